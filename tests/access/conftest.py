@@ -4,6 +4,7 @@ import logging
 
 import pytest
 from django.db import transaction
+from django.test import override_settings
 
 from tests.access.world import build
 
@@ -11,7 +12,9 @@ from tests.access.world import build
 @pytest.fixture(scope="module")
 def world(django_db_setup, django_db_blocker):
     logging.disable(logging.CRITICAL)
-    with django_db_blocker.unblock(), transaction.atomic():
+    # The world signs in once, and its tests may last longer than a sign-in counts as recent.
+    lasting = override_settings(ACCOUNT_REAUTHENTICATION_TIMEOUT=24 * 60 * 60)
+    with lasting, django_db_blocker.unblock(), transaction.atomic():
         yield build()
         transaction.set_rollback(True)
     logging.disable(logging.NOTSET)

@@ -75,7 +75,7 @@ class AdminTests(PlanTestCase):
                 self.assertEqual(self.get(self.ada, page + suffix).status_code, 403)
 
     def test_lists_cost_the_same_for_ten_as_for_one(self):
-        for name in ("review", "heading", "subaction", "round", "progressentry", "asked", "owner"):
+        for name in ("review", "heading", "subaction", "round", "progressentry", "updaterequest", "owner"):
             path = f"/admin/actionplans/{name}/"
             before = self.queries_of(self.clare, path)
             for letter in "bcdef":

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.test import SimpleTestCase
 
 ROOMS = ("documents", "actionplans", "imports")
-RAISED = re.compile(r"Refused\(\s*\"([a-z-]+)\"")
+RAISED = re.compile(r"FileRejected\(\s*\"([a-z-]+)\"")
 
 
 class RefusalTests(SimpleTestCase):

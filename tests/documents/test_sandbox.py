@@ -37,50 +37,50 @@ def test_the_child_and_its_parent_read_the_same():
 
 
 def test_odd_letters_survive_the_journey():
-    assert run("odd_letters").text == "lone \ud800 surrogate – “quoted” ✓"
+    assert run("return_odd_characters").text == "lone \ud800 surrogate – “quoted” ✓"
 
 
 def test_a_reader_may_refuse_in_its_own_words():
-    refused = refusal("refuse")
+    refused = refusal("reject")
     assert (refused.code, refused.sentence) == ("no-text", "There is nothing to read.")
 
 
-@pytest.mark.parametrize("name", ["stumble", "die", "leave", "no_such_reader"])
+@pytest.mark.parametrize("name", ["raise_error", "kill_itself", "exit_early", "no_such_reader"])
 def test_a_reader_that_fails_means_a_damaged_file_and_no_error_page(name):
     assert refusal(name).code == "damaged"
 
 
 def test_a_reader_that_answers_something_else_than_a_tree_means_a_damaged_file():
     with pytest.raises(FileRejected) as refused:
-        run("lie")
+        run("return_invalid_result")
     assert refused.value.code == "damaged"
 
 
 def test_a_reader_that_thinks_for_ever_is_ended():
     started = cpu_seconds()
-    assert refusal("think_for_ever", seconds=1).code == "took-too-long"
+    assert refusal("loop_forever", seconds=1).code == "took-too-long"
     assert cpu_seconds() - started < 5
 
 
 def test_a_reader_that_sleeps_for_ever_is_ended():
     started = time.monotonic()
-    assert refusal("sleep_for_ever", seconds=1).code == "took-too-long"
+    assert refusal("sleep_forever", seconds=1).code == "took-too-long"
     assert time.monotonic() - started < 100
 
 
-@pytest.mark.parametrize("name", ["eat_memory", "answer_at_length", "print_without_end"])
+@pytest.mark.parametrize("name", ["exhaust_memory", "return_too_much", "print_without_end"])
 def test_a_reader_that_wants_too_much_is_stopped(name):
     assert refusal(name).code == "too-large"
 
 
 def test_a_small_file_may_be_given_little_memory():
-    assert refusal("eat_memory", memory_mb=100).code == "too-large"
+    assert refusal("exhaust_memory", memory_mb=100).code == "too-large"
 
 
 def test_the_child_learns_no_secrets_and_loads_no_django(monkeypatch):
     monkeypatch.setenv("SECRET_KEY", "hunter2")
     monkeypatch.setenv("DATABASE_URL", "postgres://")
-    seen = run("look_around")
+    seen = run("read_environment")
     assert not {"SECRET_KEY", "DATABASE_URL"} & set(seen.title.split())
     assert "django" not in seen.language.split()
 

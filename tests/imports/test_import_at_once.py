@@ -35,12 +35,12 @@ django.setup()
 from django.core.management import call_command
 from django.test import override_settings
 from imports import uploads
-from scrutiny.settings import QUEUED
+from scrutiny.settings import QUEUED_TASKS
 def wait(*args, **kwargs):
     print("in the middle", flush=True)
     sys.stdin.read()
 uploads.read_upload = wait
-with override_settings(TASKS={"default": {"BACKEND": QUEUED}}):
+with override_settings(TASKS={"default": {"BACKEND": QUEUED_TASKS}}):
     call_command("db_worker", batch=True, verbosity=0, startup_delay=False)
 """
 

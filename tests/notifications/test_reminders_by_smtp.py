@@ -151,10 +151,10 @@ WORKER = """
 import datetime as dt, django, sys, time_machine
 django.setup()
 from django.utils import timezone
-from actionplans.mail.digests import write_digests
+from actionplans.mail.digests import enqueue_digests
 from notifications.sending import send_due
 with time_machine.travel(timezone.make_aware(dt.datetime.fromisoformat(sys.argv[1])), tick=True):
-    write_digests()
+    enqueue_digests()
     send_due()
 """
 

@@ -34,7 +34,7 @@ from tests.partnerships.papers import (
 def rows():
     return {
         model._meta.label: model._default_manager.count()
-        for room in ("actionplans", "imports", "partnerships", "history")
+        for room in ("actionplans", "imports", "partnerships", "audit")
         for model in apps.get_app_config(room).get_models(include_auto_created=True)
     }
 

@@ -30,10 +30,10 @@ def wait(*args, **kwargs):
     sys.stdin.read()
 where = sys.argv[1]
 if where == "rendering":
-    publish.render = wait
+    publish.render_report = wait
 else:
-    publish.seal = wait  # with the files stored, and not yet sealed
-publish.publish(publish.Wanted(Round.objects.get(pk=int(sys.argv[2])), 1, User.objects.get(name="Clare"), {}))
+    publish.seal_current_state = wait  # with the files stored, and not yet sealed
+publish.publish(publish.PublicationInput(Round.objects.get(pk=int(sys.argv[2])), 1, User.objects.get(name="Clare"), {}))
 """
 
 
