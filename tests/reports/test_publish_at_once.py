@@ -33,7 +33,8 @@ if where == "rendering":
     publish.render_report = wait
 else:
     publish.seal_current_state = wait  # with the files stored, and not yet sealed
-publish.publish(publish.PublicationInput(Round.objects.get(pk=int(sys.argv[2])), 1, User.objects.get(name="Clare"), {}))
+by = User.objects.get(name="Clare")
+publish.publish(publish.PublicationInput(Round.objects.get(pk=int(sys.argv[2])), 1, by, {}))
 """
 
 

@@ -89,7 +89,7 @@ class ChangedMeanwhileTests(PublishCase):
 
     def test_a_worker_that_dies_in_the_middle_leaves_nothing_half(self):
         self.approve()
-        for broken in ("PublishedUpdate.objects.create", "PublishedFile.of", "_check_news"):
+        for broken in ("PublishedReport.objects.create", "PublishedFile.of", "_require_changes"):
             target = f"reports.publish.{broken}"
             killed = mock.patch(target, side_effect=KeyboardInterrupt)
             with killed, self.assertRaises(KeyboardInterrupt), transaction.atomic():

@@ -54,7 +54,7 @@ def entries(draw, period):
     progress = draw(st.booleans())
     answered = progress and draw(st.booleans())
     impact_asked = draw(st.booleans()) if progress else True
-    grade = draw(st.sampled_from([None, *Grade.values])) if answered else None
+    grade = draw(st.sampled_from([None, *list(Grade)])) if answered else None
     impact = draw(texts) if impact_asked else ""
     entry = plain.EntryData(
         period=period,
