@@ -19,6 +19,7 @@ pytest_plugins = [
     "tools.testing.browser",
     "tools.testing.databases",
     "tools.testing.readers",
+    "tools.testing.templates",
 ]
 IN_CI = bool(os.environ.get("SCRUTINY_CI"))
 

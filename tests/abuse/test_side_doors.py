@@ -10,7 +10,7 @@ from django.urls import get_resolver
 from django.urls import path as at
 
 from accounts.adapter import render_email
-from accounts.models import User
+from accounts.models import AccountChange, User
 from actionplans.models import Heading, ProgressEntry, Review, SubAction, UpdateRequest
 from actionplans.reading import build_plan
 from audit.models import LoggedEvent
@@ -216,7 +216,8 @@ class AdministratorTests(OpenRoundCase):
         self.client.force_login(self.ada)
         self.client.post(f"/people/{self.olive.pk}/address/", {"email": "ada2@council.example"})
         self.assertEqual(User.objects.get(pk=self.olive.pk).email, self.olive.email)
-        subject, _ = render_email("accounts/mail/confirm_address", {})
+        values = {"user": self.olive, "change": AccountChange.objects.get(), "address": ""}
+        subject, _ = render_email("accounts/mail/confirm_address", values)
         self.assertEqual(
             [each.to for each in OutgoingEmail.objects.filter(subject=subject)], [self.olive.email]
         )
