@@ -15,13 +15,14 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.db.models import Prefetch, Q, QuerySet
+from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
 from accounts.models import CouncilBranding, User
 from accounts.roles import ADMINISTRATOR, GROUP_NAMES
 from accounts.sessions import end_sessions
-from audit.rotation import register_rotation_task
+from audit.signals import key_rotated
 
 if TYPE_CHECKING:
     from cryptography.fernet import MultiFernet
@@ -72,8 +73,8 @@ def _build_cipher(keys: tuple[str, ...]) -> MultiFernet:
     return MultiFernet([Fernet(base64.urlsafe_b64encode(key.digest())) for key in made])
 
 
-@register_rotation_task
-def re_encrypt_secrets() -> None:
+@receiver(key_rotated)
+def re_encrypt_secrets(**kwargs: Any) -> None:
     """Secrets of apps and recovery codes, under the key of today."""
     box = _secret_cipher()
     for step in Authenticator.objects.filter(type__in=ENCRYPTED_KEYS).order_by("pk"):

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
 from actionplans.access import AnyUser
+from actionplans.models import SubAction
+from actionplans.signals import linked_actions_asked
 
 
 @dataclass(frozen=True)
@@ -30,20 +33,11 @@ class LinkedAction:
         return f"/actions/{self.pk}/"
 
 
-LinkedActionProvider = Callable[[AnyUser, Collection[int]], dict[int, list[LinkedAction]]]
-_providers: list[LinkedActionProvider] = []
-
-
-def register_linked_action_provider(teller: LinkedActionProvider) -> LinkedActionProvider:
-    """Have pages ask this for what delivers their lines, by line; only what the reader may read."""
-    _providers.append(teller)
-    return teller
-
-
 def providing_actions_by_sub_action(user: AnyUser, lines: Collection[int]) -> dict[int, list[LinkedAction]]:
     """By line, the lines of other plans that deliver it and that this person may read."""
     found: dict[int, list[LinkedAction]] = {}
-    for teller in _providers:
-        for line, ends in teller(user, lines).items():
+    asked: list[tuple[Any, Any]] = linked_actions_asked.send(SubAction, user=user, sub_actions=lines)
+    for _, linked in asked:
+        for line, ends in linked.items():
             found.setdefault(line, []).extend(ends)
     return found

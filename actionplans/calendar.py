@@ -3,24 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from django.db import transaction
 from django.utils import timezone
 
 from actionplans.models import ActionPlan, AdditionalRound, Committee, Meeting, Round
+from actionplans.signals import meeting_cancelling
 from actionplans.workflow import NotAllowed
 from actionplans.workflow.requests import member_request_due_date
 from actionplans.working_days import Deadlines
 from audit.records import audit_context
-
-_before_cancel_hooks: list[Callable[[Meeting], None]] = []
-
-
-def before_meeting_cancelled(also: Callable[[Meeting], None]) -> Callable[[Meeting], None]:
-    """Have this done first: rooms above raise NotAllowed where the meeting is to stay, saying why."""
-    _before_cancel_hooks.append(also)
-    return also
 
 
 @transaction.atomic
@@ -72,8 +65,7 @@ def cancel_meeting(meeting: Meeting) -> None:
         )
     if meeting.decisions.exists() or meeting.requests_raised.exists():
         raise NotAllowed("What was decided or asked there is on record, so the meeting stays.", "on-record")
-    for also in _before_cancel_hooks:
-        also(meeting)
+    meeting_cancelling.send(Meeting, meeting=meeting)
     for request in meeting.requests.all():
         request.meeting = None
         with audit_context("The meeting was cancelled"):

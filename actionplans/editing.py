@@ -5,7 +5,7 @@ Every change is kept in the history of its row. What a round has asked for or re
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any, TypeVar
 
 from django.db import transaction
@@ -13,13 +13,13 @@ from django.db.models import Model
 
 from actionplans.models import Committee, FollowedPlan, Heading, Owner, Review, SubAction
 from actionplans.models.reviews import unique_slug
+from actionplans.signals import sub_action_saved
 from actionplans.workflow import sync_request_owners
 from documents.plan.findings import Finding
 
 Plan = TypeVar("Plan", bound=FollowedPlan)
 Placed = TypeVar("Placed", Heading, SubAction)
 Named = TypeVar("Named", bound=Model)
-_sub_action_saved_hooks: list[Callable[[SubAction], None]] = []
 
 
 @transaction.atomic
@@ -68,15 +68,8 @@ def save_sub_action(line: SubAction, values: dict[str, Any]) -> SubAction:
     line.owners.set(owners)
     if not is_new:
         sync_request_owners(line, before, printed_before)
-    for also in _sub_action_saved_hooks:
-        also(line)
+    sub_action_saved.send(SubAction, sub_action=line)
     return line
-
-
-def on_sub_action_saved(also: Callable[[SubAction], None]) -> Callable[[SubAction], None]:
-    """Have this done whenever a line is stored by hand: rooms above keep what hangs on its words."""
-    _sub_action_saved_hooks.append(also)
-    return also
 
 
 def set_attributes(thing: Model, values: dict[str, Any]) -> None:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from django.db import transaction
 
 from actionplans.models import Heading, SubAction
+from actionplans.signals import sub_action_removing
 from actionplans.workflow import NotAllowed
 
 _HAS_UPDATE_REQUESTS = (
@@ -38,13 +37,6 @@ HEADING_BLOCKERS = {
     "decisions": ("decided-on", "The committee has decided on {it} as a whole, so it stays."),
     "response": ("sent-to-executive", "The executive was asked to respond to {it}, so it stays."),
 }
-_before_sub_action_removed_hooks: list[Callable[[SubAction], None]] = []
-
-
-def before_sub_action_removed(also: Callable[[SubAction], None]) -> Callable[[SubAction], None]:
-    """Have this done before a line is removed: rooms above let go of it, or raise NotAllowed with why not."""
-    _before_sub_action_removed_hooks.append(also)
-    return also
 
 
 @transaction.atomic
@@ -52,8 +44,7 @@ def remove_plan_item(thing: Heading | SubAction) -> None:
     """Take it out of the plan; its history stays. Raises NotAllowed, saying what hangs on it."""
     _check_removable(thing, HEADING_BLOCKERS if isinstance(thing, Heading) else SUB_ACTION_BLOCKERS)
     if isinstance(thing, SubAction):
-        for also in _before_sub_action_removed_hooks:
-            also(thing)
+        sub_action_removing.send(SubAction, sub_action=thing)
         thing.owners.clear()
     thing.delete()
 

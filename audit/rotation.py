@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from django.db import DEFAULT_DB_ALIAS, transaction
 
 from audit.anchor import chain_heads
@@ -13,19 +11,11 @@ from audit.log import log_event
 from audit.models import HistoryKey, LoggedEvent
 from audit.own_seals import seal_anew
 from audit.sealing import known_keys
+from audit.signals import key_rotated
 
 
 class RotationError(Exception):
     """The key in force stays. The message says why, and what to do."""
-
-
-_rotation_tasks: list[Callable[[], None]] = []
-
-
-def register_rotation_task(task: Callable[[], None]) -> Callable[[], None]:
-    """Have a room write anew under the key of today what it encrypts under the key of history."""
-    _rotation_tasks.append(task)
-    return task
 
 
 @transaction.atomic
@@ -49,6 +39,5 @@ def rotate_key() -> tuple[str, str]:
     taking_over.save()
     log_event(LoggedEvent.Kind.KEY, f"changed the key that seals history from {was} to {mine}")
     seal_anew()
-    for task in _rotation_tasks:
-        task()
+    key_rotated.send(HistoryKey)
     return was, mine

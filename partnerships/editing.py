@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
+from django.dispatch import receiver
 
 from actionplans.editing import (
     get_or_create_by_name,
     get_or_create_owners,
-    on_sub_action_saved,
     save_plan,
     set_attributes,
 )
 from actionplans.models import ActionPlan, SubAction
+from actionplans.signals import sub_action_saved
 from partnerships.glossary import normalise_code, parse_indicators
 from partnerships.models import Indicator, Membership, Partnership, PartnershipPlan, StandardsAssessment
 
@@ -47,21 +48,21 @@ def save_membership(member: Membership, values: dict[str, Any]) -> Membership:
     return member
 
 
-@on_sub_action_saved
-def link_indicators(line: SubAction) -> None:
-    """A line serves the indicators that its words name, each made where the plan has it not yet."""
-    plan = line.heading.plan
+@receiver(sub_action_saved)
+def link_indicators(sub_action: SubAction, **kwargs: Any) -> None:
+    """An action serves the indicators that its words name, each made where the plan has it not yet."""
+    plan = sub_action.heading.plan
     if plan.kind != ActionPlan.Kind.PARTNERSHIP:
         return
-    wanted = {normalise_code(named.code): named for named in parse_indicators(line.indicators)}
+    wanted = {normalise_code(named.code): named for named in parse_indicators(sub_action.indicators)}
     known = {normalise_code(each.code): each for each in Indicator.objects.filter(plan=plan)}
     for position, (key, named) in enumerate(wanted.items(), len(known)):
         if key not in known:
             known[key] = Indicator.objects.create(
                 plan=plan, code=named.code, framework=named.framework, position=position
             )
-    serving = {normalise_code(each.code) for each in line.serves.all()}
+    serving = {normalise_code(each.code) for each in sub_action.serves.all()}
     for key in wanted.keys() - serving:
-        known[key].lines.add(line)
+        known[key].lines.add(sub_action)
     for key in serving - wanted.keys():
-        known[key].lines.remove(line)
+        known[key].lines.remove(sub_action)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from typing import Any
+
+from django.dispatch import receiver
 
 from accounts.models import User
 from actionplans.access import sub_actions_for
-from actionplans.mail.others import register_digest_source
 from actionplans.mail.runners import DigestItem, PlanManagers
 from actionplans.mail.words import (
     EmailLine,
@@ -18,6 +20,7 @@ from actionplans.mail.words import (
     shorten,
 )
 from actionplans.models.notices import Notification
+from actionplans.signals import digest_items_asked
 from partnerships.models import ActionLink
 from partnerships.slipping import SlippedDependency, slipped_dependencies_for, slipped_links
 
@@ -29,8 +32,8 @@ OWNERS_HEADING = "What delivers your actions has slipped"
 MANAGERS_HEADING = "What delivers actions of your plans has slipped, and nobody with an account leads them"
 
 
-@register_digest_source
-def slipped_dependency_emails() -> Iterator[DigestItem]:
+@receiver(digest_items_asked)
+def slipped_dependency_emails(**kwargs: Any) -> Iterator[DigestItem]:
     """To each owner, once for each update in which a line that delivers theirs fell behind.
 
     Of a line without an owner who has an account, to whoever runs its plan.

@@ -2,31 +2,34 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import Q
+from django.dispatch import receiver
 
 from actionplans.models import SubAction
-from actionplans.removing import before_sub_action_removed
+from actionplans.signals import sub_action_removing
 from actionplans.workflow import NotAllowed
 from partnerships.models import ActionLink, CarriedForward, EquivalentAction
 
 
-@before_sub_action_removed
-def release_sub_action(line: SubAction) -> None:
+@receiver(sub_action_removing)
+def release_sub_action(sub_action: SubAction, **kwargs: Any) -> None:
     """A line that was carried over may be left out of the plan that is written: the one before it stays.
 
     Raises NotAllowed where it goes on itself, or a thread leads to it.
     """
-    if ActionLink.objects.filter(Q(needs=line) | Q(does=line)).exists():
+    if ActionLink.objects.filter(Q(needs=sub_action) | Q(does=sub_action)).exists():
         sentence = (
-            f"{line} is joined with a line of another plan, so it stays. On its page, “What delivers what” "
-            "ends that."
+            f"{sub_action} is joined with a line of another plan, so it stays. "
+            "On its page, “What delivers what” ends that."
         )
         raise NotAllowed(sentence, "joined")
-    if CarriedForward.objects.filter(before=line).exists():
-        raise NotAllowed(f"{line} goes on in the next plan, so it stays.", "carried-over")
-    CarriedForward.objects.filter(after=line).delete()
-    line.serves.clear()  # which the history of the indicators notes
-    _drop_equivalent(line)
+    if CarriedForward.objects.filter(before=sub_action).exists():
+        raise NotAllowed(f"{sub_action} goes on in the next plan, so it stays.", "carried-over")
+    CarriedForward.objects.filter(after=sub_action).delete()
+    sub_action.serves.clear()  # which the history of the indicators notes
+    _drop_equivalent(sub_action)
 
 
 def _drop_equivalent(line: SubAction) -> None:

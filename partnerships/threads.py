@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
+from django.dispatch import receiver
 from django.shortcuts import get_object_or_404
 
 from accounts.models import User
 from actionplans.access import AnyUser, may_manage_plan_id, sub_actions_for
-from actionplans.beside import LinkedAction, register_linked_action_provider
+from actionplans.beside import LinkedAction
 from actionplans.models import SubAction
+from actionplans.signals import linked_actions_asked
 from actionplans.workflow import NotAllowed
 from audit.records import audit_context
 from documents.plan.dates import format_month
@@ -103,11 +106,13 @@ def _readable_actions(user: AnyUser, lines: Collection[int]) -> dict[int, Linked
     return found
 
 
-@register_linked_action_provider
-def providing_actions(user: AnyUser, lines: Collection[int]) -> dict[int, list[LinkedAction]]:
-    return {
-        pk: ends.delivered_by for pk, ends in get_linked_actions(user, lines).items() if ends.delivered_by
-    }
+@receiver(linked_actions_asked)
+def providing_actions(
+    user: AnyUser, sub_actions: Collection[int], **kwargs: Any
+) -> dict[int, list[LinkedAction]]:
+    """By primary key, the actions of other plans that deliver these."""
+    linked = get_linked_actions(user, sub_actions)
+    return {pk: ends.delivered_by for pk, ends in linked.items() if ends.delivered_by}
 
 
 def get_link_tree(user: AnyUser, line: int) -> LinkTree:

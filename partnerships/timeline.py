@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import Q
+from django.dispatch import receiver
 
 from actionplans.models import SubAction
-from actionplans.timeline import Sentence, describes, history_rows_of, register_related_history
+from actionplans.signals import related_history_asked
+from actionplans.timeline import Sentence, describes, history_rows_of
 from actionplans.timeline.names import ObjectNames
 from actionplans.timeline.telling import describe_plan
 from audit.reading import Change
@@ -48,9 +52,9 @@ def _equivalent_action(change: Change, names: ObjectNames) -> Sentence:
     return Sentence(verb, names.line(change.row.line_id), f" and {names.line(change.row.first_id)}")
 
 
-@register_related_history
-def _links_about(line: SubAction) -> Q:
-    return history_rows_of(ActionLink, needs_id=line.pk)
+@receiver(related_history_asked)
+def _links_about(sub_action: SubAction, **kwargs: Any) -> Q:
+    return history_rows_of(ActionLink, needs_id=sub_action.pk)
 
 
 @describes(ActionLink, hidden={"needs", "does"})

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from actionplans.calendar import before_meeting_cancelled
+from typing import Any
+
+from django.dispatch import receiver
+
 from actionplans.models import Meeting
+from actionplans.signals import meeting_cancelling
 from actionplans.workflow import NotAllowed
 from reports.models import AgendaPack
 
 
-@before_meeting_cancelled
-def keep_meeting_with_packs(meeting: Meeting) -> None:
+@receiver(meeting_cancelling)
+def keep_meeting_with_packs(meeting: Meeting, **kwargs: Any) -> None:
     """Raises NotAllowed once a pack was made: it says for which meeting it is. What was never made goes."""
     packs = AgendaPack.objects.filter(meeting=meeting)
     never_made = packs.filter(state__in=[AgendaPack.State.CANCELLED, AgendaPack.State.FAILED])

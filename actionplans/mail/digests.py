@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import islice
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -17,12 +18,12 @@ from accounts.models import User
 from actionplans.mail.decisions import decision_items
 from actionplans.mail.members import copied_member_request_items, member_request_items
 from actionplans.mail.officers import DueUpdate, build_sections, find_due_updates, with_reminders
-from actionplans.mail.others import extension_items
 from actionplans.mail.runners import DigestItem, escalation_items, published_items
 from actionplans.mail.stages import is_within_mail_hours
 from actionplans.mail.words import EmailSection, build_digest_email
 from actionplans.models import Round
 from actionplans.models.notices import Notification
+from actionplans.signals import digest_items_asked
 from audit.comparing import refuse_altered
 from audit.states import seal_current_state
 from notifications.models import OutgoingEmail
@@ -100,13 +101,14 @@ def collect_digests(today: dt.date) -> dict[int, Digest]:
     requests = list(member_request_items(today))
     told = _emailed_keys(dues, published, requests)
     _add_due_updates(bundles, dues, nudges, told)
+    of_rooms_above: list[tuple[Any, Any]] = digest_items_asked.send(Notification)
     others = [
         *escalation_items(dues, today),
         *requests,
         *published_items(published),
         *decision_items([n for n in pending if n.kind == NotificationKind.DECIDED]),
         *copied_member_request_items([n for n in pending if n.kind in COPY_KINDS]),
-        *extension_items(),
+        *(item for _, items in of_rooms_above for item in items),
     ]
     kept = {(notice.user_id, notice.key): notice for notice in pending if notice.request_id}
     for each in others:

@@ -6,7 +6,6 @@ from actionplans.timeline.readable import (
     history_of_sub_action,
     history_of_update,
     history_rows_of,
-    register_related_history,
     visible_history,
 )
 from actionplans.timeline.standing import build_snapshot
@@ -21,7 +20,6 @@ __all__ = [
     "history_of_sub_action",
     "history_of_update",
     "history_rows_of",
-    "register_related_history",
     "short_action_name",
     "visible_history",
 ]

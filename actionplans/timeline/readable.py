@@ -28,6 +28,7 @@ from actionplans.models import (
     SubAction,
     UpdateRequest,
 )
+from actionplans.signals import related_history_asked
 from audit.kinds import kind_name
 from audit.models import ChainLink, LoggedEvent, Tombstone
 from audit.reading import PreviousRecordLookup
@@ -86,15 +87,6 @@ def visible_history(plan: ActionPlan, scope: HistoryScope, about: Q | None = Non
     )
 
 
-_related_history: list[Callable[[SubAction], Q]] = []
-
-
-def register_related_history(found: Callable[[SubAction], Q]) -> Callable[[SubAction], Q]:
-    """Have what a room above keeps of a line told in its history, too."""
-    _related_history.append(found)
-    return found
-
-
 def history_of_sub_action(line: SubAction, requests: QuerySet[MemberRequest]) -> Q:
     """What concerns one sub-action: its words, its heading's, all answers on it, and these requests."""
     headings = [pk for pk in (line.heading_id, line.heading.parent_id) if pk]
@@ -102,7 +94,7 @@ def history_of_sub_action(line: SubAction, requests: QuerySet[MemberRequest]) ->
     own = history_rows_of(SubAction, id=line.pk) | history_rows_of(Heading, id__in=headings)
     decided = history_rows_of(Decision, sub_action_id=line.pk)
     decided |= history_rows_of(MemberRequest, sub_action_id=line.pk, id__in=requests.order_by().values("pk"))
-    own |= reduce(or_, (found(line) for found in _related_history), Q())
+    own |= _related_history(line)
     return (
         own | decided | _update_rows(sub_action_id=line.pk) | _comment_and_evidence_rows(asked_id__in=asked)
     )
@@ -120,7 +112,13 @@ def _history_of_hidden(lines: Collection[int]) -> Q:
         MemberRequest, sub_action_id__in=lines
     )
     rows = SubAction.objects.filter(pk__in=lines).select_related("heading")
-    return reduce(or_, (tells(line) for line in rows for tells in _related_history), found)
+    return reduce(or_, map(_related_history, rows), found)
+
+
+def _related_history(line: SubAction) -> Q:
+    """What rooms above keep of a sub-action."""
+    asked = related_history_asked.send(SubAction, sub_action=line)
+    return reduce(or_, (rows for _, rows in asked), Q())
 
 
 def history_of_update(asked: UpdateRequest) -> Q:
