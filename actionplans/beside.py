@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from actionplans.access import AnyUser
+from actionplans.access.roles import AnyUser
 from actionplans.models import SubAction
 from actionplans.signals import linked_actions_asked
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from actionplans.models import ActionPlan, AdditionalRound, Committee, Meeting, Round
 from actionplans.signals import meeting_cancelling
-from actionplans.workflow import NotAllowed
+from actionplans.workflow.answers import NotAllowed
 from actionplans.workflow.requests import member_request_due_date
 from actionplans.working_days import Deadlines
 from audit.records import audit_context

@@ -16,7 +16,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from actionplans.models import FollowedPlan, ImpactEntry, ProgressEntry, Round, SubAction, UpdateRequest
-from actionplans.workflow import UpdateContent
+from actionplans.workflow.answers import UpdateContent
 from documents.plan.dates import ImpossibleDate, last_day_of_period, latest_day_named, parse_month, read_date
 from documents.plan.findings import Finding
 from documents.plan.grades import BEHIND, Grade

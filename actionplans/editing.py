@@ -14,7 +14,7 @@ from django.db.models import Model
 from actionplans.models import Committee, FollowedPlan, Heading, Owner, Review, SubAction
 from actionplans.models.reviews import unique_slug
 from actionplans.signals import sub_action_saved
-from actionplans.workflow import sync_request_owners
+from actionplans.workflow.rounds import sync_request_owners
 from documents.plan.findings import Finding
 
 Plan = TypeVar("Plan", bound=FollowedPlan)

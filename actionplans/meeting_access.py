@@ -13,17 +13,9 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 
-from actionplans.access import (
-    AnyUser,
-    fully_readable_plans_for,
-    hidden_sub_actions_for,
-    is_clerk,
-    managed_plan_ids,
-    may_manage_plan_id,
-    may_publish,
-    may_record_decisions,
-    visible_sub_actions_q,
-)
+from actionplans.access.exempt import hidden_sub_actions_for, visible_sub_actions_q
+from actionplans.access.plans import fully_readable_plans_for, managed_plan_ids, may_manage_plan_id
+from actionplans.access.roles import AnyUser, is_clerk, may_publish, may_record_decisions
 from actionplans.models import ActionPlan, Decision, FollowedPlan, Meeting, MemberRequest, Round, SubAction
 from actionplans.models.decisions import DecisionQuerySet
 from actionplans.models.followed import to_specific_plan

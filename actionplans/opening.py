@@ -26,7 +26,8 @@ from actionplans.mail.words import (
     shorten,
 )
 from actionplans.models import FollowedPlan, Meeting, Owner, Round
-from actionplans.workflow import PendingRequest, open_round
+from actionplans.workflow.asking import PendingRequest
+from actionplans.workflow.rounds import open_round
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from actionplans.models import Heading, SubAction
 from actionplans.signals import sub_action_removing
-from actionplans.workflow import NotAllowed
+from actionplans.workflow.answers import NotAllowed
 
 _HAS_UPDATE_REQUESTS = (
     "reported-on",

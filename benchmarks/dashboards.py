@@ -144,8 +144,8 @@ def write(over: Event, pk: int) -> None:
 
     django.setup()
     from accounts.models import User
-    from actionplans import workflow
     from actionplans.models import UpdateRequest
+    from actionplans.workflow.answers import UpdateContent, save_draft
     from audit.log import log_event
     from audit.models import LoggedEvent
 
@@ -153,8 +153,8 @@ def write(over: Event, pk: int) -> None:
     asked = UpdateRequest.objects.get(pk=pk)
     for turn in count():
         if turn % 2:
-            answer = workflow.UpdateContent(evidence=f"Draft {turn}.", grade=2)
-            asked = workflow.save_draft(asked, answer, by=writer, version=asked.version)
+            answer = UpdateContent(evidence=f"Draft {turn}.", grade=2)
+            asked = save_draft(asked, answer, by=writer, version=asked.version)
         else:
             log_event(LoggedEvent.Kind.SIGN_IN, "signed in", by=writer)
         if over.wait(1):
@@ -179,25 +179,26 @@ def written_to(asked: Any) -> Iterator[None]:
 
 def open_rounds() -> list[Any]:
     """Those of two reviews, open."""
-    from actionplans import workflow
     from actionplans.models import Review
+    from actionplans.workflow.asking import pending_requests
+    from actionplans.workflow.rounds import open_round
     from documents.plan.dates import add_months
 
     rounds: list[Any] = []
     for review in Review.objects.order_by("pk"):
         period = add_months(review.rounds.order_by("-period")[0].period, 6)
-        if len(rounds) < 2 and workflow.pending_requests(review, period):
-            rounds.append(workflow.open_round(review, period))
+        if len(rounds) < 2 and pending_requests(review, period):
+            rounds.append(open_round(review, period))
     return rounds
 
 
 def publish(this_round: Any) -> None:
     """As a clerk does whom nobody answered."""
     from accounts.models import User
-    from actionplans import workflow
+    from actionplans.workflow.publishing import find_missing_updates, mark_published
 
-    reasons = {gap.pk: "Nobody answered." for gap in workflow.find_missing_updates(this_round)}
-    workflow.mark_published(this_round, reasons, by=User.objects.order_by("pk")[0])
+    reasons = {gap.pk: "Nobody answered." for gap in find_missing_updates(this_round)}
+    mark_published(this_round, reasons, by=User.objects.order_by("pk")[0])
 
 
 @contextmanager

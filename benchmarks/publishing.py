@@ -15,9 +15,10 @@ from django.db import connection
 
 from accounts.models import User
 from accounts.roles import CLERK
-from actionplans import workflow
 from actionplans.models import Review, Round
 from actionplans.reading import build_plan
+from actionplans.workflow.answers import UpdateContent, approve, submit
+from actionplans.workflow.rounds import open_round
 from benchmarks.harness import Measurement
 from benchmarks.pages import record_query
 from documents.plan.data import HeadingData, PlanData
@@ -28,7 +29,7 @@ from reports.models import PublishedReport
 from reports.publish import PublicationInput, RenderedReport, publish
 
 MAY = dt.date(2021, 5, 1)
-SUBMITTED_CONTENT = workflow.UpdateContent(
+SUBMITTED_CONTENT = UpdateContent(
     evidence="• We met twice in May 2021.\n• Residents agreed the plan.\n" * 4, grade=2
 )
 
@@ -70,10 +71,10 @@ def _approved_round(clerk: User, officer: User, times: int, number: int) -> Roun
     """A round in which every line is approved."""
     plan = _unreported_plan(times, f"Published {times} times, {number}")
     review = import_plan(ParsedPlan(plan, ()), ImportSource("made-up", f"{times:032}{number:032}")).review
-    this_round = workflow.open_round(review, MAY, by=clerk)
+    this_round = open_round(review, MAY, by=clerk)
     for asked in this_round.asked.all():
-        sent = workflow.submit(asked, SUBMITTED_CONTENT, by=officer, version=0)
-        workflow.approve(sent, by=clerk, version=sent.version)
+        sent = submit(asked, SUBMITTED_CONTENT, by=officer, version=0)
+        approve(sent, by=clerk, version=sent.version)
     return this_round
 
 

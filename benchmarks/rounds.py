@@ -14,9 +14,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import User
-from actionplans import workflow
 from actionplans.mail.digests import enqueue_digests
 from actionplans.models import Heading, Owner, Review, SubAction
+from actionplans.workflow.answers import UpdateContent, save_draft
+from actionplans.workflow.rounds import open_round
 from audit.many import bulk_create_tracked
 from benchmarks.harness import Measurement
 
@@ -66,9 +67,7 @@ def _time_and_count_queries(work: Callable[[], Any]) -> tuple[float, int]:
 def _measure_opening(by: User, owners: list[Owner]) -> Iterator[Measurement]:
     for number, lines in ((9001, 20), (9002, 200)):
         review = create_review(number, lines, owners)
-        ms, queries = _time_and_count_queries(
-            lambda review=review: workflow.open_round(review, MARCH, due=DUE, by=by)
-        )
+        ms, queries = _time_and_count_queries(lambda review=review: open_round(review, MARCH, due=DUE, by=by))
         yield Measurement(
             f"open a round of {lines} sub-actions, {queries} queries, {queries / lines:.1f} a line", ms
         )
@@ -80,10 +79,10 @@ def _measure_saving(by: User) -> Iterator[Measurement]:
         asked = Review.objects.get(slug=slug).rounds.get().asked.order_by("pk")[0]
         times, queries = [], 0
         for n in range(7):
-            answer = workflow.UpdateContent(evidence=f"We met {n} times in May 2026.", grade=2)
+            answer = UpdateContent(evidence=f"We met {n} times in May 2026.", grade=2)
             version = asked.version
             ms, queries = _time_and_count_queries(
-                lambda: workflow.save_draft(asked, answer, by=by, version=version)  # noqa: B023
+                lambda: save_draft(asked, answer, by=by, version=version)  # noqa: B023
             )
             asked.refresh_from_db()
             times.append(ms)
@@ -95,7 +94,7 @@ def _measure_saving(by: User) -> Iterator[Measurement]:
 def _measure_reminders(owners: list[Owner]) -> Iterator[Measurement]:
     with time_machine.travel(_nine_oclock_on(2027, 1, 4), tick=True):
         for number in range(ROUNDS - 2):
-            workflow.open_round(create_review(number, ACTIONS_PER_ROUND, owners), MARCH, due=DUE)
+            open_round(create_review(number, ACTIONS_PER_ROUND, owners), MARCH, due=DUE)
     days = {
         "all of it new": _nine_oclock_on(2027, 1, 5),
         "nothing new": _nine_oclock_on(2027, 1, 6),

@@ -76,7 +76,7 @@ def save_concurrently(address: str, people: list[Any], rounds: int) -> ConflictR
 
 def _saved_evidence(address: str) -> str:
     from actionplans.models import UpdateRequest
-    from actionplans.workflow import UpdateContent
+    from actionplans.workflow.answers import UpdateContent
 
     return UpdateContent.of(UpdateRequest.objects.get(pk=int(address.strip("/").split("/")[-1]))).evidence
 
@@ -96,8 +96,8 @@ def _count_outcomes(
 def create_round(people: int) -> tuple[list[Any], list[Any]]:
     """That many people, and an answer for each that any of them may write."""
     from accounts.models import User
-    from actionplans import workflow
     from actionplans.models import Heading, Review, SubAction
+    from actionplans.workflow.rounds import open_round
     from documents.plan.dates import parse_month
 
     review = Review.objects.create(title="Writing together", slug="writing-together")
@@ -111,7 +111,7 @@ def create_round(people: int) -> tuple[list[Any], list[Any]]:
         SubAction.objects.create(heading=heading, action=f"Write {each}.", position=each)
     month = parse_month("September 2020")
     assert month
-    opened = workflow.open_round(review, month, by=writers[0])
+    opened = open_round(review, month, by=writers[0])
     return writers, list(opened.asked.in_printed_order())
 
 

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.requests import SignedInRequest, parse_int
-from actionplans.access import executive_responses_for
+from actionplans.access.plans import executive_responses_for
 from actionplans.meeting_access import member_requests_for
 from actionplans.models import Committee
 from actionplans.models.requests import MemberRequestQuerySet

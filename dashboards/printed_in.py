@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from accounts.models import User
-from actionplans.access import may_import
+from actionplans.access.roles import may_import
 from imports.models import Import
 from reports.models import PublishedFile, PublishedReport
 

@@ -7,9 +7,11 @@ import datetime as dt
 from django.utils import timezone
 
 from accounts.models import User
-from actionplans import workflow
 from actionplans.models import Committee, FollowedPlan, Meeting, Owner, ProgressEntry, Round, UpdateRequest
-from actionplans.workflow import DecisionInput, RequestInput, UpdateContent
+from actionplans.workflow.answers import UpdateContent, save_draft, submit
+from actionplans.workflow.decisions import DecisionInput, record_decision
+from actionplans.workflow.requests import RequestInput, raise_member_request
+from actionplans.workflow.rounds import open_round
 
 MARCH_2021 = dt.date(2021, 3, 1)
 SEPTEMBER_2020, OCTOBER_2020 = dt.date(2020, 9, 1), dt.date(2020, 10, 8)
@@ -46,7 +48,7 @@ def open_third_round(review: FollowedPlan, by_name: dict[str, User]) -> Round | 
     _create_past_meeting(review, by_name)
     meeting, _ = Meeting.objects.get_or_create(committee=review.committee, date=next_meeting_date())
     clerk = by_name["Carol Clark"]
-    opened = workflow.open_round(review, MARCH_2021, due=meeting.deadlines.due, meeting=meeting, by=clerk)
+    opened = open_round(review, MARCH_2021, due=meeting.deadlines.due, meeting=meeting, by=clerk)
     for asked in opened.asked.in_printed_order().prefetch_related("owners"):
         _complete_request(asked, {owner.name for owner in asked.owners.all()}, by_name)
     return opened
@@ -65,9 +67,9 @@ def _create_past_meeting(review: FollowedPlan, by_name: dict[str, User]) -> None
     told = ProgressEntry.objects.published().filter(round__plan=review, round__period=SEPTEMBER_2020)
     for entry in told.filter(grade__isnull=False).order_by("pk")[:1]:
         ruling = DecisionInput("confirmed", grade=entry.grade, entry=entry, minute="CD 14/20")
-        workflow.record_decision(held, entry.sub_action, ruling, by=clerk)
+        record_decision(held, entry.sub_action, ruling, by=clerk)
     for line in review.sub_actions().outstanding()[:1]:
-        workflow.record_decision(held, line, REVISED_DATE_DECISION, by=clerk)
+        record_decision(held, line, REVISED_DATE_DECISION, by=clerk)
     _create_member_request(held, review, by_name)
 
 
@@ -77,7 +79,7 @@ def _create_member_request(held: Meeting, review: FollowedPlan, by_name: dict[st
     wish = RequestInput(
         str(member), "How many schools took part last year?", link_officer, line, member=member
     )
-    workflow.raise_member_request(held, review, wish, by=member)
+    raise_member_request(held, review, wish, by=member)
 
 
 def next_meeting_date() -> dt.date:
@@ -93,6 +95,6 @@ def _add_group_users(by_name: dict[str, User]) -> None:
 
 def _complete_request(asked: UpdateRequest, owners: set[str], by_name: dict[str, User]) -> None:
     if GROUP_OWNER_NAME in owners:
-        workflow.save_draft(asked, DRAFT_UPDATE, by=by_name["Vanessa Housley"], version=asked.version)
+        save_draft(asked, DRAFT_UPDATE, by=by_name["Vanessa Housley"], version=asked.version)
     elif "Dawn Tyerman" in owners:
-        workflow.submit(asked, SUBMITTED_UPDATE, by=by_name["Dawn Tyerman"], version=asked.version)
+        submit(asked, SUBMITTED_UPDATE, by=by_name["Dawn Tyerman"], version=asked.version)

@@ -7,9 +7,9 @@ import datetime as dt
 from django.utils import timezone
 
 from accounts.models import User
-from actionplans import workflow
 from actionplans.models import FollowedPlan, Owner, Round, SubAction
-from actionplans.workflow import UpdateContent
+from actionplans.workflow.answers import UpdateContent, save_draft, submit
+from actionplans.workflow.rounds import open_round
 from partnerships.models import Membership, Partnership, PartnershipPlan
 from partnerships.threads import link_actions
 
@@ -75,12 +75,12 @@ def open_partnership_round(plan: FollowedPlan, by_name: dict[str, User]) -> Roun
     """December 2018 of the partnership's plan: of Pat's lines one is submitted, one begun, the rest wait."""
     link_officer, pat = by_name["Marc Stephenson"], by_name["Pat Partner"]
     due = timezone.localdate() + dt.timedelta(weeks=WEEKS_UNTIL_DUE)
-    opened = workflow.open_round(plan, DECEMBER_2018, due=due, by=link_officer)
+    opened = open_round(plan, DECEMBER_2018, due=due, by=link_officer)
     for asked in opened.asked.filter(owners__users=pat).select_related("sub_action"):
         if asked.sub_action.ref == "4.8":
-            workflow.submit(asked, SUBMITTED_UPDATE, by=pat, version=asked.version)
+            submit(asked, SUBMITTED_UPDATE, by=pat, version=asked.version)
         elif asked.sub_action.ref == "2.6":
-            workflow.save_draft(asked, DRAFT_UPDATE, by=pat, version=asked.version)
+            save_draft(asked, DRAFT_UPDATE, by=pat, version=asked.version)
     return opened
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from actionplans.models import Round
-from actionplans.timeline import Sentence, describes
 from actionplans.timeline.names import ObjectNames
+from actionplans.timeline.telling import Sentence, describes
 from audit.reading import Change
 from imports.models import Import
 

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from django.db import transaction
 
 from actionplans.models import Heading, SubAction
-from actionplans.workflow import NotAllowed
+from actionplans.workflow.answers import NotAllowed
 from audit.records import audit_context
 from partnerships.carrying import (
     carry_equivalents_forward,

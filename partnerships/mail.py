@@ -9,7 +9,7 @@ from typing import Any
 from django.dispatch import receiver
 
 from accounts.models import User
-from actionplans.access import sub_actions_for
+from actionplans.access.plans import sub_actions_for
 from actionplans.mail.runners import DigestItem, PlanManagers
 from actionplans.mail.words import (
     EmailLine,

@@ -12,7 +12,8 @@ from django.db import transaction
 from actionplans.models import AdditionalRound, Heading, SubAction, UpdateRequest
 from actionplans.models.plans import SubActionQuerySet
 from actionplans.models.reviews import unique_slug
-from actionplans.workflow import NotAllowed, pending_requests
+from actionplans.workflow.answers import NotAllowed
+from actionplans.workflow.asking import pending_requests
 from audit.records import audit_context
 from partnerships.carrying import (
     carry_equivalents_forward,

@@ -9,7 +9,7 @@ from django.dispatch import receiver
 
 from actionplans.models import SubAction
 from actionplans.signals import sub_action_removing
-from actionplans.workflow import NotAllowed
+from actionplans.workflow.answers import NotAllowed
 from partnerships.models import ActionLink, CarriedForward, EquivalentAction
 
 

@@ -12,11 +12,12 @@ from django.dispatch import receiver
 from django.shortcuts import get_object_or_404
 
 from accounts.models import User
-from actionplans.access import AnyUser, may_manage_plan_id, sub_actions_for
+from actionplans.access.plans import may_manage_plan_id, sub_actions_for
+from actionplans.access.roles import AnyUser
 from actionplans.beside import LinkedAction
 from actionplans.models import SubAction
 from actionplans.signals import linked_actions_asked
-from actionplans.workflow import NotAllowed
+from actionplans.workflow.answers import NotAllowed
 from audit.records import audit_context
 from documents.plan.dates import format_month
 from partnerships.models import ActionLink

@@ -9,9 +9,9 @@ from django.dispatch import receiver
 
 from actionplans.models import SubAction
 from actionplans.signals import related_history_asked
-from actionplans.timeline import Sentence, describes, history_rows_of
 from actionplans.timeline.names import ObjectNames
-from actionplans.timeline.telling import describe_plan
+from actionplans.timeline.readable import history_rows_of
+from actionplans.timeline.telling import Sentence, describe_plan, describes
 from audit.reading import Change
 from partnerships.models import (
     ActionLink,

@@ -8,7 +8,7 @@ from django.dispatch import receiver
 
 from actionplans.models import Meeting
 from actionplans.signals import meeting_cancelling
-from actionplans.workflow import NotAllowed
+from actionplans.workflow.answers import NotAllowed
 from reports.models import AgendaPack
 
 

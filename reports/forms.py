@@ -14,7 +14,7 @@ from actionplans.forms.answers import RadioSelectWithHints
 from actionplans.forms.words import PlainTextField
 from actionplans.models import Round, SubAction, UpdateRequest
 from actionplans.models.followed import get_specific_plan
-from actionplans.workflow import find_missing_updates
+from actionplans.workflow.publishing import find_missing_updates
 from documents.plan.names import to_single_line
 from reports.looks import ReportBranding
 from reports.options import ReportOptions

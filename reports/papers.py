@@ -8,7 +8,8 @@ from threading import Lock
 
 from django.core.cache import caches
 
-from actionplans.access import AnyUser, may_read_exempt
+from actionplans.access.exempt import may_read_exempt
+from actionplans.access.roles import AnyUser
 from actionplans.models import FollowedPlan, Round, SubAction
 from actionplans.models.followed import get_specific_plan
 from actionplans.reading import build_plan

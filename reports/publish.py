@@ -9,12 +9,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import CouncilBranding, User
-from actionplans import workflow
 from actionplans.models import Round, SubAction
 from actionplans.models.followed import get_specific_plan
 from actionplans.reading import build_plan
 from actionplans.ruled import DecisionSummary
-from actionplans.workflow import NotAllowed
+from actionplans.workflow.answers import NotAllowed
+from actionplans.workflow.publishing import mark_published
 from audit.comparing import refuse_altered_plan
 from audit.states import seal_current_state
 from documents.plan import data as plain
@@ -142,7 +142,7 @@ def render_files(plan: plain.PlanData, options: ReportOptions, dress: ReportBran
 def _save(wanted: PublicationInput, rendered: RenderedReport) -> PublishedReport:
     """Move the states and store the bytes, if what they say is what stands there now."""
     was_public = Round.objects.values_list("is_public", flat=True).get(pk=wanted.round.pk)
-    this_round = workflow.mark_published(
+    this_round = mark_published(
         wanted.round,
         wanted.gap_reasons,
         by=wanted.by,

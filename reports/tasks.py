@@ -8,7 +8,7 @@ from django.dispatch import receiver
 from django_tasks import TaskResult, TaskResultStatus, task
 from django_tasks.signals import task_finished
 
-from actionplans.workflow import NotAllowed
+from actionplans.workflow.answers import NotAllowed
 from audit.comparing import AlteredOutside, refuse_altered
 from jobs.queue import enqueue_once
 from reports.models import AgendaPack, PublicationJob

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from accounts.models import CouncilBranding, User
 from accounts.roles import ADMINISTRATOR, CLERK
-from actionplans.access import may_edit_branding, reads_whole_log
+from actionplans.access.roles import may_edit_branding, reads_whole_log
 
 
 @dataclass(frozen=True)

@@ -25,15 +25,15 @@ ACCOUNT_RATE_LIMITS = {
     "change_password": "20/5m/user",
 }
 ACCOUNT_FORMS = {
-    "login": "accounts.forms.SignInForm",
-    "request_login_code": "accounts.forms.RequestCodeForm",
-    "confirm_login_code": "accounts.forms.SignInCodeForm",
-    "reset_password": "accounts.forms.RequestPasswordResetForm",
-    "user_token": "accounts.forms.ResetTokenForm",
-    "reset_password_from_key": "accounts.forms.ResetPasswordForm",
-    "change_password": "accounts.forms.ChangePasswordForm",
-    "set_password": "accounts.forms.SetPasswordForm",
-    "reauthenticate": "accounts.forms.ReauthenticatePasswordForm",
+    "login": "accounts.forms.sign_in.SignInForm",
+    "request_login_code": "accounts.forms.sign_in.RequestCodeForm",
+    "confirm_login_code": "accounts.forms.sign_in.SignInCodeForm",
+    "reset_password": "accounts.forms.sign_in.RequestPasswordResetForm",
+    "user_token": "accounts.forms.sign_in.ResetTokenForm",
+    "reset_password_from_key": "accounts.forms.sign_in.ResetPasswordForm",
+    "change_password": "accounts.forms.sign_in.ChangePasswordForm",
+    "set_password": "accounts.forms.sign_in.SetPasswordForm",
+    "reauthenticate": "accounts.forms.sign_in.ReauthenticatePasswordForm",
 }
 
 # The second step: an authenticator app, a passkey, and recovery codes for when neither is at hand.

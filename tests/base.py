@@ -12,8 +12,8 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from accounts.roles import ADMINISTRATOR, CLERK, MEMBER
-from actionplans import workflow
 from actionplans.models import Heading, ProgressEntry, Review, Round, SubAction, UpdateRequest
+from actionplans.workflow.rounds import record_past_entry, record_past_round
 from tests import people
 from tests.people import create_action, create_person
 
@@ -47,7 +47,7 @@ class PlanTestCase(TestCase):
             plan=cls.review, ref="1", text="That roads be made safer through:", position=1
         )
         cls.action = cls.add_action("a", owner=cls.olive)
-        cls.march = workflow.record_past_round(cls.review, MARCH)
+        cls.march = record_past_round(cls.review, MARCH)
 
     person = staticmethod(create_person)
 
@@ -83,7 +83,7 @@ class PlanTestCase(TestCase):
         entry = ProgressEntry(
             round=this_round, sub_action=line, grade=grade, **{"evidence": "A crossing was built.", **fields}
         )
-        workflow.record_past_entry(entry)
+        record_past_entry(entry)
         return entry
 
     @classmethod

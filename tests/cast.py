@@ -3,7 +3,7 @@
 import datetime as dt
 
 from accounts.roles import create_groups
-from actionplans import workflow
+from actionplans.workflow.rounds import open_round
 from tests.base import SEPTEMBER, PlanTestCase
 
 
@@ -16,5 +16,5 @@ class OpenRoundData(PlanTestCase):
         super().setUpTestData()
         cls.add_progress(grade=3, explanation="The contractor left.", revised_date="May 2020")
         cls.add_action("b", owner=cls.olive)
-        cls.round = workflow.open_round(cls.review, SEPTEMBER, due=dt.date(2099, 9, 30), by=cls.lee)
+        cls.round = open_round(cls.review, SEPTEMBER, due=dt.date(2099, 9, 30), by=cls.lee)
         cls.asked = {asked.sub_action.heading.ref: asked for asked in cls.round.asked.all()}

@@ -7,7 +7,7 @@ from html import unescape
 import pytest
 from lxml import html
 
-from actionplans.workflow import NotAllowed
+from actionplans.workflow.answers import NotAllowed
 from scrutiny.tags import form_errors
 
 

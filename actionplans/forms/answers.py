@@ -12,7 +12,7 @@ from actionplans.checks import date_in_full, problem_with_date
 from actionplans.forms.words import RequiredError
 from actionplans.models import UpdateRequest
 from actionplans.models.followed import get_grading_scale, to_specific_plan
-from actionplans.workflow import UpdateContent
+from actionplans.workflow.answers import UpdateContent
 from documents.plan.findings import Finding
 from documents.plan.grades import BEHIND, Grade, grade_label
 from documents.plan.scales import GRADES, Scale

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from actionplans.forms.answers import RadioSelectWithHints
 from actionplans.forms.words import PlainTextField, RequiredError
 from actionplans.models import Decision, FollowedPlan, ProgressEntry, SubAction
-from actionplans.workflow import DecisionInput
+from actionplans.workflow.decisions import DecisionInput
 from documents.plan.dates import parse_month
 from documents.plan.grades import Grade, grade_label
 from documents.plan.scales import GRADES, Scale

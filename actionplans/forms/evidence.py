@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from actionplans.forms.words import RequiredError
 from actionplans.models import Evidence, UpdateRequest
-from actionplans.workflow import AcceptedFile, accept_file, add_file, add_link
+from actionplans.workflow.evidence import AcceptedFile, accept_file, add_file, add_link
 from documents.gate import MAX_UPLOAD_BYTES
 from documents.refusal import FileRejected
 from documents.words import clean

@@ -13,7 +13,7 @@ from accounts.roles import CLERK
 from actionplans.forms.rounds import meeting_choice_label
 from actionplans.forms.words import PlainTextField, RequiredError
 from actionplans.models import FollowedPlan, Meeting, SubAction
-from actionplans.workflow import RequestInput
+from actionplans.workflow.requests import RequestInput
 
 
 def possible_assignees(plan: FollowedPlan, line: SubAction | None) -> Any:

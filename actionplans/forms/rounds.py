@@ -14,7 +14,7 @@ from actionplans.forms.words import NameListField, parse_names
 from actionplans.forward_plan import upcoming_meetings
 from actionplans.models import ActionPlan, FollowedPlan, Meeting, Round
 from actionplans.opening import owner_names
-from actionplans.workflow import PendingRequest
+from actionplans.workflow.asking import PendingRequest
 from documents.plan.dates import format_month, normalise_quarter, parse_month, quarter_label
 
 DATE_FORMATS = ["%d/%m/%Y", "%d/%m/%y", "%d %B %Y", "%Y-%m-%d"]

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
-from actionplans.access import sub_actions_for
+from actionplans.access.plans import sub_actions_for
 from actionplans.meeting_access import member_requests_for
 from actionplans.models import Decision, MemberRequest, Round, SubAction, UpdateRequest
 from actionplans.models.followed import get_specific_plan

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from accounts.roles import CLERK
-from actionplans.access import full_readers_by_role
+from actionplans.access.ties import full_readers_by_role
 from actionplans.mail.officers import DueUpdate
 from actionplans.mail.stages import DeadlineStage, should_notify_director, should_notify_link_officer
 from actionplans.mail.words import (

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from actionplans.access import HistoryScope
+from actionplans.access.history import HistoryScope
 from actionplans.models import (
     ActionPlan,
     Comment,

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import Max
 
-from actionplans.access import HistoryScope
+from actionplans.access.history import HistoryScope
 from actionplans.models import (
     Committee,
     Decision,

@@ -9,7 +9,9 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from accounts.requests import SignedInRequest
-from actionplans.access import is_clerk, may_delegate, may_manage_plan
+from actionplans.access.answers import may_delegate
+from actionplans.access.plans import may_manage_plan
+from actionplans.access.roles import is_clerk
 from actionplans.checks import check_update, date_in_full
 from actionplans.forms.answers import UpdateForm
 from actionplans.forms.evidence import EvidenceForm
@@ -18,7 +20,7 @@ from actionplans.models import FollowedPlan, UpdateRequest
 from actionplans.models.followed import to_specific_plan
 from actionplans.views.deadlines import days_left
 from actionplans.views.evidence_rows import build_evidence_rows
-from actionplans.workflow import EditConflict, UpdateContent
+from actionplans.workflow.answers import EditConflict, UpdateContent
 from documents.plan.findings import Finding
 from documents.plan.scales import Scale
 

@@ -15,12 +15,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.requests import SignedInRequest, parse_int
-from actionplans.access import (
-    rounds_to_manage,
+from actionplans.access.answers import (
     update_request_for,
     update_requests_for,
     update_requests_in_progress_for,
 )
+from actionplans.access.rounds import rounds_to_manage
 from actionplans.checks import check_update, not_shown
 from actionplans.forms.answers import UpdateForm
 from actionplans.forms.evidence import EvidenceForm
@@ -28,7 +28,7 @@ from actionplans.models import Evidence, Round, UpdateRequest
 from actionplans.models.followed import get_specific_plan
 from actionplans.views.answer_page import list_typed_values, render_update_page
 from actionplans.views.deadlines import days_left
-from actionplans.workflow import EditConflict, NotAllowed, save_draft, submit
+from actionplans.workflow.answers import EditConflict, NotAllowed, save_draft, submit
 
 SAVED_FROM = "answer_saved_from"  # in the session, between saving an answer and showing it again
 

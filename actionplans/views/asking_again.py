@@ -12,7 +12,8 @@ from django.views.decorators.http import require_POST
 
 from accounts.models import User
 from accounts.requests import SignedInRequest, parse_int
-from actionplans.access import plan_to_manage, round_for
+from actionplans.access.plans import plan_to_manage
+from actionplans.access.rounds import round_for
 from actionplans.mail.notices import queue_reminder
 from actionplans.mail.officers import request_recipients
 from actionplans.mail.stages import DeadlineStage, get_stage

@@ -12,7 +12,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import SignedInRequest, parse_int
-from actionplans.access import may_publish, plan_to_manage, round_for, update_request_for
+from actionplans.access.answers import update_request_for
+from actionplans.access.plans import plan_to_manage
+from actionplans.access.roles import may_publish
+from actionplans.access.rounds import round_for
 from actionplans.checks import check_update, not_shown
 from actionplans.forms.answers import UpdateForm
 from actionplans.forms.remarks import SendBackForm
@@ -22,7 +25,7 @@ from actionplans.views.answer_page import render_update_page
 from actionplans.views.board_rows import build_board_rows, count_states
 from actionplans.views.deadlines import days_left
 from actionplans.views.letters import last_emailed_by_request, no_account_note
-from actionplans.workflow import NotAllowed, UpdateContent, approve, send_back
+from actionplans.workflow.answers import NotAllowed, UpdateContent, approve, send_back
 
 
 @require_safe

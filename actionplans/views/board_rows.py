@@ -11,7 +11,7 @@ from actionplans.checks import PreviousEntries, check_update, date_in_full, prev
 from actionplans.models import Evidence, FollowedPlan, ImpactEntry, ProgressEntry, Round, UpdateRequest
 from actionplans.views.deadlines import days_left
 from actionplans.views.evidence_rows import evidence_rows_by_request
-from actionplans.workflow import UpdateContent
+from actionplans.workflow.answers import UpdateContent
 
 
 def build_board_rows(this_round: Round, review: FollowedPlan, by: User) -> list[dict[str, Any]]:

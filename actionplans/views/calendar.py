@@ -14,7 +14,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.requests import SignedInRequest
-from actionplans.access import managed_plan_ids, may_edit_calendar, plan_to_manage, plans_for
+from actionplans.access.plans import managed_plan_ids, plan_to_manage, plans_for
+from actionplans.access.roles import may_edit_calendar
 from actionplans.calendar import (
     add_additional_round,
     add_meetings,
@@ -28,7 +29,7 @@ from actionplans.forward_plan import ForwardPlanEntry, build_forward_plan
 from actionplans.leaving import count_actions_with_departed_owners
 from actionplans.models import Committee, FollowedPlan, Meeting
 from actionplans.views.deadlines import time_between
-from actionplans.workflow import NotAllowed
+from actionplans.workflow.answers import NotAllowed
 from actionplans.working_days import agenda_despatch_date
 from documents.plan.dates import add_months
 

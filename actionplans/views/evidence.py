@@ -12,11 +12,13 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.requests import SignedInRequest
-from actionplans.access import evidence_for, evidence_to_change, is_clerk
+from actionplans.access.evidence import evidence_for, evidence_to_change
+from actionplans.access.roles import is_clerk
 from actionplans.forms.evidence import EditEvidenceForm
 from actionplans.models import Evidence, UpdateRequest
 from actionplans.models.followed import get_specific_plan
-from actionplans.workflow import NotAllowed, change_evidence, remove_evidence
+from actionplans.workflow.answers import NotAllowed
+from actionplans.workflow.evidence import change_evidence, remove_evidence
 from audit.log import log_event
 from audit.models import LoggedEvent
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from accounts.requests import SignedInRequest
-from actionplans.access import may_manage_plan, may_read_whole_plan, review_for
+from actionplans.access.plans import may_manage_plan, may_read_whole_plan, review_for
 from actionplans.executive import recommendations_with_responses, record_responses
 from actionplans.forms.executive import ExecutiveResponsesForm
 from actionplans.models import ExecutiveResponse, Heading, Review

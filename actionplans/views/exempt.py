@@ -10,18 +10,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.requests import SignedInRequest
-from actionplans.access import (
-    exempt_lines_for,
-    exempt_readers,
-    may_manage_plan,
-    plan_to_manage,
-    plan_with_exempt,
-    plans_for,
-    sub_actions_for,
-)
+from actionplans.access.exempt_readers import exempt_lines_for, exempt_readers, plan_with_exempt
+from actionplans.access.plans import may_manage_plan, plan_to_manage, plans_for, sub_actions_for
 from actionplans.forms.exempt import ExemptReaderForm
 from actionplans.models import FollowedPlan
-from actionplans.workflow import NotAllowed, add_exempt_reader, remove_exempt_reader
+from actionplans.workflow.answers import NotAllowed
+from actionplans.workflow.exempt_readers import add_exempt_reader, remove_exempt_reader
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

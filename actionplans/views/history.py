@@ -14,31 +14,24 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
-from actionplans.access import (
-    history_scope_for,
-    is_clerk,
-    log_for,
+from actionplans.access.answers import update_request_with_plan_for
+from actionplans.access.history import history_scope_for, log_for
+from actionplans.access.plans import (
     may_archive,
-    may_read_log,
     may_read_whole_plan,
     plan_for,
     plans_for,
-    reads_whole_log,
     sub_action_with_plan_for,
     sub_actions_for,
-    update_request_with_plan_for,
 )
+from actionplans.access.roles import is_clerk, may_read_log, reads_whole_log
 from actionplans.forms.history import SnapshotDateForm
 from actionplans.meeting_access import member_requests_for
 from actionplans.models import FollowedPlan
-from actionplans.timeline import (
-    build_snapshot,
-    build_timeline,
-    history_of_sub_action,
-    history_of_update,
-    short_action_name,
-    visible_history,
-)
+from actionplans.timeline.moments import build_timeline
+from actionplans.timeline.names import short_action_name
+from actionplans.timeline.readable import history_of_sub_action, history_of_update, visible_history
+from actionplans.timeline.standing import build_snapshot
 from actionplans.views.rows import build_heading_sections
 from audit.models import LoggedEvent
 

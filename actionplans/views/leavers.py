@@ -13,10 +13,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
 from accounts.requests import SignedInRequest
-from actionplans.access import plan_ids_to_hand_over_for, responsibilities_to_hand_over
+from actionplans.access.colleagues import plan_ids_to_hand_over_for, responsibilities_to_hand_over
 from actionplans.forms.leavers import FindLeaverForm, HandOverForm
 from actionplans.leaving import Responsibility, leavers_with_responsibilities
-from actionplans.workflow import NotAllowed, hand_over
+from actionplans.workflow.answers import NotAllowed
+from actionplans.workflow.handing_over import hand_over
 
 
 def build_leaver_rows(runs: set[int] | None) -> list[dict[str, Any]]:

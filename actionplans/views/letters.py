@@ -18,7 +18,8 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from accounts.requests import SignedInRequest
-from actionplans.access import is_administrator, is_clerk, outgoing_emails_for
+from actionplans.access.colleagues import outgoing_emails_for
+from actionplans.access.roles import is_administrator, is_clerk
 from actionplans.mail.runners import PlanManagers
 from actionplans.models import FollowedPlan, Notification, Round
 from notifications.models import OutgoingEmail

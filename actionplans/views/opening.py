@@ -15,7 +15,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from accounts.requests import SignedInRequest, parse_int
-from actionplans.access import may_edit_calendar, plan_to_manage, round_for
+from actionplans.access.plans import plan_to_manage
+from actionplans.access.roles import may_edit_calendar
+from actionplans.access.rounds import round_for
 from actionplans.forms.rounds import EditDeadlineForm, OpenRoundForm
 from actionplans.forms.words import RequiredError
 from actionplans.leaving import departed_owner_names
@@ -28,7 +30,9 @@ from actionplans.opening import (
     preview_emails,
 )
 from actionplans.views.letters import no_account_note
-from actionplans.workflow import NotAllowed, change_deadline, pending_requests
+from actionplans.workflow.answers import NotAllowed
+from actionplans.workflow.asking import pending_requests
+from actionplans.workflow.rounds import change_deadline
 
 # What else may be asked of the page than to open the update.
 CALCULATE_DATES, PREVIEW = "dates", "preview"

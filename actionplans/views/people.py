@@ -10,13 +10,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.requests import SignedInRequest
-from actionplans.access import may_delegate, update_request_for
+from actionplans.access.answers import may_delegate, update_request_for
 from actionplans.forms.answers import UpdateForm
 from actionplans.forms.remarks import CommentForm, DelegateForm
 from actionplans.models import UpdateRequest
 from actionplans.models.followed import get_specific_plan
 from actionplans.views.answer_page import render_update_page
-from actionplans.workflow import NotAllowed, add_comment, delegate, take_back
+from actionplans.workflow.answers import NotAllowed, add_comment, delegate, take_back
 
 
 @require_POST

@@ -12,10 +12,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.requests import SignedInRequest
-from actionplans.access import file_to_redact, plan_to_redact, redaction_for, redactions_for
+from actionplans.access.evidence import file_to_redact
+from actionplans.access.redactions import plan_to_redact, redaction_for, redactions_for
 from actionplans.forms.redactions import RedactionForm, RemoveFileForm
 from actionplans.models import Redaction
-from actionplans.workflow import NotAllowed
+from actionplans.workflow.answers import NotAllowed
 from actionplans.workflow.redacting import (
     agree_to_redaction,
     refuse_redaction,

@@ -18,7 +18,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.requests import SignedInRequest, parse_int
 from actionplans import editing, removing
-from actionplans.access import is_clerk, may_add_reviews, may_import, plan_to_manage, review_for
+from actionplans.access.plans import plan_to_manage, review_for
+from actionplans.access.roles import is_clerk, may_add_reviews, may_import
 from actionplans.forms.plans import (
     HeadingForm,
     ReviewForm,
@@ -29,7 +30,7 @@ from actionplans.forms.plans import (
 from actionplans.forms.words import VersionedForm
 from actionplans.heading_words import heading_kind_for, heading_title
 from actionplans.models import ActionPlan, FollowedPlan, Heading, Review, SubAction
-from actionplans.workflow import NotAllowed
+from actionplans.workflow.answers import NotAllowed
 
 View = TypeVar("View", bound=Callable[..., HttpResponse])
 SUB_ACTION_NOUNS = {

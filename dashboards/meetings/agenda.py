@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from django.urls import reverse
 
 from accounts.models import User
-from actionplans.access import hidden_sub_actions_for
+from actionplans.access.exempt import hidden_sub_actions_for
 from actionplans.meeting_access import agenda_rounds_for, decisions_at, sub_actions_at
 from actionplans.models import Decision, FollowedPlan, Meeting, Round, SubAction, UpdateRequest
 from actionplans.models.followed import specific_plans_by_id

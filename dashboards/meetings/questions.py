@@ -17,7 +17,7 @@ from actionplans.models import (
     SubAction,
     UpdateRequest,
 )
-from actionplans.workflow import UpdateContent
+from actionplans.workflow.answers import UpdateContent
 from documents.plan.findings import Finding
 from documents.plan.grades import BEHIND, Grade
 from documents.plan.scales import Scale

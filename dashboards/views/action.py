@@ -12,12 +12,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
-from actionplans.access import (
-    approved_update_requests_for,
-    may_manage_plan,
-    may_read_whole_plan,
-    sub_actions_for,
-)
+from actionplans.access.answers import approved_update_requests_for
+from actionplans.access.plans import may_manage_plan, may_read_whole_plan, sub_actions_for
 from actionplans.heading_words import heading_title
 from actionplans.meeting_access import member_requests_for
 from actionplans.models import (

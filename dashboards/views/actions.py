@@ -14,7 +14,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
-from actionplans.access import fully_readable_plans_for, hidden_sub_actions_for, plans_for, sub_actions_for
+from actionplans.access.exempt import hidden_sub_actions_for
+from actionplans.access.plans import fully_readable_plans_for, plans_for, sub_actions_for
 from dashboards.chosen import active_filters, sort_label
 from dashboards.downloads import DOWNLOADS
 from dashboards.filters import ActionFilter, normalise_query

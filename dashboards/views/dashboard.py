@@ -14,7 +14,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
-from actionplans.access import fully_readable_reviews_for, hidden_sub_actions_for
+from actionplans.access.exempt import hidden_sub_actions_for
+from actionplans.access.plans import fully_readable_reviews_for
 from actionplans.models import Committee, Review
 from dashboards.charts import build_bar_chart
 from dashboards.clocks import overdue_counts

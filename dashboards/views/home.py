@@ -17,18 +17,11 @@ from accounts.changes import to_confirm
 from accounts.everybody import PeopleFilter, list_people
 from accounts.models import User
 from accounts.requests import SignedInRequest
-from actionplans.access import (
-    fully_readable_reviews_for,
-    hidden_sub_actions_for,
-    is_administrator,
-    is_clerk,
-    managed_plan_ids,
-    may_publish,
-    rounds_to_manage,
-    sub_actions_for,
-    update_requests_for,
-    update_requests_in_progress_for,
-)
+from actionplans.access.answers import update_requests_for, update_requests_in_progress_for
+from actionplans.access.exempt import hidden_sub_actions_for
+from actionplans.access.plans import fully_readable_reviews_for, managed_plan_ids, sub_actions_for
+from actionplans.access.roles import is_administrator, is_clerk, may_publish
+from actionplans.access.rounds import rounds_to_manage
 from actionplans.meeting_access import unanswered_requests_for
 from actionplans.models import (
     Committee,

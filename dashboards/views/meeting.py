@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.requests import SignedInRequest
-from actionplans.access import managed_plan_ids, may_record_decisions
+from actionplans.access.plans import managed_plan_ids
+from actionplans.access.roles import may_record_decisions
 from actionplans.forms.decisions import MinuteReferencesForm
 from actionplans.meeting_access import (
     agenda_rounds_for,
@@ -22,7 +23,7 @@ from actionplans.meeting_access import (
     member_requests_for,
     open_rounds_at,
 )
-from actionplans.workflow import record_minute_reference
+from actionplans.workflow.decisions import record_minute_reference
 from dashboards.meetings.agenda import actions_not_on_agenda, agenda_positions
 from dashboards.meetings.agenda import build_agenda as agenda_of
 from dashboards.meetings.resolution import draft_resolution, is_minuted

@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
-from actionplans.access import plan_for, rounds_for, sub_actions_for
+from actionplans.access.plans import plan_for, sub_actions_for
+from actionplans.access.rounds import rounds_for
 from actionplans.models import Review
 from dashboards.charts import build_bar_chart
 from dashboards.plan_figures import get_plan_figures

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from accounts.requests import SignedInRequest
-from actionplans.access import may_record_decisions
+from actionplans.access.roles import may_record_decisions
 from actionplans.forms.decisions import DecisionForm, RescindForm, SignOffPlanForm
 from actionplans.heading_words import heading_title
 from actionplans.meeting_access import (
@@ -29,7 +29,8 @@ from actionplans.meeting_access import (
 from actionplans.models import Decision, FollowedPlan, Heading, Meeting, Round, SubAction
 from actionplans.models.followed import get_specific_plan
 from actionplans.views.rows import build_grade_cell
-from actionplans.workflow import NotAllowed, record_decision, rescind_decision, sign_off_plan
+from actionplans.workflow.answers import NotAllowed
+from actionplans.workflow.decisions import record_decision, rescind_decision, sign_off_plan
 from dashboards.meetings.agenda import agenda_positions
 from dashboards.meetings.questions import ActionAtMeeting, points_to_raise
 from dashboards.views.action import get_action_rounds

@@ -16,7 +16,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.requests import SignedInRequest, parse_int
-from actionplans.access import is_clerk, sub_actions_for
+from actionplans.access.plans import sub_actions_for
+from actionplans.access.roles import is_clerk
 from actionplans.forms.requests import AnswerRequestForm, MemberRequestForm
 from actionplans.meeting_access import (
     get_meeting,
@@ -26,7 +27,8 @@ from actionplans.meeting_access import (
     plan_to_raise_request_on,
 )
 from actionplans.models import FollowedPlan, Meeting, MemberRequest, SubAction
-from actionplans.workflow import NotAllowed, answer_member_request, raise_member_request
+from actionplans.workflow.answers import NotAllowed
+from actionplans.workflow.requests import answer_member_request, raise_member_request
 from dashboards.clocks import list_context
 from documents.plan.names import with_no_break_spaces
 

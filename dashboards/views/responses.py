@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
-from actionplans.access import executive_responses_for
+from actionplans.access.plans import executive_responses_for
 from actionplans.models import ExecutiveResponse
 from actionplans.views.deadlines import overdue_by
 from dashboards.clocks import list_context

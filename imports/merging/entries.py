@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from actionplans import workflow
 from actionplans.models import ImpactEntry, PrintedWording, ProgressEntry, Round, SubAction, UpdateRequest
+from actionplans.workflow.rounds import record_past_entry, record_past_updates
 from documents.plan import data as plain
 from documents.plan.dates import parse_month
 from documents.plan.grades import grade_label
@@ -49,7 +49,7 @@ def add_entries(
             asked.append(_build_update_request(known, line, entry, this_round))
             asked_of.append(its_owners)
             told += _build_entries(known, entry, this_round)
-    workflow.record_past_updates(asked, asked_of, told)
+    record_past_updates(asked, asked_of, told)
     merge.told.update(told)
 
 
@@ -219,6 +219,6 @@ def _report_impact_difference(
 
 
 def _save_entry(merge: MergeState, entry: RecordedEntry) -> None:
-    workflow.record_past_entry(entry)
+    record_past_entry(entry)
     merge.told.add(entry)
     merge.changed = True

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from actionplans import workflow
 from actionplans.models import ActionPlan, UpdateRequest
+from actionplans.workflow.answers import NotAllowed
+from actionplans.workflow.rounds import add_omitted_requests, record_past_round
 from documents.gate import FileRejected
 from documents.plan import data as plain
 from documents.plan.dates import format_month, is_quarter, parse_month
@@ -42,13 +43,13 @@ def merge_rounds(merge: MergeState) -> None:
         known = merge.review.rounds.filter(period=month).exists()
         try:
             instructions = plan.instructions if month == last else ""
-            merge.rounds[month] = workflow.record_past_round(
+            merge.rounds[month] = record_past_round(
                 merge.review,
                 month,
                 instructions=instructions,
                 named=_quarter_label(merge, period, known=known),
             )
-        except workflow.NotAllowed as error:
+        except NotAllowed as error:
             raise FileRejected("round-open", str(error)) from error
         merge.changed |= not known
     merge.this_round = merge.rounds[last]
@@ -88,7 +89,7 @@ def record_missing_updates(merge: MergeState) -> None:
     """
     # Where the agreed plan is on record, even the first update can leave a line out.
     alone = merge.review.rounds.count() == len(merge.rounds)
-    asked_too = workflow.add_omitted_requests(
+    asked_too = add_omitted_requests(
         merge.review, all_lines_are_known=alone and _has_imported_action_plan(merge.review)
     )
     merge.changed |= bool(asked_too)

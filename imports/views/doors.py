@@ -11,7 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 
 from accounts.requests import SignedInRequest
-from actionplans.access import may_import
+from actionplans.access.roles import may_import
 
 View = Callable[..., HttpResponse]
 

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
-from actionplans.access import plans_for
+from actionplans.access.plans import plans_for
 from actionplans.models.followed import get_specific_plan
 from actionplans.views.evidence import build_download_response
 from audit.comparing import refuse_altered

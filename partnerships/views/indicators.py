@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
-from actionplans.access import may_manage_plan, plan_for, sub_actions_for
+from actionplans.access.plans import may_manage_plan, plan_for, sub_actions_for
 from partnerships.models import PartnershipPlan
 from partnerships.standing import current_status_cell, with_latest_status
 

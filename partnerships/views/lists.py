@@ -10,7 +10,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
-from actionplans.access import may_import, plans_for, sub_actions_for
+from actionplans.access.plans import plans_for, sub_actions_for
+from actionplans.access.roles import may_import
 from documents.plan.dates import format_month
 from partnerships.models import PartnershipPlan, StandardsAssessment
 

@@ -10,8 +10,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from accounts.requests import SignedInRequest
-from actionplans.access import may_manage_plan, plan_to_manage
-from actionplans.workflow import NotAllowed
+from actionplans.access.plans import may_manage_plan, plan_to_manage
+from actionplans.workflow.answers import NotAllowed
 from partnerships.forms.next_year import EquivalentActionsForm, NotCarriedForwardForm, RolloverForm
 from partnerships.left_behind import carry_forward_selected, not_carried_forward
 from partnerships.models import PartnershipPlan

@@ -13,15 +13,15 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
-from actionplans.access import (
+from actionplans.access.exempt_readers import reads_exempt_page
+from actionplans.access.plans import (
     may_manage_plan,
     may_read_whole_plan,
     plan_for,
     plans_for,
-    reads_exempt_page,
-    rounds_for,
     sub_actions_for,
 )
+from actionplans.access.rounds import rounds_for
 from actionplans.models import FollowedPlan, Round
 from partnerships.left_behind import not_carried_forward
 from partnerships.models import PartnershipPlan, StandardsAssessment

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.requests import SignedInRequest, parse_int
 from actionplans import editing
-from actionplans.access import (
+from actionplans.access.plans import (
     managed_plan_ids,
     may_manage_plan,
     plans_for,
@@ -24,7 +24,7 @@ from actionplans.access import (
 from actionplans.models import ActionPlan, FollowedPlan, Heading, SubAction
 from actionplans.models.plans import of_closed_plan
 from actionplans.views.writing import warn_not_in_open_round
-from actionplans.workflow import NotAllowed
+from actionplans.workflow.answers import NotAllowed
 from partnerships.forms.threads import (
     MAX_RESULTS,
     REQUIRES,

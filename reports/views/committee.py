@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from accounts.requests import SignedInRequest
-from actionplans.access import may_publish
+from actionplans.access.roles import may_publish
 from actionplans.models import Committee
 from reports.models import ReportFormat
 from reports.paper_forms import ReportFormatForm

@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
-from actionplans.access import may_read_whole_plan, plan_for, rounds_for
+from actionplans.access.plans import may_read_whole_plan, plan_for
+from actionplans.access.rounds import rounds_for
 from actionplans.models import FollowedPlan, Round
 from documents.plan.data import PlanData
 from documents.writers import to_docx

@@ -7,7 +7,8 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
-from actionplans.access import review_for, round_for
+from actionplans.access.plans import review_for
+from actionplans.access.rounds import round_for
 from documents.writers import to_docx
 from reports.covering_papers import get_covering_report
 from reports.covering_report import build_default_document, in_template

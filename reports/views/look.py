@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import CouncilBranding, CouncilLogo
 from accounts.requests import SignedInRequest
-from actionplans.access import may_edit_branding
+from actionplans.access.roles import may_edit_branding
 from reports.look_forms import BrandingForm, LogoForm, describe_contrast
 
 HISTORY_LENGTH = 10

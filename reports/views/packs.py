@@ -14,7 +14,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.requests import SignedInRequest
-from actionplans.access import hidden_sub_actions_for, may_publish
+from actionplans.access.exempt import hidden_sub_actions_for
+from actionplans.access.roles import may_publish
 from actionplans.meeting_access import get_meeting, meeting_to_build_pack, packable_round_ids
 from actionplans.models import Round
 from audit.comparing import refuse_altered

@@ -10,15 +10,11 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
-from actionplans.access import (
-    hidden_sub_actions_for,
-    may_manage_plan,
-    may_open_update,
-    may_publish,
-    plan_for,
-    round_for,
-    update_request_to_read,
-)
+from actionplans.access.answers import may_open_update, update_request_to_read
+from actionplans.access.exempt import hidden_sub_actions_for
+from actionplans.access.plans import may_manage_plan, plan_for
+from actionplans.access.roles import may_publish
+from actionplans.access.rounds import round_for
 from actionplans.models import Evidence, FollowedPlan, Round, UpdateRequest
 from actionplans.models.followed import get_specific_plan
 from actionplans.reading import build_preview

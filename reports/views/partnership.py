@@ -8,7 +8,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
-from actionplans.access import plan_for, round_for
+from actionplans.access.plans import plan_for
+from actionplans.access.rounds import round_for
 from actionplans.models import FollowedPlan, Review, Round
 from documents.writers import to_docx, to_pdf
 from reports.export import FILE_FORMATS

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 
-from actionplans.access import public_evidence, public_plans, public_round
+from actionplans.access.evidence import public_evidence
+from actionplans.access.rounds import public_plans, public_round
 from actionplans.models import Evidence, FollowedPlan, Round
 from actionplans.views.evidence import build_download_response
 from reports.evidence import group_evidence_by_action

@@ -14,12 +14,16 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.requests import SignedInRequest, parse_int
-from actionplans.access import plan_to_publish, round_for, update_request_for
+from actionplans.access.answers import update_request_for
+from actionplans.access.plans import plan_to_publish
+from actionplans.access.rounds import round_for
 from actionplans.models import FollowedPlan, Round, UpdateRequest
 from actionplans.reading import build_plan
 from actionplans.views.board_rows import build_board_rows
 from actionplans.views.deadlines import due_in_words
-from actionplans.workflow import NotAllowed, discard_correction, make_public, reopen_update, unpublish
+from actionplans.workflow.answers import NotAllowed
+from actionplans.workflow.corrections import discard_correction, reopen_update
+from actionplans.workflow.publishing import make_public, unpublish
 from reports.comparing import compare_plans
 from reports.forms import PublishForm, ReopenForm, UnpublishForm
 from reports.models import PublicationJob, ReportFormat

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.requests import SignedInRequest
-from actionplans.access import may_edit_branding
+from actionplans.access.roles import may_edit_branding
 from documents.writers import to_docx
 from reports.covering_report import (
     BLOCK_PLACEHOLDERS,

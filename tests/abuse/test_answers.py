@@ -1,10 +1,10 @@
 """What people try with answers that are not theirs, not theirs any more, or not in that state."""
 
-from actionplans import workflow
 from actionplans.models import ProgressEntry, Round, UpdateRequest
-from actionplans.workflow import UpdateContent, moves
-from actionplans.workflow.answers import save_draft
+from actionplans.workflow import moves
+from actionplans.workflow.answers import UpdateContent, save_draft, send_back
 from actionplans.workflow.moves import ALLOWED_TRANSITIONS, State, transition
+from actionplans.workflow.publishing import mark_published
 from tests.abuse.guards import must_fail_without_guard, removes_guard
 from tests.rounds.base import OpenRoundCase
 
@@ -63,14 +63,14 @@ class AnswerAbuseTests(UpdateAbuseTestCase):
     def test_b08_an_old_form_changes_nothing_after_publication(self):
         self.post(self.olive)
         self.approve(self.lee)
-        workflow.mark_published(self.round, {}, by=self.clare)
+        mark_published(self.round, {}, by=self.clare)
         self.asked.refresh_from_db()
         answer = self.post(self.olive, evidence="We met once.", version=self.asked.version)
         self.assertEqual((answer.status_code, self.words()), (409, ["We met twice in May 2020."]))
 
     def test_b08_what_was_returned_is_changed(self):
         self.post(self.olive)
-        workflow.send_back(self.asked, "Say when.", by=self.lee)
+        send_back(self.asked, "Say when.", by=self.lee)
         self.asked.refresh_from_db()
         self.post(self.olive, evidence="We met once.", version=self.asked.version)
         self.assertEqual(self.words(), ["We met once."])

@@ -2,7 +2,7 @@
 
 from unittest import mock
 
-from actionplans import workflow
+from actionplans.workflow.publishing import make_public
 from reports.export import FILE_FORMATS, FileFormat
 from reports.papers import _render
 from tests.abuse.guards import must_fail_without_guard, removes_guard
@@ -32,7 +32,7 @@ class KnownFromPaperTests(PlanTestCase):
 
     def setUp(self):
         self.add_progress()
-        workflow.make_public(self.march, by=self.clare)
+        make_public(self.march, by=self.clare)
 
     def take(self, kinds, often=5):
         times = []

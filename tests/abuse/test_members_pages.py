@@ -7,9 +7,11 @@ from urllib.parse import quote
 import openpyxl
 from lxml import html
 
-from actionplans import workflow
 from actionplans.models import Decision, MemberRequest, Owner, SubAction
-from actionplans.workflow import RequestInput, UpdateContent
+from actionplans.workflow.answers import UpdateContent, approve, save_draft, submit
+from actionplans.workflow.publishing import mark_published
+from actionplans.workflow.requests import RequestInput, answer_member_request, raise_member_request
+from actionplans.workflow.rounds import open_round
 from dashboards.kept import cache
 from dashboards.models import SavedView
 from tests.abuse.guards import must_fail_without_guard, removes_guard
@@ -73,11 +75,11 @@ class DraftTests(MeetingTestCase):
     def setUp(self):
         cache.clear()
         before = self.numbers()
-        this_round = workflow.open_round(self.review, SEPTEMBER, by=self.lee)
+        this_round = open_round(self.review, SEPTEMBER, by=self.lee)
         self.without_draft = self.numbers()
         self.assertEqual(self.without_draft, before)
         said = UpdateContent(evidence=f"{CANARY} was begun in May 2020.", grade=3)
-        workflow.save_draft(this_round.asked.get(), said, by=self.olive, version=0)
+        save_draft(this_round.asked.get(), said, by=self.olive, version=0)
 
     def numbers(self):
         """What a member counts on the dashboard, with how many each of its links lists."""
@@ -98,10 +100,10 @@ class DraftTests(MeetingTestCase):
     def test_b02_once_it_is_published_it_counts_and_is_found(self):
         this_round = self.review.rounds.open().get()
         asked = this_round.asked.get()
-        workflow.submit(asked, UpdateContent.of(asked), by=self.olive, version=asked.version)
+        submit(asked, UpdateContent.of(asked), by=self.olive, version=asked.version)
         asked.refresh_from_db()
-        workflow.approve(asked, by=self.lee, version=asked.version)
-        workflow.mark_published(this_round, {}, by=self.clare)
+        approve(asked, by=self.lee, version=asked.version)
+        mark_published(this_round, {}, by=self.clare)
         self.assertEqual(self.listed("/actions/?grade=3"), 1)
         self.assertEqual(self.listed(f"/actions/?words={CANARY}"), 1)
 
@@ -165,7 +167,7 @@ class OddValueTests(MeetingTestCase):
     def setUp(self):
         self.client.raise_request_exception = False
         wish = RequestInput("Councillor Mo", "How many?", self.olive, member=self.mo)
-        self.asked = workflow.raise_member_request(self.meeting, self.review, wish, by=self.mo)
+        self.asked = raise_member_request(self.meeting, self.review, wish, by=self.mo)
         self.ask = f"/meetings/{self.meeting.pk}/reviews/road-safety/requests/new/"
 
     def assert_calm(self, answer, told):
@@ -241,8 +243,8 @@ class ScriptTests(MeetingTestCase):
         self.decide("amended", grade=3, reason=code, minute=code[:90])
         self.decide("transferred", transferred_to=code, reason=code)
         wish = RequestInput(code[:200], code, self.olive, self.action, member=self.mo)
-        self.asked = workflow.raise_member_request(self.meeting, self.review, wish, by=self.mo)
-        workflow.answer_member_request(self.asked, code, by=self.olive)
+        self.asked = raise_member_request(self.meeting, self.review, wish, by=self.mo)
+        answer_member_request(self.asked, code, by=self.olive)
 
     @removes_guard("django.template.base.conditional_escape", str)
     def test_b15_what_people_wrote_is_shown_as_text(self):

@@ -9,7 +9,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import openpyxl
 
-from actionplans import workflow
+from actionplans.workflow.answers import UpdateContent
 from tests.abuse.guards import must_fail_without_guard, removes_guard
 from tests.reports.base import PUBLIC_URL, ROUND_URL, PublishCase
 
@@ -33,7 +33,7 @@ class PublishedDocumentTestCase(PublishCase):
         return answer.content
 
     def publish_with(self, words):
-        self.approve(workflow.UpdateContent(evidence=words, grade=2))
+        self.approve(UpdateContent(evidence=words, grade=2))
         self.ask()
 
     def cells(self):
@@ -74,7 +74,7 @@ class FormulaTests(PublishedDocumentTestCase):
             self.publish_with(words)
             self.round.refresh_from_db()
             return
-        self.correct(workflow.UpdateContent(evidence=words, grade=2))
+        self.correct(UpdateContent(evidence=words, grade=2))
         self.ask(reason="The words were wrong.")
         self.round.refresh_from_db()
 

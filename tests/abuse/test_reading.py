@@ -5,9 +5,8 @@ from django.test import Client
 from lxml import html
 
 from accounts.models import User
-from actionplans import workflow
 from actionplans.models import Owner, Round, SubAction, UpdateRequest
-from actionplans.workflow import UpdateContent
+from actionplans.workflow.answers import UpdateContent, approve, save_draft, send_back, submit
 from tests.abuse.guards import must_fail_without_guard, removes_guard
 from tests.rounds.base import OpenRoundCase
 
@@ -31,7 +30,7 @@ class DraftsTests(OpenRoundCase):
         super().setUp()
         self.add_progress()
         said = UpdateContent(evidence=f"{CANARY} was begun in May 2020.", grade=3)
-        workflow.save_draft(self.asked, said, by=self.olive, version=0)
+        save_draft(self.asked, said, by=self.olive, version=0)
         self.ned = self.person("Ned")
         self.add_action("b", owner=self.ned)
 
@@ -108,11 +107,11 @@ class DraftsTests(OpenRoundCase):
     def to(self, state):
         asked = UpdateRequest.objects.get(pk=self.asked.pk)
         if state == "submitted":
-            workflow.submit(asked, UpdateContent.of(asked), by=self.olive, version=asked.version)
+            submit(asked, UpdateContent.of(asked), by=self.olive, version=asked.version)
         elif state == "approved":
-            workflow.approve(asked, by=self.lee, version=asked.version)
+            approve(asked, by=self.lee, version=asked.version)
         else:
-            workflow.send_back(asked, "Say when.", by=self.lee)
+            send_back(asked, "Say when.", by=self.lee)
 
     @removes_guard(
         "actionplans.access.rounds.rounds_for", lambda user, review: Round.objects.filter(plan=review)

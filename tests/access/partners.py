@@ -6,9 +6,9 @@ import datetime as dt
 from typing import Any
 
 from accounts.models import User
-from actionplans import workflow
 from actionplans.models import Committee, Heading, Meeting, Owner, ProgressEntry, SubAction, UpdateRequest
-from actionplans.workflow import RequestInput
+from actionplans.workflow.requests import RequestInput, raise_member_request
+from actionplans.workflow.rounds import record_past_entry, record_past_round
 from partnerships.models import (
     ActionLink,
     Indicator,
@@ -45,17 +45,15 @@ def partners(
     indicator = Indicator.objects.create(plan=plan, code="NI 35")
     indicator.lines.add(line)
 
-    update = workflow.record_past_round(plan, period)
+    update = record_past_round(plan, period)
     meeting = update.meeting = Meeting.objects.create(committee=committee, date=dt.date(2020, 5, 7))
     update.save()
     UpdateRequest.objects.create(round=update, sub_action=line, state=UpdateRequest.State.NOT_RECEIVED)
-    workflow.record_past_entry(
-        ProgressEntry(round=update, sub_action=line, evidence="Attended.", grade_text="Green")
-    )
+    record_past_entry(ProgressEntry(round=update, sub_action=line, evidence="Attended.", grade_text="Green"))
     wish = RequestInput(
         "Councillor Member", "Who came?", police.users.get(), line, member=committee.members.get()
     )
-    asked = workflow.raise_member_request(meeting, plan, wish, by=link_officer)
+    asked = raise_member_request(meeting, plan, wish, by=link_officer)
     thread = ActionLink.objects.create(needs=needs, does=line)
     return {
         "plan": {"slug": plan.slug, "period": f"{period:%Y-%m}", "file_format": "docx"},

@@ -2,13 +2,10 @@
 
 from accounts.models import User
 from accounts.roles import AUDITOR
-from actionplans.access import (
-    approved_update_requests_for,
-    fully_readable_plans_for,
-    log_for,
-    rounds_for,
-    sub_actions_for,
-)
+from actionplans.access.answers import approved_update_requests_for
+from actionplans.access.history import log_for
+from actionplans.access.plans import fully_readable_plans_for, sub_actions_for
+from actionplans.access.rounds import rounds_for
 from actionplans.models import ExemptReader, SubAction
 from audit.log import log_event
 from audit.models import LoggedEvent

@@ -14,18 +14,15 @@ from django.urls import NoReverseMatch
 
 from accounts.models import User
 from accounts.roles import MEMBER
-from actionplans import workflow
-from actionplans.access import (
-    exempt_readers,
-    hidden_sub_actions_for,
-    may_read_exempt,
-    sub_action_with_plan_for,
-    sub_actions_for,
-    update_request_to_read,
-)
+from actionplans.access.answers import update_request_to_read
+from actionplans.access.exempt import hidden_sub_actions_for, may_read_exempt
+from actionplans.access.exempt_readers import exempt_readers
+from actionplans.access.plans import sub_action_with_plan_for, sub_actions_for
 from actionplans.meeting_access import member_request_for
 from actionplans.models import ExemptReader, SubAction, UpdateRequest
 from actionplans.models.followed import get_specific_plan
+from actionplans.workflow.publishing import find_missing_updates
+from actionplans.workflow.requests import RequestInput, raise_member_request
 from reports.export import FILE_FORMATS
 from reports.models import AgendaPack
 from reports.public_copies import make_copy
@@ -59,7 +56,7 @@ def published(world, django_db_blocker):
     with django_db_blocker.unblock(), transaction.atomic():
         bring_to(world, UpdateRequest.State.APPROVED)
         this_round, clerk = world.entry.round, world.people["clerk"]
-        reasons = {gap.pk: "Short of staff." for gap in workflow.find_missing_updates(this_round)}
+        reasons = {gap.pk: "Short of staff." for gap in find_missing_updates(this_round)}
         update = publish(PublicationInput(this_round, 1, clerk, reasons, for_residents=True))
         SubAction.objects.filter(pk=world.entry.sub_action_id).update(is_exempt=True)
         make_copy(update)
@@ -147,10 +144,8 @@ def asked(published):
     for name in ("delegate", "questioned", "gone"):
         who[name] = create_person(name.title())
     published.entry.delegates.add(who["delegate"], who["gone"])
-    wish = workflow.RequestInput(
-        "Councillor Member", "Who pays?", who["questioned"], line, member=who["member"]
-    )
-    workflow.raise_member_request(this_round.meeting, this_round.plan, wish, by=who["clerk"])
+    wish = RequestInput("Councillor Member", "Who pays?", who["questioned"], line, member=who["member"])
+    raise_member_request(this_round.meeting, this_round.plan, wish, by=who["clerk"])
     who["gone"].is_active = False
     who["gone"].save()
     yield published

@@ -6,8 +6,11 @@ from django.db import connection
 from django.http import Http404
 from django.test.utils import CaptureQueriesContext
 
-from actionplans import access, workflow
+from actionplans.access.answers import update_requests_for, update_requests_in_progress_for
+from actionplans.access.plans import review_for, reviews_for, sub_actions_for
+from actionplans.access.rounds import rounds_to_manage
 from actionplans.models import Committee, Heading, Owner, SubAction
+from actionplans.workflow.rounds import open_round
 from tests.base import PlanTestCase
 
 
@@ -73,7 +76,7 @@ class PartnerTests(RelationsTestCase):
         self.assertEqual(self.get(self.pat, f"/actions/{self.lines.pk}/history/").status_code, 404)
 
     def test_a_partner_answers_for_his_own_line(self):
-        this_round = workflow.open_round(self.review, dt.date(2020, 9, 1), by=self.lee)
+        this_round = open_round(self.review, dt.date(2020, 9, 1), by=self.lee)
         own, others = (this_round.asked.get(sub_action=line) for line in (self.patrol, self.lines))
         self.assertEqual(self.get(self.pat, f"/entries/{own.pk}/").status_code, 200)
         self.assertEqual(self.get(self.pat, f"/entries/{others.pk}/").status_code, 404)
@@ -122,21 +125,21 @@ class OthersTests(RelationsTestCase):
 
     def test_the_administrator_of_accounts_reads_no_plan(self):
         self.assertEqual(self.page(self.ada).status_code, 404)
-        self.assertEqual(list(access.sub_actions_for(self.ada)), [])
+        self.assertEqual(list(sub_actions_for(self.ada)), [])
 
     def test_nobody_reads_anything_without_signing_in(self):
         from django.contrib.auth.models import AnonymousUser
 
         nobody = AnonymousUser()
         for found in (
-            access.reviews_for,
-            access.sub_actions_for,
-            access.update_requests_for,
-            access.rounds_to_manage,
+            reviews_for,
+            sub_actions_for,
+            update_requests_for,
+            rounds_to_manage,
         ):
             self.assertEqual(list(found(nobody)), [])
         with self.assertRaises(Http404):
-            access.review_for(nobody, self.review.slug)
+            review_for(nobody, self.review.slug)
 
 
 class CostTests(RelationsTestCase):
@@ -150,7 +153,7 @@ class CostTests(RelationsTestCase):
     def questions(self, person):
         person = type(person).objects.get(pk=person.pk)
         with CaptureQueriesContext(connection) as asked:
-            list(access.reviews_for(person))
-            list(access.sub_actions_for(person))
-            list(access.update_requests_in_progress_for(person))
+            list(reviews_for(person))
+            list(sub_actions_for(person))
+            list(update_requests_in_progress_for(person))
         return len(asked)

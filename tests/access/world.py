@@ -11,7 +11,6 @@ from django.test import Client
 
 from accounts.models import AccountChange, User
 from accounts.roles import ADMINISTRATOR, AUDITOR, CLERK, MEMBER, MONITORING_OFFICER
-from actionplans import workflow
 from actionplans.models import (
     AdditionalRound,
     Committee,
@@ -30,7 +29,11 @@ from actionplans.models import (
     SubAction,
     UpdateRequest,
 )
-from actionplans.workflow import DecisionInput, RequestInput, UpdateContent
+from actionplans.workflow.answers import UpdateContent, approve, save_draft, send_back, submit
+from actionplans.workflow.decisions import DecisionInput, record_decision
+from actionplans.workflow.publishing import find_missing_updates, mark_published
+from actionplans.workflow.requests import RequestInput, raise_member_request
+from actionplans.workflow.rounds import open_round, record_past_entry, record_past_round
 from dashboards.models import SavedView
 from documents.writers.docx import to_docx
 from imports import uploads
@@ -101,7 +104,7 @@ def build() -> World:
     _line(_heading(elsewhere, "1"), "Open on Sundays.", create_owner("Far", who["far"], kind=PERSON))
     _told_earlier(review, lines["owner"])
     sitting = Meeting.objects.create(committee=road, date=dt.date(2020, 10, 1))
-    this_round = workflow.open_round(review, PERIOD, by=who["link"], meeting=sitting)
+    this_round = open_round(review, PERIOD, by=who["link"], meeting=sitting)
     world.entry = this_round.asked.get(sub_action=lines["owner"])
     world.things = {
         "-": {},
@@ -176,11 +179,11 @@ def _of_its_meeting(
     assert sitting
     later = Meeting.objects.create(committee=sitting.committee, date=dt.date(2030, 5, 2))
     ruling = DecisionInput("revised", revised_date="May 2022", reason="It was wet.")
-    decided = workflow.record_decision(sitting, lines["near"], ruling, by=clerk)
+    decided = record_decision(sitting, lines["near"], ruling, by=clerk)
     wish = RequestInput(
         "Councillor Member", "How many lamps?", who["owner"], lines["owner"], member=who["member"]
     )
-    request = workflow.raise_member_request(sitting, this_round.plan, wish, by=clerk)
+    request = raise_member_request(sitting, this_round.plan, wish, by=clerk)
     pack = AgendaPack.objects.create(
         meeting=sitting, by=clerk, state=AgendaPack.State.READY, data=b"%PDF-1.7"
     )
@@ -249,11 +252,11 @@ def _evidence(asked: UpdateRequest, added_by: User) -> int:
 
 def _told_earlier(review: Review, line: SubAction) -> None:
     """What the paper of an earlier round said of one line."""
-    earlier = workflow.record_past_round(review, EARLIER)
+    earlier = record_past_round(review, EARLIER)
     where = {"round": earlier, "sub_action": line}
     UpdateRequest.objects.create(**where, state=S.NOT_RECEIVED)
-    workflow.record_past_entry(ProgressEntry(**where, evidence="A plan was drawn.", grade=2))
-    workflow.record_past_entry(ImpactEntry(**where, evidence="Known in 2021.", not_yet=True))
+    record_past_entry(ProgressEntry(**where, evidence="A plan was drawn.", grade=2))
+    record_past_entry(ImpactEntry(**where, evidence="Known in 2021.", not_yet=True))
     PrintedWording.objects.create(**where, field="measure", words="It is built.")
 
 
@@ -294,17 +297,15 @@ def bring_to(world: World, state: str) -> None:
     """Lead the answer from its beginning into this state, by those who may."""
     person, asked = world.people, world.entry
     if state in (S.DRAFT, S.SUBMITTED, S.RETURNED, S.APPROVED, S.PUBLISHED):
-        asked = workflow.save_draft(asked, SAID, by=person["owner"], version=asked.version)
+        asked = save_draft(asked, SAID, by=person["owner"], version=asked.version)
     if state in (S.SUBMITTED, S.RETURNED, S.APPROVED, S.PUBLISHED):
-        asked = workflow.submit(asked, SAID, by=person["owner"], version=asked.version)
+        asked = submit(asked, SAID, by=person["owner"], version=asked.version)
     if state == S.RETURNED:
-        workflow.send_back(asked, "Say when.", by=person["link"])
+        send_back(asked, "Say when.", by=person["link"])
     if state in (S.APPROVED, S.PUBLISHED):
-        asked = workflow.approve(asked, by=person["link"], version=asked.version)
+        asked = approve(asked, by=person["link"], version=asked.version)
     if state in (S.PUBLISHED, S.NOT_RECEIVED):
-        reasons = {
-            gap.pk: "The service was short of staff." for gap in workflow.find_missing_updates(asked.round)
-        }
-        workflow.mark_published(asked.round, reasons, by=person["clerk"])
+        reasons = {gap.pk: "The service was short of staff." for gap in find_missing_updates(asked.round)}
+        mark_published(asked.round, reasons, by=person["clerk"])
     world.entry = UpdateRequest.objects.select_related("round").get(pk=asked.pk)
     assert world.entry.state == state, world.entry.state

@@ -9,10 +9,11 @@ from django.core.cache import caches
 from django.test import TestCase, override_settings
 
 from accounts.models import User, WorkAccount
-from actionplans import workflow
 from actionplans.leaving import responsibilities_for
 from actionplans.models import Heading, Owner, Review, SubAction
-from actionplans.workflow import UpdateContent, hand_over
+from actionplans.workflow.answers import UpdateContent, save_draft
+from actionplans.workflow.handing_over import hand_over
+from actionplans.workflow.rounds import open_round
 from tests.base import SEPTEMBER, PlanTestCase
 from tests.identity_provider import TENANT, identity_provider
 from tests.signing_in import PASSWORD
@@ -67,12 +68,12 @@ class LeaverTestCase(PlanTestCase):
         cls.other.responsibility = "Road team"
         cls.other.save()
         cls.other.owners.add(cls.team)
-        cls.round = workflow.open_round(cls.review, SEPTEMBER, due=dt.date(2020, 9, 30), by=cls.lee)
+        cls.round = open_round(cls.review, SEPTEMBER, due=dt.date(2020, 9, 30), by=cls.lee)
         cls.round.opens = SEPTEMBER
         cls.round.save()
         cls.asked = cls.round.asked.get(sub_action=cls.action)
         said = UpdateContent(evidence="We met in May 2020.", grade=2)
-        workflow.save_draft(cls.asked, said, by=cls.olive, version=0)
+        save_draft(cls.asked, said, by=cls.olive, version=0)
 
     def switch_off(self, person=None):
         person = person or self.olive

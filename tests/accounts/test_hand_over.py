@@ -1,8 +1,9 @@
 """All that was hers goes to colleagues: by whom, to whom, and what stays as history."""
 
-from actionplans import workflow
 from actionplans.models import Owner, Review, UpdateRequest
-from actionplans.workflow import NotAllowed, UpdateContent
+from actionplans.workflow.answers import NotAllowed, UpdateContent, approve, submit
+from actionplans.workflow.corrections import reopen_update
+from actionplans.workflow.publishing import mark_published
 from tests.accounts.base import LeaverTestCase
 from tests.page_errors import errors_on
 
@@ -34,13 +35,11 @@ class HandOverTests(LeaverTestCase):
         self.assertEqual(self.march.asked.get(sub_action=self.action).responsibility, "Olive")
 
     def test_a_published_update_keeps_its_names_while_a_colleague_corrects_it(self):
-        sent = workflow.submit(
-            self.asked, UpdateContent(evidence="We met.", grade=2), by=self.olive, version=1
-        )
-        workflow.approve(sent, by=self.lee, version=sent.version)
+        sent = submit(self.asked, UpdateContent(evidence="We met.", grade=2), by=self.olive, version=1)
+        approve(sent, by=self.lee, version=sent.version)
         other = self.round.asked.exclude(pk=self.asked.pk).get()
-        workflow.mark_published(self.round, {other.pk: "On leave."}, by=self.clare)
-        workflow.reopen_update(self.asked, "The month is wrong.", by=self.clare)
+        mark_published(self.round, {other.pk: "On leave."}, by=self.clare)
+        reopen_update(self.asked, "The month is wrong.", by=self.clare)
         self.switch_off()
         key = next(key for key in self.keys() if key.startswith("line"))
         self.give({key: [self.ned]})

@@ -7,10 +7,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Session, User
-from actionplans import workflow
 from actionplans.leaving import ResponsibilityKind, leavers_with_responsibilities
 from actionplans.mail.digests import enqueue_digests
 from actionplans.models import Committee, FollowedPlan, Notification, SubAction
+from actionplans.workflow.answers import add_comment
 from audit.models import LoggedEvent
 from notifications.models import OutgoingEmail
 from tests.accounts.base import NOON, LeaverTestCase
@@ -71,7 +71,7 @@ class BelongingsTests(LeaverTestCase):
         self.review.save()
         Committee.objects.create(name="Places").members.add(self.olive)
         self.round.asked.get(sub_action=self.other).delegates.add(self.olive)
-        workflow.add_comment(self.asked, "How many came?", by=self.lee)
+        add_comment(self.asked, "How many came?", by=self.lee)
         page = self.page(self.clare)
         theirs = [row.belonging for row in page.context["rows"]]
         for kind, words in (

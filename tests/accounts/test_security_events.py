@@ -16,7 +16,7 @@ from accounts import security
 from accounts.leaving import deactivate_account
 from accounts.models import SecurityEvent
 from accounts.roles import ADMINISTRATOR, CLERK
-from actionplans import workflow
+from actionplans.workflow.publishing import unpublish
 from audit.models import LoggedEvent
 from notifications.models import OutgoingEmail
 from tests.accounts.base import totp_code
@@ -296,7 +296,7 @@ class DoneTests(EventCase):
     def test_what_is_taken_off_the_public_site_is_an_event(self):
         self.march.state, self.march.is_public = "published", True
         self.march.save()
-        workflow.unpublish(self.march, "A name.", by=self.clare)
+        unpublish(self.march, "A name.", by=self.clare)
         event = self.only(Kind.UNPUBLISHED)
         self.assertEqual(event.by, self.clare)
         self.assertIn("A name.", LoggedEvent.objects.get(pk=event.logged).what)

@@ -1,9 +1,10 @@
 """Making an action exempt, and naming who else needs to read it."""
 
-from actionplans import workflow
-from actionplans.access import may_read_exempt
+from actionplans.access.exempt import may_read_exempt
 from actionplans.exempt import ExemptParagraph
 from actionplans.models import Committee, ExemptReader, SubAction
+from actionplans.workflow.answers import NotAllowed
+from actionplans.workflow.exempt_readers import add_exempt_reader
 from tests.base import PlanTestCase
 from tests.page_errors import errors_on, message_tags
 
@@ -63,7 +64,7 @@ class ExemptReadersTests(PlanTestCase):
         self.assertEqual((kept.history_user_name, kept.history_change_reason), ("Lee", WHY))
 
     def test_who_is_removed_reads_it_no_longer_and_history_keeps_that_they_did(self):
-        workflow.add_exempt_reader(self.review, self.nia, "auditor", WHY, by=self.lee)
+        add_exempt_reader(self.review, self.nia, "auditor", WHY, by=self.lee)
         reader = ExemptReader.objects.get()
         self.client.force_login(self.lee)
         answer = self.client.post(f"{PAGE}{reader.pk}/remove/", follow=True)
@@ -76,12 +77,10 @@ class ExemptReadersTests(PlanTestCase):
 
     def test_history_costs_no_more_queries_however_many_were_named(self):
         history = "/reviews/road-safety/history/"
-        workflow.add_exempt_reader(self.review, self.nia, "auditor", WHY, by=self.lee)
+        add_exempt_reader(self.review, self.nia, "auditor", WHY, by=self.lee)
         one = self.queries_of(self.lee, history)
         for name in ("Una", "Vic", "Wyn"):
-            workflow.add_exempt_reader(
-                self.review, self.person(name), "other", f"Needs to, {name}.", by=self.lee
-            )
+            add_exempt_reader(self.review, self.person(name), "other", f"Needs to, {name}.", by=self.lee)
         self.assertEqual(self.queries_of(self.lee, history), one)
         self.assertContains(self.get(self.lee, history), "Wyn (another person)")
 
@@ -125,14 +124,14 @@ class ExemptReadersTests(PlanTestCase):
         self.assertFalse(ExemptReader.objects.exists())
 
     def test_somebody_is_named_once(self):
-        workflow.add_exempt_reader(self.review, self.nia, "other", WHY, by=self.lee)
-        with self.assertRaises(workflow.NotAllowed):
-            workflow.add_exempt_reader(self.review, self.nia, "other", WHY, by=self.lee)
+        add_exempt_reader(self.review, self.nia, "other", WHY, by=self.lee)
+        with self.assertRaises(NotAllowed):
+            add_exempt_reader(self.review, self.nia, "other", WHY, by=self.lee)
         self.assertEqual(ExemptReader.objects.count(), 1)
 
     def test_only_who_runs_the_plan_removes_them(self):
         self.review.committee.members.add(self.mo)
-        reader = workflow.add_exempt_reader(self.review, self.nia, "other", WHY, by=self.lee)
+        reader = add_exempt_reader(self.review, self.nia, "other", WHY, by=self.lee)
         for person in (self.olive, self.mo, self.nia):
             self.client.force_login(person)
             self.assertEqual(self.client.post(f"{PAGE}{reader.pk}/remove/").status_code, 403, person)

@@ -2,8 +2,8 @@
 
 import re
 
-from actionplans import workflow
 from actionplans.models import ImpactEntry, Review
+from actionplans.workflow.rounds import open_round, record_past_entry
 from tests.base import SEPTEMBER, PlanTestCase
 from tests.page_errors import element_text
 
@@ -78,7 +78,7 @@ class ReviewPageTests(PlanTestCase):
         self.assertEqual(without_token(there), without_token(missing))
 
     def test_only_clerks_and_link_officers_see_an_open_round(self):
-        workflow.open_round(self.review, SEPTEMBER)
+        open_round(self.review, SEPTEMBER)
         for person, sees in ((self.clare, True), (self.lee, True), (self.olive, False), (self.mo, False)):
             page = self.get(person, self.path)
             self.assertEqual("rounds/2020-09/" in page.content.decode(), sees, person)
@@ -122,7 +122,7 @@ class RoundPageTests(PlanTestCase):
 
     def test_impact_not_known_yet_is_said_to_be_asked_for_again(self):
         self.add_progress(grade=1)
-        workflow.record_past_entry(
+        record_past_entry(
             ImpactEntry(round=self.march, sub_action=self.action, evidence="Too early to say.", not_yet=True)
         )
         self.assertContains(self.get(self.mo, self.path), 'data-impact="not-yet"')
@@ -165,7 +165,7 @@ class DownloadTests(PlanTestCase):
         self.assertEqual(self.get(self.clare, f"{self.path}exe/").status_code, 404)
 
     def test_nobody_but_those_who_run_it_gets_the_file_of_an_open_round(self):
-        workflow.open_round(self.review, SEPTEMBER)
+        open_round(self.review, SEPTEMBER)
         path = "/reviews/road-safety/rounds/2020-09/html/"
         self.assertEqual(self.get(self.mo, path).status_code, 404)
         self.assertEqual(self.get(self.lee, path).status_code, 200)

@@ -1,7 +1,7 @@
 """A clerk writes a new review down page by page, and sets a plan right later."""
 
-from actionplans import workflow
 from actionplans.models import Committee, Heading, Owner, Review, SubAction
+from actionplans.workflow.rounds import open_round
 from tests.base import PlanTestCase
 from tests.page_errors import errors_on, message_tags
 from tests.scrutiny.test_pages_are_valid_html import validation_errors
@@ -81,7 +81,7 @@ class NewReviewTests(WritingTestCase):
         root = "/reviews/street-lighting/edit/"
         self.write(f"{root}recommendations/new/", text="That streets be lit.")
         self.write(f"{root}headings/{review.headings.get().pk}/actions/new/", action="Put up lamps.")
-        opened = workflow.open_round(review, review.next_period())
+        opened = open_round(review, review.next_period())
         self.assertEqual((str(opened), opened.asked.count()), ("March 2020", 1))
 
     def test_mistakes_are_explained_and_nothing_is_stored(self):

@@ -10,9 +10,10 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
-from actionplans import workflow
-from actionplans.workflow import UpdateContent
+from actionplans.workflow.answers import UpdateContent, approve, submit
+from actionplans.workflow.publishing import mark_published
 from actionplans.workflow.redacting import agree_to_redaction, request_redaction
+from actionplans.workflow.rounds import open_round
 from audit import anchor
 from audit.management.commands.verify_history import MAX_LINES
 from audit.records import audit_context
@@ -67,20 +68,20 @@ class TimelineTestCase(PlanTestCase):
 
     def open_round(self):
         self.later()
-        self.september = workflow.open_round(self.review, SEPTEMBER, by=self.lee)
+        self.september = open_round(self.review, SEPTEMBER, by=self.lee)
         self.asked = self.september.asked.get(sub_action=self.action)
 
     def submit(self, evidence, grade=2, by=None):
         self.later()
         answer = UpdateContent(evidence=evidence, grade=grade)
         by = by or self.olive
-        self.asked = workflow.submit(self.asked, answer, by=by, version=self.asked.version)
+        self.asked = submit(self.asked, answer, by=by, version=self.asked.version)
 
     def publish(self):
         self.later()
-        workflow.approve(self.asked, by=self.lee, version=self.asked.version)
+        approve(self.asked, by=self.lee, version=self.asked.version)
         self.later()
-        workflow.mark_published(self.september, {}, by=self.clare)
+        mark_published(self.september, {}, by=self.clare)
 
 
 def all_stored_text():

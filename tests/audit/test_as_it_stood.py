@@ -1,7 +1,7 @@
 """A review as it stood on a day."""
 
-from actionplans import workflow
 from actionplans.models import Heading, Review, SubAction
+from actionplans.workflow.rounds import open_round, record_past_round
 from audit.records import audit_context
 from tests.audit.base import START, TimelineTestCase, page_text
 from tests.page_errors import errors_on
@@ -21,7 +21,7 @@ class AsItStoodTests(TimelineTestCase):
                 heading=self.first, action="Empty them.", date_text="June 2026"
             )
         self.later(**DAY)  # 3 March
-        self.round = workflow.record_past_round(self.bins, self.march.period)
+        self.round = record_past_round(self.bins, self.march.period)
         self.add_progress(self.line, self.round, grade=3, evidence="Half of them.")
         self.later(**DAY)  # 4 March
         self.line.action = "Empty them weekly."
@@ -63,7 +63,7 @@ class AsItStoodTests(TimelineTestCase):
 
     def test_a_member_sees_nothing_of_a_round_that_was_open_then(self):
         self.later(days=1)
-        workflow.open_round(self.bins, self.march.period.replace(month=9), by=self.clare)
+        open_round(self.bins, self.march.period.replace(month=9), by=self.clare)
         self.assertNotContains(self.on(6, self.mo), "September 2020")
         self.assertContains(self.on(6), "September 2020")
 

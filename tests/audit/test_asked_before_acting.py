@@ -26,7 +26,7 @@ from actionplans.models import (
     Redaction,
 )
 from actionplans.permissions import grant_permissions
-from actionplans.workflow import NotAllowed
+from actionplans.workflow.answers import NotAllowed
 from actionplans.workflow.redacting import agree_to_redaction, carry_out_redaction
 from audit.comparing import AlteredOutside, is_as_sealed
 from audit.keys import _checked_databases

@@ -8,8 +8,9 @@ from playwright.sync_api import expect
 
 from accounts.models import User
 from accounts.roles import ADMINISTRATOR, CLERK
-from actionplans import workflow
 from actionplans.models import Review
+from actionplans.workflow.answers import UpdateContent, send_back, submit
+from actionplans.workflow.rounds import open_round
 from tests.pages import click_button, error_summary_fields, follow_link
 from tests.people import create_person
 
@@ -23,15 +24,15 @@ pytestmark = [
 @pytest.mark.long
 def test_a_clerk_reads_what_happened(browse_as, carol, axe):
     review = Review.objects.get()
-    this_round = workflow.open_round(review, dt.date(2021, 3, 1), by=carol)
+    this_round = open_round(review, dt.date(2021, 3, 1), by=carol)
     asked = this_round.asked.filter(progress=True).first()
     olive = User.objects.create_user("olive@council.example", name="Olive")
-    written = workflow.UpdateContent(evidence="Posters hang in every school.", grade=2)
-    workflow.submit(asked, written, by=olive, version=0)
-    workflow.send_back(asked, "In every one?", by=carol)
+    written = UpdateContent(evidence="Posters hang in every school.", grade=2)
+    submit(asked, written, by=olive, version=0)
+    send_back(asked, "In every one?", by=carol)
     asked.refresh_from_db()
-    again = workflow.UpdateContent(evidence="Posters hang in eight schools.", grade=2)
-    workflow.submit(asked, again, by=olive, version=asked.version)
+    again = UpdateContent(evidence="Posters hang in eight schools.", grade=2)
+    submit(asked, again, by=olive, version=asked.version)
 
     page = browse_as(carol)
     page.goto("/reviews/hate-crime/")

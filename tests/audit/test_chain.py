@@ -245,8 +245,8 @@ class WhileOthersWriteTests(TransactionTestCase):
 
 class OpenRoundTests(PlanTestCase):
     def test_a_round_that_is_opened_is_in_the_chain_of_its_plan(self):
-        from actionplans import workflow
+        from actionplans.workflow.rounds import open_round
 
-        workflow.open_round(self.review, SEPTEMBER)
+        open_round(self.review, SEPTEMBER)
         self.assertEqual(verify(), (0, []))
         self.assertFalse(ProgressEntry.objects.exists())

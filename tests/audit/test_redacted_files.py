@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from actionplans.models import Evidence, EvidenceFile, Redaction
-from actionplans.workflow import NotAllowed
+from actionplans.workflow.answers import NotAllowed
 from actionplans.workflow.redacting import agree_to_redaction, request_file_removal, request_redaction
 from audit.comparing import Tracked
 from audit.models import LoggedEvent

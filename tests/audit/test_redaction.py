@@ -5,11 +5,12 @@ import hashlib
 import pytest
 from django.db import IntegrityError, transaction
 
-from actionplans import workflow
 from actionplans.models import Owner, ProgressEntry, Redaction, SubAction
 from actionplans.reading import build_plan
-from actionplans.workflow import NotAllowed
+from actionplans.workflow.answers import EditConflict, NotAllowed, UpdateContent, save_draft
+from actionplans.workflow.publishing import find_missing_updates
 from actionplans.workflow.redacting import agree_to_redaction, refuse_redaction
+from actionplans.workflow.rounds import open_round
 from audit.comparing import Tracked
 from audit.guard import triggers_disabled
 from audit.models import LoggedEvent, Tombstone
@@ -27,13 +28,13 @@ pytestmark = pytest.mark.both_databases
 
 class EverywhereTests(RedactionTestCase):
     def test_a_page_on_which_they_still_stand_does_not_save_them_again(self):
-        this_round = workflow.open_round(self.review, SEPTEMBER, by=self.lee)
-        told = workflow.UpdateContent(evidence="Jane Victim came.", grade=2)
-        seen = workflow.save_draft(this_round.asked.get(), told, by=self.olive, version=0, page="p")
+        this_round = open_round(self.review, SEPTEMBER, by=self.lee)
+        told = UpdateContent(evidence="Jane Victim came.", grade=2)
+        seen = save_draft(this_round.asked.get(), told, by=self.olive, version=0, page="p")
         self.redact()
-        more = workflow.UpdateContent(evidence="Jane Victim came again.", grade=2)
-        with self.assertRaises(workflow.EditConflict):
-            workflow.save_draft(seen, more, by=self.olive, version=seen.version, page="p")
+        more = UpdateContent(evidence="Jane Victim came again.", grade=2)
+        with self.assertRaises(EditConflict):
+            save_draft(seen, more, by=self.olive, version=seen.version, page="p")
 
     def test_the_words_are_gone_from_rows_history_reasons_letters_and_log(self):
         OutgoingEmail.objects.create(
@@ -250,4 +251,4 @@ class TwoClerksTests(RedactionTestCase):
         self.assertEqual(self.get(self.lee, "/reviews/road-safety/redactions/new/").status_code, 403)
         self.assertEqual(self.get(self.nia, "/reviews/road-safety/redactions/new/").status_code, 404)
         self.assertIn("jane victim", all_stored_text())
-        self.assertEqual(workflow.find_missing_updates(self.march), [])
+        self.assertEqual(find_missing_updates(self.march), [])

@@ -7,10 +7,10 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
-from actionplans import workflow
 from actionplans.models import Redaction
-from actionplans.workflow import NotAllowed, UpdateContent
+from actionplans.workflow.answers import NotAllowed, UpdateContent, submit
 from actionplans.workflow.redacting import agree_to_redaction, carry_out_redaction, refuse_redaction
+from actionplans.workflow.rounds import open_round
 from audit.models import LoggedEvent
 from tests.audit.base import RedactionTestCase, all_stored_text, verify
 from tests.base import SEPTEMBER
@@ -96,9 +96,9 @@ class PostgresRoleTests(RedactionTestCase):
 
     def test_postgres_role_writes_answers_and_cannot_alter_history(self):
         self.do(f"SET LOCAL ROLE {ROLE}")
-        this_round = workflow.open_round(self.review, SEPTEMBER, by=self.lee)
+        this_round = open_round(self.review, SEPTEMBER, by=self.lee)
         asked = this_round.asked.get(sub_action=self.action)
-        workflow.submit(asked, UpdateContent(evidence="We met in May.", grade=2), by=self.olive, version=0)
+        submit(asked, UpdateContent(evidence="We met in May.", grade=2), by=self.olive, version=0)
         self.assertEqual(verify()[0], 0)
         for statement in (
             "UPDATE actionplans_historicalprogressentry SET evidence = ''",

@@ -2,10 +2,9 @@
 
 import datetime as dt
 
-from actionplans import workflow
 from actionplans.models import Heading, ProgressEntry, UpdateRequest
 from actionplans.timeline.telling import STATE_VERBS
-from actionplans.workflow import UpdateContent
+from actionplans.workflow.answers import UpdateContent, save_draft, send_back
 from audit.records import audit_context
 from tests.audit.base import TimelineTestCase, page_text
 
@@ -17,7 +16,7 @@ class SentencesTests(TimelineTestCase):
         self.open_round()
         self.submit("A crossing was built.")
         self.later()
-        workflow.send_back(self.asked, "Say where.", by=self.lee)
+        send_back(self.asked, "Say where.", by=self.lee)
         self.asked.refresh_from_db()
         self.submit("A crossing was built in Church Road.")
         self.publish()
@@ -58,7 +57,7 @@ class SentencesTests(TimelineTestCase):
         self.open_round()
         self.later()
         for evidence in ("A", "A cross", "A crossing was built."):
-            self.asked = workflow.save_draft(
+            self.asked = save_draft(
                 self.asked, UpdateContent(evidence=evidence), by=self.olive, version=self.asked.version
             )
             self.later(seconds=4)

@@ -1,8 +1,10 @@
 """To each the history of what he could read."""
 
-from actionplans import workflow
 from actionplans.models import Heading, Review, UpdateRequest
 from actionplans.timeline.telling import STATE_VERBS
+from actionplans.workflow.answers import UpdateContent, send_back, submit
+from actionplans.workflow.publishing import mark_published
+from actionplans.workflow.rounds import record_past_round
 from audit.records import audit_context
 from tests.audit.base import TimelineTestCase
 
@@ -12,7 +14,7 @@ class WhoReadsHistoryTests(TimelineTestCase):
         self.open_round()
         self.submit("A secret draft.")
         self.later()
-        workflow.send_back(self.asked, "A secret comment.", by=self.lee)
+        send_back(self.asked, "A secret comment.", by=self.lee)
         self.asked.refresh_from_db()
         self.submit("What the committee reads.")
 
@@ -28,7 +30,7 @@ class WhoReadsHistoryTests(TimelineTestCase):
         self.three_drafts()
         asked = self.september.asked.get(sub_action=other)
         self.later()
-        workflow.submit(asked, workflow.UpdateContent(evidence="Nia's draft."), by=self.nia, version=0)
+        submit(asked, UpdateContent(evidence="Nia's draft."), by=self.nia, version=0)
         told = self.read(self.olive)
         self.assertIn("A secret comment.", told)
         self.assertNotIn("Nia's draft.", told)
@@ -67,7 +69,7 @@ class WhoReadsHistoryTests(TimelineTestCase):
     def test_what_was_not_approved_stays_unread_when_its_round_is_published(self):
         self.three_drafts()
         self.later()
-        workflow.mark_published(self.september, {self.asked.pk: "Olive is ill"}, by=self.clare)
+        mark_published(self.september, {self.asked.pk: "Olive is ill"}, by=self.clare)
         for person in (self.mo, self.olive):
             told = self.read(person)
             self.assertIn(f"{STATE_VERBS[UpdateRequest.State.NOT_RECEIVED]} 1 a), September 2020", told)
@@ -82,7 +84,7 @@ class WhoReadsHistoryTests(TimelineTestCase):
                 self.later()
                 Heading.objects.update_or_create(plan=bins, ref="1", defaults={"text": words})
             self.later()
-            workflow.record_past_round(bins, self.march.period)
+            record_past_round(bins, self.march.period)
         told = self.read(self.mo, "/reviews/bins/history/")
         self.assertIn("Words that were agreed.", told)
         self.assertNotIn("thought better of", told)

@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from accounts.roles import AUDITOR
-from actionplans import workflow
 from actionplans.models import Heading, ProgressEntry, SubAction, UpdateRequest
+from actionplans.workflow.rounds import record_past_round
 from dashboards.kept import cache
 from imports.models import Import, StoredFile
 from partnerships.models import PartnershipPlan
@@ -45,7 +45,7 @@ class AllActionsTests(Listing, PlanTestCase):
 
     def draft(self, words):
         """Something that Olive has written in an open round and nobody has published."""
-        this_round = workflow.record_past_round(self.review, SEPTEMBER)
+        this_round = record_past_round(self.review, SEPTEMBER)
         type(this_round).objects.filter(pk=this_round.pk).update(state="open")
         UpdateRequest.objects.create(round=this_round, sub_action=self.action)
         ProgressEntry.objects.create(round=this_round, sub_action=self.action, grade=1, evidence=words)
@@ -179,13 +179,11 @@ class AllActionsTests(Listing, PlanTestCase):
     def test_a_longer_life_costs_no_more_queries(self):
         path = f"/actions/{self.action.pk}/"
         short = self.queries_of(self.clare, path)
-        self.add_progress(this_round=workflow.record_past_round(self.review, SEPTEMBER), grade=1)
+        self.add_progress(this_round=record_past_round(self.review, SEPTEMBER), grade=1)
         self.assertEqual(self.queries_of(self.clare, path), short)
 
     def test_an_actions_life_tells_every_round(self):
-        self.add_progress(
-            this_round=workflow.record_past_round(self.review, SEPTEMBER), grade=1, evidence="Opened."
-        )
+        self.add_progress(this_round=record_past_round(self.review, SEPTEMBER), grade=1, evidence="Opened.")
         page = self.get(self.mo, f"/actions/{self.action.pk}/")
         for words in ("March 2020", "The bridge was late.", "September 2020", "Opened.", "1 Fully Achieved"):
             self.assertContains(page, words)

@@ -6,8 +6,8 @@ from django.test import override_settings
 from django.utils import timezone
 
 from accounts.everybody import PeopleFilter, list_people
-from actionplans import workflow
 from actionplans.models import Committee, Meeting
+from actionplans.workflow.rounds import open_round
 from dashboards.kept import cache
 from tests.base import PlanTestCase
 
@@ -19,7 +19,7 @@ class HomeTests(PlanTestCase):
         self.add_progress(grade=3)
 
     def open_round(self):
-        return workflow.open_round(self.review, MARCH_2021, by=self.clare, due=dt.date(2021, 2, 26))
+        return open_round(self.review, MARCH_2021, by=self.clare, due=dt.date(2021, 2, 26))
 
     def test_an_officer_sees_what_waits_for_her(self):
         this_round = self.open_round()

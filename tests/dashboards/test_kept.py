@@ -8,8 +8,12 @@ from django.db import connection, transaction
 from django.test import RequestFactory, TransactionTestCase
 from django.test.utils import CaptureQueriesContext
 
-from actionplans import workflow
 from actionplans.models import Committee, Meeting, Review, SubAction, UpdateRequest
+from actionplans.workflow.answers import UpdateContent, add_comment, approve, save_draft, submit
+from actionplans.workflow.corrections import reopen_update
+from actionplans.workflow.decisions import rescind_decision, sign_off_plan
+from actionplans.workflow.publishing import mark_published
+from actionplans.workflow.rounds import open_round
 from audit.log import log_event
 from audit.many import bulk_create_tracked, bulk_update_tracked
 from audit.models import LoggedEvent
@@ -26,10 +30,8 @@ from tests.meetings.base import MeetingTestCase
 pytestmark = pytest.mark.both_databases
 
 TODAY = dt.date(2020, 10, 1)
-BUILT = workflow.UpdateContent(evidence="It is built.", grade=1)
-WAITS = workflow.UpdateContent(
-    evidence="It waits.", grade=3, explanation="No money.", revised_date="May 2021"
-)
+BUILT = UpdateContent(evidence="It is built.", grade=1)
+WAITS = UpdateContent(evidence="It waits.", grade=3, explanation="No money.", revised_date="May 2021")
 VERSIONS = PlanVersion._meta.db_table
 
 
@@ -45,18 +47,18 @@ class Reading:
 
 class RoundTests(Reading, PlanTestCase):
     def setUp(self):
-        self.round = workflow.open_round(self.review, SEPTEMBER, by=self.clare)
+        self.round = open_round(self.review, SEPTEMBER, by=self.clare)
         self.asked = self.round.asked.get()
 
     def answer(self, answer=WAITS):
         """Olive's answer, written, submitted and approved."""
         asked = UpdateRequest.objects.get(pk=self.asked.pk)
-        saved = workflow.save_draft(asked, answer, by=self.olive, version=asked.version)
-        sent = workflow.submit(saved, answer, by=self.olive, version=saved.version)
-        workflow.approve(sent, by=self.lee, version=sent.version)
+        saved = save_draft(asked, answer, by=self.olive, version=asked.version)
+        sent = submit(saved, answer, by=self.olive, version=saved.version)
+        approve(sent, by=self.lee, version=sent.version)
 
     def publish(self, **version):
-        workflow.mark_published(self.round, {}, by=self.clare, **version)
+        mark_published(self.round, {}, by=self.clare, **version)
 
     def test_a_line_of_the_log_changes_nothing(self):
         for plan in (None, self.review.pk):
@@ -70,7 +72,7 @@ class RoundTests(Reading, PlanTestCase):
 
     def test_a_draft_changes_nothing_until_it_is_published(self):
         self.assertTrue(self.holds_after(self.answer))
-        self.assertTrue(self.holds_after(lambda: workflow.add_comment(self.asked, "Which one?", by=self.lee)))
+        self.assertTrue(self.holds_after(lambda: add_comment(self.asked, "Which one?", by=self.lee)))
         self.assertFalse(self.holds_after(self.publish))
 
     def test_saving_a_draft_asks_no_more_than_it_did(self):
@@ -80,14 +82,12 @@ class RoundTests(Reading, PlanTestCase):
 
     def test_an_update_that_nobody_gave_counts_once_it_is_named(self):
         reasons = {self.asked.pk: "Nobody was there."}
-        self.assertFalse(
-            self.holds_after(lambda: workflow.mark_published(self.round, reasons, by=self.clare))
-        )
+        self.assertFalse(self.holds_after(lambda: mark_published(self.round, reasons, by=self.clare)))
 
     def test_a_correction_counts_once_it_is_published(self):
         self.answer()
         self.publish()
-        workflow.reopen_update(self.asked, "A mistake.", by=self.lee)
+        reopen_update(self.asked, "A mistake.", by=self.lee)
         self.answer(BUILT)
         again = {"version": 2, "reason": "A mistake."}
         self.assertFalse(self.holds_after(lambda: self.publish(**again)))
@@ -115,17 +115,13 @@ class DecisionTests(Reading, MeetingTestCase):
         self.assertFalse(self.holds_after(lambda: self.decide("amended", grade=3)))
         decision = self.action.decisions.get()
         self.assertFalse(
-            self.holds_after(
-                lambda: workflow.rescind_decision(decision, self.meeting, "A mistake.", by=self.clare)
-            )
+            self.holds_after(lambda: rescind_decision(decision, self.meeting, "A mistake.", by=self.clare))
         )
 
     def test_signing_off_and_withdrawing_count(self):
         self.assertFalse(self.holds_after(lambda: self.decide("withdrawn")))
         self.add_action("b")
-        self.assertFalse(
-            self.holds_after(lambda: workflow.sign_off_plan(self.meeting, self.review, by=self.clare))
-        )
+        self.assertFalse(self.holds_after(lambda: sign_off_plan(self.meeting, self.review, by=self.clare)))
 
 
 class EditTests(Reading, PlanTestCase):

@@ -7,8 +7,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 import time_machine
 
-from actionplans import workflow
 from actionplans.models import Committee, ImpactEntry, ProgressEntry, UpdateRequest
+from actionplans.workflow.rounds import record_past_entry, record_past_round
 from dashboards.kept import cache
 from dashboards.made_up import SampleSize, generate_sample_council
 from partnerships.models import PartnershipPlan
@@ -65,16 +65,14 @@ class LinksOfNumbersTests(PlanTestCase):
             create_action(theme, ref=f"1.{n}", action=f"Do {n}.", date_text="2010") for n in (1, 2, 3)
         )
         for month in (3, 9):
-            told = workflow.record_past_round(plan, dt.date(2010, month, 1))
+            told = record_past_round(plan, dt.date(2010, month, 1))
             for line in (slipped, promised, silent):
                 UpdateRequest.objects.create(
                     round=told, sub_action=line, state=UpdateRequest.State.NOT_RECEIVED
                 )
-            workflow.record_past_entry(
-                ProgressEntry(round=told, sub_action=slipped, grade=3, evidence="Late.")
-            )
+            record_past_entry(ProgressEntry(round=told, sub_action=slipped, grade=3, evidence="Late."))
             if month == 3:
-                workflow.record_past_entry(ImpactEntry(round=told, sub_action=promised, not_yet=True))
+                record_past_entry(ImpactEntry(round=told, sub_action=promised, not_yet=True))
         return plan
 
     def setUp(self):

@@ -2,8 +2,8 @@
 
 from django.test import TestCase
 
-from actionplans import workflow
 from actionplans.models import Review, SubAction, UpdateRequest
+from actionplans.workflow.rounds import open_round
 from documents.plan.dates import parse_month
 from documents.recognise.recognise import recognise
 from documents.tree import Table
@@ -34,7 +34,7 @@ class ActionPlanTests(TestCase):
 
     def test_its_first_update_will_ask_for_every_line(self):
         review = imported(agreed(ROADS_ROW), agreed(LETTER_ROW)).review
-        opened = workflow.open_round(review, parse_month("March 2020"))
+        opened = open_round(review, parse_month("March 2020"))
         self.assertEqual(opened.asked.count(), 2)
 
     def test_importing_it_twice_changes_nothing(self):

@@ -8,8 +8,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.test import TestCase
 
-from actionplans import workflow
 from actionplans.models import Review, SubAction, UpdateRequest
+from actionplans.workflow.publishing import mark_published
+from actionplans.workflow.rounds import open_round
 from audit.models import ChainLink
 from documents.recognise.names import item_keys_by_id
 from imports.comparison import FieldComparison, compare_plan
@@ -97,9 +98,9 @@ class ImportAgainTests(ImportPageTestCase):
 
     def test_it_says_nothing_of_a_round_that_was_published_here_without_an_update(self):
         self.client.logout()
-        opened = workflow.open_round(self.hate_crime, dt.date(2021, 3, 1), by=self.clare)
+        opened = open_round(self.hate_crime, dt.date(2021, 3, 1), by=self.clare)
         reasons = {asked.pk: "The service has moved." for asked in opened.asked.all()}
-        workflow.mark_published(opened, reasons, by=self.clare)
+        mark_published(opened, reasons, by=self.clare)
         self.assertTrue(UpdateRequest.objects.filter(round=opened).not_received().exists())
         self.nothing_is_new_in(self.brought_again(paper(SEPTEMBER)), imported_as=SEPTEMBER)
 

@@ -11,8 +11,8 @@ from django.conf import settings
 from django.core.management import call_command
 from django.test import TestCase
 
-from actionplans import workflow
 from actionplans.models import ProgressEntry, Review, Round, SubAction, UpdateRequest
+from actionplans.workflow.rounds import open_round
 from documents.plan.dates import parse_month
 from imports.merging.rounds import NOT_MENTIONED
 from imports.models import Import
@@ -101,7 +101,7 @@ class ImportTests(TestCase):
         )
 
     def test_the_next_round_asks_for_1_c_and_for_the_impact_of_b_and_f(self):
-        opened = workflow.open_round(self.review, parse_month("March 2021"))
+        opened = open_round(self.review, parse_month("March 2021"))
         asked = {str(row.sub_action): (row.progress, row.impact) for row in opened.asked.all()}
         wanted = {f"1 b) {ON_LINE_FORM}": (False, True), "1 c)": (True, False), "1 f)": (False, True)}
         self.assertEqual(asked, wanted)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from actionplans import workflow
 from actionplans.forward_plan import build_forward_plan
 from actionplans.models import Committee, Decision, Meeting, Review, SubAction
-from actionplans.workflow import DecisionInput
+from actionplans.workflow.asking import pending_requests
+from actionplans.workflow.decisions import DecisionInput, record_decision
 from tests.base import SEPTEMBER, PlanTestCase
 
 D = dt.date
@@ -37,13 +37,11 @@ class MeetingTestCase(PlanTestCase):
         if kind in Decision.OF_GRADES:
             given.setdefault("entry", line.progress_entries.published().in_order().last())
         ruling = DecisionInput(kind, **{"reason": "The members heard the officer.", **given})
-        return workflow.record_decision(self.meeting, line, ruling, by=self.clare)
+        return record_decision(self.meeting, line, ruling, by=self.clare)
 
     def asked(self, period: dt.date = SEPTEMBER) -> list[str]:
         """Of which lines the round of that month would ask progress."""
-        return [
-            str(each.sub_action) for each in workflow.pending_requests(self.review, period) if each.progress
-        ]
+        return [str(each.sub_action) for each in pending_requests(self.review, period) if each.progress]
 
 
 class CalendarTestCase(PlanTestCase):

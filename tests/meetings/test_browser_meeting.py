@@ -4,8 +4,9 @@ import pytest
 from playwright.sync_api import expect
 
 from accounts.roles import create_groups
-from actionplans import workflow
 from actionplans.models import Decision
+from actionplans.workflow.asking import pending_requests
+from actionplans.workflow.decisions import DecisionInput, record_decision
 from tests.base import SEPTEMBER
 from tests.meetings.base import MeetingTestCase
 from tests.pages import Keyboard, click_button, error_summary_fields, follow_link
@@ -113,9 +114,7 @@ def test_mistakes_lead_to_their_fields(browse_as, cast, axe):
 
 @pytest.mark.long
 def test_a_member_reads_the_meeting(browse_as, cast, axe):
-    workflow.record_decision(
-        cast.meeting, cast.action, workflow.DecisionInput("withdrawn", reason="Overtaken."), by=cast.clare
-    )
+    record_decision(cast.meeting, cast.action, DecisionInput("withdrawn", reason="Overtaken."), by=cast.clare)
     page = browse_as(cast.mo)
     for path in ("", f"actions/{cast.action.pk}/", f"actions/{cast.slipped.pk}/", "resolution/"):
         page.goto(f"/meetings/{cast.meeting.pk}/{path}")
@@ -138,4 +137,4 @@ def test_a_clerk_signs_off_a_plan_and_takes_it_back(browse_as, cast, axe):
     page.locator("#id_reason").fill("By mistake.")
     click_button(page, "Take it back")
     expect(page).to_have_url(agenda)
-    assert len(workflow.pending_requests(cast.review, SEPTEMBER)) == 2
+    assert len(pending_requests(cast.review, SEPTEMBER)) == 2

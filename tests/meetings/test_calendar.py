@@ -5,9 +5,10 @@ import datetime as dt
 import time_machine
 from django.test import SimpleTestCase, override_settings
 
-from actionplans import calendar, workflow
+from actionplans import calendar
 from actionplans.forms.calendar import parse_day
 from actionplans.models import AdditionalRound, Committee, Review
+from actionplans.workflow.rounds import open_round
 from actionplans.working_days import (
     Deadlines,
     add_working_days,
@@ -151,7 +152,7 @@ class ForwardPlanTests(CalendarTestCase):
         self.assertContains(self.get(self.mo, "/forward-plan/"), "The committee wants it")
 
     def test_an_open_update_says_how_many_have_answered(self):
-        opened = workflow.open_round(self.review, SEPTEMBER, due=D(2020, 9, 20), by=self.lee)
+        opened = open_round(self.review, SEPTEMBER, due=D(2020, 9, 20), by=self.lee)
         page = self.get(self.lee, "/forward-plan/")
         self.assertContains(page, "0 of 1 answered")
         self.assertContains(page, "20 September 2020")
@@ -180,7 +181,7 @@ class ForwardPlanTests(CalendarTestCase):
 
     def test_ten_reviews_cost_no_more_queries_than_one(self):
         self.meeting(D(2020, 9, 24))
-        workflow.open_round(self.review, SEPTEMBER, due=D(2020, 9, 20))
+        open_round(self.review, SEPTEMBER, due=D(2020, 9, 20))
         short = self.queries_of(self.lee, "/forward-plan/")
         for number in range(10):
             more = Review.objects.create(
@@ -190,7 +191,7 @@ class ForwardPlanTests(CalendarTestCase):
             heading = more.headings.create(ref="1", text="That")
             heading.sub_actions.create(action="Do it.")
             if number % 2:
-                workflow.open_round(more, SEPTEMBER, due=D(2020, 9, 20))
+                open_round(more, SEPTEMBER, due=D(2020, 9, 20))
             AdditionalRound.objects.create(plan=more, period=D(2021, 1, 1), reason="Asked for")
         self.assertContains(self.get(self.lee, "/forward-plan/"), "More 9")
         self.assertEqual(self.queries_of(self.lee, "/forward-plan/"), short)
@@ -238,7 +239,7 @@ class ExtraUpdateTests(CalendarTestCase):
         self.client.post(f"{self.ADDRESS}{extra.pk}/remove/")
         self.assertFalse(AdditionalRound.objects.exists())
         extra = calendar.add_additional_round(self.review, D(2020, 6, 1), "Asked")
-        workflow.open_round(self.review, extra.period)
+        open_round(self.review, extra.period)
         with assert_not_allowed("opened-already"):
             calendar.remove_additional_round(extra)
         page = self.client.post(f"{self.ADDRESS}{extra.pk}/remove/")

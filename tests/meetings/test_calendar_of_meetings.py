@@ -5,10 +5,11 @@ import datetime as dt
 import pytest
 import time_machine
 
-from actionplans import workflow
 from actionplans.calendar import move_meeting
 from actionplans.models import Meeting
-from actionplans.workflow import RequestInput
+from actionplans.workflow.decisions import DecisionInput, record_decision
+from actionplans.workflow.requests import RequestInput, raise_member_request
+from actionplans.workflow.rounds import open_round
 from actionplans.working_days import Deadlines
 from reports.packs import request_pack
 from tests.base import SEPTEMBER
@@ -83,7 +84,7 @@ class MeetingTests(CalendarTestCase):
 
     def test_a_deadline_moves_with_its_meeting_and_a_chosen_one_stays(self):
         held = self.meeting(D(2020, 11, 19))
-        opened = workflow.open_round(self.review, SEPTEMBER, due=held.deadlines.due, meeting=held)
+        opened = open_round(self.review, SEPTEMBER, due=held.deadlines.due, meeting=held)
         page = self.post(self.clare, f"/meetings/{held.pk}/edit/", date="26/11/2020")
         self.assertEqual(message_tags(page), ["info", "success"])
         self.assertIn("4 November 2020", str(next(iter(page.context["messages"]))))
@@ -108,7 +109,7 @@ class MeetingTests(CalendarTestCase):
 
     def test_a_meeting_is_cancelled_unless_an_update_goes_to_it(self):
         held, other = self.meeting(D(2020, 11, 19)), self.meeting(D(2020, 11, 26))
-        workflow.open_round(self.review, SEPTEMBER, meeting=held)
+        open_round(self.review, SEPTEMBER, meeting=held)
         page = self.post(self.clare, f"/meetings/{held.pk}/cancel/")
         self.assertEqual((page.status_code, message_tags(page)), (409, ["has-update error"]))
         [why] = page.context["messages"]
@@ -120,7 +121,7 @@ class MeetingTests(CalendarTestCase):
 
     def test_a_mistyped_day_is_put_right_and_costs_no_deadline(self):
         held = self.meeting(D(2020, 11, 19))
-        opened = workflow.open_round(self.review, SEPTEMBER, due=held.deadlines.due, meeting=held)
+        opened = open_round(self.review, SEPTEMBER, due=held.deadlines.due, meeting=held)
         path, due = f"/meetings/{held.pk}/edit/", held.deadlines.due
         page = self.post(self.clare, path, date="19/11/2010")
         self.assertEqual((page.status_code, errors_on(page)), (422, {"date": ["past"]}))
@@ -131,7 +132,7 @@ class MeetingTests(CalendarTestCase):
 
     def test_a_deadline_may_move_to_this_very_day(self):
         held = self.meeting(D(2020, 9, 24))
-        opened = workflow.open_round(self.review, SEPTEMBER, due=held.deadlines.due, meeting=held)
+        opened = open_round(self.review, SEPTEMBER, due=held.deadlines.due, meeting=held)
         self.assertLess(opened.due, TODAY)
         days = (TODAY + dt.timedelta(days=n) for n in range(10, 40))
         day = next(day for day in days if Deadlines.of(day).due == TODAY)
@@ -143,8 +144,8 @@ class MeetingTests(CalendarTestCase):
         decided = self.meeting(D(2020, 6, 25))
         self.review.committee = decided.committee
         self.review.save()
-        ruling = workflow.DecisionInput("revised", revised_date="June 2021", reason="Frost.")
-        workflow.record_decision(decided, self.action, ruling, by=self.clare)
+        ruling = DecisionInput("revised", revised_date="June 2021", reason="Frost.")
+        record_decision(decided, self.action, ruling, by=self.clare)
         path = f"/meetings/{decided.pk}/edit/"
         page = self.post(self.clare, path, date="25/6/2021")
         self.assertEqual((page.status_code, errors_on(page)), (422, {"date": ["future"]}))
@@ -159,7 +160,7 @@ class MeetingTests(CalendarTestCase):
 
     def wanted(self, raised_at, meeting):
         wish = RequestInput("Councillor Mo", "Why?", self.olive, meeting=meeting, member=self.mo)
-        return workflow.raise_member_request(raised_at, self.review, wish, by=self.mo)
+        return raise_member_request(raised_at, self.review, wish, by=self.mo)
 
     def test_what_members_want_answered_for_a_meeting_follows_it_and_outlives_it(self):
         held, other = self.meeting(D(2020, 11, 19)), self.meeting(D(2020, 11, 26))
@@ -181,10 +182,10 @@ class MeetingTests(CalendarTestCase):
         page = self.post(self.clare, f"/meetings/{held.pk}/cancel/")
         self.assertEqual((page.status_code, message_tags(page)), (409, ["on-record error"]))
         decided = self.meeting(D(2020, 6, 25))
-        ruling = workflow.DecisionInput("revised", revised_date="June 2021", reason="Frost.")
+        ruling = DecisionInput("revised", revised_date="June 2021", reason="Frost.")
         self.review.committee = decided.committee
         self.review.save()
-        workflow.record_decision(decided, self.action, ruling, by=self.clare)
+        record_decision(decided, self.action, ruling, by=self.clare)
         page = self.post(self.clare, f"/meetings/{decided.pk}/cancel/")
         self.assertEqual((page.status_code, message_tags(page)), (409, ["on-record error"]))
         packed = self.meeting(D(2020, 9, 24))

@@ -4,10 +4,14 @@ import datetime as dt
 
 import time_machine
 
-from actionplans import workflow
 from actionplans.models import Committee, Meeting, ProgressEntry
 from actionplans.reading import build_plan
-from actionplans.workflow import DecisionInput, UpdateContent
+from actionplans.workflow.answers import UpdateContent, submit
+from actionplans.workflow.asking import pending_requests
+from actionplans.workflow.corrections import reopen_update
+from actionplans.workflow.decisions import DecisionInput, record_decision, rescind_decision
+from actionplans.workflow.publishing import mark_published
+from actionplans.workflow.rounds import open_round
 from tests.audit.base import page_text
 from tests.rounds.base import DONE, AnsweredRoundCase
 
@@ -31,16 +35,16 @@ class CorrectedAfterwardsTests(AnsweredRoundCase):
     def decide(self, kind, grade):
         entry = ProgressEntry.objects.published().get(round=self.round)
         ruling = DecisionInput(kind, grade=grade, entry=entry, reason="Members saw no crossing.")
-        return workflow.record_decision(self.meeting, self.action, ruling, by=self.clare)
+        return record_decision(self.meeting, self.action, ruling, by=self.clare)
 
     def correct(self, answer):
-        workflow.reopen_update(self.asked, "The year is wrong.", by=self.clare)
+        reopen_update(self.asked, "The year is wrong.", by=self.clare)
         self.approve(answer)
         given = {"version": self.round.version + 1, "reason": "The year was wrong."}
-        self.round = workflow.mark_published(self.round, {}, by=self.clare, **given)
+        self.round = mark_published(self.round, {}, by=self.clare, **given)
 
     def take_back(self, decision):
-        workflow.rescind_decision(decision, self.meeting, "By mistake.", by=self.clare)
+        rescind_decision(decision, self.meeting, "By mistake.", by=self.clare)
 
     def grade(self):
         return self.review.sub_actions().with_latest_grade().get().latest_grade
@@ -49,7 +53,7 @@ class CorrectedAfterwardsTests(AnsweredRoundCase):
         self.decide("amended", 3)
         self.correct(DONE_IN_2020)
         self.assertEqual(self.grade(), 3)
-        (asked,) = workflow.pending_requests(self.review, MARCH_2021)
+        (asked,) = pending_requests(self.review, MARCH_2021)
         self.assertTrue(asked.progress)
 
     def test_pages_and_the_next_paper_tell_both_grades(self):
@@ -58,7 +62,7 @@ class CorrectedAfterwardsTests(AnsweredRoundCase):
         for path in ("/reviews/road-safety/", f"/actions/{self.action.pk}/"):
             page = self.get(self.mo, path)
             self.assertContains(page, "officer’s: 1 Fully Achieved")
-        march = workflow.open_round(self.review, MARCH_2021, by=self.lee)
+        march = open_round(self.review, MARCH_2021, by=self.lee)
         (*_, line), *_ = build_plan(self.review, march).sub_actions()
         self.assertEqual([entry.committees_grade for entry in line.entries], [None, 3, None])
         self.assertIn("Members saw no crossing.", line.entries[1].said_of_it)
@@ -98,7 +102,7 @@ class CorrectedAfterwardsTests(AnsweredRoundCase):
     def test_what_was_not_done_after_all_is_asked_in_the_update_that_is_open(self):
         self.correct(DONE_IN_2020)
         other = self.add_action("b", owner=self.olive)
-        march = workflow.open_round(self.review, MARCH_2021, by=self.lee)
+        march = open_round(self.review, MARCH_2021, by=self.lee)
         self.assertEqual([asked.sub_action for asked in march.asked.all()], [other])
         self.correct(HALF_DONE)
         asked = march.asked.get(sub_action=self.action)
@@ -108,7 +112,7 @@ class CorrectedAfterwardsTests(AnsweredRoundCase):
     def test_what_members_doubt_meanwhile_is_asked_there_too_and_once(self):
         self.correct(DONE_IN_2020)
         self.add_action("b", owner=self.olive)
-        march = workflow.open_round(self.review, MARCH_2021, by=self.lee)
+        march = open_round(self.review, MARCH_2021, by=self.lee)
         decision = self.decide("amended", 3)
         self.take_back(decision)
         self.decide("amended", 2)
@@ -117,9 +121,9 @@ class CorrectedAfterwardsTests(AnsweredRoundCase):
     def test_an_answer_goes_back_when_more_is_asked_of_it(self):
         """Of 1 a) only the impact was owed; now it is not achieved, either."""
         self.correct(UpdateContent(evidence="It was built.", grade=1, impact="In May.", impact_not_yet=True))
-        march = workflow.open_round(self.review, MARCH_2021, by=self.lee)
+        march = open_round(self.review, MARCH_2021, by=self.lee)
         asked = march.asked.get(sub_action=self.action)
-        workflow.submit(asked, UpdateContent(impact="Fewer falls."), by=self.olive, version=0)
+        submit(asked, UpdateContent(impact="Fewer falls."), by=self.olive, version=0)
         self.correct(HALF_DONE)
         asked.refresh_from_db()
         self.assertEqual((asked.state, asked.progress), ("returned", True))

@@ -6,10 +6,17 @@ import pytest
 import time_machine
 from django.db import Error, IntegrityError, transaction
 
-from actionplans import workflow
 from actionplans.forward_plan import build_forward_plan
 from actionplans.models import Committee, Decision, Meeting, Review, SubAction
-from actionplans.workflow import DecisionInput
+from actionplans.workflow.answers import UpdateContent, save_draft
+from actionplans.workflow.decisions import (
+    DecisionInput,
+    record_decision,
+    record_minute_reference,
+    rescind_decision,
+    sign_off_plan,
+)
+from actionplans.workflow.rounds import add_omitted_requests, open_round, record_past_round
 from dashboards.figures import get_dashboard_figures
 from tests.base import SEPTEMBER
 from tests.meetings.base import MeetingTestCase
@@ -46,7 +53,7 @@ class GradeTests(MeetingTestCase):
 
     def test_a_later_update_counts_more_than_an_old_decision(self):
         self.decide("amended", grade=4)
-        self.add_progress(this_round=workflow.record_past_round(self.review, SEPTEMBER), grade=1)
+        self.add_progress(this_round=record_past_round(self.review, SEPTEMBER), grade=1)
         self.assertEqual(self.asked(dt.date(2021, 3, 1)), [])
 
     def test_an_entry_that_has_no_grade_is_given_one(self):
@@ -60,7 +67,7 @@ class GradeTests(MeetingTestCase):
         later = Meeting.objects.create(committee=self.places, date=dt.date(2026, 11, 24))
         with time_machine.travel(dt.datetime(2026, 11, 24, 10, tzinfo=dt.UTC), tick=False):
             ruling = DecisionInput("amended", grade=4, entry=self.entry, reason="Nothing was built.")
-            workflow.record_decision(later, self.action, ruling, by=self.clare)
+            record_decision(later, self.action, ruling, by=self.clare)
             told = get_dashboard_figures(Review.objects.all(), None, dt.date(2026, 11, 24))
             listed = self.get(self.mo, "/actions/?half=2020-1&given=4").context["rows"]
         self.assertEqual((told.grades[3].n, told.grades[1].n), (1, 0))
@@ -71,13 +78,13 @@ class GradeTests(MeetingTestCase):
         self.assertEqual(line.committees_grades(), {self.march.pk: 4})
 
     def test_a_decision_of_today_asks_nothing_of_a_past_round(self):
-        self.add_progress(this_round=workflow.record_past_round(self.review, SEPTEMBER), grade=1)
+        self.add_progress(this_round=record_past_round(self.review, SEPTEMBER), grade=1)
         entry = self.add_progress(line := self.add_action("b"), grade=1)
         later = Meeting.objects.create(committee=self.places, date=dt.date(2026, 11, 24))
         with time_machine.travel(dt.datetime(2026, 11, 24, 10, tzinfo=dt.UTC), tick=False):
             ruling = DecisionInput("amended", grade=4, entry=entry, reason="Nothing was built.")
-            workflow.record_decision(later, line, ruling, by=self.clare)
-        self.assertEqual([each.sub_action for each in workflow.add_omitted_requests(self.review)], [])
+            record_decision(later, line, ruling, by=self.clare)
+        self.assertEqual([each.sub_action for each in add_omitted_requests(self.review)], [])
 
     def test_the_numbers_of_the_dashboard_are_the_committees(self):
         def n(grade):
@@ -90,9 +97,9 @@ class GradeTests(MeetingTestCase):
 
     def test_what_nobody_published_cannot_be_graded(self):
         line = self.add_action("b")
-        this_round = workflow.open_round(self.review, SEPTEMBER, by=self.clare)
+        this_round = open_round(self.review, SEPTEMBER, by=self.clare)
         asked = this_round.asked.get(sub_action=line)
-        workflow.save_draft(asked, workflow.UpdateContent(evidence="Soon.", grade=1), by=self.lee, version=0)
+        save_draft(asked, UpdateContent(evidence="Soon.", grade=1), by=self.lee, version=0)
         draft = line.progress_entries.get()
         with assert_not_allowed("not-published"):
             self.decide("amended", line, grade=3, entry=draft)
@@ -157,16 +164,16 @@ class EndingTests(MeetingTestCase):
     def test_a_whole_plan_is_signed_off_line_by_line(self):
         gone = self.add_action("b")
         self.decide("withdrawn", gone)
-        workflow.sign_off_plan(self.meeting, self.review, by=self.clare)
+        sign_off_plan(self.meeting, self.review, by=self.clare)
         self.assertEqual(self.asked(), [])
         standings = dict(self.review.sub_actions().values_list("pk", "standing"))
         self.assertEqual(standings, {self.action.pk: "signed-off", gone.pk: "withdrawn"})
         self.assertEqual(build_forward_plan(Review.objects.all(), JUNE_2021), [])
 
     def test_a_plan_with_an_open_update_is_not_signed_off(self):
-        workflow.open_round(self.review, SEPTEMBER, by=self.clare)
+        open_round(self.review, SEPTEMBER, by=self.clare)
         with assert_not_allowed("round-open"):
-            workflow.sign_off_plan(self.meeting, self.review, by=self.clare)
+            sign_off_plan(self.meeting, self.review, by=self.clare)
 
 
 class ReportTests(MeetingTestCase):
@@ -179,7 +186,7 @@ class ReportTests(MeetingTestCase):
     def test_it_is_asked_for_until_it_comes(self):
         self.add_progress(done := self.add_action("b"), grade=1)
         self.decide("report", done, period=dt.date(2020, 6, 1))
-        silent = workflow.record_past_round(self.review, dt.date(2020, 6, 1))
+        silent = record_past_round(self.review, dt.date(2020, 6, 1))
         self.add_asked(done, silent)
         self.assertEqual(self.asked(), ["1 a)", "1 b)"])
         self.add_progress(done, silent, grade=1)
@@ -189,7 +196,7 @@ class ReportTests(MeetingTestCase):
         for letter in "bc":
             self.add_progress(self.add_action(letter), grade=1)
         ruling = DecisionInput("report", period=SEPTEMBER)
-        workflow.record_decision(self.meeting, self.recommendation, ruling, by=self.clare)
+        record_decision(self.meeting, self.recommendation, ruling, by=self.clare)
         self.assertEqual(self.asked(), ["1 a)", "1 b)", "1 c)"])
         self.assertEqual(self.asked(dt.date(2020, 8, 1)), ["1 a)"])
 
@@ -207,7 +214,7 @@ class ReportTests(MeetingTestCase):
 
 class TakenBackTests(MeetingTestCase):
     def take_back(self, decision, reason="Recorded by mistake."):
-        return workflow.rescind_decision(decision, self.meeting, reason, by=self.clare)
+        return rescind_decision(decision, self.meeting, reason, by=self.clare)
 
     def test_what_was_ended_by_mistake_is_followed_up_again(self):
         self.take_back(self.decide("withdrawn"))
@@ -234,7 +241,7 @@ class TakenBackTests(MeetingTestCase):
         self.assertEqual(self.action.due_by, dt.date(2019, 9, 30))
 
     def test_a_plan_that_was_signed_off_by_mistake_is_followed_up_again(self):
-        whole = workflow.sign_off_plan(self.meeting, self.review, by=self.clare)
+        whole = sign_off_plan(self.meeting, self.review, by=self.clare)
         with assert_not_allowed("part-of-another"):
             self.take_back(whole.parts.get())
         self.take_back(whole)
@@ -258,7 +265,7 @@ class TakenBackTests(MeetingTestCase):
         months = dt.date(2020, 6, 1), dt.date(2020, 12, 1)
         self.review.extra_updates.create(period=months[1], reason="The members visit the site.")
         decided = [self.decide("report", period=month) for month in months]
-        workflow.open_round(self.review, months[0], by=self.clare)
+        open_round(self.review, months[0], by=self.clare)
         for each in decided:
             self.take_back(each)
         self.assertEqual([each.period for each in self.review.extra_updates.all()], list(months))
@@ -287,24 +294,24 @@ class RecordTests(MeetingTestCase):
 
     def test_minutes_are_numbered_later(self):
         decision = self.decide("amended", grade=3)
-        workflow.record_minute_reference(decision, " CDS  12/20 ", by=self.clare)
+        record_minute_reference(decision, " CDS  12/20 ", by=self.clare)
         decision.refresh_from_db()
         self.assertEqual(decision.minute, "CDS 12/20")
 
     def test_a_committee_that_has_not_met_has_decided_nothing(self):
         ahead = Meeting.objects.create(committee=self.places, date=dt.date(2999, 1, 1))
         with assert_not_allowed("meeting-to-come"):
-            workflow.record_decision(ahead, self.action, DecisionInput("signed-off"), by=self.clare)
+            record_decision(ahead, self.action, DecisionInput("signed-off"), by=self.clare)
 
     def test_another_committee_does_not_decide_about_it(self):
         culture = Committee.objects.create(name="Culture")
         elsewhere = Meeting.objects.create(committee=culture, date=self.meeting.date)
         with assert_not_allowed("other-committee"):
-            workflow.record_decision(elsewhere, self.action, DecisionInput("signed-off"), by=self.clare)
+            record_decision(elsewhere, self.action, DecisionInput("signed-off"), by=self.clare)
         self.places.successor = culture
         self.places.save()
         self.assertTrue(
-            workflow.record_decision(elsewhere, self.action, DecisionInput("signed-off"), by=self.clare).pk
+            record_decision(elsewhere, self.action, DecisionInput("signed-off"), by=self.clare).pk
         )
 
     @pytest.mark.both_databases

@@ -5,9 +5,12 @@ import datetime as dt
 import pytest
 import time_machine
 
-from actionplans import workflow
 from actionplans.models import Committee, Decision, Meeting, ProgressEntry, UpdateRequest
-from actionplans.workflow import UpdateContent
+from actionplans.workflow.answers import UpdateContent, approve, save_draft, submit
+from actionplans.workflow.corrections import reopen_update
+from actionplans.workflow.decisions import rescind_decision, sign_off_plan
+from actionplans.workflow.publishing import mark_published
+from actionplans.workflow.rounds import open_round, record_past_round
 from dashboards.meetings.resolution import resolution_sentence
 from tests.base import SEPTEMBER
 from tests.meetings.base import MeetingTestCase
@@ -86,7 +89,7 @@ class AgendaTests(ViewTestCase):
         self.assertEqual(self.queries_of(self.mo, self.path), one)
 
     def with_meeting(self, period):
-        later = workflow.record_past_round(self.review, period)
+        later = record_past_round(self.review, period)
         later.meeting = self.meeting
         later.save()
         return later
@@ -103,12 +106,12 @@ class DraftTests(ViewTestCase):
     def setUp(self):
         super().setUp()
         self.coming = Meeting.objects.create(committee=self.places, date=dt.date(2020, 10, 1))
-        this_round = workflow.open_round(self.review, SEPTEMBER, meeting=self.coming, by=self.clare)
+        this_round = open_round(self.review, SEPTEMBER, meeting=self.coming, by=self.clare)
         self.asked = this_round.asked.get()
         answer = UpdateContent(
             f"{self.CANARY} was built.", 4, f"{self.CANARY} fell.", "", f"{self.CANARY} stays."
         )
-        self.asked = workflow.submit(self.asked, answer, by=self.olive, version=0)
+        self.asked = submit(self.asked, answer, by=self.olive, version=0)
 
     def paths(self):
         for meeting in (self.meeting, self.coming):
@@ -119,7 +122,7 @@ class DraftTests(ViewTestCase):
     def test_no_page_of_the_meeting_has_a_word_of_a_draft(self):
         for state in ("submitted", "approved"):
             if state == "approved":
-                workflow.approve(self.asked, by=self.lee, version=self.asked.version)
+                approve(self.asked, by=self.lee, version=self.asked.version)
             for reader in (self.mo, self.ada, self.nia, self.clare, self.lee):
                 for path in self.paths():
                     with self.subTest(f"{state}, {reader}, {path}"):
@@ -141,16 +144,16 @@ class DraftTests(ViewTestCase):
             self.assertContains(page, "/reviews/road-safety/rounds/2020-09/board/")
 
     def test_once_published_members_read_it(self):
-        workflow.approve(self.asked, by=self.lee, version=self.asked.version)
-        workflow.mark_published(self.asked.round, {}, by=self.clare)
+        approve(self.asked, by=self.lee, version=self.asked.version)
+        mark_published(self.asked.round, {}, by=self.clare)
         for path in (f"/meetings/{self.coming.pk}/", f"/meetings/{self.coming.pk}/actions/{self.action.pk}/"):
             self.assertContains(self.get(self.mo, path), "4 Not Achieved")
 
     def test_an_answer_that_is_being_corrected_shows_what_was_published(self):
-        workflow.approve(self.asked, by=self.lee, version=self.asked.version)
-        workflow.mark_published(self.asked.round, {}, by=self.clare)
-        asked = workflow.reopen_update(self.asked, "The figure was wrong.", by=self.clare)
-        workflow.save_draft(asked, UpdateContent("Kernbeisser.", 1), by=self.olive, version=asked.version)
+        approve(self.asked, by=self.lee, version=self.asked.version)
+        mark_published(self.asked.round, {}, by=self.clare)
+        asked = reopen_update(self.asked, "The figure was wrong.", by=self.clare)
+        save_draft(asked, UpdateContent("Kernbeisser.", 1), by=self.olive, version=asked.version)
         page = self.get(self.mo, f"/meetings/{self.coming.pk}/actions/{self.action.pk}/")
         self.assertContains(page, self.CANARY)
         self.assertNotContains(page, "Kernbeisser")
@@ -167,7 +170,7 @@ class ScreenTests(ViewTestCase):
         self.assertEqual((last.context["previous"], last.context["next"]), (self.screen, ""))
 
     def test_questions_come_from_the_words_the_dates_and_the_past(self):
-        later = workflow.record_past_round(self.review, SEPTEMBER)
+        later = record_past_round(self.review, SEPTEMBER)
         later.meeting = self.meeting
         later.save()
         self.add_progress(this_round=later, grade=3, revised_date="June 2021")
@@ -346,7 +349,7 @@ class ResolutionTests(ViewTestCase):
 
     def test_what_was_recorded_by_mistake_is_not_in_it(self):
         decision = self.decide("withdrawn")
-        workflow.rescind_decision(decision, self.meeting, "By mistake.", by=self.clare)
+        rescind_decision(decision, self.meeting, "By mistake.", by=self.clare)
         self.assertNotIn("withdrawn", self.resolution())
         self.assertNotContains(self.get(self.clare, f"{self.path}resolution/"), 'name="minute-')
         self.assertNotContains(self.get(self.mo, self.path), "recorded</a>")
@@ -359,14 +362,14 @@ class ResolutionTests(ViewTestCase):
     def test_what_a_later_meeting_takes_back_it_says(self):
         decision = self.decide("withdrawn")
         later = Meeting.objects.create(committee=self.places, date=dt.date(2020, 9, 3))
-        workflow.rescind_decision(decision, later, "It is needed.", by=self.clare)
+        rescind_decision(decision, later, "It is needed.", by=self.clare)
         self.assertIn("action 1 a) be withdrawn", self.resolution())
         text = self.get(self.mo, f"/meetings/{later.pk}/resolution/").context["text"]
         self.assertIn("the decision of 4 June 2020 no longer hold: 1 a): withdrawn – It is needed", text)
 
     def test_a_plan_that_is_signed_off_is_one_sentence(self):
         self.add_action("b")
-        whole = workflow.sign_off_plan(self.meeting, self.review, by=self.clare)
+        whole = sign_off_plan(self.meeting, self.review, by=self.clare)
         self.assertIn(f"(b) {resolution_sentence(whole)}.", self.resolution())
         for line in whole.parts.all():
             self.assertNotIn(resolution_sentence(line), self.resolution())

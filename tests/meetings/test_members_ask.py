@@ -5,12 +5,14 @@ import datetime as dt
 import time_machine
 from django.utils import timezone
 
-from actionplans import workflow
 from actionplans.leaving import ResponsibilityKind, responsibilities_for
 from actionplans.mail.digests import enqueue_digests
 from actionplans.mail.members import ANSWER_NOUN, REQUEST_SUBJECT
 from actionplans.models import Meeting, MemberRequest
-from actionplans.workflow import NotAllowed, RequestInput
+from actionplans.workflow.answers import NotAllowed
+from actionplans.workflow.handing_over import hand_over
+from actionplans.workflow.requests import RequestInput, answer_member_request, raise_member_request
+from actionplans.workflow.rounds import open_round
 from notifications.models import OutgoingEmail
 from tests.meetings.base import MeetingTestCase
 from tests.page_errors import assert_not_allowed, errors_on
@@ -27,7 +29,7 @@ class AskTestCase(MeetingTestCase):
 
     def ask(self, text="How many crossings?", **given):
         wish = RequestInput("Councillor Mo", text, self.olive, member=self.mo, **given)
-        return workflow.raise_member_request(self.meeting, self.review, wish, by=self.mo)
+        return raise_member_request(self.meeting, self.review, wish, by=self.mo)
 
     def send(self, user, path=None, **typed):
         self.client.force_login(user)
@@ -100,17 +102,17 @@ class AnswerTests(AskTestCase):
 
     def test_it_is_answered_once(self):
         asked = self.ask()
-        workflow.answer_member_request(asked, "Three.", by=self.olive)
-        workflow.answer_member_request(asked, "Three.", by=self.lee)
+        answer_member_request(asked, "Three.", by=self.olive)
+        answer_member_request(asked, "Three.", by=self.lee)
         page = self.send(self.lee, f"/requests/{asked.pk}/", answer="Four.")
         self.assertEqual(errors_on(page), {"__all__": ["answered-already"]})
         self.assertContains(page, "Four.", status_code=409)
         with assert_not_allowed("required"):
-            workflow.answer_member_request(self.ask("More?"), " ", by=self.olive)
+            answer_member_request(self.ask("More?"), " ", by=self.olive)
 
     def test_history_tells_who_asked_and_who_answered(self):
         asked = self.ask(sub_action=self.action)
-        workflow.answer_member_request(asked, "Three.", by=self.olive)
+        answer_member_request(asked, "Three.", by=self.olive)
         told = self.get(self.mo, f"/actions/{self.action.pk}/history/")
         self.assertContains(told, "recorded what Councillor Mo asks")
         self.assertContains(told, "answered Councillor Mo")
@@ -131,7 +133,7 @@ class ComingBackTests(AskTestCase):
         asked = self.ask()
         self.agenda(2020, 9, 3)
         self.at(2020, 9, 10)
-        workflow.answer_member_request(asked, "Three.", by=self.olive)
+        answer_member_request(asked, "Three.", by=self.olive)
         self.assertEqual(self.agenda(2020, 11, 5), ["How many crossings?"])
         self.assertEqual(self.agenda(2021, 1, 14), [])
 
@@ -158,7 +160,7 @@ class ComingBackTests(AskTestCase):
     def test_a_clerk_writes_down_what_was_asked_a_few_days_after_the_meeting(self):
         self.at(2020, 6, 9)
         wish = RequestInput("Councillor Mo", "How many crossings?", self.olive)
-        workflow.raise_member_request(self.meeting, self.review, wish, by=self.clare)
+        raise_member_request(self.meeting, self.review, wish, by=self.clare)
         self.assertEqual(self.agenda(2020, 6, 4), ["How many crossings?"])
         text = self.get(self.mo, f"/meetings/{self.meeting.pk}/resolution/").context["text"]
         self.assertIn("How many crossings?", text)
@@ -178,7 +180,7 @@ class ComingBackTests(AskTestCase):
         self.assertEqual((self.queries_of(self.mo, "/requests/"), self.queries_of(self.mo, "/")), one)
 
     def test_the_list_has_what_waits_and_all_when_wanted(self):
-        workflow.answer_member_request(self.ask(), "Three.", by=self.olive)
+        answer_member_request(self.ask(), "Three.", by=self.olive)
         waiting = self.get(self.mo, "/requests/")
         self.assertContains(waiting, 'data-none="waiting"')
         self.assertEqual(waiting.context["rows"], [])
@@ -206,12 +208,12 @@ class LetterTests(AskTestCase):
         self.assertEqual(len(self.letters()), 2)
 
     def test_once_answered_whom_it_asks_is_not_told(self):
-        workflow.answer_member_request(self.ask(), "Three.", by=self.olive)
+        answer_member_request(self.ask(), "Three.", by=self.olive)
         self.at(2020, 6, 19)
         self.assertEqual(self.letters(), [])
 
     def test_it_goes_with_what_else_is_wanted_in_one_letter(self):
-        workflow.open_round(self.review, dt.date(2020, 9, 1), due=dt.date(2020, 7, 30), by=self.clare)
+        open_round(self.review, dt.date(2020, 9, 1), due=dt.date(2020, 7, 30), by=self.clare)
         self.ask()
         self.at(2020, 6, 5)
         [letter] = self.letters()
@@ -253,7 +255,7 @@ class LeaverTests(AskTestCase):
             each for each in responsibilities_for(self.olive, None) if each.kind == ResponsibilityKind.REQUEST
         ]
         to = {theirs.key: list(people)}
-        return workflow.hand_over(self.olive, to, "Left in June.", by=self.clare, runs=None)
+        return hand_over(self.olive, to, "Left in June.", by=self.clare, runs=None)
 
     def test_her_successor_is_asked_instead_and_told_so(self):
         request = self.ask()
@@ -277,7 +279,7 @@ class LeaverTests(AskTestCase):
         self.assertEqual(MemberRequest.objects.get().to, self.olive)
 
     def test_what_is_answered_is_not_handed_over(self):
-        workflow.answer_member_request(self.ask(), "Two.", by=self.olive)
+        answer_member_request(self.ask(), "Two.", by=self.olive)
         self.assertNotIn(
             ResponsibilityKind.REQUEST, {each.kind for each in responsibilities_for(self.olive, None)}
         )

@@ -4,9 +4,11 @@ import csv
 import io
 import json
 
-from actionplans import workflow
 from actionplans.models import Review
 from actionplans.reading import build_plan
+from actionplans.workflow.decisions import rescind_decision
+from actionplans.workflow.publishing import mark_published
+from actionplans.workflow.rounds import open_round
 from documents.plan import data as plain
 from documents.plan.cell_names import DECISIONS_LABEL
 from documents.readers.docx import read_docx
@@ -34,7 +36,7 @@ def without_decisions(said):
 
 class NextPaperTests(MeetingTestCase):
     def open_next(self):
-        return workflow.open_round(self.review, SEPTEMBER, by=self.clare)
+        return open_round(self.review, SEPTEMBER, by=self.clare)
 
     def paper(self, this_round, **given):
         review = Review.objects.select_related("committee").get(pk=self.review.pk)
@@ -90,7 +92,7 @@ class NextPaperTests(MeetingTestCase):
         this_round.refresh_from_db()
         before = plain.to_json(self.paper(this_round))
         self.assertIn("committees_grade", before)
-        workflow.rescind_decision(decision, self.meeting, "By mistake.", by=self.clare)
+        rescind_decision(decision, self.meeting, "By mistake.", by=self.clare)
         self.decide("revised", revised_date="March 2021")
         self.assertEqual(plain.to_json(self.paper(this_round)), before)
 
@@ -98,8 +100,8 @@ class NextPaperTests(MeetingTestCase):
         self.decide("revised", revised_date="March 2021")
         this_round = self.open_next()
         gaps = {asked.pk: "On leave." for asked in this_round.asked.all()}
-        workflow.mark_published(this_round, gaps, by=self.clare)
-        later = workflow.open_round(self.review, SEPTEMBER.replace(year=2021), by=self.clare)
+        mark_published(this_round, gaps, by=self.clare)
+        later = open_round(self.review, SEPTEMBER.replace(year=2021), by=self.clare)
         paper = self.paper(later)
         self.assertEqual(paper.decided, ())
         self.assertIn("March 2021", next(paper.sub_actions())[-1].revised)

@@ -4,10 +4,13 @@ import datetime as dt
 
 import pytest
 
-from actionplans import workflow
 from actionplans.models import Committee, Decision, Heading, Meeting, MemberRequest, Notification, SubAction
 from actionplans.reading import build_plan
-from actionplans.workflow import DecisionInput, RequestInput, UpdateContent
+from actionplans.workflow.answers import UpdateContent, submit
+from actionplans.workflow.asking import pending_requests
+from actionplans.workflow.decisions import DecisionInput, record_decision, rescind_decision, sign_off_plan
+from actionplans.workflow.requests import RequestInput, raise_member_request
+from actionplans.workflow.rounds import open_round, record_past_round
 from documents.readers.docx import read_docx
 from documents.recognise.recognise import recognise
 from documents.writers.docx import to_docx
@@ -43,7 +46,7 @@ class PartnersMeetTestCase(PartnersTestCase):
         if kind in Decision.OF_GRADES:
             given.setdefault("entry", line.progress_entries.published().in_order().last())
         ruling = DecisionInput(kind, **{"reason": "The members heard the lead.", **given})
-        return workflow.record_decision(meeting or self.meeting, line, ruling, by=self.clare)
+        return record_decision(meeting or self.meeting, line, ruling, by=self.clare)
 
     def send(self, user, path, **typed):
         self.client.force_login(user)
@@ -88,10 +91,10 @@ class AgendaTests(PartnersMeetTestCase):
             self.assertNotContains(self.get(nobody, f"{self.path}resolution/"), "Hate Crime Plan")
 
     def test_what_leads_are_writing_is_nobody_elses_until_it_is_published(self):
-        opened = workflow.open_round(self.plan, JULY, by=self.lee, meeting=self.meeting)
+        opened = open_round(self.plan, JULY, by=self.lee, meeting=self.meeting)
         asked = opened.asked.get(sub_action=self.forum)
         answer = UpdateContent("Zaunkoenig was built.", 4, "Zaunkoenig fell.", "", "Zaunkoenig stays.")
-        workflow.submit(asked, answer, by=self.pat, version=0)
+        submit(asked, answer, by=self.pat, version=0)
         for reader in (self.mo, self.hal, self.nia, self.ada):
             for path in (self.path, self.screen, f"{self.path}resolution/", "/requests/?look=all"):
                 page = self.get(reader, path)
@@ -107,7 +110,7 @@ class AgendaTests(PartnersMeetTestCase):
             self.decide("amended", line, grade=4)
         other = PartnershipPlan.objects.create(title="Another", slug="another", committee=self.places)
         theme = Heading.objects.create(plan=other, kind=Heading.Kind.THEME, ref="1", text="Else")
-        told = workflow.record_past_round(other, JULY)
+        told = record_past_round(other, JULY)
         told.meeting = self.meeting
         told.save()
         self.add_progress(SubAction.objects.create(heading=theme, ref="1.1", action="Else."), told)
@@ -160,7 +163,7 @@ class StatusTests(PartnersMeetTestCase):
 
     def test_taken_back_the_plans_own_word_holds(self):
         decision = self.decide("amended", grade=4)
-        workflow.rescind_decision(decision, self.meeting, "By mistake.", by=self.clare)
+        rescind_decision(decision, self.meeting, "By mistake.", by=self.clare)
         self.assertNotContains(self.get(self.mo, self.address), "Committee’s; own")
 
     def test_the_resolution_says_it_in_the_plans_words(self):
@@ -178,7 +181,7 @@ class StatusTests(PartnersMeetTestCase):
     def test_the_next_paper_prints_it_and_is_read_back_without(self):
         self.decide("amended", grade=4)
         self.decide("revised", revised_date="March 2021")
-        opened = workflow.open_round(self.plan, JULY, by=self.lee)
+        opened = open_round(self.plan, JULY, by=self.lee)
         paper = build_plan(self.plan, opened)
         written = build_document(paper)
         words = to_text(written)
@@ -198,9 +201,7 @@ class WhatIsDecidedTests(PartnersMeetTestCase):
 
     def test_what_is_signed_off_is_asked_for_no_more_and_goes_into_no_next_plan(self):
         self.decide("signed-off", reason="")
-        self.assertEqual(
-            [str(each.sub_action) for each in workflow.pending_requests(self.plan, JULY)], ["1.2"]
-        )
+        self.assertEqual([str(each.sub_action) for each in pending_requests(self.plan, JULY)], ["1.2"])
         self.assertEqual(actions_to_carry_forward(self.plan), [self.film])
 
     def test_a_partnerships_plan_is_not_signed_off_as_a_whole(self):
@@ -224,7 +225,7 @@ class WhatIsDecidedTests(PartnersMeetTestCase):
 
     def test_a_further_report_on_a_theme_is_one_on_all_its_lines(self):
         ruling = DecisionInput("report", period=dt.date(2020, 9, 1))
-        decision = workflow.record_decision(self.meeting, self.theme, ruling, by=self.clare)
+        decision = record_decision(self.meeting, self.theme, ruling, by=self.clare)
         self.assertEqual((decision.heading, decision.sub_action), (self.theme, None))
         self.assertRegex(str(decision), "^Theme 1: .*September 2020$")
         self.assertEqual(self.plan.extra_updates.get().period, dt.date(2020, 9, 1))
@@ -247,12 +248,10 @@ class WhatIsDecidedTests(PartnersMeetTestCase):
         ):
             with self.subTest(kind), assert_not_allowed("ruled-out"):
                 self.decide(kind, line, **given)
-        self.add_progress(line, workflow.record_past_round(found, JULY), grade=3, grade_text="Partly met")
+        self.add_progress(line, record_past_round(found, JULY), grade=3, grade_text="Partly met")
         decision = self.decide("amended", line, grade=1)
         self.assertRegex(decision.in_words, r"^level .*\bMet\b.* 1 \(Fully Achieved\)$")
-        self.assertEqual(
-            workflow.sign_off_plan(self.meeting, found, by=self.clare).parts.get().sub_action, line
-        )
+        self.assertEqual(sign_off_plan(self.meeting, found, by=self.clare).parts.get().sub_action, line)
 
     def test_who_leads_what_takes_its_place_hears_of_it_only_where_he_reads_the_line(self):
         self.decide("superseded", successor=self.film)
@@ -270,7 +269,7 @@ class AskTests(PartnersMeetTestCase):
         wish = RequestInput(
             "Mo", text, **{"to": self.pat, "sub_action": self.forum, "member": self.mo, **given}
         )
-        return workflow.raise_member_request(self.meeting, self.plan, wish, by=self.mo)
+        return raise_member_request(self.meeting, self.plan, wish, by=self.mo)
 
     def test_a_member_asks_who_leads_the_line_who_runs_the_plan_or_a_clerk(self):
         self.plan.director_account = self.olive

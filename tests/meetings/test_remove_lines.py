@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from actionplans import workflow
 from actionplans.models import ExecutiveResponse, Heading, SubAction
-from actionplans.workflow import RequestInput
+from actionplans.workflow.decisions import DecisionInput, record_decision
+from actionplans.workflow.requests import RequestInput, raise_member_request
 from tests.meetings.base import JUNE, MeetingTestCase
 from tests.page_errors import message_tags
 
@@ -31,7 +31,7 @@ class RemoveTests(MeetingTestCase):
 
     def test_what_a_member_asked_about_stays(self):
         wish = RequestInput("Councillor Mo", "Why?", self.olive, member=self.mo, sub_action=self.line)
-        workflow.raise_member_request(self.meeting, self.review, wish, by=self.mo)
+        raise_member_request(self.meeting, self.review, wish, by=self.mo)
         self.assert_stays(self.line, "asked-about")
 
     def test_what_stands_in_place_of_another_action_stays(self):
@@ -45,8 +45,6 @@ class RemoveTests(MeetingTestCase):
 
     def test_a_recommendation_that_was_decided_on_as_a_whole_stays(self):
         top = Heading.objects.create(plan=self.review, ref="2", text="That lights be lit.")
-        ruling = workflow.DecisionInput(
-            "report", period=JUNE.replace(month=12, day=1), reason="More is to be known."
-        )
-        workflow.record_decision(self.meeting, top, ruling, by=self.clare)
+        ruling = DecisionInput("report", period=JUNE.replace(month=12, day=1), reason="More is to be known.")
+        record_decision(self.meeting, top, ruling, by=self.clare)
         self.assert_stays(top, "decided-on", "heading")

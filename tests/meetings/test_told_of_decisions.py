@@ -7,12 +7,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from actionplans import workflow
 from actionplans.mail.decisions import DECISION_NOUN
 from actionplans.mail.digests import enqueue_digests
 from actionplans.mail.words import count_label
 from actionplans.models import Decision, Owner
-from actionplans.workflow import RequestInput
+from actionplans.workflow.decisions import rescind_decision, sign_off_plan
+from actionplans.workflow.requests import RequestInput, answer_member_request, raise_member_request
+from actionplans.workflow.rounds import open_round
 from notifications.models import OutgoingEmail
 from tests.base import SEPTEMBER
 from tests.meetings.base import MeetingTestCase
@@ -73,7 +74,7 @@ class ToldOfDecisionsTests(ToldTestCase):
         self.assertIn("1 a): superseded by 1 b)", self.letters_on(5)[other.email].text)
 
     def test_it_goes_with_what_else_is_wanted(self):
-        workflow.open_round(self.review, SEPTEMBER, due=dt.date(2020, 7, 30), by=self.clare)
+        open_round(self.review, SEPTEMBER, due=dt.date(2020, 7, 30), by=self.clare)
         self.decide("revised", revised_date="March 2021")
         letter = self.letters_on(5)[self.olive.email]
         self.assertIn("30 July 2020", letter.text)
@@ -81,20 +82,20 @@ class ToldOfDecisionsTests(ToldTestCase):
 
     def test_what_was_taken_back_before_anybody_heard_is_not_told(self):
         decision = self.decide("withdrawn")
-        workflow.rescind_decision(decision, self.meeting, "By mistake.", by=self.clare)
+        rescind_decision(decision, self.meeting, "By mistake.", by=self.clare)
         self.assertEqual(self.letters_on(5), {})
 
     def test_who_heard_of_a_decision_hears_that_it_was_taken_back(self):
         decision = self.decide("withdrawn")
         self.letters_on(5)
-        workflow.rescind_decision(decision, self.meeting, "By mistake.", by=self.clare)
+        rescind_decision(decision, self.meeting, "By mistake.", by=self.clare)
         letters = self.letters_on(8)
         self.assertEqual(set(letters), {self.olive.email, self.lee.email})
         self.assertIn("1 a): taken back: withdrawn. By mistake.", letters[self.olive.email].text)
 
     def test_the_sign_off_of_a_whole_plan_is_one_line_whatever_it_ends(self):
         self.add_action("b")
-        workflow.sign_off_plan(self.meeting, self.review, reason="All is done.", by=self.clare)
+        sign_off_plan(self.meeting, self.review, reason="All is done.", by=self.clare)
         letter = self.letters_on(5)[self.olive.email]
         self.assertEqual(letter.subject, count_label(1, *DECISION_NOUN))
         self.assertRegex(letter.text, "Road Safety: .* All is done.")
@@ -129,9 +130,7 @@ class ToldOfDecisionsTests(ToldTestCase):
 class ToldOfRequestsTests(ToldTestCase):
     def ask(self, **given):
         wish = RequestInput("Councillor Mo", "How many crossings?", **{"to": self.olive, **given})
-        return workflow.raise_member_request(
-            self.meeting, self.review, wish, by=given.get("member") or self.clare
-        )
+        return raise_member_request(self.meeting, self.review, wish, by=given.get("member") or self.clare)
 
     def test_the_link_officer_hears_what_an_officer_is_asked(self):
         self.ask(member=self.mo)
@@ -154,17 +153,17 @@ class ToldOfRequestsTests(ToldTestCase):
 
     def test_the_member_is_told_of_the_answer_and_others_of_nothing_any_more(self):
         asked = self.ask(member=self.mo)
-        workflow.answer_member_request(asked, "Three, by the school.", by=self.olive)
+        answer_member_request(asked, "Three, by the school.", by=self.olive)
         letters = self.letters_on(5)
         self.assertEqual(set(letters), {self.mo.email})
         self.assertIn("Three, by the school.", letters[self.mo.email].text)
 
     def test_the_clerk_is_told_for_a_member_without_an_account(self):
-        workflow.answer_member_request(self.ask(), "Three.", by=self.olive)
+        answer_member_request(self.ask(), "Three.", by=self.olive)
         self.assertEqual(set(self.letters_on(5)), {self.clare.email})
 
     def test_words_with_line_ends_make_no_header(self):
         asked = self.ask(member=self.mo)
-        workflow.answer_member_request(asked, "Three.\nBcc: everybody@council.example", by=self.olive)
+        answer_member_request(asked, "Three.\nBcc: everybody@council.example", by=self.olive)
         [letter] = self.letters_on(5).values()
         self.assertNotIn("\n", letter.subject)

@@ -5,14 +5,15 @@ import datetime as dt
 import time_machine
 from django.utils import timezone
 
-from actionplans import workflow
 from actionplans.mail.digests import enqueue_digests
+from actionplans.workflow.answers import UpdateContent, send_back, submit
+from actionplans.workflow.rounds import open_round
 from notifications.models import OutgoingEmail
 from tests.base import SEPTEMBER, PlanTestCase
 
 date = dt.date
 OPENS, DUE = date(2020, 7, 1), date(2020, 7, 29)
-ON_TRACK = workflow.UpdateContent(evidence="We met in May 2020.", grade=2)
+ON_TRACK = UpdateContent(evidence="We met in May 2020.", grade=2)
 
 
 def time_on(day, hour=9, minute=0):
@@ -27,7 +28,7 @@ class EmailTestCase(PlanTestCase):
     def setUpTestData(cls):
         super().setUpTestData()
         with time_machine.travel(time_on(OPENS, 8), tick=False):
-            cls.round = workflow.open_round(cls.review, SEPTEMBER, due=DUE, by=cls.clare)
+            cls.round = open_round(cls.review, SEPTEMBER, due=DUE, by=cls.clare)
         cls.asked = cls.round.asked.get()
 
     def letters_of(self, day, hour=9, minute=0):
@@ -51,8 +52,8 @@ class EmailTestCase(PlanTestCase):
     def answer(self, day=OPENS, by=None):
         with time_machine.travel(time_on(day, 12), tick=False):
             self.asked.refresh_from_db()
-            workflow.submit(self.asked, ON_TRACK, by=by or self.olive, version=self.asked.version)
+            submit(self.asked, ON_TRACK, by=by or self.olive, version=self.asked.version)
 
     def send_back(self, day, hour=12, minute=0, comment="Say how many came."):
         with time_machine.travel(time_on(day, hour, minute), tick=False):
-            workflow.send_back(self.asked, comment, by=self.lee)
+            send_back(self.asked, comment, by=self.lee)

@@ -2,8 +2,10 @@
 
 import time_machine
 
-from actionplans import workflow
 from actionplans.models import SubAction
+from actionplans.workflow.answers import UpdateContent, approve, delegate, save_draft
+from actionplans.workflow.asking import PendingRequest, create_request
+from actionplans.workflow.publishing import find_missing_updates, mark_published
 from notifications.models import OutgoingEmail
 from tests.notifications.base import DUE, OPENS, EmailTestCase, date, time_on
 
@@ -13,10 +15,8 @@ EARLY = date(2020, 7, 2)
 class LeftOutTests(EmailTestCase):
     def publish(self, day=EARLY, **how):
         with time_machine.travel(time_on(day, 12), tick=False):
-            gaps = {asked.pk: "To follow." for asked in workflow.find_missing_updates(self.round)}
-            workflow.mark_published(
-                self.round, gaps, by=self.clare, **{"reason": "The meeting moved.", **how}
-            )
+            gaps = {asked.pk: "To follow." for asked in find_missing_updates(self.round)}
+            mark_published(self.round, gaps, by=self.clare, **{"reason": "The meeting moved.", **how})
 
     def to(self, person):
         return list(OutgoingEmail.objects.filter(to=person.email, subject__contains="Road Safety"))
@@ -31,16 +31,14 @@ class LeftOutTests(EmailTestCase):
 
     def test_so_is_a_colleague_who_was_asked_to_answer(self):
         dan = self.person("Dan")
-        workflow.delegate(self.asked, dan, by=self.olive)
+        delegate(self.asked, dan, by=self.olive)
         self.publish()
         self.assertEqual(len(self.to(dan)), 1)
 
     def test_one_email_lists_all_of_their_actions(self):
         with time_machine.travel(time_on(OPENS, 8), tick=False):
             line = self.add_action("b", owner=self.olive)
-            more = workflow.create_request(
-                self.round, workflow.PendingRequest(line, progress=True, impact=False)
-            )
+            more = create_request(self.round, PendingRequest(line, progress=True, impact=False))
         self.publish()
         (letter,) = self.to(self.olive)
         for asked in (self.asked, more):
@@ -54,7 +52,7 @@ class LeftOutTests(EmailTestCase):
     def test_whose_update_is_in_the_report_is_not(self):
         self.answer()
         self.asked.refresh_from_db()
-        workflow.approve(self.asked, by=self.lee, version=self.asked.version)
+        approve(self.asked, by=self.lee, version=self.asked.version)
         self.publish()
         self.assertEqual(self.to(self.olive), [])
 
@@ -82,9 +80,9 @@ class LeftOutTests(EmailTestCase):
         self.publish()
         self.asked.refresh_from_db()
         with time_machine.travel(time_on(EARLY, 13), tick=False):
-            workflow.save_draft(
+            save_draft(
                 self.asked,
-                workflow.UpdateContent(evidence="We met."),
+                UpdateContent(evidence="We met."),
                 by=self.olive,
                 version=self.asked.version,
             )

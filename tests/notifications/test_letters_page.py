@@ -4,8 +4,8 @@ import datetime as dt
 
 import time_machine
 
-from actionplans import workflow
 from actionplans.models import Notification, Review
+from actionplans.workflow.asking import PendingRequest, create_request
 from notifications.models import OutgoingEmail
 from tests.notifications.base import OPENS, EmailTestCase, time_on
 from tests.page_errors import message_tags
@@ -28,7 +28,7 @@ class AskAgainTests(EmailTestCase):
 
     def test_all_who_have_not_answered_are_asked_at_once(self):
         line = self.add_action("b", owner=self.nia)
-        workflow.create_request(self.round, workflow.PendingRequest(line, progress=True, impact=False))
+        create_request(self.round, PendingRequest(line, progress=True, impact=False))
         self.assertEqual(message_tags(self.ask(self.clare)), ["success"])
         nudged = Notification.objects.filter(kind=Notification.Kind.NUDGED).values_list("user", "asked")
         self.assertEqual(len(nudged), 2)

@@ -7,10 +7,11 @@ import time_machine
 from django.core import mail
 from django.utils import timezone
 
-from actionplans import workflow
 from actionplans.mail.digests import enqueue_digests
 from actionplans.models import Owner, Review, UpdateRequest
-from actionplans.workflow import UpdateContent
+from actionplans.workflow.answers import UpdateContent, approve, delegate, send_back, submit
+from actionplans.workflow.publishing import mark_published
+from actionplans.workflow.rounds import change_deadline, open_round
 from notifications.models import OutgoingEmail
 from notifications.sending import send_due
 from tests.base import PlanTestCase
@@ -73,7 +74,7 @@ class YearTests(PlanTestCase):
         return review
 
     def open(self, review, due, period):
-        return lambda: workflow.open_round(review, period, due=due, by=self.clare)
+        return lambda: open_round(review, period, due=due, by=self.clare)
 
     def asked(self, review, owner):
         return UpdateRequest.objects.get(round__plan=review, round__state="open", owners__users=owner)
@@ -81,27 +82,27 @@ class YearTests(PlanTestCase):
     def answer(self, review, owner, by=None):
         def do():
             asked = self.asked(review, owner)
-            workflow.submit(asked, ON_TRACK, by=by or owner, version=asked.version)
+            submit(asked, ON_TRACK, by=by or owner, version=asked.version)
 
         return do
 
     def send_back(self, review, owner):
-        return lambda: workflow.send_back(self.asked(review, owner), "Say more.", by=self.lee)
+        return lambda: send_back(self.asked(review, owner), "Say more.", by=self.lee)
 
     def publish(self, review):
         def do():
             this_round = review.rounds.open().get()
             for asked in this_round.asked.all():
-                workflow.approve(asked, by=self.lee, version=asked.version)
-            workflow.mark_published(this_round, {}, by=self.clare)
+                approve(asked, by=self.lee, version=asked.version)
+            mark_published(this_round, {}, by=self.clare)
 
         return do
 
     def delegate(self):
-        workflow.delegate(self.asked(self.review, self.olive), self.theo, by=self.olive)
+        delegate(self.asked(self.review, self.olive), self.theo, by=self.olive)
 
     def put_off(self):
-        workflow.change_deadline(self.review.rounds.open().get(), D(2024, 11, 15), None, by=self.lee)
+        change_deadline(self.review.rounds.open().get(), D(2024, 11, 15), None, by=self.lee)
 
     def what_people_do(self):
         roads, parks, lighting = self.review, self.parks, self.lighting

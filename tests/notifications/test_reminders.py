@@ -7,9 +7,20 @@ import time_machine
 from django.conf import settings
 from django.test import override_settings
 
-from actionplans import workflow
 from actionplans.mail.notices import queue_reminder
 from actionplans.models import Notification, Review
+from actionplans.workflow.answers import (
+    NotAllowed,
+    UpdateContent,
+    approve,
+    delegate,
+    save_draft,
+    send_back,
+    submit,
+)
+from actionplans.workflow.asking import PendingRequest, create_request
+from actionplans.workflow.publishing import mark_published
+from actionplans.workflow.rounds import record_past_round
 from notifications.models import OutgoingEmail
 from tests.notifications.base import DUE, ON_TRACK, OPENS, EmailTestCase, date, time_on
 
@@ -50,7 +61,7 @@ class OfficerTests(EmailTestCase):
 
     def test_all_that_is_wanted_stands_in_one_letter(self):
         line = self.add_action("b", owner=self.olive)
-        workflow.create_request(self.round, workflow.PendingRequest(line, progress=True, impact=False))
+        create_request(self.round, PendingRequest(line, progress=True, impact=False))
         letter = self.letter(OPENS)
         self.assertRegex(letter.subject, r"\b2 .* 29 July 2020")
         self.assertRegex(letter.text, r"\b2 [a-z]")
@@ -63,7 +74,7 @@ class OfficerTests(EmailTestCase):
             self.assertEqual(self.letters_of(OPENS + dt.timedelta(days=offset)), [])
 
     def test_a_draft_is_not_an_answer(self):
-        workflow.save_draft(self.asked, ON_TRACK, by=self.olive, version=0)
+        save_draft(self.asked, ON_TRACK, by=self.olive, version=0)
         self.assertEqual(self.whom(OPENS), ["olive"])
 
     def test_a_round_opened_late_is_told_once_and_not_three_times(self):
@@ -93,15 +104,13 @@ class OfficerTests(EmailTestCase):
 
     def test_what_is_returned_within_minutes_is_told_together(self):
         line = self.add_action("b", owner=self.olive)
-        second = workflow.create_request(
-            self.round, workflow.PendingRequest(line, progress=True, impact=False)
-        )
+        second = create_request(self.round, PendingRequest(line, progress=True, impact=False))
         self.answer()
-        workflow.submit(second, ON_TRACK, by=self.olive, version=0)
+        submit(second, ON_TRACK, by=self.olive, version=0)
         self.send_back(date(2020, 7, 6), 9, 0)
         self.assertEqual(self.letters_of(date(2020, 7, 6), 9, 5), [])
         with time_machine.travel(time_on(date(2020, 7, 6), 9, 8), tick=False):
-            workflow.send_back(second, "This too.", by=self.lee)
+            send_back(second, "This too.", by=self.lee)
         self.assertEqual(self.letters_of(date(2020, 7, 6), 9, 12), [])
         letter = self.letter(date(2020, 7, 6), hour=9, minute=18)
         self.assertEqual(letter.subject, "2 updates returned to you")
@@ -131,7 +140,7 @@ class OfficerTests(EmailTestCase):
         self.assertEqual(self.whom(OPENS), ["nia", "olive"])
 
     def test_a_colleague_is_told_instead_until_the_deadline_is_missed(self):
-        workflow.delegate(self.asked, self.nia, by=self.olive)
+        delegate(self.asked, self.nia, by=self.olive)
         self.assertEqual(self.whom(OPENS), ["nia"])
         self.assertEqual(self.whom(DUE), ["nia"])
         self.assertEqual(self.whom(date(2020, 7, 30)), ["nia", "olive"])
@@ -161,8 +170,8 @@ class OfficerTests(EmailTestCase):
         self.assertIn("&lt;b&gt;", letter.html)
 
     def test_the_evidence_of_a_draft_is_in_no_letter(self):
-        canary = workflow.UpdateContent(evidence="Canary words.")
-        workflow.save_draft(self.asked, canary, by=self.olive, version=0)
+        canary = UpdateContent(evidence="Canary words.")
+        save_draft(self.asked, canary, by=self.olive, version=0)
         for offset in range(60):
             self.letters_of(OPENS + dt.timedelta(days=offset))
         self.assertFalse(OutgoingEmail.objects.filter(text__contains="Canary").exists())
@@ -209,10 +218,8 @@ class EscalationTests(EmailTestCase):
 
     def test_the_link_officer_is_told_how_many_answers_wait_for_him(self):
         line = self.add_action("b", owner=self.olive)
-        second = workflow.create_request(
-            self.round, workflow.PendingRequest(line, progress=True, impact=False)
-        )
-        workflow.submit(second, ON_TRACK, by=self.olive, version=0)
+        second = create_request(self.round, PendingRequest(line, progress=True, impact=False))
+        submit(second, ON_TRACK, by=self.olive, version=0)
         self.assertEqual(self.told(self.lee), [date(2020, 7, 31)])
         self.assertIn("1 answer waits to be approved", OutgoingEmail.objects.get(to=self.lee.email).text)
 
@@ -235,8 +242,8 @@ class PublishedTests(EmailTestCase):
         self.answer(day)
         with time_machine.travel(time_on(day, 12), tick=False):
             self.asked.refresh_from_db()
-            workflow.approve(self.asked, by=self.lee, version=self.asked.version)
-            workflow.mark_published(self.round, {}, by=self.clare)
+            approve(self.asked, by=self.lee, version=self.asked.version)
+            mark_published(self.round, {}, by=self.clare)
 
     def test_who_answered_and_who_runs_the_review_hear_that_it_is_published(self):
         self.publish(date(2020, 8, 10))
@@ -248,13 +255,13 @@ class PublishedTests(EmailTestCase):
         self.assertEqual(self.letters_of(date(2020, 8, 12)), [])
 
     def test_a_round_that_an_old_paper_tells_of_is_no_news(self):
-        workflow.record_past_round(self.review, date(2019, 9, 1))
+        record_past_round(self.review, date(2019, 9, 1))
         self.answer(OPENS)
         self.assertEqual(self.letters_of(date(2020, 8, 11)), [])
 
     def test_publishing_that_fails_tells_nobody(self):
-        with self.assertRaises(workflow.NotAllowed):
-            workflow.mark_published(self.round, {}, by=self.clare)
+        with self.assertRaises(NotAllowed):
+            mark_published(self.round, {}, by=self.clare)
         self.assertFalse(Notification.objects.exists())
 
 
@@ -296,6 +303,6 @@ class CostTests(EmailTestCase):
         short = self.queries(date(2020, 7, 2))
         for letter in "bcdefghij":
             line = self.add_action(letter, owner=self.olive)
-            workflow.create_request(self.round, workflow.PendingRequest(line, progress=True, impact=False))
+            create_request(self.round, PendingRequest(line, progress=True, impact=False))
         self.letters_of(date(2020, 7, 3))
         self.assertEqual(self.queries(date(2020, 7, 6)), short)

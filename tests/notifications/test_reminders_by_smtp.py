@@ -17,9 +17,9 @@ from django.test import TransactionTestCase, override_settings
 
 from accounts.models import User
 from accounts.roles import create_groups
-from actionplans import workflow
 from actionplans.mail.digests import enqueue_digests
 from actionplans.models import Notification, Owner
+from actionplans.workflow.rounds import open_round
 from notifications.models import OutgoingEmail
 from notifications.sending import send_due
 from tests.abuse.guards import must_fail_without_guard, removes_guard
@@ -46,7 +46,7 @@ class WhoGetsWhatTests(PlanTestCase):
         self.review.save()
         self.theirs = self.add_action("b", owner=self.nia)
         with time_machine.travel(time_on(OPENS, 7), tick=False):
-            self.round = workflow.open_round(self.review, SEPTEMBER, due=DUE, by=self.clare)
+            self.round = open_round(self.review, SEPTEMBER, due=DUE, by=self.clare)
 
     def recipients(self, day):
         self.office.taken.clear()
@@ -175,7 +175,7 @@ class KilledWorkerTests(TransactionTestCase):
         team, _ = Owner.objects.get_or_create(name="Olive")
         team.users.add(*[PlanTestCase.person(f"P{number}") for number in range(self.PEOPLE - 1)])
         with time_machine.travel(time_on(OPENS, 7), tick=False):
-            workflow.open_round(PlanTestCase.review, SEPTEMBER, due=DUE, by=PlanTestCase.clare)
+            open_round(PlanTestCase.review, SEPTEMBER, due=DUE, by=PlanTestCase.clare)
 
     @pytest.mark.long
     def test_every_letter_arrives_and_at_most_one_of_a_kill_arrives_twice(self):

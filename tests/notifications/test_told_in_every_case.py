@@ -4,9 +4,11 @@ import re
 
 import time_machine
 
-from actionplans import workflow
 from actionplans.mail.notices import queue_reminder
 from actionplans.models import Owner, SubAction
+from actionplans.workflow.answers import approve, delegate, send_back
+from actionplans.workflow.corrections import reopen_update
+from actionplans.workflow.publishing import mark_published
 from tests.notifications.base import ON_TRACK, OPENS, EmailTestCase, date, time_on
 
 AUGUST = date(2020, 8, 10)
@@ -39,7 +41,7 @@ class AskedAgainTests(EmailTestCase):
 class ReturnedTests(EmailTestCase):
     def test_an_owner_who_wrote_it_hears_of_the_return_though_a_colleague_was_asked_too(self):
         dan = self.person("Dan")
-        workflow.delegate(self.asked, dan, by=self.olive)
+        delegate(self.asked, dan, by=self.olive)
         self.answer()
         self.letters_of(OPENS, hour=13)
         self.send_back(date(2020, 7, 2))
@@ -49,7 +51,7 @@ class ReturnedTests(EmailTestCase):
         self.asked.owners.clear()
         self.answer(by=self.lee)
         with time_machine.travel(time_on(date(2020, 7, 2), 12), tick=False):
-            workflow.send_back(self.asked, "Say how many came.", by=self.clare)
+            send_back(self.asked, "Say how many came.", by=self.clare)
         letter = self.letter(date(2020, 7, 3))
         self.assertEqual(letter.to, self.lee.email)
         self.assertRegex(letter.text, r"\bClare\b.* Say how many came\.")
@@ -70,13 +72,13 @@ class CorrectedTests(EmailTestCase):
         self.answer()
         with time_machine.travel(time_on(AUGUST, 12), tick=False):
             self.asked.refresh_from_db()
-            workflow.approve(self.asked, by=self.lee, version=self.asked.version)
-            workflow.mark_published(self.round, {}, by=self.clare)
+            approve(self.asked, by=self.lee, version=self.asked.version)
+            mark_published(self.round, {}, by=self.clare)
         self.letters_of(AUGUST, hour=14)
 
     def reopen(self):
         with time_machine.travel(time_on(AUGUST, 15), tick=False):
-            workflow.reopen_update(self.asked, "The year is wrong.", by=self.clare)
+            reopen_update(self.asked, "The year is wrong.", by=self.clare)
 
     def test_a_correction_of_an_action_that_the_committee_ended_reaches_its_officer(self):
         SubAction.objects.filter(pk=self.action.pk).update(standing=SubAction.Standing.WITHDRAWN)
@@ -99,8 +101,8 @@ class PublishedForTests(EmailTestCase):
         self.answer(by=self.clare)
         with time_machine.travel(time_on(AUGUST, 12), tick=False):
             self.asked.refresh_from_db()
-            workflow.approve(self.asked, by=self.lee, version=self.asked.version)
-            workflow.mark_published(self.round, {}, by=self.clare)
+            approve(self.asked, by=self.lee, version=self.asked.version)
+            mark_published(self.round, {}, by=self.clare)
 
     def opened(self, person):
         (letter,) = [each for each in self.letters_of(date(2020, 8, 11)) if each.to == person.email]
@@ -131,6 +133,6 @@ class PublishedForTests(EmailTestCase):
 
     def test_and_a_colleague_who_answered_instead(self):
         dan = self.person("Dan")
-        workflow.delegate(self.asked, dan, by=self.olive)
+        delegate(self.asked, dan, by=self.olive)
         self.publish()
         self.assertContains(self.opened(dan), ON_TRACK.evidence)

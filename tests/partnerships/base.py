@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
-from actionplans import workflow
 from actionplans.models import Heading, ProgressEntry, UpdateRequest
+from actionplans.workflow.rounds import record_past_entry, record_past_round
 from partnerships.models import Indicator, PartnershipPlan
 from tests.base import PlanTestCase
 from tests.people import create_action, create_owner
@@ -28,13 +28,13 @@ class PartnersTestCase(PlanTestCase):
         )
         cls.forum = cls.line("1.1", "Attend the forum.", "Police", cls.pat)
         cls.film = cls.line("1.2", "Make a film.", "Housing", cls.hal)
-        cls.june = workflow.record_past_round(cls.plan, JUNE)
+        cls.june = record_past_round(cls.plan, JUNE)
         for line, word, grade in ((cls.forum, "Green", 2), (cls.film, "Amber", 3)):
             UpdateRequest.objects.create(round=cls.june, sub_action=line, responsibility=line.responsibility)
             said = ProgressEntry(
                 round=cls.june, sub_action=line, evidence=f"Begun {line.ref}.", grade_text=word, grade=grade
             )
-            workflow.record_past_entry(said)
+            record_past_entry(said)
 
     @classmethod
     def line(cls, ref, action, lead, user=None):
@@ -51,9 +51,9 @@ class NumbersTestCase(PartnersTestCase):
         cls.leaflet = cls.line("1.3", "Print a leaflet.", "Police")
         cls.leaflet.date_text = "May 2019"
         cls.leaflet.save()
-        cls.july = workflow.record_past_round(cls.plan, JULY)
+        cls.july = record_past_round(cls.plan, JULY)
         for line, word, grade in ((cls.forum, "Amber", 3), (cls.film, "Green", 2), (cls.leaflet, "Red", 4)):
             UpdateRequest.objects.create(round=cls.july, sub_action=line, responsibility=line.responsibility)
             said = {"evidence": f"In July {line.ref}.", "grade_text": word, "grade": grade}
-            workflow.record_past_entry(ProgressEntry(round=cls.july, sub_action=line, **said))
+            record_past_entry(ProgressEntry(round=cls.july, sub_action=line, **said))
         Indicator.objects.create(plan=cls.plan, code="NI 35").lines.add(cls.forum, cls.film)

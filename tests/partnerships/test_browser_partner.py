@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import expect
 
 from accounts.roles import CLERK, create_groups
-from actionplans import workflow
 from actionplans.models import Heading, Owner, ProgressEntry, SubAction, UpdateRequest
+from actionplans.workflow.rounds import open_round
 from partnerships.models import Partnership, PartnershipPlan
 from tests.pages import click_button
 from tests.people import create_person
@@ -29,7 +29,7 @@ def pat(transactional_db):
     police = Owner.objects.create(name="Police", kind=Owner.Kind.PARTNER)
     police.users.add(pat)
     line.owners.add(police)
-    workflow.open_round(plan, dt.date(2020, 9, 1), by=clare)
+    open_round(plan, dt.date(2020, 9, 1), by=clare)
     return pat
 
 

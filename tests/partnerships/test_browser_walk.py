@@ -9,8 +9,10 @@ import pytest
 from playwright.sync_api import expect
 
 from accounts.roles import CLERK, create_groups
-from actionplans import workflow
 from actionplans.models import Owner, SubAction
+from actionplans.workflow.answers import approve
+from actionplans.workflow.publishing import find_missing_updates, mark_published
+from actionplans.workflow.rounds import open_round
 from imports.commit import ImportSource, import_plan
 from tests.partnerships.papers import (
     DOCUMENTS,
@@ -69,12 +71,12 @@ def test_from_the_papers_to_a_partner_s_update_and_along_the_threads(browse_as, 
     gap = SubAction.objects.get(heading__plan__kind="standards", heading__ref="1", ref="A")
     join(page, needs, "Advocacy", "4.7", axe)
     join(page, gap, "Advocacy", "4.7", axe)
-    opened = workflow.open_round(plan, dt.date(2018, 12, 1), by=people["lee"])
+    opened = open_round(plan, dt.date(2018, 12, 1), by=people["lee"])
     a_partner_answers(browse_as(people["pat"]), opened.asked.get(sub_action__ref="4.7"), axe)
     asked = opened.asked.get(sub_action__ref="4.7")
-    workflow.approve(asked, by=people["lee"], version=asked.version)
-    reasons = {each.pk: "Not asked for in time." for each in workflow.find_missing_updates(opened)}
-    workflow.mark_published(opened, reasons, by=people["carol"])
+    approve(asked, by=people["lee"], version=asked.version)
+    reasons = {each.pk: "Not asked for in time." for each in find_missing_updates(opened)}
+    mark_published(opened, reasons, by=people["carol"])
     page = browse_as(people["lee"])
     walk_there_and_back(page, people["review"], axe)
     for address in (

@@ -7,9 +7,9 @@ import datetime as dt
 import pytest
 import time_machine
 
-from actionplans import workflow
 from actionplans.leaving import count_actions_with_departed_owners, responsibilities_for
 from actionplans.models import ActionPlan, ImpactEntry, ProgressEntry, SubAction, UpdateRequest
+from actionplans.workflow.rounds import record_past_entry
 from dashboards.kept import cache
 from partnerships.models import ActionLink, PartnershipPlan
 from partnerships.slipping import slipped_links
@@ -34,10 +34,10 @@ class ClosedPlanTests(NumbersTestCase):
         )
         cls.quiz = cls.line("1.5", "Hold a quiz.", "Police", cls.pat)
         UpdateRequest.objects.create(round=cls.july, sub_action=cls.quiz)
-        workflow.record_past_entry(ProgressEntry(round=cls.july, sub_action=cls.quiz, evidence="Begun."))
+        record_past_entry(ProgressEntry(round=cls.july, sub_action=cls.quiz, evidence="Begun."))
         cls.song = cls.line("1.6", "Sing a song.", "Police", cls.pat)
         UpdateRequest.objects.create(round=cls.june, sub_action=cls.song, impact=True)
-        workflow.record_past_entry(ImpactEntry(round=cls.june, sub_action=cls.song, not_yet=True))
+        record_past_entry(ImpactEntry(round=cls.june, sub_action=cls.song, not_yet=True))
 
     def setUp(self):
         cache.clear()

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from actionplans import workflow
 from actionplans.models import Heading, Owner, SubAction
+from actionplans.workflow.rounds import open_round
 from partnerships.models import Indicator, Partnership, PartnershipPlan, StandardsAssessment
 from tests.page_errors import errors_on
 from tests.partnerships.base import JULY, PartnersTestCase
@@ -105,7 +105,7 @@ class StateTests(EditTestCase):
         self.assertNotContains(self.get(self.lee, "/forward-plan/"), "Hate Crime Plan")
 
     def test_a_plan_with_an_open_update_is_not_closed(self):
-        workflow.open_round(self.plan, JULY, by=self.lee)
+        open_round(self.plan, JULY, by=self.lee)
         page = self.change(state="closed")
         self.assertEqual((page.status_code, errors_on(page)), (422, {"state": ["round-open"]}))
 

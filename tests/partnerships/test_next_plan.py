@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from actionplans import workflow
 from actionplans.models import (
     AdditionalRound,
     Committee,
@@ -14,7 +13,9 @@ from actionplans.models import (
     SubAction,
     UpdateRequest,
 )
-from actionplans.workflow.decisions import rescind_decision
+from actionplans.workflow.answers import NotAllowed
+from actionplans.workflow.decisions import DecisionInput, record_decision, rescind_decision
+from actionplans.workflow.rounds import open_round, record_past_entry, record_past_round
 from audit.comparing import Tracked
 from partnerships.models import ActionLink, EquivalentAction, Indicator, PartnershipPlan
 from partnerships.next_year import record_equivalents
@@ -37,10 +38,10 @@ class NextPlanTestCase(PartnersTestCase):
         cls.plan.scale = "brag"
         cls.plan.save()
         cls.again = cls.twin("2", "2.1", "Attend the forum")
-        july = workflow.record_past_round(cls.plan, JULY)
+        july = record_past_round(cls.plan, JULY)
         cls.add_asked(cls.film, july)
         done = ProgressEntry(round=july, sub_action=cls.film, evidence="Made.", grade_text="Blue", grade=1)
-        workflow.record_past_entry(done)
+        record_past_entry(done)
         Indicator.objects.create(plan=cls.plan, code="NI 35", meaning="Resilience").lines.add(cls.forum)
         link_actions(cls.action, cls.forum, "As agreed.")
 
@@ -89,7 +90,7 @@ class FollowTests(NextPlanTestCase):
         self.assertContains(self.get(self.pat, f"/actions/{line.pk}/"), "Begun 1.1.")
 
     def test_no_second_plan_follows_and_none_while_an_update_is_open(self):
-        workflow.open_round(self.plan, JULY.replace(month=9), by=self.lee)
+        open_round(self.plan, JULY.replace(month=9), by=self.lee)
         page = self.send(self.lee, f"{PLAN_URL}next/", title="Hate Crime Plan 2021")
         self.assertEqual((page.status_code, errors_on(page)), (409, {"__all__": ["round-open"]}))
         self.assertFalse(PartnershipPlan.objects.filter(succeeds=self.plan).exists())
@@ -122,8 +123,8 @@ class DecidedCase(NextPlanTestCase):
         self.meeting = Meeting.objects.create(committee=self.board, date=JULY.replace(day=20))
 
     def decide(self, kind, **given):
-        ruling = workflow.DecisionInput(kind, reason="Heard.", **given)
-        return workflow.record_decision(self.meeting, self.film, ruling, by=self.clare)
+        ruling = DecisionInput(kind, reason="Heard.", **given)
+        return record_decision(self.meeting, self.film, ruling, by=self.clare)
 
 
 class OwedTests(DecidedCase):
@@ -145,7 +146,7 @@ class OwedTests(DecidedCase):
         decision = self.decide("signed-off")
         self.plan.state = PartnershipPlan.State.CLOSED
         self.plan.save()
-        with self.assertRaisesMessage(workflow.NotAllowed, self.plan.rules_out("taken-back")):
+        with self.assertRaisesMessage(NotAllowed, self.plan.rules_out("taken-back")):
             rescind_decision(decision, self.meeting, "By mistake.", by=self.clare)
 
     def test_no_plan_follows_while_an_answer_is_being_corrected(self):

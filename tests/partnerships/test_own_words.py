@@ -6,8 +6,8 @@ from io import BytesIO
 
 from openpyxl import load_workbook
 
-from actionplans import workflow
 from actionplans.models import Heading, ProgressEntry, SubAction, UpdateRequest
+from actionplans.workflow.rounds import open_round, record_past_entry, record_past_round
 from documents.recognise.names import item_keys_by_id
 from imports.comparison import compare_plan
 from imports.views.preview import CheckPage
@@ -22,7 +22,7 @@ AMBER = '<strong class="grade grade--3">Amber</strong>'
 
 class OwnWordsTests(PartnersTestCase):
     def test_what_was_said_before_keeps_its_word_and_its_colour(self):
-        opened = workflow.open_round(self.plan, JULY, by=self.lee)
+        opened = open_round(self.plan, JULY, by=self.lee)
         asked = opened.asked.get(sub_action=self.forum)
         self.assertContains(self.get(self.pat, f"/entries/{asked.pk}/"), GREEN)
 
@@ -41,7 +41,7 @@ class OwnWordsTests(PartnersTestCase):
         self.assertNotContains(self.get(self.lee, "/forward-plan/"), "Hate Crime Plan")
 
     def test_an_answer_is_asked_for_in_the_plan_s_own_words(self):
-        opened = workflow.open_round(self.plan, JULY, by=self.lee)
+        opened = open_round(self.plan, JULY, by=self.lee)
         asked = opened.asked.get(sub_action=self.forum)
         page = self.get(self.pat, f"/entries/{asked.pk}/")
         label = '<label class="govuk-label govuk-label--s" for="id_evidence">Progress</label>'
@@ -55,7 +55,7 @@ class OwnWordsTests(PartnersTestCase):
         self.assertNotContains(page, "Evidence of progress")
 
     def test_so_are_the_board_and_the_history(self):
-        workflow.open_round(self.plan, JULY, by=self.lee)
+        open_round(self.plan, JULY, by=self.lee)
         board = self.get(self.lee, "/reviews/hate-crime-plan/rounds/2020-07/board/")
         self.assertContains(board, 'data-label="Lead organisation"')
         self.assertNotContains(board, "Responsibility")
@@ -69,9 +69,9 @@ class OwnWordsTests(PartnersTestCase):
         plan.link_officers.add(self.lee)
         standard = Heading.objects.create(plan=plan, kind=Heading.Kind.STANDARD, ref="1", text="Reporting")
         line = SubAction.objects.create(heading=standard, ref="A", action="Reports are taken.")
-        june = workflow.record_past_round(plan, JUNE)
+        june = record_past_round(plan, JUNE)
         UpdateRequest.objects.create(round=june, sub_action=line)
-        workflow.record_past_entry(ProgressEntry(round=june, sub_action=line, evidence="They are."))
+        record_past_entry(ProgressEntry(round=june, sub_action=line, evidence="They are."))
         for page in ("/standards/standards/", "/reviews/standards/rounds/2020-06/"):
             self.assertContains(self.get(self.lee, page), "No level given")
 

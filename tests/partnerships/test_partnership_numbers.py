@@ -8,8 +8,8 @@ import re
 import pytest
 
 from accounts.models import CouncilBranding
-from actionplans import workflow
 from actionplans.models import Heading, ProgressEntry, SubAction, UpdateRequest
+from actionplans.workflow.rounds import record_past_entry, record_past_round
 from documents.plan import data as plain
 from documents.readers.docx import read_docx
 from partnerships.models import StandardsAssessment
@@ -67,12 +67,12 @@ class DashboardTests(NumbersTestCase):
         standards = StandardsAssessment.objects.create(title="Standards", slug="standards", scale="met")
         heading = Heading.objects.create(plan=standards, kind=Heading.Kind.STANDARD, ref="1", text="Reports")
         line = SubAction.objects.create(heading=heading, ref="A", action="People can report.")
-        told = workflow.record_past_round(standards, dt.date(2020, 3, 1))
+        told = record_past_round(standards, dt.date(2020, 3, 1))
         UpdateRequest.objects.create(round=told, sub_action=line)
         said = ProgressEntry(
             round=told, sub_action=line, evidence="By letter.", grade_text="Partly met", grade=3
         )
-        workflow.record_past_entry(said)
+        record_past_entry(said)
         page = self.get(self.clare, "/dashboard/plans/standards/")
         self.assertContains(
             page, f'<a class="grade grade--3" href="/actions/{line.pk}/threads/">A: Partly met</a>'

@@ -8,9 +8,11 @@ from dataclasses import replace
 import pytest
 import time_machine
 
-from actionplans import workflow
 from actionplans.leaving import responsibilities_for
 from actionplans.models import Owner, ProgressEntry, Round, SubAction, UpdateRequest
+from actionplans.workflow.answers import NotAllowed, approve
+from actionplans.workflow.publishing import mark_published
+from actionplans.workflow.rounds import open_round
 from documents.plan import data as plain
 from partnerships.models import Indicator, Partnership, PartnershipPlan
 from reports.forms import ReopenForm
@@ -56,7 +58,7 @@ class ReadTests(PartnersTestCase):
 
     def test_whoever_publishes_reads_what_its_pages_have_at_their_head(self):
         PartnershipPlan.objects.update(heading_line="Annex to Item 8")
-        workflow.open_round(self.plan, JULY, by=self.lee)
+        open_round(self.plan, JULY, by=self.lee)
         page = self.get(self.clare, "/reviews/hate-crime-plan/rounds/2020-07/publish/")
         self.assertIn("“Annex to Item 8”", page.context["form"]["item"].help_text)
         self.assertContains(page, "“Annex to Item 8”")
@@ -150,8 +152,8 @@ class UpdateTests(PartnersTestCase):
         self.plan.save()
         self.assertNotContains(self.get(self.lee, "/partnerships/plans/hate-crime-plan/"), opening)
         self.assertRedirects(self.get(self.lee, opening), "/partnerships/plans/hate-crime-plan/")
-        with self.assertRaises(workflow.NotAllowed) as refused:
-            workflow.open_round(self.plan, JULY, by=self.lee)
+        with self.assertRaises(NotAllowed) as refused:
+            open_round(self.plan, JULY, by=self.lee)
         self.assertEqual(refused.exception.code, "closed")
 
     def test_where_updates_are_quarters_the_next_one_is_the_next_quarter(self):
@@ -171,7 +173,7 @@ class UpdateTests(PartnersTestCase):
         self.assertContains(self.get(self.lee, "/partnerships/"), "Q1 2020")
 
     def test_an_update_is_answered_in_the_plan_s_own_words_and_published(self):
-        opened = workflow.open_round(self.plan, JULY, by=self.lee)
+        opened = open_round(self.plan, JULY, by=self.lee)
         asked = opened.asked.get(sub_action=self.forum)
         page = self.get(self.pat, f"/entries/{asked.pk}/")
         self.assertContains(page, "Counts as 4 (Not Achieved).")
@@ -184,9 +186,9 @@ class UpdateTests(PartnersTestCase):
         self.assertEqual(asked.state, UpdateRequest.State.SUBMITTED)
         board = self.get(self.lee, "/reviews/hate-crime-plan/rounds/2020-07/board/")
         self.assertContains(board, '<strong class="grade grade--1">Green</strong>')
-        workflow.approve(asked, by=self.lee, version=asked.version)
+        approve(asked, by=self.lee, version=asked.version)
         gap = opened.asked.get(sub_action=self.film)
-        workflow.mark_published(opened, {gap.pk: "The film-maker was ill."}, by=self.clare)
+        mark_published(opened, {gap.pk: "The film-maker was ill."}, by=self.clare)
         entry = ProgressEntry.objects.published().get(round=opened, sub_action=self.forum)
         self.assertEqual((entry.grade_text, entry.grade), ("Green", 2))
         page = self.get(self.mo, "/partnerships/plans/hate-crime-plan/")
@@ -200,7 +202,7 @@ class UpdateTests(PartnersTestCase):
         self.assertContains(page, "No update received")
 
     def test_being_late_is_explained_here_too(self):
-        opened = workflow.open_round(self.plan, JULY, by=self.lee)
+        opened = open_round(self.plan, JULY, by=self.lee)
         asked = opened.asked.get(sub_action=self.forum)
         self.client.force_login(self.pat)
         late = {"version": 0, "do": "submit", "evidence": "Not begun.", "grade": 4}

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from django.test import override_settings
 
-from actionplans import workflow
 from actionplans.mail.digests import enqueue_digests
 from actionplans.models import Heading, ProgressEntry, SubAction, UpdateRequest
+from actionplans.workflow.rounds import open_round, record_past_entry, record_past_round
 from notifications.models import OutgoingEmail
 from partnerships.mail import MANAGERS_HEADING, OWNERS_HEADING
 from partnerships.models import ActionLink, PartnershipPlan, StandardsAssessment
@@ -32,7 +32,7 @@ class ThreadsTestCase(PartnersTestCase):
             plan=cls.standards, kind=Heading.Kind.STANDARD, ref="1", text="Reporting"
         )
         cls.characteristic = SubAction.objects.create(heading=standard, ref="A", action="People can report.")
-        told = workflow.record_past_round(cls.standards, MARCH)
+        told = record_past_round(cls.standards, MARCH)
         UpdateRequest.objects.create(round=told, sub_action=cls.characteristic)
         said = ProgressEntry(
             round=told,
@@ -42,7 +42,7 @@ class ThreadsTestCase(PartnersTestCase):
             grade_text="Partly met",
             grade=3,
         )
-        workflow.record_past_entry(said)
+        record_past_entry(said)
 
     def threads(self, line):
         return f"/actions/{line.pk}/threads/"
@@ -134,7 +134,7 @@ class MakeTests(ThreadsTestCase):
         self.assertEqual(made.delivers.get().needs, self.characteristic)
 
     def test_a_line_beside_an_open_update_is_not_asked_and_the_page_says_so(self):
-        workflow.open_round(self.plan, JULY, by=self.lee)
+        open_round(self.plan, JULY, by=self.lee)
         words = {"heading": self.theme.pk, "action": "Make a form."}
         page = self.post(self.lee, f"{self.threads(self.characteristic)}new-line/", **words)
         self.assertEqual(message_tags(page), ["success", "not-in-open-round info"])

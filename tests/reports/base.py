@@ -1,6 +1,7 @@
 """Publishing the round of September 2020 on its page."""
 
-from actionplans import workflow
+from actionplans.workflow.answers import UpdateContent
+from actionplans.workflow.corrections import reopen_update
 from reports.models import PublishedReport
 from tests.rounds.base import AnsweredRoundCase
 
@@ -9,7 +10,7 @@ PUBLIC_URL = "/public/road-safety/2020-09/"
 
 
 class PublishCase(AnsweredRoundCase):
-    BETTER = workflow.UpdateContent(evidence="We met three times in May 2020.", grade=2)
+    BETTER = UpdateContent(evidence="We met three times in May 2020.", grade=2)
 
     def ask(self, person=None, **given):
         """Press the button of the page; in tests the worker works at once."""
@@ -25,5 +26,5 @@ class PublishCase(AnsweredRoundCase):
     def correct(self, answer):
         """The answer is given back, written anew and approved."""
         self.asked.refresh_from_db()
-        workflow.reopen_update(self.asked, "The figure was wrong.", by=self.clare)
+        reopen_update(self.asked, "The figure was wrong.", by=self.clare)
         self.approve(answer)

@@ -15,8 +15,9 @@ from django.test import TransactionTestCase, override_settings
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from actionplans import workflow
 from actionplans.models import Committee, Heading, Meeting, Review, Round, SubAction
+from actionplans.workflow.answers import UpdateContent, approve, submit
+from actionplans.workflow.rounds import open_round
 from audit.models import LoggedEvent
 from audit.redaction import Redactor, prepare_stores, redact
 from documents.writers.pdf_many import render_pdfs
@@ -34,7 +35,7 @@ from tests.base import SEPTEMBER, PlanTestCase
 from tests.documents.test_write_pdf import breaches
 from tests.page_errors import errors_on
 
-UPDATE = workflow.UpdateContent(evidence="We met in May 2020.", grade=2)
+UPDATE = UpdateContent(evidence="We met in May 2020.", grade=2)
 APPENDIX_A = "Agenda Item 8: Appendix A"
 
 
@@ -55,8 +56,8 @@ class PackCase(PlanTestCase):
         cls.meeting = Meeting.objects.create(committee=cls.committee, date=dt.date(2020, 10, 1))
         cls.round = cls.opened(cls.review)
         cls.asked = cls.round.asked.get()
-        asked = workflow.submit(cls.asked, UPDATE, by=cls.olive, version=cls.asked.version)
-        workflow.approve(asked, by=cls.lee, version=asked.version)
+        asked = submit(cls.asked, UPDATE, by=cls.olive, version=cls.asked.version)
+        approve(asked, by=cls.lee, version=asked.version)
         publish(PublicationInput(cls.round, 1, cls.clare, {}, options=ReportOptions(item="8", appendix="A")))
         cls.round.refresh_from_db()
         cls.other = Review.objects.create(
@@ -68,7 +69,7 @@ class PackCase(PlanTestCase):
 
     @classmethod
     def opened(cls, review):
-        return workflow.open_round(review, SEPTEMBER, by=cls.clare, meeting=cls.meeting)
+        return open_round(review, SEPTEMBER, by=cls.clare, meeting=cls.meeting)
 
     def ask(self, *rounds, person=None, readers="members", **given):
         """Press the button of the page; in tests the worker works at once."""
@@ -321,7 +322,7 @@ class KilledWorkerTests(TransactionTestCase):
         reviews = [Review.objects.create(title=name, slug=name, committee=committee) for name in ("a", "b")]
         for review in reviews:
             add_line(review)
-        rounds = [workflow.open_round(each, SEPTEMBER, by=clare, meeting=meeting) for each in reviews]
+        rounds = [open_round(each, SEPTEMBER, by=clare, meeting=meeting) for each in reviews]
         pack = request_pack(meeting, [AgendaPlace(each) for each in rounds], by=clare, for_residents=False)
         create_agenda_pack.enqueue(pack.pk)
 

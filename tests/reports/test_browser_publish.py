@@ -3,28 +3,28 @@
 import pytest
 from playwright.sync_api import expect
 
-from actionplans import workflow
+from actionplans.workflow.answers import UpdateContent, approve, submit
 from reports.models import PublishedReport
 from tests.pages import click_button, error_summary_fields, follow_link
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-UPDATE = workflow.UpdateContent(evidence="We met twice in May 2020.\n• residents\n• police", grade=2)
+UPDATE = UpdateContent(evidence="We met twice in May 2020.\n• residents\n• police", grade=2)
 ROUND_URL = "/reviews/road-safety/rounds/2020-09/"
 
 
 @pytest.fixture
 def cast(cast):
     """Olive's answer on 1 a) is approved; that on 1 b) never came."""
-    approve(cast, "a", UPDATE)
+    submit_and_approve(cast, "a", UPDATE)
     return cast
 
 
-def approve(cast, ref, answer):
+def submit_and_approve(cast, ref, answer):
     asked = cast.asked[ref]
     asked.refresh_from_db()
-    asked = workflow.submit(asked, answer, by=cast.olive, version=asked.version)
-    workflow.approve(asked, by=cast.lee, version=asked.version)
+    asked = submit(asked, answer, by=cast.olive, version=asked.version)
+    approve(asked, by=cast.lee, version=asked.version)
 
 
 def test_a_clerk_looks_at_the_draft_names_the_gap_and_publishes(browse_as, cast, axe):
@@ -63,12 +63,10 @@ def test_a_late_answer_becomes_version_2_and_shows_what_changed(browse_as, cast,
     axe(page)
     page.goto(f"{ROUND_URL}correct/")
     axe(page)
-    approve(
+    submit_and_approve(
         cast,
         "b",
-        workflow.UpdateContent(
-            evidence="The signs were painted in May 2020.", grade=1, impact="Fewer falls."
-        ),
+        UpdateContent(evidence="The signs were painted in May 2020.", grade=1, impact="Fewer falls."),
     )
     page.goto(f"{ROUND_URL}publish/")
     axe(page)

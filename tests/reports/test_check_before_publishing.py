@@ -5,8 +5,10 @@ import datetime as dt
 import time_machine
 from django.utils import timezone
 
-from actionplans import workflow
 from actionplans.models import Notification, Round
+from actionplans.workflow.answers import UpdateContent
+from actionplans.workflow.asking import PendingRequest, create_request
+from actionplans.workflow.publishing import mark_published
 from reports.models import PublicationJob, PublishedReport
 from reports.publish import PublicationInput, publish
 from tests.page_errors import assert_not_allowed, errors_on
@@ -14,7 +16,7 @@ from tests.reports.base import PUBLIC_URL, ROUND_URL, PublishCase
 from tests.rounds.base import MET
 
 PAGE = f"{ROUND_URL}publish/"
-VAGUE = workflow.UpdateContent(evidence="This is ongoing.", grade=2)
+VAGUE = UpdateContent(evidence="This is ongoing.", grade=2)
 
 
 class CheckCase(PublishCase):
@@ -70,7 +72,7 @@ class WhatIsMissingTests(CheckCase):
 
     def test_a_late_update_that_waits_for_approval_is_listed_before_the_next_version(self):
         b = self.add_action("b", owner=self.olive)
-        workflow.create_request(self.round, workflow.PendingRequest(b, progress=True, impact=False))
+        create_request(self.round, PendingRequest(b, progress=True, impact=False))
         self.approve()
         asked = self.round.asked.get(sub_action=b)
         self.publish({asked.pk: "To follow."})
@@ -148,7 +150,7 @@ class NoOtherWayTests(CheckCase):
     def test_nothing_is_published_before_the_deadline_without_a_reason_by_any_way(self):
         self.due_in(35)
         with assert_not_allowed("before-deadline"):
-            workflow.mark_published(self.round, {self.asked.pk: "To follow."}, by=self.clare)
+            mark_published(self.round, {self.asked.pk: "To follow."}, by=self.clare)
         with assert_not_allowed("before-deadline"):
             publish(PublicationInput(self.round, 1, self.clare, {self.asked.pk: "To follow."}))
         self.nothing_is_published()

@@ -7,8 +7,11 @@ from zipfile import ZipFile
 
 import pdfplumber
 
-from actionplans import workflow
 from actionplans.models import Committee, Meeting, SubAction
+from actionplans.workflow.answers import UpdateContent
+from actionplans.workflow.asking import PendingRequest, create_request
+from actionplans.workflow.decisions import DecisionInput, record_decision
+from actionplans.workflow.rounds import open_round
 from audit.guard import triggers_disabled
 from documents.plan import data as plain
 from documents.readers.docx import read_docx
@@ -34,10 +37,8 @@ class ExemptCase(PublishCase):
 
     def setUp(self):
         self.secret = self.add_action("b", owner=self.olive, action=f"{SECRET} contract.")
-        asked = workflow.create_request(
-            self.round, workflow.PendingRequest(self.secret, progress=True, impact=False)
-        )
-        self.approve(workflow.UpdateContent(evidence=f"{SECRET} signed.", grade=2), asked=asked)
+        asked = create_request(self.round, PendingRequest(self.secret, progress=True, impact=False))
+        self.approve(UpdateContent(evidence=f"{SECRET} signed.", grade=2), asked=asked)
         self.approve()
         self.ask()
 
@@ -149,9 +150,9 @@ class ExemptAtOnceTests(ExemptCase):
         self.review.save()
         meeting = Meeting.objects.create(committee=self.review.committee, date=dt.date(2020, 10, 1))
         for line, reason in ((self.secret, f"{SECRET} reason."), (self.action, "Well known.")):
-            ruling = workflow.DecisionInput("revised", revised_date="May 2022", reason=reason)
-            workflow.record_decision(meeting, line, ruling, by=self.clare)
-        later = workflow.open_round(self.review, NEXT_PERIOD, by=self.clare)
+            ruling = DecisionInput("revised", revised_date="May 2022", reason=reason)
+            record_decision(meeting, line, ruling, by=self.clare)
+        later = open_round(self.review, NEXT_PERIOD, by=self.clare)
         reasons = {asked.pk: "Nobody wrote." for asked in later.asked.all()}
         publish(PublicationInput(later, 1, self.clare, reasons, for_residents=True))
         address = f"/public/road-safety/{later.slug}/"

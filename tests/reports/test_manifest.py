@@ -10,8 +10,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from actionplans import workflow
 from actionplans.models import Round
+from actionplans.workflow.answers import UpdateContent
+from actionplans.workflow.publishing import unpublish
 from actionplans.workflow.redacting import agree_to_redaction, request_redaction
 from audit.models import ChainLink
 from reports.manifest import parse_sha256
@@ -79,7 +80,7 @@ class ManifestTests(ManifestCase):
             self.assertEqual(errors_on(page), {"sha256": [code]})
 
     def test_an_earlier_version_is_marked(self):
-        self.correct(workflow.UpdateContent(evidence="We met twice.", grade=2))
+        self.correct(UpdateContent(evidence="We met twice.", grade=2))
         self.ask(reason="The figure was wrong.")
         found = self.statuses()
         self.assertEqual(
@@ -87,7 +88,7 @@ class ManifestTests(ManifestCase):
         )
 
     def test_an_unpublished_report_is_marked_and_not_linked(self):
-        workflow.unpublish(self.round, "It names a child.", by=self.clare)
+        unpublish(self.round, "It names a child.", by=self.clare)
         self.assertEqual(set(self.statuses().values()), {"unpublished"})
         self.assertNotContains(self.get(None, MANIFEST_URL), f'href="{PUBLIC_URL}"')
 
@@ -127,12 +128,12 @@ class ManifestTests(ManifestCase):
         self.assert_unknown(whole)
 
     def test_what_became_exempt_is_not_shown_of_earlier_and_unpublished_reports_either(self):
-        self.correct(workflow.UpdateContent(evidence="We met twice.", grade=2))
+        self.correct(UpdateContent(evidence="We met twice.", grade=2))
         self.ask(reason="The figure was wrong.")
         self.action.is_exempt = True
         self.action.save()
         self.assert_unknown(self.sums(1)["json"])
-        workflow.unpublish(self.round, "It names a child.", by=self.clare)
+        unpublish(self.round, "It names a child.", by=self.clare)
         self.assert_unknown(self.sums(2)["json"])
 
     def assert_unknown(self, sha256):
@@ -154,7 +155,7 @@ class NotForThePublicTests(PublishCase):
     def test_a_version_for_members_is_not_listed_with_a_public_one(self):
         self.approve()
         self.ask(readers="members")
-        self.correct(workflow.UpdateContent(evidence="We met twice.", grade=2))
+        self.correct(UpdateContent(evidence="We met twice.", grade=2))
         self.ask(readers="residents", reason="The figure was wrong.")
         [report] = self.get(None, f"{MANIFEST_URL}json/").json()["reports"]
         self.assertEqual([each["version"] for each in report["versions"]], [2])

@@ -9,9 +9,10 @@ import pytest
 import requests
 from django.test import Client
 
-from actionplans import workflow
 from actionplans.models import Committee, Meeting
 from actionplans.reading import build_plan
+from actionplans.workflow.decisions import DecisionInput, record_decision
+from actionplans.workflow.publishing import find_missing_updates, mark_published
 from tests.post_office import free_port
 from tests.reports.base import PUBLIC_URL, PublishCase
 
@@ -73,8 +74,8 @@ class SameForEverybodyTests(PublishCase):
 @pytest.fixture
 def published(cast):
     this_round = cast.review.rounds.get(state="open")
-    reasons = {asked.pk: "Nobody wrote." for asked in workflow.find_missing_updates(this_round)}
-    workflow.mark_published(this_round, reasons, by=cast.clare, for_residents=True)
+    reasons = {asked.pk: "Nobody wrote." for asked in find_missing_updates(this_round)}
+    mark_published(this_round, reasons, by=cast.clare, for_residents=True)
     return f"/public/{cast.review.slug}/{this_round.slug}/"
 
 
@@ -144,7 +145,7 @@ class WholePlanTests(PublishCase):
     def test_what_was_signed_off_later_still_counts_on_the_day_of_the_report(self):
         committee = Committee.objects.create(name="Places Committee")
         meeting = Meeting.objects.create(committee=committee, date=self.version().day)
-        workflow.record_decision(meeting, self.others[0], workflow.DecisionInput("signed-off"), by=self.clare)
+        record_decision(meeting, self.others[0], DecisionInput("signed-off"), by=self.clare)
         self.assertEqual(sum(self.counted()), 2)
         earlier = self.version().day - dt.timedelta(days=1)
         plan = build_plan(self.review, self.round, day=earlier)

@@ -4,9 +4,10 @@ import hashlib
 import json
 from unittest import mock
 
-from actionplans import workflow
 from actionplans.models import Heading, ProgressEntry
 from actionplans.reading import build_plan
+from actionplans.workflow.answers import NotAllowed, UpdateContent, save_draft, send_back
+from actionplans.workflow.asking import PendingRequest, create_request
 from documents.readers.docx import read_docx
 from documents.recognise.recognise import recognise
 from reports.forms import SHARED_REASON, STATE_SENTENCES
@@ -83,8 +84,7 @@ class PublishTests(PublishCase):
         self.assertNotContains(self.ask(), f'name="{SHARED_REASON}"', status_code=422)
         lines = [self.add_action(letter) for letter in "bc"]
         b, c = (
-            workflow.create_request(self.round, workflow.PendingRequest(line, progress=True, impact=False))
-            for line in lines
+            create_request(self.round, PendingRequest(line, progress=True, impact=False)) for line in lines
         )
         page = self.ask(**{f"gap-{b.pk}": "Nobody is in post."})
         missing = {f"gap-{asked.pk}": ["required"] for asked in (self.asked, c)}
@@ -131,7 +131,7 @@ class PublishTests(PublishCase):
         self.approve()
         self.client.force_login(self.clare)
         self.client.post(f"{ROUND_URL}publish/", CHOSEN)
-        workflow.send_back(self.asked, "Say when.", by=self.lee)
+        send_back(self.asked, "Say when.", by=self.lee)
         self.ask(**{f"gap-{self.asked.pk}": "Not in time."})
         page = self.client.get(f"{ROUND_URL}publishing/")
         refused = PublicationJob.objects.get()
@@ -168,7 +168,7 @@ class PublishTests(PublishCase):
         page = "/reviews/road-safety/rounds/2020-03/correct/"
         self.assertTemplateUsed(self.get(self.clare, page), "reports/not_yet.html")
         self.assertEqual(self.client.post(page, {}).status_code, 409)
-        with self.assertRaises(workflow.NotAllowed):
+        with self.assertRaises(NotAllowed):
             publish(PublicationInput(self.march, 1, self.clare, {}))
 
     def test_a_round_known_from_paper_is_read_as_ever(self):
@@ -198,7 +198,7 @@ class DraftTests(PublishCase):
         self.assertNotIn("DRAFT", read_docx(self.get(self.mo, f"{ROUND_URL}docx/").content).text)
 
     def test_an_officer_sees_his_own_answer_as_it_will_be_printed(self):
-        workflow.save_draft(self.asked, DONE, by=self.olive, version=0)
+        save_draft(self.asked, DONE, by=self.olive, version=0)
         page = self.get(self.olive, f"/entries/{self.asked.pk}/preview/")
         for words in (
             "It was built.",
@@ -239,10 +239,8 @@ class ResidentTests(PublishCase):
 
     def test_what_is_not_for_residents_is_in_none_of_their_pages_and_files(self):
         line = self.add_action("b", owner=self.olive, is_exempt=True, action="Canary contract.")
-        asked = workflow.create_request(
-            self.round, workflow.PendingRequest(line, progress=True, impact=False)
-        )
-        self.approve(workflow.UpdateContent(evidence="Canary signed.", grade=2), asked=asked)
+        asked = create_request(self.round, PendingRequest(line, progress=True, impact=False))
+        self.approve(UpdateContent(evidence="Canary signed.", grade=2), asked=asked)
         self.approve()
         self.ask()
         self.assertContains(self.get(self.clare, ROUND_URL), "Canary signed.")
@@ -262,7 +260,7 @@ class ResidentTests(PublishCase):
         self.assertEqual(self.version().files.count(), 6)
 
     def test_what_was_not_approved_is_not_theirs_to_read(self):
-        self.submit(workflow.UpdateContent(evidence="Canary words.", grade=2))
+        self.submit(UpdateContent(evidence="Canary words.", grade=2))
         self.ask(**{f"gap-{self.asked.pk}": "To follow."})
         self.assertNotContains(self.get(None, PUBLIC_URL), "Canary")
         self.assertContains(self.get(None, PUBLIC_URL), "To follow.")

@@ -8,16 +8,18 @@ from django.db import OperationalError, transaction
 from django.test import TransactionTestCase
 
 from accounts.roles import create_groups
-from actionplans import workflow
 from actionplans.models import Committee, Decision, Meeting, ProgressEntry, Round, UpdateRequest
-from actionplans.workflow import DecisionInput, decisions
+from actionplans.workflow import decisions
+from actionplans.workflow.answers import NotAllowed, UpdateContent, approve, send_back, submit
+from actionplans.workflow.decisions import DecisionInput, record_decision
+from actionplans.workflow.rounds import open_round
 from reports import publish as publishing
 from reports.models import PublishedFile, PublishedReport
 from reports.publish import PublicationInput, publish
 from tests.at_once import JOIN_TIMEOUT_SECONDS, fail_if_blocked, kill_midway, run_in_threads
 from tests.base import SEPTEMBER, PlanTestCase
 
-UPDATE = workflow.UpdateContent(evidence="We met in May 2020.", grade=2)
+UPDATE = UpdateContent(evidence="We met in May 2020.", grade=2)
 # Stops before the commit, until it is killed.
 WORKER_SCRIPT = """
 import django, sys
@@ -46,10 +48,10 @@ class AtOnceTests(TransactionTestCase):
     def setUp(self):
         create_groups()
         Cast.setUpTestData()
-        self.round = workflow.open_round(Cast.review, SEPTEMBER, by=Cast.lee)
+        self.round = open_round(Cast.review, SEPTEMBER, by=Cast.lee)
         self.asked = self.round.asked.get()
-        asked = workflow.submit(self.asked, UPDATE, by=Cast.olive, version=0)
-        self.asked = workflow.approve(asked, by=Cast.lee, version=asked.version)
+        asked = submit(self.asked, UPDATE, by=Cast.olive, version=0)
+        self.asked = approve(asked, by=Cast.lee, version=asked.version)
         self.dora = Cast.person("Dora", "Clerk")
 
     def one_whole_version(self):
@@ -80,20 +82,18 @@ class AtOnceTests(TransactionTestCase):
         for _ in range(3):
             errors = run_in_threads(
                 lambda: publish(PublicationInput(self.round, 1, Cast.clare, {})),
-                lambda: workflow.send_back(self.asked, "Say when.", by=Cast.lee),
+                lambda: send_back(self.asked, "Say when.", by=Cast.lee),
             )
         state = UpdateRequest.objects.get(pk=self.asked.pk).state
         if state == UpdateRequest.State.PUBLISHED:
             self.one_whole_version()
         else:
             self.assertEqual((state, PublishedReport.objects.count()), (UpdateRequest.State.RETURNED, 0))
-        self.assertTrue(all(isinstance(error, workflow.NotAllowed) for error in errors), errors)
+        self.assertTrue(all(isinstance(error, NotAllowed) for error in errors), errors)
 
     def test_what_is_decided_at_that_moment_is_told_by_the_next_paper(self):
         meeting = Meeting.objects.create(committee=Committee.objects.create(name="Places"), date=SEPTEMBER)
-        decide = partial(
-            workflow.record_decision, meeting, Cast.action, DecisionInput("signed-off"), by=self.dora
-        )
+        decide = partial(record_decision, meeting, Cast.action, DecisionInput("signed-off"), by=self.dora)
         begun, stopped = threading.Event(), []
         real = publishing._require_changes
 

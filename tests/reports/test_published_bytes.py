@@ -10,8 +10,8 @@ from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 from django.test import TestCase
 
-from actionplans import workflow
 from actionplans.models import Heading, ProgressEntry
+from actionplans.workflow.answers import NotAllowed
 from documents.plan import data as plain
 from reports import publish as publishing
 from reports.models import PublishedFile, PublishedReport
@@ -83,7 +83,7 @@ class ChangedMeanwhileTests(PublishCase):
             return publishing.PlanVersions(plan, plan, frozenset())
 
         changed = mock.patch.object(publishing, "build_plan_versions", other)
-        with changed, self.assertRaises(workflow.NotAllowed):
+        with changed, self.assertRaises(NotAllowed):
             publish(PublicationInput(self.round, 1, self.clare, {}))
         self.nothing_happened()
 

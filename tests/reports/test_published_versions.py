@@ -1,6 +1,7 @@
 """A correction or a late answer becomes the next version; what was published before stays."""
 
-from actionplans import workflow
+from actionplans.workflow.answers import NotAllowed
+from actionplans.workflow.corrections import reopen_update
 from reports.models import PublishedReport
 from reports.publish import PublicationInput, publish
 from tests.page_errors import errors_on, message_tags
@@ -48,7 +49,7 @@ class VersionTests(PublishCase):
         self.assertContains(page, f'href="{ROUND_URL}correct/"')
         self.ask(reason="Because.")
         self.assertEqual(PublishedReport.objects.count(), 1)
-        with self.assertRaises(workflow.NotAllowed) as refused:
+        with self.assertRaises(NotAllowed) as refused:
             publish(PublicationInput(self.round, 2, self.clare, {}, "Because.", for_residents=True))
         self.assertEqual(refused.exception.code, "nothing-new")
         self.assertContains(self.client.get(f"{ROUND_URL}publishing/"), str(refused.exception))
@@ -63,7 +64,7 @@ class VersionTests(PublishCase):
         self.assertEqual(self.get(self.mo, f"{ROUND_URL}versions/2/changes/").status_code, 200)
 
     def test_what_is_not_approved_yet_stays_as_published(self):
-        workflow.reopen_update(self.asked, "The figure was wrong.", by=self.clare)
+        reopen_update(self.asked, "The figure was wrong.", by=self.clare)
         self.submit(self.BETTER)
         page = self.get(self.clare, f"{ROUND_URL}publish/")
         missing = [(row["pk"], row["awaits_approval"]) for row in page.context["missing"]]
@@ -87,7 +88,7 @@ class VersionTests(PublishCase):
 
     def test_who_gives_back_what_another_clerk_gave_back_keeps_his_words(self):
         self.client.force_login(self.clare)
-        workflow.reopen_update(self.asked, "The figure was wrong.", by=self.clare)
+        reopen_update(self.asked, "The figure was wrong.", by=self.clare)
         given = {"line": self.asked.pk, "reason": "Say how many came."}
         page = self.client.post(f"{ROUND_URL}correct/", given)
         self.assertContains(page, "Say how many came.", status_code=422)
@@ -96,7 +97,7 @@ class VersionTests(PublishCase):
         self.client.force_login(self.lee)
         given = {"line": self.asked.pk, "reason": "Say how many came."}
         self.assertEqual(self.client.post(f"{ROUND_URL}correct/", given).status_code, 403)
-        workflow.reopen_update(self.asked, "Say how many came.", by=self.clare)
+        reopen_update(self.asked, "Say how many came.", by=self.clare)
         self.assertEqual(self.client.post(f"/entries/{self.asked.pk}/keep-published/").status_code, 403)
 
     def test_a_member_finds_no_version_that_is_not_there(self):

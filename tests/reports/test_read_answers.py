@@ -6,9 +6,11 @@ import datetime as dt
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from actionplans import workflow
 from actionplans.models import ImpactEntry
 from actionplans.reading import build_plan, build_preview
+from actionplans.workflow.answers import UpdateContent, save_draft, send_back
+from actionplans.workflow.asking import PendingRequest, create_request
+from actionplans.workflow.rounds import open_round
 from documents.writers.text import to_text
 from reports.progress_update import progress_update
 from reports.standings import counts_of, gaps_of
@@ -37,7 +39,7 @@ class PrintedAnswerTests(AnsweredRoundCase):
     def test_who_was_asked_for_impact_only_is_not_counted_as_silent(self):
         self.asked.progress, self.asked.impact = False, True
         self.asked.save()
-        self.approve(workflow.UpdateContent(impact="Fewer falls."))
+        self.approve(UpdateContent(impact="Fewer falls."))
         self.publish()
         plan = build_plan(self.review, self.round)
         self.assertEqual((gaps_of(plan), sum(row["n"] for row in counts_of(plan))), ([], 1))
@@ -68,7 +70,7 @@ class PrintedAnswerTests(AnsweredRoundCase):
 
     def test_a_gap_in_an_earlier_round_keeps_its_reason_in_the_next(self):
         self.publish({self.asked.pk: "The service has moved."})
-        later = workflow.open_round(self.review, dt.date(2021, 3, 1), by=self.lee)
+        later = open_round(self.review, dt.date(2021, 3, 1), by=self.lee)
         (*_, line), *_ = build_plan(self.review, later).sub_actions()
         self.assertEqual([e.gap_reason for e in line.entries], ["", "The service has moved.", ""])
 
@@ -76,14 +78,14 @@ class PrintedAnswerTests(AnsweredRoundCase):
         self.publish({self.asked.pk: "The service has moved."})
         self.action.revised_date = "June 2021"
         self.action.save()
-        later = workflow.open_round(self.review, dt.date(2021, 3, 1), by=self.lee)
+        later = open_round(self.review, dt.date(2021, 3, 1), by=self.lee)
         page = self.get(self.olive, f"/entries/{later.asked.get(sub_action=self.action).pk}/")
         self.assertContains(page, "<strong>No update received.</strong> The service has moved.")
         self.assertContains(page, "Revised date agreed</dt>")
         self.assertContains(page, "June 2021")
 
     def test_an_answer_taken_back_is_not_printed(self):
-        workflow.send_back(self.approve(), "Say how many came.", by=self.lee)
+        send_back(self.approve(), "Say how many came.", by=self.lee)
         self.assertTrue(self.entries()[-1].is_gap)
 
     def test_a_longer_round_costs_no_more_queries(self):
@@ -92,9 +94,7 @@ class PrintedAnswerTests(AnsweredRoundCase):
         for letter in "bcdefg":
             line = self.add_action(letter, owner=self.olive)
             self.add_progress(line)
-            asked = workflow.create_request(
-                self.round, workflow.PendingRequest(line, progress=True, impact=False)
-            )
+            asked = create_request(self.round, PendingRequest(line, progress=True, impact=False))
             self.approve(asked=asked)
         self.assertEqual(self.queries(), short)
 
@@ -106,7 +106,7 @@ class PrintedAnswerTests(AnsweredRoundCase):
 
 class PreviewTests(AnsweredRoundCase):
     def test_a_draft_is_seen_as_it_will_be_printed(self):
-        workflow.save_draft(self.asked, DONE, by=self.olive, version=0)
+        save_draft(self.asked, DONE, by=self.olive, version=0)
         self.assertEqual(ImpactEntry.objects.count(), 1)
         text = to_text(progress_update(build_preview(self.review, self.asked)))
         for words in ("A crossing was planned.", "It was built.", "1 (Fully Achieved)", "In the survey"):
@@ -114,6 +114,6 @@ class PreviewTests(AnsweredRoundCase):
 
     def test_the_draft_of_one_answer_shows_no_other_line(self):
         line = self.add_action("b", owner=self.nia)
-        workflow.create_request(self.round, workflow.PendingRequest(line, progress=True, impact=False))
+        create_request(self.round, PendingRequest(line, progress=True, impact=False))
         plan = build_preview(self.review, self.asked)
         self.assertEqual([each.action for *_, each in plan.sub_actions()], ["Do a."])

@@ -1,7 +1,8 @@
 """An update that the committee had on paper, before there was this application, shown to residents too."""
 
-from actionplans import workflow
 from actionplans.models import Round
+from actionplans.workflow.publishing import mark_published
+from actionplans.workflow.rounds import open_round
 from tests.base import SEPTEMBER, PlanTestCase
 from tests.page_errors import message_tags
 
@@ -53,12 +54,12 @@ class ResidentsReadPapersTests(PlanTestCase):
         self.assertFalse(Round.objects.public().exists())
 
     def test_of_an_open_update_and_of_one_published_here_its_versions_say_who_reads_it(self):
-        opened = workflow.open_round(self.review, SEPTEMBER, by=self.clare)
+        opened = open_round(self.review, SEPTEMBER, by=self.clare)
         page = "/reviews/road-safety/rounds/2020-09/"
         refused = self.choose(self.clare, page=page)
         self.assertEqual((refused.status_code, message_tags(refused)), (409, ["open error"]))
         reasons = {asked.pk: "She is ill." for asked in opened.asked.all()}
-        workflow.mark_published(opened, reasons, by=self.clare)
+        mark_published(opened, reasons, by=self.clare)
         refused = self.choose(self.clare, page=page)
         self.assertEqual((refused.status_code, message_tags(refused)), (409, ["published-here error"]))
         self.assertNotContains(self.get(self.clare, page), PUBLISH_BUTTON)

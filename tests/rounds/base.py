@@ -3,10 +3,12 @@
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from actionplans import workflow
 from actionplans.models import ProgressEntry
 from actionplans.reading import build_plan
-from actionplans.workflow import UpdateContent
+from actionplans.workflow.answers import UpdateContent, approve, submit
+from actionplans.workflow.evidence import accept_file, add_file, add_link
+from actionplans.workflow.publishing import mark_published
+from actionplans.workflow.rounds import open_round
 from documents.writers.text import to_text
 from reports.progress_update import progress_update
 from tests.base import SEPTEMBER, PlanTestCase
@@ -29,7 +31,7 @@ class OpenRoundCase(PlanTestCase):
     @classmethod
     def setUpTestData(cls):
         super().setUpTestData()
-        cls.round = workflow.open_round(cls.review, SEPTEMBER, by=cls.lee)
+        cls.round = open_round(cls.review, SEPTEMBER, by=cls.lee)
         cls.asked = cls.round.asked.get()
         cls.url = reverse("actionplans:answer", args=[cls.asked.pk])
 
@@ -45,15 +47,15 @@ class OpenRoundCase(PlanTestCase):
     def submit(self, answer=MET, asked=None):
         asked = asked or self.asked
         asked.refresh_from_db()
-        return workflow.submit(asked, answer, by=self.olive, version=asked.version)
+        return submit(asked, answer, by=self.olive, version=asked.version)
 
     def approve(self, answer=MET, asked=None):
         """Olive submits this answer, and Lee approves it."""
         asked = self.submit(answer, asked)
-        return workflow.approve(asked, by=self.lee, version=asked.version)
+        return approve(asked, by=self.lee, version=asked.version)
 
     def publish(self, reasons=None, **how):
-        self.round = workflow.mark_published(self.round, reasons or {}, by=self.clare, **how)
+        self.round = mark_published(self.round, reasons or {}, by=self.clare, **how)
 
     def entries(self, gap_reasons=None):
         """What the report of this round has of 1 a), round by round."""
@@ -82,11 +84,11 @@ class EvidenceCase(AnsweredRoundCase):
     """Links and files are put behind an answer by the workflow."""
 
     def add_link(self, address=ADDRESS, title="Crossings", *, by=None, is_public=False):
-        return workflow.add_link(self.asked, address, title, is_public=is_public, by=by or self.olive)
+        return add_link(self.asked, address, title, is_public=is_public, by=by or self.olive)
 
     def add_file(self, data=PDF, name="Minutes.pdf", title="Minutes", *, by=None, is_public=False):
-        file = workflow.accept_file(name, data)
-        return workflow.add_file(self.asked, file, title, is_public=is_public, by=by or self.olive)
+        file = accept_file(name, data)
+        return add_file(self.asked, file, title, is_public=is_public, by=by or self.olive)
 
 
 def upload(name="Minutes.pdf", data=PDF):

@@ -7,8 +7,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from actionplans import workflow
 from actionplans.models import ProgressEntry, Round, UpdateRequest
+from actionplans.workflow.answers import NotAllowed, approve, delegate
+from actionplans.workflow.asking import PendingRequest, create_request, pending_requests
+from actionplans.workflow.evidence import add_link
+from actionplans.workflow.publishing import mark_published
 from tests.base import PlanTestCase
 from tests.page_errors import element_text, errors_on, message_tags
 from tests.rounds.base import ON_TRACK, OpenRoundCase
@@ -27,7 +30,7 @@ class OfficerTests(OpenRoundCase):
         short = self.queries_of(self.olive, "/my-actions/")
         for letter in "bcdefghi":
             line = self.add_action(letter, owner=self.olive)
-            workflow.create_request(self.round, workflow.PendingRequest(line, progress=True, impact=False))
+            create_request(self.round, PendingRequest(line, progress=True, impact=False))
         self.assertEqual(self.queries_of(self.olive, "/my-actions/"), short)
 
     def test_somebody_who_is_not_asked_is_told_so(self):
@@ -189,7 +192,7 @@ class OfficerTests(OpenRoundCase):
         self.assertEqual(self.state(), UpdateRequest.State.NOT_STARTED)
 
     def test_a_delegate_answers_in_this_round(self):
-        workflow.delegate(self.asked, self.nia, by=self.olive)
+        delegate(self.asked, self.nia, by=self.olive)
         self.assertRedirects(self.post(self.nia), "/my-actions/")
 
     def test_a_colleague_is_asked_by_email_address_and_may_be_taken_back(self):
@@ -271,7 +274,7 @@ class LinkOfficerTests(OpenRoundCase):
         self.act(self.lee, "return", comment="Say when.")
         self.post(self.lee, do="save", version="1", evidence="Lee met them in May 2020.")
         self.asked.refresh_from_db()
-        workflow.add_link(self.asked, "https://www.example.org/", "Notes", is_public=False, by=self.olive)
+        add_link(self.asked, "https://www.example.org/", "Notes", is_public=False, by=self.olive)
         self.post(self.olive, version="3", evidence="Lee met them in May 2020.")
         self.act(self.lee, "approve", version="3")
         self.assertEqual(self.state(), UpdateRequest.State.SUBMITTED)
@@ -304,7 +307,7 @@ class LinkOfficerTests(OpenRoundCase):
 
     def test_a_comment_on_a_published_answer_is_refused_with_its_words_kept(self):
         self.act(self.lee, "approve", version="1")
-        workflow.mark_published(self.round, {}, by=self.clare)
+        mark_published(self.round, {}, by=self.clare)
         late = self.act(self.lee, "comments", **{"remark-comment": "One more thing."})
         self.assertContains(late, "One more thing.", status_code=409)
 
@@ -347,9 +350,7 @@ class LinkOfficerTests(OpenRoundCase):
 
     def test_what_a_check_noticed_in_ticked_updates_is_confirmed_before_any_is_approved(self):
         line = self.submit_doubtful()
-        workflow.create_request(
-            self.round, workflow.PendingRequest(self.add_action("b", self.olive), True, False)
-        )
+        create_request(self.round, PendingRequest(self.add_action("b", self.olive), True, False))
         other = self.submit(asked=self.round.asked.exclude(pk=self.asked.pk).get())
         given = {"line": [line, f"{other.pk}:{other.version}"]}
         address = reverse("actionplans:approve-several", args=["road-safety", "2020-09"])
@@ -370,7 +371,7 @@ class LinkOfficerTests(OpenRoundCase):
         short = self.queries(address)
         for letter in "bcdefghi":
             line = self.add_action(letter, owner=self.olive)
-            workflow.create_request(self.round, workflow.PendingRequest(line, progress=True, impact=False))
+            create_request(self.round, PendingRequest(line, progress=True, impact=False))
         self.assertEqual(self.queries(address), short)
 
     def queries(self, address):
@@ -414,25 +415,25 @@ class OpeningTests(PlanTestCase):
 
 class PublishingTests(OpenRoundCase):
     def test_a_gap_needs_a_reason(self):
-        with self.assertRaises(workflow.NotAllowed):
-            workflow.mark_published(self.round, {}, by=self.clare)
+        with self.assertRaises(NotAllowed):
+            mark_published(self.round, {}, by=self.clare)
         self.assertEqual(self.state(), UpdateRequest.State.NOT_STARTED)
 
     def test_what_nobody_approved_is_kept_and_not_printed(self):
         self.post(self.olive, evidence="Met in May 2020.")
-        workflow.mark_published(self.round, {self.asked.pk: "On leave."}, by=self.clare)
+        mark_published(self.round, {self.asked.pk: "On leave."}, by=self.clare)
         self.assertEqual(self.state(), UpdateRequest.State.NOT_RECEIVED)
         self.assertFalse(ProgressEntry.objects.published().filter(round=self.round).exists())
         self.assertEqual(ProgressEntry.objects.get(round=self.round).evidence, "Met in May 2020.")
 
     def test_the_next_round_asks_again_for_what_was_not_received(self):
-        workflow.mark_published(self.round, {self.asked.pk: "On leave."}, by=self.clare)
-        wanted = workflow.pending_requests(self.review, dt.date(2021, 3, 1))
+        mark_published(self.round, {self.asked.pk: "On leave."}, by=self.clare)
+        wanted = pending_requests(self.review, dt.date(2021, 3, 1))
         self.assertEqual([asking.sub_action for asking in wanted], [self.action])
 
     def test_approved_answers_are_published(self):
         self.post(self.olive)
-        workflow.approve(self.asked, by=self.lee, version=1)
-        workflow.mark_published(self.round, {}, by=self.clare)
+        approve(self.asked, by=self.lee, version=1)
+        mark_published(self.round, {}, by=self.clare)
         self.assertTrue(ProgressEntry.objects.published().filter(round=self.round).exists())
         self.assertEqual(self.state(), UpdateRequest.State.PUBLISHED)

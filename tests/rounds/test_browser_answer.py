@@ -3,9 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from actionplans import workflow
 from actionplans.models import ProgressEntry, UpdateRequest
-from actionplans.workflow import UpdateContent
+from actionplans.workflow.answers import UpdateContent, save_draft, submit
 from tests.pages import click_button, error_summary_fields
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -158,7 +157,7 @@ def test_the_second_of_two_people_sees_both_texts(browse_as, cast, axe):
     page = browse_as(cast.olive)
     page.goto(f"/entries/{cast.asked['b'].pk}/")
     theirs = UpdateContent(evidence="Lee wrote this.")
-    workflow.save_draft(cast.asked["b"], theirs, by=cast.lee, version=0)
+    save_draft(cast.asked["b"], theirs, by=cast.lee, version=0)
     page.get_by_label("Evidence of progress").fill("Olive wrote that.")
     click_button(page, "Save draft")
     expect(page.get_by_role("alert")).to_contain_text("Lee wrote this.")
@@ -184,7 +183,7 @@ def test_findings_are_shown_once_before_submitting(browse_as, cast, axe):
 
 def test_a_link_officer_returns_one_and_approves_the_rest(browse_as, cast, axe):
     for asked in cast.asked.values():
-        workflow.submit(asked, MET, by=cast.olive, version=0)
+        submit(asked, MET, by=cast.olive, version=0)
     page = browse_as(cast.lee)
     page.goto("/my-actions/")
     axe(page)

@@ -7,10 +7,12 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from accounts.roles import CLERK
-from actionplans import workflow
 from actionplans.calendar import add_additional_round
 from actionplans.editing import save_heading
 from actionplans.models import Committee, Meeting
+from actionplans.workflow.answers import UpdateContent, send_back, submit
+from actionplans.workflow.corrections import discard_correction, reopen_update
+from actionplans.workflow.publishing import find_missing_updates, mark_published
 from actionplans.workflow.redacting import refuse_redaction, request_redaction
 from tests.base import SEPTEMBER
 
@@ -18,14 +20,14 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 REVIEW = "/reviews/road-safety/"
 ROUND = f"{REVIEW}rounds/2020-09/"
-MET = workflow.UpdateContent(evidence="We met twice in May 2020.", grade=2)
+MET = UpdateContent(evidence="We met twice in May 2020.", grade=2)
 
 
 @pytest.fixture
 def cast(cast):
     """Olive has answered 1 a), and not yet 1 b)."""
     cast.cora = cast.person("Cora", CLERK)
-    workflow.submit(cast.asked["a"], MET, by=cast.olive, version=0)
+    submit(cast.asked["a"], MET, by=cast.olive, version=0)
     return cast
 
 
@@ -47,8 +49,8 @@ def too_late(browse_as, cast, axe):
 
 
 def published(cast):
-    gaps = {gap.pk: "To follow." for gap in workflow.find_missing_updates(cast.round)}
-    workflow.mark_published(cast.round, gaps, by=cast.cora)
+    gaps = {gap.pk: "To follow." for gap in find_missing_updates(cast.round)}
+    mark_published(cast.round, gaps, by=cast.cora)
 
 
 @pytest.mark.long
@@ -58,21 +60,21 @@ def test_answers_that_have_moved_on(too_late, cast):
         f"{ROUND}board/",
         "Ask again",
         "can be asked again",
-        lambda: workflow.submit(second, MET, by=cast.olive, version=0),
+        lambda: submit(second, MET, by=cast.olive, version=0),
     )
     too_late(
         f"/entries/{first.pk}/",
         "Approve",
         "cannot become approved",
-        lambda: workflow.send_back(first, "Say when.", by=cast.lee),
+        lambda: send_back(first, "Say when.", by=cast.lee),
     )
     too_late(f"{ROUND}deadline/", "Save", "its deadline stays", lambda: published(cast))
-    workflow.reopen_update(second, "It may follow now.", by=cast.cora)
+    reopen_update(second, "It may follow now.", by=cast.cora)
     too_late(
         f"{ROUND}correct/",
         "Leave it as published",
         "is not being changed",
-        lambda: workflow.discard_correction(second, by=cast.cora),
+        lambda: discard_correction(second, by=cast.cora),
     )
 
 

@@ -12,9 +12,9 @@ from playwright.sync_api import expect
 from accounts.demo import DEMO_PASSWORD
 from accounts.models import User
 from accounts.roles import create_groups
-from actionplans import workflow
 from actionplans.mail.digests import enqueue_digests
 from actionplans.models import Committee, Meeting, Owner, Review, UpdateRequest
+from actionplans.workflow.answers import UpdateContent, submit
 from imports.demo import GROUP_OWNER_NAME, next_meeting_date
 from notifications.sending import send_due
 from tests.notifications.test_reminders_by_smtp import post_office_process
@@ -25,7 +25,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pyte
 ROUND = "/reviews/hate-crime/rounds/2021-03/"
 FIRST = "Six members of the group chose an advocate each in January 2021."
 AMENDED = "Six of the eleven members of the group chose an advocate each in January 2021."
-IMPACT = workflow.UpdateContent(
+IMPACT = UpdateContent(
     impact="In January 2021 two in three knew where to report; a year before one in three."
 )
 
@@ -102,7 +102,7 @@ def test_an_update_is_opened_answered_approved_published_and_read(page_of, peopl
     for asked in UpdateRequest.objects.filter(round__period="2021-03-01", impact=True).prefetch_related(
         "owners__users"
     ):
-        workflow.submit(asked, IMPACT, by=asked.owners.get().users.get(), version=0)
+        submit(asked, IMPACT, by=asked.owners.get().users.get(), version=0)
     a_link_officer_returns_one_and_approves_the_rest(page_of(people["Marc Stephenson"]), axe)
     the_officer_amends_it(page_of(people["Vanessa Housley"]), link, axe)
     page = page_of(people["Marc Stephenson"])

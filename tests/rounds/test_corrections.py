@@ -3,16 +3,19 @@
 import dataclasses
 import datetime as dt
 
-from actionplans import workflow
 from actionplans.models import ProgressEntry, SubAction
 from actionplans.reading import build_plan
+from actionplans.workflow.answers import EditConflict, NotAllowed, UpdateContent, save_draft
+from actionplans.workflow.corrections import discard_correction, reopen_update
+from actionplans.workflow.publishing import mark_published
+from actionplans.workflow.rounds import open_round
 from dashboards.lines import not_received, with_grades
 from documents.plan import data as plain
 from documents.recognise.reading import ParsedPlan
 from imports.commit import ImportSource, import_plan
 from tests.rounds.base import DONE, AnsweredRoundCase
 
-DONE_OTHERWISE = workflow.UpdateContent(evidence="Ten were built.", grade=1, impact="Fewer falls.")
+DONE_OTHERWISE = UpdateContent(evidence="Ten were built.", grade=1, impact="Fewer falls.")
 
 
 class CorrectionTests(AnsweredRoundCase):
@@ -22,8 +25,8 @@ class CorrectionTests(AnsweredRoundCase):
         self.publish()
 
     def test_a_correction_stands_beside_what_was_printed_until_it_is_published(self):
-        workflow.reopen_update(self.asked, "The year is wrong.", by=self.clare)
-        self.approve(workflow.UpdateContent(evidence="It was built in 2020.", grade=1, impact="Fewer falls."))
+        reopen_update(self.asked, "The year is wrong.", by=self.clare)
+        self.approve(UpdateContent(evidence="It was built in 2020.", grade=1, impact="Fewer falls."))
         before = ProgressEntry.objects.published().get(round=self.round)
         self.assertEqual(before.evidence, "It was built.")
         self.publish_again()
@@ -33,7 +36,7 @@ class CorrectionTests(AnsweredRoundCase):
         self.assertEqual((before.evidence, before.printed_in, before.withheld), ("It was built.", 1, True))
 
     def test_the_officer_finds_the_words_that_were_printed_and_why_they_are_wanted_again(self):
-        workflow.reopen_update(self.asked, "The year is wrong.", by=self.clare)
+        reopen_update(self.asked, "The year is wrong.", by=self.clare)
         page = self.get(self.olive, f"/entries/{self.asked.pk}/")
         self.assertContains(page, "It was built.")
         self.assertContains(page, "The year is wrong.")
@@ -41,24 +44,24 @@ class CorrectionTests(AnsweredRoundCase):
 
     def test_what_is_settled_is_nobody_s_to_do(self):
         self.assertNotContains(self.get(self.olive, "/my-actions/"), f"/entries/{self.asked.pk}/")
-        with self.assertRaises(workflow.NotAllowed):
-            workflow.save_draft(self.asked, DONE, by=self.olive, version=1)
+        with self.assertRaises(NotAllowed):
+            save_draft(self.asked, DONE, by=self.olive, version=1)
 
     def test_impact_that_was_told_by_mistake_can_be_taken_out(self):
-        workflow.reopen_update(self.asked, "There is no impact yet.", by=self.clare)
-        self.approve(workflow.UpdateContent(evidence="It was built.", grade=2))
+        reopen_update(self.asked, "There is no impact yet.", by=self.clare)
+        self.approve(UpdateContent(evidence="It was built.", grade=2))
         self.publish_again()
         self.assertEqual(self.entries()[-1].impact, "")
         self.assertFalse(self.entries()[-1].impact_asked)
 
     def test_a_later_version_says_why(self):
-        with self.assertRaises(workflow.NotAllowed):
+        with self.assertRaises(NotAllowed):
             self.publish_again(reason=" ")
 
     def test_a_correction_that_is_given_up_leaves_what_was_published(self):
-        workflow.reopen_update(self.asked, "The year is wrong.", by=self.clare)
-        self.submit(workflow.UpdateContent(evidence="Other words.", grade=1))
-        workflow.discard_correction(self.asked, by=self.clare)
+        reopen_update(self.asked, "The year is wrong.", by=self.clare)
+        self.submit(UpdateContent(evidence="Other words.", grade=1))
+        discard_correction(self.asked, by=self.clare)
         self.asked.refresh_from_db()
         self.assertEqual(self.asked.state, "published")
         self.assertEqual(self.entries()[-1].evidence, "It was built.")
@@ -67,19 +70,19 @@ class CorrectionTests(AnsweredRoundCase):
         ned = self.person("Ned")
         self.add_action("b", owner=ned)
         preview = f"/entries/{self.asked.pk}/preview/"
-        workflow.reopen_update(self.asked, "The year is wrong.", by=self.clare)
-        stale = self.submit(workflow.UpdateContent(evidence="Other words.", grade=4))
-        workflow.discard_correction(self.asked, by=self.clare)
+        reopen_update(self.asked, "The year is wrong.", by=self.clare)
+        stale = self.submit(UpdateContent(evidence="Other words.", grade=4))
+        discard_correction(self.asked, by=self.clare)
         self.assertContains(self.get(ned, preview), "It was built.")
         self.assertNotContains(self.get(ned, preview), "Other words.")
         self.assertNotContains(
             self.get(self.lee, f"/reviews/road-safety/rounds/{self.round.slug}/board/"), "Other words."
         )
         self.asked.refresh_from_db()
-        workflow.reopen_update(self.asked, "Say how many.", by=self.clare)
-        self.assertEqual(workflow.UpdateContent.of(self.asked), DONE)
-        with self.assertRaises(workflow.EditConflict):
-            workflow.save_draft(self.asked, DONE_OTHERWISE, by=self.olive, version=stale.version)
+        reopen_update(self.asked, "Say how many.", by=self.clare)
+        self.assertEqual(UpdateContent.of(self.asked), DONE)
+        with self.assertRaises(EditConflict):
+            save_draft(self.asked, DONE_OTHERWISE, by=self.olive, version=stale.version)
         self.assertContains(self.get(self.olive, f"/entries/{self.asked.pk}/history/"), "Other words.")
 
     def test_nothing_is_reopened_twice_without_a_reason_or_in_a_round_known_from_paper(self):
@@ -87,43 +90,43 @@ class CorrectionTests(AnsweredRoundCase):
             (self.asked, " "),
             (self.march.asked.get(), "The year is wrong."),
         ):
-            with self.assertRaises(workflow.NotAllowed):
-                workflow.reopen_update(asked, reason, by=self.clare)
-        workflow.reopen_update(self.asked, "The year is wrong.", by=self.clare)
-        with self.assertRaises(workflow.NotAllowed):
-            workflow.reopen_update(self.asked, "The month, too.", by=self.clare)
+            with self.assertRaises(NotAllowed):
+                reopen_update(asked, reason, by=self.clare)
+        reopen_update(self.asked, "The year is wrong.", by=self.clare)
+        with self.assertRaises(NotAllowed):
+            reopen_update(self.asked, "The month, too.", by=self.clare)
 
     def publish_again(self, reason="The year was wrong."):
-        self.round = workflow.mark_published(self.round, {}, by=self.clare, version=2, reason=reason)
+        self.round = mark_published(self.round, {}, by=self.clare, version=2, reason=reason)
 
 
 class LateAnswerTests(AnsweredRoundCase):
     def test_an_answer_that_follows_late_is_in_the_next_version_and_not_before(self):
-        self.submit(workflow.UpdateContent(evidence="Half a draft.", grade=2))
+        self.submit(UpdateContent(evidence="Half a draft.", grade=2))
         self.publish({self.asked.pk: "To follow."})
-        workflow.reopen_update(self.asked, "It follows now.", by=self.clare)
+        reopen_update(self.asked, "It follows now.", by=self.clare)
         self.assertTrue(self.entries()[-1].is_gap)
         self.approve(DONE)
         self.assertFalse(ProgressEntry.objects.published().filter(round=self.round).exists())
-        self.round = workflow.mark_published(self.round, {}, by=self.clare, version=2, reason="It followed.")
+        self.round = mark_published(self.round, {}, by=self.clare, version=2, reason="It followed.")
         self.assertEqual(self.entries()[-1].evidence, DONE.evidence)
         self.assertEqual(ProgressEntry.objects.filter(round=self.round).count(), 1)
 
     def test_a_late_answer_that_is_given_up_is_kept_for_the_day_when_it_is_wanted(self):
         self.publish({self.asked.pk: "To follow."})
-        workflow.reopen_update(self.asked, "It follows now.", by=self.clare)
+        reopen_update(self.asked, "It follows now.", by=self.clare)
         self.submit(DONE)
-        asked = workflow.discard_correction(self.asked, by=self.clare)
-        self.assertEqual((asked.state, workflow.UpdateContent.of(asked)), ("not-received", DONE))
+        asked = discard_correction(self.asked, by=self.clare)
+        self.assertEqual((asked.state, UpdateContent.of(asked)), ("not-received", DONE))
 
     def test_until_it_is_published_no_update_was_received(self):
         silent = with_grades(SubAction.objects.all()).filter(not_received())
         self.publish({self.asked.pk: "To follow."})
-        workflow.reopen_update(self.asked, "It follows now.", by=self.clare)
+        reopen_update(self.asked, "It follows now.", by=self.clare)
         self.approve(DONE)
         self.assertEqual(list(silent), [self.action])
-        workflow.mark_published(self.round, {}, by=self.clare, version=2, reason="It followed.")
-        workflow.reopen_update(self.asked, "The year is wrong.", by=self.clare)
+        mark_published(self.round, {}, by=self.clare, version=2, reason="It followed.")
+        reopen_update(self.asked, "The year is wrong.", by=self.clare)
         self.assertFalse(silent.all().exists())
 
 
@@ -152,11 +155,11 @@ class PublishedHereTests(AnsweredRoundCase):
         self.assertEqual(build_plan(self.review, self.round), before)
 
     def test_a_paper_of_a_missing_answer_does_not_fill_the_gap(self):
-        workflow.reopen_update(self.asked, "Wrong line.", by=self.clare)
+        reopen_update(self.asked, "Wrong line.", by=self.clare)
         line = self.add_action("b", owner=self.olive)
-        later = workflow.open_round(self.review, dt.date(2021, 3, 1), by=self.lee)
+        later = open_round(self.review, dt.date(2021, 3, 1), by=self.lee)
         asked = later.asked.get(sub_action=line)
-        workflow.mark_published(later, {row.pk: "On leave." for row in later.asked.all()}, by=self.clare)
+        mark_published(later, {row.pk: "On leave." for row in later.asked.all()}, by=self.clare)
         told = plain.to_json(build_plan(self.review, later)).replace('"evidence": ""', '"evidence": "Done."')
         outcome = import_plan(ParsedPlan(plain.from_json(told), ()), ImportSource("paper.docx", "0" * 64))
         self.assertIn("published-here", [f.code for f in outcome.findings])

@@ -4,9 +4,11 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test import override_settings
 
-from actionplans import workflow
 from actionplans.models import Evidence, EvidenceFile, UpdateRequest
-from actionplans.workflow import NotAllowed
+from actionplans.workflow.answers import EditConflict, NotAllowed, approve, send_back, submit
+from actionplans.workflow.corrections import discard_correction, reopen_update
+from actionplans.workflow.evidence import accept_file, change_evidence, remove_evidence
+from actionplans.workflow.publishing import mark_published
 from audit.comparing import Tracked
 from documents.refusal import FileRejected
 from tests.evidence_files import DOCX, PDF
@@ -41,21 +43,21 @@ class AddTests(EvidenceCase):
 
     def test_it_is_part_of_what_is_approved(self):
         read = self.submit()
-        workflow.send_back(self.asked, "Add the minutes.", by=self.lee)
+        send_back(self.asked, "Add the minutes.", by=self.lee)
         self.add_file()
         self.submit()
-        with self.assertRaises(workflow.EditConflict):
-            workflow.approve(self.asked, by=self.lee, version=read.version)
+        with self.assertRaises(EditConflict):
+            approve(self.asked, by=self.lee, version=read.version)
 
     def test_nobody_approves_an_answer_behind_which_he_put_something(self):
         self.submit()
-        workflow.send_back(self.asked, "I will add the minutes.", by=self.lee)
+        send_back(self.asked, "I will add the minutes.", by=self.lee)
         self.add_file(by=self.lee)
-        asked = workflow.submit(
+        asked = submit(
             self.asked, MET, by=self.lee, version=UpdateRequest.objects.get(pk=self.asked.pk).version
         )
         with self.assertRaises(NotAllowed):
-            workflow.approve(asked, by=self.lee, version=asked.version)
+            approve(asked, by=self.lee, version=asked.version)
 
     def test_nothing_is_added_once_the_answer_is_sent_in(self):
         self.submit()
@@ -74,30 +76,30 @@ class AddTests(EvidenceCase):
             ("m" * 300 + ".pdf", "m" * 251 + ".pdf"),
         ):
             with self.subTest(given):
-                self.assertEqual(workflow.accept_file(given, PDF).name, kept)
+                self.assertEqual(accept_file(given, PDF).name, kept)
 
 
 class RemoveTests(EvidenceCase):
     def test_what_is_removed_is_gone_and_stays_on_record(self):
-        workflow.remove_evidence(self.add_link(), by=self.olive)
-        workflow.remove_evidence(self.add_file(), by=self.olive)
+        remove_evidence(self.add_link(), by=self.olive)
+        remove_evidence(self.add_file(), by=self.olive)
         self.assertEqual(self.kept(), [])
         self.assertFalse(EvidenceFile.objects.exists())
         self.assertEqual(Evidence.objects.filter(removed_by=self.olive).count(), 2)
 
     def test_what_was_removed_can_be_added_again(self):
-        workflow.remove_evidence(self.add_file(), by=self.olive)
+        remove_evidence(self.add_file(), by=self.olive)
         self.add_file()
         self.assertEqual(self.kept(), ["Minutes"])
 
     def test_removing_twice_says_so(self):
         link = self.add_link()
-        workflow.remove_evidence(link, by=self.olive)
+        remove_evidence(link, by=self.olive)
         with assert_not_allowed("removed-already"):
-            workflow.remove_evidence(link, by=self.olive)
+            remove_evidence(link, by=self.olive)
 
     def test_it_is_described_otherwise(self):
-        link = workflow.change_evidence(self.add_link(), "Both crossings", is_public=True, by=self.lee)
+        link = change_evidence(self.add_link(), "Both crossings", is_public=True, by=self.lee)
         link.refresh_from_db()
         self.assertEqual((link.title, link.is_public), ("Both crossings", True))
         self.asked.refresh_from_db()
@@ -108,9 +110,9 @@ class RemoveTests(EvidenceCase):
         link = self.add_link()
         self.submit()
         with self.assertRaises(NotAllowed):
-            workflow.remove_evidence(link, by=self.olive)
+            remove_evidence(link, by=self.olive)
         with self.assertRaises(NotAllowed):
-            workflow.change_evidence(link, "Other", is_public=True, by=self.olive)
+            change_evidence(link, "Other", is_public=True, by=self.olive)
 
 
 class PublishedTests(EvidenceCase):
@@ -129,16 +131,16 @@ class PublishedTests(EvidenceCase):
 
     def test_nobody_takes_it_away_again(self):
         with self.assertRaises(NotAllowed):
-            workflow.remove_evidence(self.link, by=self.olive)
-        workflow.reopen_update(self.asked, "The minutes are wrong.", by=self.clare)
+            remove_evidence(self.link, by=self.olive)
+        reopen_update(self.asked, "The minutes are wrong.", by=self.clare)
         with assert_not_allowed("printed"):
-            workflow.remove_evidence(self.file, by=self.olive)
+            remove_evidence(self.file, by=self.olive)
         self.assertEqual(self.kept(), ["Crossings", "Minutes"])
 
     def test_what_came_with_a_correction_that_is_given_up_goes_with_it(self):
-        workflow.reopen_update(self.asked, "The minutes are wrong.", by=self.clare)
+        reopen_update(self.asked, "The minutes are wrong.", by=self.clare)
         self.add_file(DOCX, "Minutes.docx", "Other minutes", by=self.lee)
-        workflow.discard_correction(self.asked, by=self.clare)
+        discard_correction(self.asked, by=self.clare)
         self.assertEqual(self.kept(), ["Crossings", "Minutes"])
         self.assertEqual(EvidenceFile.objects.count(), 1)
         self.assertEqual(Evidence.objects.get(title="Other minutes").removed_by, self.clare)
@@ -162,11 +164,11 @@ class PublishedTests(EvidenceCase):
         self.refused(self.link.delete)
 
     def test_more_may_stand_behind_a_correction(self):
-        workflow.reopen_update(self.asked, "The minutes are missing.", by=self.clare)
+        reopen_update(self.asked, "The minutes are missing.", by=self.clare)
         more = self.add_file(DOCX, "Minutes.docx", "Word minutes")
         self.assertNotIn(more, Evidence.objects.published())
         self.approve()
-        workflow.mark_published(self.round, {}, by=self.clare, version=2, reason="The minutes came.")
+        mark_published(self.round, {}, by=self.clare, version=2, reason="The minutes came.")
         self.assertEqual([each.printed_in for each in Evidence.objects.published()], [1, 1, 2])
 
     def test_its_history_agrees_with_what_is_kept(self):
@@ -175,7 +177,7 @@ class PublishedTests(EvidenceCase):
 
 class NotPublishedTests(EvidenceCase):
     def test_what_was_removed_is_not_published(self):
-        workflow.remove_evidence(self.add_link(), by=self.olive)
+        remove_evidence(self.add_link(), by=self.olive)
         self.approve()
         self.publish()
         self.assertFalse(Evidence.objects.published().exists())
@@ -231,11 +233,11 @@ class QuotaTests(EvidenceCase):
 
     @override_settings(EVIDENCE_MB_PER_PERSON=2)
     def test_what_is_removed_or_published_counts_no_more(self):
-        workflow.remove_evidence(self.add_file(MB + b"1"), by=self.olive)
+        remove_evidence(self.add_file(MB + b"1"), by=self.olive)
         self.add_file(MB + b"2")
         self.approve()
         self.publish()
-        workflow.reopen_update(self.asked, "More came.", by=self.clare)
+        reopen_update(self.asked, "More came.", by=self.clare)
         self.add_file(MB + b"3")
 
     @override_settings(EVIDENCE_PER_ANSWER=2)

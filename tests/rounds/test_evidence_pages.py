@@ -2,9 +2,8 @@
 
 from django.test import override_settings
 
-from actionplans import workflow
 from actionplans.models import Evidence, EvidenceFile, SubAction, UpdateRequest
-from actionplans.workflow import UpdateContent
+from actionplans.workflow.answers import UpdateContent, approve, submit
 from audit.models import LoggedEvent
 from tests.evidence_files import ACCEPTED_EVIDENCE, DOCX
 from tests.page_errors import errors_on, message_tags
@@ -189,9 +188,9 @@ class ReadingTests(EvidencePageCase):
         self.add_action("b", owner=ned)
         self.asked.refresh_from_db()
         answer = UpdateContent(evidence="We met.", grade=2)
-        asked = workflow.submit(self.asked, answer, by=self.olive, version=self.asked.version)
+        asked = submit(self.asked, answer, by=self.olive, version=self.asked.version)
         self.assertEqual(self.status(ned, self.minutes), 404)
-        workflow.approve(asked, by=self.lee, version=asked.version)
+        approve(asked, by=self.lee, version=asked.version)
         self.assertEqual(self.status(ned, self.minutes), 200)
         self.assertContains(self.get(ned, f"/entries/{self.asked.pk}/preview/"), "Minutes")
         self.assertEqual(self.status(self.mo, self.minutes), 404)
@@ -240,8 +239,8 @@ class ReadingTests(EvidencePageCase):
     def test_an_approved_answer_s_files_stand_in_the_draft_of_the_update(self):
         self.asked.refresh_from_db()
         answer = UpdateContent(evidence="We met.", grade=2)
-        asked = workflow.submit(self.asked, answer, by=self.olive, version=self.asked.version)
-        workflow.approve(asked, by=self.lee, version=asked.version)
+        asked = submit(self.asked, answer, by=self.olive, version=self.asked.version)
+        approve(asked, by=self.lee, version=asked.version)
         self.assertContains(self.get(self.lee, "/reviews/road-safety/rounds/2020-09/"), "Minutes")
 
     def test_each_download_is_logged(self):

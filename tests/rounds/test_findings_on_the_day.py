@@ -6,7 +6,7 @@ import time_machine
 
 from actionplans.checks import PreviousEntries, check_update
 from actionplans.models import ImpactEntry, ProgressEntry
-from actionplans.workflow import UpdateContent
+from actionplans.workflow.answers import UpdateContent
 from tests.base import SEPTEMBER, PlanTestCase
 
 

@@ -2,8 +2,11 @@
 
 import datetime as dt
 
-from actionplans import workflow
 from actionplans.models import ProgressEntry, SubAction, UpdateRequest
+from actionplans.workflow.answers import approve, save_draft, submit
+from actionplans.workflow.corrections import discard_correction, reopen_update
+from actionplans.workflow.publishing import mark_published
+from actionplans.workflow.rounds import open_round
 from tests.page_errors import assert_not_allowed
 from tests.rounds.base import DONE, LINK, MET, ON_TRACK, AnsweredRoundCase
 
@@ -19,7 +22,7 @@ class LateUpdateCase(AnsweredRoundCase):
         self.publish({self.asked.pk: "To follow."})
 
     def open_the_next_round(self):
-        return workflow.open_round(self.review, dt.date(2021, 3, 1), by=self.lee)
+        return open_round(self.review, dt.date(2021, 3, 1), by=self.lee)
 
 
 class LateUpdateTests(LateUpdateCase):
@@ -41,9 +44,9 @@ class LateUpdateTests(LateUpdateCase):
         self.assertEqual((self.state(), self.kept()), (S.DRAFT, ["Crossings"]))
 
     def test_what_they_had_submitted_in_vain_is_submitted_again_word_for_word(self):
-        workflow.reopen_update(self.asked, "It may follow.", by=self.clare)
+        reopen_update(self.asked, "It may follow.", by=self.clare)
         self.submit(DONE)
-        workflow.discard_correction(self.asked, by=self.clare)
+        discard_correction(self.asked, by=self.clare)
         self.submit(DONE)
         self.assertEqual(self.state(), S.SUBMITTED)
 
@@ -54,20 +57,20 @@ class LateUpdateTests(LateUpdateCase):
         for page in ("/my-actions/", "/"):
             self.assertNotContains(self.get(self.olive, page), self.url)
         with assert_not_allowed("published"):
-            workflow.save_draft(self.asked, MET, by=self.olive, version=0)
+            save_draft(self.asked, MET, by=self.olive, version=0)
         self.assertNotContains(self.get(self.olive, self.url), 'name="evidence"')
 
     def test_an_action_that_the_committee_ended_needs_none(self):
         SubAction.objects.filter(pk=self.action.pk).update(standing=SubAction.Standing.WITHDRAWN)
         self.assertNotContains(self.get(self.olive, "/my-actions/"), self.url)
         with assert_not_allowed("published"):
-            workflow.submit(self.asked, MET, by=self.olive, version=0)
+            submit(self.asked, MET, by=self.olive, version=0)
 
     def test_a_round_known_from_an_old_report_takes_none(self):
         line = self.add_action("b", owner=self.olive)
         asked = self.add_asked(line, self.march, state=S.NOT_RECEIVED)
         with assert_not_allowed("published"):
-            workflow.submit(asked, MET, by=self.olive, version=0)
+            submit(asked, MET, by=self.olive, version=0)
 
     def test_nobody_else_can_write_it(self):
         self.assertEqual(self.post(self.nia).status_code, 404)
@@ -87,21 +90,21 @@ class LateUpdateToApproveTests(LateUpdateCase):
         self.assertContains(self.get(self.lee, "/"), BOARD)
 
     def test_a_correction_is_no_late_update(self):
-        workflow.approve(self.asked, by=self.lee, version=self.asked.version)
-        workflow.mark_published(self.round, {}, by=self.clare, version=2, reason="It came.")
-        workflow.reopen_update(self.asked, "The year is wrong.", by=self.clare)
+        approve(self.asked, by=self.lee, version=self.asked.version)
+        mark_published(self.round, {}, by=self.clare, version=2, reason="It came.")
+        reopen_update(self.asked, "The year is wrong.", by=self.clare)
         (row,) = self.get(self.lee, BOARD).context["rows"]
         self.assertFalse(row["is_late_update"])
 
     def test_whoever_wrote_it_does_not_approve_it(self):
         self.review.link_officers.add(self.olive)
         with assert_not_allowed("own-answer"):
-            workflow.approve(self.asked, by=self.olive, version=self.asked.version)
+            approve(self.asked, by=self.olive, version=self.asked.version)
 
     def test_the_report_stays_as_it_was_until_its_next_version(self):
         self.assertTrue(self.entries()[-1].is_gap)
-        workflow.approve(self.asked, by=self.lee, version=self.asked.version)
+        approve(self.asked, by=self.lee, version=self.asked.version)
         self.assertFalse(ProgressEntry.objects.published().filter(round=self.round).exists())
-        self.round = workflow.mark_published(self.round, {}, by=self.clare, version=2, reason="It came.")
+        self.round = mark_published(self.round, {}, by=self.clare, version=2, reason="It came.")
         self.assertEqual(self.entries()[-1].evidence, ON_TRACK["evidence"])
         self.assertEqual(self.state(), S.PUBLISHED)

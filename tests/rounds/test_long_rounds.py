@@ -3,15 +3,16 @@
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from actionplans import workflow
 from actionplans.models import Owner, Review, UpdateRequest
 from actionplans.models.notices import Notification
+from actionplans.workflow.answers import NotAllowed, UpdateContent, approve, submit
+from actionplans.workflow.rounds import open_round
 from audit.records import audit_context
 from reports.publish import PublicationInput, publish
 from tests.audit.base import verify
 from tests.base import SEPTEMBER, PlanTestCase
 
-MET = workflow.UpdateContent(evidence="We met in May 2020.", grade=2)
+MET = UpdateContent(evidence="We met in May 2020.", grade=2)
 
 
 class LongRoundTests(PlanTestCase):
@@ -25,15 +26,15 @@ class LongRoundTests(PlanTestCase):
         return review
 
     def opened(self, lines, **given):
-        return workflow.open_round(self.review_of(lines), SEPTEMBER, by=self.clare, **given)
+        return open_round(self.review_of(lines), SEPTEMBER, by=self.clare, **given)
 
     def answered(self, lines):
         """A round with a gap, and every other line approved."""
         this_round = self.opened(lines)
         gap, *others = this_round.asked.order_by("pk")
         for asked in others:
-            sent = workflow.submit(asked, MET, by=self.olive, version=0)
-            workflow.approve(sent, by=self.lee, version=sent.version)
+            sent = submit(asked, MET, by=self.olive, version=0)
+            approve(sent, by=self.lee, version=sent.version)
         return this_round, {gap.pk: "She is ill."}
 
     @staticmethod
@@ -44,8 +45,8 @@ class LongRoundTests(PlanTestCase):
 
     def test_opening_costs_as_much_for_twenty_lines_as_for_two(self):
         two, twenty = self.review_of(2), self.review_of(20)
-        short = self.cost(lambda: workflow.open_round(two, SEPTEMBER, by=self.clare))
-        long = self.cost(lambda: workflow.open_round(twenty, SEPTEMBER, by=self.clare))
+        short = self.cost(lambda: open_round(two, SEPTEMBER, by=self.clare))
+        long = self.cost(lambda: open_round(twenty, SEPTEMBER, by=self.clare))
         self.assertEqual(UpdateRequest.objects.filter(round__plan=twenty).count(), 20)
         self.assertEqual(long, short)
         self.assertLess(long, 35)
@@ -54,7 +55,7 @@ class LongRoundTests(PlanTestCase):
         other = Owner.objects.create(name="Head of Parks")
         review = self.review_of(3)
         first = review.sub_actions().order_by("pk")[0]
-        this_round = workflow.open_round(review, SEPTEMBER, by=self.clare, owners={first.pk: [other]})
+        this_round = open_round(review, SEPTEMBER, by=self.clare, owners={first.pk: [other]})
         told = []
         for asked in this_round.asked.order_by("pk"):
             record = asked.history.get()
@@ -93,7 +94,7 @@ class LongRoundTests(PlanTestCase):
         with audit_context("As if another way had been found"):
             last.state = UpdateRequest.State.DRAFT
             last.save()
-        with self.assertRaises(workflow.NotAllowed):
+        with self.assertRaises(NotAllowed):
             publish(PublicationInput(this_round, 1, self.clare, reasons))
         self.assertFalse(this_round.asked.filter(state__in=["published", "not-received"]).exists())
         self.assertFalse(Notification.objects.filter(round=this_round).exists())

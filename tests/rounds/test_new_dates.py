@@ -4,10 +4,10 @@ import datetime as dt
 
 import time_machine
 
-from actionplans import workflow
 from actionplans.checks import check_update
 from actionplans.models import UpdateRequest
-from actionplans.workflow import UpdateContent
+from actionplans.workflow.answers import UpdateContent, send_back
+from actionplans.workflow.rounds import open_round
 from tests.base import PlanTestCase
 from tests.page_errors import errors_on
 from tests.partnerships.base import JULY, PartnersTestCase
@@ -52,7 +52,7 @@ class NewDateTests(OpenRoundCase):
                 self.asked.refresh_from_db()
                 given = {**BEHIND, "revised_date": date, "version": str(self.asked.version)}
                 self.assertRedirects(self.post(self.olive, **given), "/my-actions/")
-                workflow.send_back(self.asked, "Say when.", by=self.lee)
+                send_back(self.asked, "Say when.", by=self.lee)
 
     def test_no_new_date_lies_before_the_one_that_the_committee_agreed(self):
         self.action.revised_date = "June 2021"
@@ -99,7 +99,7 @@ class OldReportsTests(AnsweredRoundCase):
 
 class PartnersTests(PartnersTestCase):
     def test_a_partner_is_asked_for_a_date_to_come_too(self):
-        opened = workflow.open_round(self.plan, JULY, by=self.lee)
+        opened = open_round(self.plan, JULY, by=self.lee)
         asked = opened.asked.get(sub_action=self.forum)
         self.client.force_login(self.pat)
         given = {"version": 0, "do": "submit", "evidence": "Not begun in 2020.", "grade": 4}
@@ -110,7 +110,7 @@ class PartnersTests(PartnersTestCase):
 
 class ReadingTests(PlanTestCase):
     def test_words_that_name_no_month_are_noticed(self):
-        this_round = workflow.open_round(self.review, dt.date(2020, 9, 1), by=self.lee)
+        this_round = open_round(self.review, dt.date(2020, 9, 1), by=self.lee)
         answer = UpdateContent("Half of it was built in May 2020.", 3, "The builder left.", "soon")
         [finding] = check_update(this_round.asked.get(), answer, self.review)
         self.assertEqual(finding.code, "date-not-understood")

@@ -6,8 +6,10 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from actionplans import workflow
 from actionplans.models import Committee, Meeting, Owner, Round, UpdateRequest
+from actionplans.workflow.asking import pending_requests
+from actionplans.workflow.publishing import mark_published
+from actionplans.workflow.rounds import open_round, record_past_round
 from tests.base import SEPTEMBER, PlanTestCase
 from tests.page_errors import errors_on
 
@@ -105,7 +107,7 @@ class PageTests(OpenCase):
         self.assertContains(page, 'id="no-emails"')
 
     def test_when_all_is_achieved_there_is_nothing_to_ask(self):
-        self.add_progress(this_round=workflow.record_past_round(self.review, SEPTEMBER), grade=1)
+        self.add_progress(this_round=record_past_round(self.review, SEPTEMBER), grade=1)
         page = self.page()
         self.assertEqual(page.context["rows"], [])
         self.assertNotContains(page, 'name="month"')
@@ -174,9 +176,9 @@ class OpeningTests(OpenCase):
 
     def test_each_line_costs_the_same_few_queries(self):
         def cost():
-            plan = workflow.pending_requests(self.review, SEPTEMBER)
+            plan = pending_requests(self.review, SEPTEMBER)
             with CaptureQueriesContext(connection) as captured:
-                opened = workflow.open_round(self.review, SEPTEMBER, by=self.lee)
+                opened = open_round(self.review, SEPTEMBER, by=self.lee)
             queries = len(captured)
             UpdateRequest.objects.filter(round=opened).delete()
             opened.delete()
@@ -194,7 +196,7 @@ class OpeningTests(OpenCase):
 class DeadlineTests(OpenCase):
     def setUp(self):
         super().setUp()
-        self.round = workflow.open_round(
+        self.round = open_round(
             self.review, SEPTEMBER, due=dt.date(2020, 9, 2), meeting=self.meeting, by=self.lee
         )
         self.address = "/reviews/road-safety/rounds/2020-09/deadline/"
@@ -236,7 +238,7 @@ class DeadlineTests(OpenCase):
 
     def test_the_deadline_of_a_published_update_stays(self):
         gaps = {row.pk: "Late" for row in self.round.asked.all()}
-        workflow.mark_published(self.round, gaps, by=self.clare, reason="The meeting moved.")
+        mark_published(self.round, gaps, by=self.clare, reason="The meeting moved.")
         page = self.post(self.lee)
         self.assertEqual((page.status_code, errors_on(page)), (409, {"__all__": ["published"]}))
         self.round.refresh_from_db()

@@ -1,7 +1,8 @@
 """The pages of a round say what is so, to whom it matters, in words that can be told apart."""
 
-from actionplans import workflow
 from actionplans.models import Owner, ProgressEntry, SubAction, UpdateRequest
+from actionplans.workflow.answers import UpdateContent, add_comment
+from actionplans.workflow.corrections import reopen_update
 from documents.plan.names import to_single_line
 from tests.audit.base import page_text
 from tests.page_errors import element_text, message_tags
@@ -42,12 +43,10 @@ class OfficerTests(RoundPagesCase):
         self.assertContains(self.get(self.olive, "/"), "Road Safety, September 2020")
 
     def test_why_no_date_could_be_given_stands_beside_its_correction(self):
-        self.approve(
-            workflow.UpdateContent("Half.", 3, "The builder left.", no_revised_date="It hangs on a grant.")
-        )
+        self.approve(UpdateContent("Half.", 3, "The builder left.", no_revised_date="It hangs on a grant."))
         self.publish()
         self.assertEqual(self.read(self.olive, self.answer).count("It hangs on a grant."), 1)
-        workflow.reopen_update(self.asked, "Say which grant.", by=self.clare)
+        reopen_update(self.asked, "Say which grant.", by=self.clare)
         self.assertIn("No revised date: It hangs on a grant.", self.read(self.olive, self.answer))
 
     def test_a_published_answer_is_not_shown_twice_on_its_page(self):
@@ -126,7 +125,7 @@ class InOneLineTests(RoundPagesCase):
 
 class HistoryTests(RoundPagesCase):
     def test_a_comment_needs_no_reason_but_its_words(self):
-        workflow.add_comment(self.asked, "How many came?", by=self.lee)
+        add_comment(self.asked, "How many came?", by=self.lee)
         told = self.read(self.clare, f"{self.answer}history/")
         self.assertIn("How many came?", told)
         self.assertNotIn("Reason: Comment", told)

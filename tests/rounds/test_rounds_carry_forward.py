@@ -5,8 +5,9 @@ import datetime as dt
 import pytest
 from django.db import IntegrityError, transaction
 
-from actionplans import workflow
 from actionplans.models import ImpactEntry, ProgressEntry, Round, SubAction, UpdateRequest
+from actionplans.workflow.asking import pending_requests
+from actionplans.workflow.rounds import add_omitted_requests, open_round, record_past_entry, record_past_round
 from tests.base import MARCH, SEPTEMBER, PlanTestCase
 from tests.page_errors import assert_not_allowed
 
@@ -15,12 +16,10 @@ NEXT = dt.date(2021, 3, 1)
 
 class CarryForwardTests(PlanTestCase):
     def asked(self, period=SEPTEMBER):
-        return [
-            (str(a.sub_action), a.progress, a.impact) for a in workflow.pending_requests(self.review, period)
-        ]
+        return [(str(a.sub_action), a.progress, a.impact) for a in pending_requests(self.review, period)]
 
     def told_impact(self, this_round, *, not_yet):
-        workflow.record_past_entry(
+        record_past_entry(
             ImpactEntry(round=this_round, sub_action=self.action, evidence="Fewer falls.", not_yet=not_yet)
         )
 
@@ -30,8 +29,8 @@ class CarryForwardTests(PlanTestCase):
     def test_what_is_outstanding_is_what_a_round_would_ask_progress_of(self):
         for grade in (None, 3, 1):
             if grade:
-                self.add_progress(this_round=workflow.record_past_round(self.review, MARCH), grade=grade)
-            asked = [asking.sub_action for asking in workflow.pending_requests(self.review, NEXT)]
+                self.add_progress(this_round=record_past_round(self.review, MARCH), grade=grade)
+            asked = [asking.sub_action for asking in pending_requests(self.review, NEXT)]
             self.assertEqual(list(SubAction.objects.outstanding()), asked)
             ProgressEntry.objects.all().delete()
 
@@ -45,7 +44,7 @@ class CarryForwardTests(PlanTestCase):
 
     def test_an_entry_without_a_grade_leaves_the_grade_before_it_standing(self):
         self.add_progress(grade=3)
-        later = workflow.record_past_round(self.review, SEPTEMBER)
+        later = record_past_round(self.review, SEPTEMBER)
         self.add_progress(this_round=later, grade=None)
         self.assertEqual(self.asked(NEXT), [("1 a)", True, False)])
 
@@ -57,7 +56,7 @@ class CarryForwardTests(PlanTestCase):
     def test_impact_once_told_is_not_asked_for_again(self):
         self.add_progress(grade=1)
         self.told_impact(self.march, not_yet=True)
-        self.told_impact(workflow.record_past_round(self.review, SEPTEMBER), not_yet=False)
+        self.told_impact(record_past_round(self.review, SEPTEMBER), not_yet=False)
         self.assertEqual(self.asked(NEXT), [])
 
     def test_impact_that_was_asked_for_and_never_came_is_asked_for_again(self):
@@ -72,42 +71,42 @@ class CarryForwardTests(PlanTestCase):
 
     def test_a_past_round_asks_by_what_was_known_then(self):
         self.add_progress(grade=3)
-        later = workflow.record_past_round(self.review, SEPTEMBER)
+        later = record_past_round(self.review, SEPTEMBER)
         self.add_progress(this_round=later, grade=1)
         self.assertEqual(self.asked(SEPTEMBER), [("1 a)", True, False)])
 
     def test_opening_a_round_asks_the_owners_of_today(self):
         self.add_progress(grade=2)
-        opened = workflow.open_round(self.review, dt.date(2020, 9, 17))
+        opened = open_round(self.review, dt.date(2020, 9, 17))
         row = UpdateRequest.objects.get(round=opened)
         self.assertEqual((opened.period, row.responsibility), (SEPTEMBER, "Olive"))
         self.assertEqual([owner.name for owner in row.owners.all()], ["Olive"])
 
     def test_a_draft_of_an_open_round_counts_for_nothing_yet(self):
-        opened = workflow.open_round(self.review, SEPTEMBER)
+        opened = open_round(self.review, SEPTEMBER)
         ProgressEntry.objects.create(round=opened, sub_action=self.action, grade=1)
         self.assertEqual(self.asked(NEXT), [("1 a)", True, False)])
 
     def test_a_second_round_is_not_opened_beside_an_open_one(self):
-        workflow.open_round(self.review, SEPTEMBER)
+        open_round(self.review, SEPTEMBER)
         with assert_not_allowed("round-open"):
-            workflow.open_round(self.review, NEXT)
+            open_round(self.review, NEXT)
 
     def test_a_round_is_not_opened_before_one_that_is_there(self):
         with assert_not_allowed("month-past"):
-            workflow.open_round(self.review, MARCH)
+            open_round(self.review, MARCH)
 
     def test_a_paper_of_an_open_round_is_not_history(self):
-        workflow.open_round(self.review, SEPTEMBER)
+        open_round(self.review, SEPTEMBER)
         with assert_not_allowed("round-open"):
-            workflow.record_past_round(self.review, SEPTEMBER)
+            record_past_round(self.review, SEPTEMBER)
 
     def test_what_a_paper_left_out_becomes_an_unanswered_question(self):
         self.add_progress(grade=3)
-        later = workflow.record_past_round(self.review, SEPTEMBER)
-        added = workflow.add_omitted_requests(self.review)
+        later = record_past_round(self.review, SEPTEMBER)
+        added = add_omitted_requests(self.review)
         self.assertEqual([(row.round, row.sub_action) for row in added], [(later, self.action)])
-        self.assertEqual(workflow.add_omitted_requests(self.review), [])
+        self.assertEqual(add_omitted_requests(self.review), [])
 
 
 @pytest.mark.both_databases
@@ -121,7 +120,7 @@ class NeverFalseTests(PlanTestCase):
         self.assertRegex(str(caught.exception), f"{name}|UNIQUE constraint failed")
 
     def test_two_open_rounds_of_one_plan(self):
-        workflow.open_round(self.review, SEPTEMBER)
+        open_round(self.review, SEPTEMBER)
         self.refused("one_open_round_per_plan", lambda: Round.objects.create(plan=self.review, period=NEXT))
 
     def test_two_rounds_of_one_month(self):

@@ -9,9 +9,11 @@ from django.contrib.auth.models import Group
 from django.utils import timezone
 
 from accounts.roles import ADMINISTRATOR
-from actionplans import workflow
 from actionplans.models import Notification, Owner
 from actionplans.views.rows import words_while_open
+from actionplans.workflow.answers import approve, send_back, submit
+from actionplans.workflow.publishing import mark_published
+from actionplans.workflow.rounds import open_round
 from notifications.models import OutgoingEmail
 from tests.base import SEPTEMBER, PlanTestCase
 from tests.rounds.base import MET, OpenRoundCase
@@ -35,7 +37,7 @@ class OpenRoundOnThePlanTests(OpenRoundCase):
         self.submit()
         self.assertEqual(self.cell(self.lee), "Submitted")
         self.asked.refresh_from_db()
-        workflow.send_back(self.asked, "Which month?", by=self.lee)
+        send_back(self.asked, "Which month?", by=self.lee)
         self.assertEqual(self.cell(self.lee), "Awaiting update")
         self.approve()
         self.assertEqual(self.cell(self.clare), "Approved")
@@ -81,7 +83,7 @@ class NextRoundTests(PlanTestCase):
     def setUpTestData(cls):
         super().setUpTestData()
         cls.add_progress()
-        cls.round = workflow.open_round(cls.review, SEPTEMBER, by=cls.lee)
+        cls.round = open_round(cls.review, SEPTEMBER, by=cls.lee)
 
     def setUp(self):
         self.enterContext(time_machine.travel(dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC), tick=False))
@@ -97,10 +99,10 @@ class NextRoundTests(PlanTestCase):
         self.assertEqual(self.on_the_review(), "March 2021")
         self.assertEqual(self.in_the_forward_plan()[0], ("March 2021", False))
         asked = self.round.asked.get()
-        workflow.submit(asked, MET, by=self.olive, version=0)
+        submit(asked, MET, by=self.olive, version=0)
         asked.refresh_from_db()
-        workflow.approve(asked, by=self.lee, version=asked.version)
-        workflow.mark_published(self.round, {}, by=self.clare)
+        approve(asked, by=self.lee, version=asked.version)
+        mark_published(self.round, {}, by=self.clare)
         self.assertEqual(self.on_the_review(), "March 2021")
         self.assertEqual(self.in_the_forward_plan()[0], ("March 2021", True))
 
@@ -126,8 +128,8 @@ class NoAccountTests(OpenRoundCase):
         super().setUpTestData()
         cls.add_action("b", owner=cls.nia)
         cls.add_action("c", owner=cls.nia)
-        workflow.mark_published(cls.round, {cls.asked.pk: "The officer was ill."}, by=cls.clare)
-        cls.round = workflow.open_round(cls.review, dt.date(2021, 3, 1), by=cls.lee)
+        mark_published(cls.round, {cls.asked.pk: "The officer was ill."}, by=cls.clare)
+        cls.round = open_round(cls.review, dt.date(2021, 3, 1), by=cls.lee)
         for owner in Owner.objects.all():
             owner.users.clear()
         cls.board = f"{REVIEW}rounds/2021-03/board/"
@@ -174,6 +176,6 @@ class NoAccountTests(OpenRoundCase):
 
     def test_the_page_that_opens_a_round_names_them_once(self):
         reasons = {asked.pk: "Nobody was there." for asked in self.round.asked.all()}
-        workflow.mark_published(self.round, reasons, by=self.clare)
+        mark_published(self.round, reasons, by=self.clare)
         note = self.note(self.lee, f"{REVIEW}rounds/new/")
         self.assertEqual((note["names"], note["instead"]), (["Nia", "Olive"], "Lee"))

@@ -5,10 +5,12 @@ import datetime as dt
 import time_machine
 from django.utils import timezone
 
-from actionplans import editing, workflow
+from actionplans import editing
 from actionplans.calendar import move_meeting
 from actionplans.forms.plans import sub_action_initial
 from actionplans.models import Committee, Meeting, Owner, SubAction
+from actionplans.workflow.answers import add_comment, approve, delegate, send_back, take_back
+from actionplans.workflow.corrections import discard_correction, reopen_update
 from reports.models import PublicationJob
 from tests.page_errors import element_text, errors_on, message_tags
 from tests.rounds.base import DONE, MET, AnsweredRoundCase
@@ -30,7 +32,7 @@ class OwnersOfThePlanTests(AnsweredRoundCase):
         ned = self.person("Ned")
         Owner.objects.create(name="Ned").users.add(ned)
         self.submit(MET)
-        workflow.send_back(self.asked, "Say when.", by=self.lee)
+        send_back(self.asked, "Say when.", by=self.lee)
         self.give_to("Ned")
         self.assertEqual(self.asked.responsibility, "Ned")
         self.assertContains(self.get(ned, f"/entries/{self.asked.pk}/"), MET.evidence)
@@ -63,9 +65,9 @@ class OwnersOfThePlanTests(AnsweredRoundCase):
 class TakenBackTests(AnsweredRoundCase):
     def test_what_a_colleague_was_typing_when_it_was_taken_back_stands_on_the_page(self):
         dan = self.person("Dan")
-        workflow.delegate(self.asked, dan, by=self.olive)
+        delegate(self.asked, dan, by=self.olive)
         self.assertEqual(self.get(dan, f"/entries/{self.asked.pk}/").status_code, 200)
-        workflow.take_back(self.asked, dan, by=self.olive)
+        take_back(self.asked, dan, by=self.olive)
         words = {"evidence": "Half an hour of my work.", "grade": "2", "version": "0", "do": "submit"}
         for pk in (self.asked.pk, 999_999):
             page = self.client.post(f"/entries/{pk}/", words)
@@ -83,8 +85,8 @@ class TakenBackTests(AnsweredRoundCase):
         self.assertFalse(self.asked.delegates.exists())
 
     def test_the_board_tells_whom_an_owner_asked_and_who_commented(self):
-        workflow.delegate(self.asked, self.person("Dan"), by=self.olive)
-        workflow.add_comment(self.asked, "May it be a week later?", by=self.olive)
+        delegate(self.asked, self.person("Dan"), by=self.olive)
+        add_comment(self.asked, "May it be a week later?", by=self.olive)
         page = self.get(self.lee, BOARD)
         self.assertContains(page, "Also asked: Dan")
         self.assertContains(page, "Olive commented on")
@@ -120,7 +122,7 @@ class PutRightTests(AnsweredRoundCase):
         self.round.save()
         self.approve(DONE)
         self.publish()
-        workflow.reopen_update(self.asked, "The year is wrong.", by=self.clare)
+        reopen_update(self.asked, "The year is wrong.", by=self.clare)
 
     def test_what_is_put_right_is_days_late_nowhere(self):
         for person, page in (
@@ -143,11 +145,11 @@ class PutRightTests(AnsweredRoundCase):
         for person in (self.lee, self.clare):
             self.assertContains(self.get(person, "/"), BOARD)
         self.assertNotContains(self.get(self.clare, "/"), "publish it")
-        workflow.approve(self.asked, by=self.lee, version=self.asked_now().version)
+        approve(self.asked, by=self.lee, version=self.asked_now().version)
         for page in ("/", BOARD):
             self.assertContains(self.get(self.clare, page), "/rounds/2020-09/publish/")
             self.assertNotContains(self.get(self.lee, page), "/rounds/2020-09/publish/")
-        workflow.discard_correction(self.asked, by=self.clare)
+        discard_correction(self.asked, by=self.clare)
         for page in ("/my-actions/", "/"):
             self.assertNotContains(self.get(self.lee, page), BOARD)
 

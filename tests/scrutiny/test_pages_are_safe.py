@@ -111,7 +111,7 @@ class SafePagesTests(TestCase):
                 self.assertEqual(answer["Retry-After"], "30")
 
     def test_whoever_was_saving_is_told_how_the_text_is_kept(self):
-        with mock.patch("accounts.forms.SignInForm.is_valid", side_effect=OperationalError):
+        with mock.patch("accounts.forms.sign_in.SignInForm.is_valid", side_effect=OperationalError):
             answer = self.client.post("/sign-in/", {})
         self.assertContains(answer, "Your text is kept", status_code=503)
 

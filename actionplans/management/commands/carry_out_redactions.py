@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from actionplans.models import Redaction
-from actionplans.workflow import NotAllowed
+from actionplans.workflow.answers import NotAllowed
 from actionplans.workflow.redacting import carry_out_redaction
 from audit.comparing import AlteredOutside
 from audit.guard import can_disable_triggers

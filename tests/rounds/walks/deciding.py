@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from hypothesis import strategies as st
 from hypothesis.stateful import invariant, precondition, rule
 
-from actionplans import access, workflow
+from actionplans.access.roles import may_record_decisions
 from actionplans.models import (
     AdditionalRound,
     Decision,
@@ -18,7 +18,7 @@ from actionplans.models import (
     SubAction,
     UpdateRequest,
 )
-from actionplans.workflow import DecisionInput
+from actionplans.workflow.decisions import DecisionInput, record_decision, rescind_decision, sign_off_plan
 from documents.plan.dates import add_months
 from tests.rounds.walks.council import ENDINGS, Question, Ruled, S
 from tests.rounds.walks.walk import Cast, Walk, clerks_mostly, grades, often, places, steps
@@ -77,7 +77,7 @@ class Deciding(Walk):
 
         def do() -> Decision:
             self.only_who_may_decide(who)
-            return workflow.sign_off_plan(self.meeting, Cast.review, by=self.user[who])
+            return sign_off_plan(self.meeting, Cast.review, by=self.user[who])
 
         if done := self.attempt(do, allowed=who == "clare" and self.council.asked is None):
             parts = {part.sub_action_id: Ruled(part.pk, part.kind, is_part=True) for part in done.parts.all()}
@@ -96,7 +96,7 @@ class Deciding(Walk):
             self.only_who_may_decide(who)
             old = Decision.objects.get(pk=chosen.pk)
             words = "By mistake." if reason else ""
-            return workflow.rescind_decision(old, self.meeting, words, by=self.user[who])
+            return rescind_decision(old, self.meeting, words, by=self.user[who])
 
         possible = reason and not chosen.is_taken_back and not chosen.is_part
         if self.attempt(do, allowed=who == "clare" and possible):
@@ -114,7 +114,7 @@ class Deciding(Walk):
         def do() -> Decision:
             self.only_who_may_decide(who)
             about: SubAction | Heading = SubAction.objects.get(pk=pk) if pk else Cast.recommendation
-            return workflow.record_decision(self.meeting, about, ruling, by=self.user[who])
+            return record_decision(self.meeting, about, ruling, by=self.user[who])
 
         if done := self.attempt(do, allowed=possible and who == "clare"):
             decided = self.council.lines[pk].ruled if pk else self.council.of_all
@@ -141,7 +141,7 @@ class Deciding(Walk):
                     question.state = S.RETURNED
 
     def only_who_may_decide(self, who: str) -> None:
-        if not access.may_record_decisions(self.user[who]):
+        if not may_record_decisions(self.user[who]):
             raise PermissionDenied
 
     def decided(self) -> list[Ruled]:

@@ -12,10 +12,12 @@ from django.core.exceptions import PermissionDenied
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, precondition, rule
 
-from actionplans import access, workflow
+from actionplans.access.roles import may_publish
 from actionplans.models import ImpactEntry, ProgressEntry, Round, UpdateRequest
 from actionplans.reading import build_plan
-from actionplans.workflow import UpdateContent
+from actionplans.workflow.answers import UpdateContent
+from actionplans.workflow.corrections import discard_correction, reopen_update
+from actionplans.workflow.publishing import make_public, mark_published, unpublish
 from documents.plan.data import to_json
 from documents.writers.text import to_text
 from reports.progress_update import progress_update
@@ -77,7 +79,7 @@ class LaterVersions(Rounds):
         def do() -> UpdateRequest:
             self.only_who_may_publish(who)
             asked = UpdateRequest.objects.get(pk=question.pk)
-            return workflow.reopen_update(asked, "It follows late." if reason else " ", by=self.user[who])
+            return reopen_update(asked, "It follows late." if reason else " ", by=self.user[who])
 
         possible = question in self.settled() and reason and bool(self.round_of(question).version)
         if self.attempt(do, allowed=who == "clare" and possible):
@@ -168,7 +170,7 @@ class LaterVersions(Rounds):
         def do() -> UpdateRequest:
             self.only_who_may_publish(who)
             asked = UpdateRequest.objects.get(pk=question.pk)
-            return workflow.discard_correction(asked, by=self.user[who])
+            return discard_correction(asked, by=self.user[who])
 
         if self.attempt(do, allowed=who == "clare" and question in self.reopened()):
             steps["given up"] += 1
@@ -184,7 +186,7 @@ class LaterVersions(Rounds):
             self.only_who_may_publish(who)
             why = "The year was wrong." if reason else " "
             this_round = Round.objects.get(pk=pk)
-            return workflow.mark_published(this_round, {}, by=self.user[who], version=version, reason=why)
+            return mark_published(this_round, {}, by=self.user[who], version=version, reason=why)
 
         possible = more == 0 or (more == 1 and reason and told.version > 0)
         if self.attempt(do, allowed=who == "clare" and possible) and more:
@@ -201,8 +203,8 @@ class LaterVersions(Rounds):
         def do() -> Round:
             self.only_who_may_publish(who)
             if residents:
-                return workflow.make_public(this_round, by=self.user[who])
-            return workflow.unpublish(this_round, "It names somebody.", by=self.user[who])
+                return make_public(this_round, by=self.user[who])
+            return unpublish(this_round, "It names somebody.", by=self.user[who])
 
         possible = this_round.period == MARCH if residents else this_round.is_public
         self.attempt(do, allowed=who == "clare" and possible)
@@ -286,7 +288,7 @@ class LaterVersions(Rounds):
     # How it is tried
 
     def only_who_may_publish(self, who: str) -> None:
-        if not access.may_publish(self.user[who]):
+        if not may_publish(self.user[who]):
             raise PermissionDenied
 
     def one_of(

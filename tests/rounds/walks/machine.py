@@ -7,10 +7,23 @@ from django.db.models import Count, Q
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, precondition, rule
 
-from actionplans import access, workflow
+from actionplans.access.answers import may_delegate, update_request_for
+from actionplans.access.plans import plan_to_manage
 from actionplans.models import ImpactEntry, ProgressEntry, Round, UpdateRequest
 from actionplans.reading import build_plan
-from actionplans.workflow import UpdateContent
+from actionplans.workflow.answers import (
+    UpdateContent,
+    add_comment,
+    approve,
+    delegate,
+    save_draft,
+    send_back,
+    submit,
+    take_back,
+)
+from actionplans.workflow.evidence import add_link
+from actionplans.workflow.publishing import mark_published
+from actionplans.workflow.rounds import open_round
 from documents.plan.data import to_json
 from documents.plan.dates import add_months
 from documents.writers.text import to_text
@@ -61,8 +74,8 @@ class Rounds(InOrder, Deciding):
         wanted = council.wanted(month)
 
         def do() -> Round:
-            review = access.plan_to_manage(self.user[who], Cast.review.slug)
-            return workflow.open_round(review, month, by=self.user[who])
+            review = plan_to_manage(self.user[who], Cast.review.slug)
+            return open_round(review, month, by=self.user[who])
 
         opened = self.attempt(do, allowed=council.runs(who) and council.asked is None and bool(wanted))
         if opened:
@@ -85,10 +98,10 @@ class Rounds(InOrder, Deciding):
         told = impact if question.progress else impact or "told"
         answer = question.stored(self.some_answer(grade, told))
         version = question.version - (not seen)
-        verb = workflow.submit if submitting else workflow.save_draft
+        verb = submit if submitting else save_draft
 
         def do() -> UpdateRequest:
-            asked = access.update_request_for(self.user[who], question.pk)
+            asked = update_request_for(self.user[who], question.pk)
             return verb(asked, answer, by=self.user[who], version=version)
 
         if self.attempt(do, allowed=self.may_write(who, question) and seen):
@@ -104,9 +117,9 @@ class Rounds(InOrder, Deciding):
         self.words += 1
 
         def do() -> object:
-            asked = access.update_request_for(self.user[who], question.pk)
+            asked = update_request_for(self.user[who], question.pk)
             address = f"https://www.example.org/{self.words}"
-            return workflow.add_link(asked, address, "Minutes", is_public=False, by=self.user[who])
+            return add_link(asked, address, "Minutes", is_public=False, by=self.user[who])
 
         if self.attempt(do, allowed=self.may_write(who, question)):
             question.links, question.new_links = question.links + 1, question.new_links + 1
@@ -128,8 +141,8 @@ class Rounds(InOrder, Deciding):
         question = self.question(place, S.SUBMITTED)
 
         def do() -> UpdateRequest:
-            asked = access.update_request_for(self.user[who], question.pk, to_approve=True)
-            return workflow.approve(asked, by=self.user[who], version=question.version - (not seen))
+            asked = update_request_for(self.user[who], question.pk, to_approve=True)
+            return approve(asked, by=self.user[who], version=question.version - (not seen))
 
         again = question.state == S.APPROVED
         fresh = question.state == S.SUBMITTED and seen and who not in question.writers
@@ -143,8 +156,8 @@ class Rounds(InOrder, Deciding):
         question = self.question(place, S.SUBMITTED, S.APPROVED)
 
         def do() -> UpdateRequest:
-            asked = access.update_request_for(self.user[who], question.pk, to_approve=True)
-            return workflow.send_back(asked, comment, by=self.user[who])
+            asked = update_request_for(self.user[who], question.pk, to_approve=True)
+            return send_back(asked, comment, by=self.user[who])
 
         possible = question.state in (S.SUBMITTED, S.APPROVED) and bool(comment.strip())
         if self.attempt(do, allowed=self.council.runs(who) and possible and not self.is_over(question)):
@@ -156,8 +169,8 @@ class Rounds(InOrder, Deciding):
         question = self.question(place)
 
         def do() -> object:
-            asked = access.update_request_for(self.user[who], question.pk)
-            return workflow.add_comment(asked, self.some_words(), by=self.user[who])
+            asked = update_request_for(self.user[who], question.pk)
+            return add_comment(asked, self.some_words(), by=self.user[who])
 
         self.attempt(do, allowed=self.council.may_read(who, question) and not self.is_over(question))
 
@@ -165,11 +178,11 @@ class Rounds(InOrder, Deciding):
     @rule(who=officers_mostly, place=places, colleague=people, ends=st.booleans())
     def a_colleague_is_asked(self, who: str, place: int, colleague: str, ends: bool) -> None:
         question = self.question(place)
-        verb = workflow.take_back if ends else workflow.delegate
+        verb = take_back if ends else delegate
 
         def do() -> bool:
-            asked = access.update_request_for(self.user[who], question.pk)
-            if not access.may_delegate(self.user[who], asked):
+            asked = update_request_for(self.user[who], question.pk)
+            if not may_delegate(self.user[who], asked):
                 raise PermissionDenied
             verb(asked, self.user[colleague], by=self.user[who])
             return True
@@ -187,8 +200,8 @@ class Rounds(InOrder, Deciding):
         gaps = {q.pk: "On leave." for q in open_questions.values() if q.pk not in approved}
 
         def do() -> Round:
-            access.plan_to_manage(self.user[who], Cast.review.slug)
-            return workflow.mark_published(this_round, gaps if reasons else {}, by=self.user[who])
+            plan_to_manage(self.user[who], Cast.review.slug)
+            return mark_published(this_round, gaps if reasons else {}, by=self.user[who])
 
         if self.attempt(do, allowed=council.runs(who) and (reasons or not gaps)):
             ended = council.publish(self.period)
