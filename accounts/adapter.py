@@ -19,11 +19,11 @@ from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
 from accounts.limits import EMAIL_REQUESTED, FAILED_SIGN_IN
 from accounts.models import CouncilBranding, SecurityEvent, User, normalise_email
+from accounts.origin import source_of
 from accounts.security import note_by_stranger
 from accounts.sessions import SIGNED_IN_KEY, end_sessions
 from audit.records import audit_context
 from notifications.outbox import enqueue_email, record_suppressed_email
-from scrutiny.origin import source_of
 
 TOO_MANY_ATTEMPTS_MESSAGE = (
     "There were too many wrong tries with this e-mail address. Wait five minutes, then try again"

@@ -17,9 +17,9 @@ from django.dispatch import Signal
 from django.utils.crypto import salted_hmac
 
 from accounts.models import SecurityEvent, User, normalise_email
+from accounts.origin import REQUEST_ID, current_request, network_of, source_of
 from accounts.sessions import describe_browser
 from audit.records import current_actor
-from scrutiny.origin import REQUEST_ID, current_request, network_of, source_of
 
 Kind = SecurityEvent.Kind
 TRIED = frozenset({Kind.FAILED, Kind.LOCKED, Kind.REFUSED, Kind.ALTERED})

@@ -21,7 +21,7 @@ from django.utils import timezone
 
 from accounts.codes import without_codes
 from accounts.models import Session, User
-from scrutiny.origin import source_of
+from accounts.origin import source_of
 
 SIGNED_IN_KEY, LAST_ACTIVITY_KEY, BROWSER_KEY, SOURCE = "started_at", "seen_at", "browser", "source"
 # Sent with the `user` whose sessions were ended before their time, and the `count` of them.

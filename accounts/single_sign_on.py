@@ -22,7 +22,7 @@ from django.utils.crypto import constant_time_compare
 from django.utils.http import urlencode
 
 from accounts.carried import Carried
-from scrutiny.work_accounts import OIDCProvider
+from accounts.oidc import OIDCProvider
 
 STATE_LIFETIME_MINUTES = 10
 STATE_SESSION_KEY = Carried("single-sign-on", STATE_LIFETIME_MINUTES * 60)

@@ -51,3 +51,10 @@ class Branding:
 
 
 DEFAULT_BRANDING = Branding()
+
+
+def relative_luminance(colour: str) -> float:
+    """How bright a colour is, from 0 to 1, as WCAG counts it."""
+    red, green, blue = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    weighted = ((0.2126, red), (0.7152, green), (0.0722, blue))
+    return sum(w * (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4) for w, c in weighted)

@@ -11,9 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import CouncilBranding
 from actionplans.forms.words import PlainTextField
 from documents.logo import MAX_LOGO_BYTES, normalise_logo
-from documents.look import Logo
+from documents.look import Logo, relative_luminance
 from documents.refusal import FileRejected
-from scrutiny.environment import relative_luminance
 
 COMFORTABLE_CONTRAST = 7.0
 MINIMUM_CONTRAST = 4.5  # WCAG's least for words of common size

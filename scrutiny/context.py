@@ -1,15 +1,14 @@
-"""What every page knows: whose council it is, and what the person who asked may use."""
+"""What every page knows of the person who asked: what they may use."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
-from accounts.models import CouncilBranding, User
+from accounts.models import User
 from accounts.roles import ADMINISTRATOR, CLERK
 from actionplans.access.roles import may_edit_branding, reads_whole_log
 
@@ -23,17 +22,6 @@ class NavigationItem:
 
 # Pages that stand below an entry of the menu, as their breadcrumbs say, though their addresses do not.
 EXTRA_PATHS_BY_VIEW = {"partnerships:partnerships": ("/standards/", "/dashboard/plans/")}
-
-
-def branding(request: HttpRequest | None = None) -> dict[str, Any]:
-    """Without a request it asks no database, so that a page of regret can have it too."""
-    look = default_branding() if request is None else CouncilBranding.now()
-    return {"council": look, "council_name": look.name, "council_colour": look.colour, "demo": settings.DEMO}
-
-
-def default_branding() -> CouncilBranding:
-    """As the settings say, before anybody said otherwise."""
-    return CouncilBranding(name=settings.COUNCIL_NAME, colour=settings.COUNCIL_COLOUR)
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:

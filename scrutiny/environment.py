@@ -16,6 +16,7 @@ import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env, EnvError
 
+from documents.look import relative_luminance
 from documents.scanner import is_valid_address
 
 Mode = Literal["demo", "test", "production"]
@@ -345,13 +346,6 @@ def get_council_colour() -> str:
             f"COUNCIL_COLOUR is {value!r}, too light for white words: set it to a darker colour."
         )
     return value
-
-
-def relative_luminance(colour: str) -> float:
-    """How bright a colour is, from 0 to 1, as WCAG counts it."""
-    red, green, blue = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
-    weighted = ((0.2126, red), (0.7152, green), (0.0722, blue))
-    return sum(w * (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4) for w, c in weighted)
 
 
 def security_log() -> dict[str, Any]:

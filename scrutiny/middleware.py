@@ -11,9 +11,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
 
+from accounts.branding import branding
+from accounts.origin import PERSON, REQUEST_ID, SOURCE, answering, source_of
 from audit.comparing import AlteredOutside
-from scrutiny.context import branding
-from scrutiny.origin import PERSON, REQUEST_ID, SOURCE, answering, source_of
 
 ALLOWED_METHODS = ("GET", "HEAD", "POST")
 PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from scrutiny.public import public_cacheable
+from reports.public_cache import public_cacheable
 
 ADDRESS = "/.well-known/security.txt"
 # The standard allows a year. A site that is switched off should not vouch for its contact for long.

@@ -13,8 +13,8 @@ from django.templatetags.static import static
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 
+from accounts.branding import branding
 from accounts.models import CouncilBranding, CouncilLogo, User
-from scrutiny.context import branding
 
 RETRY_AFTER_SECONDS = "30"
 HEX_COLOUR = re.compile("[0-9a-f]{6}")

@@ -3,28 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+from accounts.oidc import OIDCProvider
 from scrutiny.environment import Mode, env, get_secret
 
 GUID_PATTERN = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 MICROSOFT_HOST = "login.microsoftonline.com"
 EXAMPLE_ISSUER = f"https://{MICROSOFT_HOST}/your-tenant-id/v2.0"
-
-
-@dataclass(frozen=True)
-class OIDCProvider:
-    """Where people have their work accounts. With a `tenant` they are known by `tid` and `oid`."""
-
-    issuer: str
-    client_id: str
-    client_secret: str
-    tenant: str = ""
-    name: str = "your work account"
-    is_second_step: bool = True
 
 
 def get_oidc_provider(mode: Mode, *, is_second_step: bool = True) -> OIDCProvider | None:

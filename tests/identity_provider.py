@@ -11,7 +11,7 @@ from typing import Any
 
 import requests
 
-from scrutiny.work_accounts import OIDCProvider
+from accounts.oidc import OIDCProvider
 
 TENANT = "11111111-2222-3333-4444-555555555555"
 CLIENT, SECRET = "scrutiny", "a secret of the client"

@@ -26,6 +26,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.adapter import render_email
 from accounts.models import SecurityEvent, User, WorkAccount
+from accounts.oidc import OIDCProvider
 from accounts.requests import SignedInRequest
 from accounts.second_step import SINGLE_SIGN_ON
 from accounts.security import note
@@ -42,7 +43,6 @@ from audit.log import log_event
 from audit.models import LoggedEvent
 from audit.records import audit_context
 from notifications.outbox import enqueue_email
-from scrutiny.work_accounts import OIDCProvider
 
 logger = logging.getLogger(__name__)
 PENDING_SESSION_KEY = "work_account_waiting"

@@ -23,7 +23,6 @@ from dashboards.kept import cached_for_plans
 from dashboards.lines import values_for_list, with_grades
 from dashboards.models import SavedView
 from dashboards.rows import action_rows
-from scrutiny.tags import error_summary
 
 PAGE_SIZE = 50
 MAX_QUERY_LENGTH = 2000  # characters of filters that are worth keeping an answer for
@@ -62,7 +61,7 @@ def _render_list(request: SignedInRequest, today: dt.date) -> dict[str, object]:
         "sorted": sort_label(found.form),
     }
     return {
-        "summary": error_summary(found.form),
+        "summary": render_to_string("_error_summary.html", {"form": found.form}) if found.form.errors else "",
         "fields": str(found.form),
         "chosen": active_filters(found.form),
         "list": render_to_string("dashboards/_list.html", shown, request),

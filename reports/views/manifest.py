@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 
+from accounts.branding import branding
 from reports.manifest import (
     FileStatus,
     ManifestReport,
@@ -18,8 +19,7 @@ from reports.manifest import (
     get_manifest_rounds,
 )
 from reports.manifest_forms import ChecksumForm
-from scrutiny.context import branding
-from scrutiny.public import public_cacheable, render_public_page
+from reports.public_cache import public_cacheable, render_public_page
 
 PAGE_SIZE = 20
 

@@ -11,8 +11,8 @@ from actionplans.views.evidence import build_download_response
 from reports.evidence import group_evidence_by_action
 from reports.export import FILE_FORMATS
 from reports.papers import RoundReport, get_round_report
+from reports.public_cache import public_cacheable, render_public_page
 from reports.views.papers import file_response, report_context
-from scrutiny.public import public_cacheable, render_public_page
 
 
 @public_cacheable

@@ -10,12 +10,12 @@ from django.core.cache import caches
 from django.test import override_settings
 
 from accounts.models import SecurityEvent, User, WorkAccount
+from accounts.oidc import OIDCProvider
 from accounts.second_step import SINGLE_SIGN_ON
 from accounts.single_sign_on import ANEW
 from accounts.views.work_account import PENDING_SESSION_KEY, get_pending_identity
 from audit.models import LoggedEvent
 from notifications.models import OutgoingEmail
-from scrutiny.work_accounts import OIDCProvider
 from tests.accounts.base import OLIVE, OTHER, OTHER_TENANT, WorkAccountTestCase
 from tests.identity_provider import CLIENT, SECRET, TENANT
 from tests.page_errors import message_tags

@@ -7,8 +7,8 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.test import RequestFactory, override_settings
 
+from accounts.origin import PERSON, REQUEST_ID, SOURCE, current_request, network_of, source_of
 from scrutiny.middleware import KnownRequests
-from scrutiny.origin import PERSON, REQUEST_ID, SOURCE, current_request, network_of, source_of
 
 PROXY, CLIENT, LIE = "10.0.0.7", "203.0.113.9", "198.51.100.66"
 

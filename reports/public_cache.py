@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
 
-from scrutiny.context import branding
+from accounts.branding import branding
 
 ViewT = TypeVar("ViewT", bound=Callable[..., HttpResponse])
 
