@@ -141,6 +141,10 @@ def server(live_server):
 def unwatched_page(tab, server):
     """Chromium on our own pages, with nothing in it from an earlier test. A relative address will do."""
     yield tab
+    for other in tab.context.pages:
+        if other != tab:
+            other.close()
+    tab.bring_to_front()  # passkeys need the focus
     tab.unroute_all()
     tab.evaluate(CLEAR_STORAGE_SCRIPT)
     tab.goto("about:blank")
