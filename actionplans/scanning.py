@@ -10,7 +10,7 @@ TIMEOUT_SECONDS = 30.0  # for one file; a scanner that is busy for longer is tak
 
 
 def scan_file(data: bytes) -> bytes:
-    """The same bytes, once the scanner found nothing in them. Raises Refused otherwise."""
+    """The same bytes, once the scanner found nothing in them. Raises FileRejected otherwise."""
     if settings.VIRUS_SCANNER:
         scan(data, settings.VIRUS_SCANNER, TIMEOUT_SECONDS)
     return data

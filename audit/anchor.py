@@ -67,7 +67,7 @@ def compute_mac(line: dict[str, Any], before: str, key: str = "") -> str:
 
 
 def read_anchor(path: str) -> Iterator[dict[str, Any]]:
-    """The lines of the file, none where there is no file yet. Raises NotAnAnchor at the first altered one."""
+    """The lines of the file; none where there is no file. Raises AnchorAltered at the first altered one."""
     before = ""
     if not Path(path).exists():
         return

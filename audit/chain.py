@@ -45,7 +45,7 @@ def lock_chains(chains: Iterable[int], using: str) -> None:
 
 
 def link_history_record(history_instance: Any, instance: Any, **kwargs: Any) -> None:
-    """Called by simple-history, inside `KeptHistory`'s transaction, when a row is written."""
+    """Called by simple-history, inside `AuditHistory`'s transaction, when a row is written."""
     append_rows([(instance._history_chain, history_instance)], history_instance._state.db)
 
 

@@ -62,7 +62,7 @@ def require_active_key(using: str = DEFAULT_DB_ALIAS) -> None:
 
 
 def require_active_key_at_startup(using: str = DEFAULT_DB_ALIAS) -> None:
-    """As `refuse_another`. A database that does not answer, or is still empty, is waited for elsewhere."""
+    """As `require_active_key`. A database that does not answer, or is empty, is waited for elsewhere."""
     try:
         require_active_key(using)
     except Error as trouble:

@@ -7,7 +7,7 @@ from django.db.models import OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-SEAL_MAX_LENGTH = 81  # the longest that `under_key` gives
+SEAL_MAX_LENGTH = 81  # the longest that `keyed_digest` gives
 
 
 class HistoryRecord(models.Model):

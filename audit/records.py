@@ -1,4 +1,4 @@
-"""How a model of ours keeps its history: `history = KeptHistory(of_plan="round__plan_id")`.
+"""How a model of ours keeps its history: `history = AuditHistory(of_plan="round__plan_id")`.
 
 Each change of a row leaves a row of history, in the same transaction, with who did it as a number and
 a printed name: accounts may change, what was written stays.

@@ -2,7 +2,7 @@
 
 Each sealed row that held them gets a tombstone with the digest it had and the one it has now, itself
 sealed, so that the chain still shows that nothing else was altered. Rooms that keep words in places of
-their own, such as files, say with `also_in` how these are found and taken out.
+their own, such as files, say with `register_store` how these are found and taken out.
 """
 
 from __future__ import annotations

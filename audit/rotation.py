@@ -22,7 +22,7 @@ class RotationError(Exception):
 def rotate_key() -> tuple[str, str]:
     """From now on seal under the key of today. Returns the fingerprints of the key before and of this one.
 
-    Raises NotRotated where it is in force already, was before, or the key before is not at hand.
+    Raises RotationError where it is in force already, was before, or the key before is not at hand.
     """
     was, mine = active_fingerprint(), current_fingerprint()
     if was == mine:

@@ -29,7 +29,7 @@ _IN_THE_SANDBOX = "documents.evidence_inside:kind_of"
 
 
 def validate_evidence_file(data: bytes, name: str) -> EvidenceKind:
-    """What kind of file this is, or `Refused` with a sentence for the person who sent it."""
+    """What kind of file this is, or `FileRejected` with a sentence for the person who sent it."""
     validate_size(data)
     said = run_sandboxed(_IN_THE_SANDBOX, data, {"name": name})
     for kind in EVIDENCE_KIND_LABELS:

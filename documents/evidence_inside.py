@@ -26,7 +26,7 @@ _ENOUGH = 1024 * 1024  # of a part that only says what the others are
 
 
 def kind_of(data: bytes, name: str) -> bytes:
-    """What kind of file this is, or `Refused` with a sentence for the person who sent it."""
+    """What kind of file this is, or `FileRejected` with a sentence for the person who sent it."""
     ending = PurePath(name).suffix.lower().lstrip(".")
     kind = _kind(data, ending)
     wanted = _ENDINGS.get(kind, (kind,))

@@ -58,7 +58,7 @@ _HTML_START = re.compile(
 
 
 def validate_upload(data: bytes, name: str) -> DocumentKind:
-    """What kind of document this is, or `Refused` with a sentence for the person who sent it."""
+    """What kind of document this is, or `FileRejected` with a sentence for the person who sent it."""
     validate_size(data)
     kind = _detect_kind(data, _extension(name))
     _validate_extension(name, kind)

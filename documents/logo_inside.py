@@ -19,7 +19,7 @@ _ENDS = {"PNG": b"IEND\xaeB`\x82", "JPEG": b"\xff\xd9"}
 
 
 def written_anew(data: bytes) -> bytes:
-    """The picture as PNG: without what a camera or a program wrote beside it. Or `Refused`."""
+    """The picture as PNG: without what a camera or a program wrote beside it. Or `FileRejected`."""
     kind = next((kind for start, kind in _STARTS.items() if data.startswith(start)), "")
     if not kind:
         raise _refused_kind(data)

@@ -37,7 +37,7 @@ _DTD_MARKERS = (b"<!DOCTYPE", b"<!ENTITY")
 
 
 def validate_office_zip(data: bytes) -> OfficeKind:
-    """What kind of Office file this is. What is not an honest one without macros is `Refused`."""
+    """What kind of Office file this is. What is not an honest one without macros is `FileRejected`."""
     return validate_zip(data, detect_kind)
 
 

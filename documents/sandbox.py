@@ -47,7 +47,7 @@ def run_sandboxed(
     """What `function_name` ("package.module:function") makes of `data`, within limits: `most` bytes.
 
     It may start `threads` only where that is said, and never another process. `words` go along as JSON, and
-    the function gets them by name. Whatever goes wrong in the child, the caller sees `Refused`. The
+    the function gets them by name. Whatever goes wrong in the child, the caller sees `FileRejected`. The
     function's name comes from our own code, never from a visitor.
     """
     question = json.dumps(dict(words)).encode() + b"\n" + data
@@ -57,7 +57,7 @@ def run_sandboxed(
 def _printed(
     function_name: str, question: bytes, seconds: int, memory_mb: int, most: int, threads: int
 ) -> bytes:
-    """All that the child prints. Raises Refused where it went over a limit, or died."""
+    """All that the child prints. Raises FileRejected where it went over a limit, or died."""
     # Files, not pipes: the kernel then holds the child to RLIMIT_FSIZE, and nobody waits on a full pipe.
     with tempfile.TemporaryFile() as asked, tempfile.TemporaryFile() as answer:
         asked.write(question)
@@ -77,12 +77,12 @@ def _printed(
 
 
 def read_limited(function_name: str, data: bytes, words: Mapping[str, Any] = NO_WORDS) -> Document:
-    """The document tree that `function_name` makes of `data`; as `run_limited`."""
+    """The document tree that `function_name` makes of `data`; as `run_sandboxed`."""
     return tree_in(run_sandboxed(function_name, data, words), function_name)
 
 
 def tree_in(said: bytes, function_name: str) -> Document:
-    """The document tree in an answer; `Refused` where it is none."""
+    """The document tree in an answer; `FileRejected` where it is none."""
     try:
         return from_json(json.loads(said))
     except (ValueError, RecursionError) as error:

@@ -65,7 +65,7 @@ def check_template(data: bytes, name: str, words: Collection[str], blocks: Colle
 def fill_template(template: bytes, filling: TemplateContent) -> bytes:
     """The file with its places filled. The same template and filling give the same bytes.
 
-    It says nothing of who wrote the template, and needs no file elsewhere. Raises Refused where that fails.
+    It names no author and needs no file elsewhere. Raises FileRejected where that fails.
     """
     asked = {"filling": filling.as_json()}
     return run_sandboxed("documents.word_template_filler:fill", template, asked, most=_MOST_FILLED)

@@ -41,7 +41,7 @@ _OUTER_TEMPLATE = re.compile(rb"<Relationship\b[^>]*/attachedTemplate\"[^>]*/>")
 
 
 def fill(template: bytes, filling: dict[str, Any]) -> bytes:
-    """The file with its places filled; `filling` is what `Filling.as_json` gave."""
+    """The file with its places filled; `filling` is what `TemplateContent.as_json` gave."""
     return _filled(template, filling_in(filling))
 
 

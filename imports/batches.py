@@ -95,7 +95,7 @@ def batch_fingerprint(papers: Iterable[Upload]) -> str:
 
 @transaction.atomic
 def confirm_batch(batch: UploadBatch, seal: str, by: User) -> list[int]:
-    """Mark the papers without doubt to be imported in turn. Raises Changed where they are others now."""
+    """Mark the documents without findings for import. Raises ImportChanged where they are others now."""
     batch = UploadBatch.objects.select_for_update().get(pk=batch.pk)
     papers = bulk_importable(batch)
     if batch_fingerprint(papers) != seal:

@@ -51,7 +51,7 @@ class ImportOutcome:
 
 
 def import_plan(reading: ParsedPlan, source: ImportSource) -> ImportOutcome:
-    """Merge one reading in one transaction. Raises Refused, with nothing stored, where it cannot be."""
+    """Merge one reading in one transaction. Raises FileRejected, with nothing stored, where it cannot be."""
     try:
         with transaction.atomic():
             merge = _merge(reading)
@@ -64,7 +64,7 @@ def import_plan(reading: ParsedPlan, source: ImportSource) -> ImportOutcome:
 
 
 def preview_import(reading: ParsedPlan, source: ImportSource) -> ImportOutcome:
-    """What `commit` would do and find, with nothing stored."""
+    """What `import_plan` would do and find, with nothing stored."""
     with transaction.atomic():
         outcome = import_plan(reading, source)
         transaction.set_rollback(True)

@@ -31,7 +31,7 @@ class ImportChanged(Exception):
 def confirm_import(upload: Upload, seal: str, by: User) -> ImportOutcome | None:
     """Import a paper exactly as its preview said, or not at all. A second time it does nothing.
 
-    Raises Changed where the outcome would be another, and Refused where it cannot be imported.
+    Raises ImportChanged where the outcome would be another, and FileRejected where it cannot be imported.
     """
     return confirm_import_if(upload, lambda seen: seen.seal == seal, by)
 
@@ -40,7 +40,7 @@ def confirm_import(upload: Upload, seal: str, by: User) -> ImportOutcome | None:
 def confirm_import_if(
     upload: Upload, agrees: Callable[[ImportPreview], bool], by: User
 ) -> ImportOutcome | None:
-    """Import a paper where what came of it is agreed to, else raise Changed with nothing stored."""
+    """Import a paper where what came of it is agreed to, else raise ImportChanged with nothing stored."""
     # One import after another: two new papers of one review would else make it twice.
     Group.objects.select_for_update().get(name=CLERK)
     upload = Upload.objects.select_for_update(of=("self",)).select_related("file").get(pk=upload.pk)

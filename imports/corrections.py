@@ -44,7 +44,7 @@ def item_version(paper: DraftJson, name: str) -> str:
 def apply_correction(upload: Upload, name: str, version: str, values: dict[str, Any], by: User) -> Upload:
     """Give values of one part, and of what hangs on it, by their names ("l3.action").
 
-    Raises Changed where the part is no longer as the person saw it, or is not there any more.
+    Raises ImportChanged where the part is no longer as the person saw it, or is not there any more.
     """
     upload, paper = _lock_draft(upload, name, version)
     for about, value in values.items():
@@ -63,7 +63,7 @@ def apply_correction(upload: Upload, name: str, version: str, values: dict[str, 
 def exclude_item(upload: Upload, name: str, version: str, by: User) -> Upload:
     """Take a line or a heading, with all that hangs on it, out of what will be imported.
 
-    Raises Changed as `set_right` does.
+    Raises ImportChanged as `apply_correction` does.
     """
     upload, paper = _lock_draft(upload, name, version)
     _record_correction(upload, name, item_title(paper, name), item_title(paper, name), EXCLUDED, by)
@@ -72,7 +72,7 @@ def exclude_item(upload: Upload, name: str, version: str, by: User) -> Upload:
 
 
 def _lock_draft(upload: Upload, name: str, version: str) -> tuple[Upload, DraftJson]:
-    """The import, locked, and its words to change. Raises Changed as `set_right` does."""
+    """The import, locked, and its words to change. Raises ImportChanged as `apply_correction` does."""
     upload = Upload.objects.select_for_update().get(pk=upload.pk)
     if upload.state != Upload.State.READ or item_version(upload.words_read, name) != version:
         raise ImportChanged

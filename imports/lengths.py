@@ -29,7 +29,7 @@ MAX_OWNER_LENGTH = max_length_of(Owner, "name")
 
 
 def check_field_lengths(plan: plain.PlanData) -> None:
-    """Raises Refused ("too-long") where words are longer than the field that keeps them."""
+    """Raises FileRejected ("too-long") where words are longer than the field that keeps them."""
     for _, _, sentence in find_too_long_values(plan):
         raise FileRejected("too-long", sentence)
 

@@ -38,8 +38,8 @@ def read_upload(upload: Upload, data: bytes) -> ParsedPlan:
 def recognise_again(upload: Upload) -> bool:
     """Read a paper anew, after something was taught. What was set right in it stays, where it still fits.
 
-    Returns whether all of it did. Raises Refused, with nothing changed, where it cannot be read so, and
-    Changed where the paper has been decided on meanwhile.
+    Returns whether all of it did. Raises FileRejected, with nothing changed, where it cannot be read so, and
+    ImportChanged where the paper has been decided on meanwhile.
     """
     if upload.file is None:
         raise ImportChanged

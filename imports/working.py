@@ -41,7 +41,7 @@ def plan_from_draft(paper: DraftJson) -> plain.PlanData:
 
 
 def draft_keys_by_id(paper: DraftJson, plan: plain.PlanData) -> dict[int, str]:
-    """The name of each part of the plan that `plan_in` made of this paper, by its identity."""
+    """The name of each part of the plan that `plan_from_draft` made of this paper, by its identity."""
     parts = zip(_iter_items(paper["headings"]), iter_items(plan.headings), strict=True)
     return {id(thing): part[KEY] for (_, part), (_, thing) in parts}
 

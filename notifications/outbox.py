@@ -27,7 +27,7 @@ def enqueue_email(
 
     Of letters with one `key` only the first is ever sent. A `secret` one, which has no `html`, is kept
     encrypted, and forgotten when it has gone.
-    Who writes many at once does not `wake` the worker for each, but calls `wake_the_worker` at the end.
+    Who writes many at once does not `wake` the worker for each, but calls `enqueue_sending` at the end.
     """
     validate_email(to)
     fields: dict[str, Any] = {

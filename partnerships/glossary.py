@@ -37,7 +37,7 @@ def parse_indicators(cell: str) -> list[IndicatorDefinition]:
 
 
 def parse_glossary(closing: str) -> dict[str, IndicatorDefinition]:
-    """What the words below the tables explain, a line an indicator, by `code_key`."""
+    """What the words below the tables explain, a line an indicator, by `normalise_code`."""
     found: dict[str, IndicatorDefinition] = {}
     for line in closing.split("\n"):
         code = next(iter(find_indicator_codes(line)), "")

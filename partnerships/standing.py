@@ -48,7 +48,7 @@ def get_scales(plans: Collection[int]) -> dict[int, Scale]:
 
 
 def current_status_cell(scale: Scale, line: Any) -> StatusCell:
-    """The word for where a line `with_standing` stands now."""
+    """The word for where a line `with_latest_status` stands now."""
     word, grade, held = line.said_word or "", line.said_grade, line.held
     if line.said_in is None and not held:
         return StatusCell(f"No {scale.noun} given" if line.told_in else NO_UPDATE_YET)

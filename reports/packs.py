@@ -163,7 +163,7 @@ def _pack_report(place: AgendaPlace, *, for_residents: bool) -> PackReport:
 def bind_pack(
     meeting: Meeting, pieces: Sequence[PackReport], tell: Callable[[int], None] = lambda done: None
 ) -> bytes:
-    """The pack's bytes. `tell` hears how many parts are written, and may raise Cancelled."""
+    """The pack's bytes. `tell` hears how many parts are written, and may raise PackCancelled."""
     parts = [part for piece in pieces for part in piece.parts]
     documents = {at: part.document for at, part in enumerate(parts) if part.document}
     written = _render_or_reuse(

@@ -35,7 +35,7 @@ def run_in_threads(*works):
 
 
 def fail_if_blocked(work):
-    """Do this, or raise OperationalError where it would wait for another connection. For `in_threads`."""
+    """Do this, or raise OperationalError where it would wait for another connection. For `run_in_threads`."""
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA busy_timeout = 0" if connection.vendor == "sqlite" else "SET lock_timeout = 1")
     work()

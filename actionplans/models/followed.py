@@ -134,7 +134,7 @@ def get_grading_scale(plan: ActionPlan) -> Scale:
 
 
 def specific_plans_by_id(plans: Iterable[ActionPlan]) -> dict[int, FollowedPlan]:
-    """These plans as the kinds that they are, by number. One query a kind. As `plan_of_kind` otherwise."""
+    """These plans as the kinds that they are, by number: one query a kind. Else as `get_specific_plan`."""
     of_kind: dict[str, set[int]] = defaultdict(set)
     for plan in plans:
         of_kind[plan.kind].add(plan.pk)

@@ -96,7 +96,7 @@ def save_draft(
 ) -> UpdateRequest:
     """Save what somebody wrote on top of the version they saw, and hand back the row as it is then.
 
-    The same words again change nothing. Raises Conflict where another saved meanwhile, NotAllowed
+    The same words again change nothing. Raises EditConflict where another saved meanwhile, NotAllowed
     where the answer is no longer to be written.
 
     One page is one writer, and never in conflict with itself: it need not have heard of what it saved

@@ -40,7 +40,7 @@ class AcceptedFile:
 def accept_file(name: str, data: bytes) -> AcceptedFile:
     """The file, if it is of a kind that is kept and the virus scanner found nothing in it.
 
-    Raises Refused with a sentence. The scanner may take a while, so this is for outside a transaction.
+    Raises FileRejected with a sentence. The scanner may take a while, so this is for outside a transaction.
     """
     name = _safe_name(name)
     kind = validate_evidence_file(data, name)

@@ -27,7 +27,7 @@ class Found:
 
 
 def try_out(secret: Iterable[Path]) -> Found:
-    """Starts one child, which tries to read these files, among others. Raises Refused where it cannot run."""
+    """Starts a child, which tries to read these files and others. Raises FileRejected where it cannot run."""
     paths = [str(path) for path in secret]
     return from_json(Found, run_sandboxed("documents.isolation.trial:inside", b"", {"paths": paths}))
 

@@ -62,7 +62,7 @@ def build_text_cell(name: str, fields: dict[str, str], **beside: Any) -> Cell:
 
 
 def parse_cell(cell: Cell) -> list[ParsedCellPart]:
-    """The parts of a cell that `cell_of` made. Raises NotAsWritten where its lines are not those any more."""
+    """The parts of a cell that `build_cell` made. Raises CellTextChanged where its lines are others now."""
     try:
         kept = [
             (dict(each["lines"]), dict(each["beside"]), each.get("shown", ""))

@@ -200,7 +200,7 @@ def _omit_defaults(fields: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def from_json(text: str) -> PlanData:
-    """The plan that `to_json` wrote. Raises NotAPlan for anything else."""
+    """The plan that `to_json` wrote. Raises InvalidPlanData for anything else."""
     try:
         data = json.loads(text)
         schema = data.pop("schema")

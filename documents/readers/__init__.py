@@ -10,6 +10,6 @@ __all__ = ["FileRejected", "read_document"]
 
 
 def read_document(data: bytes, name: str) -> Document:
-    """The document in a file that somebody uploaded as `name`, or `Refused`."""
+    """The document in a file that somebody uploaded as `name`, or `FileRejected`."""
     validate_size(data)
     return read_limited("documents.readers.inside:read_any", data, {"name": name})

@@ -18,7 +18,7 @@ _READERS: dict[DocumentKind, str] = {
 
 
 def read_any(data: bytes, name: str) -> Document:
-    """The document in a file that somebody uploaded as `name`, or `Refused`."""
+    """The document in a file that somebody uploaded as `name`, or `FileRejected`."""
     module, _, function = _READERS[validate_upload(data, name)].partition(":")
     document: Document = getattr(importlib.import_module(module), function)(data)
     if not document.text.strip():

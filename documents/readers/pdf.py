@@ -38,7 +38,7 @@ PdfBlock = PdfTable | TextColumn
 def read_pdf(data: bytes) -> Document:
     """The tree of a PDF with a text layer.
 
-    Raises Refused: "no-text" for a scan, "password-protected", "damaged" or "too-large".
+    Raises FileRejected: "no-text" for a scan, "password-protected", "damaged" or "too-large".
     """
     validate_unpacked_size(data)
     try:

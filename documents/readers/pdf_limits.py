@@ -32,7 +32,7 @@ _CHUNK_BYTES = 64 * 1024
 
 
 def validate_unpacked_size(data: bytes) -> None:
-    """Raises Refused ("too-large") for a file whose packed text or drawing is longer than any plan's."""
+    """Raises FileRejected ("too-large") for a file whose packed text or drawing is longer than any plan's."""
     room = MAX_UNPACKED_BYTES
     for dictionary, start in _iter_streams(data):
         if b"/FlateDecode" not in dictionary and b"/Fl" not in dictionary:
@@ -85,14 +85,14 @@ class _MarkCounter(PDFDevice):
 
 
 def validate_page_marks(page: Page) -> None:
-    """Raises Refused ("too-large") for a page with more on it than anybody reads, on every machine alike."""
+    """Raises FileRejected ("too-large") for a page with more on it than anybody reads."""
     fonts = page.pdf.rsrcmgr
     PDFPageInterpreter(fonts, _MarkCounter(fonts)).process_page(page.page_obj)
 
 
 @contextmanager
 def page_time_limit() -> Iterator[None]:
-    """Raises Refused ("too-large") where what is inside takes longer than any page of a paper does."""
+    """Raises FileRejected ("too-large") where what is inside takes longer than any page of a paper does."""
     if threading.current_thread() is not threading.main_thread():  # only there can it be interrupted
         yield
         return

@@ -26,7 +26,7 @@ def read_txt(data: bytes) -> Document:
 
 
 def read_pasted_text(text: str) -> Document:
-    """What somebody typed or pasted says. Raises Refused for more than anybody would paste."""
+    """What somebody typed or pasted says. Raises FileRejected for more than anybody would paste."""
     lines = strip_quote_marks(split_lines(text))
     mail = find_email_lines(lines)
     furniture = find_headers_and_footers(lines) - mail

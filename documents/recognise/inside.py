@@ -22,7 +22,7 @@ MOST_FINDINGS = 10_000
 
 
 def read_and_recognise(data: bytes, name: str, period: str, meanings: dict[str, Any]) -> bytes:
-    """The plan in a file that somebody uploaded as `name`, as the JSON of a `Reading`; or `Refused`."""
+    """The plan in a file uploaded as `name`, as the JSON of a `ParsedPlan`. Raises FileRejected."""
     reading = recognise(read_any(data, name), period=period, meanings=meanings_in(meanings))
     check_length(reading)
     return to_json(reading)

@@ -217,7 +217,7 @@ _HINT = re.compile(
 _BRACKETS = re.compile(r"\([^()]*\)")
 _MONTHS_AFTER = re.compile(r"\b(?:\d{1,2}|six|twelve|eighteen)[ -]months?(?: on)?\b", re.IGNORECASE)
 _TRAILING_BRACKETS = re.compile(r"[(\[]([^()\[\]]+)[)\]]\s*:?\s*$")
-# What may name a round; `period_in` says whether it does.
+# What may name a round; `is_period` says whether it does.
 PERIOD_PATTERN = (
     r"(?P<period>(?:\d{1,2}(?:st|nd|rd|th)?\s+)?[A-Za-z]{3,9}\.?(?:\s+|\s?[-/]\s?|\s?['’])(?:(?:19|20)\d\d|\d\d)\b"
     r"|\d{1,2}[./-]\d{1,2}[./-](?:(?:19|20)\d\d|\d\d)\b"

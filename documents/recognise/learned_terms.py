@@ -14,7 +14,7 @@ from typing import Any
 class LearnedTerms:
     """Labels with the field they name, and status words with their grade or None for no grade.
 
-    Both by their plain words: see `plain_status` and `documents.recognise.labels.plain_label`.
+    Both by their plain words: see `normalise_status` and `documents.recognise.labels.plain_label`.
     """
 
     labels: frozenset[tuple[str, str]] = frozenset()

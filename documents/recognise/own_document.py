@@ -28,7 +28,7 @@ _DRAFT_SUFFIX = " (DRAFT)"
 def parse_round_trip_document(document: Document) -> ParsedPlan | None:
     """The plan in a paper of ours that is as it was written, None for any other.
 
-    Raises Refused ("too-large") for one with more words in a field than can be kept.
+    Raises FileRejected ("too-large") for one with more words in a field than can be kept.
     """
     if not is_round_trip_document(document):
         return None

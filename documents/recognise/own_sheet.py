@@ -109,7 +109,7 @@ class _ActionRow:
 def parse_round_trip_spreadsheet(document: Document) -> ParsedPlan | None:
     """The plan in a spreadsheet of ours, None for any other paper.
 
-    Raises Refused ("not-a-plan") for one without actions.
+    Raises FileRejected ("not-a-plan") for one without actions.
     """
     actions = next(
         (table for table in document.tables() if _find_columns(table)[1].keys() >= _REQUIRED_COLUMNS), None

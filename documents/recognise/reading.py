@@ -28,7 +28,7 @@ def read_plan(
 ) -> ParsedPlan:
     """The plan in a file that somebody uploaded as `name`: read and recognised in the sandbox.
 
-    `period` and `meanings` as in `recognise`. Raises Refused where there is no plan to read.
+    `period` and `meanings` as in `recognise`. Raises FileRejected where there is no plan to read.
     """
     validate_size(data)
     words = {"name": name, "period": period, "meanings": meanings.as_json()}

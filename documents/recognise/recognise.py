@@ -60,7 +60,7 @@ def recognise(
 
     `meanings` are what people have said that words of this council mean.
 
-    Raises Refused ("not-a-plan") for a paper that holds no action or progress with a label we know.
+    Raises FileRejected ("not-a-plan") for a paper that holds no action or progress with a label we know.
     """
     with using_terms(meanings):
         return _recognise_document(document, period)

@@ -69,7 +69,7 @@ class CellValueSetter:
     def put(self, line: SubActionBuilder, field: str, cell: Cell, period: str, place: SourceLocation) -> None:
         """One cell into one line. `field` is a name of `documents.plan.cell_names`.
 
-        Raises Refused ("too-large") for a cell with more words than a field can keep.
+        Raises FileRejected ("too-large") for a cell with more words than a field can keep.
         """
         # A dash or dot that somebody typed is a bullet; what Scrutiny wrote has none left.
         text = clean(cell.text) if _is_round_trip_text(cell) else clean_typed(cell.text)

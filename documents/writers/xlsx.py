@@ -1,6 +1,6 @@
 """A document as an Excel workbook.
 
-A heading named `SHEET` begins a sheet. Words are always words: nothing that somebody wrote becomes a
+A heading named `SHEET_HEADING` begins a sheet. Words are always words: nothing that somebody wrote becomes a
 formula. A cell whose words are just its value is a real number or date. The same document gives the
 same bytes, and none of them say who wrote it, where or when.
 """

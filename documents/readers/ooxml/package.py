@@ -66,7 +66,7 @@ class XmlHandler(Protocol):
 
 
 class PackageReader:
-    """The parts of an Office file. What cannot be parsed is `Refused` as damaged.
+    """The parts of an Office file. What cannot be parsed is `FileRejected` as damaged.
 
     `called` begins the sentence that says so; `main` is where the text is when the file does not say.
     """
