@@ -4,6 +4,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 from unittest import mock
 
@@ -316,6 +317,21 @@ def test_production_passes_them_on_its_database_too(tmp_path):
     assert answer.returncode == 0, answer.stderr
     # The only word is that files are opened in isolation.
     assert "1 issue (" in answer.stderr and "scrutiny.I004" in answer.stderr
+
+
+def test_a_demo_of_another_version_says_what_to_do(tmp_path):
+    with closing(sqlite3.connect(tmp_path / "x.sqlite3")) as older:
+        older.execute(
+            "CREATE TABLE django_migrations (id integer PRIMARY KEY AUTOINCREMENT, app, name, applied)"
+        )
+        older.execute(
+            "INSERT INTO django_migrations (app, name, applied) "
+            "VALUES ('actionplans', '0001_initial', '2026-01-01')"
+        )
+        older.commit()
+    answer = manage("prepare_demo", "8000", tmp_path=tmp_path, SCRUTINY_MODE="demo")
+    assert (answer.returncode, answer.stderr.count("\n")) == (1, 1)
+    assert "var" in answer.stderr
 
 
 def test_demo_people_are_not_made_in_production(tmp_path):

@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db.migrations.exceptions import InconsistentMigrationHistory
 
 from accounts import demo
 
@@ -18,7 +19,12 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO:
             raise CommandError("These logins are for the demo only: set SCRUTINY_MODE to demo.")
-        call_command("migrate", verbosity=0)
+        try:
+            call_command("migrate", verbosity=0)
+        except InconsistentMigrationHistory as error:
+            raise CommandError(
+                "The data of this demo was made by another version. Delete the folder var, and start again."
+            ) from error
         call_command("load_demo")
         lines = [f"  {person.email:<30} {person.role:<14} {person.can}" for person in demo.DEMO_USERS]
         self.stdout.write(f"\nScrutiny is at http://127.0.0.1:{options['port']} (Ctrl+C stops it).")
