@@ -17,9 +17,9 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.utils.decorators import method_decorator
 
-from accounts.confirming import require_recent_authentication
-from accounts.kept_admin import NoDeleteAdmin
 from accounts.models import User
+from accounts.no_delete_admin import NoDeleteAdmin
+from accounts.reauthentication import require_recent_authentication
 
 # The three groups are the roles: nobody makes another, or takes one away.
 admin.site.unregister(Group)

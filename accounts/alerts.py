@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.dispatch import receiver
 from django.utils import timezone
 
-from accounts.adapter import render_email
+from accounts.account_adapter import render_email
 from accounts.models import SecurityEvent, User
 from accounts.roles import ADMINISTRATOR
 from accounts.security import Kind, note, noted

@@ -12,12 +12,12 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         from django.contrib.auth.signals import user_logged_in
 
-        from accounts import alerts, log  # noqa: F401 - they listen
+        from accounts import alerts, receivers  # noqa: F401 - they listen
         from accounts.forgetting import forget_once_a_day
         from accounts.models import Session
         from accounts.roles import create_groups
         from accounts.sessions import record_sign_in
-        from jobs.ticks import register_periodic
+        from jobs.periodic import register_periodic
 
         post_migrate.connect(create_groups, sender=self)
         user_logged_in.connect(record_sign_in)
@@ -29,4 +29,4 @@ class ScrutinyAdminConfig(admin_apps.AdminConfig):
     """Django's own administration pages, with our rules of who comes in."""
 
     default = False
-    default_site = "accounts.administration.ScrutinyAdminSite"
+    default_site = "accounts.admin_site.ScrutinyAdminSite"

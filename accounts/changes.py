@@ -19,12 +19,12 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from accounts.leaving import notify_email_changed
+from accounts.account_status import notify_email_changed
 from accounts.models import AccountChange, User, normalise_email
 from accounts.roles import ADMINISTRATOR, CLERK, GUARDED, STAFF
 from accounts.sessions import end_sessions
 from accounts.telling import ask_old_address, ask_to_confirm, tell_administrators
-from audit.log import log_event
+from audit.event_log import log_event
 from audit.models import LoggedEvent
 from audit.records import audit_context
 

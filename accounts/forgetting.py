@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from accounts.models import SecurityEvent
 from accounts.security import Kind, note
-from audit.guard import can_disable_triggers
-from jobs.turns import is_due
+from audit.triggers import can_disable_triggers
+from jobs.scheduling import is_due
 
 
 def forget_old_events() -> int:

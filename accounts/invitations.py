@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 
-from accounts.adapter import render_email
+from accounts.account_adapter import render_email
 from accounts.changes import change_roles, refuse_together
 from accounts.models import AccountChange, User
 from accounts.telling import tell_administrators

@@ -18,7 +18,7 @@ from django.db.models import CharField, EmailField, JSONField, Model, Q, TextFie
 
 from accounts.models import User
 from audit.redaction import Redactor, sentences_in
-from audit.tables import history_model
+from audit.registry import history_model
 
 # The numbers of accounts that are no relations. A test looks for others.
 AUTHORS = ("history_user_id",)

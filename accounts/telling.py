@@ -8,7 +8,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from accounts.adapter import render_email
+from accounts.account_adapter import render_email
 from accounts.models import AccountChange, User
 from accounts.roles import ADMINISTRATOR, CLERK
 from notifications.outbox import enqueue_email

@@ -11,14 +11,14 @@ class ActionPlansConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.second_step import held_by
-        from actionplans import redacting  # noqa: F401 - how files are rid of words
-        from actionplans.access.ties import link_officers
+        from actionplans import evidence_redaction  # noqa: F401 - how files are rid of words
+        from actionplans.access.plan_roles import link_officers
         from actionplans.mail.tasks import schedule_digests
         from actionplans.permissions import grant_permissions
-        from jobs.ticks import register_periodic
+        from jobs.periodic import register_periodic
 
         # Each registers how changes of its models are worded in the history.
-        for name in ("evidence", "exempt", "meetings"):
+        for name in ("evidence_sentences", "exempt_reader_sentences", "meeting_sentences"):
             import_module(f"actionplans.timeline.{name}")
         held_by("link officer", link_officers)
         register_periodic(schedule_digests)

@@ -20,7 +20,7 @@ from actionplans.models import (
     SubAction,
     UpdateRequest,
 )
-from actionplans.workflow.asking import find_further_reports_due, find_impact_due
+from actionplans.workflow.update_requests import find_further_reports_due, find_impact_due
 from actionplans.working_days import Deadlines
 from documents.plan.dates import add_months, format_month, quarter_label
 

@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from audit.models import ChainLink
 from audit.sealing import key_for_digest, keyed_digest
-from audit.verifying import IntegrityProblem
+from audit.verification import IntegrityProblem
 
 
 class AnchorAltered(Exception):

@@ -12,18 +12,18 @@ class AuditConfig(AppConfig):
     def ready(self) -> None:
         from simple_history.signals import post_create_historical_record
 
-        from audit import checks, states  # noqa: F401 - checks register themselves
+        from audit import checks, state_seals  # noqa: F401 - checks register themselves
         from audit.chain import link_history_record
 
         post_create_historical_record.connect(link_history_record)
-        states.connect_signals()
+        state_seals.connect_signals()
         pre_migrate.connect(drop_triggers_before_migrate, sender=self)
         post_migrate.connect(install_triggers_after_migrate, sender=self)
 
 
 def drop_triggers_before_migrate(using: str = "default", **kwargs: Any) -> None:
     """Before every migration: PostgreSQL alters no column that the condition of a trigger names."""
-    from audit.frozen import disable
+    from audit.immutable import disable
 
     disable(using)
 
@@ -31,8 +31,8 @@ def drop_triggers_before_migrate(using: str = "default", **kwargs: Any) -> None:
 def install_triggers_after_migrate(using: str = "default", **kwargs: Any) -> None:
     """After every migration: on SQLite, changing a column makes the table anew, without its triggers."""
     from audit.chain import record_seal_schemas
-    from audit.guard import install_triggers
     from audit.keys import record_first_key
+    from audit.triggers import install_triggers
 
     record_first_key(using)
     record_seal_schemas(using)

@@ -12,11 +12,11 @@ from typing import Any
 
 from django.dispatch import Signal
 
-from audit.guard import trigger_backend
 from audit.keys import require_active_key
 from audit.kinds import SealedKind
 from audit.models import ChainLink, StoredSealSchema
 from audit.sealing import SealSchema, current_schemas, link_seal, schema_for, stored_digests
+from audit.triggers import trigger_backend
 
 COUNCIL_CHAIN = 0  # the chain of all that belongs to no plan
 # Sent for every change of tracked rows, many at once too, in its transaction: `rows` of the model that

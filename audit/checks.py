@@ -10,9 +10,9 @@ from django.core.checks import CheckMessage, Tags, register
 from django.core.exceptions import ImproperlyConfigured
 from django.db import Error
 
-from audit.frozen import missing_immutability_triggers
-from audit.guard import missing_append_only_triggers
+from audit.immutable import missing_immutability_triggers
 from audit.keys import require_active_key
+from audit.triggers import missing_append_only_triggers
 
 
 @register(Tags.database)

@@ -20,6 +20,7 @@ from audit.chain import COUNCIL_CHAIN, chain_for, chain_of_state, lock_chains
 from audit.keys import Keys
 from audit.kinds import SealedKind, kind_for, state_of
 from audit.models import ChainLink, StoredSealSchema, Tombstone
+from audit.registry import history_model, is_tracked, tracked_models
 from audit.sealing import (
     RowValues,
     SealSchema,
@@ -29,7 +30,6 @@ from audit.sealing import (
     schema_for_kind,
     stored_values,
 )
-from audit.tables import history_model, is_tracked, tracked_models
 
 Differing = dict[int, tuple[str, str]]  # by number of a row, what is wrong: a code and a sentence
 Wrong = tuple[int, int | None, str, str]  # the number of a row, its chain, a code and a sentence

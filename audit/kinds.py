@@ -11,7 +11,7 @@ from typing import Any
 
 from django.apps import apps
 
-from audit.tables import history_model, is_tracked
+from audit.registry import history_model, is_tracked
 
 KINDS_FILE = Path(__file__).with_name("kinds.toml")
 

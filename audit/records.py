@@ -19,10 +19,10 @@ from django.db.models.signals import post_delete, post_save, pre_delete, pre_sav
 from simple_history.manager import HistoryManager
 from simple_history.models import HistoricalRecords
 
+from audit.atomic_save import make_save_atomic
 from audit.chain import append_rows, chain_for, lock_chains, rows_changed
 from audit.comparing import refuse_altered
 from audit.models import HistoryRecord
-from audit.saving import make_save_atomic
 
 
 @dataclass(frozen=True)

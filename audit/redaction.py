@@ -19,15 +19,15 @@ from django.db import DEFAULT_DB_ALIAS
 from django.db.models import CharField, JSONField, Model, TextField
 from django.utils import timezone
 
-from audit.alike import reseal_rows, update_last_record, update_row
 from audit.chain import COUNCIL_CHAIN, append_rows, chain_for, lock_chains, rows_changed
 from audit.comparing import refuse_altered, refuse_altered_history
-from audit.guard import triggers_disabled
+from audit.disambiguate import reseal_rows, update_last_record, update_row
 from audit.kinds import kind_name
 from audit.models import ChainLink, LoggedEvent, StoredSealSchema, Tombstone
+from audit.registry import history_model, sealed_models, tracked_models
 from audit.sealing import SealSchema, stored_digests
-from audit.states import seal_current_state
-from audit.tables import history_model, sealed_models, tracked_models
+from audit.state_seals import seal_current_state
+from audit.triggers import triggers_disabled
 
 # Who did it is not taken out, or nobody could be asked about it; the other two are no words.
 UNREDACTED_FIELDS = {"history_user_name", "history_type", "slug"}

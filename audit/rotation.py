@@ -6,8 +6,8 @@ from django.db import DEFAULT_DB_ALIAS, transaction
 
 from audit.anchor import chain_heads
 from audit.chain import lock_chains
+from audit.event_log import log_event
 from audit.keys import active_fingerprint, current_fingerprint, seal_of_key
-from audit.log import log_event
 from audit.models import HistoryKey, LoggedEvent
 from audit.own_seals import seal_anew
 from audit.sealing import known_keys

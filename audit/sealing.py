@@ -16,7 +16,7 @@ from typing import Any
 from django.conf import settings
 
 from audit.kinds import SealedKind, kind_for, state_kinds
-from audit.tables import related_numbers, sealed_models
+from audit.registry import related_numbers, sealed_models
 
 RowValues = dict[str, Any]
 

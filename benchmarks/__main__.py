@@ -19,19 +19,19 @@ def main() -> None:
         django.setup()
         from django.core.management import call_command
 
-        from benchmarks import access, long_plans, pages, papers, partners, publishing, rounds
+        from benchmarks import access, documents, long_plans, pages, partnerships, publishing, rounds
 
         call_command("migrate", verbosity=0)
         measures = {
             "papers": (
-                papers.measure_imports,
-                papers.measure_exports,
-                papers.measure_pdf_printers,
+                documents.measure_imports,
+                documents.measure_exports,
+                documents.measure_pdf_printers,
                 long_plans.measure_long_plans,
             ),
             "long": (long_plans.measure_long_plans,),
             "pages": (pages.measure_pages,),
-            "partners": (partners.measure_partnerships,),
+            "partners": (partnerships.measure_partnerships,),
             "rounds": (rounds.measure_rounds,),
             "access": (access.measure_access,),
             "publishing": (publishing.measure_publishing,),

@@ -29,10 +29,10 @@ UNCHECKED_ACCESS: dict[str, dict[str, Any]] = {
         "may_edit": lambda user, review: True,
         "may_add_reviews": lambda user: False,
     },
-    "actionplans.views.answers": {
+    "actionplans.views.updates": {
         "answer_for": lambda user, pk: UpdateRequest.objects.for_board().get(pk=pk),
     },
-    "actionplans.views.answer_page": {
+    "actionplans.views.update_page": {
         "may_edit": lambda user, review: True,
         "may_delegate": lambda user, asked: True,
     },

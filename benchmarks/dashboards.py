@@ -24,7 +24,7 @@ from itertools import count
 from multiprocessing.synchronize import Event
 from typing import Any
 
-from benchmarks.kills import Server
+from benchmarks.crash_recovery import Server
 
 CONCURRENT_READERS = 4
 INTERLEAVED_TURNS = 5  # in which each page is read, so that a busy moment of the machine meets all of them
@@ -145,8 +145,8 @@ def write(over: Event, pk: int) -> None:
     django.setup()
     from accounts.models import User
     from actionplans.models import UpdateRequest
-    from actionplans.workflow.answers import UpdateContent, save_draft
-    from audit.log import log_event
+    from actionplans.workflow.updates import UpdateContent, save_draft
+    from audit.event_log import log_event
     from audit.models import LoggedEvent
 
     writer = User.objects.create_user("writer@council.example", name="Writer")
@@ -180,8 +180,8 @@ def written_to(asked: Any) -> Iterator[None]:
 def open_rounds() -> list[Any]:
     """Those of two reviews, open."""
     from actionplans.models import Review
-    from actionplans.workflow.asking import pending_requests
     from actionplans.workflow.rounds import open_round
+    from actionplans.workflow.update_requests import pending_requests
     from documents.plan.dates import add_months
 
     rounds: list[Any] = []

@@ -12,13 +12,13 @@ from django.db import transaction
 from openpyxl import Workbook
 
 from benchmarks.harness import Measurement, time_cold, time_interleaved, time_warm
-from documents.plan import data as plain
+from documents.plan import plan_data
 from documents.readers import read_document
-from documents.recognise.reading import ParsedPlan
+from documents.recognise.parsed_plan import ParsedPlan
 from documents.recognise.recognise import recognise
-from imports.commit import ImportSource, import_plan
-from reports.action_sheet import action_spreadsheet
-from reports.export import FILE_FORMATS
+from imports.importer import ImportSource, import_plan
+from reports.action_spreadsheet import action_spreadsheet
+from reports.file_formats import FILE_FORMATS
 
 SUB_ACTIONS = 200
 PERIODS = ("March 2020", "September 2020", "March 2021")
@@ -27,16 +27,16 @@ READ_FORMATS = ("docx", "xlsx")
 EVIDENCE = "Officers met partners in each ward and agreed what is to be done by whom and by when. " * 5
 
 
-def build_long_plan() -> plain.PlanData:
+def build_long_plan() -> plan_data.PlanData:
     """Twenty recommendations of ten actions each."""
-    return plain.PlanData(
+    return plan_data.PlanData(
         title="Hate Crime",
         committee="Crime and Disorder Select Committee",
         link_officers=("Lee Lane",),
         agreed="March 2019",
         period=PERIODS[-1],
         headings=tuple(
-            plain.HeadingData(
+            plan_data.HeadingData(
                 str(number), f"That recommendation {number} is carried out", _sub_actions(number)
             )
             for number in range(1, 21)
@@ -44,9 +44,9 @@ def build_long_plan() -> plain.PlanData:
     )
 
 
-def _sub_actions(number: int) -> tuple[plain.SubActionData, ...]:
+def _sub_actions(number: int) -> tuple[plan_data.SubActionData, ...]:
     return tuple(
-        plain.SubActionData(
+        plan_data.SubActionData(
             responsibility="Olive Owens / Bob Bell",
             owners=("Olive Owens", "Bob Bell"),
             date_text="September 2020",
@@ -54,7 +54,7 @@ def _sub_actions(number: int) -> tuple[plain.SubActionData, ...]:
             action=f"Action {number}.{line}: " + "work with partners " * 8,
             measure="Measured by the number of reports " * 3,
             entries=tuple(
-                plain.EntryData(p, evidence=EVIDENCE, grade=2, explanation="As planned.") for p in PERIODS
+                plan_data.EntryData(p, evidence=EVIDENCE, grade=2, explanation="As planned.") for p in PERIODS
             ),
         )
         for line in range(SUB_ACTIONS // 20)
@@ -77,7 +77,7 @@ def measure_long_plans() -> Iterator[Measurement]:
             yield Measurement(f"import {SUB_ACTIONS} sub-actions from {kind}, warm", ms)
 
 
-def _compare_with_openpyxl(plan: plain.PlanData) -> Iterator[Measurement]:
+def _compare_with_openpyxl(plan: plan_data.PlanData) -> Iterator[Measurement]:
     """The same words without looks, widths or heads that stay in sight."""
     words = [[[cell.text for cell in row.cells] for row in t.rows] for t in action_spreadsheet(plan).tables()]
 

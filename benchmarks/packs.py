@@ -28,9 +28,9 @@ def time_call(work: Callable[[], Any]) -> tuple[float, Any]:
 def measure_packs(number: int) -> Iterator[Any]:
     """A pack of so many reviews: cold, with all papers kept, published, and after one changed."""
     from benchmarks.harness import Measurement
-    from documents.writers import pdf_many
+    from documents.writers import pdf_batch
+    from reports.agenda_packs import bind_pack, build_pack_reports, suggest_places
     from reports.models import CachedPackPdf
-    from reports.packs import bind_pack, build_pack_reports, suggest_places
 
     meeting, rounds = _meeting(number)
     pieces = build_pack_reports(suggest_places(rounds), for_residents=False)
@@ -38,9 +38,9 @@ def measure_packs(number: int) -> Iterator[Any]:
     yield Measurement(f"Chromium, warm, printing {number} papers", chromium, 1.0)
 
     def in_turn(documents: Any) -> Iterator[Any]:
-        return ((name, pdf_many.to_pdf(document)) for name, document in documents.items())
+        return ((name, pdf_batch.to_pdf(document)) for name, document in documents.items())
 
-    with patch("reports.packs.render_pdfs", in_turn):
+    with patch("reports.agenda_packs.render_pdfs", in_turn):
         alone, data = time_call(lambda: bind_pack(meeting, pieces))
     yield Measurement(
         f"cold pack of {number}, {_count_pages(data)} pages, one process", alone, alone / chromium
@@ -72,10 +72,10 @@ def _measure_published(meeting: Any, rounds: list[Any], alone: float, chromium: 
     from accounts.models import User
     from actionplans.models import Round
     from benchmarks.harness import Measurement
+    from reports.agenda_packs import bind_pack, build_pack_reports, suggest_places
     from reports.models import PublishedReport
-    from reports.options import ReportOptions
-    from reports.packs import bind_pack, build_pack_reports, suggest_places
-    from reports.publish import PublicationInput, render_report, store_files
+    from reports.publishing import PublicationInput, render_report, store_files
+    from reports.report_options import ReportOptions
 
     clerk = User.objects.create_user("packs@council.example", name="Packs")
     for at, each in enumerate(rounds, 1):
@@ -98,7 +98,7 @@ def _measure_published(meeting: Any, rounds: list[Any], alone: float, chromium: 
 
 def _measure_one_changed(meeting: Any, rounds: list[Any], alone: float) -> tuple[float, float]:
     from actionplans.models import ActionPlan
-    from reports.packs import bind_pack, build_pack_reports, suggest_places
+    from reports.agenda_packs import bind_pack, build_pack_reports, suggest_places
 
     ActionPlan.objects.filter(pk=rounds[0].plan_id).update(title="Changed since")
     ms, _ = time_call(
@@ -117,9 +117,9 @@ def _count_pages(data: bytes) -> int:
 def _meeting(number: int) -> tuple[Any, list[Any]]:
     """A meeting to which so many reviews go, each with the plan of the Hate Crime review."""
     from actionplans.models import Committee, Meeting, Review, Round
-    from actionplans.reading import build_plan
-    from documents.recognise.reading import ParsedPlan
-    from imports.commit import ImportSource, import_plan
+    from actionplans.serialise import build_plan
+    from documents.recognise.parsed_plan import ParsedPlan
+    from imports.importer import ImportSource, import_plan
 
     review = Review.objects.get(slug="hate-crime")
     plan = build_plan(review, review.rounds.order_by("period")[0])
@@ -160,7 +160,7 @@ def measure_memory(number: int) -> Iterator[Any]:
     """What a worker and its children hold while they write so many papers, tenth by tenth."""
     from benchmarks.harness import Measurement, _resident_kb
     from documents.tree import Document, paragraph
-    from documents.writers.pdf_many import render_pdfs
+    from documents.writers.pdf_batch import render_pdfs
     from tests.documents.samples import progress_update
 
     paper = progress_update()

@@ -15,10 +15,10 @@ from django.test import Client
 from accounts.models import User
 from accounts.roles import CLERK
 from actionplans.models import Review
-from actionplans.reading import build_plan
+from actionplans.serialise import build_plan
 from benchmarks.harness import Measurement, time_warm
-from documents.recognise.reading import ParsedPlan
-from imports.commit import ImportSource, import_plan
+from documents.recognise.parsed_plan import ParsedPlan
+from imports.importer import ImportSource, import_plan
 
 
 def create_long_review() -> Review:

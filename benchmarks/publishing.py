@@ -16,17 +16,17 @@ from django.db import connection
 from accounts.models import User
 from accounts.roles import CLERK
 from actionplans.models import Review, Round
-from actionplans.reading import build_plan
-from actionplans.workflow.answers import UpdateContent, approve, submit
+from actionplans.serialise import build_plan
 from actionplans.workflow.rounds import open_round
+from actionplans.workflow.updates import UpdateContent, approve, submit
 from benchmarks.harness import Measurement
 from benchmarks.pages import record_query
-from documents.plan.data import HeadingData, PlanData
-from documents.recognise.reading import ParsedPlan
-from imports.commit import ImportSource, import_plan
-from reports import publish as publishing
+from documents.plan.plan_data import HeadingData, PlanData
+from documents.recognise.parsed_plan import ParsedPlan
+from imports.importer import ImportSource, import_plan
+from reports import publishing
 from reports.models import PublishedReport
-from reports.publish import PublicationInput, RenderedReport, publish
+from reports.publishing import PublicationInput, RenderedReport, publish
 
 MAY = dt.date(2021, 5, 1)
 SUBMITTED_CONTENT = UpdateContent(

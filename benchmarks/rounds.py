@@ -16,9 +16,9 @@ from django.utils import timezone
 from accounts.models import User
 from actionplans.mail.digests import enqueue_digests
 from actionplans.models import Heading, Owner, Review, SubAction
-from actionplans.workflow.answers import UpdateContent, save_draft
 from actionplans.workflow.rounds import open_round
-from audit.many import bulk_create_tracked
+from actionplans.workflow.updates import UpdateContent, save_draft
+from audit.bulk import bulk_create_tracked
 from benchmarks.harness import Measurement
 
 MARCH = dt.date(2027, 3, 1)

@@ -121,7 +121,7 @@ def run(inputs: int, seed: int, address: str) -> Tally:
     django.setup()
     from django.core.management import call_command
 
-    from benchmarks.kills import Server
+    from benchmarks.crash_recovery import Server
 
     call_command("migrate", verbosity=0)
     cookies = clerks(PERSONS)

@@ -21,8 +21,8 @@ from actionplans.models import Evidence, EvidenceFile, FollowedPlan
 from audit.chain import chain_head
 from audit.kinds import kind_for, kind_name
 from audit.models import ChainLink
+from audit.registry import sealed_models
 from audit.sealing import canonical_json, schema_for, stored_values
-from audit.tables import sealed_models
 from imports.models import Import, StoredFile
 from reports.models import PublishedFile
 

@@ -8,9 +8,9 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 
-from dashboards.rows import ActionRow
+from dashboards.action_rows import ActionRow
+from documents.plain_text import text_to_paragraphs
 from documents.tree import Cell, Document, Row, Table, paragraph
-from documents.words import text_to_paragraphs
 from documents.writers import to_xlsx
 
 COLUMNS = {

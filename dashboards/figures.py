@@ -16,12 +16,12 @@ from urllib.parse import urlencode
 from django.db.models import Count, QuerySet
 
 from actionplans.models import Committee, ProgressEntry, Review, Round, SubAction
-from dashboards import lines
+from dashboards import action_queries
+from dashboards.action_rows import ActionRow, action_rows
+from dashboards.caching import cached_for_plans
 from dashboards.charts import ChartValue
 from dashboards.filters import NO_GRADE
 from dashboards.half_years import HalfYear
-from dashboards.kept import cached_for_plans
-from dashboards.rows import ActionRow, action_rows
 from documents.plan.grades import Grade
 
 HALF_YEARS_SHOWN = 6  # half-years that the chart shows
@@ -85,10 +85,10 @@ def _calculate(
     reviews: QuerySet[Review], committee: Committee | None, today: dt.date, hidden: Collection[int]
 ) -> DashboardFigures:
     own = SubAction.objects.live().filter(heading__plan__in=reviews.values("pk")).exclude(pk__in=hidden)
-    live = lines.with_grades(own)
+    live = action_queries.with_grades(own)
     grades = list(live.values_list("latest_grade", flat=True))
     now, link = Counter(grades), _ActionListLinks(committee)
-    moved = Counter(lines.newly_graded(live).values_list("latest_grade", "grade_before"))
+    moved = Counter(action_queries.newly_graded(live).values_list("latest_grade", "grade_before"))
 
     def number(words: str, count: int, css: str = "none", **filters: str) -> LinkedCount:
         return LinkedCount(words, count, link.to_live(**filters), css)
@@ -101,16 +101,22 @@ def _calculate(
         total=number("Actions followed up", len(grades)),
         grades=(*graded, number("No grade yet", now[None], grade=NO_GRADE)),
         asks=(
-            number("Overdue", live.filter(lines.overdue(today)).count(), look="overdue"),
+            number("Overdue", live.filter(action_queries.overdue(today)).count(), look="overdue"),
             behind,
-            number("No update received", live.filter(lines.not_received()).count(), look="not-received"),
-            number("Impact promised, not told", lines.impact_due(live).count(), look="impact"),
+            number(
+                "No update received", live.filter(action_queries.not_received()).count(), look="not-received"
+            ),
+            number("Impact promised, not told", action_queries.impact_due(live).count(), look="impact"),
             number(
                 "On track for long, past its date",
-                lines.repeatedly_on_track(live, today).count(),
+                action_queries.repeatedly_on_track(live, today).count(),
                 look="long",
             ),
-            number("Achieved since the update before", lines.newly_achieved(live).count(), look="achieved"),
+            number(
+                "Achieved since the update before",
+                action_queries.newly_achieved(live).count(),
+                look="achieved",
+            ),
         ),
         movement=tuple(
             (f"{was.value} {was.label}", tuple(_grade_change_count(moved, was, is_, link) for is_ in Grade))
@@ -122,8 +128,10 @@ def _calculate(
     )
 
 
-def _most_overdue(live: lines.AnnotatedActions, today: dt.date) -> tuple[ActionRow, ...]:
-    found = lines.values_for_list(lines.order_by_due_date(live.filter(lines.behind())))
+def _most_overdue(live: action_queries.AnnotatedActions, today: dt.date) -> tuple[ActionRow, ...]:
+    found = action_queries.values_for_list(
+        action_queries.order_by_due_date(live.filter(action_queries.behind()))
+    )
     return tuple(action_rows(found[:ACTIONS_LISTED], today))
 
 

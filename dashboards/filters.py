@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from actionplans.models import ActionPlan, Committee, FollowedPlan, ProgressEntry, Round, SubAction
 from actionplans.models.plans import of_closed_plan
-from dashboards import lines
+from dashboards import action_queries
 from dashboards.half_years import HalfYear
 from documents.plan.grades import Grade
 
@@ -173,7 +173,7 @@ class ActionFilter(django_filters.FilterSet):  # type: ignore[misc]
         return found.filter(wanted) if values else found
 
     def by_grade_before(self, found: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        return lines.newly_graded(found).filter(_grade_q("grade_before", value))
+        return action_queries.newly_graded(found).filter(_grade_q("grade_before", value))
 
     def by_half(self, found: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """Where a grade is asked for besides, it is meant of that half-year."""
@@ -189,20 +189,24 @@ class ActionFilter(django_filters.FilterSet):  # type: ignore[misc]
 
     def by_look(self, found: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         if value == "long":
-            return lines.repeatedly_on_track(found, self.today)
+            return action_queries.repeatedly_on_track(found, self.today)
         if value == "achieved":
-            return lines.newly_achieved(found)
+            return action_queries.newly_achieved(found)
         if value == "impact":
-            return lines.impact_due(found)
+            return action_queries.impact_due(found)
         told = {
-            "overdue": lines.overdue(self.today),
-            "behind": lines.behind(),
-            "not-received": lines.not_received(),
+            "overdue": action_queries.overdue(self.today),
+            "behind": action_queries.behind(),
+            "not-received": action_queries.not_received(),
         }
         return found.filter(told[value])
 
     def in_order(self, found: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        return lines.order_by_due_date(found) if value == "due" else found.order_by(*_SORT_FIELDS[value])
+        return (
+            action_queries.order_by_due_date(found)
+            if value == "due"
+            else found.order_by(*_SORT_FIELDS[value])
+        )
 
 
 def normalise_query(given: QueryDict) -> str:

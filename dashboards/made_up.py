@@ -22,7 +22,7 @@ from actionplans.models import (
     SubAction,
     UpdateRequest,
 )
-from audit.many import bulk_create_tracked
+from audit.bulk import bulk_create_tracked
 from documents.plan.dates import add_months, format_month, last_day_of_period, parse_partial_date
 from documents.plan.grades import Grade
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 
 class PlanVersion(models.Model):
-    """How often anything that dashboards show of a plan was changed: `dashboards.kept` counts it."""
+    """How often anything that dashboards show of a plan was changed: `dashboards.caching` counts it."""
 
     plan = models.BigIntegerField(primary_key=True, help_text="Its number; 0 is what belongs to no plan.")
     number = models.PositiveBigIntegerField(default=1)

@@ -16,7 +16,7 @@ from actionplans.models.plans import SubActionQuerySet
 from dashboards.charts import ChartValue
 from dashboards.figures import LinkedCount
 from partnerships.models import Indicator
-from partnerships.statuses import (
+from partnerships.round_statuses import (
     NO_STATUS,
     StatusWords,
     first_round_periods,

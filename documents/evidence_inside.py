@@ -5,10 +5,10 @@ from __future__ import annotations
 import zipfile
 from pathlib import PurePath
 
-from documents.evidence import EVIDENCE_KIND_LABELS, EvidenceKind
-from documents.gate import legacy_office_error, looks_like_html, looks_like_text, validate_pdf
-from documents.office_zip import detect_kind, validate_zip
-from documents.refusal import FileRejected, damaged_file, unsafe_file
+from documents.validation.errors import FileRejected, damaged_file, unsafe_file
+from documents.validation.evidence_files import EVIDENCE_KIND_LABELS, EvidenceKind
+from documents.validation.office_zip import detect_kind, validate_zip
+from documents.validation.uploads import legacy_office_error, looks_like_html, looks_like_text, validate_pdf
 
 ACCEPTED = (
     "Add a PDF, a Word, Excel, PowerPoint or OpenDocument file, a picture (.png or .jpg), a .csv or a .txt."

@@ -7,8 +7,8 @@ import warnings
 
 from PIL import Image
 
-from documents.gate import looks_like_html
-from documents.refusal import FileRejected
+from documents.validation.errors import FileRejected
+from documents.validation.uploads import looks_like_html
 
 MOST = 4000  # pixels a side: more would be no logo, and costs memory to look at
 LEAST = 32

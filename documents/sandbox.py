@@ -17,9 +17,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from documents.refusal import FileRejected, damaged_file, file_too_large
 from documents.tree import Document
 from documents.tree_json import from_json
+from documents.validation.errors import FileRejected, damaged_file, file_too_large
 
 CPU_SECONDS = 20  # of processor time
 WALL_CLOCK_FACTOR = 10  # times as long on the clock, which goes on while a busy machine does something else

@@ -11,9 +11,9 @@ import sys
 from collections.abc import Callable
 
 from documents.isolation import isolate
-from documents.refusal import FileRejected
 from documents.tree import Document
 from documents.tree_json import to_json
+from documents.validation.errors import FileRejected
 
 _MB = 1024 * 1024
 _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-from documents.look import DEFAULT_BRANDING, Branding
+from documents.branding import DEFAULT_BRANDING, Branding
 
 BULLET = "•"
 SHEET_HEADING = "sheet"  # the name of a heading that begins a sheet of a workbook

@@ -10,10 +10,10 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from documents.refusal import FileRejected
 from documents.sandbox import run_sandboxed
 from documents.tree import Block, Document
 from documents.tree_json import from_json, to_json
+from documents.validation.errors import FileRejected
 
 _MB = 1024 * 1024
 MAX_BYTES = 5 * _MB
@@ -59,7 +59,7 @@ def check_template(data: bytes, name: str, words: Collection[str], blocks: Colle
             "some out.",
         )
     asked = {"name": name, "words": sorted(words), "blocks": sorted(blocks)}
-    run_sandboxed("documents.word_template_gate:look_at", data, asked)
+    run_sandboxed("documents.validation.word_template_files:look_at", data, asked)
 
 
 def fill_template(template: bytes, filling: TemplateContent) -> bytes:

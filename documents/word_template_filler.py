@@ -9,26 +9,26 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from documents.readers.ooxml.names import Element, parse_bounded_int, w
+from documents.readers.ooxml.namespaces import Element, parse_bounded_int, w
 from documents.readers.ooxml.package import PackageReader, XmlPart
 from documents.tree import Block, Table
 from documents.word_template import TemplateContent, filling_in
 from documents.word_template_lists import CONTENT_TYPES_PART, list_parts, list_registry_for
+from documents.writers.deterministic_zip import repack_zip
 from documents.writers.html import GENERATOR
 from documents.writers.ooxml.body import keeps_with_next
-from documents.writers.ooxml.insertion import (
+from documents.writers.ooxml.draft_watermark import draft_watermark_xml
+from documents.writers.ooxml.lists import ListRegistry
+from documents.writers.ooxml.markup import strip_illegal_characters
+from documents.writers.ooxml.package import core_properties, extended_properties
+from documents.writers.ooxml.template_insertion import (
     paragraph_in_style_of,
     parse_element,
     run_xml,
     serialise_part,
     table_in_style_of,
 )
-from documents.writers.ooxml.lists import ListRegistry
-from documents.writers.ooxml.markup import strip_illegal_characters
-from documents.writers.ooxml.package import core_properties, extended_properties
-from documents.writers.ooxml.stamp import draft_watermark_xml
-from documents.writers.repacked import repack_zip
-from documents.writers.squared import make_rectangular
+from documents.writers.rectangular_tables import make_rectangular
 
 PLACEHOLDER = re.compile(r"\{\{\s*([A-Za-z_]+)\s*\}\}")
 _BESIDE_THE_TEXT = ("header", "footer", "footnotes", "endnotes")

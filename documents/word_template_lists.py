@@ -7,11 +7,11 @@ from zipfile import ZipFile
 
 from lxml import etree
 
-from documents.readers.ooxml.names import Element, parse_bounded_int, w
+from documents.readers.ooxml.namespaces import Element, parse_bounded_int, w
 from documents.readers.ooxml.package import PackageReader, XmlPart
-from documents.writers.ooxml.insertion import parse_element, serialise_part
 from documents.writers.ooxml.lists import ListRegistry
 from documents.writers.ooxml.package import CONTENT_TYPES, PACKAGE_NAMESPACE, relationship_type
+from documents.writers.ooxml.template_insertion import parse_element, serialise_part
 
 CONTENT_TYPES_PART = "[Content_Types].xml"
 _MAX_ID = 2**31 - 1_000_000  # of what Word can count, with room for ours

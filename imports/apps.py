@@ -7,4 +7,4 @@ class ImportsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from imports import redacting, timeline  # noqa: F401 - how imports are told and kept
+        from imports import import_redaction, timeline  # noqa: F401 - they register

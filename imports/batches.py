@@ -12,10 +12,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from documents.gate import FileRejected
 from documents.plan.findings import Finding
-from imports.commit import import_plan
-from imports.confirming import ImportChanged, confirm_import_if
+from documents.validation.uploads import FileRejected
+from imports.confirmation import ImportChanged, confirm_import_if
+from imports.importer import import_plan
 from imports.matching import normalise
 from imports.models import Upload, UploadBatch
 from imports.previews import import_source, load_parsed_plan, needs_checking, use_draft_keys

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeVar
 
-from actionplans.heading_words import heading_kinds_of_plan
+from actionplans.heading_kinds import heading_kinds_of_plan
 from actionplans.models import (
     ActionPlan,
     FollowedPlan,
@@ -20,12 +20,12 @@ from actionplans.models import (
     SubAction,
     UpdateRequest,
 )
-from actionplans.reading import PrintedTexts, words_printed_in
-from documents.plan import data as plain
+from actionplans.serialise import PrintedTexts, words_printed_in
+from documents.plan import plan_data
 from documents.plan.dates import parse_month
 from documents.plan.grades import grade_label
-from documents.recognise.names import DOCUMENT
-from documents.recognise.wording import same_words
+from documents.recognise.item_keys import DOCUMENT
+from documents.recognise.wording_difference import same_words
 from imports.matching import find_plan, match_heading, match_sub_action
 from imports.merging.scales import counted, scale_on_record
 
@@ -102,7 +102,7 @@ def _iter_items(parts: tuple[ComparedItem, ...]) -> Iterator[ComparedItem]:
         yield from _iter_items(part.parts)
 
 
-def compare_plan(plan: plain.PlanData, names: dict[int, str]) -> PlanComparison:
+def compare_plan(plan: plan_data.PlanData, names: dict[int, str]) -> PlanComparison:
     """Put a paper beside the record. `names` are those of the plan's parts, by identity."""
     review = find_plan(plan)
     return _PlanComparer(plan, names, review).compared()
@@ -110,7 +110,7 @@ def compare_plan(plan: plain.PlanData, names: dict[int, str]) -> PlanComparison:
 
 @dataclass
 class _PlanComparer:
-    plan: plain.PlanData
+    plan: plan_data.PlanData
     names: dict[int, str]
     review: FollowedPlan | None
     headings: dict[int | None, list[Heading]] = field(default_factory=lambda: defaultdict(list))
@@ -163,7 +163,7 @@ class _PlanComparer:
         return ComparedValue(f"{DOCUMENT}.period", "Updates of", said, on_record, bool(on_record))
 
     def _headings(
-        self, wanted: tuple[plain.HeadingData, ...], parent: Heading | None
+        self, wanted: tuple[plan_data.HeadingData, ...], parent: Heading | None
     ) -> Iterator[ComparedItem]:
         known = self.headings[parent.pk] if parent else self.headings[None]
         for heading in wanted:
@@ -173,7 +173,7 @@ class _PlanComparer:
             yield self._heading(heading, found, parent)
 
     def _heading(
-        self, heading: plain.HeadingData, found: Heading | None, parent: Heading | None
+        self, heading: plan_data.HeadingData, found: Heading | None, parent: Heading | None
     ) -> ComparedItem:
         name = self.names[id(heading)]
         return ComparedItem(
@@ -185,11 +185,11 @@ class _PlanComparer:
             tuple(self._headings(heading.parts, found)) if found else tuple(self._all_new(heading.parts)),
         )
 
-    def _all_new(self, parts: tuple[plain.HeadingData, ...]) -> Iterator[ComparedItem]:
+    def _all_new(self, parts: tuple[plan_data.HeadingData, ...]) -> Iterator[ComparedItem]:
         for part in parts:
             yield self._heading(part, None, None)
 
-    def _lines(self, heading: plain.HeadingData, found: Heading | None) -> Iterator[ComparedItem]:
+    def _lines(self, heading: plan_data.HeadingData, found: Heading | None) -> Iterator[ComparedItem]:
         known = self.lines[found.pk] if found else []
         for line in heading.sub_actions:
             there = match_sub_action(known, line)
@@ -200,7 +200,7 @@ class _PlanComparer:
             yield ComparedItem(name, line.strand, there is not None, values, ref=line.ref)
 
     def _values(
-        self, name: str, line: plain.SubActionData, there: SubAction | None
+        self, name: str, line: plan_data.SubActionData, there: SubAction | None
     ) -> Iterator[ComparedValue]:
         for attribute, label in (
             ("strand", "Column head"),
@@ -219,7 +219,9 @@ class _PlanComparer:
         for entry in line.entries:
             yield from self._entry(self.names[id(entry)], entry, there)
 
-    def _entry(self, name: str, entry: plain.EntryData, there: SubAction | None) -> Iterator[ComparedValue]:
+    def _entry(
+        self, name: str, entry: plan_data.EntryData, there: SubAction | None
+    ) -> Iterator[ComparedValue]:
         month = parse_month(entry.period)
         period = entry.period or "no month given"
         if entry.progress or entry.has_progress:
@@ -235,7 +237,7 @@ class _PlanComparer:
             yield ComparedValue(f"{name}.impact", label, said, on_record, effect is not None)
 
     def _of_heading(
-        self, name: str, heading: plain.HeadingData, found: Heading | None
+        self, name: str, heading: plan_data.HeadingData, found: Heading | None
     ) -> Iterator[ComparedValue]:
         there = found is not None
         yield ComparedValue(f"{name}.text", "Text", heading.text, self._on_record(found, "text"), there)
@@ -244,7 +246,7 @@ class _PlanComparer:
             yield ComparedValue(f"{name}.purpose", "Purpose", heading.purpose, purpose, there)
 
     def _progress(
-        self, name: str, entry: plain.EntryData, period: str, known: ProgressEntry | None
+        self, name: str, entry: plan_data.EntryData, period: str, known: ProgressEntry | None
     ) -> Iterator[ComparedValue]:
         evidence = self._repeated(known, Field.EVIDENCE, "evidence")
         explanation = self._repeated(known, Field.EXPLANATION, "explanation")
@@ -261,7 +263,7 @@ class _PlanComparer:
                 )
 
     def _owners(
-        self, name: str, line: plain.SubActionData, there: SubAction | None
+        self, name: str, line: plan_data.SubActionData, there: SubAction | None
     ) -> Iterator[ComparedValue]:
         """Who was found in the words under Responsibility, where those are not one name alone."""
         read = "\n".join(line.owners)
@@ -303,7 +305,7 @@ def _last_assessment(line: SubAction) -> str:
     return f"{line}: {grade_label(last.grade)} in {last.round}" if last else f"{line}: never graded"
 
 
-def display_grade(entry: plain.EntryData | ProgressEntry) -> str:
+def display_grade(entry: plan_data.EntryData | ProgressEntry) -> str:
     """The grade as a page shows it: the paper's own words, with what they were read as."""
     ours = grade_label(entry.grade)
     if entry.grade_text and ours:

@@ -13,12 +13,12 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from documents.plan.dates import parse_partial_date
-from documents.recognise.names import DOCUMENT
-from documents.recognise.owners import split_owners
-from imports.confirming import ImportChanged
+from documents.recognise.item_keys import DOCUMENT
+from documents.recognise.owner_parsing import split_owners
+from imports.confirmation import ImportChanged
 from imports.models import Correction, Upload
 from imports.previews import update_preview
-from imports.working import DraftJson, get_item, item_title, remove_item
+from imports.review_draft import DraftJson, get_item, item_title, remove_item
 
 PERIOD = "period"  # of the paper: what its updates are called
 EXCLUDED = "left out"

@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import TypeVar
 
 from actionplans.models import ActionPlan, FollowedPlan, Heading, Review, SubAction
-from documents.plan import data as plain
+from documents.plan import plan_data
 from documents.plan.dates import parse_month
 
 MIN_SIMILARITY = 0.6  # likeness from which two wordings are taken for the same thing
@@ -45,7 +45,7 @@ def _shared_pairs(one: list[str], other: list[str]) -> float:
     return 2 * (a & b).total() / max(a.total() + b.total(), 1)
 
 
-def find_plan(plan: plain.PlanData) -> FollowedPlan | None:
+def find_plan(plan: plan_data.PlanData) -> FollowedPlan | None:
     """The plan on record that this paper is about: of its own kind, as no other can be."""
     if plan.kind == ActionPlan.Kind.REVIEW:
         return find_review(plan)
@@ -53,7 +53,7 @@ def find_plan(plan: plain.PlanData) -> FollowedPlan | None:
     return next((each for each in known if _is_same_title(each.title, plan.title)), None)
 
 
-def find_review(plan: plain.PlanData) -> Review | None:
+def find_review(plan: plan_data.PlanData) -> Review | None:
     """The review of that title that was agreed in that month, else the one that shares most wording.
 
     One that was agreed at another time and shares no wording is another review.
@@ -77,13 +77,13 @@ def _is_same_month(known: dt.date | None, said: str) -> bool:
     return known is not None and known == parse_month(said)
 
 
-def _count_shared_headings(review: Review, plan: plain.PlanData) -> int:
+def _count_shared_headings(review: Review, plan: plan_data.PlanData) -> int:
     known = list(review.headings.values_list("text", flat=True))
     return sum(any(similarity(text, h.text) > MIN_SIMILARITY for text in known) for h in plan.headings)
 
 
 def match_heading(
-    candidates: Iterable[Heading], wanted: plain.HeadingData, siblings: Iterable[plain.HeadingData]
+    candidates: Iterable[Heading], wanted: plan_data.HeadingData, siblings: Iterable[plan_data.HeadingData]
 ) -> Heading | None:
     """By number or letter and by wording; where the two disagree, letters have shifted and words decide.
 
@@ -107,7 +107,7 @@ def match_heading(
     return _most_similar(free, wanted.text, lambda c: c.text)
 
 
-def match_sub_action(candidates: Iterable[SubAction], wanted: plain.SubActionData) -> SubAction | None:
+def match_sub_action(candidates: Iterable[SubAction], wanted: plan_data.SubActionData) -> SubAction | None:
     """By strand and, where two have the same, by action; else by action; else as the only one there is.
 
     Of lines with a reference of their own, those with the same one come first: it is seldom changed.
@@ -128,7 +128,7 @@ def match_sub_action(candidates: Iterable[SubAction], wanted: plain.SubActionDat
     )
 
 
-def _only_candidate(candidates: list[SubAction], wanted: plain.SubActionData) -> SubAction | None:
+def _only_candidate(candidates: list[SubAction], wanted: plan_data.SubActionData) -> SubAction | None:
     """A lone strandless line is the same line, even though a paper words its action anew."""
     return candidates[0] if len(candidates) == 1 and not wanted.strand else None
 

@@ -8,16 +8,16 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from documents.gate import FileRejected
 from documents.plan.dates import parse_month
 from documents.plan.findings import Finding
-from documents.recognise.names import DOCUMENT
-from documents.recognise.reading import ParsedPlan
-from imports.commit import ImportSource, preview_import
+from documents.recognise.item_keys import DOCUMENT
+from documents.recognise.parsed_plan import ParsedPlan
+from documents.validation.uploads import FileRejected
 from imports.comparison import FieldComparison, PlanComparison, compare_plan
-from imports.lengths import find_too_long_values
+from imports.field_lengths import find_too_long_values
+from imports.importer import ImportSource, preview_import
 from imports.models import Upload
-from imports.working import draft_keys_by_id, draft_keys_by_plan_key, plan_from_draft
+from imports.review_draft import draft_keys_by_id, draft_keys_by_plan_key, plan_from_draft
 
 # These tell what is surely in the paper or on record; with any other the reading may be wrong.
 CERTAIN_FINDING_CODES = frozenset(

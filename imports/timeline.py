@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from actionplans.models import Round
-from actionplans.timeline.names import ObjectNames
-from actionplans.timeline.telling import Sentence, describes
-from audit.reading import Change
+from actionplans.timeline.object_names import ObjectNames
+from actionplans.timeline.sentences import Sentence, describes
+from audit.changes import Change
 from imports.models import Import
 
 

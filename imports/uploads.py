@@ -10,12 +10,12 @@ from django.conf import settings
 from django.db import transaction
 
 from accounts.models import User
-from actionplans.scanning import scan_file
-from documents.gate import MAX_UPLOAD_BYTES, FileRejected
-from documents.refusal import file_too_large
-from documents.words import clean
+from actionplans.virus_scanning import scan_file
+from documents.plain_text import clean
+from documents.validation.errors import file_too_large
+from documents.validation.uploads import MAX_UPLOAD_BYTES, FileRejected
 from imports.models import StoredFile, Upload, UploadBatch
-from imports.rereading import read_upload, take
+from imports.recognition_with_terms import read_upload, take
 
 logger = logging.getLogger(__name__)
 

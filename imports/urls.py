@@ -1,6 +1,6 @@
 from django.urls import path
 
-from imports.views import batches, corrections, imports, meanings, preview, uploads
+from imports.views import batches, check_import, corrections, imports, learned_terms, uploads
 
 app_name = "imports"
 urlpatterns = [
@@ -10,15 +10,15 @@ urlpatterns = [
     path("imports/batches/<int:pk>/confirm/", batches.confirm_batch, name="confirm-batch"),
     path("imports/batches/<int:pk>/again/", batches.retry_batch, name="batch-again"),
     path("imports/batches/<int:pk>/cancel/", batches.discard_batch, name="cancel-batch"),
-    path("imports/uploads/<int:pk>/", preview.check_import, name="upload"),
-    path("imports/uploads/<int:pk>/confirm/", preview.confirm_import, name="confirm"),
-    path("imports/uploads/<int:pk>/cancel/", preview.discard_upload, name="cancel"),
+    path("imports/uploads/<int:pk>/", check_import.check_import, name="upload"),
+    path("imports/uploads/<int:pk>/confirm/", check_import.confirm_import, name="confirm"),
+    path("imports/uploads/<int:pk>/cancel/", check_import.discard_upload, name="cancel"),
     path("imports/uploads/<int:pk>/original/", imports.download_upload, name="upload-original"),
     path("imports/uploads/<int:pk>/parts/<slug:name>/", corrections.correct_item, name="part"),
     path("imports/uploads/<int:pk>/parts/<slug:name>/leave-out/", corrections.exclude_item, name="leave-out"),
-    path("imports/meanings/", meanings.learned_term_list, name="meanings"),
-    path("imports/meanings/<slug:kind>/new/", meanings.learn_term, name="teach"),
-    path("imports/meanings/<slug:kind>/<int:pk>/remove/", meanings.forget_term, name="forget"),
+    path("imports/meanings/", learned_terms.learned_term_list, name="meanings"),
+    path("imports/meanings/<slug:kind>/new/", learned_terms.learn_term, name="teach"),
+    path("imports/meanings/<slug:kind>/<int:pk>/remove/", learned_terms.forget_term, name="forget"),
     path("imports/<int:pk>/", imports.import_detail, name="import"),
     path("imports/<int:pk>/original/", imports.download_original, name="original"),
 ]

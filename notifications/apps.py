@@ -7,8 +7,8 @@ class NotificationsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from jobs.ticks import register_periodic
-        from notifications import verifying  # noqa: F401 - how emails are checked
+        from jobs.periodic import register_periodic
+        from notifications import integrity_checks  # noqa: F401 - how emails are checked
         from notifications.tasks import enqueue_due_emails
 
         register_periodic(enqueue_due_emails)

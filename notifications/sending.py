@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from audit.comparing import AlteredOutside, is_as_sealed
-from audit.log import log_event
+from audit.event_log import log_event
 from audit.models import LoggedEvent
 from notifications.models import OutgoingEmail
 from notifications.secrecy import Unreadable

@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from notifications.folder import read_stored_emails
+from notifications.folder_backend import read_stored_emails
 
 MAX_SHOWN = 50
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import admin
 
-from accounts.kept_admin import NoDeleteAdmin, NoDeleteStackedInline
+from accounts.no_delete_admin import NoDeleteAdmin, NoDeleteStackedInline
 from partnerships.models import Membership, Partnership, PartnershipPlan, StandardsAssessment
 
 SHARED_FIELDS: list[Any] = [

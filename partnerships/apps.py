@@ -10,7 +10,7 @@ class PartnershipsConfig(AppConfig):
     def ready(self) -> None:
         # They say how changes are told, keep indicators, let go of lines that are removed, and have letters
         # and pages tell of threads.
-        from partnerships import editing, mail, removing, threads, timeline  # noqa: F401
+        from partnerships import action_links, editing, emails, sub_action_removal, timeline  # noqa: F401
         from partnerships.permissions import grant_permissions
 
         post_migrate.connect(grant_permissions, sender=self)

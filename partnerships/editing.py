@@ -15,7 +15,7 @@ from actionplans.editing import (
 )
 from actionplans.models import ActionPlan, SubAction
 from actionplans.signals import sub_action_saved
-from partnerships.glossary import normalise_code, parse_indicators
+from partnerships.indicator_glossary import normalise_code, parse_indicators
 from partnerships.models import Indicator, Membership, Partnership, PartnershipPlan, StandardsAssessment
 
 AnyPartnershipPlan = PartnershipPlan | StandardsAssessment

@@ -9,10 +9,10 @@ from django.dispatch import receiver
 
 from actionplans.models import SubAction
 from actionplans.signals import related_history_asked
-from actionplans.timeline.names import ObjectNames
-from actionplans.timeline.readable import history_rows_of
-from actionplans.timeline.telling import Sentence, describe_plan, describes
-from audit.reading import Change
+from actionplans.timeline.object_names import ObjectNames
+from actionplans.timeline.sentences import Sentence, describe_plan, describes
+from actionplans.timeline.visibility import history_rows_of
+from audit.changes import Change
 from partnerships.models import (
     ActionLink,
     CarriedForward,

@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from documents.plan.data import PlanData
+from documents.plain_text import text_to_paragraphs
+from documents.plan.plan_data import PlanData
 from documents.tree import Block, Cell, Document, Paragraph, Row, Run, Table, paragraph
 from documents.word_template import TemplateContent, fill_template
-from documents.words import text_to_paragraphs
+from reports.covering_report_texts import CoveringReportTexts
 from reports.front_page import grade_counts_table, points_to_raise_table
-from reports.options import ReportOptions
-from reports.report_texts import CoveringReportTexts
-from reports.standings import status_changes
+from reports.report_options import ReportOptions
+from reports.status_changes import status_changes
 
 LABEL_WIDTH = 0.28
 DRAFT_NOTICE = "DRAFT: the update is not published yet"

@@ -10,15 +10,15 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from actionplans.forms.answers import RadioSelectWithHints
-from actionplans.forms.words import PlainTextField
+from actionplans.forms.text_fields import PlainTextField
+from actionplans.forms.updates import RadioSelectWithHints
 from actionplans.models import Round, SubAction, UpdateRequest
 from actionplans.models.followed import get_specific_plan
 from actionplans.workflow.publishing import find_missing_updates
 from documents.plan.names import to_single_line
-from reports.looks import ReportBranding
-from reports.options import ReportOptions
-from reports.paper_forms import AGENDA_FIELDS, agenda_item_field, appendix_field
+from reports.report_branding import ReportBranding
+from reports.report_option_forms import AGENDA_FIELDS, agenda_item_field, appendix_field
+from reports.report_options import ReportOptions
 
 PUBLIC, MEMBERS = "residents", "members"
 SHARED_REASON = "gap-shared"  # a reason

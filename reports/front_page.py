@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from documents.plan import cell_names as paper
-from documents.plan.data import PlanData
+from documents.plain_text import text_to_paragraphs
+from documents.plan import cell_names
+from documents.plan.plan_data import PlanData
 from documents.tree import Block, Cell, Paragraph, Row, Run, Table, paragraph
-from documents.words import text_to_paragraphs
-from reports.choosing import is_impact_due
-from reports.standings import (
+from reports.plan_selection import is_impact_due
+from reports.status_changes import (
     TOTAL_LABEL,
     StatusChange,
     count_statuses,
@@ -31,13 +31,13 @@ IMPACT_DUE = "Impact not known yet"
 def front_page(plan: PlanData) -> Iterator[Block]:
     """What the update says at a glance. The same plan gives the same page, whenever it is printed."""
     found = status_changes(plan)
-    yield paragraph(AT_A_GLANCE, level=2, name=paper.SUMMARY)
+    yield paragraph(AT_A_GLANCE, level=2, name=cell_names.SUMMARY)
     if found:
         yield grade_counts_table(found)
         yield points_to_raise_table(plan, found)
     else:
-        yield paragraph(NO_ACTIONS_TEXT, name=paper.SUMMARY)
-    yield paragraph(IN_FULL, level=2, name=paper.FULL_REPORT)
+        yield paragraph(NO_ACTIONS_TEXT, name=cell_names.SUMMARY)
+    yield paragraph(IN_FULL, level=2, name=cell_names.FULL_REPORT)
 
 
 def grade_counts_table(found: list[StatusChange]) -> Table:
@@ -52,7 +52,12 @@ def grade_counts_table(found: list[StatusChange]) -> Table:
             *(_count_row(words, before, now, _bar_cells(now, most)) for words, before, now in rows),
             _count_row(TOTAL_LABEL, total, total, (Cell(colspan=BAR_CELLS),)),
             Row(
-                (_row_heading(paper.NOT_RECEIVED_TEXT), Cell(), _number_cell(silent), Cell(colspan=BAR_CELLS))
+                (
+                    _row_heading(cell_names.NOT_RECEIVED_TEXT),
+                    Cell(),
+                    _number_cell(silent),
+                    Cell(colspan=BAR_CELLS),
+                )
             ),
         ),
         heads=1,
@@ -62,7 +67,7 @@ def grade_counts_table(found: list[StatusChange]) -> Table:
             NUMBER_WIDTH,
             *((1 - LABEL_WIDTH - 2 * NUMBER_WIDTH) / BAR_CELLS for _ in range(BAR_CELLS)),
         ),
-        name=paper.SUMMARY,
+        name=cell_names.SUMMARY,
     )
 
 
@@ -90,13 +95,13 @@ def points_to_raise_table(plan: PlanData, found: list[StatusChange]) -> Table:
             OVERDUE,
             [f"{each.name}: {_one_line(each.line.date_text)}" for each in found if day and each.is_past(day)],
         ),
-        (paper.NOT_RECEIVED_TEXT, [_not_received_text(each) for each in without_update(found)]),
+        (cell_names.NOT_RECEIVED_TEXT, [_not_received_text(each) for each in without_update(found)]),
         (IMPACT_DUE, [each.name for each in found if is_impact_due(each.line)]),
     )
     return Table(
         tuple(Row((_row_heading(label), _list_cell(lines))) for label, lines in rows),
         widths=(LABEL_WIDTH, 1 - LABEL_WIDTH),
-        name=paper.SUMMARY,
+        name=cell_names.SUMMARY,
     )
 
 

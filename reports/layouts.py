@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from documents.plan.data import PlanData
+from documents.plan.plan_data import PlanData
 from documents.tree import Document
-from reports.options import DEFAULT_OPTIONS, ReportOptions
-from reports.partnership_plan import partnership_plan
+from reports.partnership_plan_layout import partnership_plan
 from reports.progress_update import progress_update
+from reports.report_options import DEFAULT_OPTIONS, ReportOptions
 from reports.standards_assessment import standards_assessment
 
 _BUILDERS: dict[str, Callable[..., Document]] = {

@@ -16,13 +16,20 @@ from accounts.models import CouncilBranding
 from actionplans.models import Committee, Round
 from audit.comparing import refuse_altered
 from audit.records import AuditHistory
-from documents.plan import data as plain
-from reports.options import ActionsShown, FrontPage, OwnersShown, ReportLayout, ReportOptions, RoundsShown
+from documents.plan import plan_data
+from reports.covering_report_texts import CoveringReportTexts
+from reports.covering_template_models import CoveringTemplate as CoveringTemplate
 from reports.pack_models import AgendaPack as AgendaPack
 from reports.pack_models import AgendaPackItem as AgendaPackItem
 from reports.pack_models import CachedPackPdf as CachedPackPdf
-from reports.report_texts import CoveringReportTexts
-from reports.template_models import CoveringTemplate as CoveringTemplate
+from reports.report_options import (
+    ActionsShown,
+    FrontPage,
+    OwnersShown,
+    ReportLayout,
+    ReportOptions,
+    RoundsShown,
+)
 
 
 class ReportFormat(models.Model):
@@ -138,9 +145,9 @@ class PublishedReport(models.Model):
         """The day of the report, which a correction leaves as it is: that of the first version."""
         return timezone.localdate(self.round.versions.order_by("version").values_list("at", flat=True)[0])
 
-    def plan(self, copy: PublicCopy | None = None) -> plain.PlanData:
+    def plan(self, copy: PublicCopy | None = None) -> plan_data.PlanData:
         """What it says, or what a copy of it says."""
-        return plain.from_json(bytes(self.file(PublishedFile.Format.JSON, copy).data).decode())
+        return plan_data.from_json(bytes(self.file(PublishedFile.Format.JSON, copy).data).decode())
 
 
 class PublicCopy(models.Model):

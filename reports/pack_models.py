@@ -16,8 +16,8 @@ from actionplans.models import ActionPlan, Meeting, Round
 from audit.comparing import refuse_altered
 from audit.models import SEAL_MAX_LENGTH
 from audit.own_seals import OwnSeal
-from audit.states import seal_current_state
-from reports.options import ReportOptions
+from audit.state_seals import seal_current_state
+from reports.report_options import ReportOptions
 
 
 class AgendaPackQuerySet(models.QuerySet["AgendaPack"]):

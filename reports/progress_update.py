@@ -11,16 +11,16 @@ import datetime as dt
 import json
 from collections.abc import Callable, Iterator
 
-from documents.plan import cell_names as paper
-from documents.plan.data import EntryData, HeadingData, PlanData, SubActionData
+from documents.plain_text import text_to_paragraphs
+from documents.plan import cell_names
 from documents.plan.dates import parse_month
 from documents.plan.grades import Grade, grade_label
+from documents.plan.plan_data import EntryData, HeadingData, PlanData, SubActionData
 from documents.tree import Block, Cell, Document, Paragraph, Row, Run, Table, paragraph
-from documents.words import text_to_paragraphs
-from reports.choosing import apply_options, get_omitted_names
-from reports.decided import LABEL_WIDTH, new_decisions_table
+from reports.decision_tables import LABEL_WIDTH, new_decisions_table
 from reports.front_page import front_page
-from reports.options import DEFAULT_OPTIONS, FrontPage, ReportLayout, ReportOptions, RoundsShown
+from reports.plan_selection import apply_options, get_omitted_names
+from reports.report_options import DEFAULT_OPTIONS, FrontPage, ReportLayout, ReportOptions, RoundsShown
 
 TITLE = "SCRUTINY MONITORING – PROGRESS UPDATE"
 DRAFT = "DRAFT"
@@ -38,16 +38,16 @@ def progress_update(
     A draft says so on each page.
     """
     heading = f"{TITLE} ({DRAFT})" if draft else TITLE
-    blocks: list[Block] = [paragraph(heading, level=1, name=paper.TITLE), _header_table(plan)]
+    blocks: list[Block] = [paragraph(heading, level=1, name=cell_names.TITLE), _header_table(plan)]
     if options.front == FrontPage.YES:
         blocks += front_page(plan)
     if plan.instructions:
-        blocks += [_with_name(p, paper.INSTRUCTIONS) for p in text_to_paragraphs(plan.instructions)]
+        blocks += [_with_name(p, cell_names.INSTRUCTIONS) for p in text_to_paragraphs(plan.instructions)]
     for recommendation in apply_options(plan, options).headings:
         blocks += _recommendation(recommendation, options)
     if not plan.headings:
         blocks.append(paragraph("This update asks for nothing: no action is outstanding."))
-    blocks += [paragraph(note, name=paper.NOTE) for note in _notes(plan, options)]
+    blocks += [paragraph(note, name=cell_names.NOTE) for note in _notes(plan, options)]
     blocks += new_decisions_table(plan)
     blocks.append(_grading_key_table())
     title = f"{plan.title} – scrutiny monitoring, progress update{' (draft)' if draft else ''}"
@@ -71,12 +71,12 @@ def _notes(plan: PlanData, options: ReportOptions) -> Iterator[str]:
 
 def _page_header(options: ReportOptions) -> tuple[Paragraph, ...]:
     place = options.place_on_the_agenda
-    return (paragraph(place, bold=True, name=paper.AGENDA_ITEM),) if place else ()
+    return (paragraph(place, bold=True, name=cell_names.AGENDA_ITEM),) if place else ()
 
 
 def _footer(plan: PlanData, options: ReportOptions, *, draft: bool) -> tuple[Paragraph, ...]:
     period = Paragraph(
-        (Run(f"{plan.title} progress update, "), Run(plan.period, italic=True)), name=paper.PERIOD
+        (Run(f"{plan.title} progress update, "), Run(plan.period, italic=True)), name=cell_names.PERIOD
     )
     below = [options.marking, DRAFT_FOOTER if draft else ""]
     return (period, *(paragraph(words, bold=True) for words in below if words))
@@ -87,24 +87,24 @@ def _with_name(line: Paragraph, name: str) -> Paragraph:
 
 
 def _header_table(plan: PlanData) -> Table:
-    rows = [("Review:", paper.REVIEW, plan.title)]
+    rows = [("Review:", cell_names.REVIEW, plan.title)]
     if plan.committee:
-        rows.append(("Select Committee:", paper.COMMITTEE, plan.committee))
-    rows.append(("Link Officer/s:", paper.LINK_OFFICERS, "\n".join(plan.link_officers)))
-    rows.append(("Action Plan Agreed:", paper.AGREED_MONTH, plan.agreed))
+        rows.append(("Select Committee:", cell_names.COMMITTEE, plan.committee))
+    rows.append(("Link Officer/s:", cell_names.LINK_OFFICERS, "\n".join(plan.link_officers)))
+    rows.append(("Action Plan Agreed:", cell_names.AGREED_MONTH, plan.agreed))
     return Table(
         rows=tuple(Row((_label_cell(label), _text_cell(text, name))) for label, name, text in rows),
         widths=(LABEL_WIDTH, 1 - LABEL_WIDTH),
-        name=paper.HEADER,
+        name=cell_names.HEADER,
     )
 
 
 def _recommendation(recommendation: HeadingData, options: ReportOptions) -> Iterator[Block]:
     label = f"Recommendation {recommendation.ref}: " if recommendation.ref else "Recommendation: "
-    yield _heading(label, recommendation.text, level=2, name=paper.RECOMMENDATION)
+    yield _heading(label, recommendation.text, level=2, name=cell_names.RECOMMENDATION)
     yield from _action_tables(recommendation.sub_actions, options)
     for part in recommendation.parts:
-        yield _heading(f"{part.ref}) " if part.ref else "", part.text, level=3, name=paper.PART)
+        yield _heading(f"{part.ref}) " if part.ref else "", part.text, level=3, name=cell_names.PART)
         yield from _action_tables(part.sub_actions, options)
 
 
@@ -134,32 +134,34 @@ def _action_table(lines: list[SubActionData]) -> Table:
         rows=(*strands, *_agreed_rows(lines), *_entry_rows(lines)),
         heads=len(strands),
         widths=(LABEL_WIDTH, *(rest / len(lines) for _ in lines)),
-        name=paper.ACTION,
+        name=cell_names.ACTION,
     )
 
 
 def _strand_cell(line: SubActionData) -> Cell:
-    return Cell(_bold_paragraphs(text_to_paragraphs(line.strand)), head="column", name=paper.STRAND)
+    return Cell(_bold_paragraphs(text_to_paragraphs(line.strand)), head="column", name=cell_names.STRAND)
 
 
 def _agreed_rows(lines: list[SubActionData]) -> Iterator[Row]:
     if any(line.ref for line in lines):
-        yield _labelled_row("Reference:", [_text_cell(line.ref, paper.REF) for line in lines])
+        yield _labelled_row("Reference:", [_text_cell(line.ref, cell_names.REF) for line in lines])
     yield _labelled_row("Responsibility:", [_responsibility_cell(line) for line in lines])
-    yield _labelled_row("Date:", [_text_cell(line.date_text, paper.DATE, line.due) for line in lines])
+    yield _labelled_row("Date:", [_text_cell(line.date_text, cell_names.DATE, line.due) for line in lines])
     if any(line.revised for line in lines):
         yield _labelled_row(
-            "Revised Date Agreed:", [_text_cell(line.revised, paper.REVISED_DATE) for line in lines]
+            "Revised Date Agreed:", [_text_cell(line.revised, cell_names.REVISED_DATE) for line in lines]
         )
-    yield _labelled_row("Agreed Action:", [_text_cell(line.action, paper.AGREED_ACTION) for line in lines])
     yield _labelled_row(
-        "Agreed Success Measure:", [_text_cell(line.measure, paper.MEASURE) for line in lines]
+        "Agreed Action:", [_text_cell(line.action, cell_names.AGREED_ACTION) for line in lines]
+    )
+    yield _labelled_row(
+        "Agreed Success Measure:", [_text_cell(line.measure, cell_names.MEASURE) for line in lines]
     )
 
 
 def _responsibility_cell(line: SubActionData) -> Cell:
     owners = json.dumps(line.owners, ensure_ascii=False)
-    return _text_cell(line.responsibility, paper.RESPONSIBILITY, owners)
+    return _text_cell(line.responsibility, cell_names.RESPONSIBILITY, owners)
 
 
 def _entry_rows(lines: list[SubActionData]) -> Iterator[Row]:
@@ -182,27 +184,29 @@ def _period_sort_key(period: str) -> tuple[dt.date, str]:
 
 def _evidence_cell(entry: EntryData) -> Cell:
     if not entry.has_progress:
-        return _no_update_cell(paper.EVIDENCE, entry.gap_reason)
-    return _text_cell(entry.evidence, paper.EVIDENCE)
+        return _no_update_cell(cell_names.EVIDENCE, entry.gap_reason)
+    return _text_cell(entry.evidence, cell_names.EVIDENCE)
 
 
 def _assessment_cell(entry: EntryData) -> Cell:
     grade = entry.grade_text or grade_label(entry.grade)
-    blocks = (paragraph(grade, bold=True, name=paper.ASSESSMENT), *text_to_paragraphs(entry.explanation))
-    return Cell(blocks, name=paper.ASSESSMENT, value=str(entry.grade or ""))
+    blocks = (paragraph(grade, bold=True, name=cell_names.ASSESSMENT), *text_to_paragraphs(entry.explanation))
+    return Cell(blocks, name=cell_names.ASSESSMENT, value=str(entry.grade or ""))
 
 
 def _committee_assessment_cell(entry: EntryData) -> Cell:
     """Beside the officer's, where the committee holds another grade."""
     grade = paragraph(grade_label(entry.committees_grade), bold=True)
-    return Cell((grade, *text_to_paragraphs(entry.said_of_it)), name=paper.COMMITTEE_GRADE)
+    return Cell((grade, *text_to_paragraphs(entry.said_of_it)), name=cell_names.COMMITTEE_GRADE)
 
 
 def _impact_cell(entry: EntryData) -> Cell:
     if not entry.has_impact:
         # The reason is printed once, with the first question that it answers.
-        return _no_update_cell(paper.IMPACT, "" if entry.progress else entry.gap_reason)
-    return _text_cell(entry.impact, paper.IMPACT, paper.NOT_YET_KNOWN if entry.impact_not_yet else None)
+        return _no_update_cell(cell_names.IMPACT, "" if entry.progress else entry.gap_reason)
+    return _text_cell(
+        entry.impact, cell_names.IMPACT, cell_names.NOT_YET_KNOWN if entry.impact_not_yet else None
+    )
 
 
 _ENTRY_ROWS: list[tuple[str, Callable[[EntryData], Cell], Callable[[EntryData], bool]]] = [
@@ -228,7 +232,7 @@ def _labelled_row(label: str, cells: list[Cell], period: str | None = None) -> R
 def _label_cell(label: str, period: str | None = None) -> Cell:
     first, *more = label.split("\n")
     blocks = (paragraph(first, bold=True), *(paragraph(line) for line in more))
-    return Cell(blocks, head="row", name=paper.ROW_LABEL, value=period)
+    return Cell(blocks, head="row", name=cell_names.ROW_LABEL, value=period)
 
 
 def _text_cell(text: str, name: str, value: str | None = None) -> Cell:
@@ -236,7 +240,9 @@ def _text_cell(text: str, name: str, value: str | None = None) -> Cell:
 
 
 def _no_update_cell(name: str, reason: str) -> Cell:
-    return _text_cell("\n".join(filter(None, [paper.NOT_RECEIVED_TEXT, reason])), name, paper.NOT_RECEIVED)
+    return _text_cell(
+        "\n".join(filter(None, [cell_names.NOT_RECEIVED_TEXT, reason])), name, cell_names.NOT_RECEIVED
+    )
 
 
 def _not_requested_cell() -> Cell:
@@ -255,9 +261,9 @@ def _grading_key_table() -> Table:
         (paragraph("Assessment of Progress Gradings:", bold=True),),
         rowspan=2,
         head="row",
-        name=paper.ROW_LABEL,
+        name=cell_names.ROW_LABEL,
     )
     numbers = tuple(Cell((paragraph(str(grade.value), bold=True),), head="column") for grade in Grade)
     meanings = tuple(Cell((paragraph(grade.label),)) for grade in Grade)
     widths = (LABEL_WIDTH, *((1 - LABEL_WIDTH) / len(Grade) for _ in Grade))
-    return Table(rows=(Row((label, *numbers)), Row(meanings)), widths=widths, name=paper.GRADING_KEY)
+    return Table(rows=(Row((label, *numbers)), Row(meanings)), widths=widths, name=cell_names.GRADING_KEY)

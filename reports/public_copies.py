@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import Max
 
+from actionplans.decision_summary import concerns_only
 from actionplans.models import Round, SubAction
-from actionplans.ruled import concerns_only
-from documents.plan import data as plain
-from reports.looks import ReportBranding
+from documents.plan import plan_data
 from reports.models import PublicCopy, PublishedReport
-from reports.options import FrontPage, ReportOptions
-from reports.publish import counted, render_files, store_files
+from reports.publishing import counted, render_files, store_files
+from reports.report_branding import ReportBranding
+from reports.report_options import FrontPage, ReportOptions
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class PublicVersion:
     `hidden` are the sub-actions that it must not tell of; `exempt_count` is how many of those it printed.
     """
 
-    plan: plain.PlanData
+    plan: plan_data.PlanData
     copy: PublicCopy | None
     hidden: frozenset[int]
     exempt_count: int
@@ -61,7 +61,9 @@ def lacks_all(copy: PublicCopy | None, hidden: Collection[int]) -> bool:
     return set(hidden) <= set(copy.exempt_actions if copy else ())
 
 
-def _without(update: PublishedReport, whole: plain.PlanData, hidden: Collection[int]) -> plain.PlanData:
+def _without(
+    update: PublishedReport, whole: plan_data.PlanData, hidden: Collection[int]
+) -> plan_data.PlanData:
     """What a version says without these, and without any where nobody noted which line is which."""
     if (len(update.lines), len(update.decisions)) != (_count(whole), len(whole.decided)):
         return whole.without(range(_count(whole)), range(len(whole.decided)))
@@ -70,7 +72,7 @@ def _without(update: PublishedReport, whole: plain.PlanData, hidden: Collection[
     return whole.without(lines, decided)
 
 
-def _count(plan: plain.PlanData) -> int:
+def _count(plan: plan_data.PlanData) -> int:
     return sum(1 for _ in plan.sub_actions())
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
-from documents.plan import cell_names as paper
-from documents.plan.cell_lines import DISPLAY_ONLY, CellPart, build_cell
-from documents.plan.data import EntryData, PlanData, SubActionData
+from documents.plain_text import text_to_paragraphs
+from documents.plan import cell_names
 from documents.plan.dates import parse_month
 from documents.plan.grades import grade_label
+from documents.plan.multi_field_cells import DISPLAY_ONLY, CellPart, build_cell
+from documents.plan.plan_data import EntryData, PlanData, SubActionData
 from documents.plan.scales import BRAG, DELIVERY_STATUS, GRADES, MET, RAG, Level
 from documents.tree import Cell, Paragraph, paragraph
-from documents.words import text_to_paragraphs
 
 # As on the pages of Scrutiny, by the name of the colour. The words say the same.
 GRADE_FILLS = {"1": "CFE8D8", "2": "D2E2F1", "3": "FDE9B8", "4": "F6D2CE"}
@@ -46,7 +46,7 @@ def progress_cell(line: SubActionData) -> Cell:
     """What the latest update says, and below it, under their months, what earlier ones said."""
     entries = newest_entries_first(line)
     latest = [CellPart(_entry_fields(entry), {"period": entry.period}) for entry in entries[:1]]
-    return build_cell(paper.EVIDENCE, *latest, *map(_earlier_entry, entries[1:]))
+    return build_cell(cell_names.EVIDENCE, *latest, *map(_earlier_entry, entries[1:]))
 
 
 def _earlier_entry(entry: EntryData) -> CellPart:
@@ -63,7 +63,7 @@ def _entry_fields(entry: EntryData) -> dict[str, tuple[Paragraph, ...]]:
     if entry.has_progress:
         return {"evidence": text_to_paragraphs(entry.evidence)}
     return {
-        DISPLAY_ONLY: (paragraph(paper.NOT_RECEIVED_TEXT),),
+        DISPLAY_ONLY: (paragraph(cell_names.NOT_RECEIVED_TEXT),),
         "gap_reason": text_to_paragraphs(entry.gap_reason),
     }
 
@@ -72,10 +72,10 @@ def status_cell(line: SubActionData) -> Cell:
     """The latest status: its word, its colour, and why it is so."""
     entry = next(iter(newest_entries_first(line)), None)
     if entry is None:
-        return build_cell(paper.STATUS)
+        return build_cell(cell_names.STATUS)
     said = {DISPLAY_ONLY: _status_paragraphs(entry), "explanation": text_to_paragraphs(entry.explanation)}
     part = CellPart(said, {"grade": entry.grade, "grade_text": entry.grade_text})
-    return replace(build_cell(paper.STATUS, part), fill=get_fill(entry))
+    return replace(build_cell(cell_names.STATUS, part), fill=get_fill(entry))
 
 
 def status_blocks(entry: EntryData) -> tuple[Paragraph, ...]:

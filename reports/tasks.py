@@ -8,14 +8,14 @@ from django.dispatch import receiver
 from django_tasks import TaskResult, TaskResultStatus, task
 from django_tasks.signals import task_finished
 
-from actionplans.workflow.answers import NotAllowed
+from actionplans.workflow.updates import NotAllowed
 from audit.comparing import AlteredOutside, refuse_altered
 from jobs.queue import enqueue_once
+from reports.agenda_packs import PackCancelled, create_pack
 from reports.models import AgendaPack, PublicationJob
-from reports.options import ReportOptions
-from reports.packs import PackCancelled, create_pack
 from reports.public_copies import make_copy, versions_that_wait
-from reports.publish import PublicationInput, publish
+from reports.publishing import PublicationInput, publish
+from reports.report_options import ReportOptions
 
 FAILED_MESSAGE = (
     "Its files could not be written. Publish it again; if that fails too, tell the administrator, who finds "

@@ -7,4 +7,4 @@ class ScrutinyConfig(AppConfig):
     name = "scrutiny"
 
     def ready(self) -> None:
-        from scrutiny import checks  # noqa: F401
+        from scrutiny import system_checks  # noqa: F401

@@ -16,8 +16,8 @@ import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env, EnvError
 
-from documents.look import relative_luminance
-from documents.scanner import is_valid_address
+from documents.branding import relative_luminance
+from documents.validation.virus_scanner import is_valid_address
 
 Mode = Literal["demo", "test", "production"]
 MODES: tuple[Mode, ...] = ("demo", "test", "production")

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
 from documents.isolation.trial import Found, try_out
-from documents.refusal import FileRejected
+from documents.validation.errors import FileRejected
 
 SETTING = "ALLOW_READING_WITHOUT_ISOLATION"
 WHAT_TO_DO = (

@@ -75,7 +75,7 @@ VIRUS_SCANNER = environment.get_virus_scanner()
 # does not start, unless somebody accepts it.
 ALLOW_READING_WITHOUT_ISOLATION = environment.get_bool("ALLOW_READING_WITHOUT_ISOLATION", default=False)
 FILE_UPLOAD_HANDLERS = [
-    "scrutiny.uploading.UploadQuotaHandler",
+    "scrutiny.upload_handlers.UploadQuotaHandler",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
@@ -163,13 +163,13 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "accounts.branding.branding",
-                "scrutiny.context.navigation",
+                "scrutiny.context_processors.navigation",
             ],
             "builtins": ["scrutiny.tags"],
         },
     },
 ]
-FORM_RENDERER = "scrutiny.rendering.GovukRenderer"
+FORM_RENDERER = "scrutiny.form_renderer.GovukRenderer"
 
 AUTH_USER_MODEL = "accounts.User"
 LOGIN_URL = LOGOUT_REDIRECT_URL = "account_login"
@@ -182,7 +182,7 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "accounts.passwords.ContextWordsValidator"},
+    {"NAME": "accounts.password_validation.ContextWordsValidator"},
 ]
 
 PASSWORD_RESET_TIMEOUT = 60 * 60 * 24
@@ -223,7 +223,9 @@ TASKS = {"default": {"BACKEND": IMMEDIATE_TASKS if MODE == "test" else QUEUED_TA
 # Mail waits in the outbox until the worker hands it over. A demo keeps it in a folder.
 globals().update(environment.get_email_server())
 EMAIL_BACKEND = (
-    "notifications.folder.FolderEmailBackend" if DEMO else "django.core.mail.backends.smtp.EmailBackend"
+    "notifications.folder_backend.FolderEmailBackend"
+    if DEMO
+    else "django.core.mail.backends.smtp.EmailBackend"
 )
 MAIL_FOLDER = VAR_DIR / "mail"
 EMAIL_TIMEOUT = 10

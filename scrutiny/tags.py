@@ -12,9 +12,9 @@ from django.forms import BaseForm
 from django.template import Context
 from django.utils.safestring import SafeString, mark_safe
 
-from scrutiny.context import NavigationItem
-from scrutiny.rendering import focus_id, render_component
-from scrutiny.wording import field_errors
+from scrutiny.context_processors import NavigationItem
+from scrutiny.form_errors import field_errors
+from scrutiny.form_renderer import focus_id, render_component
 
 register = template.Library()
 

@@ -14,8 +14,8 @@ from accounts.models import User
 from accounts.roles import ADMINISTRATOR, CLERK, MEMBER
 from actionplans.models import Heading, ProgressEntry, Review, Round, SubAction, UpdateRequest
 from actionplans.workflow.rounds import record_past_entry, record_past_round
-from tests import people
-from tests.people import create_action, create_person
+from tests import factories
+from tests.factories import create_action, create_person
 
 MARCH = dt.date(2020, 3, 1)
 SEPTEMBER = dt.date(2020, 9, 1)
@@ -67,7 +67,7 @@ class PlanTestCase(TestCase):
             "date_text": "September 2019",
             **fields,
         }
-        return create_action(part, *([people.create_owner(owner.name, owner)] if owner else []), **words)
+        return create_action(part, *([factories.create_owner(owner.name, owner)] if owner else []), **words)
 
     @classmethod
     def add_progress(

@@ -12,8 +12,8 @@ from django.test import Client
 
 from accounts.models import User
 from accounts.roles import CLERK, create_groups
-from tests.people import create_person
-from tests.signing_in import PASSWORD
+from tests.browser_sign_in import PASSWORD
+from tests.factories import create_person
 
 pytest_plugins = [
     "tools.testing.browser",
@@ -75,11 +75,7 @@ def cast(transactional_db):
 @pytest.fixture
 def hate_crime(carol):
     """The review of hate crime as two documents tell of it."""
-    from tests.hate_crime import (  # others do not wait for the readers of papers
-        MARCH,
-        SEPTEMBER,
-        import_fixtures,
-    )
+    from tests.hate_crime_documents import MARCH, SEPTEMBER, import_fixtures
 
     import_fixtures(MARCH, SEPTEMBER)
 

@@ -1,7 +1,7 @@
 """Small files of each kind that may stand behind an answer."""
 
-from tests.documents.word_files import build_docx, build_zip, p
-from tests.documents.workbooks import build_xlsx, sheet
+from tests.documents.docx_builder import build_docx, build_zip, p
+from tests.documents.xlsx_builder import build_xlsx, sheet
 
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n"
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0\0\0\rIHDR" + bytes(30)

@@ -15,9 +15,9 @@ from allauth.mfa.webauthn import forms as webauthn
 from allauth.mfa.webauthn.internal import auth
 from django.core.exceptions import ValidationError
 
-from accounts.forms.words import FieldLabelsMixin
-from accounts.limits import consume_attempt
+from accounts.forms.labels import FieldLabelsMixin
 from accounts.models import SecurityEvent, User
+from accounts.rate_limits import consume_attempt
 from accounts.second_step import WRONG_CODE, WRONG_PASSKEY
 from accounts.security import note
 

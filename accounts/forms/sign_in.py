@@ -12,9 +12,9 @@ from allauth.account.adapter import get_adapter
 from django.contrib.auth.tokens import default_token_generator
 from django.core.exceptions import ValidationError
 
-from accounts.adapter import send_no_account_email
+from accounts.account_adapter import send_no_account_email
 from accounts.codes import is_right
-from accounts.forms.words import (
+from accounts.forms.labels import (
     EMAIL,
     NEW_PASSWORD,
     PASSWORD,
@@ -22,8 +22,8 @@ from accounts.forms.words import (
     REPEAT_PASSWORD,
     FieldLabelsMixin,
 )
-from accounts.limits import consume_attempt, consume_email_request
 from accounts.models import SecurityEvent, User
+from accounts.rate_limits import consume_attempt, consume_email_request
 from accounts.security import note, note_by_stranger
 
 PASSWORDS_DIFFER_MESSAGE = "Enter the same new password twice"

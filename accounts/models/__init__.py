@@ -1,5 +1,5 @@
+from accounts.models.branding import CouncilBranding, CouncilLogo
 from accounts.models.changes import AccountChange
-from accounts.models.council import CouncilBranding, CouncilLogo
 from accounts.models.security import SecurityEvent
 from accounts.models.sessions import Session
 from accounts.models.users import User, normalise_email

@@ -10,7 +10,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from audit.guard import triggers_disabled
+from audit.triggers import triggers_disabled
 
 METHODS = {
     "password": _("password"),

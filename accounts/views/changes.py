@@ -20,9 +20,9 @@ from accounts.changes import (
     refuse,
     to_confirm,
 )
-from accounts.confirming import require_recent_authentication
 from accounts.forms.people import AddressForm, RolesForm
 from accounts.models import AccountChange, User, normalise_email
+from accounts.reauthentication import require_recent_authentication
 from accounts.requests import SignedInRequest
 from accounts.roles import ADMINISTRATOR, CLERK, GROUP_NAMES
 from accounts.second_step import get_second_steps, second_step_labels

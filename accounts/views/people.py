@@ -14,13 +14,13 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.account_status import deactivate_account
 from accounts.changes import NotPossible, another_administrator, ask_for, may_not_be_both, to_confirm
-from accounts.confirming import require_recent_authentication
-from accounts.everybody import PeopleFilter, list_people
+from accounts.directory import PeopleFilter, list_people
 from accounts.forms.people import AccountStatusForm, InvitationForm
 from accounts.invitations import invite, send_invitation
-from accounts.leaving import deactivate_account
 from accounts.models import AccountChange, User
+from accounts.reauthentication import require_recent_authentication
 from accounts.requests import SignedInRequest
 from accounts.roles import ADMINISTRATOR
 from accounts.second_step import remove_second_steps

@@ -23,7 +23,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.carried import Carried
-from accounts.log import codes_replaced
+from accounts.receivers import codes_replaced
 from accounts.requests import SignedInRequest
 from accounts.second_step import WRONG_PASSKEY, get_second_steps, must_set_up_second_step
 

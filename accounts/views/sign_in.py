@@ -19,7 +19,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts import demo
-from accounts.adapter import send_no_account_email
+from accounts.account_adapter import send_no_account_email
 from accounts.models import User
 
 

@@ -24,7 +24,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.adapter import render_email
+from accounts.account_adapter import render_email
 from accounts.models import SecurityEvent, User, WorkAccount
 from accounts.oidc import OIDCProvider
 from accounts.requests import SignedInRequest
@@ -39,7 +39,7 @@ from accounts.single_sign_on import (
     authorization_url,
     handle_callback,
 )
-from audit.log import log_event
+from audit.event_log import log_event
 from audit.models import LoggedEvent
 from audit.records import audit_context
 from notifications.outbox import enqueue_email

@@ -5,5 +5,5 @@ link officers see and do all on theirs; officers read reviews that they own line
 is published, and the plans of their own committee; a partner organisation reads its own lines, and so
 does whom a partnership's plan names and nobody knows. Who may not even read gets the 404 of a missing
 thing.
-`actionplans/meeting_access.py` continues this for meetings.
+`meetings.py` continues this for meetings.
 """

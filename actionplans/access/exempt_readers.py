@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.roles import CLERK, MEMBER, MONITORING_OFFICER
-from actionplans.access.answers import update_requests_for
-from actionplans.access.exempt import may_read_exempt
+from actionplans.access.exempt_information import may_read_exempt
+from actionplans.access.plan_roles import full_readers_by_role
 from actionplans.access.plans import may_read_whole_plan, sub_actions_for
 from actionplans.access.roles import AnyUser
-from actionplans.access.ties import full_readers_by_role
+from actionplans.access.update_requests import update_requests_for
 from actionplans.models import (
     ActionPlan,
     ExemptReader,

@@ -8,7 +8,8 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 
-from actionplans.access.exempt import hidden_sub_actions_for, own_plans, visible_sub_actions_q
+from actionplans.access.exempt_information import hidden_sub_actions_for, own_plans, visible_sub_actions_q
+from actionplans.access.plan_roles import plan_roles_for
 from actionplans.access.roles import (
     AnyUser,
     is_clerk,
@@ -17,11 +18,10 @@ from actionplans.access.roles import (
     may_publish,
     reads_every_plan,
 )
-from actionplans.access.ties import plan_roles_for
 from actionplans.models import ActionPlan, ExecutiveResponse, FollowedPlan, Review, Round, SubAction
+from actionplans.models.executive_responses import ExecutiveResponseQuerySet
 from actionplans.models.followed import get_specific_plan, to_specific_plan
 from actionplans.models.plans import SubActionQuerySet
-from actionplans.models.responses import ExecutiveResponseQuerySet
 from actionplans.models.reviews import ReviewQuerySet
 
 Plan = TypeVar("Plan", bound=FollowedPlan)

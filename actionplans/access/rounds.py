@@ -8,9 +8,9 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
+from actionplans.access.plan_roles import plan_roles_for
 from actionplans.access.plans import may_manage_plan, may_read_whole_plan
 from actionplans.access.roles import AnyUser, is_auditor
-from actionplans.access.ties import plan_roles_for
 from actionplans.models import ActionPlan, FollowedPlan, Round
 from actionplans.models.followed import to_specific_plan
 from actionplans.models.rounds import RoundQuerySet

@@ -1,3 +1,3 @@
-from actionplans.admin import people, plans, rounds
+from actionplans.admin import directory, plans, rounds
 
-__all__ = ["people", "plans", "rounds"]
+__all__ = ["directory", "plans", "rounds"]

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from accounts.kept_admin import NoDeleteAdmin, NoDeleteStackedInline
+from accounts.no_delete_admin import NoDeleteAdmin, NoDeleteStackedInline
 from actionplans.models import Heading, Review, SubAction
 
 

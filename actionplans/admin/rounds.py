@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from accounts.kept_admin import NoDeleteAdmin, NoDeleteStackedInline
+from accounts.no_delete_admin import NoDeleteAdmin, NoDeleteStackedInline
 from actionplans.models import ImpactEntry, PrintedWording, ProgressEntry, Round, UpdateRequest
 
 

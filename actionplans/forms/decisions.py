@@ -8,8 +8,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from actionplans.forms.answers import RadioSelectWithHints
-from actionplans.forms.words import PlainTextField, RequiredError
+from actionplans.forms.text_fields import PlainTextField, RequiredError
+from actionplans.forms.updates import RadioSelectWithHints
 from actionplans.models import Decision, FollowedPlan, ProgressEntry, SubAction
 from actionplans.workflow.decisions import DecisionInput
 from documents.plan.dates import parse_month

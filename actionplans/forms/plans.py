@@ -8,8 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User, normalise_email
-from actionplans.exempt import ExemptParagraph
-from actionplans.forms.words import (
+from actionplans.exempt_paragraphs import ExemptParagraph
+from actionplans.forms.text_fields import (
     NameListField,
     PlainTextField,
     RequiredError,

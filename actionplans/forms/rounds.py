@@ -10,11 +10,11 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from actionplans.forms.words import NameListField, parse_names
+from actionplans.forms.text_fields import NameListField, parse_names
 from actionplans.forward_plan import upcoming_meetings
 from actionplans.models import ActionPlan, FollowedPlan, Meeting, Round
-from actionplans.opening import owner_names
-from actionplans.workflow.asking import PendingRequest
+from actionplans.round_opening import owner_names
+from actionplans.workflow.update_requests import PendingRequest
 from documents.plan.dates import format_month, normalise_quarter, parse_month, quarter_label
 
 DATE_FORMATS = ["%d/%m/%Y", "%d/%m/%y", "%d %B %Y", "%Y-%m-%d"]

@@ -15,17 +15,17 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
-from actionplans.mail.decisions import decision_items
-from actionplans.mail.members import copied_member_request_items, member_request_items
-from actionplans.mail.officers import DueUpdate, build_sections, find_due_updates, with_reminders
-from actionplans.mail.runners import DigestItem, escalation_items, published_items
-from actionplans.mail.stages import is_within_mail_hours
-from actionplans.mail.words import EmailSection, build_digest_email
+from actionplans.mail.deadline_stages import is_within_mail_hours
+from actionplans.mail.decision_items import decision_items
+from actionplans.mail.due_updates import DueUpdate, build_sections, find_due_updates, with_reminders
+from actionplans.mail.email_content import EmailSection, build_digest_email
+from actionplans.mail.escalation import DigestItem, escalation_items, published_items
+from actionplans.mail.member_request_items import copied_member_request_items, member_request_items
 from actionplans.models import Round
-from actionplans.models.notices import Notification
+from actionplans.models.notifications import Notification
 from actionplans.signals import digest_items_asked
 from audit.comparing import refuse_altered
-from audit.states import seal_current_state
+from audit.state_seals import seal_current_state
 from notifications.models import OutgoingEmail
 from notifications.outbox import enqueue_email, enqueue_sending
 

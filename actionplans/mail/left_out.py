@@ -10,15 +10,15 @@ from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.adapter import render_email
+from accounts.account_adapter import render_email
 from accounts.models import User
-from actionplans.mail.notices import key_of_published
-from actionplans.mail.officers import request_recipients
-from actionplans.mail.stages import DeadlineStage
-from actionplans.mail.words import absolute_url, collapse_whitespace
+from actionplans.mail.deadline_stages import DeadlineStage
+from actionplans.mail.due_updates import request_recipients
+from actionplans.mail.email_content import absolute_url, collapse_whitespace
+from actionplans.mail.notifications import key_of_published
 from actionplans.models import Round, UpdateRequest
-from actionplans.models.notices import Notification
-from audit.states import seal_current_state
+from actionplans.models.notifications import Notification
+from audit.state_seals import seal_current_state
 from notifications.outbox import enqueue_email, enqueue_sending
 
 

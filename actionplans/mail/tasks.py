@@ -8,10 +8,10 @@ from django.conf import settings
 from django.utils import timezone
 from django_tasks import task
 
+from actionplans.mail.deadline_stages import is_within_mail_hours
 from actionplans.mail.digests import enqueue_digests
-from actionplans.mail.stages import is_within_mail_hours
 from jobs.queue import enqueue_once
-from jobs.turns import is_due
+from jobs.scheduling import is_due
 
 
 @task

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import reverse
 
-from accounts.adapter import render_email
+from accounts.account_adapter import render_email
 from accounts.models import User
 from accounts.roles import CLERK
 from actionplans.models import Round

@@ -9,12 +9,12 @@ from django.db import models
 from django.db.models import Q, Sum
 from django.utils import timezone
 
-from actionplans.models.asked import UpdateRequest
 from actionplans.models.rounds import Round
+from actionplans.models.update_requests import UpdateRequest
 from audit.comparing import refuse_altered
 from audit.records import AuditHistory
-from documents.evidence import EVIDENCE_KIND_LABELS, EvidenceKind
-from documents.gate import MAX_UPLOAD_BYTES
+from documents.validation.evidence_files import EVIDENCE_KIND_LABELS, EvidenceKind
+from documents.validation.uploads import MAX_UPLOAD_BYTES
 
 IS_LINK = Q(address__startswith="http://") | Q(address__startswith="https://")
 

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from actionplans.models.people import Committee
+from actionplans.models.directory import Committee
 from actionplans.models.plans import ActionPlan
 from actionplans.working_days import Deadlines
 from audit.records import AuditHistory

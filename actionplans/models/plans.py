@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.db import models
 from django.db.models import F, OuterRef, Prefetch, Q, Subquery
 
-from actionplans.exempt import ExemptParagraph
-from actionplans.models.people import Committee, Owner
+from actionplans.exempt_paragraphs import ExemptParagraph
+from actionplans.models.directory import Committee, Owner
 from audit.records import AuditHistory
 from documents.plan.dates import last_day_of_period, parse_partial_date
 from documents.plan.grades import Grade
-from documents.plan.line_words import ActionTerms, get_action_terms
 from documents.plan.names import action_name
+from documents.plan.terminology import ActionTerms, get_action_terms
 
 if TYPE_CHECKING:
     from actionplans.models.entries import ProgressEntry
@@ -193,9 +193,9 @@ class SubActionQuerySet(models.QuerySet["SubAction"]):
 
     def for_plan_page(self) -> SubActionQuerySet:
         """All that a row of the plan prints: five queries, however long the plan."""
-        from actionplans.models.asked import UpdateRequest
         from actionplans.models.decisions import Decision
         from actionplans.models.entries import ImpactEntry, ProgressEntry
+        from actionplans.models.update_requests import UpdateRequest
 
         return (
             self.select_related("heading__parent", "heading__plan")

@@ -7,11 +7,16 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import User
-from actionplans.checks import PreviousEntries, check_update, date_in_full, previous_entries_by_sub_action
 from actionplans.models import Evidence, FollowedPlan, ImpactEntry, ProgressEntry, Round, UpdateRequest
-from actionplans.views.deadlines import days_left
+from actionplans.update_checks import (
+    PreviousEntries,
+    check_update,
+    date_in_full,
+    previous_entries_by_sub_action,
+)
+from actionplans.views.days_left import days_left
 from actionplans.views.evidence_rows import evidence_rows_by_request
-from actionplans.workflow.answers import UpdateContent
+from actionplans.workflow.updates import UpdateContent
 
 
 def build_board_rows(this_round: Round, review: FollowedPlan, by: User) -> list[dict[str, Any]]:

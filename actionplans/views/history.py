@@ -14,8 +14,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
-from actionplans.access.answers import update_request_with_plan_for
-from actionplans.access.history import history_scope_for, log_for
+from actionplans.access.history_scope import history_scope_for, log_for
+from actionplans.access.meetings import member_requests_for
 from actionplans.access.plans import (
     may_archive,
     may_read_whole_plan,
@@ -25,14 +25,14 @@ from actionplans.access.plans import (
     sub_actions_for,
 )
 from actionplans.access.roles import is_clerk, may_read_log, reads_whole_log
-from actionplans.forms.history import SnapshotDateForm
-from actionplans.meeting_access import member_requests_for
+from actionplans.access.update_requests import update_request_with_plan_for
+from actionplans.forms.snapshots import SnapshotDateForm
 from actionplans.models import FollowedPlan
-from actionplans.timeline.moments import build_timeline
-from actionplans.timeline.names import short_action_name
-from actionplans.timeline.readable import history_of_sub_action, history_of_update, visible_history
-from actionplans.timeline.standing import build_snapshot
-from actionplans.views.rows import build_heading_sections
+from actionplans.timeline.grouping import build_timeline
+from actionplans.timeline.object_names import short_action_name
+from actionplans.timeline.snapshot import build_snapshot
+from actionplans.timeline.visibility import history_of_sub_action, history_of_update, visible_history
+from actionplans.views.plan_rows import build_heading_sections
 from audit.models import LoggedEvent
 
 PAGE_SIZE = 60  # rows of history; what was done in one go is told together

@@ -12,17 +12,17 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.requests import SignedInRequest
-from actionplans.access.evidence import file_to_redact
 from actionplans.access.redactions import plan_to_redact, redaction_for, redactions_for
+from actionplans.access.supporting_evidence import file_to_redact
 from actionplans.forms.redactions import RedactionForm, RemoveFileForm
 from actionplans.models import Redaction
-from actionplans.workflow.answers import NotAllowed
-from actionplans.workflow.redacting import (
+from actionplans.workflow.redactions import (
     agree_to_redaction,
     refuse_redaction,
     request_file_removal,
     request_redaction,
 )
+from actionplans.workflow.updates import NotAllowed
 from audit.redaction import Redactor, count_matches
 from audit.redaction import affected_sentences as sentences_with
 

@@ -13,7 +13,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
-from actionplans.access.answers import approved_update_requests_for
 from actionplans.access.exempt_readers import reads_exempt_page
 from actionplans.access.plans import (
     may_manage_plan,
@@ -24,12 +23,13 @@ from actionplans.access.plans import (
 )
 from actionplans.access.roles import may_add_reviews
 from actionplans.access.rounds import rounds_for
-from actionplans.beside import providing_actions_by_sub_action
+from actionplans.access.update_requests import approved_update_requests_for
 from actionplans.forward_plan import next_update
-from actionplans.leaving import departed_owner_names
+from actionplans.linked_actions import providing_actions_by_sub_action
 from actionplans.models import ExecutiveResponse, Review, Round, SubAction, UpdateRequest
-from actionplans.views.rows import build_heading_sections
-from actionplans.workflow.asking import pending_requests
+from actionplans.responsibilities import departed_owner_names
+from actionplans.views.plan_rows import build_heading_sections
+from actionplans.workflow.update_requests import pending_requests
 from documents.plan.dates import format_month
 
 PAGE_SIZE = 50

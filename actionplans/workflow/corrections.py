@@ -6,9 +6,9 @@ from django.db import transaction
 
 from accounts.models import User
 from actionplans.models import ImpactEntry, ProgressEntry, Round, UpdateRequest
-from actionplans.workflow.answers import add_comment
-from actionplans.workflow.evidence import mark_removed
-from actionplans.workflow.moves import ENTRY_MODELS, NotAllowed, State, transition
+from actionplans.workflow.supporting_evidence import mark_removed
+from actionplans.workflow.transitions import ENTRY_MODELS, NotAllowed, State, transition
+from actionplans.workflow.updates import add_comment
 from audit.records import audit_context
 
 LEFT_AS_PUBLISHED = "Left as published"

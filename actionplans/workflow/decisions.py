@@ -11,7 +11,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from accounts.models import User
-from actionplans.mail.notices import notify_decision
+from actionplans.mail.notifications import notify_decision
 from actionplans.models import (
     ActionPlan,
     AdditionalRound,
@@ -22,8 +22,8 @@ from actionplans.models import (
     SubAction,
 )
 from actionplans.models.followed import get_grading_scale, get_specific_plan
-from actionplans.workflow.asking import request_newly_outstanding
-from actionplans.workflow.moves import NotAllowed
+from actionplans.workflow.transitions import NotAllowed
+from actionplans.workflow.update_requests import request_newly_outstanding
 from audit.records import audit_context
 from documents.plan.dates import format_month
 from documents.plan.scales import GRADES

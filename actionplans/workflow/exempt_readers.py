@@ -6,7 +6,7 @@ from django.db import transaction
 
 from accounts.models import User
 from actionplans.models import ActionPlan, ExemptReader
-from actionplans.workflow.moves import NotAllowed
+from actionplans.workflow.transitions import NotAllowed
 from audit.records import audit_context
 
 

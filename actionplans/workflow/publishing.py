@@ -8,7 +8,7 @@ from django.db import transaction
 
 from accounts.models import User
 from actionplans.mail.left_out import tell_who_is_left_out
-from actionplans.mail.notices import notify_published
+from actionplans.mail.notifications import notify_published
 from actionplans.mail.unpublishing import email_clerks_about_unpublishing
 from actionplans.models import (
     ActionPlan,
@@ -19,10 +19,10 @@ from actionplans.models import (
     Round,
     UpdateRequest,
 )
-from actionplans.workflow.asking import request_newly_outstanding
-from actionplans.workflow.moves import ENTRY_MODELS, NotAllowed, State, transition_all
-from audit.log import log_event
-from audit.many import bulk_update_tracked
+from actionplans.workflow.transitions import ENTRY_MODELS, NotAllowed, State, transition_all
+from actionplans.workflow.update_requests import request_newly_outstanding
+from audit.bulk import bulk_update_tracked
+from audit.event_log import log_event
 from audit.models import LoggedEvent
 from audit.records import audit_context
 

@@ -20,9 +20,9 @@ from actionplans.models import (
     UpdateRequest,
 )
 from actionplans.models.followed import to_specific_plan
-from actionplans.workflow.asking import create_requests, pending_requests
-from actionplans.workflow.moves import NotAllowed
-from audit.many import bulk_create_tracked, bulk_update_tracked
+from actionplans.workflow.transitions import NotAllowed
+from actionplans.workflow.update_requests import create_requests, pending_requests
+from audit.bulk import bulk_create_tracked, bulk_update_tracked
 from audit.records import audit_context
 
 

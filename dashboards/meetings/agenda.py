@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 from django.urls import reverse
 
 from accounts.models import User
-from actionplans.access.exempt import hidden_sub_actions_for
-from actionplans.meeting_access import agenda_rounds_for, decisions_at, sub_actions_at
+from actionplans.access.exempt_information import hidden_sub_actions_for
+from actionplans.access.meetings import agenda_rounds_for, decisions_at, sub_actions_at
 from actionplans.models import Decision, FollowedPlan, Meeting, Round, SubAction, UpdateRequest
 from actionplans.models.followed import specific_plans_by_id
 from actionplans.models.plans import printed_ordering
-from actionplans.views.rows import GradeCell, build_grade_cell
-from dashboards.meetings.questions import ActionAtMeeting, points_to_raise
+from actionplans.views.plan_rows import GradeCell, build_grade_cell
+from dashboards.meetings.points_to_raise import ActionAtMeeting, points_to_raise
 from documents.plan.grades import BEHIND
 
 

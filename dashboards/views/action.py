@@ -12,10 +12,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
-from actionplans.access.answers import approved_update_requests_for
+from actionplans.access.meetings import member_requests_for
 from actionplans.access.plans import may_manage_plan, may_read_whole_plan, sub_actions_for
-from actionplans.heading_words import heading_title
-from actionplans.meeting_access import member_requests_for
+from actionplans.access.update_requests import approved_update_requests_for
+from actionplans.heading_kinds import heading_title
 from actionplans.models import (
     ActionPlan,
     Decision,
@@ -28,15 +28,15 @@ from actionplans.models import (
 )
 from actionplans.models.followed import get_specific_plan
 from actionplans.views.evidence_rows import EvidenceRow, evidence_rows_by_request
-from actionplans.views.rows import GradeCell, build_grade_cell
-from dashboards.lines import values_for_list, with_grades
-from dashboards.printed_in import document_links_by_round
-from dashboards.rows import action_row
-from dashboards.views.requests import member_request_rows
+from actionplans.views.plan_rows import GradeCell, build_grade_cell
+from dashboards.action_queries import values_for_list, with_grades
+from dashboards.action_rows import action_row
+from dashboards.published_documents import document_links_by_round
+from dashboards.views.member_requests import member_request_rows
 from documents.plan.scales import GRADES, Scale
+from partnerships.action_links import get_link_tree
 from partnerships.models import CarriedForward
-from partnerships.next_year import equivalent_actions
-from partnerships.threads import get_link_tree
+from partnerships.rollover.new_plan import equivalent_actions
 
 MAX_EARLIER_PLANS = 10  # how many plans back the life of an action is told
 

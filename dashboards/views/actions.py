@@ -14,15 +14,15 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
-from actionplans.access.exempt import hidden_sub_actions_for
+from actionplans.access.exempt_information import hidden_sub_actions_for
 from actionplans.access.plans import fully_readable_plans_for, plans_for, sub_actions_for
-from dashboards.chosen import active_filters, sort_label
+from dashboards.action_queries import values_for_list, with_grades
+from dashboards.action_rows import action_rows
+from dashboards.active_filters import active_filters, sort_label
+from dashboards.caching import cached_for_plans
 from dashboards.downloads import DOWNLOADS
 from dashboards.filters import ActionFilter, normalise_query
-from dashboards.kept import cached_for_plans
-from dashboards.lines import values_for_list, with_grades
 from dashboards.models import SavedView
-from dashboards.rows import action_rows
 
 PAGE_SIZE = 50
 MAX_QUERY_LENGTH = 2000  # characters of filters that are worth keeping an answer for

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
 from actionplans.access.plans import plan_to_archive
-from audit.log import log_event
+from audit.event_log import log_event
 from audit.models import LoggedEvent
 from dashboards.archive import archive_of
 

@@ -14,13 +14,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
-from actionplans.access.exempt import hidden_sub_actions_for
+from actionplans.access.exempt_information import hidden_sub_actions_for
 from actionplans.access.plans import fully_readable_reviews_for
 from actionplans.models import Committee, Review
+from dashboards.caching import cached_for_plans
 from dashboards.charts import build_bar_chart
-from dashboards.clocks import overdue_counts
 from dashboards.figures import get_dashboard_figures
-from dashboards.kept import cached_for_plans
+from dashboards.overdue import overdue_counts
 from documents.plan.grades import Grade
 
 

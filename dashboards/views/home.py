@@ -14,15 +14,15 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.changes import to_confirm
-from accounts.everybody import PeopleFilter, list_people
+from accounts.directory import PeopleFilter, list_people
 from accounts.models import User
 from accounts.requests import SignedInRequest
-from actionplans.access.answers import update_requests_for, update_requests_in_progress_for
-from actionplans.access.exempt import hidden_sub_actions_for
+from actionplans.access.exempt_information import hidden_sub_actions_for
+from actionplans.access.meetings import unanswered_requests_for
 from actionplans.access.plans import fully_readable_reviews_for, managed_plan_ids, sub_actions_for
 from actionplans.access.roles import is_administrator, is_clerk, may_publish
 from actionplans.access.rounds import rounds_to_manage
-from actionplans.meeting_access import unanswered_requests_for
+from actionplans.access.update_requests import update_requests_for, update_requests_in_progress_for
 from actionplans.models import (
     Committee,
     ExecutiveResponse,
@@ -34,14 +34,14 @@ from actionplans.models import (
 )
 from actionplans.models.reviews import ReviewQuerySet
 from actionplans.models.rounds import RoundQuerySet
-from actionplans.views.deadlines import days_left
-from actionplans.views.leavers import build_leaver_rows
-from dashboards.clocks import overdue_counts
+from actionplans.views.days_left import days_left
+from actionplans.views.handover import build_leaver_rows
 from dashboards.figures import LinkedCount, get_dashboard_figures
-from dashboards.views.requests import member_request_rows
-from partnerships.mail import MANAGERS_HEADING, OWNERS_HEADING
+from dashboards.overdue import overdue_counts
+from dashboards.views.member_requests import member_request_rows
+from partnerships.emails import MANAGERS_HEADING, OWNERS_HEADING
 from partnerships.models import ActionLink
-from partnerships.slipping import SlippedDependency, slipped_dependencies_for, slipped_links
+from partnerships.slipped_dependencies import SlippedDependency, slipped_dependencies_for, slipped_links
 
 LIST_LIMIT = 5  # of a list that has a page of its own
 MEETINGS_SHOWN = 3

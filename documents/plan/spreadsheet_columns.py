@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from documents.plan import cell_names as paper
-from documents.plan.line_words import get_action_terms
+from documents.plan import cell_names
+from documents.plan.terminology import get_action_terms
 
 ACTIONS_SHEET = "Actions"
 ABOUT_SHEET = "About"
@@ -121,7 +121,7 @@ COUNTED_PREFIX = "Counted"
 
 # What stands under Progress and Impact.
 NOT_REQUESTED = "Not asked"
-NOT_RECEIVED_TEXT = paper.NOT_RECEIVED_TEXT
+NOT_RECEIVED_TEXT = cell_names.NOT_RECEIVED_TEXT
 # What stands for the number of a part that has neither number nor words.
 NO_PART = "–"
 RECEIVED = "Received"

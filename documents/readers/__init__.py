@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from documents.gate import FileRejected, validate_size
 from documents.sandbox import read_limited
 from documents.tree import Document
+from documents.validation.uploads import FileRejected, validate_size
 
 __all__ = ["FileRejected", "read_document"]
 

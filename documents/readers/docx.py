@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
+from documents.plain_text import clean
 from documents.readers.ooxml.body import BodyReader
-from documents.readers.ooxml.names import R_ID, Element, is_on, parse_bounded_int, w
+from documents.readers.ooxml.namespaces import R_ID, Element, is_on, parse_bounded_int, w
 from documents.readers.ooxml.numbering import Numbering
-from documents.readers.ooxml.ours import open_round_trip
 from documents.readers.ooxml.package import PackageReader
+from documents.readers.ooxml.round_trip import open_round_trip
 from documents.readers.ooxml.styles import StyleSheet
-from documents.refusal import damaged_file, file_too_large
 from documents.tree import Block, Document, Paragraph
-from documents.words import clean
+from documents.validation.errors import damaged_file, file_too_large
 
 MAX_PARAGRAPHS = 40_000  # cells have one each; a plan of 200 sub-actions and ten rounds has 10,000
 

@@ -9,8 +9,8 @@ from typing import Any
 import lxml.html
 from lxml import etree
 
-from documents.readers.html_foreign import read_external_html
-from documents.readers.html_ours import read_round_trip_html
+from documents.readers.html_external import read_external_html
+from documents.readers.html_round_trip import read_round_trip_html
 from documents.tree import Document
 from documents.writers.html import GENERATOR
 

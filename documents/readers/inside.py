@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import importlib
 
-from documents.gate import DocumentKind, FileRejected, validate_upload
 from documents.tree import Document
+from documents.validation.uploads import DocumentKind, FileRejected, validate_upload
 
 # By name, so that only what a file needs is imported.
 _READERS: dict[DocumentKind, str] = {

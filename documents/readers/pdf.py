@@ -15,7 +15,6 @@ import pdfplumber
 from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfminer.pdfpage import PDFPage
 
-from documents.readers.pdf_joins import continues_table, join_tables
 from documents.readers.pdf_limits import page_time_limit, validate_page_marks, validate_unpacked_size
 from documents.readers.pdf_lines import PdfLine
 from documents.readers.pdf_pages import ParsedPage, extract_headers_and_footers, read_page
@@ -26,9 +25,10 @@ from documents.readers.pdf_paragraphs import (
     build_sized_paragraphs,
     promote_headings,
 )
+from documents.readers.pdf_split_tables import continues_table, join_tables
 from documents.readers.pdf_tables import PdfTable, build_table
-from documents.refusal import FileRejected, damaged_file, file_too_large
 from documents.tree import Block, Document
+from documents.validation.errors import FileRejected, damaged_file, file_too_large
 
 MAX_PAGES = 600
 _MAX_PADDING = 12.0  # points

@@ -14,7 +14,7 @@ from pdfminer.pdfdevice import PDFDevice
 from pdfminer.pdfinterp import PDFPageInterpreter
 from pdfplumber.page import Page
 
-from documents.refusal import FileRejected, file_too_large
+from documents.validation.errors import FileRejected, file_too_large
 
 MAX_UNPACKED_BYTES = 48 * 1024 * 1024  # bytes of all streams that are no pictures; a long plan has 2
 MAX_PAGE_BYTES = 4 * 1024 * 1024  # bytes of one page's words and lines; a full page has 0.1

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from statistics import median
 
-from documents.readers.pdf_breaks import ends_mid_word, unbroken_words
+from documents.readers.pdf_broken_words import ends_mid_word, unbroken_words
 from documents.readers.pdf_lines import SOFT_HYPHEN, PdfLine, PdfWord, WordStyle
 from documents.tree import BULLET, Paragraph, Run
 

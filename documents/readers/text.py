@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from documents.readers.text_aligned import find_aligned_lines
-from documents.readers.text_furniture import find_headers_and_footers
+from documents.readers.text_email import find_email_lines, strip_quote_marks
+from documents.readers.text_headers_and_footers import find_headers_and_footers
 from documents.readers.text_lines import SourceLine, decode_text, line_to_paragraphs, split_lines
-from documents.readers.text_mail import find_email_lines, strip_quote_marks
 from documents.readers.text_tables import read_piped_table, read_tabbed_table
 from documents.tree import Block, Document, Paragraph, Run
 

@@ -7,9 +7,9 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from documents.refusal import file_too_large
+from documents.plain_text import MAX_FIELD_LENGTH, text_to_paragraphs
 from documents.tree import BULLET, Paragraph
-from documents.words import MAX_FIELD_LENGTH, text_to_paragraphs
+from documents.validation.errors import file_too_large
 
 MAX_CHARACTERS = 1_000_000
 MAX_ROW_LENGTH = 100_000  # characters between two line ends, where tabs part them

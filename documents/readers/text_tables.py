@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from documents.readers.text_lines import SourceLine, line_to_paragraphs
-from documents.refusal import file_too_large
 from documents.tree import Cell, Row, Table
+from documents.validation.errors import file_too_large
 
 MAX_CELL_LINES = 400  # lines in one quoted cell
 MAX_COLUMNS = 250

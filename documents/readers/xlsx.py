@@ -9,19 +9,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from documents.readers.ooxml.names import R_ID, Element, s
+from documents.plain_text import clean
+from documents.readers.ooxml.namespaces import R_ID, Element, s
 from documents.readers.ooxml.package import PackageReader, Relationship
-from documents.readers.sheets.areas import CellRange, parse_cell_range
-from documents.readers.sheets.blocks import SheetBlockBuilder
+from documents.readers.sheets.cell_ranges import CellRange, parse_cell_range
+from documents.readers.sheets.cell_styles import WorkbookStyles, is_attribute_on
+from documents.readers.sheets.displayed_values import DateSystem
 from documents.readers.sheets.grid import VisibleGrid
-from documents.readers.sheets.looks import WorkbookStyles, is_attribute_on
-from documents.readers.sheets.sheet import CellContent, SheetReader, WorkbookContext
-from documents.readers.sheets.shown import DateSystem
-from documents.readers.sheets.texts import SharedStrings
-from documents.refusal import damaged_file
+from documents.readers.sheets.rich_text import SharedStrings
+from documents.readers.sheets.sheet_blocks import SheetBlockBuilder
+from documents.readers.sheets.sheet_reader import CellContent, SheetReader, WorkbookContext
 from documents.tree import SHEET_HEADING, Block, Document, Paragraph, Run
-from documents.words import clean
-from documents.writers.html_words import is_safe_link
+from documents.validation.errors import damaged_file
+from documents.writers.html_text import is_safe_link
 from documents.writers.sheet_cells import APPLICATION
 
 _DESCRIPTION = "This Excel workbook"

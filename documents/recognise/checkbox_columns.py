@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from documents.recognise.column_words import parse_column_heading
+from documents.plain_text import text_to_paragraphs
+from documents.recognise.column_headings import parse_column_heading
 from documents.tree import Cell, Table
-from documents.words import text_to_paragraphs
 
 Grid = list[list[Cell | None]]
 

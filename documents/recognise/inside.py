@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from documents.readers.inside import read_any
-from documents.recognise.learned_terms import meanings_in
-from documents.recognise.names import iter_items
-from documents.recognise.reading import ParsedPlan
+from documents.recognise.item_keys import iter_items
+from documents.recognise.parsed_plan import ParsedPlan
 from documents.recognise.recognise import recognise
-from documents.refusal import file_too_large
+from documents.recognise.terms import meanings_in
 from documents.typed_json import to_json
+from documents.validation.errors import file_too_large
 
 # More than any plan holds. Trying out an import takes a little for each of them, and that in the site itself.
 MOST = {

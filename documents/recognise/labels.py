@@ -6,13 +6,13 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from documents.plan import cell_names as paper
+from documents.plan import cell_names
 from documents.plan.dates import parse_month
-from documents.recognise.learned_terms import learned_terms
-from documents.recognise.likely_labels import infer_field
+from documents.recognise.label_inference import infer_field
+from documents.recognise.terms import learned_terms
 
 _KNOWN_LABELS: dict[str, tuple[str, ...]] = {
-    paper.REVIEW: (
+    cell_names.REVIEW: (
         "review",
         "scrutiny review",
         "review title",
@@ -21,8 +21,8 @@ _KNOWN_LABELS: dict[str, tuple[str, ...]] = {
         "name of review",
         "review of",
     ),
-    paper.COMMITTEE: ("select committee", "committee", "scrutiny committee"),
-    paper.LINK_OFFICERS: (
+    cell_names.COMMITTEE: ("select committee", "committee", "scrutiny committee"),
+    cell_names.LINK_OFFICERS: (
         "link officer/s",
         "link officers",
         "link officer",
@@ -32,16 +32,16 @@ _KNOWN_LABELS: dict[str, tuple[str, ...]] = {
         "lead contact",
         "run by",
     ),
-    paper.AGREED_MONTH: (
+    cell_names.AGREED_MONTH: (
         "action plan agreed",
         "date agreed",
         "agreed",
         "date action plan agreed",
         "plan agreed",
     ),
-    paper.REF: ("reference", "ref", "ref no", "no", "number", "action no", "action number"),
-    paper.STRAND: ("strand", "group", "theme", "workstream", "work stream"),
-    paper.RESPONSIBILITY: (
+    cell_names.REF: ("reference", "ref", "ref no", "no", "number", "action no", "action number"),
+    cell_names.STRAND: ("strand", "group", "theme", "workstream", "work stream"),
+    cell_names.RESPONSIBILITY: (
         "responsibility",
         "responsibilities",
         "responsible",
@@ -75,7 +75,7 @@ _KNOWN_LABELS: dict[str, tuple[str, ...]] = {
         "assigned to",
         "action by",
     ),
-    paper.DATE: (
+    cell_names.DATE: (
         "date",
         "target date",
         "target date(s)",
@@ -100,7 +100,7 @@ _KNOWN_LABELS: dict[str, tuple[str, ...]] = {
         "original deadline",
         "original date",
     ),
-    paper.AGREED_ACTION: (
+    cell_names.AGREED_ACTION: (
         "agreed action",
         "agreed actions",
         "action",
@@ -113,7 +113,7 @@ _KNOWN_LABELS: dict[str, tuple[str, ...]] = {
         "activity/output",
         "activity",
     ),
-    paper.MEASURE: (
+    cell_names.MEASURE: (
         "agreed success measure",
         "agreed success measures",
         "success measure",
@@ -128,7 +128,7 @@ _KNOWN_LABELS: dict[str, tuple[str, ...]] = {
         "expected outcome",
         "intended outcome",
     ),
-    paper.EVIDENCE: (
+    cell_names.EVIDENCE: (
         "evidence of progress",
         "progress",
         "progress update",
@@ -151,7 +151,7 @@ _KNOWN_LABELS: dict[str, tuple[str, ...]] = {
         "progress since last report",
         "update on progress",
     ),
-    paper.ASSESSMENT: (
+    cell_names.ASSESSMENT: (
         "assessment of progress",
         "assessment",
         "grade",
@@ -159,7 +159,7 @@ _KNOWN_LABELS: dict[str, tuple[str, ...]] = {
         "progress grade",
         "progress grading",
     ),
-    paper.STATUS: (
+    cell_names.STATUS: (
         "rag",
         "rag status",
         "rag rating",
@@ -175,7 +175,7 @@ _KNOWN_LABELS: dict[str, tuple[str, ...]] = {
         "open/closed",
         "complete/ongoing",
     ),
-    paper.EXPLANATION: (
+    cell_names.EXPLANATION: (
         "explanation",
         "reason",
         "reason for slippage",
@@ -183,8 +183,14 @@ _KNOWN_LABELS: dict[str, tuple[str, ...]] = {
         "reason for delay",
         "reasons for delay",
     ),
-    paper.IMPACT: ("evidence of impact", "impact", "impact to date", "impact of action", "outcome achieved"),
-    paper.GRADING_KEY: (
+    cell_names.IMPACT: (
+        "evidence of impact",
+        "impact",
+        "impact to date",
+        "impact of action",
+        "outcome achieved",
+    ),
+    cell_names.GRADING_KEY: (
         "assessment of progress gradings",
         "progress gradings",
         "grading key",
@@ -199,14 +205,18 @@ _FIELD_BY_UNSPACED_LABEL = {
 }
 
 MAX_LABEL_LENGTH = 300  # characters, hints and months with it
-HEADER_FIELDS = frozenset({paper.REVIEW, paper.COMMITTEE, paper.LINK_OFFICERS, paper.AGREED_MONTH})
-ENTRY_FIELDS = frozenset({paper.EVIDENCE, paper.ASSESSMENT, paper.STATUS, paper.EXPLANATION, paper.IMPACT})
+HEADER_FIELDS = frozenset(
+    {cell_names.REVIEW, cell_names.COMMITTEE, cell_names.LINK_OFFICERS, cell_names.AGREED_MONTH}
+)
+ENTRY_FIELDS = frozenset(
+    {cell_names.EVIDENCE, cell_names.ASSESSMENT, cell_names.STATUS, cell_names.EXPLANATION, cell_names.IMPACT}
+)
 SUB_ACTION_FIELDS = ENTRY_FIELDS | {
-    paper.REF,
-    paper.RESPONSIBILITY,
-    paper.DATE,
-    paper.AGREED_ACTION,
-    paper.MEASURE,
+    cell_names.REF,
+    cell_names.RESPONSIBILITY,
+    cell_names.DATE,
+    cell_names.AGREED_ACTION,
+    cell_names.MEASURE,
 }
 
 _HINT = re.compile(
@@ -244,7 +254,7 @@ class ParsedLabel:
 def parse_label(text: str) -> ParsedLabel | None:
     """The field that a label names, in whatever words, or None where it names none we know.
 
-    What people have taught (`documents.recognise.learned_terms`) goes before what the house knows.
+    What people have taught (`documents.recognise.terms`) goes before what the house knows.
     """
     return _parse_label(text, learned_terms().labels) if len(text) <= MAX_LABEL_LENGTH else None
 
@@ -275,7 +285,7 @@ def parse_or_infer_label(text: str) -> ParsedLabel | None:
         return label
     rest, period = split_period(re.sub(r"\s+", " ", _HINT.sub(" ", text)).strip())
     sides = [side for side in re.split(r"\s*[/|]\s*", _BRACKETS.sub(" ", rest)) if side.strip()]
-    known = {label.field for side in sides if (label := parse_label(side))} - {paper.REF}
+    known = {label.field for side in sides if (label := parse_label(side))} - {cell_names.REF}
     fields = known or {field for side in sides if (field := infer_field(_strip_label(side)))}
     if len(fields) > 1 and period:  # "Progress/Action (March 2022)": only progress has rounds
         fields &= ENTRY_FIELDS

@@ -9,46 +9,46 @@ import re
 from dataclasses import replace
 from itertools import zip_longest
 
-from documents.look import COUNCIL_LINE
-from documents.plan import cell_names as paper
-from documents.recognise.builder import PlanBuilder
+from documents.branding import COUNCIL_LINE
+from documents.plain_text import clean
+from documents.plan import cell_names
 from documents.recognise.checkbox_columns import resolve
-from documents.recognise.drafts import SubActionBuilder
-from documents.recognise.headings import (
+from documents.recognise.heading_parsing import (
     parse_action_heading,
     parse_heading,
     parse_numbered_heading,
     parse_section,
 )
-from documents.recognise.inner_columns import move_trailing_labels_to_columns
-from documents.recognise.inner_labels import (
+from documents.recognise.item_builders import SubActionBuilder
+from documents.recognise.item_keys import DOCUMENT
+from documents.recognise.label_layout import detect_label_layout, label_fields
+from documents.recognise.labelled_cells import (
     MAX_CELL_LABEL_LENGTH,
     expand_labelled_cells,
     parse_labelled_entries,
 )
-from documents.recognise.kinds import detect_non_plan_kind, rejection_message
-from documents.recognise.label_rows import LabelledTableParser
+from documents.recognise.labelled_rows import SourceLocation
+from documents.recognise.labelled_tables import LabelledTableParser
 from documents.recognise.labels import HEADER_FIELDS, SUB_ACTION_FIELDS, is_period, parse_label
-from documents.recognise.layout import detect_label_layout, label_fields
-from documents.recognise.learned_terms import NO_LEARNED_TERMS, LearnedTerms, learned_terms, using_terms
-from documents.recognise.names import DOCUMENT
-from documents.recognise.own_document import (
+from documents.recognise.non_plan_kinds import detect_non_plan_kind, rejection_message
+from documents.recognise.parsed_plan import ParsedPlan
+from documents.recognise.pasted import infer_pasted_labels, rebuild_tables, sort_by_line
+from documents.recognise.pasted.inferred_labels import add_inferred_labels
+from documents.recognise.plan_builder import PlanBuilder
+from documents.recognise.round_trip_document import (
     footer_period,
     is_round_trip_document,
     parse_round_trip_document,
     strip_names,
 )
-from documents.recognise.own_sheet import parse_round_trip_spreadsheet
-from documents.recognise.pasted import infer_pasted_labels, rebuild_tables, sort_by_line
-from documents.recognise.pasted.likely import add_inferred_labels
-from documents.recognise.reading import ParsedPlan
-from documents.recognise.rows import SourceLocation
+from documents.recognise.round_trip_spreadsheet import parse_round_trip_spreadsheet
 from documents.recognise.table_labels import TableLabels
+from documents.recognise.terms import NO_LEARNED_TERMS, LearnedTerms, learned_terms, using_terms
 from documents.recognise.title_detection import detect_period, detect_title, first_text_line
 from documents.recognise.trackers import TrackerParser, holds_tracker
-from documents.refusal import FileRejected
+from documents.recognise.trailing_labels import move_trailing_labels_to_columns
 from documents.tree import SHEET_HEADING, Block, Cell, Document, Paragraph, Run, Table
-from documents.words import clean
+from documents.validation.errors import FileRejected
 
 __all__ = ["ParsedPlan", "recognise"]
 
@@ -148,11 +148,11 @@ class _Recogniser:
 
     def _paragraph(self, block: Paragraph) -> None:
         text = clean(block.line)
-        if block.name in (paper.RECOMMENDATION, paper.PART):
+        if block.name in (cell_names.RECOMMENDATION, cell_names.PART):
             self._named_heading(block)
-        elif block.name == paper.INSTRUCTIONS:
+        elif block.name == cell_names.INSTRUCTIONS:
             self.builder.instructions.append(text)
-        elif block.name == paper.TITLE or not text:
+        elif block.name == cell_names.TITLE or not text:
             return
         else:
             self._plain_paragraph(block, text)
@@ -161,7 +161,7 @@ class _Recogniser:
         if not self.builder.headings:
             self.above.append(text)
         heading = parse_heading(text)
-        if (heading and heading.kind == paper.RECOMMENDATION) or (heading and self.builder.headings):
+        if (heading and heading.kind == cell_names.RECOMMENDATION) or (heading and self.builder.headings):
             self._open(heading.kind, heading.ref, heading.text)
         elif (
             self.untold
@@ -192,7 +192,7 @@ class _Recogniser:
     def _open(self, kind: str, ref: str, text: str) -> None:
         self.labelled.close()
         self._drop_pending()
-        if kind == paper.RECOMMENDATION:
+        if kind == cell_names.RECOMMENDATION:
             self.builder.open_recommendation(ref, text)
             self.untold = True
         else:
@@ -214,7 +214,7 @@ class _Recogniser:
             title, purpose = _split_title_and_purpose(block)
             heading = parse_section(title) or parse_numbered_heading(title)
             self._open(
-                paper.RECOMMENDATION, heading.ref if heading else "", heading.text if heading else title
+                cell_names.RECOMMENDATION, heading.ref if heading else "", heading.text if heading else title
             )
             self.builder.headings[-1].purpose = purpose
             is_motion = bool(heading and heading.text.startswith("That "))
@@ -240,7 +240,9 @@ class _Recogniser:
         words, colon, value = text.partition(":")
         label = parse_label(words) if colon and len(words) <= MAX_CELL_LABEL_LENGTH else None
         field = (
-            paper.LINK_OFFICERS if label and label.field == paper.RESPONSIBILITY else label and label.field
+            cell_names.LINK_OFFICERS
+            if label and label.field == cell_names.RESPONSIBILITY
+            else label and label.field
         )
         if field not in HEADER_FIELDS or not value.strip() or field in self.builder.header:
             return False
@@ -256,47 +258,49 @@ class _Recogniser:
         heading = None if _is_generated_label(label, block.name) else parse_heading(clean(block.text))
         if heading:  # somebody changed it, and its look with it
             self._open(heading.kind, heading.ref, heading.text)
-        elif block.name == paper.RECOMMENDATION:
-            self._open(paper.RECOMMENDATION, re.sub(r"^Recommendation ?|: $", "", label), text)
+        elif block.name == cell_names.RECOMMENDATION:
+            self._open(cell_names.RECOMMENDATION, re.sub(r"^Recommendation ?|: $", "", label), text)
             self.untold = False
         else:
-            self._open(paper.PART, label.removesuffix(") "), text)
+            self._open(cell_names.PART, label.removesuffix(") "), text)
 
     def _furniture(self) -> None:
         for block in (*self.document.header, *self.document.footer):
-            if block.name == paper.PERIOD and len(block.runs) > 1:
+            if block.name == cell_names.PERIOD and len(block.runs) > 1:
                 self.builder.named_period = block.runs[-1].text
         if self.builder.kind:
             # A text does not say which of its furniture stands above.
             furniture = [*self.document.header, *(b for b in self.document.footer if b.line_number)]
-            printed = (clean(b.text) for b in furniture if b.name not in (paper.AGENDA_ITEM, COUNCIL_LINE))
+            printed = (
+                clean(b.text) for b in furniture if b.name not in (cell_names.AGENDA_ITEM, COUNCIL_LINE)
+            )
             self.builder.on_each_page = [
                 words for words in printed if words and not _PAGE_NUMBER.fullmatch(words)
             ]
 
     def _title(self) -> None:
         """The title in the words above the tables, where no label gives it."""
-        if paper.REVIEW in self.builder.header:
+        if cell_names.REVIEW in self.builder.header:
             return
         if self.builder.kind:
             title = clean(self.document.title) or first_text_line(self.document)
-            self.builder.header[paper.REVIEW] = title
+            self.builder.header[cell_names.REVIEW] = title
             self.builder.instructions = [words for words in self.above if words != title]
             at_foot = re.compile(rf"{re.escape(title)}, (.{{4,30}})")
             told = [(words, at_foot.fullmatch(words)) for words in self.builder.closing]
             self.builder.closing = [words for words, foot in told if not (foot and is_period(foot[1]))]
         elif title := detect_title(self.document):
-            self.builder.header[paper.REVIEW] = title
+            self.builder.header[cell_names.REVIEW] = title
             said = f"No label names the review; its title was read as “{title}”."
             self.builder.find("title-read", said, about=(DOCUMENT, "title"))
 
 
 def _is_ignored(block: Block) -> bool:
     """What a paper says of itself, and what a committee decided: that is recorded with its meeting only."""
-    if block.name in paper.REPORT_ONLY:
+    if block.name in cell_names.REPORT_ONLY:
         return True
     rows = block.rows if isinstance(block, Table) else ()
-    return bool(rows) and all(row.cells and row.cells[0].text in paper.DECISION_LABELS for row in rows)
+    return bool(rows) and all(row.cells and row.cells[0].text in cell_names.DECISION_LABELS for row in rows)
 
 
 def _paragraph_location(block: Paragraph) -> str:
@@ -310,7 +314,7 @@ def _has_agreed_details(line: SubActionBuilder) -> bool:
 
 def _is_generated_label(label: str, name: str | None) -> bool:
     """Whether the bold words in front of a heading are as Scrutiny writes them; a part may have none."""
-    if name == paper.PART:
+    if name == cell_names.PART:
         return not label or label.endswith(") ")
     return re.fullmatch(r"Recommendation(?: .*)?: ", label, re.DOTALL) is not None
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from documents.plan import cell_names as paper
+from documents.plan import cell_names
 from documents.plan.dates import parse_month
+from documents.recognise.label_layout import LabelLayout
 from documents.recognise.labels import (
     HEADER_FIELDS,
     SUB_ACTION_FIELDS,
@@ -14,11 +15,10 @@ from documents.recognise.labels import (
     parse_label,
     parse_or_infer_label,
 )
-from documents.recognise.layout import LabelLayout
 from documents.tree import Cell
 
 Grid = list[list[Cell | None]]
-_CONTENT_FIELDS = SUB_ACTION_FIELDS - {paper.RESPONSIBILITY, paper.DATE, paper.REF}
+_CONTENT_FIELDS = SUB_ACTION_FIELDS - {cell_names.RESPONSIBILITY, cell_names.DATE, cell_names.REF}
 MIN_INFERRED_FIELDS = 2  # different fields, before a likely label is believed
 
 
@@ -49,16 +49,22 @@ class TableLabels:
 
     def read(self, text: str) -> ParsedLabel | None:
         label = parse_label(text) or self._likely.get(text)
-        return replace(label, field=paper.EVIDENCE) if label and text in self._positions else label
+        return replace(label, field=cell_names.EVIDENCE) if label and text in self._positions else label
 
 
 def _find_evidence_positions(labels: dict[str, ParsedLabel]) -> set[str]:
     """Labels such as "Position at May 2021" that ask what was done: a status has a label of its own."""
     positions = {
-        text for text, label in labels.items() if "position" in text.lower() and label.field == paper.STATUS
+        text
+        for text, label in labels.items()
+        if "position" in text.lower() and label.field == cell_names.STATUS
     }
     others = {label.field for text, label in labels.items() if text not in positions}
-    return positions if others & {paper.STATUS, paper.ASSESSMENT} and paper.EVIDENCE not in others else set()
+    return (
+        positions
+        if others & {cell_names.STATUS, cell_names.ASSESSMENT} and cell_names.EVIDENCE not in others
+        else set()
+    )
 
 
 def _field_and_period(label: ParsedLabel) -> tuple[str, str]:

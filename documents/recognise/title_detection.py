@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
+from documents.plain_text import clean
 from documents.recognise.labels import is_period
 from documents.tree import SHEET_HEADING, Document, Paragraph
-from documents.words import clean
 
 _REVIEW_OF = re.compile(r"\b[Rr]eview (?:of|into|on) (.{3,100}?)(?: [–—-] .*|[.:]|$)")
 

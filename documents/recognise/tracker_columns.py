@@ -6,9 +6,9 @@ import re
 from collections import Counter
 from dataclasses import dataclass, replace
 
-from documents.plan import cell_names as paper
+from documents.plan import cell_names
 from documents.plan.dates import parse_month, parse_partial_date
-from documents.recognise.column_words import (
+from documents.recognise.column_headings import (
     NUMBER,
     SECTION,
     UNKNOWN,
@@ -32,7 +32,7 @@ MIN_INFERRED_FIELDS = 3  # different fields, before heads are believed that nobo
 _COMMENTS = re.compile(
     r"comment|commentary|notes?", re.IGNORECASE
 )  # which are progress where nothing else is
-_INFERABLE_FIELDS = SUB_ACTION_FIELDS | {paper.RECOMMENDATION, paper.PERIOD, NUMBER}
+_INFERABLE_FIELDS = SUB_ACTION_FIELDS | {cell_names.RECOMMENDATION, cell_names.PERIOD, NUMBER}
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,12 @@ def _is_header(columns: list[TrackerColumn]) -> bool:
     known = [c for c in columns if c.field not in (UNKNOWN,)]
     fields = {c.field for c in known} - {UNSUPPORTED}
     told = {c.field for c in known if c.head != c.period}  # a month alone may be a value
-    tells = told & {paper.AGREED_ACTION, paper.RECOMMENDATION, paper.EVIDENCE, paper.MEASURE}
+    tells = told & {
+        cell_names.AGREED_ACTION,
+        cell_names.RECOMMENDATION,
+        cell_names.EVIDENCE,
+        cell_names.MEASURE,
+    }
     long = any(len(c.head) > 120 for c in columns)
     enough = len(known) * 2 > len(columns) or (len(known) >= 3 and len(known) * 2 >= len(columns))
     is_label = columns[0].head.endswith(":") and not all(c.head.endswith(":") for c in columns)
@@ -113,7 +118,7 @@ def _infer_columns(columns: list[TrackerColumn]) -> list[TrackerColumn]:
     filled = []
     for column in columns:
         label = parse_or_infer_label(column.head) if column.field == UNKNOWN else None
-        field = NUMBER if label and label.field == paper.REF else label.field if label else ""
+        field = NUMBER if label and label.field == cell_names.REF else label.field if label else ""
         if label and field in _INFERABLE_FIELDS:
             likely = replace(column, field=field, period=label.period, is_likely=True)
             if _field_and_period(likely) not in taken:
@@ -159,14 +164,14 @@ def _classify_by_content(columns: list[TrackerColumn], grid: Grid, start: int) -
     for x in range(len(grid[start - 1])):
         head = heads.get(x, TrackerColumn(x, UNKNOWN, ""))
         if head.field == NUMBER and head.head.lower().startswith("rec") and _has_long_texts(rows.below(x)):
-            heads[x] = replace(head, field=paper.RECOMMENDATION)
+            heads[x] = replace(head, field=cell_names.RECOMMENDATION)
         if (
             head.field == UNKNOWN
             and _contains_dates(head, rows.below(x))
-            and not _has_field(heads, paper.DATE)
+            and not _has_field(heads, cell_names.DATE)
         ):
-            heads[x] = head = replace(head, field=paper.DATE, is_likely=True)
-        if head.field == paper.PERIOD and not _are_all_periods(rows.below(x)):
+            heads[x] = head = replace(head, field=cell_names.DATE, is_likely=True)
+        if head.field == cell_names.PERIOD and not _are_all_periods(rows.below(x)):
             heads[x] = replace(head, field=UNKNOWN)
         if head.field != UNKNOWN or (head.head and not head.head.strip("(). ").isdigit()):
             continue
@@ -241,42 +246,42 @@ def _resolve_columns(columns: list[TrackerColumn]) -> list[TrackerColumn]:
 
 def _resolve_motions(columns: list[TrackerColumn]) -> list[TrackerColumn]:
     """Of two columns of recommendations, the second holds what is to be done."""
-    found = [c for c in columns if c.field == paper.RECOMMENDATION]
-    if len(found) > 1 and not any(c.field == paper.AGREED_ACTION for c in columns):
-        return [replace(c, field=paper.AGREED_ACTION) if c is found[1] else c for c in columns]
+    found = [c for c in columns if c.field == cell_names.RECOMMENDATION]
+    if len(found) > 1 and not any(c.field == cell_names.AGREED_ACTION for c in columns):
+        return [replace(c, field=cell_names.AGREED_ACTION) if c is found[1] else c for c in columns]
     return columns
 
 
 def _resolve_sections(columns: list[TrackerColumn]) -> list[TrackerColumn]:
     """Beside recommendations, or without actions, a theme is only a word about the row."""
     fields = {column.field for column in columns}
-    if paper.RECOMMENDATION in fields or not fields & {paper.AGREED_ACTION, paper.MEASURE}:
+    if cell_names.RECOMMENDATION in fields or not fields & {cell_names.AGREED_ACTION, cell_names.MEASURE}:
         return [replace(c, field=UNSUPPORTED) if c.field == SECTION else c for c in columns]
     return columns
 
 
 def _resolve_dates(columns: list[TrackerColumn]) -> list[TrackerColumn]:
     """A bare "Date" before the recommendation, or beside a target date, says when it was made."""
-    dates = [c for c in columns if c.field == paper.DATE]
+    dates = [c for c in columns if c.field == cell_names.DATE]
     bare = [c for c in dates if c.head.lower().strip(" :") == "date"]
-    told = [c.x for c in columns if c.field in (paper.RECOMMENDATION, paper.AGREED_ACTION)]
+    told = [c.x for c in columns if c.field in (cell_names.RECOMMENDATION, cell_names.AGREED_ACTION)]
     made = [c for c in bare if len(dates) > len(bare) or (told and c.x < max(told))]
     return [replace(c, field=UNSUPPORTED) if c in made else c for c in columns]
 
 
 def _resolve_comments(columns: list[TrackerColumn]) -> list[TrackerColumn]:
     """Comments beside progress explain the grade; "position" without progress beside it is progress."""
-    evidence = [c for c in columns if c.field == paper.EVIDENCE]
+    evidence = [c for c in columns if c.field == cell_names.EVIDENCE]
     comments = [c for c in evidence if _COMMENTS.match(c.head)]
     if comments and len(evidence) > len(comments):
-        columns = [replace(c, field=paper.EXPLANATION) if c in comments else c for c in columns]
+        columns = [replace(c, field=cell_names.EXPLANATION) if c in comments else c for c in columns]
     if not evidence:
         columns = [_as_evidence(c) if "position" in c.head.lower() else c for c in columns]
     return columns
 
 
 def _as_evidence(column: TrackerColumn) -> TrackerColumn:
-    return replace(column, field=paper.EVIDENCE, period=column.period or split_period(column.head)[1])
+    return replace(column, field=cell_names.EVIDENCE, period=column.period or split_period(column.head)[1])
 
 
 def _drop_duplicate_fields(columns: list[TrackerColumn]) -> list[TrackerColumn]:
@@ -286,7 +291,7 @@ def _drop_duplicate_fields(columns: list[TrackerColumn]) -> list[TrackerColumn]:
     for column in columns:
         single = column.field in SUB_ACTION_FIELDS - ENTRY_FIELDS or column.field in (
             NUMBER,
-            paper.RECOMMENDATION,
+            cell_names.RECOMMENDATION,
         )
         settled.append(replace(column, field=UNSUPPORTED) if single and column.field in seen else column)
         seen.add(column.field)
@@ -295,15 +300,15 @@ def _drop_duplicate_fields(columns: list[TrackerColumn]) -> list[TrackerColumn]:
 
 def _resolve_periods(columns: list[TrackerColumn]) -> list[TrackerColumn]:
     """A status without a month belongs to the update before it, or, alone, to the latest one."""
-    evidence = [c for c in columns if c.field == paper.EVIDENCE]
+    evidence = [c for c in columns if c.field == cell_names.EVIDENCE]
     if not evidence:
         return columns
     latest = max(evidence, key=lambda c: (str(parse_month(c.period) or ""), c.x))
-    statuses = [c for c in columns if c.field in (paper.STATUS, paper.ASSESSMENT) and not c.period]
+    statuses = [c for c in columns if c.field in (cell_names.STATUS, cell_names.ASSESSMENT) and not c.period]
     paired = len(statuses) == len(evidence)
     settled = []
     for column in columns:
-        if column.field in ENTRY_FIELDS - {paper.EVIDENCE} and not column.period:
+        if column.field in ENTRY_FIELDS - {cell_names.EVIDENCE} and not column.period:
             before = [c for c in evidence if c.x < column.x]
             beside = before[-1] if before else evidence[0]
             alone = column in statuses and not paired

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import re
 
-from documents.plan import cell_names as paper
-from documents.recognise.builder import PlanBuilder
-from documents.recognise.column_words import NUMBER, SECTION
-from documents.recognise.headings import (
+from documents.plain_text import clean
+from documents.plan import cell_names
+from documents.recognise.column_headings import NUMBER, SECTION
+from documents.recognise.heading_parsing import (
     ParsedHeading,
     parse_heading,
     parse_heading_number,
     parse_numbered_heading,
     parse_section,
 )
-from documents.recognise.rows import SourceLocation, parse_recommendation_value
+from documents.recognise.labelled_rows import SourceLocation, parse_recommendation_value
+from documents.recognise.plan_builder import PlanBuilder
 from documents.recognise.tracker_columns import TrackerHeader
 from documents.tree import Cell, Paragraph
-from documents.words import clean
 
 Cells = list[Cell | None]
 
@@ -47,7 +47,7 @@ class TrackerHeadings:
         """Open the recommendation and the part of a row; hand back the reference of the line itself."""
         assert self.head is not None  # noqa: S101
         ref = self._recommendation(columns, below, place)
-        cell = self.head.first(columns, paper.PART)
+        cell = self.head.first(columns, cell_names.PART)
         if cell is not None and cell is not self.part:
             self.part = cell
             self._open_part(clean(cell.text), place)
@@ -55,7 +55,7 @@ class TrackerHeadings:
 
     def _open_part(self, words: str, place: SourceLocation) -> None:
         read = parse_heading(words)
-        if read and read.kind == paper.PART:
+        if read and read.kind == cell_names.PART:
             self.builder.open_part(read.ref, read.text, place)
         elif words:
             letter = re.fullmatch(r"[(]?(?:\d+)?([a-z]|[ivx]+)[.)]?", words, re.IGNORECASE)
@@ -66,18 +66,18 @@ class TrackerHeadings:
     def _recommendation(self, columns: Cells, below: Cells | None, place: SourceLocation) -> str:
         assert self.head is not None  # noqa: S101
         number = self.head.first(columns, NUMBER)
-        cell = self.head.first(columns, paper.RECOMMENDATION)
+        cell = self.head.first(columns, cell_names.RECOMMENDATION)
         printed = clean(number.text) if number else ""
         if self.head.of(SECTION):
             self._section(columns, place)
             return printed
-        if not self.head.of(paper.RECOMMENDATION):
+        if not self.head.of(cell_names.RECOMMENDATION):
             return self._number_of_line(printed, place)
         if cell is None or not cell.text.strip() or cell is self.cell:
             return printed if number and number.rowspan == 1 else ""
         heading = parse_recommendation_value(clean(cell.text))
         read = parse_heading(clean(cell.text))
-        if read and read.kind == paper.PART and self.builder.headings:
+        if read and read.kind == cell_names.PART and self.builder.headings:
             self.builder.open_part(read.ref, read.text, place)
             self.cell = cell
             return printed
@@ -111,7 +111,7 @@ class TrackerHeadings:
     def _number_of_line(self, printed: str, place: SourceLocation) -> str:
         """Without a column of recommendations, "Recommendation 3" or "3a" may still name one."""
         heading = parse_heading(printed)
-        if heading and heading.kind == paper.RECOMMENDATION:
+        if heading and heading.kind == cell_names.RECOMMENDATION:
             if not self._is_open(heading.ref, heading.text):
                 self.builder.open_recommendation(heading.ref, heading.text)
             return printed if re.fullmatch(r"[A-Z]{1,3}\d+[a-z]?", printed) else ""
@@ -131,7 +131,7 @@ class TrackerHeadings:
 
     def _same_text(self, below: Cells | None, cell: Cell) -> bool:
         assert self.head is not None  # noqa: S101
-        other = self.head.first(below, paper.RECOMMENDATION) if below else None
+        other = self.head.first(below, cell_names.RECOMMENDATION) if below else None
         return other is not None and clean(other.text) == clean(cell.text)
 
     def _same_number(self, below: Cells | None, number: Cell) -> bool:
@@ -141,7 +141,7 @@ class TrackerHeadings:
 
     def _numbers_recommendations(self) -> bool:
         assert self.head is not None  # noqa: S101
-        columns = self.head.of(NUMBER) if self.head.of(paper.AGREED_ACTION) else []
+        columns = self.head.of(NUMBER) if self.head.of(cell_names.AGREED_ACTION) else []
         cells = (row[column.x] for column in columns for row in self.grid if column.x < len(row))
         return any(cell and cell.rowspan > 1 for cell in cells) or any(
             c.head.lower().startswith("rec") and "ref" not in c.head.lower()[3:] for c in self.head.of(NUMBER)

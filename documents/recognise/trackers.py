@@ -5,27 +5,38 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from documents.plan import cell_names as paper
+from documents.plain_text import clean, text_to_paragraphs
+from documents.plan import cell_names
 from documents.plan.grades import Grade
-from documents.recognise.builder import PlanBuilder
-from documents.recognise.column_words import NUMBER, SECTION, UNKNOWN, UNSUPPORTED, includes_rag_status
-from documents.recognise.drafts import SubActionBuilder
-from documents.recognise.headings import ParsedHeading, parse_heading, parse_numbered_heading, parse_section
-from documents.recognise.inner_labels import parse_labelled_entries, split_assessment
-from documents.recognise.label_rows import LabelledTableParser
+from documents.recognise.cell_updates import split_updates
+from documents.recognise.column_headings import NUMBER, SECTION, UNKNOWN, UNSUPPORTED, includes_rag_status
+from documents.recognise.finding_text import shorten
+from documents.recognise.heading_parsing import (
+    ParsedHeading,
+    parse_heading,
+    parse_numbered_heading,
+    parse_section,
+)
+from documents.recognise.item_builders import SubActionBuilder
+from documents.recognise.labelled_cells import parse_labelled_entries, split_assessment
+from documents.recognise.labelled_rows import SourceLocation
+from documents.recognise.labelled_tables import LabelledTableParser
 from documents.recognise.labels import ENTRY_FIELDS, SUB_ACTION_FIELDS
-from documents.recognise.rows import SourceLocation
+from documents.recognise.plan_builder import PlanBuilder
 from documents.recognise.tracker_columns import TrackerColumn, TrackerHeader, find_header_row, parse_header
+from documents.recognise.tracker_header_findings import report_header
 from documents.recognise.tracker_headings import TrackerHeadings, parse_theme_row
-from documents.recognise.tracker_heads import report_header
-from documents.recognise.tracker_updates import match_rows_to_sub_actions
-from documents.recognise.updates import split_updates
-from documents.recognise.words import shorten
+from documents.recognise.update_only_tables import match_rows_to_sub_actions
 from documents.tree import Cell, Row, Table
-from documents.words import clean, text_to_paragraphs
 
-_SUB_ACTION_FIELDS = SUB_ACTION_FIELDS | {paper.STRAND, paper.INDICATORS}
-_OWN = (paper.AGREED_ACTION, paper.RESPONSIBILITY, paper.DATE, paper.MEASURE, paper.STRAND)
+_SUB_ACTION_FIELDS = SUB_ACTION_FIELDS | {cell_names.STRAND, cell_names.INDICATORS}
+_OWN = (
+    cell_names.AGREED_ACTION,
+    cell_names.RESPONSIBILITY,
+    cell_names.DATE,
+    cell_names.MEASURE,
+    cell_names.STRAND,
+)
 
 
 def holds_tracker(table: Table) -> bool:
@@ -100,7 +111,7 @@ class TrackerParser:
         """A plan by themes or issues, or led by organisations under a theme, is a partnership's."""
         led = any(
             re.search(r"organisation|partner|agenc(?:y|ies)", c.head, re.I)
-            for c in head.of(paper.RESPONSIBILITY)
+            for c in head.of(cell_names.RESPONSIBILITY)
         )
         themed = self.headings.under_banner and led
         return "partnership" if head.of(SECTION) or themed else ""
@@ -113,7 +124,7 @@ class TrackerParser:
     ) -> None:
         assert self.head is not None  # noqa: S101 - a tracker's first row is a head
         written = {id(cell): cell for cell in columns if cell and cell.text.strip()}
-        named = self.head.first(columns, paper.PERIOD)
+        named = self.head.first(columns, cell_names.PERIOD)
         self.round = clean(named.text) if named else ""
         if not written and not any(cell and cell.fill for cell in columns):
             return
@@ -133,7 +144,7 @@ class TrackerParser:
         width = sum(1 for other in columns if other is cell)
         if width * 2 > len(columns):
             return True
-        if self.head.of(paper.RECOMMENDATION) or columns[0] is not cell:
+        if self.head.of(cell_names.RECOMMENDATION) or columns[0] is not cell:
             return False
         words = clean(cell.text)
         if parse_heading(words) or (self.head.of(SECTION) and parse_section(words)):
@@ -150,16 +161,16 @@ class TrackerParser:
         if self.builder.share(text, place):
             return
         heading = parse_heading(text) or parse_section(text) or parse_numbered_heading(text)
-        if heading and heading.kind == paper.PART and self.builder.headings:
+        if heading and heading.kind == cell_names.PART and self.builder.headings:
             self.builder.open_part(heading.ref, heading.text, place)
         elif heading:
             self.headings.open_theme(heading)
             if parse_section(text):
                 self.builder.kind = self.builder.kind or "partnership"
-        elif self.head.of(paper.RECOMMENDATION) or re.match(r"key\b", text, re.IGNORECASE):
+        elif self.head.of(cell_names.RECOMMENDATION) or re.match(r"key\b", text, re.IGNORECASE):
             self.builder.not_placed(text, place)
         else:
-            self.headings.open_theme(ParsedHeading(paper.RECOMMENDATION, "", text))
+            self.headings.open_theme(ParsedHeading(cell_names.RECOMMENDATION, "", text))
         self.last = self.headings.cell = None
 
     def _is_entry(self, cell: Cell, place: SourceLocation) -> bool:
@@ -177,26 +188,26 @@ class TrackerParser:
         """Whether a row only says what another round brought for the action of the row above."""
         assert self.head is not None and self.last is not None  # noqa: S101
         fresh = [c for c in self.head.columns if c.field not in ENTRY_FIELDS and self._fresh(columns, c)]
-        agreed = [c for c in fresh if c.field not in (UNSUPPORTED, UNKNOWN, paper.PERIOD)]
+        agreed = [c for c in fresh if c.field not in (UNSUPPORTED, UNKNOWN, cell_names.PERIOD)]
         above = self.last.row
         same = (clean(_cell_text(columns[c.x])) == clean(_cell_text(above[c.x])) for c in agreed)
-        return any(c.field == paper.PERIOD for c in fresh) and all(same)
+        return any(c.field == cell_names.PERIOD for c in fresh) and all(same)
 
     def _goes_on(self, columns: list[Cell | None], row: Row) -> bool:
         """Whether a row is the rest of the one above, as where a page end cut it."""
         assert self.head is not None and self.last is not None  # noqa: S101
         fresh = {c.field for c in self.head.columns if self._fresh(columns, c)}
-        if fresh & {NUMBER, paper.RECOMMENDATION, SECTION, paper.RESPONSIBILITY, paper.DATE}:
+        if fresh & {NUMBER, cell_names.RECOMMENDATION, SECTION, cell_names.RESPONSIBILITY, cell_names.DATE}:
             return False
         if any(columns[c.x] is not self.last.row[c.x] for c in self.head.of(SECTION)) and row.page in (
             None,
             self.last.page,
         ):
             return False  # its own empty cell where the issue would stand
-        if paper.AGREED_ACTION not in fresh:
+        if cell_names.AGREED_ACTION not in fresh:
             return bool(fresh)
         cut = row.page is not None and row.page != self.last.page
-        return cut and not fresh & {paper.STATUS, paper.ASSESSMENT}
+        return cut and not fresh & {cell_names.STATUS, cell_names.ASSESSMENT}
 
     def _fresh(self, columns: list[Cell | None], column: TrackerColumn) -> bool:
         """Whether a row has words of its own in a column, not merged down from above."""
@@ -266,24 +277,24 @@ class TrackerParser:
             cell = replace(cell, blocks=())
         if not cell.text.strip() and not cell.fill and _is_fully_achieved(line):
             return  # what was achieved is not asked again
-        if column.field == paper.EVIDENCE and cell.fill and includes_rag_status(column.head):
-            self.builder.put(line, paper.STATUS, Cell((), fill=cell.fill), period, place)
-        if column.field != paper.EVIDENCE:
+        if column.field == cell_names.EVIDENCE and cell.fill and includes_rag_status(column.head):
+            self.builder.put(line, cell_names.STATUS, Cell((), fill=cell.fill), period, place)
+        if column.field != cell_names.EVIDENCE:
             self.builder.put(line, column.field, cell, self._period_of_status(line, column), place)
             return
-        apart = not self.head.of(paper.STATUS, paper.ASSESSMENT)
+        apart = not self.head.of(cell_names.STATUS, cell_names.ASSESSMENT)
         for update in split_updates(cell):
             for field, words in split_assessment(update.cell) if apart else [(column.field, update.cell)]:
                 self.builder.put(line, field, words, update.period or period, place)
             if update.status:
                 said = Cell(text_to_paragraphs(update.status))
-                self.builder.put(line, paper.STATUS, said, update.period, place)
+                self.builder.put(line, cell_names.STATUS, said, update.period, place)
 
     def _period_of_status(self, line: SubActionBuilder, column: TrackerColumn) -> str:
         """A status beside a cell with several updates speaks of the latest."""
         assert self.head is not None  # noqa: S101
         several = len(line.entries) > 1 or (line.entries and not self._period(column))
-        if len(self.head.of(paper.EVIDENCE)) == 1 and several:
+        if len(self.head.of(cell_names.EVIDENCE)) == 1 and several:
             return line.latest().period
         return self._period(column)
 

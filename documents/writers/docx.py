@@ -7,22 +7,22 @@ that `read_docx(to_docx(document))` is the document again, as far as its tables 
 
 from __future__ import annotations
 
-from documents.look import COUNCIL_LINE
+from documents.branding import COUNCIL_LINE
 from documents.tree import Document, Paragraph
-from documents.word_notes import EmbeddedValues
-from documents.word_roles import ROUND_TRIP_NAMESPACE, RoundTripData, StyleRole, to_json
+from documents.word_embedded_values import EmbeddedValues
+from documents.word_round_trip import ROUND_TRIP_NAMESPACE, RoundTripData, StyleRole, to_json
 from documents.writers.html import GENERATOR
 from documents.writers.ooxml.body import BodyWriter
-from documents.writers.ooxml.links import HyperlinkRegistry
+from documents.writers.ooxml.draft_watermark import draft_watermark_xml
+from documents.writers.ooxml.hyperlinks import HyperlinkRegistry
 from documents.writers.ooxml.lists import ListRegistry
 from documents.writers.ooxml.logo import LOGO_PART_NAME, LOGO_RELATIONSHIP_ID, logo_run_xml
-from documents.writers.ooxml.looks import ParagraphContext
 from documents.writers.ooxml.markup import DECLARATION, escape_text, xml_part
 from documents.writers.ooxml.package import PackageWriter, core_properties, extended_properties
+from documents.writers.ooxml.paragraph_styles import ParagraphContext
 from documents.writers.ooxml.paragraphs import ParagraphWriter, page_number_xml
-from documents.writers.ooxml.stamp import draft_watermark_xml
 from documents.writers.ooxml.styles import StyleBuilder
-from documents.writers.squared import make_rectangular
+from documents.writers.rectangular_tables import make_rectangular
 
 _MAIN_PART = "word/document.xml"
 _MM = 1440 / 25.4  # twentieths of a point in a millimetre

@@ -12,10 +12,10 @@ from collections.abc import Iterator
 from html import escape
 from pathlib import Path
 
-from documents.look import Logo
+from documents.branding import Logo
 from documents.tree import BULLET, Block, Cell, Document, Paragraph, Row, Table
-from documents.writers.html_words import colour_rules, is_colour, runs_to_html
-from documents.writers.long_rows import breakable_rows, column_count
+from documents.writers.breakable_rows import breakable_rows, column_count
+from documents.writers.html_text import colour_rules, is_colour, runs_to_html
 
 GENERATOR = "Scrutiny"
 STYLE_SHEET = Path(__file__).with_name("print.css")

@@ -10,7 +10,7 @@ from documents.writers.html import GENERATOR
 from documents.writers.odf.body import OdfBodyWriter
 from documents.writers.odf.markup import DECLARATION, MANIFEST_NAMESPACE, escape_text, xml_root
 from documents.writers.odf.styles import AutomaticStyles, named_styles
-from documents.writers.squared import make_rectangular
+from documents.writers.rectangular_tables import make_rectangular
 
 MIME_TYPE = "application/vnd.oasis.opendocument.text"
 _ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)  # as early as a zip can say: a date would say who wrote when

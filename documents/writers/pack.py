@@ -11,8 +11,8 @@ from collections.abc import Callable, Sequence
 
 from documents.tree import Document
 from documents.writers.joined import joined
-from documents.writers.pack_parts import PackDocument, PackPageNumbers
-from documents.writers.pdf_many import NotWritten, said_apart, to_pdf_apart
+from documents.writers.pack_documents import PackDocument, PackPageNumbers
+from documents.writers.pdf_batch import NotWritten, said_apart, to_pdf_apart
 
 _MOST_TRIES = 9
 _LINES = 36  # of contents that a page has room for, roughly

@@ -22,10 +22,10 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from documents.tree import Document
 from documents.writers.html import PNG_DATA_PREFIX, STYLE_SHEET, html_page, html_sections, to_html_rules
-from documents.writers.pdf_boxes import add_missing_glyphs
-from documents.writers.pdf_stamp import finish_draft_pdf
+from documents.writers.pdf_draft_watermark import finish_draft_pdf
+from documents.writers.pdf_missing_glyphs import add_missing_glyphs
 from documents.writers.pdf_tags import finish_tagged_pdf
-from documents.writers.squared import make_rectangular
+from documents.writers.rectangular_tables import make_rectangular
 
 # Pango's fonts are shared by all papers (half the memory), and must not be used by two threads at once.
 _render_lock = Lock()

@@ -15,8 +15,8 @@ from typing import Any
 
 import pikepdf
 
-from documents.writers.pack_parts import PackDocument, PackPageNumbers, contents_link
-from documents.writers.pdf_letters import OverlayFont
+from documents.writers.pack_documents import PackDocument, PackPageNumbers, contents_link
+from documents.writers.pdf_overlay_text import OverlayFont
 
 LANGUAGE = "en-GB"
 _MM = 72 / 25.4

@@ -11,9 +11,9 @@ import re
 from collections.abc import Iterator
 
 from documents.tree import Block, Document, Paragraph, Table
-from documents.writers.html_words import is_safe_link
-from documents.writers.squared import make_rectangular
-from documents.writers.text_tables import table_sections
+from documents.writers.html_text import is_safe_link
+from documents.writers.rectangular_tables import make_rectangular
+from documents.writers.text_sections import table_sections
 
 _INDENT = "  "
 

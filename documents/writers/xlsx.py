@@ -21,7 +21,8 @@ from openpyxl.worksheet.dimensions import RowDimension
 from openpyxl.worksheet.table import Table as SheetTable
 
 from documents.tree import SHEET_HEADING, Block, Cell, Document, Paragraph, Table
-from documents.writers.repacked import repack_zip
+from documents.writers.deterministic_zip import repack_zip
+from documents.writers.rectangular_tables import make_rectangular
 from documents.writers.sheet_cells import (
     APPLICATION,
     CONTINUED,
@@ -29,8 +30,7 @@ from documents.writers.sheet_cells import (
     may_exceed_cell,
     split_to_fit,
 )
-from documents.writers.sheet_looks import CellWriter
-from documents.writers.squared import make_rectangular
+from documents.writers.sheet_styles import CellWriter
 
 _MAX_TITLE_LENGTH = 31
 _MIN_WIDTH, _MAX_WIDTH = 6, 70  # characters

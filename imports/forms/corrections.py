@@ -7,14 +7,14 @@ from typing import Any
 
 from django import forms
 
-from actionplans.forms.words import PlainTextField, RequiredError
+from actionplans.forms.text_fields import PlainTextField, RequiredError
 from actionplans.models import Committee, Heading, ProgressEntry, Review, SubAction
 from documents.plan.dates import parse_month
 from documents.plan.grades import Grade, grade_label
-from documents.recognise.names import DOCUMENT
+from documents.recognise.item_keys import DOCUMENT
 from imports.corrections import FIELD_LABELS, PARENT_HEADING, PERIOD, parent_heading_key, period_labels
-from imports.lengths import MAX_OWNER_LENGTH, max_length_of
-from imports.working import DraftJson, get_item, item_title
+from imports.field_lengths import MAX_OWNER_LENGTH, max_length_of
+from imports.review_draft import DraftJson, get_item, item_title
 
 LIST_FIELDS = frozenset({"link_officers", "owners"})
 TEXTAREA_FIELDS = frozenset(

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from actionplans.models import ImpactEntry, PrintedWording, ProgressEntry, Round, SubAction, UpdateRequest
 from actionplans.workflow.rounds import record_past_entry, record_past_updates
-from documents.plan import data as plain
+from documents.plan import plan_data
 from documents.plan.dates import parse_month
 from documents.plan.grades import grade_label
-from imports.merging.merge import MergeState
-from imports.merging.own_words import is_second_hand, replace_second_hand_text
 from imports.merging.owners import get_or_create_owners, set_round_owners
-from imports.merging.wording import record_printed_wording
+from imports.merging.printed_wording import record_printed_wording
+from imports.merging.second_hand import is_second_hand, replace_second_hand_text
+from imports.merging.state import MergeState
 
 Field = PrintedWording.Field
 RecordedEntry = ProgressEntry | ImpactEntry
 
 
-def merge_entries(merge: MergeState, known: SubAction, line: plain.SubActionData) -> None:
+def merge_entries(merge: MergeState, known: SubAction, line: plan_data.SubActionData) -> None:
     """Record what the paper says of one line, each entry with the round it speaks for."""
     for entry in line.entries:
         month = parse_month(entry.period)
@@ -31,7 +31,7 @@ def merge_entries(merge: MergeState, known: SubAction, line: plain.SubActionData
 
 
 def add_entries(
-    merge: MergeState, lines: list[tuple[SubAction, plain.SubActionData]], owners: list[list[int]]
+    merge: MergeState, lines: list[tuple[SubAction, plan_data.SubActionData]], owners: list[list[int]]
 ) -> None:
     """The same for lines that are new, and so have nothing to be compared with. `owners` are their keys."""
     asked, asked_of, told = [], [], []
@@ -54,7 +54,7 @@ def add_entries(
 
 
 def _build_update_request(
-    known: SubAction, line: plain.SubActionData, entry: plain.EntryData, this_round: Round
+    known: SubAction, line: plan_data.SubActionData, entry: plan_data.EntryData, this_round: Round
 ) -> UpdateRequest:
     return UpdateRequest(
         round=this_round,
@@ -67,7 +67,7 @@ def _build_update_request(
     )
 
 
-def _build_entries(known: SubAction, entry: plain.EntryData, this_round: Round) -> list[RecordedEntry]:
+def _build_entries(known: SubAction, entry: plan_data.EntryData, this_round: Round) -> list[RecordedEntry]:
     found: list[RecordedEntry] = []
     if entry.has_progress:
         found.append(_build_progress_entry(known, entry, this_round))
@@ -76,7 +76,7 @@ def _build_entries(known: SubAction, entry: plain.EntryData, this_round: Round) 
     return found
 
 
-def _build_progress_entry(known: SubAction, entry: plain.EntryData, this_round: Round) -> ProgressEntry:
+def _build_progress_entry(known: SubAction, entry: plan_data.EntryData, this_round: Round) -> ProgressEntry:
     return ProgressEntry(
         round=this_round,
         sub_action=known,
@@ -87,14 +87,14 @@ def _build_progress_entry(known: SubAction, entry: plain.EntryData, this_round: 
     )
 
 
-def _build_impact_entry(known: SubAction, entry: plain.EntryData, this_round: Round) -> ImpactEntry:
+def _build_impact_entry(known: SubAction, entry: plan_data.EntryData, this_round: Round) -> ImpactEntry:
     return ImpactEntry(
         round=this_round, sub_action=known, evidence=entry.impact, not_yet=entry.impact_not_yet
     )
 
 
 def _compare_with_published(
-    merge: MergeState, known: SubAction, entry: plain.EntryData, this_round: Round
+    merge: MergeState, known: SubAction, entry: plan_data.EntryData, this_round: Round
 ) -> None:
     """A round published here stays as it is, whatever a paper says of it."""
     here = {"round": this_round, "sub_action": known}
@@ -110,7 +110,11 @@ def _compare_with_published(
 
 
 def _merge_update_request(
-    merge: MergeState, known: SubAction, line: plain.SubActionData, entry: plain.EntryData, this_round: Round
+    merge: MergeState,
+    known: SubAction,
+    line: plan_data.SubActionData,
+    entry: plan_data.EntryData,
+    this_round: Round,
 ) -> None:
     asked, made = UpdateRequest.objects.filter(round=this_round, sub_action=known).first(), False
     if asked is None:
@@ -126,7 +130,7 @@ def _merge_update_request(
         set_round_owners(merge, asked, line)
 
 
-def _merge_entry(merge: MergeState, told: RecordedEntry, entry: plain.EntryData) -> None:
+def _merge_entry(merge: MergeState, told: RecordedEntry, entry: plan_data.EntryData) -> None:
     """Record what was told, or hold it against what is on record already."""
     there = type(told).objects.filter(round=told.round, sub_action=told.sub_action).first()
     if there is None:
@@ -137,21 +141,23 @@ def _merge_entry(merge: MergeState, told: RecordedEntry, entry: plain.EntryData)
         _compare_entry(merge, there, entry)
 
 
-def _replace_second_hand(merge: MergeState, there: RecordedEntry, entry: plain.EntryData) -> None:
+def _replace_second_hand(merge: MergeState, there: RecordedEntry, entry: plan_data.EntryData) -> None:
     if isinstance(there, ProgressEntry):
         _replace_second_hand_progress(merge, there, entry)
     else:
         _replace_second_hand_impact(merge, there, entry)
 
 
-def _compare_entry(merge: MergeState, there: RecordedEntry, entry: plain.EntryData) -> None:
+def _compare_entry(merge: MergeState, there: RecordedEntry, entry: plan_data.EntryData) -> None:
     if isinstance(there, ProgressEntry):
         _compare_progress(merge, there, entry)
     else:
         _compare_impact(merge, there, entry)
 
 
-def _replace_second_hand_progress(merge: MergeState, there: ProgressEntry, entry: plain.EntryData) -> None:
+def _replace_second_hand_progress(
+    merge: MergeState, there: ProgressEntry, entry: plan_data.EntryData
+) -> None:
     evidence = replace_second_hand_text(merge, there, entry.evidence, Field.EVIDENCE, "evidence", entry)
     reasons = replace_second_hand_text(
         merge, there, entry.explanation, Field.EXPLANATION, "explanation", entry
@@ -164,7 +170,7 @@ def _replace_second_hand_progress(merge: MergeState, there: ProgressEntry, entry
         _save_entry(merge, there)
 
 
-def _compare_progress(merge: MergeState, there: ProgressEntry, entry: plain.EntryData) -> None:
+def _compare_progress(merge: MergeState, there: ProgressEntry, entry: plan_data.EntryData) -> None:
     for said, on_record, field in (
         (entry.evidence, there.evidence, Field.EVIDENCE),
         (entry.explanation, there.explanation, Field.EXPLANATION),
@@ -177,7 +183,7 @@ def _compare_progress(merge: MergeState, there: ProgressEntry, entry: plain.Entr
 
 
 def _report_grade_difference(
-    merge: MergeState, there: ProgressEntry, entry: plain.EntryData, what_stands: str
+    merge: MergeState, there: ProgressEntry, entry: plan_data.EntryData, what_stands: str
 ) -> None:
     said = f"{there.sub_action}: this paper gives {there.round} the grade {_format_grade(entry)}"
     merge.find(
@@ -185,11 +191,11 @@ def _report_grade_difference(
     )
 
 
-def _format_grade(entry: plain.EntryData | ProgressEntry) -> str:
+def _format_grade(entry: plan_data.EntryData | ProgressEntry) -> str:
     return " ".join(filter(None, [entry.grade_text, grade_label(entry.grade)])) or "none"
 
 
-def _compare_impact(merge: MergeState, there: ImpactEntry, entry: plain.EntryData) -> None:
+def _compare_impact(merge: MergeState, there: ImpactEntry, entry: plan_data.EntryData) -> None:
     known, this_round = there.sub_action, there.round
     record_printed_wording(
         merge, entry.impact, there.evidence, Field.IMPACT, entry, sub_action=known, repeats=this_round
@@ -198,7 +204,7 @@ def _compare_impact(merge: MergeState, there: ImpactEntry, entry: plain.EntryDat
         _report_impact_difference(merge, there, entry, "which was kept")
 
 
-def _replace_second_hand_impact(merge: MergeState, there: ImpactEntry, entry: plain.EntryData) -> None:
+def _replace_second_hand_impact(merge: MergeState, there: ImpactEntry, entry: plan_data.EntryData) -> None:
     words = replace_second_hand_text(merge, there, entry.impact, Field.IMPACT, "evidence", entry)
     judged = entry.impact_not_yet != there.not_yet
     if judged:
@@ -211,7 +217,7 @@ def _replace_second_hand_impact(merge: MergeState, there: ImpactEntry, entry: pl
 
 
 def _report_impact_difference(
-    merge: MergeState, there: ImpactEntry, entry: plain.EntryData, what_stands: str
+    merge: MergeState, there: ImpactEntry, entry: plan_data.EntryData, what_stands: str
 ) -> None:
     was = "not known yet" if there.not_yet else "known"
     said = f"{there.sub_action}: on record the impact in {there.round} is {was}, {what_stands}."

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from actionplans.heading_words import heading_kinds_of_plan
+from actionplans.heading_kinds import heading_kinds_of_plan
 from actionplans.models import Heading, PrintedWording
-from documents.plan import data as plain
+from documents.plan import plan_data
 from imports.matching import match_heading
-from imports.merging.lines import merge_sub_actions
-from imports.merging.merge import MergeState
-from imports.merging.wording import record_printed_wording
+from imports.merging.printed_wording import record_printed_wording
+from imports.merging.state import MergeState
+from imports.merging.sub_actions import merge_sub_actions
 
 Field = PrintedWording.Field
 
@@ -25,8 +25,8 @@ def merge_headings(merge: MergeState) -> None:
 
 
 def _match_headings(
-    merge: MergeState, headings: tuple[plain.HeadingData, ...], parent: Heading | None
-) -> Iterator[tuple[plain.HeadingData, Heading]]:
+    merge: MergeState, headings: tuple[plan_data.HeadingData, ...], parent: Heading | None
+) -> Iterator[tuple[plan_data.HeadingData, Heading]]:
     """Each heading of the paper with the one on record, none of which stands for two."""
     known = list(merge.review.headings.filter(parent=parent).select_related("parent"))
     for position, wanted in enumerate(headings):
@@ -39,7 +39,7 @@ def _match_headings(
 
 
 def _create_heading(
-    merge: MergeState, wanted: plain.HeadingData, parent: Heading | None, position: int
+    merge: MergeState, wanted: plan_data.HeadingData, parent: Heading | None, position: int
 ) -> Heading:
     merge.changed = True
     return Heading.objects.create(
@@ -53,7 +53,7 @@ def _create_heading(
     )
 
 
-def _heading_kind(plan: plain.PlanData, parent: Heading | None) -> Heading.Kind:
+def _heading_kind(plan: plan_data.PlanData, parent: Heading | None) -> Heading.Kind:
     """What such a heading is called in plans of this kind."""
     top, below = heading_kinds_of_plan(plan)
     return below if parent else top

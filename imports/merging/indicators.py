@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from actionplans.models import ActionPlan
-from imports.merging.merge import MergeState
-from partnerships.glossary import IndicatorDefinition, normalise_code, parse_glossary, parse_indicators
+from imports.merging.state import MergeState
+from partnerships.indicator_glossary import (
+    IndicatorDefinition,
+    normalise_code,
+    parse_glossary,
+    parse_indicators,
+)
 from partnerships.models import Indicator
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from actionplans.models import Owner, Round, SubAction, UpdateRequest
-from documents.plan import data as plain
-from imports.lengths import MAX_OWNER_LENGTH
+from documents.plan import plan_data
+from imports.field_lengths import MAX_OWNER_LENGTH
 from imports.matching import normalise
-from imports.merging.merge import MergeState
+from imports.merging.state import MergeState
 
 
-def get_or_create_owners(merge: MergeState, line: plain.SubActionData) -> list[Owner]:
+def get_or_create_owners(merge: MergeState, line: plan_data.SubActionData) -> list[Owner]:
     """The owners that the paper names for this line, each known or made once."""
     for name in line.owners:
         if len(name) > MAX_OWNER_LENGTH:
@@ -21,7 +21,7 @@ def get_or_create_owners(merge: MergeState, line: plain.SubActionData) -> list[O
     return [merge.owners[name] for name in line.owners if name in merge.owners]
 
 
-def merge_owner(merge: MergeState, known: SubAction, line: plain.SubActionData) -> None:
+def merge_owner(merge: MergeState, known: SubAction, line: plan_data.SubActionData) -> None:
     """The owner of the latest paper is the owner of today; earlier rounds keep theirs."""
     if not line.responsibility or normalise(line.responsibility) == normalise(known.responsibility):
         return
@@ -41,7 +41,7 @@ def merge_owner(merge: MergeState, known: SubAction, line: plain.SubActionData) 
     merge.changed = True
 
 
-def set_round_owners(merge: MergeState, asked: UpdateRequest, line: plain.SubActionData) -> None:
+def set_round_owners(merge: MergeState, asked: UpdateRequest, line: plan_data.SubActionData) -> None:
     """A round known only from a later paper had that paper's owners; its own paper knows better."""
     if not merge.is_first_paper:
         merge.find(

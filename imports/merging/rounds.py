@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from actionplans.models import ActionPlan, UpdateRequest
-from actionplans.workflow.answers import NotAllowed
 from actionplans.workflow.rounds import add_omitted_requests, record_past_round
-from documents.gate import FileRejected
-from documents.plan import data as plain
+from actionplans.workflow.updates import NotAllowed
+from documents.plan import plan_data
 from documents.plan.dates import format_month, is_quarter, parse_month
 from documents.plan.grades import grade_label
-from documents.recognise.names import DOCUMENT
-from imports.merging.merge import MergeState
+from documents.recognise.item_keys import DOCUMENT
+from documents.validation.uploads import FileRejected
+from imports.merging.state import MergeState
 
 NOT_MENTIONED, NO_UPDATE_GIVEN = "leaves it out", "has no update of it"
 
 
-def check_periods(plan: plain.PlanData) -> None:
+def check_periods(plan: plan_data.PlanData) -> None:
     """Refuse a paper that does not say for which months it reports. An action plan reports nothing yet."""
     for period in plan.periods():
         if parse_month(period) is None:

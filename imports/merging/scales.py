@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from actionplans.models import ActionPlan, FollowedPlan
-from documents.plan import data as plain
+from documents.plan import plan_data
 from documents.plan.scales import Scale, detect_scale
 from imports.matching import find_plan
 
 
-def scale_of(plan: plain.PlanData) -> Scale:
+def scale_of(plan: plan_data.PlanData) -> Scale:
     """The scale that the statuses of a paper belong to."""
     words = {
         entry.grade_text for *_, line in plan.sub_actions() for entry in line.entries if entry.grade_text
@@ -18,14 +18,14 @@ def scale_of(plan: plain.PlanData) -> Scale:
     return detect_scale(words, standards=plan.kind == ActionPlan.Kind.STANDARDS)
 
 
-def scale_on_record(plan: plain.PlanData, known: FollowedPlan | None) -> Scale | None:
+def scale_on_record(plan: plan_data.PlanData, known: FollowedPlan | None) -> Scale | None:
     """The scale by which the words of a paper count; None for those of a review, which are left as read."""
     if plan.kind == ActionPlan.Kind.REVIEW:
         return None
     return known.own_scale if known else scale_of(plan)
 
 
-def apply_scale(plan: plain.PlanData) -> plain.PlanData:
+def apply_scale(plan: plan_data.PlanData) -> plan_data.PlanData:
     """The same plan, its words counted as the plan on record counts them."""
     scale = scale_on_record(plan, find_plan(plan))
     if scale is None:
@@ -33,7 +33,7 @@ def apply_scale(plan: plain.PlanData) -> plain.PlanData:
     return replace(plan, headings=tuple(_apply_to_heading(heading, scale) for heading in plan.headings))
 
 
-def _apply_to_heading(heading: plain.HeadingData, scale: Scale) -> plain.HeadingData:
+def _apply_to_heading(heading: plan_data.HeadingData, scale: Scale) -> plan_data.HeadingData:
     lines = tuple(
         replace(line, entries=tuple(counted(entry, scale) for entry in line.entries))
         for line in heading.sub_actions
@@ -43,7 +43,7 @@ def _apply_to_heading(heading: plain.HeadingData, scale: Scale) -> plain.Heading
     )
 
 
-def counted(entry: plain.EntryData, scale: Scale | None) -> plain.EntryData:
+def counted(entry: plan_data.EntryData, scale: Scale | None) -> plan_data.EntryData:
     """The entry with the grade that its word counts as on this scale."""
     level = scale.level(entry.grade_text) if scale and entry.grade is None else None
     return replace(entry, grade=int(level.grade)) if level and level.grade else entry

@@ -1,5 +1,5 @@
 from imports.models.imports import Import
-from imports.models.meanings import LabelTerm, StatusTerm, learned_terms_for
+from imports.models.learned_terms import LabelTerm, StatusTerm, learned_terms_for
 from imports.models.uploads import Correction, StoredFile, Upload, UploadBatch
 
 __all__ = [

@@ -17,11 +17,11 @@ from django_htmx.http import HTMX_STOP_POLLING
 from accounts.requests import SignedInRequest
 from documents.plan.dates import format_month
 from imports import batches
-from imports.confirming import ImportChanged
+from imports.confirmation import ImportChanged
 from imports.models import Upload, UploadBatch
 from imports.previews import needs_checking
 from imports.tasks import import_batch, recognise_upload
-from imports.views.doors import importer_required
+from imports.views.permissions import importer_required
 
 State = Upload.State
 STUCK_AFTER = dt.timedelta(minutes=5)

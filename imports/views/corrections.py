@@ -12,16 +12,16 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.requests import SignedInRequest
-from documents.recognise.names import DOCUMENT
+from documents.recognise.item_keys import DOCUMENT
 from imports import corrections
-from imports.confirming import ImportChanged
+from imports.confirmation import ImportChanged
 from imports.forms.corrections import CorrectionForm
 from imports.models import Upload
 from imports.previews import get_preview
+from imports.review_draft import get_item, item_title
 from imports.tasks import preview_batch
-from imports.views.doors import importer_required
-from imports.views.preview import messages_by_anchor
-from imports.working import get_item, item_title
+from imports.views.check_import import messages_by_anchor
+from imports.views.permissions import importer_required
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

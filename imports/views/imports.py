@@ -9,12 +9,12 @@ from django.views.decorators.http import require_safe
 from accounts.requests import SignedInRequest
 from actionplans.access.plans import plans_for
 from actionplans.models.followed import get_specific_plan
-from actionplans.views.evidence import build_download_response
+from actionplans.views.supporting_evidence import build_download_response
 from audit.comparing import refuse_altered
-from audit.log import log_event
+from audit.event_log import log_event
 from audit.models import LoggedEvent
 from imports.models import Import, StoredFile, Upload
-from imports.views.doors import importer_required
+from imports.views.permissions import importer_required
 
 
 @require_safe

@@ -11,10 +11,10 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.requests import SignedInRequest
 from imports import uploads
-from imports.forms.bring import UploadForm
+from imports.forms.uploads import UploadForm
 from imports.models import Upload, UploadBatch
 from imports.tasks import recognise_upload
-from imports.views.doors import importer_required
+from imports.views.permissions import importer_required
 
 # One paper of this size is read while the person waits; more is work for the worker.
 MAX_SYNCHRONOUS_BYTES = 200 * 1024

@@ -10,7 +10,13 @@ from django.db.models import Q
 from accounts.models import User
 from actionplans.editing import find_owner
 from actionplans.forms.plans import get_account
-from actionplans.forms.words import NameListField, PlainTextField, RequiredError, VersionedForm, parse_names
+from actionplans.forms.text_fields import (
+    NameListField,
+    PlainTextField,
+    RequiredError,
+    VersionedForm,
+    parse_names,
+)
 from actionplans.models import Committee
 from partnerships.models import Indicator, Membership, Partnership, PartnershipPlan, StandardsAssessment
 from partnerships.models.plans import SCALE_CHOICES

@@ -1,8 +1,8 @@
-from partnerships.models.carrying import CarriedForward, EquivalentAction
+from partnerships.models.action_links import ActionLink
 from partnerships.models.indicators import Indicator
 from partnerships.models.partnerships import Membership, Partnership
 from partnerships.models.plans import PartnershipPlan, StandardsAssessment
-from partnerships.models.threads import ActionLink
+from partnerships.models.rollover import CarriedForward, EquivalentAction
 
 __all__ = [
     "ActionLink",

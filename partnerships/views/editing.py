@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.requests import SignedInRequest
 from actionplans.access.plans import managed_plan_ids, plan_to_manage, plans_for
 from actionplans.access.roles import is_clerk, may_add_reviews
-from actionplans.views.writing import EditPage, atomic_on_post, handle_edit_form, lock_on_post
+from actionplans.views.plan_editing import EditPage, atomic_on_post, handle_edit_form, lock_on_post
 from partnerships.editing import AnyPartnershipPlan, save_membership, save_partnership, save_partnership_plan
 from partnerships.forms.plans import (
     IndicatorForm,

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
 from actionplans.access.plans import may_manage_plan, plan_for, sub_actions_for
+from partnerships.latest_status import current_status_cell, with_latest_status
 from partnerships.models import PartnershipPlan
-from partnerships.standing import current_status_cell, with_latest_status
 
 
 @require_safe

@@ -23,11 +23,11 @@ from actionplans.access.plans import (
 )
 from actionplans.access.rounds import rounds_for
 from actionplans.models import FollowedPlan, Round
-from partnerships.left_behind import not_carried_forward
+from partnerships.action_links import get_linked_actions
 from partnerships.models import PartnershipPlan, StandardsAssessment
-from partnerships.rows import group_by_heading
-from partnerships.statuses import PlanFilter
-from partnerships.threads import get_linked_actions
+from partnerships.plan_rows import group_by_heading
+from partnerships.rollover.not_carried_forward import not_carried_forward
+from partnerships.round_statuses import PlanFilter
 
 PAGE_SIZE = 200  # lines
 

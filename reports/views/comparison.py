@@ -16,17 +16,17 @@ from accounts.requests import SignedInRequest
 from actionplans.access.plans import may_read_whole_plan, plan_for
 from actionplans.access.rounds import rounds_for
 from actionplans.models import FollowedPlan, Round
-from documents.plan.data import PlanData
+from documents.plan.plan_data import PlanData
 from documents.writers import to_docx
-from reports.comparing import ActionChanges, compare_plans
-from reports.export import FILE_FORMATS
+from reports.file_formats import FILE_FORMATS
 from reports.layouts import build_document
 from reports.models import PublishedReport
-from reports.options import ReportLayout, ReportOptions
-from reports.papers import paper_for
-from reports.tracked import tracked_changes
-from reports.tracked_paper import tracked_document
-from reports.views.papers import log_download
+from reports.plan_comparison import ActionChanges, compare_plans
+from reports.report_options import ReportLayout, ReportOptions
+from reports.round_reports import paper_for
+from reports.tracked_changes import tracked_changes
+from reports.tracked_document import tracked_document
+from reports.views.round_report import log_download
 
 ComparableReports = dict[str, tuple[str, Round, PublishedReport | None]]  # by what stands in the address
 

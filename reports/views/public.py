@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 
-from actionplans.access.evidence import public_evidence
 from actionplans.access.rounds import public_plans, public_round
+from actionplans.access.supporting_evidence import public_evidence
 from actionplans.models import Evidence, FollowedPlan, Round
-from actionplans.views.evidence import build_download_response
-from reports.evidence import group_evidence_by_action
-from reports.export import FILE_FORMATS
-from reports.papers import RoundReport, get_round_report
+from actionplans.views.supporting_evidence import build_download_response
+from reports.evidence_by_action import group_evidence_by_action
+from reports.file_formats import FILE_FORMATS
 from reports.public_cache import public_cacheable, render_public_page
-from reports.views.papers import file_response, report_context
+from reports.round_reports import RoundReport, get_round_report
+from reports.views.round_report import file_response, report_context
 
 
 @public_cacheable

@@ -14,23 +14,23 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.requests import SignedInRequest, parse_int
-from actionplans.access.answers import update_request_for
 from actionplans.access.plans import plan_to_publish
 from actionplans.access.rounds import round_for
+from actionplans.access.update_requests import update_request_for
 from actionplans.models import FollowedPlan, Round, UpdateRequest
-from actionplans.reading import build_plan
+from actionplans.serialise import build_plan
 from actionplans.views.board_rows import build_board_rows
-from actionplans.views.deadlines import due_in_words
-from actionplans.workflow.answers import NotAllowed
+from actionplans.views.days_left import due_in_words
 from actionplans.workflow.corrections import discard_correction, reopen_update
 from actionplans.workflow.publishing import make_public, unpublish
-from reports.comparing import compare_plans
+from actionplans.workflow.updates import NotAllowed
 from reports.forms import PublishForm, ReopenForm, UnpublishForm
 from reports.models import PublicationJob, ReportFormat
-from reports.options import ReportOptions
-from reports.rows import current_entries
+from reports.plan_comparison import compare_plans
+from reports.report_options import ReportOptions
+from reports.report_rows import current_entries
 from reports.tasks import publish_report
-from reports.views.papers import render_round_page
+from reports.views.round_report import render_round_page
 
 HTMX_STOP_POLLING = 286
 

@@ -1,11 +1,11 @@
 """What people try with answers that are not theirs, not theirs any more, or not in that state."""
 
 from actionplans.models import ProgressEntry, Round, UpdateRequest
-from actionplans.workflow import moves
-from actionplans.workflow.answers import UpdateContent, save_draft, send_back
-from actionplans.workflow.moves import ALLOWED_TRANSITIONS, State, transition
+from actionplans.workflow import transitions
 from actionplans.workflow.publishing import mark_published
-from tests.abuse.guards import must_fail_without_guard, removes_guard
+from actionplans.workflow.transitions import ALLOWED_TRANSITIONS, State, transition
+from actionplans.workflow.updates import UpdateContent, save_draft, send_back
+from tests.abuse.without_guard import must_fail_without_guard, removes_guard
 from tests.rounds.base import OpenRoundCase
 
 
@@ -14,11 +14,11 @@ def get_any_update_request(user, pk, **how):
 
 
 def save_without_version_check(asked, answer, *, by, version, **how):
-    return save_draft(asked, answer, by=by, version=moves.lock_update_request(asked.pk).version, **how)
+    return save_draft(asked, answer, by=by, version=transitions.lock_update_request(asked.pk).version, **how)
 
 
 def approve_unchecked(asked, *, by, version):
-    return transition(moves.lock_update_request(asked.pk), State.APPROVED, by=by)
+    return transition(transitions.lock_update_request(asked.pk), State.APPROVED, by=by)
 
 
 def save_extra_fields(asked, answer, **how):
@@ -41,7 +41,7 @@ class UpdateAbuseTestCase(OpenRoundCase):
 
 @must_fail_without_guard
 class AnswerAbuseTests(UpdateAbuseTestCase):
-    @removes_guard("actionplans.views.answers.update_request_for", get_any_update_request)
+    @removes_guard("actionplans.views.updates.update_request_for", get_any_update_request)
     def test_b01_nobody_writes_on_the_action_of_somebody_else(self):
         for person in (self.nia, self.mo, self.ada):
             self.assertEqual(self.post(person).status_code, 404)
@@ -75,13 +75,13 @@ class AnswerAbuseTests(UpdateAbuseTestCase):
         self.post(self.olive, evidence="We met once.", version=self.asked.version)
         self.assertEqual(self.words(), ["We met once."])
 
-    @removes_guard("actionplans.views.board.approve", approve_unchecked)
+    @removes_guard("actionplans.views.round_board.approve", approve_unchecked)
     def test_b09_nobody_approves_what_he_wrote_himself(self):
         self.post(self.lee)
         self.approve(self.lee)
         self.assertEqual(self.state(), State.SUBMITTED)
 
-    @removes_guard("actionplans.views.board.approve", approve_unchecked)
+    @removes_guard("actionplans.views.round_board.approve", approve_unchecked)
     def test_b09_nobody_approves_another_text_than_he_read(self):
         self.post(self.olive)
         self.approve(self.lee, version=0)
@@ -93,7 +93,7 @@ class AnswerAbuseTests(UpdateAbuseTestCase):
         self.assertEqual(self.state(), State.APPROVED)
 
     @removes_guard(
-        "actionplans.workflow.moves.ALLOWED_TRANSITIONS",
+        "actionplans.workflow.transitions.ALLOWED_TRANSITIONS",
         ALLOWED_TRANSITIONS | {(State.DRAFT, State.APPROVED)},
     )
     def test_b10_no_step_is_skipped(self):
@@ -107,7 +107,7 @@ class AnswerAbuseTests(UpdateAbuseTestCase):
         self.approve(self.lee)
         self.assertEqual(self.state(), State.APPROVED)
 
-    @removes_guard("actionplans.views.answers.save_draft", save_without_version_check)
+    @removes_guard("actionplans.views.updates.save_draft", save_without_version_check)
     def test_b11_the_second_of_two_tabs_is_shown_both_texts(self):
         self.post(self.olive, do="save")
         answer = self.post(self.lee, do="save", evidence="They met.", version=0)
@@ -115,7 +115,7 @@ class AnswerAbuseTests(UpdateAbuseTestCase):
         self.assertContains(answer, "We met twice in May 2020.", status_code=409)
         self.assertEqual(self.words(), ["We met twice in May 2020."])
 
-    @removes_guard("actionplans.workflow.answers.UpdateContent.of", lambda asked: UpdateContent())
+    @removes_guard("actionplans.workflow.updates.UpdateContent.of", lambda asked: UpdateContent())
     def test_b12_sent_twice_it_is_there_once(self):
         for _ in range(2):
             self.assertEqual(self.post(self.olive).status_code, 302)
@@ -126,7 +126,7 @@ class AnswerAbuseTests(UpdateAbuseTestCase):
         self.post(self.olive, evidence="We met once.", version=1)
         self.assertEqual(self.words(), ["We met once."])
 
-    @removes_guard("actionplans.views.answers.save_draft", save_extra_fields)
+    @removes_guard("actionplans.views.updates.save_draft", save_extra_fields)
     def test_b13_fields_that_no_form_has_are_ignored(self):
         smuggled = {"state": "approved", "written_by": self.nia.pk, "withheld": "on", "owners": self.nia.pk}
         self.post(self.olive, do="save", round=self.march.pk, is_staff="on", gap_reason="None", **smuggled)
@@ -145,7 +145,7 @@ def the_open_round(user, review, month):
 
 @must_fail_without_guard
 class ForeignRowsTests(UpdateAbuseTestCase):
-    @removes_guard("actionplans.views.board.round_for", the_open_round)
+    @removes_guard("actionplans.views.round_board.round_for", the_open_round)
     def test_b07_lines_of_another_round_are_not_approved_along(self):
         self.post(self.olive)
         self.asked.refresh_from_db()

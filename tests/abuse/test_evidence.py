@@ -6,13 +6,13 @@ from django.http import HttpResponse
 from django.test import override_settings
 
 from actionplans.models import Evidence, EvidenceFile
-from tests.abuse.guards import must_fail_without_guard, removes_guard
-from tests.documents.hostile import compressed_stream, nested_html_tables, single_page_pdf
+from tests.abuse.without_guard import must_fail_without_guard, removes_guard
 from tests.documents.test_gate import REJECTED_UPLOADS
-from tests.documents.workbooks import build_xlsx, c, row, sheet
+from tests.documents.unsafe_files import compressed_stream, nested_html_tables, single_page_pdf
+from tests.documents.xlsx_builder import build_xlsx, c, row, sheet
 from tests.evidence_files import ACCEPTED_EVIDENCE, PDF
 from tests.rounds.base import EvidencePageCase
-from tests.speed import cpu_seconds
+from tests.timing import cpu_seconds
 
 PAGE = b"<!DOCTYPE html><script>alert(document.cookie)</script>"
 HOSTILE = (
@@ -54,7 +54,7 @@ def shown_at_once(data, name):
 
 @must_fail_without_guard
 class LinkTests(EvidencePageCase):
-    @removes_guard("actionplans.forms.evidence._normalise_url", lambda text: text)
+    @removes_guard("actionplans.forms.supporting_evidence._normalise_url", lambda text: text)
     def test_b16_only_addresses_that_say_where_they_lead_are_kept(self):
         for address in ADDRESSES:
             page = self.add(**{"evidence-address": address})
@@ -87,7 +87,9 @@ class LinkTests(EvidencePageCase):
 
 @must_fail_without_guard
 class UploadTests(EvidencePageCase):
-    @removes_guard("actionplans.workflow.evidence.validate_evidence_file", lambda data, name: "docx")
+    @removes_guard(
+        "actionplans.workflow.supporting_evidence.validate_evidence_file", lambda data, name: "docx"
+    )
     def test_b21_hostile_files_are_refused_quickly_and_not_kept(self):
         for what in HOSTILE:
             _, data, name = REJECTED_UPLOADS[what]
@@ -96,7 +98,9 @@ class UploadTests(EvidencePageCase):
             self.assertEqual((page.status_code, EvidenceFile.objects.count()), (422, 0), what)
             self.assertLess(cpu_seconds() - started, 8, what)
 
-    @removes_guard("actionplans.workflow.evidence.validate_evidence_file", lambda data, name: "pdf")
+    @removes_guard(
+        "actionplans.workflow.supporting_evidence.validate_evidence_file", lambda data, name: "pdf"
+    )
     def test_b21_a_renamed_page_is_refused(self):
         for name in ("report.pdf", "report.txt", "report.docx", "report.html", "report"):
             self.assertEqual(self.add_file(name, PAGE).status_code, 422, name)
@@ -121,7 +125,9 @@ class UploadTests(EvidencePageCase):
         page = self.add_file("secret.pdf", PDF + b"trailer <</Encrypt 5 0 R>>")
         self.assertContains(page, "This PDF is protected.", status_code=422)
 
-    @removes_guard("actionplans.workflow.evidence._check_storage_quota", lambda asked, size, by: None)
+    @removes_guard(
+        "actionplans.workflow.supporting_evidence._check_storage_quota", lambda asked, size, by: None
+    )
     @override_settings(EVIDENCE_MB_PER_PERSON=1)
     def test_b25_nobody_fills_the_database(self):
         for number in range(3):
@@ -142,7 +148,7 @@ class DownloadTests(EvidencePageCase):
         self.add_file("../../Minutes of May.pdf", PDF)
         self.here = f"/evidence/{self.asked.evidence.get().pk}/file/"
 
-    @removes_guard("actionplans.views.evidence.evidence_for", anybodys_file)
+    @removes_guard("actionplans.views.supporting_evidence.evidence_for", anybodys_file)
     def test_b04_a_forwarded_address_opens_nothing(self):
         for person in (self.nia, self.mo, self.ada):
             self.assertEqual(self.get(person, self.here).status_code, 404)
@@ -152,7 +158,7 @@ class DownloadTests(EvidencePageCase):
         for person in (self.olive, self.lee, self.clare):
             self.assertEqual(self.get(person, self.here).content, PDF)
 
-    @removes_guard("actionplans.views.evidence.build_download_response", shown_at_once)
+    @removes_guard("actionplans.views.supporting_evidence.build_download_response", shown_at_once)
     def test_b24_it_is_saved_under_its_name_and_never_shown(self):
         answer = self.get(self.olive, self.here)
         self.assertEqual(answer.get("Content-Disposition"), 'attachment; filename="Minutes of May.pdf"')

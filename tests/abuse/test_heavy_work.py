@@ -3,9 +3,9 @@
 from unittest import mock
 
 from actionplans.workflow.publishing import make_public
-from reports.export import FILE_FORMATS, FileFormat
-from reports.papers import _render
-from tests.abuse.guards import must_fail_without_guard, removes_guard
+from reports.file_formats import FILE_FORMATS, FileFormat
+from reports.round_reports import _render
+from tests.abuse.without_guard import must_fail_without_guard, removes_guard
 from tests.base import PlanTestCase
 from tests.reports.base import PUBLIC_URL, PublishCase
 
@@ -36,14 +36,14 @@ class KnownFromPaperTests(PlanTestCase):
 
     def take(self, kinds, often=5):
         times = []
-        with mock.patch("reports.papers.FILE_FORMATS", counted(times)):
+        with mock.patch("reports.round_reports.FILE_FORMATS", counted(times)):
             for turn in range(often):
                 for kind in kinds:
                     answer = self.get(None, f"{PAPER}{kind}/?turn={turn}")
                     self.assertEqual(answer.status_code, 200, kind)
         return times
 
-    @removes_guard("reports.papers._render_cached", _render)
+    @removes_guard("reports.round_reports._render_cached", _render)
     def test_b42_what_many_ask_for_is_rendered_once(self):
         self.assertEqual(self.take(("docx", "txt")), ["docx", "txt"])
 
@@ -76,7 +76,7 @@ class PublishedTests(PublishCase):
         self.approve()
         self.ask()
         times = []
-        with mock.patch("reports.papers.FILE_FORMATS", counted(times)):
+        with mock.patch("reports.round_reports.FILE_FORMATS", counted(times)):
             for kind in ("pdf", "docx", "json"):
                 self.assertEqual(self.get(None, f"{PUBLIC_URL}{kind}/").status_code, 200)
         self.assertEqual(times, [])

@@ -8,15 +8,15 @@ import openpyxl
 from lxml import html
 
 from actionplans.models import Decision, MemberRequest, Owner, SubAction
-from actionplans.workflow.answers import UpdateContent, approve, save_draft, submit
+from actionplans.workflow.member_requests import RequestInput, answer_member_request, raise_member_request
 from actionplans.workflow.publishing import mark_published
-from actionplans.workflow.requests import RequestInput, answer_member_request, raise_member_request
 from actionplans.workflow.rounds import open_round
-from dashboards.kept import cache
+from actionplans.workflow.updates import UpdateContent, approve, save_draft, submit
+from dashboards.caching import cache
 from dashboards.models import SavedView
-from tests.abuse.guards import must_fail_without_guard, removes_guard
+from tests.abuse.without_guard import must_fail_without_guard, removes_guard
 from tests.base import SEPTEMBER
-from tests.examples import sample_of
+from tests.hypothesis_profiles import sample_of
 from tests.meetings.base import MeetingTestCase
 
 CANARY = "Zwitschermaschine"
@@ -181,7 +181,7 @@ class OddValueTests(MeetingTestCase):
             self.assert_calm(self.client.get(f"/actions/?{name}={value}"), f"{name}={value[:30]}")
         self.assertEqual(self.client.get("/actions/?words=Do").context["page"].paginator.count, 1)
 
-    @removes_guard("dashboards.views.requests._selected_action", as_typed)
+    @removes_guard("dashboards.views.member_requests._selected_action", as_typed)
     def test_b14_the_action_that_a_question_is_about_is_a_number_or_none(self):
         self.client.force_login(self.mo)
         for value in (*map(quote, ODD), NO_TEXT):

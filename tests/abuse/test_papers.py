@@ -9,8 +9,8 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import openpyxl
 
-from actionplans.workflow.answers import UpdateContent
-from tests.abuse.guards import must_fail_without_guard, removes_guard
+from actionplans.workflow.updates import UpdateContent
+from tests.abuse.without_guard import must_fail_without_guard, removes_guard
 from tests.reports.base import PUBLIC_URL, ROUND_URL, PublishCase
 
 FORMULAS = (
@@ -47,7 +47,7 @@ class PublishedDocumentTestCase(PublishCase):
 
 @must_fail_without_guard
 class FormulaTests(PublishedDocumentTestCase):
-    @removes_guard("documents.writers.csv_rows.FORMULA_PREFIXES", ())
+    @removes_guard("documents.writers.csv_table.FORMULA_PREFIXES", ())
     def test_b18_no_cell_of_a_csv_is_run(self):
         for words in FORMULAS:
             self.approve_again(words)

@@ -6,8 +6,8 @@ from lxml import html
 
 from accounts.models import User
 from actionplans.models import Owner, Round, SubAction, UpdateRequest
-from actionplans.workflow.answers import UpdateContent, approve, save_draft, send_back, submit
-from tests.abuse.guards import must_fail_without_guard, removes_guard
+from actionplans.workflow.updates import UpdateContent, approve, save_draft, send_back, submit
+from tests.abuse.without_guard import must_fail_without_guard, removes_guard
 from tests.rounds.base import OpenRoundCase
 
 
@@ -57,7 +57,9 @@ class DraftsTests(OpenRoundCase):
         """The pages and files with the draft that this person can reach."""
         return [path for path, body in self.crawl(person).items() if CANARY.encode() in body]
 
-    @removes_guard("actionplans.access.answers.update_requests_for", lambda user: UpdateRequest.objects.all())
+    @removes_guard(
+        "actionplans.access.update_requests.update_requests_for", lambda user: UpdateRequest.objects.all()
+    )
     def test_b02_a_draft_is_nowhere_for_another_officer(self):
         self.assertEqual(self.readable_by(self.ned), [])
 
@@ -74,7 +76,7 @@ class DraftsTests(OpenRoundCase):
     def test_b02_the_link_officer_reads_it(self):
         self.assertTrue(self.readable_by(self.lee))
 
-    @removes_guard("actionplans.access.answers.approved_update_requests_for", include_any_state)
+    @removes_guard("actionplans.access.update_requests.approved_update_requests_for", include_any_state)
     def test_b02_colleagues_of_the_same_plan_read_no_draft_even_by_its_number(self):
         path = f"/entries/{self.asked.pk}/preview/"
         for state in ("draft", "submitted", "returned"):

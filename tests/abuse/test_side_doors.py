@@ -9,16 +9,16 @@ from django.http import HttpResponse
 from django.urls import get_resolver
 from django.urls import path as at
 
-from accounts.adapter import render_email
+from accounts.account_adapter import render_email
 from accounts.models import AccountChange, User
 from actionplans.models import Heading, ProgressEntry, Review, SubAction, UpdateRequest
-from actionplans.reading import build_plan
+from actionplans.serialise import build_plan
 from audit.models import LoggedEvent
-from documents.plan import data as plan
+from documents.plan import plan_data as plan
 from notifications.models import OutgoingEmail
 from reports.models import PublishedFile, PublishedReport
 from scrutiny.urls import urlpatterns
-from tests.abuse.guards import must_fail_without_guard, removes_guard
+from tests.abuse.without_guard import must_fail_without_guard, removes_guard
 from tests.access.tables import pages
 from tests.rounds.base import OpenRoundCase
 
@@ -93,7 +93,7 @@ class HistoryTests(OpenRoundCase):
         self.assertEqual(self.get(self.nia, f"/actions/{self.hers.pk}/history/").status_code, 200)
         self.assertEqual(self.get(self.olive, f"/entries/{self.asked.pk}/history/").status_code, 200)
 
-    @removes_guard("reports.views.papers._get_published_report", get_any_version)
+    @removes_guard("reports.views.round_report._get_published_report", get_any_version)
     def test_b03_versions_are_compared_within_ones_own_round_only(self):
         for number in (1, 2):
             self.version(self.march, number)
@@ -109,7 +109,7 @@ class HistoryTests(OpenRoundCase):
             self.assertEqual(self.get(self.lee, f"/reviews/road-safety/rounds/{path}").status_code, 404, path)
 
     @removes_guard(
-        "reports.views.papers.update_request_to_read",
+        "reports.views.round_report.update_request_to_read",
         lambda user, pk: UpdateRequest.objects.for_board().get(pk=pk),
     )
     def test_b06_nobody_previews_the_answer_of_somebody_else(self):
@@ -137,7 +137,7 @@ class AdministrationTests(OpenRoundCase):
     def entry(self):
         return self.add_progress()
 
-    @removes_guard("accounts.kept_admin.HttpResponseNotAllowed", allow_rewriting)
+    @removes_guard("accounts.no_delete_admin.HttpResponseNotAllowed", allow_rewriting)
     def test_b41_the_history_page_writes_nothing_for_anybody(self):
         entry = self.entry()
         for person in (self.clare, self.ada):
@@ -180,7 +180,7 @@ class AdministratorTests(OpenRoundCase):
         self.client.force_login(self.ada)
         return self.client.post(f"/people/{person.pk}/roles/", {"roles": roles})
 
-    @removes_guard("accounts.log.log_event", lambda *args, **how: None)
+    @removes_guard("accounts.receivers.log_event", lambda *args, **how: None)
     def test_b48_an_administrator_who_gives_herself_a_role_is_logged_and_seen(self):
         self.give(self.ada, "Administrator", "Clerk")
         told = LoggedEvent.objects.filter(kind="role", what="gave the role Clerk to Ada")

@@ -9,11 +9,11 @@ from django.test import TestCase, override_settings
 from accounts.models import Session, User
 from accounts.sessions import SessionStore
 from notifications.models import OutgoingEmail
-from tests.abuse.guards import must_fail_without_guard, removes_guard
-from tests.abuse.redirects import OWN_PAGES, foreign_urls, stays_on_site
+from tests.abuse.redirect_targets import OWN_PAGES, foreign_urls, stays_on_site
+from tests.abuse.without_guard import must_fail_without_guard, removes_guard
 from tests.accounts.base import MORNING, totp_code
-from tests.examples import sample_of
-from tests.page_errors import errors_on
+from tests.hypothesis_profiles import sample_of
+from tests.page_assertions import errors_on
 
 PASSWORD = "a long pass phrase"
 # Of one length, so that pages that repeat them may be compared by theirs.
@@ -78,7 +78,7 @@ class RedirectTests(SignInAbuseTestCase):
         yield "sign-out", new.post("/sign-out/", {"next": then}, query_params={"next": then})
         yield "ask for a code", new.post("/sign-in/code/", {"email": KNOWN, "next": then})
 
-    @removes_guard("accounts.adapter.AccountAdapter.is_safe_url", lambda self, url: True)
+    @removes_guard("accounts.account_adapter.AccountAdapter.is_safe_url", lambda self, url: True)
     @override_settings(ACCOUNT_RATE_LIMITS=False)
     def test_b27_no_page_leads_to_another_site(self):
         payloads = foreign_urls()

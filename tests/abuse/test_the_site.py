@@ -17,9 +17,9 @@ from django.test import TestCase, override_settings
 from accounts.demo import DEMO_PASSWORD, DEMO_USERS
 from accounts.models import User
 from notifications.models import OutgoingEmail
-from reports.papers import get_round_report
+from reports.round_reports import get_round_report
 from scrutiny import environment
-from tests.abuse.guards import must_fail_without_guard, removes_guard
+from tests.abuse.without_guard import must_fail_without_guard, removes_guard
 from tests.rounds.base import OpenRoundCase
 
 LOGGED = "django.core.handlers.base.log_response"

@@ -6,8 +6,8 @@ import jwt
 from django.utils.encoding import iri_to_uri
 
 from accounts.single_sign_on import STATE_SESSION_KEY, ExternalIdentity
-from tests.abuse.guards import must_fail_without_guard, removes_guard
-from tests.abuse.redirects import OWN_PAGES, foreign_urls, stays_on_site
+from tests.abuse.redirect_targets import OWN_PAGES, foreign_urls, stays_on_site
+from tests.abuse.without_guard import must_fail_without_guard, removes_guard
 from tests.accounts.base import OLIVE, OTHER, OTHER_TENANT, WorkAccountTestCase
 
 real_decode = jwt.decode
@@ -44,7 +44,7 @@ class WorkAccountTests(WorkAccountTestCase):
             )
         )["then"]
 
-    @removes_guard("accounts.adapter.AccountAdapter.is_safe_url", lambda self, url: True)
+    @removes_guard("accounts.account_adapter.AccountAdapter.is_safe_url", lambda self, url: True)
     def test_b27_the_way_through_the_council_leads_to_no_other_site(self):
         for then in foreign_urls():
             self.client.get("/sign-in/work-account/", {"next": then})

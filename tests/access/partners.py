@@ -7,7 +7,7 @@ from typing import Any
 
 from accounts.models import User
 from actionplans.models import Committee, Heading, Meeting, Owner, ProgressEntry, SubAction, UpdateRequest
-from actionplans.workflow.requests import RequestInput, raise_member_request
+from actionplans.workflow.member_requests import RequestInput, raise_member_request
 from actionplans.workflow.rounds import record_past_entry, record_past_round
 from partnerships.models import (
     ActionLink,
@@ -17,7 +17,7 @@ from partnerships.models import (
     PartnershipPlan,
     StandardsAssessment,
 )
-from tests.people import create_action
+from tests.factories import create_action
 
 
 def partners(

@@ -2,12 +2,12 @@
 
 from accounts.models import User
 from accounts.roles import AUDITOR
-from actionplans.access.answers import approved_update_requests_for
-from actionplans.access.history import log_for
+from actionplans.access.history_scope import log_for
 from actionplans.access.plans import fully_readable_plans_for, sub_actions_for
 from actionplans.access.rounds import rounds_for
+from actionplans.access.update_requests import approved_update_requests_for
 from actionplans.models import ExemptReader, SubAction
-from audit.log import log_event
+from audit.event_log import log_event
 from audit.models import LoggedEvent
 from tests.rounds.base import OpenRoundCase
 

@@ -14,25 +14,25 @@ from django.urls import NoReverseMatch
 
 from accounts.models import User
 from accounts.roles import MEMBER
-from actionplans.access.answers import update_request_to_read
-from actionplans.access.exempt import hidden_sub_actions_for, may_read_exempt
+from actionplans.access.exempt_information import hidden_sub_actions_for, may_read_exempt
 from actionplans.access.exempt_readers import exempt_readers
+from actionplans.access.meetings import member_request_for
 from actionplans.access.plans import sub_action_with_plan_for, sub_actions_for
-from actionplans.meeting_access import member_request_for
+from actionplans.access.update_requests import update_request_to_read
 from actionplans.models import ExemptReader, SubAction, UpdateRequest
 from actionplans.models.followed import get_specific_plan
+from actionplans.workflow.member_requests import RequestInput, raise_member_request
 from actionplans.workflow.publishing import find_missing_updates
-from actionplans.workflow.requests import RequestInput, raise_member_request
-from reports.export import FILE_FORMATS
+from reports.file_formats import FILE_FORMATS
 from reports.models import AgendaPack
 from reports.public_copies import make_copy
-from reports.publish import PublicationInput, publish
+from reports.publishing import PublicationInput, publish
 from tests.access import tables
 from tests.access.test_every_page import address_of
 from tests.access.test_links import Links
 from tests.access.visits import Visitor
 from tests.access.world import bring_to
-from tests.people import create_person
+from tests.factories import create_person
 
 pytestmark = pytest.mark.django_db
 # All that is said of the exempt action: what was agreed, answered and asked, before and in this round.

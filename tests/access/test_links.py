@@ -10,7 +10,7 @@ from django.urls import Resolver404, resolve
 from tests.access.tables import S
 from tests.access.visits import Visitor
 from tests.access.world import bring_to
-from tests.examples import IS_LONG_RUN
+from tests.hypothesis_profiles import IS_LONG_RUN
 
 MOST_OF_A_ROUTE = 4 if IS_LONG_RUN else 2  # pages of each kind
 READERS = ("public", "owner", "link", "clerk", "member", "admin", "partner")

@@ -6,9 +6,9 @@ from django.db import connection
 from django.http import Http404
 from django.test.utils import CaptureQueriesContext
 
-from actionplans.access.answers import update_requests_for, update_requests_in_progress_for
 from actionplans.access.plans import review_for, reviews_for, sub_actions_for
 from actionplans.access.rounds import rounds_to_manage
+from actionplans.access.update_requests import update_requests_for, update_requests_in_progress_for
 from actionplans.models import Committee, Heading, Owner, SubAction
 from actionplans.workflow.rounds import open_round
 from tests.base import PlanTestCase

@@ -29,11 +29,11 @@ from actionplans.models import (
     SubAction,
     UpdateRequest,
 )
-from actionplans.workflow.answers import UpdateContent, approve, save_draft, send_back, submit
 from actionplans.workflow.decisions import DecisionInput, record_decision
+from actionplans.workflow.member_requests import RequestInput, raise_member_request
 from actionplans.workflow.publishing import find_missing_updates, mark_published
-from actionplans.workflow.requests import RequestInput, raise_member_request
 from actionplans.workflow.rounds import open_round, record_past_entry, record_past_round
+from actionplans.workflow.updates import UpdateContent, approve, save_draft, send_back, submit
 from dashboards.models import SavedView
 from documents.writers.docx import to_docx
 from imports import uploads
@@ -41,7 +41,7 @@ from imports.models import Import, LabelTerm, Upload, UploadBatch
 from reports.covering_report import build_default_document, default_template
 from reports.models import AgendaPack, CoveringTemplate
 from tests.access.partners import partners
-from tests.people import create_action, create_owner, create_person
+from tests.factories import create_action, create_owner, create_person
 
 S, PERSON = UpdateRequest.State, Owner.Kind.PERSON
 PERIOD, EARLIER = dt.date(2020, 9, 1), dt.date(2020, 3, 1)

@@ -9,14 +9,14 @@ from django.core.cache import caches
 from django.test import TestCase, override_settings
 
 from accounts.models import User, WorkAccount
-from actionplans.leaving import responsibilities_for
 from actionplans.models import Heading, Owner, Review, SubAction
-from actionplans.workflow.answers import UpdateContent, save_draft
-from actionplans.workflow.handing_over import hand_over
+from actionplans.responsibilities import responsibilities_for
+from actionplans.workflow.handover import hand_over
 from actionplans.workflow.rounds import open_round
+from actionplans.workflow.updates import UpdateContent, save_draft
 from tests.base import SEPTEMBER, PlanTestCase
+from tests.browser_sign_in import PASSWORD
 from tests.identity_provider import TENANT, identity_provider
-from tests.signing_in import PASSWORD
 
 NOON = dt.datetime(2020, 9, 7, 12, tzinfo=dt.UTC)
 MORNING = dt.datetime(2026, 11, 20, 8, 0, 5, tzinfo=dt.UTC)

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import AccountChange, User
 from tests.base import PlanTestCase
-from tests.signing_in import PASSWORD
+from tests.browser_sign_in import PASSWORD
 
 INVITATION = {"email": "new@council.example", "name": "New", "roles": ["Member"]}
 

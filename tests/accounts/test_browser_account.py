@@ -9,8 +9,8 @@ from playwright.sync_api import expect
 
 from accounts.models import User
 from accounts.roles import ADMINISTRATOR
-from tests.pages import click_button, error_summary_fields, follow_link
-from tests.signing_in import fill_sign_in_form, sign_in_with_password
+from tests.browser_actions import click_button, error_summary_fields, follow_link
+from tests.browser_sign_in import fill_sign_in_form, sign_in_with_password
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

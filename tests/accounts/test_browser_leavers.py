@@ -5,8 +5,8 @@ from playwright.sync_api import expect
 
 from accounts.roles import ADMINISTRATOR, CLERK, create_groups
 from actionplans.models import Heading, Owner, Review, SubAction
-from tests.pages import click_button, error_summary_fields, follow_link
-from tests.people import create_person
+from tests.browser_actions import click_button, error_summary_fields, follow_link
+from tests.factories import create_person
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

@@ -9,8 +9,8 @@ from playwright.sync_api import expect
 from accounts.models import User
 from accounts.roles import ADMINISTRATOR, CLERK
 from tests.accounts.base import totp_code
-from tests.pages import click_button, error_summary_fields, follow_link
-from tests.signing_in import sign_in_with_password
+from tests.browser_actions import click_button, error_summary_fields, follow_link
+from tests.browser_sign_in import sign_in_with_password
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -159,7 +159,7 @@ def test_she_confirms_with_app_or_passkey_that_it_is_she(page, olive, axe, telep
     click_button(page, "Add the passkey")
     expect(page).to_have_url("/account/second-step/codes/")
     recovery = page.locator(".key").all_inner_texts()
-    monkeypatch.setattr("accounts.adapter.RECENT_SIGN_IN_SECONDS", -1)
+    monkeypatch.setattr("accounts.account_adapter.RECENT_SIGN_IN_SECONDS", -1)
 
     page.goto("/account/second-step/codes/")
     axe(page)

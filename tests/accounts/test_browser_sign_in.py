@@ -6,8 +6,8 @@ from playwright.sync_api import expect
 
 from accounts.models import User
 from accounts.roles import CLERK
-from tests.pages import click_button, error_summary_fields
-from tests.signing_in import fill_sign_in_form
+from tests.browser_actions import click_button, error_summary_fields
+from tests.browser_sign_in import fill_sign_in_form
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

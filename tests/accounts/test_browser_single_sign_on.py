@@ -7,8 +7,8 @@ from django.core import mail
 from playwright.sync_api import expect
 
 from accounts.models import User, WorkAccount
+from tests.browser_actions import click_button, follow_link
 from tests.identity_provider import TENANT, identity_provider
-from tests.pages import click_button, follow_link
 
 pytestmark = pytest.mark.django_db(transaction=True)
 OLIVE = "aaaaaaaa-0000-0000-0000-000000000001"

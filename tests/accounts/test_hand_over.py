@@ -1,11 +1,11 @@
 """All that was hers goes to colleagues: by whom, to whom, and what stays as history."""
 
 from actionplans.models import Owner, Review, UpdateRequest
-from actionplans.workflow.answers import NotAllowed, UpdateContent, approve, submit
 from actionplans.workflow.corrections import reopen_update
 from actionplans.workflow.publishing import mark_published
+from actionplans.workflow.updates import NotAllowed, UpdateContent, approve, submit
 from tests.accounts.base import LeaverTestCase
-from tests.page_errors import errors_on
+from tests.page_assertions import errors_on
 
 
 class HandOverTests(LeaverTestCase):

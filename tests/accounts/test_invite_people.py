@@ -3,7 +3,7 @@
 from accounts.models import User
 from notifications.models import OutgoingEmail
 from tests.base import PlanTestCase
-from tests.page_errors import errors_on
+from tests.page_assertions import errors_on
 
 
 class InviteTests(PlanTestCase):

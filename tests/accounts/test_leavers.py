@@ -7,14 +7,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Session, User
-from actionplans.leaving import ResponsibilityKind, leavers_with_responsibilities
 from actionplans.mail.digests import enqueue_digests
 from actionplans.models import Committee, FollowedPlan, Notification, SubAction
-from actionplans.workflow.answers import add_comment
+from actionplans.responsibilities import ResponsibilityKind, leavers_with_responsibilities
+from actionplans.workflow.updates import add_comment
 from audit.models import LoggedEvent
 from notifications.models import OutgoingEmail
 from tests.accounts.base import NOON, LeaverTestCase
-from tests.page_errors import errors_on
+from tests.page_assertions import errors_on
 
 
 class SwitchOffTests(LeaverTestCase):

@@ -10,7 +10,7 @@ from accounts.second_step import remove_second_steps
 from audit.records import audit_context
 from notifications.models import OutgoingEmail
 from tests.base import PlanTestCase
-from tests.signing_in import PASSWORD
+from tests.browser_sign_in import PASSWORD
 
 NEW = "seven green bottles"
 

@@ -5,7 +5,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
 from accounts.models import CouncilBranding, User
-from tests.signing_in import PASSWORD
+from tests.browser_sign_in import PASSWORD
 
 pytestmark = pytest.mark.django_db
 OLIVE = User(name="Olive Ferguson", email="o.ferguson@example.gov.uk")

@@ -15,7 +15,7 @@ from django.db.models import EmailField, IntegerField
 from accounts.models import Session, User
 from accounts.person_data import AUTHORS, LEFT_OUT, SECRETS, all_held_on, every_model, ties
 from actionplans.models import Comment, UpdateRequest
-from audit.log import log_event
+from audit.event_log import log_event
 from audit.models import LoggedEvent
 from audit.records import audit_context
 from notifications.models import OutgoingEmail

@@ -10,14 +10,14 @@ from django.core.management import CommandError, call_command
 from django.test import TestCase, override_settings
 from lxml import html
 
-from accounts.adapter import render_email
+from accounts.account_adapter import render_email
 from accounts.models import Session, User
 from accounts.second_step import SECOND_STEP_LABELS
 from audit.models import LoggedEvent
 from notifications.models import OutgoingEmail
 from tests.accounts.base import MORNING, totp_code
 from tests.base import PlanTestCase
-from tests.page_errors import errors_on
+from tests.page_assertions import errors_on
 
 PASSWORD = "a long pass phrase"
 

@@ -14,7 +14,7 @@ from accounts import alerts, forgetting, security
 from accounts.forgetting import forget_once_a_day
 from accounts.models import SecurityEvent
 from accounts.roles import ADMINISTRATOR
-from audit.guard import missing_append_only_triggers
+from audit.triggers import missing_append_only_triggers
 from notifications.models import OutgoingEmail
 from tests.accounts.test_security_events import EventCase, Kind
 

@@ -13,7 +13,7 @@ from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 
 from accounts import security
-from accounts.leaving import deactivate_account
+from accounts.account_status import deactivate_account
 from accounts.models import SecurityEvent
 from accounts.roles import ADMINISTRATOR, CLERK
 from actionplans.workflow.publishing import unpublish
@@ -21,7 +21,7 @@ from audit.models import LoggedEvent
 from notifications.models import OutgoingEmail
 from tests.accounts.base import totp_code
 from tests.base import PlanTestCase
-from tests.signing_in import PASSWORD
+from tests.browser_sign_in import PASSWORD
 
 Kind = SecurityEvent.Kind
 MISTYPED = "hunter2-is-my-password@nowhere.example"

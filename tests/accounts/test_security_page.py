@@ -7,11 +7,11 @@ from django.utils import timezone
 
 from accounts.models import SecurityEvent
 from accounts.security import note
-from audit.guard import triggers_disabled
-from audit.log import log_event
+from audit.event_log import log_event
 from audit.models import LoggedEvent
+from audit.triggers import triggers_disabled
 from tests.accounts.test_security_events import EventCase, Kind
-from tests.page_errors import errors_on
+from tests.page_assertions import errors_on
 
 PAGE = "/people/security/"
 

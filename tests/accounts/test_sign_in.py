@@ -9,7 +9,7 @@ from django.test import TestCase, override_settings
 from accounts import demo
 from accounts.models import User
 from accounts.roles import CLERK
-from tests.page_errors import errors_on
+from tests.page_assertions import errors_on
 
 PASSWORD = "a long pass phrase"
 MISMATCH = {"login": ["email_password_mismatch"]}

@@ -5,11 +5,11 @@ import re
 from django.conf import settings
 from django.test import TestCase
 
-from accounts.adapter import render_email
+from accounts.account_adapter import render_email
 from accounts.models import Session, User
 from audit.models import LoggedEvent
 from notifications.models import OutgoingEmail
-from tests.page_errors import errors_on
+from tests.page_assertions import errors_on
 
 PASSWORD, NEW = "a long pass phrase", "seven green bottles"
 LOCKED = {"login": ["too_many_login_attempts"]}

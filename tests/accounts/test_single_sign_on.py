@@ -18,7 +18,7 @@ from audit.models import LoggedEvent
 from notifications.models import OutgoingEmail
 from tests.accounts.base import OLIVE, OTHER, OTHER_TENANT, WorkAccountTestCase
 from tests.identity_provider import CLIENT, SECRET, TENANT
-from tests.page_errors import message_tags
+from tests.page_assertions import message_tags
 
 PASSWORD = "a long pass phrase"
 NOON = dt.datetime(2026, 11, 20, 12, tzinfo=dt.UTC)

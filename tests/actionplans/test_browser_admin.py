@@ -5,8 +5,8 @@ from playwright.sync_api import expect
 
 from accounts.roles import CLERK, create_groups
 from actionplans.models import Heading, Review, Round, SubAction
-from tests.hate_crime import MARCH, import_fixtures
-from tests.people import create_person
+from tests.factories import create_person
+from tests.hate_crime_documents import MARCH, import_fixtures
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from actionplans.models import Heading, Review
-from tests.pages import click_button, error_summary_fields
+from tests.browser_actions import click_button, error_summary_fields
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

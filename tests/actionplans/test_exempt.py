@@ -1,12 +1,12 @@
 """Making an action exempt, and naming who else needs to read it."""
 
-from actionplans.access.exempt import may_read_exempt
-from actionplans.exempt import ExemptParagraph
+from actionplans.access.exempt_information import may_read_exempt
+from actionplans.exempt_paragraphs import ExemptParagraph
 from actionplans.models import Committee, ExemptReader, SubAction
-from actionplans.workflow.answers import NotAllowed
 from actionplans.workflow.exempt_readers import add_exempt_reader
+from actionplans.workflow.updates import NotAllowed
 from tests.base import PlanTestCase
-from tests.page_errors import errors_on, message_tags
+from tests.page_assertions import errors_on, message_tags
 
 PAGE = "/reviews/road-safety/exempt/"
 WHY = "The audit of 2020."

@@ -5,7 +5,7 @@ import re
 from actionplans.models import ImpactEntry, Review
 from actionplans.workflow.rounds import open_round, record_past_entry
 from tests.base import SEPTEMBER, PlanTestCase
-from tests.page_errors import element_text
+from tests.page_assertions import element_text
 
 
 def without_token(answer):

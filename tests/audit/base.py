@@ -10,14 +10,14 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
-from actionplans.workflow.answers import UpdateContent, approve, submit
 from actionplans.workflow.publishing import mark_published
-from actionplans.workflow.redacting import agree_to_redaction, request_redaction
+from actionplans.workflow.redactions import agree_to_redaction, request_redaction
 from actionplans.workflow.rounds import open_round
+from actionplans.workflow.updates import UpdateContent, approve, submit
 from audit import anchor
 from audit.management.commands.verify_history import MAX_LINES
 from audit.records import audit_context
-from audit.verifying import Verification
+from audit.verification import Verification
 from tests.base import SEPTEMBER, PlanTestCase
 
 START = dt.datetime(2026, 3, 2, 9, 0, tzinfo=dt.UTC)

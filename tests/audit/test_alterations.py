@@ -17,12 +17,12 @@ from django.utils import timezone
 
 from accounts.models import CouncilBranding, CouncilLogo, User
 from actionplans.models import Committee, Evidence, EvidenceFile, Meeting, Redaction
-from actionplans.models.notices import Notification
-from actionplans.workflow.redacting import request_redaction
-from audit.guard import triggers_disabled
+from actionplans.models.notifications import Notification
+from actionplans.workflow.redactions import request_redaction
+from audit.event_log import log_event
 from audit.kinds import state_kinds
-from audit.log import log_event
 from audit.models import ChainLink, LoggedEvent
+from audit.triggers import triggers_disabled
 from imports.models import Import, StoredFile
 from notifications.models import OutgoingEmail
 from notifications.sending import send_due

@@ -11,9 +11,9 @@ from django.test import TransactionTestCase
 
 from actionplans.models import Committee, Meeting
 from audit.apps import install_triggers_after_migrate
-from audit.guard import install_triggers, missing_append_only_triggers, trigger_backend, triggers_disabled
-from audit.guards.postgresql import CREATE_FUNCTION_SQL, FUNCTION_BODY, FUNCTION_NAME, ROW_TRIGGER
-from audit.tables import append_only_tables, history_model, history_relation_models, tracked_models
+from audit.backends.postgresql import CREATE_FUNCTION_SQL, FUNCTION_BODY, FUNCTION_NAME, ROW_TRIGGER
+from audit.registry import append_only_tables, history_model, history_relation_models, tracked_models
+from audit.triggers import install_triggers, missing_append_only_triggers, trigger_backend, triggers_disabled
 from tests.base import PlanTestCase
 
 pytestmark = pytest.mark.both_databases

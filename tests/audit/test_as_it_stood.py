@@ -4,7 +4,7 @@ from actionplans.models import Heading, Review, SubAction
 from actionplans.workflow.rounds import open_round, record_past_round
 from audit.records import audit_context
 from tests.audit.base import START, TimelineTestCase, page_text
-from tests.page_errors import errors_on
+from tests.page_assertions import errors_on
 
 DAY = {"days": 1}
 

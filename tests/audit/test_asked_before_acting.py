@@ -26,25 +26,25 @@ from actionplans.models import (
     Redaction,
 )
 from actionplans.permissions import grant_permissions
-from actionplans.workflow.answers import NotAllowed
-from actionplans.workflow.redacting import agree_to_redaction, carry_out_redaction
+from actionplans.workflow.redactions import agree_to_redaction, carry_out_redaction
+from actionplans.workflow.updates import NotAllowed
 from audit.comparing import AlteredOutside, is_as_sealed
 from audit.keys import _checked_databases
 from audit.models import ChainLink, LoggedEvent
 from audit.sealing import link_seal
-from audit.states import seal_current_state
+from audit.state_seals import seal_current_state
 from imports.models import Import, StoredFile
 from notifications.models import OutgoingEmail
 from notifications.sending import send_due
+from reports.agenda_packs import AgendaPlace, request_pack
 from reports.models import AgendaPack, AgendaPackItem, PublicationJob, PublishedFile
-from reports.packs import AgendaPlace, request_pack
 from reports.tasks import create_agenda_pack, publish_report
 from tests.audit.base import RedactionTestCase, all_stored_text, verify
 from tests.audit.test_alterations import changed, execute, named, sha256
 from tests.audit.test_keys import NEW, OLD, rotate, rotating
 from tests.base import PlanTestCase
+from tests.browser_sign_in import PASSWORD
 from tests.reports.base import PublishCase
-from tests.signing_in import PASSWORD
 
 pytestmark = pytest.mark.both_databases
 
@@ -77,7 +77,7 @@ class RowTests(PlanTestCase):
         self.refused(entry.save)
 
     def test_many_rows_of_which_one_was_changed_are_not_saved(self):
-        from audit.many import bulk_update_tracked
+        from audit.bulk import bulk_update_tracked
 
         lines = [self.action, self.add_action("b")]
         changed(type(self.action), lines[1].pk, action="Something else.")

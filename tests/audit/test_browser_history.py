@@ -9,10 +9,10 @@ from playwright.sync_api import expect
 from accounts.models import User
 from accounts.roles import ADMINISTRATOR, CLERK
 from actionplans.models import Review
-from actionplans.workflow.answers import UpdateContent, send_back, submit
 from actionplans.workflow.rounds import open_round
-from tests.pages import click_button, error_summary_fields, follow_link
-from tests.people import create_person
+from actionplans.workflow.updates import UpdateContent, send_back, submit
+from tests.browser_actions import click_button, error_summary_fields, follow_link
+from tests.factories import create_person
 
 pytestmark = [
     pytest.mark.browser,

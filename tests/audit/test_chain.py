@@ -14,14 +14,14 @@ from django.test import TransactionTestCase, override_settings
 
 from actionplans.models import Committee, Heading, ProgressEntry, Review
 from audit import anchor, chain
+from audit.bulk import bulk_create_tracked, bulk_update_tracked
 from audit.kinds import kind_name
-from audit.many import bulk_create_tracked, bulk_update_tracked
 from audit.models import ChainLink, StoredSealSchema
 from audit.records import audit_context
 from audit.sealing import SealSchema, canonical_json
-from tests.at_once import run_in_threads
 from tests.audit.base import find_problems, verify
 from tests.base import SEPTEMBER, PlanTestCase
+from tests.concurrency import run_in_threads
 
 pytestmark = pytest.mark.both_databases
 
@@ -66,13 +66,13 @@ class ChainTests(PlanTestCase):
         self.assertEqual(verify(), (0, []))
 
     def test_rows_sealed_with_a_column_that_is_gone_are_said_not_to_be_checked(self):
-        from audit.verifying import Verification
+        from audit.verification import Verification
 
         history = Committee.history.model
         today = chain.schema_for(history)
         Committee.objects.create(name="Place")
         gone = SealSchema(today.kind, tuple(f for f in today.fields if f != "successor"), today.relations)
-        with mock.patch("audit.verifying.schema_for", return_value=gone):
+        with mock.patch("audit.verification.schema_for", return_value=gone):
             walk = Verification()
             self.assertEqual([b for b in walk.broken() if b.kind == today.kind], [])
         self.assertEqual(walk.unread[today.kind], 1)

@@ -3,7 +3,7 @@
 from django.apps import apps
 
 from audit.records import AuditHistory
-from audit.tables import history_model, history_relation_models, tracked_models
+from audit.registry import history_model, history_relation_models, tracked_models
 from tests.base import PlanTestCase
 
 ROOMS = ("accounts", "actionplans", "imports", "partnerships", "reports")

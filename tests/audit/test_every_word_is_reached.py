@@ -9,16 +9,16 @@ from django.db.models import CharField, JSONField, TextField
 
 from accounts.models import CouncilBranding
 from actionplans.models import Committee, Meeting
-from actionplans.reading import build_plan
+from actionplans.serialise import build_plan
 from audit.redaction import UNREDACTED_APPS, redactable_models
-from audit.tables import history_model, tracked_models
+from audit.registry import history_model, tracked_models
 from dashboards.models import SavedView
-from reports.export import FILE_FORMATS
-from reports.looks import ReportBranding
+from reports.file_formats import FILE_FORMATS
 from reports.models import AgendaPack, CoveringTemplate, PublishedFile, PublishedReport
-from reports.options import ReportOptions
+from reports.report_branding import ReportBranding
+from reports.report_options import ReportOptions
 from tests.audit.base import VICTIM_NAME, RedactionTestCase, all_stored_text
-from tests.documents.word_files import build_docx, p, r
+from tests.documents.docx_builder import build_docx, p, r
 
 pytestmark = pytest.mark.both_databases
 

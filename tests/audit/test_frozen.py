@@ -9,9 +9,9 @@ from django.db import IntegrityError, connection, transaction
 
 from actionplans.models import ImpactEntry, ProgressEntry
 from audit.apps import drop_triggers_before_migrate, install_triggers_after_migrate
-from audit.frozen import disable, immutable_tables, missing_immutability_triggers
-from audit.guard import triggers_disabled
-from audit.verifying import Verification
+from audit.immutable import disable, immutable_tables, missing_immutability_triggers
+from audit.triggers import triggers_disabled
+from audit.verification import Verification
 from tests.rounds.base import DONE, AnsweredRoundCase
 
 pytestmark = pytest.mark.both_databases

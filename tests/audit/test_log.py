@@ -7,10 +7,10 @@ from django.db import IntegrityError, connection, transaction
 
 from accounts.roles import ADMINISTRATOR, CLERK
 from audit.chain import COUNCIL_CHAIN
-from audit.guard import triggers_disabled
-from audit.log import log_event
+from audit.event_log import log_event
 from audit.models import LoggedEvent
 from audit.records import audit_context
+from audit.triggers import triggers_disabled
 from notifications.models import OutgoingEmail
 from notifications.outbox import enqueue_email
 from notifications.sending import send_due

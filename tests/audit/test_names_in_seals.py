@@ -7,8 +7,8 @@ import pytest
 from django.apps import apps
 
 from audit.kinds import history_kinds, kind_for, state_kinds
+from audit.registry import history_model, sealed_models, tracked_models
 from audit.sealing import schema_for
-from audit.tables import history_model, sealed_models, tracked_models
 
 
 def attributes_of(model):

@@ -4,14 +4,14 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from actionplans.models import Evidence, EvidenceFile, Redaction
-from actionplans.workflow.answers import NotAllowed
-from actionplans.workflow.redacting import agree_to_redaction, request_file_removal, request_redaction
+from actionplans.workflow.redactions import agree_to_redaction, request_file_removal, request_redaction
+from actionplans.workflow.updates import NotAllowed
 from audit.comparing import Tracked
 from audit.models import LoggedEvent
 from tests.audit.base import verify
-from tests.documents.word_files import build_docx, build_zip, p
+from tests.documents.docx_builder import build_docx, build_zip, p
 from tests.evidence_files import JPG, PDF, build_open_document
-from tests.page_errors import errors_on, message_tags
+from tests.page_assertions import errors_on, message_tags
 from tests.rounds.base import EvidenceCase
 
 pytestmark = pytest.mark.both_databases

@@ -6,22 +6,22 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from actionplans.models import Owner, ProgressEntry, Redaction, SubAction
-from actionplans.reading import build_plan
-from actionplans.workflow.answers import EditConflict, NotAllowed, UpdateContent, save_draft
+from actionplans.serialise import build_plan
 from actionplans.workflow.publishing import find_missing_updates
-from actionplans.workflow.redacting import agree_to_redaction, refuse_redaction
+from actionplans.workflow.redactions import agree_to_redaction, refuse_redaction
 from actionplans.workflow.rounds import open_round
+from actionplans.workflow.updates import EditConflict, NotAllowed, UpdateContent, save_draft
 from audit.comparing import Tracked
-from audit.guard import triggers_disabled
 from audit.models import LoggedEvent, Tombstone
 from audit.redaction import Redactor
+from audit.triggers import triggers_disabled
 from imports.models import Import, StoredFile
 from notifications.models import OutgoingEmail
-from reports.export import FILE_FORMATS
+from reports.file_formats import FILE_FORMATS
 from reports.models import PublishedFile, PublishedReport, ReplacedFile
 from tests.audit.base import VICTIM_NAME, RedactionTestCase, all_stored_text, find_problems, verify
 from tests.base import SEPTEMBER
-from tests.page_errors import errors_on, message_tags
+from tests.page_assertions import errors_on, message_tags
 
 pytestmark = pytest.mark.both_databases
 

@@ -8,18 +8,18 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
 from actionplans.models import Redaction
-from actionplans.workflow.answers import NotAllowed, UpdateContent, submit
-from actionplans.workflow.redacting import agree_to_redaction, carry_out_redaction, refuse_redaction
+from actionplans.workflow.redactions import agree_to_redaction, carry_out_redaction, refuse_redaction
 from actionplans.workflow.rounds import open_round
+from actionplans.workflow.updates import NotAllowed, UpdateContent, submit
 from audit.models import LoggedEvent
 from tests.audit.base import RedactionTestCase, all_stored_text, verify
 from tests.base import SEPTEMBER
-from tests.page_errors import message_tags
+from tests.page_assertions import message_tags
 
 pytestmark = pytest.mark.both_databases
 
 on_postgres = skipUnless(connection.vendor == "postgresql", "only PostgreSQL has roles")
-NOT_THE_OWNER = mock.patch("actionplans.workflow.redacting.can_disable_triggers", lambda: False)
+NOT_THE_OWNER = mock.patch("actionplans.workflow.redactions.can_disable_triggers", lambda: False)
 ROLE = "scrutiny_tries"
 
 

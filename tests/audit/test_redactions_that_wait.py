@@ -1,7 +1,7 @@
 """A redaction that waits is seen by whom it waits for, with every sentence that it would alter."""
 
 from actionplans.models import Redaction
-from actionplans.workflow.redacting import refuse_redaction
+from actionplans.workflow.redactions import refuse_redaction
 from audit.redaction import Redactor, affected_sentences
 from notifications.models import OutgoingEmail
 from tests.audit.base import VICTIM_NAME, RedactionTestCase

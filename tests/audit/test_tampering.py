@@ -11,8 +11,8 @@ from django.db import IntegrityError, connection, transaction
 
 from actionplans.models import ProgressEntry
 from audit import anchor
-from audit.guard import trigger_backend, triggers_disabled
 from audit.models import ChainLink
+from audit.triggers import trigger_backend, triggers_disabled
 from tests.audit.base import find_problems, verify
 from tests.base import PlanTestCase
 

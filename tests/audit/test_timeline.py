@@ -3,8 +3,8 @@
 import datetime as dt
 
 from actionplans.models import Heading, ProgressEntry, UpdateRequest
-from actionplans.timeline.telling import STATE_VERBS
-from actionplans.workflow.answers import UpdateContent, save_draft, send_back
+from actionplans.timeline.sentences import STATE_VERBS
+from actionplans.workflow.updates import UpdateContent, save_draft, send_back
 from audit.records import audit_context
 from tests.audit.base import TimelineTestCase, page_text
 

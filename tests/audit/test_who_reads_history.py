@@ -1,10 +1,10 @@
 """To each the history of what he could read."""
 
 from actionplans.models import Heading, Review, UpdateRequest
-from actionplans.timeline.telling import STATE_VERBS
-from actionplans.workflow.answers import UpdateContent, send_back, submit
+from actionplans.timeline.sentences import STATE_VERBS
 from actionplans.workflow.publishing import mark_published
 from actionplans.workflow.rounds import record_past_round
+from actionplans.workflow.updates import UpdateContent, send_back, submit
 from audit.records import audit_context
 from tests.audit.base import TimelineTestCase
 

@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from accounts.roles import AUDITOR
 from actionplans.models import Heading, ProgressEntry, SubAction, UpdateRequest
 from actionplans.workflow.rounds import record_past_round
-from dashboards.kept import cache
+from dashboards.caching import cache
 from imports.models import Import, StoredFile
 from partnerships.models import PartnershipPlan
 from reports.models import PublishedReport

@@ -8,9 +8,9 @@ from playwright.sync_api import expect
 
 from accounts.roles import MEMBER, create_groups
 from actionplans.models import ExecutiveResponse, Review
-from tests.hate_crime import MARCH, SEPTEMBER, import_fixtures
-from tests.pages import Keyboard
-from tests.people import create_person
+from tests.browser_actions import Keyboard
+from tests.factories import create_person
+from tests.hate_crime_documents import MARCH, SEPTEMBER, import_fixtures
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 import time_machine
 
-from dashboards import lines
+from dashboards import action_queries
 from tests.base import PlanTestCase
 from tests.partnerships.base import DASHBOARD_URL, NumbersTestCase
 
@@ -43,7 +43,7 @@ class ListTests(PlanTestCase):
     def test_what_is_counted_as_overdue(self):
         for day, is_late in DAYS:
             with self.subTest(day):
-                found = self.review.sub_actions().with_latest_grade().filter(lines.overdue(day))
+                found = self.review.sub_actions().with_latest_grade().filter(action_queries.overdue(day))
                 self.assertEqual(found.exists(), is_late)
 
 

@@ -5,10 +5,10 @@ import datetime as dt
 from django.test import override_settings
 from django.utils import timezone
 
-from accounts.everybody import PeopleFilter, list_people
+from accounts.directory import PeopleFilter, list_people
 from actionplans.models import Committee, Meeting
 from actionplans.workflow.rounds import open_round
-from dashboards.kept import cache
+from dashboards.caching import cache
 from tests.base import PlanTestCase
 
 MARCH_2021 = dt.date(2021, 3, 1)

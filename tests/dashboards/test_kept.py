@@ -9,22 +9,22 @@ from django.test import RequestFactory, TransactionTestCase
 from django.test.utils import CaptureQueriesContext
 
 from actionplans.models import Committee, Meeting, Review, SubAction, UpdateRequest
-from actionplans.workflow.answers import UpdateContent, add_comment, approve, save_draft, submit
 from actionplans.workflow.corrections import reopen_update
 from actionplans.workflow.decisions import rescind_decision, sign_off_plan
 from actionplans.workflow.publishing import mark_published
 from actionplans.workflow.rounds import open_round
-from audit.log import log_event
-from audit.many import bulk_create_tracked, bulk_update_tracked
+from actionplans.workflow.updates import UpdateContent, add_comment, approve, save_draft, submit
+from audit.bulk import bulk_create_tracked, bulk_update_tracked
+from audit.event_log import log_event
 from audit.models import LoggedEvent
 from audit.redaction import Redactor, redact
+from dashboards.caching import NEVER_SHOWN, cache, cached_for_plans
 from dashboards.figures import _calculate
-from dashboards.kept import NEVER_SHOWN, cache, cached_for_plans
 from dashboards.models import PlanVersion
 from dashboards.views.actions import _render_list
-from tests.at_once import JOIN_TIMEOUT_SECONDS, fail_if_blocked, run_in_threads
 from tests.base import SEPTEMBER, PlanTestCase
-from tests.hate_crime import MARCH, import_fixtures
+from tests.concurrency import JOIN_TIMEOUT_SECONDS, fail_if_blocked, run_in_threads
+from tests.hate_crime_documents import MARCH, import_fixtures
 from tests.meetings.base import MeetingTestCase
 
 pytestmark = pytest.mark.both_databases

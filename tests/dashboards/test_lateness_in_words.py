@@ -5,9 +5,9 @@ import datetime as dt
 import time_machine
 from django.test import SimpleTestCase
 
-from actionplans.views.deadlines import days_left, overdue_by, time_between
-from dashboards.lines import values_for_list, with_grades
-from dashboards.rows import action_rows
+from actionplans.views.days_left import days_left, overdue_by, time_between
+from dashboards.action_queries import values_for_list, with_grades
+from dashboards.action_rows import action_rows
 from tests.base import PlanTestCase
 
 D = dt.date

@@ -9,12 +9,12 @@ import time_machine
 
 from actionplans.models import Committee, ImpactEntry, ProgressEntry, UpdateRequest
 from actionplans.workflow.rounds import record_past_entry, record_past_round
-from dashboards.kept import cache
+from dashboards.caching import cache
 from dashboards.made_up import SampleSize, generate_sample_council
 from partnerships.models import PartnershipPlan
 from tests.base import PlanTestCase
-from tests.examples import sample_of
-from tests.people import create_action
+from tests.factories import create_action
+from tests.hypothesis_profiles import sample_of
 
 pytestmark = pytest.mark.both_databases
 

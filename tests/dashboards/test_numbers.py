@@ -7,11 +7,11 @@ import pytest
 import time_machine
 
 from actionplans.models import ImpactEntry, ProgressEntry, Review, Round, SubAction, UpdateRequest
+from dashboards.caching import cache
 from dashboards.figures import get_dashboard_figures
-from dashboards.kept import cache
 from dashboards.made_up import SampleSize, generate_sample_council
 from tests.base import PlanTestCase
-from tests.examples import sample_of
+from tests.hypothesis_profiles import sample_of
 
 pytestmark = pytest.mark.both_databases
 

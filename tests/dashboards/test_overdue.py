@@ -7,8 +7,8 @@ import pytest
 import time_machine
 
 from actionplans.models import ExecutiveResponse, Heading, MemberRequest
-from actionplans.models.responses import response_due_date
-from dashboards.clocks import overdue_counts
+from actionplans.models.executive_responses import response_due_date
+from dashboards.overdue import overdue_counts
 from tests.meetings.base import MeetingTestCase
 
 pytestmark = pytest.mark.both_databases

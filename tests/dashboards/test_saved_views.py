@@ -4,7 +4,7 @@ import pytest
 
 from dashboards.models import SavedView
 from tests.base import PlanTestCase
-from tests.page_errors import message_tags
+from tests.page_assertions import message_tags
 
 pytestmark = pytest.mark.both_databases
 

@@ -11,14 +11,14 @@ from documents.readers.docx import read_docx
 from documents.tree import Cell, Document, Paragraph, Row, Run, Table, paragraph
 from documents.writers.docx import to_docx
 from reports import progress_update as report
-from tests import hate_crime
-from tests.documents.word_files import save_docx
+from tests import hate_crime_documents
+from tests.documents.docx_builder import save_docx
 
 
 @cache
 def progress_update(period: str = "2020-03") -> Document:
     """The Hate Crime review's update of this period, as our own report lays it out."""
-    reading = hate_crime.recognise_fixture(f"hate-crime-progress-update-{period}.docx")
+    reading = hate_crime_documents.recognise_fixture(f"hate-crime-progress-update-{period}.docx")
     return report.progress_update(reading.plan)
 
 

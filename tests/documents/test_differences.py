@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from documents import differences as room
-from documents.differences import DiffPart, diff_words, shorten_unchanged
-from tests.examples import example_settings
-from tests.speed import cpu_seconds
+from documents import text_diff as room
+from documents.text_diff import DiffPart, diff_words, shorten_unchanged
+from tests.hypothesis_profiles import example_settings
+from tests.timing import cpu_seconds
 
 
 def parts(old, new):

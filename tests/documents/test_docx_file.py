@@ -15,8 +15,8 @@ from lxml import etree
 from documents.readers.docx import read_docx
 from documents.tree import Cell, Document, Paragraph, Row, Run, Table, paragraph
 from documents.writers.docx import to_docx
+from tests.documents.docx_builder import read_zip
 from tests.documents.samples import list_items, long_table, open_with_python_docx, progress_update, table_row
-from tests.documents.word_files import read_zip
 
 RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 

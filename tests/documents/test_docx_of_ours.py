@@ -10,13 +10,13 @@ from hypothesis import example, given
 
 from documents.readers.docx import read_docx
 from documents.tree import Cell, Document, Paragraph, Row, Run, Table, paragraph
-from documents.word_roles import ROUND_TRIP_NAMESPACE
+from documents.word_round_trip import ROUND_TRIP_NAMESPACE
 from documents.writers.docx import to_docx
-from documents.writers.squared import make_rectangular
-from tests.documents import trees
+from documents.writers.rectangular_tables import make_rectangular
+from tests.documents import tree_strategies
+from tests.documents.docx_builder import build_zip, read_zip, save_docx
 from tests.documents.samples import edit_docx, long_table, open_with_python_docx, progress_update
-from tests.documents.word_files import build_zip, read_zip, save_docx
-from tests.examples import example_settings
+from tests.hypothesis_profiles import example_settings
 
 
 def square(document):
@@ -35,7 +35,7 @@ def answer_in(document):
 
 
 @example_settings(250)
-@given(trees.documents)
+@given(tree_strategies.documents)
 @example(Document((Paragraph((Run("\n  a  "), Run(" b\n\t\n", bold=True)), marker="•", depth=3),)))
 @example(Document((Table((Row((Cell(), Cell((Table((Row((Cell(),)),), caption="C"),), name="n"))),)),)))
 def test_a_paper_of_ours_comes_back_as_it_was(document):

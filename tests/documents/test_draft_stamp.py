@@ -11,7 +11,7 @@ from documents.readers.docx import read_docx
 from documents.tree import paragraph
 from documents.writers.docx import to_docx
 from documents.writers.pdf import to_pdf
-from documents.writers.pdf_stamp import draft_watermark
+from documents.writers.pdf_draft_watermark import draft_watermark
 from tests.documents.samples import progress_update
 from tests.documents.test_write_pdf import breaches, words
 

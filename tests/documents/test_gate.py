@@ -7,17 +7,29 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from documents.gate import ACCEPTED_DOCUMENTS_MESSAGE, MAX_UPLOAD_BYTES, FileRejected, validate_upload
 from documents.readers import read_document
-from tests.documents.word_files import CONTENT_TYPES, MAIN_CONTENT_TYPE, build_docx, build_zip, docx_parts, p
-from tests.documents.workbooks import (
+from documents.validation.uploads import (
+    ACCEPTED_DOCUMENTS_MESSAGE,
+    MAX_UPLOAD_BYTES,
+    FileRejected,
+    validate_upload,
+)
+from tests.documents.docx_builder import (
+    CONTENT_TYPES,
+    MAIN_CONTENT_TYPE,
+    build_docx,
+    build_zip,
+    docx_parts,
+    p,
+)
+from tests.documents.xlsx_builder import (
     MACRO_WORKBOOK_CONTENT_TYPE,
     WORKBOOK_CONTENT_TYPE,
     build_xlsx,
     sheet,
     xlsx_parts,
 )
-from tests.speed import cpu_seconds
+from tests.timing import cpu_seconds
 
 FIXTURES = Path(__file__).parents[2] / "fixtures/documents"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
@@ -265,7 +277,7 @@ def test_the_papers_that_went_to_committee_pass(path):
 
 @pytest.mark.sandbox
 def test_nothing_outside_is_fetched_even_if_the_gate_were_gone(monkeypatch):
-    monkeypatch.setattr("documents.gate.validate_office_zip", lambda data: "docx")
+    monkeypatch.setattr("documents.validation.uploads.validate_office_zip", lambda data: "docx")
     for bad in ("entities", "outside entity"):
         with pytest.raises(FileRejected):
             read_document(REJECTED_UPLOADS[bad][1], "plan.docx")

@@ -2,13 +2,13 @@
 
 import pytest
 
-from documents.evidence import EVIDENCE_KIND_LABELS, validate_evidence_file
-from documents.gate import MAX_UPLOAD_BYTES, FileRejected
+from documents.validation.evidence_files import EVIDENCE_KIND_LABELS, validate_evidence_file
+from documents.validation.uploads import MAX_UPLOAD_BYTES, FileRejected
+from tests.documents.docx_builder import build_zip
 from tests.documents.test_gate import REJECTED_UPLOADS as BAD_PAPERS
 from tests.documents.test_gate import endings_in
-from tests.documents.word_files import build_zip
 from tests.evidence_files import ACCEPTED_EVIDENCE, DOCX, PDF, PNG, build_open_document
-from tests.speed import cpu_seconds
+from tests.timing import cpu_seconds
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 PAGE = b"<!DOCTYPE html><script>alert(1)</script>"

@@ -2,16 +2,16 @@
 
 import pytest
 
-from documents.gate import FileRejected
 from documents.readers import read_document
-from tests.documents import hostile
-from tests.documents.word_files import build_docx, p
+from documents.validation.uploads import FileRejected
+from tests.documents import unsafe_files
+from tests.documents.docx_builder import build_docx, p
 
 
 @pytest.mark.sandbox
-@pytest.mark.parametrize("what", hostile.UNSAFE_FILES)
+@pytest.mark.parametrize("what", unsafe_files.UNSAFE_FILES)
 def test_a_file_that_would_keep_the_reader_busy_is_refused_in_a_sentence(what):
-    code, made, name = hostile.UNSAFE_FILES[what]
+    code, made, name = unsafe_files.UNSAFE_FILES[what]
     with pytest.raises(FileRejected) as refused:
         read_document(made(), name)
     assert refused.value.code == code
@@ -22,8 +22,8 @@ def test_a_file_that_would_keep_the_reader_busy_is_refused_in_a_sentence(what):
 @pytest.mark.parametrize(
     ("data", "name"),
     [
-        (hostile.single_page_pdf(
-            hostile.compressed_stream(b"BT /F 12 Tf 50 700 Td (A plan) Tj ET"),
+        (unsafe_files.single_page_pdf(
+            unsafe_files.compressed_stream(b"BT /F 12 Tf 50 700 Td (A plan) Tj ET"),
             b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
             resources=b"/Resources<</Font<</F 5 0 R>>>>",
         ), "plan.pdf"),
@@ -40,9 +40,9 @@ def test_an_honest_file_of_the_same_build_is_read(data, name):
 @pytest.mark.parametrize(
     ("made", "read"),
     [
-        (lambda: hostile.dense_page_pdf(20_000), True),
-        (lambda: hostile.dense_page_pdf(60_000), False),
-        (lambda: hostile.drawing_pdf(), False),
+        (lambda: unsafe_files.dense_page_pdf(20_000), True),
+        (lambda: unsafe_files.dense_page_pdf(60_000), False),
+        (lambda: unsafe_files.drawing_pdf(), False),
     ],
     ids=["page of small print", "page nobody reads", "drawing nobody reads"],
 )

@@ -4,11 +4,11 @@ import zipfile
 
 import pytest
 
-from documents.gate import FileRejected
 from documents.readers import read_document
-from tests.documents.word_files import build_zip
-from tests.documents.workbooks import c, row, sheet, sheet_of_rows, xlsx_parts
-from tests.speed import cpu_seconds
+from documents.validation.uploads import FileRejected
+from tests.documents.docx_builder import build_zip
+from tests.documents.xlsx_builder import c, row, sheet, sheet_of_rows, xlsx_parts
+from tests.timing import cpu_seconds
 
 pytestmark = pytest.mark.sandbox
 LONG = "words " * 5_000

@@ -16,8 +16,8 @@ import pytest
 from django.conf import settings
 
 from documents.isolation import landlock, readable, seccomp
-from documents.refusal import FileRejected
 from documents.sandbox import run_sandboxed
+from documents.validation.errors import FileRejected
 from tests.documents.attacks import DONE
 
 pytestmark = pytest.mark.sandbox

@@ -5,7 +5,7 @@ import io
 import pdfplumber
 
 from documents.tree import Cell, Document, Row, Table, paragraph
-from documents.writers.long_rows import breakable_rows
+from documents.writers.breakable_rows import breakable_rows
 from documents.writers.pdf import to_pdf
 
 SENTENCE = "The partners met the residents of the estate and agreed how they report hate crime. "

@@ -5,10 +5,10 @@ import io
 import pytest
 from PIL import Image
 
-from documents.evidence import validate_evidence_file
-from documents.logo import normalise_logo
-from documents.refusal import FileRejected
 from documents.sandbox import run_sandboxed
+from documents.validation.errors import FileRejected
+from documents.validation.evidence_files import validate_evidence_file
+from documents.validation.logos import normalise_logo
 
 
 def picture(kind="JPEG"):
@@ -36,7 +36,9 @@ def test_a_file_is_looked_at_there():
 @pytest.mark.sandbox
 @pytest.mark.parametrize("work", ["documents.logo_inside", "documents.evidence_inside"])
 def test_neither_needs_settings_or_models(work):
-    loaded = run_sandboxed("tests.documents.misbehaving:loaded_by", b"", {"work": work}).decode().split()
+    loaded = (
+        run_sandboxed("tests.documents.misbehaving_readers:loaded_by", b"", {"work": work}).decode().split()
+    )
     assert work in loaded and "django" not in loaded
 
 
@@ -44,13 +46,13 @@ def test_neither_needs_settings_or_models(work):
     "said", [b"", b"words", picture(), picture("PNG")[:20], picture("PNG")[:16] + b"\xff" * 8]
 )
 def test_an_answer_that_is_no_small_png_is_no_logo(said, monkeypatch):
-    monkeypatch.setattr("documents.logo.run_sandboxed", lambda *given: said)
+    monkeypatch.setattr("documents.validation.logos.run_sandboxed", lambda *given: said)
     with pytest.raises(FileRejected):
         normalise_logo(picture())
 
 
 @pytest.mark.parametrize("said", [b"", b"exe", b"PDF", b"pdf\n"])
 def test_an_answer_that_names_no_kind_that_we_keep_is_no_kind(said, monkeypatch):
-    monkeypatch.setattr("documents.evidence.run_sandboxed", lambda *given: said)
+    monkeypatch.setattr("documents.validation.evidence_files.run_sandboxed", lambda *given: said)
     with pytest.raises(FileRejected):
         validate_evidence_file(picture(), "lamps.jpg")

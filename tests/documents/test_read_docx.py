@@ -2,10 +2,10 @@ import docx
 import pytest
 from docx.shared import RGBColor
 
-from documents.gate import FileRejected
 from documents.readers.docx import read_docx
 from documents.tree import Paragraph, Run
-from tests.documents.word_files import (
+from documents.validation.uploads import FileRejected
+from tests.documents.docx_builder import (
     STRICT,
     R,
     W,

@@ -1,5 +1,5 @@
 from documents.tree import Run
-from tests.documents.word_files import (
+from tests.documents.docx_builder import (
     OFFICE,
     abstract_num,
     field,

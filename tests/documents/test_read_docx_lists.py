@@ -3,7 +3,7 @@ import pytest
 
 from documents.readers.docx import read_docx
 from documents.tree import Paragraph, Run
-from tests.documents.word_files import (
+from tests.documents.docx_builder import (
     abstract_num,
     list_item,
     lvl,

@@ -8,7 +8,7 @@ import mammoth
 import pytest
 
 from documents.readers.docx import read_docx
-from tests.documents.word_files import W
+from tests.documents.docx_builder import W
 
 ROOT = Path(__file__).parents[2]
 MONTHS = ["03", "09"]

@@ -1,5 +1,5 @@
 from documents.tree import Table
-from tests.documents.word_files import (
+from tests.documents.docx_builder import (
     MERGED,
     MERGED_ON,
     p,

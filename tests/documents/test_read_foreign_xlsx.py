@@ -6,12 +6,12 @@ import openpyxl
 import pytest
 from openpyxl.styles import Font, PatternFill
 
-from documents.gate import FileRejected
 from documents.readers import read_document
 from documents.readers.xlsx import read_xlsx
 from documents.tree import Table
-from tests.documents.word_files import STRICT, R
-from tests.documents.workbooks import (
+from documents.validation.uploads import FileRejected
+from tests.documents.docx_builder import STRICT, R
+from tests.documents.xlsx_builder import (
     BOLD,
     HEADINGS,
     S,

@@ -7,9 +7,9 @@ from hypothesis import example, given
 from documents.readers.html import read_html
 from documents.tree import BULLET, Cell, Document, Paragraph, Row, Run, Table, paragraph, text_lines
 from documents.writers.html import to_html
-from tests.documents import trees
+from tests.documents import tree_strategies
 from tests.documents.samples import long_table, progress_update
-from tests.examples import example_settings
+from tests.hypothesis_profiles import example_settings
 
 
 def blocks(html: str):
@@ -24,7 +24,7 @@ def text(html: str) -> str:
 
 
 @example_settings(250)
-@given(trees.documents)
+@given(tree_strategies.documents)
 @example(Document((Paragraph((Run("\n  a  "), Run(" b\n\n", bold=True)), marker="•", depth=3),)))
 def test_a_paper_of_ours_comes_back_as_it_was(document):
     assert read_html(to_html(document).encode()) == document

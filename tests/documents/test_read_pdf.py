@@ -8,8 +8,8 @@ import pytest
 from weasyprint import HTML
 
 from documents.readers.pdf import read_pdf
-from documents.refusal import FileRejected
 from documents.tree import Paragraph, Table
+from documents.validation.errors import FileRejected
 
 ROOT = Path(__file__).resolve().parents[2]
 REAL = ("hate-crime-progress-update-2020-03", "hate-crime-progress-update-2020-09")

@@ -4,13 +4,13 @@ import tracemalloc
 
 import pytest
 
-from documents.gate import FileRejected, validate_upload
 from documents.readers import read_document
 from documents.readers.text import EMAIL_HEADER, read_pasted_text, read_txt
 from documents.readers.text_lines import MAX_CHARACTERS, MAX_LINES
 from documents.tree import Table
 from documents.tree_json import from_json, to_json
-from tests.speed import is_within_times
+from documents.validation.uploads import FileRejected, validate_upload
+from tests.timing import is_within_times
 
 
 def read_an_ordinary_paper():

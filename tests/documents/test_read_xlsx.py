@@ -1,7 +1,7 @@
 import pytest
 
-from tests.documents.word_files import theme
-from tests.documents.workbooks import HEADINGS, c, part, read_book, row, sheet, sheet_of_rows, texts
+from tests.documents.docx_builder import theme
+from tests.documents.xlsx_builder import HEADINGS, c, part, read_book, row, sheet, sheet_of_rows, texts
 
 
 def number(value, code, **more):

@@ -1,6 +1,6 @@
 """Which rows of a sheet belong together: trackers, header blocks, groups of labels and values."""
 
-from tests.documents.workbooks import (
+from tests.documents.xlsx_builder import (
     BOLD,
     HEADINGS,
     c,

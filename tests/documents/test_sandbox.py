@@ -4,26 +4,26 @@ from pathlib import Path
 
 import pytest
 
-from documents.gate import FileRejected
 from documents.readers import read_document
 from documents.readers.docx import read_docx
 from documents.sandbox import read_limited, run_sandboxed
 from documents.tree import Cell, Document, Paragraph, Row, Run, Table
 from documents.tree_json import from_json, to_json
-from tests.documents.word_files import build_docx, p
-from tests.speed import cpu_seconds
+from documents.validation.uploads import FileRejected
+from tests.documents.docx_builder import build_docx, p
+from tests.timing import cpu_seconds
 
 pytestmark = pytest.mark.sandbox
 FIXTURES = Path(__file__).parents[2] / "fixtures/documents"
 
 
 def run(name, data=b""):
-    return read_limited(f"tests.documents.misbehaving:{name}", data)
+    return read_limited(f"tests.documents.misbehaving_readers:{name}", data)
 
 
 def refusal(name, **limits):
     with pytest.raises(FileRejected) as refused:
-        run_sandboxed(f"tests.documents.misbehaving:{name}", b"", **limits)
+        run_sandboxed(f"tests.documents.misbehaving_readers:{name}", b"", **limits)
     return refused.value
 
 

@@ -6,7 +6,7 @@ import io
 import pytest
 
 from documents.tree import Cell, Document, Row, Table, paragraph
-from documents.writers.csv_rows import FORMULA_PREFIXES, to_csv
+from documents.writers.csv_table import FORMULA_PREFIXES, to_csv
 
 PAYLOADS = (
     "=1+1",

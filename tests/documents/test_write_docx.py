@@ -13,12 +13,12 @@ from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 from lxml import etree
 
-from documents.gate import validate_upload
 from documents.readers.docx import read_docx
 from documents.tree import Cell, Document, Paragraph, Row, Run, Table, paragraph
+from documents.validation.uploads import validate_upload
 from documents.writers.docx import to_docx
+from tests.documents.docx_builder import build_zip, read_zip
 from tests.documents.samples import list_items, long_table, open_with_python_docx, progress_update, table_row
-from tests.documents.word_files import build_zip, read_zip
 
 
 def settings_of(paragraph):

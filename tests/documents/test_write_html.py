@@ -10,9 +10,9 @@ from hypothesis import given
 
 from documents.tree import Cell, Document, Paragraph, Row, Run, Table, paragraph
 from documents.writers.html import to_html, to_html_body, to_html_rules
-from tests.documents import trees
+from tests.documents import tree_strategies
 from tests.documents.samples import progress_update
-from tests.examples import example_settings
+from tests.hypothesis_profiles import example_settings
 
 NASTY = '<script>alert("x")</script>&amp;\'<img src=x onerror=alert(1)>'
 
@@ -45,7 +45,7 @@ def test_every_word_is_on_the_page_in_order():
 
 
 @example_settings(60)
-@given(trees.documents)
+@given(tree_strategies.documents)
 def test_no_page_needs_a_style_attribute_a_script_or_another_server(document):
     root = lxml.html.document_fromstring(to_html(document))
     for element in root.iter():

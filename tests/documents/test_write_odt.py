@@ -10,10 +10,10 @@ from lxml import etree
 from documents.tree import Cell, Document, Paragraph, Row, Run, Table, paragraph
 from documents.writers.odt import MIME_TYPE, to_odt
 from documents.writers.ooxml.markup import strip_illegal_characters
-from documents.writers.squared import make_rectangular
-from tests.documents import trees
+from documents.writers.rectangular_tables import make_rectangular
+from tests.documents import tree_strategies
 from tests.documents.samples import progress_update
-from tests.examples import example_settings
+from tests.hypothesis_profiles import example_settings
 
 TEXT, TABLE = (f"{{urn:oasis:names:tc:opendocument:xmlns:{name}:1.0}}" for name in ("text", "table"))
 
@@ -74,7 +74,7 @@ def test_every_word_of_a_real_paper_is_there_in_order():
 
 
 @example_settings(30)
-@given(trees.documents)
+@given(tree_strategies.documents)
 def test_every_word_of_any_paper_is_there_in_order(document):
     assert words_of(document) == expected(document)
 

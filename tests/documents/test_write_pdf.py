@@ -16,9 +16,9 @@ from hypothesis import Phase, given
 
 from documents.tree import Cell, Document, Paragraph, Row, Run, Table, paragraph
 from documents.writers.pdf import to_pdf
-from tests.documents import trees
+from tests.documents import tree_strategies
 from tests.documents.samples import long_table, progress_update
-from tests.examples import example_settings
+from tests.hypothesis_profiles import example_settings
 
 UNTOLD = "PDFUA1-FONT-UNICODE-MAPPING-001"
 
@@ -203,7 +203,7 @@ def test_the_paper_meets_pdf_ua(march):
 
 
 @example_settings(25, phases=[Phase.generate])
-@given(trees.documents)
+@given(tree_strategies.documents)
 def test_any_paper_meets_pdf_ua(document):
     # Half of a letter that no font here has (Thai's sara am is set as two) cannot be told in Unicode.
     assert breaches(to_pdf(document)) <= {UNTOLD}

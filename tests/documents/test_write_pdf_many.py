@@ -2,9 +2,9 @@
 
 import pytest
 
-from documents.look import Branding
+from documents.branding import Branding
 from documents.tree import Document, paragraph
-from documents.writers import pdf_many
+from documents.writers import pdf_batch
 from documents.writers.joined import joined, taken_apart
 from documents.writers.pdf import to_pdf
 
@@ -16,10 +16,10 @@ def paper(number):
 @pytest.mark.sandbox
 @pytest.mark.timeout(240)
 def test_papers_of_several_children_are_the_same_as_written_here(monkeypatch):
-    monkeypatch.setattr(pdf_many, "DOCUMENTS_PER_CHILD", 2)
-    monkeypatch.setattr(pdf_many, "MAX_CHILDREN", 1)
+    monkeypatch.setattr(pdf_batch, "DOCUMENTS_PER_CHILD", 2)
+    monkeypatch.setattr(pdf_batch, "MAX_CHILDREN", 1)
     papers = {f"{n}": paper(n) for n in range(3)}
-    written = dict(pdf_many.render_pdfs(papers))
+    written = dict(pdf_batch.render_pdfs(papers))
     assert written == {name: to_pdf(paper) for name, paper in papers.items()}
 
 
@@ -27,22 +27,22 @@ def test_papers_of_several_children_are_the_same_as_written_here(monkeypatch):
 @pytest.mark.timeout(240)
 def test_a_draft_in_the_council_s_look_is_the_same_too():
     draft = Document((paragraph("Paper"),), title="Paper", is_draft=True, look=Branding("1F4E79"))
-    assert pdf_many.to_pdf_apart(draft) == to_pdf(draft)
+    assert pdf_batch.to_pdf_apart(draft) == to_pdf(draft)
 
 
 def test_what_nobody_waits_for_any_more_is_not_written(monkeypatch):
-    monkeypatch.setattr(pdf_many, "DOCUMENTS_PER_CHILD", 1)
-    monkeypatch.setattr(pdf_many, "MAX_CHILDREN", 1)
+    monkeypatch.setattr(pdf_batch, "DOCUMENTS_PER_CHILD", 1)
+    monkeypatch.setattr(pdf_batch, "MAX_CHILDREN", 1)
     begun = []
 
     def write(documents):
         begun.extend(documents)
         if len(begun) > 1:
-            raise pdf_many.NotWritten("stopped")
+            raise pdf_batch.NotWritten("stopped")
         return [b"%PDF-"]
 
-    monkeypatch.setattr(pdf_many, "_written", write)
-    written = pdf_many.render_pdfs({f"{n}": paper(n) for n in range(9)})
+    monkeypatch.setattr(pdf_batch, "_written", write)
+    written = pdf_batch.render_pdfs({f"{n}": paper(n) for n in range(9)})
     next(written)
     written.close()
     assert len(begun) < 9
@@ -50,9 +50,9 @@ def test_what_nobody_waits_for_any_more_is_not_written(monkeypatch):
 
 @pytest.mark.parametrize("said", [b"", joined([b"words"]), joined([b"%PDF-", b"%PDF-"]), b"\0" * 7 + b"\x09"])
 def test_an_answer_that_is_not_one_pdf_for_each_paper_is_none(said, monkeypatch):
-    monkeypatch.setattr(pdf_many, "run_sandboxed", lambda *given, **limits: said)
-    with pytest.raises(pdf_many.NotWritten):
-        pdf_many.to_pdf_apart(paper(1))
+    monkeypatch.setattr(pdf_batch, "run_sandboxed", lambda *given, **limits: said)
+    with pytest.raises(pdf_batch.NotWritten):
+        pdf_batch.to_pdf_apart(paper(1))
 
 
 def test_what_was_joined_is_taken_apart():

@@ -8,9 +8,9 @@ import pytest
 
 from documents.tree import Cell, Document, Paragraph, Row, Run, Table, paragraph
 from documents.writers.pack import to_pack
-from documents.writers.pack_parts import PackDocument, contents_link
+from documents.writers.pack_documents import PackDocument, contents_link
 from documents.writers.pdf import pdf_digest, to_pdf
-from documents.writers.pdf_many import NotWritten
+from documents.writers.pdf_batch import NotWritten
 from tests.documents.samples import long_table
 from tests.documents.test_write_pdf import breaches, count, heard, words_heard
 

@@ -8,9 +8,9 @@ from hypothesis import given
 
 from documents.tree import Cell, Document, Paragraph, Row, Run, Table, paragraph
 from documents.writers.text import to_text
-from tests.documents import trees
+from tests.documents import tree_strategies
 from tests.documents.samples import progress_update
-from tests.examples import example_settings
+from tests.hypothesis_profiles import example_settings
 
 
 def text(*blocks, **document):
@@ -26,7 +26,7 @@ def cell(words="", **about):
 
 
 @example_settings(250)
-@given(trees.documents)
+@given(tree_strategies.documents)
 def test_every_word_of_any_paper_is_said(document):
     assert not Counter(document.text.split()) - Counter(to_text(document).split())
 

@@ -6,12 +6,12 @@ import openpyxl
 import pytest
 from hypothesis import given
 
+from documents.plain_text import text_to_paragraphs
 from documents.readers.xlsx import read_xlsx
 from documents.tree import SHEET_HEADING, Cell, Document, Paragraph, Row, Run, Table, paragraph
-from documents.words import text_to_paragraphs
 from documents.writers.xlsx import to_xlsx
-from tests.documents.trees import documents
-from tests.examples import example_settings
+from tests.documents.tree_strategies import documents
+from tests.hypothesis_profiles import example_settings
 
 HEADS = Row((Cell((paragraph("Ref"),)), Cell((paragraph("Action"),))))
 

@@ -4,7 +4,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from imports.models import Import, Upload
 from tests.base import PlanTestCase
-from tests.hate_crime import DOCUMENTS, MARCH
+from tests.hate_crime_documents import DOCUMENTS, MARCH
 
 UPLOAD_URL = "/imports/new/"
 

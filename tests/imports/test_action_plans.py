@@ -7,7 +7,7 @@ from actionplans.workflow.rounds import open_round
 from documents.plan.dates import parse_month
 from documents.recognise.recognise import recognise
 from documents.tree import Table
-from imports.commit import ImportSource, import_plan
+from imports.importer import ImportSource, import_plan
 from imports.merging.rounds import NO_UPDATE_GIVEN, NOT_MENTIONED
 from imports.models import Import
 from tests.documents.recognise.papers import action, paper_of, table

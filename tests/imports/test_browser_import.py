@@ -8,8 +8,8 @@ from playwright.sync_api import expect
 
 from actionplans.models import Round, UpdateRequest
 from imports.models import StoredFile, Upload, UploadBatch
-from tests.hate_crime import DOCUMENTS, MARCH, SEPTEMBER, import_fixtures
-from tests.pages import click_button, error_summary_fields, follow_link
+from tests.browser_actions import click_button, error_summary_fields, follow_link
+from tests.hate_crime_documents import DOCUMENTS, MARCH, SEPTEMBER, import_fixtures
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

@@ -16,7 +16,7 @@ from notifications.outbox import enqueue_email
 from notifications.sending import send_due
 from partnerships.models import ActionLink
 
-FOLDER = "notifications.folder.FolderEmailBackend"
+FOLDER = "notifications.folder_backend.FolderEmailBackend"
 
 
 class DemoTests(TestCase):

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import copy
 
-from documents.plan import data as plain
+from documents.plan import plan_data
 from documents.readers.docx import read_docx
 from documents.recognise.recognise import recognise
 from documents.writers.docx import to_docx
 from reports.progress_update import progress_update
+from tests.documents.docx_builder import build_zip, read_zip
 from tests.documents.samples import edit_docx
-from tests.documents.word_files import build_zip, read_zip
 
-MARCH = plain.EntryData(
+MARCH = plan_data.EntryData(
     period="March 2020",
     evidence="Training was held.",
     grade=2,
@@ -21,8 +21,8 @@ MARCH = plain.EntryData(
     impact="Unknown at this stage.",
     impact_not_yet=True,
 )
-SEPTEMBER = plain.EntryData(period="September 2020", impact_asked=True)
-ACTION = plain.SubActionData(
+SEPTEMBER = plan_data.EntryData(period="September 2020", impact_asked=True)
+ACTION = plan_data.SubActionData(
     responsibility="Dawn Tyerman, Ben Ray",
     owners=("Dawn Tyerman", "Ben Ray"),
     date_text="October 2019",
@@ -31,7 +31,7 @@ ACTION = plain.SubActionData(
     measure="Staff trained.",
     entries=(MARCH, SEPTEMBER),
 )
-PLAN_DATA = plain.PlanData(
+PLAN_DATA = plan_data.PlanData(
     title="Hate Crime",
     committee="Crime and Disorder",
     link_officers=("Marc Stephenson",),
@@ -39,8 +39,8 @@ PLAN_DATA = plain.PlanData(
     period="September 2020",
     instructions="Fill in.",
     headings=(
-        plain.HeadingData(
-            "1", "That training be held", (), (plain.HeadingData("a", "for staff", (ACTION,)),)
+        plan_data.HeadingData(
+            "1", "That training be held", (), (plan_data.HeadingData("a", "for staff", (ACTION,)),)
         ),
     ),
 )

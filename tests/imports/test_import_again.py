@@ -12,11 +12,11 @@ from actionplans.models import Review, SubAction, UpdateRequest
 from actionplans.workflow.publishing import mark_published
 from actionplans.workflow.rounds import open_round
 from audit.models import ChainLink
-from documents.recognise.names import item_keys_by_id
+from documents.recognise.item_keys import item_keys_by_id
 from imports.comparison import FieldComparison, compare_plan
 from imports.models import Import, StoredFile, Upload
 from imports.previews import get_preview
-from tests.hate_crime import DOCUMENTS, MARCH, SEPTEMBER, import_fixtures, recognise_fixture
+from tests.hate_crime_documents import DOCUMENTS, MARCH, SEPTEMBER, import_fixtures, recognise_fixture
 from tests.imports.base import ImportPageTestCase, paper
 
 THEMES = "hate-crime-group-action-plan-2018-19"

@@ -12,10 +12,10 @@ from django_tasks_db.models import DBTaskResult
 from accounts.roles import create_groups
 from actionplans.models import ProgressEntry, Review, Round, SubAction
 from imports.models import Import, StoredFile, Upload
-from jobs.left import requeue_orphans
+from jobs.recovery import requeue_orphans
 from scrutiny.settings import QUEUED_TASKS
-from tests.at_once import JOIN_TIMEOUT_SECONDS, kill_midway, run_in_threads
 from tests.base import PlanTestCase
+from tests.concurrency import JOIN_TIMEOUT_SECONDS, kill_midway, run_in_threads
 
 PAPER = """Review: Street Lighting
 Action Plan Agreed: March 2019

@@ -16,12 +16,15 @@ from actionplans.workflow.rounds import open_round
 from documents.plan.dates import parse_month
 from imports.merging.rounds import NOT_MENTIONED
 from imports.models import Import
-from tests import hate_crime
+from tests import hate_crime_documents
 from tests.documents.recognise.pasting import quoted
 
 pytestmark = pytest.mark.both_databases
 
-MARCH, SEPTEMBER = (hate_crime.DOCUMENTS / name for name in (hate_crime.MARCH, hate_crime.SEPTEMBER))
+MARCH, SEPTEMBER = (
+    hate_crime_documents.DOCUMENTS / name
+    for name in (hate_crime_documents.MARCH, hate_crime_documents.SEPTEMBER)
+)
 ON_LINE_FORM = (
     "The development of an on-line form, which would enable users to report hate crime from any location"
 )
@@ -197,7 +200,7 @@ class AlikeTests(TestCase):
 
     def imported(self, *recommendations):
         from documents.recognise.recognise import recognise
-        from imports.commit import ImportSource, import_plan
+        from imports.importer import ImportSource, import_plan
         from tests.documents.recognise.papers import action, paper_of
 
         tables = [action((f"Recommendation {ref}: {text}",)) for ref, text in recommendations]
@@ -228,7 +231,7 @@ class AlikeTests(TestCase):
 
     def test_an_action_without_a_recommendation_is_not_doubled_by_a_second_import(self):
         from documents.recognise.recognise import recognise
-        from imports.commit import ImportSource, import_plan
+        from imports.importer import ImportSource, import_plan
         from tests.documents.recognise.papers import action, paper_of
 
         made = [
@@ -238,7 +241,7 @@ class AlikeTests(TestCase):
 
     def test_two_papers_of_one_month_do_not_replace_each_other(self):
         from documents.recognise.recognise import recognise
-        from imports.commit import ImportSource, import_plan
+        from imports.importer import ImportSource, import_plan
         from tests.documents.recognise.papers import action, paper_of
 
         def imported(evidence):

@@ -5,10 +5,10 @@ from itertools import permutations
 from django.test import TestCase
 
 from actionplans.models import PrintedWording, ProgressEntry, Review
-from actionplans.reading import build_plan
-from documents.plan.data import to_json
+from actionplans.serialise import build_plan
+from documents.plan.plan_data import to_json
 from documents.recognise.recognise import recognise
-from imports.commit import ImportSource, import_plan
+from imports.importer import ImportSource, import_plan
 from imports.models import Import
 from tests.documents.recognise.papers import paper_of, table
 from tests.imports.test_import_document import MARCH, SEPTEMBER, run

@@ -12,9 +12,9 @@ from imports.comparison import FieldComparison
 from imports.models import Import, StoredFile, Upload, UploadBatch
 from imports.uploads import DEFAULT_FILE_NAME
 from tests.documents.recognise.styles.stored import ORIGINALS
-from tests.hate_crime import DOCUMENTS, MARCH, SEPTEMBER
+from tests.hate_crime_documents import DOCUMENTS, MARCH, SEPTEMBER
 from tests.imports.base import UPLOAD_URL, ImportPageTestCase, paper
-from tests.page_errors import errors_on
+from tests.page_assertions import errors_on
 from tests.scrutiny.test_pages_are_valid_html import validation_errors
 
 
@@ -93,7 +93,7 @@ class BringTests(ImportPageTestCase):
         before = ProgressEntry.objects.count()
         seal = self.page_of(upload).context["seen"].seal
         with (
-            mock.patch("imports.confirming._move_file_to_import", side_effect=RuntimeError),
+            mock.patch("imports.confirmation._move_file_to_import", side_effect=RuntimeError),
             self.assertRaises(RuntimeError),
         ):
             self.decide(upload, seal=seal)
@@ -165,7 +165,7 @@ class RefusedTests(ImportPageTestCase):
         self.client.force_login(self.clare)
         with (
             override_settings(UPLOAD_QUOTA_MB=0),
-            mock.patch("scrutiny.uploading.FORM_DATA_MB", 0),
+            mock.patch("scrutiny.upload_handlers.FORM_DATA_MB", 0),
             mock.patch("django.core.files.uploadedfile.TemporaryUploadedFile") as kept,
         ):
             self.assertEqual(self.client.post(UPLOAD_URL, {"chosen": [paper(MARCH)]}).status_code, 400)

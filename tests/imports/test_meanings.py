@@ -5,7 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from actionplans.models import Committee, ProgressEntry, Review
 from imports.models import Correction, LabelTerm, StatusTerm, Upload
 from tests.imports.base import ImportPageTestCase
-from tests.page_errors import errors_on
+from tests.page_assertions import errors_on
 
 HEADER_ROWS = (("Review:", "Street Lighting"), ("Action Plan Agreed:", "March 2019"))
 ACTION_ROWS = (

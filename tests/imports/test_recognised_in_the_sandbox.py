@@ -6,19 +6,19 @@ from pathlib import Path
 
 import pytest
 
-from documents.plan import data as plain
+from documents.plan import plan_data
 from documents.plan.findings import Finding
 from documents.readers import read_document
 from documents.recognise.inside import check_length
-from documents.recognise.learned_terms import LearnedTerms, meanings_in
-from documents.recognise.reading import ParsedPlan, read_plan
+from documents.recognise.parsed_plan import ParsedPlan, read_plan
 from documents.recognise.recognise import recognise
-from documents.recognise.wording import quote_difference
-from documents.refusal import FileRejected
+from documents.recognise.terms import LearnedTerms, meanings_in
+from documents.recognise.wording_difference import quote_difference
 from documents.sandbox import run_sandboxed
 from documents.typed_json import from_json, to_json
+from documents.validation.errors import FileRejected
 from imports.matching import MIN_SIMILARITY, NEAR_IDENTICAL, similarity
-from tests.speed import cpu_seconds
+from tests.timing import cpu_seconds
 
 PAPERS = Path(__file__).parents[2] / "fixtures/documents"
 LAMPS = b"""Recommendation 1: Light the lamps.
@@ -54,11 +54,11 @@ def test_recognising_needs_neither_settings_nor_models():
 
 
 def a_reading():
-    entry = plain.EntryData(period="March 2020", evidence="Cleaned.", grade=2)
-    line = plain.SubActionData(ref="a", owners=("Olive Owner",), entries=(entry,))
-    part = plain.HeadingData(ref="a", sub_actions=(line,))
-    plan = plain.PlanData(
-        title="Lamps", headings=(plain.HeadingData(ref="1", parts=(part,)),), decided=("Kept.",)
+    entry = plan_data.EntryData(period="March 2020", evidence="Cleaned.", grade=2)
+    line = plan_data.SubActionData(ref="a", owners=("Olive Owner",), entries=(entry,))
+    part = plan_data.HeadingData(ref="a", sub_actions=(line,))
+    plan = plan_data.PlanData(
+        title="Lamps", headings=(plan_data.HeadingData(ref="1", parts=(part,)),), decided=("Kept.",)
     )
     return ParsedPlan(plan, (Finding("grade-missing", "The grade is missing.", "page 3", "e1.grade"),))
 
@@ -93,7 +93,7 @@ ALTERED = {
 
 @pytest.mark.parametrize("how", ALTERED)
 def test_what_is_no_reading_is_not_taken_for_one(how, monkeypatch):
-    monkeypatch.setattr("documents.recognise.reading.run_sandboxed", lambda *given: altered(ALTERED[how]))
+    monkeypatch.setattr("documents.recognise.parsed_plan.run_sandboxed", lambda *given: altered(ALTERED[how]))
     with pytest.raises(FileRejected) as refused:
         read_plan(b"words", "plan.txt")
     assert refused.value.code == "damaged"
@@ -101,7 +101,7 @@ def test_what_is_no_reading_is_not_taken_for_one(how, monkeypatch):
 
 @pytest.mark.parametrize("said", [b"", b"[]", b"null", b"[" * 100_000, b"\xff"])
 def test_an_answer_that_is_no_object_is_no_reading(said, monkeypatch):
-    monkeypatch.setattr("documents.recognise.reading.run_sandboxed", lambda *given: said)
+    monkeypatch.setattr("documents.recognise.parsed_plan.run_sandboxed", lambda *given: said)
     with pytest.raises(FileRejected):
         read_plan(b"words", "plan.txt")
 
@@ -115,16 +115,18 @@ def test_every_part_of_a_reading_has_a_type_that_is_checked():
 @pytest.mark.parametrize(
     ("plan", "words"),
     [
-        (plain.PlanData(headings=(plain.HeadingData(),) * 2_001), "2,000 recommendations"),
+        (plan_data.PlanData(headings=(plan_data.HeadingData(),) * 2_001), "2,000 recommendations"),
         (
-            plain.PlanData(headings=(plain.HeadingData(sub_actions=(plain.SubActionData(),) * 2_001),)),
+            plan_data.PlanData(
+                headings=(plan_data.HeadingData(sub_actions=(plan_data.SubActionData(),) * 2_001),)
+            ),
             "2,000 actions",
         ),
         (
-            plain.PlanData(
+            plan_data.PlanData(
                 headings=(
-                    plain.HeadingData(
-                        sub_actions=(plain.SubActionData(entries=(plain.EntryData(),) * 7),) * 900
+                    plan_data.HeadingData(
+                        sub_actions=(plan_data.SubActionData(entries=(plan_data.EntryData(),) * 7),) * 900
                     ),
                 )
             ),
@@ -139,9 +141,9 @@ def test_more_than_any_plan_holds_is_refused_in_a_sentence(plan, words):
 
 
 def test_more_doubts_than_anybody_reads_are_refused():
-    check_length(ParsedPlan(plain.PlanData(), (Finding("odd", "It is odd."),) * 10_000))
+    check_length(ParsedPlan(plan_data.PlanData(), (Finding("odd", "It is odd."),) * 10_000))
     with pytest.raises(FileRejected, match="10,000 things to check"):
-        check_length(ParsedPlan(plain.PlanData(), (Finding("odd", "It is odd."),) * 10_001))
+        check_length(ParsedPlan(plan_data.PlanData(), (Finding("odd", "It is odd."),) * 10_001))
 
 
 def test_where_two_long_texts_differ_is_seen_at_once():

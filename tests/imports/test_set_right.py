@@ -4,9 +4,9 @@ from django.core.exceptions import NON_FIELD_ERRORS
 
 from actionplans.models import ProgressEntry, Review, UpdateRequest
 from imports.models import Correction, Import, Upload
-from tests.hate_crime import MARCH, SEPTEMBER
+from tests.hate_crime_documents import MARCH, SEPTEMBER
 from tests.imports.base import ImportPageTestCase
-from tests.page_errors import errors_on
+from tests.page_assertions import errors_on
 
 
 class SetRightTests(ImportPageTestCase):

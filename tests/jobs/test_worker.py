@@ -11,9 +11,9 @@ from django_tasks import TaskResultStatus, task, task_backends
 from django_tasks_db.models import DBTaskResult
 
 from actionplans.models import Committee
-from jobs.left import MAX_ATTEMPTS, record_heartbeat, recover_and_clean_up, requeue_orphans
 from jobs.models import Worker
-from jobs.turns import is_due
+from jobs.recovery import MAX_ATTEMPTS, record_heartbeat, recover_and_clean_up, requeue_orphans
+from jobs.scheduling import is_due
 from scrutiny.settings import QUEUED_TASKS
 
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from actionplans.forward_plan import build_forward_plan
 from actionplans.models import Committee, Decision, Meeting, Review, SubAction
-from actionplans.workflow.asking import pending_requests
 from actionplans.workflow.decisions import DecisionInput, record_decision
+from actionplans.workflow.update_requests import pending_requests
 from tests.base import SEPTEMBER, PlanTestCase
 
 D = dt.date

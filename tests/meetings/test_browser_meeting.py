@@ -5,11 +5,11 @@ from playwright.sync_api import expect
 
 from accounts.roles import create_groups
 from actionplans.models import Decision
-from actionplans.workflow.asking import pending_requests
 from actionplans.workflow.decisions import DecisionInput, record_decision
+from actionplans.workflow.update_requests import pending_requests
 from tests.base import SEPTEMBER
+from tests.browser_actions import Keyboard, click_button, error_summary_fields, follow_link
 from tests.meetings.base import MeetingTestCase
-from tests.pages import Keyboard, click_button, error_summary_fields, follow_link
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

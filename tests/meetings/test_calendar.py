@@ -5,8 +5,8 @@ import datetime as dt
 import time_machine
 from django.test import SimpleTestCase, override_settings
 
-from actionplans import calendar
-from actionplans.forms.calendar import parse_day
+from actionplans import meeting_calendar
+from actionplans.forms.meetings import parse_day
 from actionplans.models import AdditionalRound, Committee, Review
 from actionplans.workflow.rounds import open_round
 from actionplans.working_days import (
@@ -17,7 +17,7 @@ from actionplans.working_days import (
 )
 from tests.base import SEPTEMBER
 from tests.meetings.base import CalendarTestCase, D
-from tests.page_errors import assert_not_allowed, errors_on, message_tags
+from tests.page_assertions import assert_not_allowed, errors_on, message_tags
 
 
 class WorkingDayTests(SimpleTestCase):
@@ -234,14 +234,14 @@ class ExtraUpdateTests(CalendarTestCase):
         self.assertEqual(AdditionalRound.objects.count(), 1)
 
     def test_it_can_be_taken_off_until_it_is_opened(self):
-        extra = calendar.add_additional_round(self.review, D(2020, 6, 1), "Asked")
+        extra = meeting_calendar.add_additional_round(self.review, D(2020, 6, 1), "Asked")
         self.client.force_login(self.lee)
         self.client.post(f"{self.ADDRESS}{extra.pk}/remove/")
         self.assertFalse(AdditionalRound.objects.exists())
-        extra = calendar.add_additional_round(self.review, D(2020, 6, 1), "Asked")
+        extra = meeting_calendar.add_additional_round(self.review, D(2020, 6, 1), "Asked")
         open_round(self.review, extra.period)
         with assert_not_allowed("opened-already"):
-            calendar.remove_additional_round(extra)
+            meeting_calendar.remove_additional_round(extra)
         page = self.client.post(f"{self.ADDRESS}{extra.pk}/remove/")
         self.assertEqual((page.status_code, message_tags(page)[-1]), (409, "opened-already error"))
         self.assertTrue(AdditionalRound.objects.exists())

@@ -5,16 +5,16 @@ import datetime as dt
 import pytest
 import time_machine
 
-from actionplans.calendar import move_meeting
+from actionplans.meeting_calendar import move_meeting
 from actionplans.models import Meeting
 from actionplans.workflow.decisions import DecisionInput, record_decision
-from actionplans.workflow.requests import RequestInput, raise_member_request
+from actionplans.workflow.member_requests import RequestInput, raise_member_request
 from actionplans.workflow.rounds import open_round
 from actionplans.working_days import Deadlines
-from reports.packs import request_pack
+from reports.agenda_packs import request_pack
 from tests.base import SEPTEMBER
 from tests.meetings.base import TODAY, CalendarTestCase, D
-from tests.page_errors import errors_on, message_tags
+from tests.page_assertions import errors_on, message_tags
 
 pytestmark = pytest.mark.both_databases
 

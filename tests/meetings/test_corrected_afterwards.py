@@ -5,13 +5,13 @@ import datetime as dt
 import time_machine
 
 from actionplans.models import Committee, Meeting, ProgressEntry
-from actionplans.reading import build_plan
-from actionplans.workflow.answers import UpdateContent, submit
-from actionplans.workflow.asking import pending_requests
+from actionplans.serialise import build_plan
 from actionplans.workflow.corrections import reopen_update
 from actionplans.workflow.decisions import DecisionInput, record_decision, rescind_decision
 from actionplans.workflow.publishing import mark_published
 from actionplans.workflow.rounds import open_round
+from actionplans.workflow.update_requests import pending_requests
+from actionplans.workflow.updates import UpdateContent, submit
 from tests.audit.base import page_text
 from tests.rounds.base import DONE, AnsweredRoundCase
 

@@ -8,7 +8,6 @@ from django.db import Error, IntegrityError, transaction
 
 from actionplans.forward_plan import build_forward_plan
 from actionplans.models import Committee, Decision, Meeting, Review, SubAction
-from actionplans.workflow.answers import UpdateContent, save_draft
 from actionplans.workflow.decisions import (
     DecisionInput,
     record_decision,
@@ -17,10 +16,11 @@ from actionplans.workflow.decisions import (
     sign_off_plan,
 )
 from actionplans.workflow.rounds import add_omitted_requests, open_round, record_past_round
+from actionplans.workflow.updates import UpdateContent, save_draft
 from dashboards.figures import get_dashboard_figures
 from tests.base import SEPTEMBER
 from tests.meetings.base import MeetingTestCase
-from tests.page_errors import assert_not_allowed
+from tests.page_assertions import assert_not_allowed
 
 JUNE_2021 = dt.date(2021, 6, 1)
 

@@ -8,9 +8,9 @@ from django.db import IntegrityError, transaction
 from django.test import override_settings
 
 from actionplans.models import ExecutiveResponse, Heading, Review
-from actionplans.models.responses import response_due_date
+from actionplans.models.executive_responses import response_due_date
 from tests.base import PlanTestCase
-from tests.page_errors import errors_on
+from tests.page_assertions import errors_on
 
 PATH = "/reviews/road-safety/responses/"
 

@@ -6,15 +6,15 @@ import pytest
 import time_machine
 
 from actionplans.models import Committee, Decision, Meeting, ProgressEntry, UpdateRequest
-from actionplans.workflow.answers import UpdateContent, approve, save_draft, submit
 from actionplans.workflow.corrections import reopen_update
 from actionplans.workflow.decisions import rescind_decision, sign_off_plan
 from actionplans.workflow.publishing import mark_published
 from actionplans.workflow.rounds import open_round, record_past_round
+from actionplans.workflow.updates import UpdateContent, approve, save_draft, submit
 from dashboards.meetings.resolution import resolution_sentence
 from tests.base import SEPTEMBER
 from tests.meetings.base import MeetingTestCase
-from tests.page_errors import element_text, errors_on, message_tags
+from tests.page_assertions import element_text, errors_on, message_tags
 
 pytestmark = pytest.mark.both_databases
 

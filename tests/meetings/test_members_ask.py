@@ -5,17 +5,17 @@ import datetime as dt
 import time_machine
 from django.utils import timezone
 
-from actionplans.leaving import ResponsibilityKind, responsibilities_for
 from actionplans.mail.digests import enqueue_digests
-from actionplans.mail.members import ANSWER_NOUN, REQUEST_SUBJECT
+from actionplans.mail.member_request_items import ANSWER_NOUN, REQUEST_SUBJECT
 from actionplans.models import Meeting, MemberRequest
-from actionplans.workflow.answers import NotAllowed
-from actionplans.workflow.handing_over import hand_over
-from actionplans.workflow.requests import RequestInput, answer_member_request, raise_member_request
+from actionplans.responsibilities import ResponsibilityKind, responsibilities_for
+from actionplans.workflow.handover import hand_over
+from actionplans.workflow.member_requests import RequestInput, answer_member_request, raise_member_request
 from actionplans.workflow.rounds import open_round
+from actionplans.workflow.updates import NotAllowed
 from notifications.models import OutgoingEmail
 from tests.meetings.base import MeetingTestCase
-from tests.page_errors import assert_not_allowed, errors_on
+from tests.page_assertions import assert_not_allowed, errors_on
 
 MORNING = dt.datetime(2020, 6, 4, 10, tzinfo=dt.UTC)
 

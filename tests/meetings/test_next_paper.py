@@ -5,11 +5,11 @@ import io
 import json
 
 from actionplans.models import Review
-from actionplans.reading import build_plan
+from actionplans.serialise import build_plan
 from actionplans.workflow.decisions import rescind_decision
 from actionplans.workflow.publishing import mark_published
 from actionplans.workflow.rounds import open_round
-from documents.plan import data as plain
+from documents.plan import plan_data
 from documents.plan.cell_names import DECISIONS_LABEL
 from documents.readers.docx import read_docx
 from documents.readers.html import read_html
@@ -18,9 +18,9 @@ from documents.recognise.recognise import recognise
 from documents.writers.docx import to_docx
 from documents.writers.html import to_html
 from documents.writers.text import to_text
-from reports.export import FILE_FORMATS
+from reports.file_formats import FILE_FORMATS
 from reports.progress_update import progress_update
-from reports.publish import PublicationInput, publish
+from reports.publishing import PublicationInput, publish
 from tests.base import SEPTEMBER
 from tests.meetings.base import MeetingTestCase
 
@@ -29,7 +29,9 @@ def without_decisions(said):
     """A plan's JSON without what a committee decided."""
     if isinstance(said, dict):
         return {
-            name: without_decisions(each) for name, each in said.items() if name not in plain.OMITTED_DEFAULTS
+            name: without_decisions(each)
+            for name, each in said.items()
+            if name not in plan_data.OMITTED_DEFAULTS
         }
     return [without_decisions(each) for each in said] if isinstance(said, list) else said
 
@@ -79,10 +81,10 @@ class NextPaperTests(MeetingTestCase):
         self.assertNotIn("A name.", self.words(this_round, without={self.action.pk}))
 
     def test_the_paper_of_before_stays_as_it_was(self):
-        before = plain.to_json(self.paper(self.march))
+        before = plan_data.to_json(self.paper(self.march))
         self.decide("amended", grade=3)
         self.decide("revised", revised_date="March 2021")
-        self.assertEqual(plain.to_json(self.paper(self.march)), before)
+        self.assertEqual(plan_data.to_json(self.paper(self.march)), before)
 
     def test_what_was_published_stays_when_more_is_decided_or_taken_back(self):
         decision = self.decide("amended", grade=3)
@@ -90,11 +92,11 @@ class NextPaperTests(MeetingTestCase):
         gaps = {asked.pk: "On leave." for asked in this_round.asked.all()}
         publish(PublicationInput(this_round, 1, self.clare, gaps))
         this_round.refresh_from_db()
-        before = plain.to_json(self.paper(this_round))
+        before = plan_data.to_json(self.paper(this_round))
         self.assertIn("committees_grade", before)
         rescind_decision(decision, self.meeting, "By mistake.", by=self.clare)
         self.decide("revised", revised_date="March 2021")
-        self.assertEqual(plain.to_json(self.paper(this_round)), before)
+        self.assertEqual(plan_data.to_json(self.paper(this_round)), before)
 
     def test_a_decision_that_was_told_once_is_not_news_again(self):
         self.decide("revised", revised_date="March 2021")
@@ -107,7 +109,7 @@ class NextPaperTests(MeetingTestCase):
         self.assertIn("March 2021", next(paper.sub_actions())[-1].revised)
 
     def test_a_plan_without_decisions_is_the_json_that_it_always_was(self):
-        said = json.loads(plain.to_json(self.paper(self.open_next())))
+        said = json.loads(plan_data.to_json(self.paper(self.open_next())))
         self.assertNotIn("decided", said)
         line = said["headings"][0]["parts"][0]["sub_actions"][0]
         self.assertNotIn("revised", line)
@@ -117,7 +119,7 @@ class NextPaperTests(MeetingTestCase):
         self.decide("amended", grade=3)
         self.decide("revised", revised_date="March 2021")
         paper = self.paper(self.open_next())
-        self.assertEqual(plain.from_json(plain.to_json(paper)), paper)
+        self.assertEqual(plan_data.from_json(plan_data.to_json(paper)), paper)
 
     def test_the_csv_has_the_committees_grade_the_revised_date_and_each_decision(self):
         self.decide("amended", grade=3, minute="CDS 12/20")
@@ -142,8 +144,8 @@ class NextPaperTests(MeetingTestCase):
         sheet = FILE_FORMATS["xlsx"].write(paper)
         reading = recognise(read_xlsx(sheet))
         self.assertEqual([finding.code for finding in reading.findings], [])
-        said = without_decisions(json.loads(plain.to_json(paper)))
-        self.assertEqual(json.loads(plain.to_json(reading.plan)), said)
+        said = without_decisions(json.loads(plan_data.to_json(paper)))
+        self.assertEqual(json.loads(plan_data.to_json(reading.plan)), said)
 
     def test_a_sheet_without_decisions_has_no_columns_for_them(self):
         written = FILE_FORMATS["csv"].write(self.paper(self.open_next())).decode("utf-8-sig")

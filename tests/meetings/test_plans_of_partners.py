@@ -5,20 +5,20 @@ import datetime as dt
 import pytest
 
 from actionplans.models import Committee, Decision, Heading, Meeting, MemberRequest, Notification, SubAction
-from actionplans.reading import build_plan
-from actionplans.workflow.answers import UpdateContent, submit
-from actionplans.workflow.asking import pending_requests
+from actionplans.serialise import build_plan
 from actionplans.workflow.decisions import DecisionInput, record_decision, rescind_decision, sign_off_plan
-from actionplans.workflow.requests import RequestInput, raise_member_request
+from actionplans.workflow.member_requests import RequestInput, raise_member_request
 from actionplans.workflow.rounds import open_round, record_past_round
+from actionplans.workflow.update_requests import pending_requests
+from actionplans.workflow.updates import UpdateContent, submit
 from documents.readers.docx import read_docx
 from documents.recognise.recognise import recognise
 from documents.writers.docx import to_docx
 from documents.writers.text import to_text
 from partnerships.models import PartnershipPlan, StandardsAssessment
-from partnerships.next_year import RolloverInput, actions_to_carry_forward, roll_over
+from partnerships.rollover.new_plan import RolloverInput, actions_to_carry_forward, roll_over
 from reports.layouts import build_document
-from tests.page_errors import assert_not_allowed, element_text, errors_on, message_tags
+from tests.page_assertions import assert_not_allowed, element_text, errors_on, message_tags
 from tests.partnerships.base import JULY, PartnersTestCase
 
 pytestmark = pytest.mark.both_databases

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from actionplans.models import ExecutiveResponse, Heading, SubAction
 from actionplans.workflow.decisions import DecisionInput, record_decision
-from actionplans.workflow.requests import RequestInput, raise_member_request
+from actionplans.workflow.member_requests import RequestInput, raise_member_request
 from tests.meetings.base import JUNE, MeetingTestCase
-from tests.page_errors import message_tags
+from tests.page_assertions import message_tags
 
 
 class RemoveTests(MeetingTestCase):

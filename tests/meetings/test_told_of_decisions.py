@@ -7,12 +7,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from actionplans.mail.decisions import DECISION_NOUN
+from actionplans.mail.decision_items import DECISION_NOUN
 from actionplans.mail.digests import enqueue_digests
-from actionplans.mail.words import count_label
+from actionplans.mail.email_content import count_label
 from actionplans.models import Decision, Owner
 from actionplans.workflow.decisions import rescind_decision, sign_off_plan
-from actionplans.workflow.requests import RequestInput, answer_member_request, raise_member_request
+from actionplans.workflow.member_requests import RequestInput, answer_member_request, raise_member_request
 from actionplans.workflow.rounds import open_round
 from notifications.models import OutgoingEmail
 from tests.base import SEPTEMBER

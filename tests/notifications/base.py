@@ -6,8 +6,8 @@ import time_machine
 from django.utils import timezone
 
 from actionplans.mail.digests import enqueue_digests
-from actionplans.workflow.answers import UpdateContent, send_back, submit
 from actionplans.workflow.rounds import open_round
+from actionplans.workflow.updates import UpdateContent, send_back, submit
 from notifications.models import OutgoingEmail
 from tests.base import SEPTEMBER, PlanTestCase
 

@@ -8,7 +8,7 @@ import time_machine
 from django.core.mail import EmailMessage
 from django.test import SimpleTestCase, override_settings
 
-from notifications.folder import FolderEmailBackend, read_stored_emails
+from notifications.folder_backend import FolderEmailBackend, read_stored_emails
 
 FIRST = dt.datetime(2020, 9, 1, 10, 30, tzinfo=dt.UTC)
 

@@ -3,9 +3,9 @@
 import time_machine
 
 from actionplans.models import SubAction
-from actionplans.workflow.answers import UpdateContent, approve, delegate, save_draft
-from actionplans.workflow.asking import PendingRequest, create_request
 from actionplans.workflow.publishing import find_missing_updates, mark_published
+from actionplans.workflow.update_requests import PendingRequest, create_request
+from actionplans.workflow.updates import UpdateContent, approve, delegate, save_draft
 from notifications.models import OutgoingEmail
 from tests.notifications.base import DUE, OPENS, EmailTestCase, date, time_on
 

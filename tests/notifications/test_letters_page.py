@@ -5,10 +5,10 @@ import datetime as dt
 import time_machine
 
 from actionplans.models import Notification, Review
-from actionplans.workflow.asking import PendingRequest, create_request
+from actionplans.workflow.update_requests import PendingRequest, create_request
 from notifications.models import OutgoingEmail
 from tests.notifications.base import OPENS, EmailTestCase, time_on
-from tests.page_errors import message_tags
+from tests.page_assertions import message_tags
 
 BOARD = "/reviews/road-safety/rounds/2020-09/board/"
 

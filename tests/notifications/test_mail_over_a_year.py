@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from actionplans.mail.digests import enqueue_digests
 from actionplans.models import Owner, Review, UpdateRequest
-from actionplans.workflow.answers import UpdateContent, approve, delegate, send_back, submit
 from actionplans.workflow.publishing import mark_published
 from actionplans.workflow.rounds import change_deadline, open_round
+from actionplans.workflow.updates import UpdateContent, approve, delegate, send_back, submit
 from notifications.models import OutgoingEmail
 from notifications.sending import send_due
 from tests.base import PlanTestCase

@@ -17,14 +17,14 @@ from django.test import SimpleTestCase, TestCase, TransactionTestCase, override_
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from jobs.ticks import run_periodic
+from jobs.periodic import run_periodic
 from notifications.models import OutgoingEmail
 from notifications.outbox import enqueue_email, record_suppressed_email
 from notifications.secrecy import Unreadable
 from notifications.sending import parse_smtp_error, send_due
 from scrutiny.settings import QUEUED_TASKS
-from tests.abuse.guards import must_fail_without_guard, removes_guard
-from tests.post_office import free_port, run_mail_server
+from tests.abuse.without_guard import must_fail_without_guard, removes_guard
+from tests.smtp_server import free_port, run_mail_server
 
 State = OutgoingEmail.State
 OLIVE = "olive@council.example"

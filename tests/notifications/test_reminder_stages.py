@@ -3,7 +3,7 @@
 from django.test import SimpleTestCase
 from django.utils import timezone
 
-from actionplans.mail.stages import DeadlineStage, get_stage, is_within_mail_hours
+from actionplans.mail.deadline_stages import DeadlineStage, get_stage, is_within_mail_hours
 from tests.notifications.test_reminders import DUE, date, time_on
 
 

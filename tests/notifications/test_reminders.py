@@ -7,9 +7,12 @@ import time_machine
 from django.conf import settings
 from django.test import override_settings
 
-from actionplans.mail.notices import queue_reminder
+from actionplans.mail.notifications import queue_reminder
 from actionplans.models import Notification, Review
-from actionplans.workflow.answers import (
+from actionplans.workflow.publishing import mark_published
+from actionplans.workflow.rounds import record_past_round
+from actionplans.workflow.update_requests import PendingRequest, create_request
+from actionplans.workflow.updates import (
     NotAllowed,
     UpdateContent,
     approve,
@@ -18,9 +21,6 @@ from actionplans.workflow.answers import (
     send_back,
     submit,
 )
-from actionplans.workflow.asking import PendingRequest, create_request
-from actionplans.workflow.publishing import mark_published
-from actionplans.workflow.rounds import record_past_round
 from notifications.models import OutgoingEmail
 from tests.notifications.base import DUE, ON_TRACK, OPENS, EmailTestCase, date, time_on
 

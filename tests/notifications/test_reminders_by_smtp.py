@@ -22,12 +22,12 @@ from actionplans.models import Notification, Owner
 from actionplans.workflow.rounds import open_round
 from notifications.models import OutgoingEmail
 from notifications.sending import send_due
-from tests.abuse.guards import must_fail_without_guard, removes_guard
-from tests.at_once import kill_process, start_process
+from tests.abuse.without_guard import must_fail_without_guard, removes_guard
 from tests.base import SEPTEMBER, PlanTestCase
+from tests.concurrency import kill_process, start_process
 from tests.notifications.base import DUE, OPENS, time_on
-from tests.post_office import free_port, run_mail_server
-from tests.speed import cpu_seconds
+from tests.smtp_server import free_port, run_mail_server
+from tests.timing import cpu_seconds
 
 MINUTE = dt.timedelta(minutes=1)
 
@@ -75,7 +75,7 @@ class WhoGetsWhatTests(PlanTestCase):
             with self.subTest(day):
                 self.assertEqual(self.recipients(day), self.of(*people))
 
-    @removes_guard("actionplans.mail.officers.request_recipients", all_recipients)
+    @removes_guard("actionplans.mail.due_updates.request_recipients", all_recipients)
     def test_b36_a_letter_is_written_to_one_person_and_names_no_other_s_lines(self):
         self.recipients(OPENS)
         for taken in self.office.taken:
@@ -137,7 +137,7 @@ class WhoGetsWhatTests(PlanTestCase):
 def post_office_process(folder=""):
     """A mail server in a process of its own: its port, and what it took. Letters are kept in the folder."""
     port = free_port()
-    command = [sys.executable, "-m", "tests.post_office", str(port), str(folder)]
+    command = [sys.executable, "-m", "tests.smtp_server", str(port), str(folder)]
     with subprocess.Popen(command, cwd=settings.BASE_DIR, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout.readline() == "ready\n"
         try:

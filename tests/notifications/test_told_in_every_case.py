@@ -4,11 +4,11 @@ import re
 
 import time_machine
 
-from actionplans.mail.notices import queue_reminder
+from actionplans.mail.notifications import queue_reminder
 from actionplans.models import Owner, SubAction
-from actionplans.workflow.answers import approve, delegate, send_back
 from actionplans.workflow.corrections import reopen_update
 from actionplans.workflow.publishing import mark_published
+from actionplans.workflow.updates import approve, delegate, send_back
 from tests.notifications.base import ON_TRACK, OPENS, EmailTestCase, date, time_on
 
 AUGUST = date(2020, 8, 10)

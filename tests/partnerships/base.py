@@ -8,7 +8,7 @@ from actionplans.models import Heading, ProgressEntry, UpdateRequest
 from actionplans.workflow.rounds import record_past_entry, record_past_round
 from partnerships.models import Indicator, PartnershipPlan
 from tests.base import PlanTestCase
-from tests.people import create_action, create_owner
+from tests.factories import create_action, create_owner
 
 JUNE, JULY = dt.date(2020, 6, 1), dt.date(2020, 7, 1)
 DASHBOARD_URL = "/dashboard/plans/hate-crime-plan/"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from documents.plan import data as plain
-from documents.recognise.reading import ParsedPlan
-from imports.commit import ImportOutcome
-from tests import hate_crime
-from tests.hate_crime import DOCUMENTS
+from documents.plan import plan_data
+from documents.recognise.parsed_plan import ParsedPlan
+from imports.importer import ImportOutcome
+from tests import hate_crime_documents
+from tests.hate_crime_documents import DOCUMENTS
 
 __all__ = [
     "ALL_DOCUMENTS",
@@ -28,18 +28,18 @@ ALL_DOCUMENTS = (THEMES_DOCUMENT, STANDARDS_DOCUMENT, OBJECTIVES_DOCUMENT)
 
 
 def reading_of(paper: tuple[str, str]) -> ParsedPlan:
-    return hate_crime.recognise_fixture(*paper)
+    return hate_crime_documents.recognise_fixture(*paper)
 
 
 def bring_in(paper: tuple[str, str]) -> ImportOutcome:
     name, period = paper
-    return hate_crime.import_fixtures(name, period=period)
+    return hate_crime_documents.import_fixtures(name, period=period)
 
 
-def comparable(plan: plain.PlanData) -> plain.PlanData:
+def comparable(plan: plan_data.PlanData) -> plan_data.PlanData:
     """A plan without the order and the case of owners' names, which the record does not keep."""
 
-    def heading(each: plain.HeadingData) -> plain.HeadingData:
+    def heading(each: plan_data.HeadingData) -> plan_data.HeadingData:
         lines = tuple(
             replace(line, owners=tuple(sorted(name.casefold() for name in line.owners)))
             for line in each.sub_actions

@@ -9,8 +9,8 @@ from accounts.roles import CLERK, create_groups
 from actionplans.models import Heading, Owner, ProgressEntry, SubAction, UpdateRequest
 from actionplans.workflow.rounds import open_round
 from partnerships.models import Partnership, PartnershipPlan
-from tests.pages import click_button
-from tests.people import create_person
+from tests.browser_actions import click_button
+from tests.factories import create_person
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -10,10 +10,11 @@ from playwright.sync_api import expect
 
 from accounts.roles import CLERK, create_groups
 from actionplans.models import Owner, SubAction
-from actionplans.workflow.answers import approve
 from actionplans.workflow.publishing import find_missing_updates, mark_published
 from actionplans.workflow.rounds import open_round
-from imports.commit import ImportSource, import_plan
+from actionplans.workflow.updates import approve
+from imports.importer import ImportSource, import_plan
+from tests.factories import create_person
 from tests.partnerships.papers import (
     DOCUMENTS,
     OBJECTIVES_DOCUMENT,
@@ -22,7 +23,6 @@ from tests.partnerships.papers import (
     bring_in,
     reading_of,
 )
-from tests.people import create_person
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.timeout(900)]
 

@@ -7,12 +7,12 @@ import datetime as dt
 import pytest
 import time_machine
 
-from actionplans.leaving import count_actions_with_departed_owners, responsibilities_for
 from actionplans.models import ActionPlan, ImpactEntry, ProgressEntry, SubAction, UpdateRequest
+from actionplans.responsibilities import count_actions_with_departed_owners, responsibilities_for
 from actionplans.workflow.rounds import record_past_entry
-from dashboards.kept import cache
+from dashboards.caching import cache
 from partnerships.models import ActionLink, PartnershipPlan
-from partnerships.slipping import slipped_links
+from partnerships.slipped_dependencies import slipped_links
 from tests.partnerships.base import DASHBOARD_URL, NumbersTestCase
 
 pytestmark = pytest.mark.both_databases

@@ -5,7 +5,7 @@ from __future__ import annotations
 from actionplans.models import Heading, Owner, SubAction
 from actionplans.workflow.rounds import open_round
 from partnerships.models import Indicator, Partnership, PartnershipPlan, StandardsAssessment
-from tests.page_errors import errors_on
+from tests.page_assertions import errors_on
 from tests.partnerships.base import JULY, PartnersTestCase
 
 PLAN_FORM_DATA = {"state": "draft", "scale": "rag", "first_update_months": 3, "interval_months": 3}

@@ -10,19 +10,19 @@ from dataclasses import replace
 import pytest
 from docx.table import _Cell
 
-from documents.look import Branding
-from documents.plan import data as plain
+from documents.branding import Branding
+from documents.plan import plan_data
 from documents.readers.docx import read_docx
 from documents.readers.html import read_html
 from documents.recognise.recognise import recognise
 from documents.writers.docx import to_docx
 from documents.writers.html import to_html
 from reports.layouts import build_document
-from reports.looks import ReportBranding
-from reports.options import ReportOptions
+from reports.report_branding import ReportBranding
+from reports.report_options import ReportOptions
 from tests.documents.samples import edit_docx
 
-SUB_ACTION = plain.SubActionData(
+SUB_ACTION = plan_data.SubActionData(
     ref="1.1",
     responsibility="Safer Stockton Partnership",
     owners=("Safer Stockton Partnership",),
@@ -31,11 +31,11 @@ SUB_ACTION = plain.SubActionData(
     action="Hold a forum.",
     measure="More incidents are reported.",
     entries=(
-        plain.EntryData("June 2018", evidence="A hall was booked.", grade=3, grade_text="Amber"),
-        plain.EntryData("September 2018", evidence="The forum was held.", grade=2, grade_text="Green"),
+        plan_data.EntryData("June 2018", evidence="A hall was booked.", grade=3, grade_text="Amber"),
+        plan_data.EntryData("September 2018", evidence="The forum was held.", grade=2, grade_text="Green"),
     ),
 )
-THEMES_PLAN = plain.PlanData(
+THEMES_PLAN = plan_data.PlanData(
     title="Hate Crime Action Plan",
     committee="Crime and Disorder",
     link_officers=("Marc Stephenson",),
@@ -43,16 +43,20 @@ THEMES_PLAN = plain.PlanData(
     period="September 2018",
     kind="partnership",
     closing="Glossary:\nSSP is the partnership.",
-    headings=(plain.HeadingData("1", "Preventing hate crime", (SUB_ACTION,), purpose="By all partners."),),
+    headings=(
+        plan_data.HeadingData("1", "Preventing hate crime", (SUB_ACTION,), purpose="By all partners."),
+    ),
 )
-ISSUE = plain.HeadingData("1", "Reporting", (replace(SUB_ACTION, ref="", indicators="NI 35"),))
+ISSUE = plan_data.HeadingData("1", "Reporting", (replace(SUB_ACTION, ref="", indicators="NI 35"),))
 OBJECTIVES_PLAN = replace(
-    THEMES_PLAN, headings=(plain.HeadingData("A", "Preventing hate crime", parts=(ISSUE,)),)
+    THEMES_PLAN, headings=(plan_data.HeadingData("A", "Preventing hate crime", parts=(ISSUE,)),)
 )
 STANDARDS_PLAN = replace(
     THEMES_PLAN,
     kind="standards",
-    headings=(plain.HeadingData("1", "Prevention", (SUB_ACTION,), purpose="This standard is about forums."),),
+    headings=(
+        plan_data.HeadingData("1", "Prevention", (SUB_ACTION,), purpose="This standard is about forums."),
+    ),
 )
 each_kind = pytest.mark.parametrize(
     "plan", [THEMES_PLAN, OBJECTIVES_PLAN, STANDARDS_PLAN], ids=["themes", "objectives", "norms"]
@@ -196,7 +200,7 @@ def test_what_a_committee_decided_is_printed_and_recorded_with_its_meeting_only(
 
 
 def test_an_issue_without_a_line_keeps_its_words():
-    empty = plain.HeadingData("2", "Support", purpose="For victims.")
+    empty = plan_data.HeadingData("2", "Support", purpose="For victims.")
     [objective] = OBJECTIVES_PLAN.headings
     plan = replace(OBJECTIVES_PLAN, headings=(replace(objective, parts=(ISSUE, empty)),))
     assert recognise(read_docx(to_docx(build_document(plan)))).plan == plan

@@ -12,11 +12,11 @@ from django.test import TestCase
 
 from actionplans.models import ActionPlan, Heading, ProgressEntry, SubAction
 from actionplans.models.followed import get_specific_plan
-from actionplans.reading import build_plan
-from documents.gate import FileRejected
-from documents.plan.data import from_json, to_json
+from actionplans.serialise import build_plan
+from documents.plan.plan_data import from_json, to_json
 from documents.plan.scales import BRAG, MET, RAG, detect_scale
-from imports.commit import ImportSource, preview_import
+from documents.validation.uploads import FileRejected
+from imports.importer import ImportSource, preview_import
 from imports.merging.scales import apply_scale
 from partnerships.models import Indicator, PartnershipPlan, StandardsAssessment
 from tests.partnerships.papers import (

@@ -13,15 +13,15 @@ from actionplans.models import (
     SubAction,
     UpdateRequest,
 )
-from actionplans.workflow.answers import NotAllowed
 from actionplans.workflow.decisions import DecisionInput, record_decision, rescind_decision
 from actionplans.workflow.rounds import open_round, record_past_entry, record_past_round
+from actionplans.workflow.updates import NotAllowed
 from audit.comparing import Tracked
+from partnerships.action_links import link_actions
 from partnerships.models import ActionLink, EquivalentAction, Indicator, PartnershipPlan
-from partnerships.next_year import record_equivalents
-from partnerships.threads import link_actions
+from partnerships.rollover.new_plan import record_equivalents
 from partnerships.timeline import NO_LONGER_CARRIED_FORWARD
-from tests.page_errors import errors_on, message_tags
+from tests.page_assertions import errors_on, message_tags
 from tests.partnerships.base import JULY, PartnersTestCase
 
 pytestmark = pytest.mark.both_databases

@@ -8,10 +8,10 @@ from openpyxl import load_workbook
 
 from actionplans.models import Heading, ProgressEntry, SubAction, UpdateRequest
 from actionplans.workflow.rounds import open_round, record_past_entry, record_past_round
-from documents.recognise.names import item_keys_by_id
+from documents.recognise.item_keys import item_keys_by_id
 from imports.comparison import compare_plan
-from imports.views.preview import CheckPage
-from imports.working import build_draft, item_title
+from imports.review_draft import build_draft, item_title
+from imports.views.check_import import CheckPage
 from partnerships.models import StandardsAssessment
 from tests.partnerships.base import JULY, JUNE, PartnersTestCase
 from tests.partnerships.papers import OBJECTIVES_DOCUMENT, STANDARDS_DOCUMENT, THEMES_DOCUMENT, reading_of

@@ -12,16 +12,16 @@ from zipfile import ZipFile
 import pdfplumber
 import pytest
 
-from documents.plan.data import from_json
+from documents.plan.plan_data import from_json
 from documents.readers import read_document
 from documents.readers.pdf import read_pdf
 from documents.recognise.recognise import recognise
 from imports.merging import scales
-from reports.export import FILE_FORMATS
+from reports.file_formats import FILE_FORMATS
 from reports.layouts import build_document
-from reports.options import ReportOptions
 from reports.progress_update import DRAFT_FOOTER
-from tests.hate_crime import read_fixture
+from reports.report_options import ReportOptions
+from tests.hate_crime_documents import read_fixture
 from tests.partnerships.papers import ALL_DOCUMENTS, OBJECTIVES_DOCUMENT, THEMES_DOCUMENT, reading_of
 
 

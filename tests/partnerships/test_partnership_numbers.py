@@ -10,10 +10,10 @@ import pytest
 from accounts.models import CouncilBranding
 from actionplans.models import Heading, ProgressEntry, SubAction, UpdateRequest
 from actionplans.workflow.rounds import record_past_entry, record_past_round
-from documents.plan import data as plain
+from documents.plan import plan_data
 from documents.readers.docx import read_docx
 from partnerships.models import StandardsAssessment
-from reports.partnership_report import group_by_lead
+from reports.partnership_changes import group_by_lead
 from tests.partnerships.base import DASHBOARD_URL, NumbersTestCase
 
 pytestmark = pytest.mark.both_databases
@@ -93,9 +93,11 @@ class ReportTests(NumbersTestCase):
         self.assertContains(page, "In July 1.1.")
 
     def test_a_line_without_a_number_is_found_by_that_of_its_issue(self):
-        line = plain.SubActionData(action="Prosecute.", responsibility="Police")
-        issue = plain.HeadingData(ref="6", sub_actions=(line,))
-        plan = plain.PlanData(kind="partnership", headings=(plain.HeadingData(ref="E", parts=(issue,)),))
+        line = plan_data.SubActionData(action="Prosecute.", responsibility="Police")
+        issue = plan_data.HeadingData(ref="6", sub_actions=(line,))
+        plan = plan_data.PlanData(
+            kind="partnership", headings=(plan_data.HeadingData(ref="E", parts=(issue,)),)
+        )
         self.assertEqual([move.place for move in group_by_lead(plan)[0].moves], ["E 6"])
 
     def test_it_is_taken_along_as_pdf_and_word(self):

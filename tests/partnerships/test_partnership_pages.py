@@ -8,16 +8,16 @@ from dataclasses import replace
 import pytest
 import time_machine
 
-from actionplans.leaving import responsibilities_for
 from actionplans.models import Owner, ProgressEntry, Round, SubAction, UpdateRequest
-from actionplans.workflow.answers import NotAllowed, approve
+from actionplans.responsibilities import responsibilities_for
 from actionplans.workflow.publishing import mark_published
 from actionplans.workflow.rounds import open_round
-from documents.plan import data as plain
+from actionplans.workflow.updates import NotAllowed, approve
+from documents.plan import plan_data
 from partnerships.models import Indicator, Partnership, PartnershipPlan
 from reports.forms import ReopenForm
-from reports.standings import gaps_of
-from tests.page_errors import errors_on
+from reports.status_changes import gaps_of
+from tests.page_assertions import errors_on
 from tests.partnerships.base import JULY, PartnersTestCase
 
 pytestmark = pytest.mark.both_databases
@@ -260,8 +260,8 @@ class OwnWordsTests(PartnersTestCase):
         self.assertEqual(what, ["Police: 1 line"])
 
     def test_lines_of_an_issue_are_told_apart(self):
-        line = plain.SubActionData(action="Meet.", entries=(plain.EntryData(),))
-        issue = plain.HeadingData(ref="5", sub_actions=(line, replace(line, action="Act.")))
-        objective = plain.HeadingData(ref="E", parts=(issue,))
-        plan = plain.PlanData(kind="partnership", headings=(objective,))
+        line = plan_data.SubActionData(action="Meet.", entries=(plan_data.EntryData(),))
+        issue = plan_data.HeadingData(ref="5", sub_actions=(line, replace(line, action="Act.")))
+        objective = plan_data.HeadingData(ref="E", parts=(issue,))
+        plan = plan_data.PlanData(kind="partnership", headings=(objective,))
         self.assertEqual(gaps_of(plan), ["E 5, line 1", "E 5, line 2"])

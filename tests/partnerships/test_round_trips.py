@@ -5,16 +5,16 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from documents.plan import data as plain
+from documents.plan import plan_data
 from documents.plan.dates import parse_partial_date
 from documents.plan.scales import MET, RAG
 from documents.readers.xlsx import read_xlsx
 from documents.recognise.recognise import recognise
 from documents.writers.xlsx import to_xlsx
-from reports.action_sheet import action_spreadsheet
+from reports.action_spreadsheet import action_spreadsheet
 from reports.layouts import build_document
-from tests.read_again import round_trip_docx, round_trip_html
 from tests.reports.test_round_trip import PERIODS, single_lines, slow_examples, texts
+from tests.round_trips import round_trip_docx, round_trip_html
 
 refs = st.sampled_from(["", "1.1", "2.1", "A", "iv"])
 numbers = st.lists(st.sampled_from(["1", "2", "A", "B", "iv"]), min_size=1, max_size=2, unique=True)
@@ -23,21 +23,21 @@ numbers = st.lists(st.sampled_from(["1", "2", "A", "B", "iv"]), min_size=1, max_
 @st.composite
 def entries(draw, period, scale):
     level = draw(st.sampled_from([None, *scale.levels]))
-    told = plain.EntryData(
+    told = plan_data.EntryData(
         period=period,
         evidence=draw(texts),
         grade=level.grade.value if level and level.grade else None,
         grade_text=level.word if level else draw(st.sampled_from(["", "Paused?"])),
         explanation=draw(texts),
     )
-    return told if told.has_progress else plain.EntryData(period=period, gap_reason=draw(texts))
+    return told if told.has_progress else plan_data.EntryData(period=period, gap_reason=draw(texts))
 
 
 @st.composite
 def sub_actions(draw, periods, scale):
     date_text = draw(st.one_of(single_lines, st.sampled_from(["September 2019", "Sept 2018\nYearly"])))
     told = [period for period in periods if draw(st.booleans())] or periods[-1:]
-    return plain.SubActionData(
+    return plan_data.SubActionData(
         ref=draw(refs),
         responsibility=draw(texts),
         owners=tuple(draw(st.lists(single_lines.filter(bool), max_size=2, unique=True))),
@@ -59,11 +59,11 @@ def plans(draw):
 
     def heading(ref):
         issues = draw(numbers) if kind == "objectives" else []
-        parts = tuple(plain.HeadingData(n, draw(texts), draw(below), purpose=draw(texts)) for n in issues)
+        parts = tuple(plan_data.HeadingData(n, draw(texts), draw(below), purpose=draw(texts)) for n in issues)
         own = draw(below) if not parts or draw(st.booleans()) else ()
-        return plain.HeadingData(ref, draw(texts), own, parts, purpose=draw(texts))
+        return plan_data.HeadingData(ref, draw(texts), own, parts, purpose=draw(texts))
 
-    return plain.PlanData(
+    return plan_data.PlanData(
         title=draw(single_lines.filter(bool)),
         committee=draw(single_lines),
         link_officers=tuple(draw(st.lists(single_lines.filter(bool), max_size=2))),
@@ -100,4 +100,4 @@ def test_a_workbook_is_read_back_exactly(plan):
 @slow_examples
 @given(plans())
 def test_json_is_read_back_exactly(plan):
-    assert plain.from_json(plain.to_json(plan)) == plan
+    assert plan_data.from_json(plan_data.to_json(plan)) == plan

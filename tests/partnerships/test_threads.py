@@ -9,12 +9,12 @@ from actionplans.mail.digests import enqueue_digests
 from actionplans.models import Heading, ProgressEntry, SubAction, UpdateRequest
 from actionplans.workflow.rounds import open_round, record_past_entry, record_past_round
 from notifications.models import OutgoingEmail
-from partnerships.mail import MANAGERS_HEADING, OWNERS_HEADING
+from partnerships.action_links import link_actions, unlink_actions
+from partnerships.emails import MANAGERS_HEADING, OWNERS_HEADING
 from partnerships.models import ActionLink, PartnershipPlan, StandardsAssessment
-from partnerships.threads import link_actions, unlink_actions
 from partnerships.timeline import HIDDEN_ACTION
 from tests.base import MARCH
-from tests.page_errors import errors_on, message_tags
+from tests.page_assertions import errors_on, message_tags
 from tests.partnerships.base import JULY, PartnersTestCase
 
 pytestmark = pytest.mark.both_databases

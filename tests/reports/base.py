@@ -1,7 +1,7 @@
 """Publishing the round of September 2020 on its page."""
 
-from actionplans.workflow.answers import UpdateContent
 from actionplans.workflow.corrections import reopen_update
+from actionplans.workflow.updates import UpdateContent
 from reports.models import PublishedReport
 from tests.rounds.base import AnsweredRoundCase
 

@@ -10,18 +10,20 @@ from functools import cache
 import openpyxl
 import pytest
 
-from documents.plan import data as plain
+from documents.plan import plan_data
 from documents.plan.spreadsheet_columns import COMMITTEE_COLUMNS, PARTNERSHIP_COLUMNS, AboutRow, Column
 from documents.readers import read_document
 from documents.readers.xlsx import read_xlsx
 from documents.recognise.recognise import recognise
-from documents.refusal import FileRejected
+from documents.validation.errors import FileRejected
 from documents.writers.xlsx import to_xlsx
-from reports.action_sheet import action_spreadsheet
-from reports.standings import TOTAL_LABEL
+from reports.action_spreadsheet import action_spreadsheet
+from reports.status_changes import TOTAL_LABEL
 
-MARCH = plain.EntryData("March 2020", evidence="Leaflets are printed.", grade=3, explanation="Printer broke.")
-SEPTEMBER = plain.EntryData(
+MARCH = plan_data.EntryData(
+    "March 2020", evidence="Leaflets are printed.", grade=3, explanation="Printer broke."
+)
+SEPTEMBER = plan_data.EntryData(
     "September 2020",
     evidence="All are out.",
     grade=1,
@@ -30,7 +32,7 @@ SEPTEMBER = plain.EntryData(
     impact="Known by May.",
     impact_not_yet=True,
 )
-LINE = plain.SubActionData(
+LINE = plan_data.SubActionData(
     strand="Schools",
     ref="1.10",
     responsibility="Olive Owens & Bob Bell",
@@ -41,13 +43,13 @@ LINE = plain.SubActionData(
     measure="500 sent",
     entries=(MARCH, SEPTEMBER),
 )
-NOT_RECEIVED = plain.SubActionData(
+NOT_RECEIVED = plan_data.SubActionData(
     responsibility="Neil Nunn",
     owners=("Neil Nunn",),
     action="A film",
-    entries=(plain.EntryData("September 2020"),),
+    entries=(plan_data.EntryData("September 2020"),),
 )
-PLAN = plain.PlanData(
+PLAN = plan_data.PlanData(
     title="Hate Crime",
     committee="People Select Committee",
     link_officers=("Lee Lane", "Max May"),
@@ -55,10 +57,13 @@ PLAN = plain.PlanData(
     period="September 2020",
     instructions="Say what was done.\n\nBe brief.",
     headings=(
-        plain.HeadingData(
-            "1", "That leaflets be sent", (NOT_RECEIVED,), (plain.HeadingData("a", "to schools", (LINE,)),)
+        plan_data.HeadingData(
+            "1",
+            "That leaflets be sent",
+            (NOT_RECEIVED,),
+            (plan_data.HeadingData("a", "to schools", (LINE,)),),
         ),
-        plain.HeadingData("2", "That nothing else be done"),
+        plan_data.HeadingData("2", "That nothing else be done"),
     ),
 )
 
@@ -250,7 +255,7 @@ def test_a_row_that_somebody_added_is_an_action_of_its_own():
     [added] = reading.plan.headings[1].sub_actions
     assert (added.action, added.owners) == ("A poster", ("Ann Ames", "Bob Bell"))
     assert (added.date_text, added.due) == ("01/05/2021", "2021-05-01")
-    assert added.entries == (plain.EntryData("September 2020", progress=False),)
+    assert added.entries == (plan_data.EntryData("September 2020", progress=False),)
 
 
 def test_a_row_copied_with_its_number_is_not_lost():

@@ -16,24 +16,24 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from actionplans.models import Committee, Heading, Meeting, Review, Round, SubAction
-from actionplans.workflow.answers import UpdateContent, approve, submit
 from actionplans.workflow.rounds import open_round
+from actionplans.workflow.updates import UpdateContent, approve, submit
 from audit.models import LoggedEvent
 from audit.redaction import Redactor, prepare_stores, redact
-from documents.writers.pdf_many import render_pdfs
-from jobs.left import MAX_ATTEMPTS, requeue_orphans
+from documents.writers.pdf_batch import render_pdfs
+from jobs.recovery import MAX_ATTEMPTS, requeue_orphans
 from partnerships.models import PartnershipPlan
-from reports import packs
+from reports import agenda_packs
+from reports.agenda_packs import AgendaPlace, create_pack, request_pack, sort_places, suggest_places
+from reports.covering_report_texts import DEFAULT_RECOMMENDATIONS
 from reports.models import AgendaPack, CachedPackPdf
-from reports.options import ReportOptions
-from reports.packs import AgendaPlace, create_pack, request_pack, sort_places, suggest_places
-from reports.publish import PublicationInput, publish
-from reports.report_texts import DEFAULT_RECOMMENDATIONS
+from reports.publishing import PublicationInput, publish
+from reports.report_options import ReportOptions
 from reports.tasks import create_agenda_pack
 from scrutiny.settings import QUEUED_TASKS
 from tests.base import SEPTEMBER, PlanTestCase
 from tests.documents.test_write_pdf import breaches
-from tests.page_errors import errors_on
+from tests.page_assertions import errors_on
 
 UPDATE = UpdateContent(evidence="We met in May 2020.", grade=2)
 APPENDIX_A = "Agenda Item 8: Appendix A"
@@ -97,7 +97,7 @@ class MakePackTests(PackCase):
         self.assertEqual((event.history_user_name, "agenda pack" in event.what), ("Mo", True))
 
     def test_what_was_published_is_taken_as_it_is_and_never_written_again(self):
-        with mock.patch.object(packs, "render_pdfs", return_value=[]) as written:
+        with mock.patch.object(agenda_packs, "render_pdfs", return_value=[]) as written:
             pack = self.made()
         written.assert_called_once_with({})
         with pikepdf.open(io.BytesIO(pack.data)) as bound, pikepdf.open(self.published()) as alone:
@@ -118,7 +118,7 @@ class MakePackTests(PackCase):
         for address in (pack.get_absolute_url(), f"{pack.get_absolute_url()}pdf/"):
             self.assertEqual(self.get(self.mo, address).status_code, 404)
             self.assertEqual(self.get(self.clare, address).status_code, 200)
-        with mock.patch.object(packs, "render_pdfs", return_value=[]) as written:
+        with mock.patch.object(agenda_packs, "render_pdfs", return_value=[]) as written:
             again = self.made(self.round, self.draft, **{f"appendix-{self.draft.pk}": "B"})
         written.assert_called_once_with({})
         self.assertEqual((again.pk > pack.pk, again.sha256), (True, pack.sha256))
@@ -264,15 +264,15 @@ class CancelledTests(PackCase):
                 yield each
 
         with (
-            mock.patch.object(packs, "render_pdfs", cancelled),
-            mock.patch.object(packs, "to_pack") as binding,
+            mock.patch.object(agenda_packs, "render_pdfs", cancelled),
+            mock.patch.object(agenda_packs, "to_pack") as binding,
         ):
             create_agenda_pack.enqueue(self.pack.pk)
         binding.assert_not_called()
         self.assertEqual((self.state(), self.pack.data), ("cancelled", None))
 
     def test_what_cannot_be_made_says_so(self):
-        with mock.patch.object(packs, "to_pack", side_effect=ValueError("No")):
+        with mock.patch.object(agenda_packs, "to_pack", side_effect=ValueError("No")):
             create_agenda_pack.enqueue(self.pack.pk)
         self.assertEqual(self.state(), "failed")
         self.assertContains(self.get(self.clare, self.address), 'id="failed"')
@@ -296,7 +296,7 @@ class CancelledTests(PackCase):
 
     def test_words_taken_out_while_it_is_made_are_not_in_it(self):
         found = iter([None, 7, 7, 7])
-        with mock.patch.object(packs, "_latest_redaction", lambda: next(found)):
+        with mock.patch.object(agenda_packs, "_latest_redaction", lambda: next(found)):
             create_pack(self.pack)
         self.assertEqual((self.state(), list(found)), ("ready", []))
 
@@ -333,14 +333,14 @@ class KilledWorkerTests(TransactionTestCase):
                 yield each
 
         DBTaskResult.objects.get().claim("killed")
-        with mock.patch.object(packs, "render_pdfs", killed), self.assertRaises(SystemExit):
+        with mock.patch.object(agenda_packs, "render_pdfs", killed), self.assertRaises(SystemExit):
             create_agenda_pack.func(pack.pk)
         pack.refresh_from_db()
         self.assertEqual(
             (pack.state, pack.done, pack.data, CachedPackPdf.objects.count()), ("waiting", 1, None, 1)
         )
         self.assertEqual(requeue_orphans(timezone.now()), 1)
-        with mock.patch.object(packs, "render_pdfs", side_effect=render_pdfs) as second:
+        with mock.patch.object(agenda_packs, "render_pdfs", side_effect=render_pdfs) as second:
             call_command("db_worker", batch=True, verbosity=0, startup_delay=False)
         pack.refresh_from_db()
         self.assertEqual((pack.state, len(second.call_args.args[0])), ("ready", 1))

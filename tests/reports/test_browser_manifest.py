@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from reports.models import PublishedFile
-from reports.publish import PublicationInput, publish
+from reports.publishing import PublicationInput, publish
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PAGE = "/public/manifest/"

@@ -3,9 +3,9 @@
 import pytest
 from playwright.sync_api import expect
 
-from actionplans.workflow.answers import UpdateContent, approve, submit
+from actionplans.workflow.updates import UpdateContent, approve, submit
 from reports.models import PublishedReport
-from tests.pages import click_button, error_summary_fields, follow_link
+from tests.browser_actions import click_button, error_summary_fields, follow_link
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -120,7 +120,7 @@ def test_an_officer_looks_at_the_answer_as_it_will_be_printed(browse_as, cast, a
 
 
 def published(cast, more):
-    from reports.publish import PublicationInput, publish
+    from reports.publishing import PublicationInput, publish
 
     gap = cast.asked["b"]
     return publish(PublicationInput(gap.round, 1, cast.clare, {gap.pk: "To follow."}, "Early.", **more))

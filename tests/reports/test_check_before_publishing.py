@@ -6,12 +6,12 @@ import time_machine
 from django.utils import timezone
 
 from actionplans.models import Notification, Round
-from actionplans.workflow.answers import UpdateContent
-from actionplans.workflow.asking import PendingRequest, create_request
 from actionplans.workflow.publishing import mark_published
+from actionplans.workflow.update_requests import PendingRequest, create_request
+from actionplans.workflow.updates import UpdateContent
 from reports.models import PublicationJob, PublishedReport
-from reports.publish import PublicationInput, publish
-from tests.page_errors import assert_not_allowed, errors_on
+from reports.publishing import PublicationInput, publish
+from tests.page_assertions import assert_not_allowed, errors_on
 from tests.reports.base import PUBLIC_URL, ROUND_URL, PublishCase
 from tests.rounds.base import MET
 

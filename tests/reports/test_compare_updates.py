@@ -10,13 +10,13 @@ from lxml import etree
 from documents.readers.docx import read_docx
 from documents.tree import Paragraph
 from documents.writers.docx import to_docx
-from reports.comparing import EVIDENCE, compare_plans
-from reports.options import ReportOptions
+from reports.plan_comparison import EVIDENCE, compare_plans
 from reports.progress_update import progress_update
-from reports.tracked import tracked_changes
-from reports.tracked_paper import tracked_document
-from tests.examples import example_settings
-from tests.page_errors import errors_on
+from reports.report_options import ReportOptions
+from reports.tracked_changes import tracked_changes
+from reports.tracked_document import tracked_document
+from tests.hypothesis_profiles import example_settings
+from tests.page_assertions import errors_on
 from tests.reports.base import ROUND_URL, PublishCase
 from tests.reports.test_round_trip import plans
 from tests.rounds.base import DONE, MET

@@ -8,11 +8,11 @@ from django.db import DatabaseError, connection, transaction
 from PIL import Image, PngImagePlugin
 
 from accounts.models import CouncilBranding, CouncilLogo
-from documents.logo import MAX_LOGO_BYTES, normalise_logo
-from documents.refusal import FileRejected
-from reports.look_forms import COMFORTABLE, READABLE, UNREADABLE, describe_contrast
+from documents.validation.errors import FileRejected
+from documents.validation.logos import MAX_LOGO_BYTES, normalise_logo
+from reports.branding_forms import COMFORTABLE, READABLE, UNREADABLE, describe_contrast
 from tests.base import PlanTestCase
-from tests.page_errors import errors_on
+from tests.page_assertions import errors_on
 
 BRANDING_URL = "/council/look/"
 LOGO_URL = "/council/look/logo/"

@@ -7,8 +7,8 @@ from actionplans.models import Committee
 from audit.models import LoggedEvent
 from documents.readers.docx import read_docx
 from reports.covering_report import DRAFT_NOTICE
+from reports.covering_report_texts import DEFAULT_PURPOSE, DEFAULT_RECOMMENDATIONS, CoveringReportTexts
 from reports.models import ReportFormat
-from reports.report_texts import DEFAULT_PURPOSE, DEFAULT_RECOMMENDATIONS, CoveringReportTexts
 from tests.reports.base import ROUND_URL, PublishCase
 from tests.reports.test_front_page import march, of_september, september
 from tests.rounds.base import DONE

@@ -10,12 +10,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from docx.oxml.ns import qn
 
 from actionplans.models import Committee
+from documents.plain_text import text_to_paragraphs
 from documents.readers.docx import read_docx
 from documents.readers.ooxml.package import PackageReader
-from documents.refusal import FileRejected
 from documents.tree import Cell, Row, Table
+from documents.validation.errors import FileRejected
 from documents.word_template import MAX_BYTES, check_template
-from documents.words import text_to_paragraphs
 from documents.writers.docx import to_docx
 from documents.writers.ooxml.lists import INDENT
 from reports.covering_report import (
@@ -29,11 +29,10 @@ from reports.covering_report import (
     in_template,
     placeholder,
 )
+from reports.covering_report_texts import DEFAULT_PURPOSE, CoveringReportTexts
 from reports.models import CoveringTemplate
-from reports.options import ReportOptions
-from reports.report_texts import DEFAULT_PURPOSE, CoveringReportTexts
-from tests.documents.test_gate import REJECTED_UPLOADS
-from tests.documents.word_files import (
+from reports.report_options import ReportOptions
+from tests.documents.docx_builder import (
     build_docx,
     build_zip,
     docx_parts,
@@ -43,7 +42,8 @@ from tests.documents.word_files import (
     relationships_part,
     save_docx,
 )
-from tests.page_errors import errors_on
+from tests.documents.test_gate import REJECTED_UPLOADS
+from tests.page_assertions import errors_on
 from tests.reports.base import ROUND_URL, PublishCase
 from tests.reports.test_action_sheet import PLAN
 from tests.reports.test_council_look import picture

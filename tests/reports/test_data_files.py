@@ -10,10 +10,10 @@ from django.conf import settings
 from hypothesis import given
 from jsonschema import Draft202012Validator
 
-from documents.plan import data as plain
+from documents.plan import plan_data
 from documents.plan.spreadsheet_columns import COMMITTEE_COLUMNS, PARTNERSHIP_COLUMNS, Column
-from reports.export import FILE_FORMATS
-from tests.examples import example_settings
+from reports.file_formats import FILE_FORMATS
+from tests.hypothesis_profiles import example_settings
 from tests.reports.base import ROUND_URL, PublishCase
 from tests.reports.test_round_trip import plans
 
@@ -28,15 +28,15 @@ def documented(section):
 
 def test_the_guide_names_every_field_of_the_json_and_no_other():
     for section, kind, more in (
-        ("The update", plain.PlanData, ["schema"]),
-        ("A heading", plain.HeadingData, []),
-        ("An action", plain.SubActionData, []),
-        ("An entry", plain.EntryData, []),
+        ("The update", plan_data.PlanData, ["schema"]),
+        ("A heading", plan_data.HeadingData, []),
+        ("An action", plan_data.SubActionData, []),
+        ("An entry", plan_data.EntryData, []),
     ):
         assert sorted(documented(section)) == sorted(
-            {*more, *(field.name for field in fields(kind))} - plain.NEVER_WRITTEN
+            {*more, *(field.name for field in fields(kind))} - plan_data.NEVER_WRITTEN
         )
-    assert f"schema {plain.SCHEMA_VERSION}" in GUIDE
+    assert f"schema {plan_data.SCHEMA_VERSION}" in GUIDE
 
 
 @example_settings(25)
@@ -57,13 +57,13 @@ def test_the_csv_has_a_row_for_each_update_of_each_action(plan):
         assert not any(value.startswith(("=", "+", "-", "@")) for value in row.values())
 
 
-SCHEMA = json.loads((settings.BASE_DIR / "docs" / f"plan-schema-{plain.SCHEMA_VERSION}.json").read_text())
+SCHEMA = json.loads((settings.BASE_DIR / "docs" / f"plan-schema-{plan_data.SCHEMA_VERSION}.json").read_text())
 Draft202012Validator.check_schema(SCHEMA)
 
 
 def breaches(plan):
     """The place of each fault that the schema finds, in order, with the word of the schema that found it."""
-    return faults(json.loads(plain.to_json(plan)))
+    return faults(json.loads(plan_data.to_json(plan)))
 
 
 def faults(data):
@@ -77,15 +77,17 @@ def test_every_json_is_as_its_schema_says(plan):
 
 
 def test_what_a_committee_decided_is_as_the_schema_says():
-    entry = plain.EntryData("March 2020", grade=2, committees_grade=4, said_of_it="It was late.")
-    line = plain.SubActionData(due="2020-03", revised="May 2021", posts=("", "Head"), entries=(entry,))
-    plan = plain.PlanData(headings=(plain.HeadingData("1", sub_actions=(line,)),), decided=("Signed off.",))
+    entry = plan_data.EntryData("March 2020", grade=2, committees_grade=4, said_of_it="It was late.")
+    line = plan_data.SubActionData(due="2020-03", revised="May 2021", posts=("", "Head"), entries=(entry,))
+    plan = plan_data.PlanData(
+        headings=(plan_data.HeadingData("1", sub_actions=(line,)),), decided=("Signed off.",)
+    )
     assert breaches(plan) == []
 
 
 def test_the_schema_refuses_what_is_no_plan():
-    line = plain.SubActionData(due="May", entries=(plain.EntryData(grade=5, progress=1),))
-    wrong = plain.PlanData(kind="tree", headings=(plain.HeadingData("1", sub_actions=(line,)),))
+    line = plan_data.SubActionData(due="May", entries=(plan_data.EntryData(grade=5, progress=1),))
+    wrong = plan_data.PlanData(kind="tree", headings=(plan_data.HeadingData("1", sub_actions=(line,)),))
     below = "$.headings[0].sub_actions[0]"
     assert breaches(wrong) == [
         (f"{below}.due", "pattern"),
@@ -93,22 +95,22 @@ def test_the_schema_refuses_what_is_no_plan():
         (f"{below}.entries[0].progress", "type"),
         ("$.kind", "enum"),
     ]
-    data = json.loads(plain.to_json(plain.PlanData()))
+    data = json.loads(plan_data.to_json(plan_data.PlanData()))
     del data["title"]
     assert faults({**data, "author": "Lee"}) == [("$", "additionalProperties"), ("$", "required")]
 
 
 def test_the_schema_names_every_field_and_no_other():
     for name, kind, more in (
-        ("plan", plain.PlanData, {"schema"}),
-        ("heading", plain.HeadingData, set()),
-        ("sub_action", plain.SubActionData, set()),
-        ("entry", plain.EntryData, set()),
+        ("plan", plan_data.PlanData, {"schema"}),
+        ("heading", plan_data.HeadingData, set()),
+        ("sub_action", plan_data.SubActionData, set()),
+        ("entry", plan_data.EntryData, set()),
     ):
         told = SCHEMA["$defs"][name]
-        own = {field.name for field in fields(kind)} - plain.NEVER_WRITTEN
+        own = {field.name for field in fields(kind)} - plan_data.NEVER_WRITTEN
         assert set(told["properties"]) == own | more
-        assert set(told["required"]) == (own | more) - plain.OMITTED_DEFAULTS.keys()
+        assert set(told["required"]) == (own | more) - plan_data.OMITTED_DEFAULTS.keys()
 
 
 class TakeTheDataTests(PublishCase):

@@ -8,21 +8,20 @@ from zipfile import ZipFile
 import pdfplumber
 
 from actionplans.models import Committee, Meeting, SubAction
-from actionplans.workflow.answers import UpdateContent
-from actionplans.workflow.asking import PendingRequest, create_request
 from actionplans.workflow.decisions import DecisionInput, record_decision
 from actionplans.workflow.rounds import open_round
-from audit.guard import triggers_disabled
-from documents.plan import data as plain
+from actionplans.workflow.update_requests import PendingRequest, create_request
+from actionplans.workflow.updates import UpdateContent
+from audit.triggers import triggers_disabled
+from documents.plan import plan_data
 from documents.readers.docx import read_docx
 from documents.recognise.recognise import recognise
-from jobs.ticks import run_periodic
-from reports import public_copies
-from reports import publish as publishing
-from reports.export import FILE_FORMATS
+from jobs.periodic import run_periodic
+from reports import public_copies, publishing
+from reports.file_formats import FILE_FORMATS
 from reports.models import PublicCopy, PublishedFile, PublishedReport
 from reports.public_copies import make_copy
-from reports.publish import PublicationInput, publish
+from reports.publishing import PublicationInput, publish
 from reports.tasks import enqueue_missing_public_copies
 from tests.reports.base import PUBLIC_URL, ROUND_URL, PublishCase
 from tests.rounds.base import MET
@@ -213,13 +212,15 @@ class ExemptAtOnceTests(ExemptCase):
 
 def test_a_plan_without_some_lines_lacks_the_headings_that_are_left_empty():
     def lines(*names):
-        return tuple(plain.SubActionData(action=name) for name in names)
+        return tuple(plan_data.SubActionData(action=name) for name in names)
 
-    first = plain.HeadingData(
-        "1", sub_actions=lines("one"), parts=(plain.HeadingData("a", sub_actions=lines("two")),)
+    first = plan_data.HeadingData(
+        "1", sub_actions=lines("one"), parts=(plan_data.HeadingData("a", sub_actions=lines("two")),)
     )
-    second = plain.HeadingData("2", parts=(plain.HeadingData("a", sub_actions=lines("three", "four")),))
-    plan = plain.PlanData(headings=(first, second), decided=("x", "y"))
+    second = plan_data.HeadingData(
+        "2", parts=(plan_data.HeadingData("a", sub_actions=lines("three", "four")),)
+    )
+    plan = plan_data.PlanData(headings=(first, second), decided=("x", "y"))
     left = plan.without({1, 2}, {0})
     assert [line.action for *_, line in left.sub_actions()] == ["one", "four"]
     assert [len(heading.parts) for heading in left.headings] == [0, 1]

@@ -20,8 +20,8 @@ from django.test import TestCase
 from lxml import html
 
 from actionplans.models import Review, Round
-from actionplans.reading import build_plan
-from documents.plan import data as plain
+from actionplans.serialise import build_plan
+from documents.plan import plan_data
 from documents.readers import read_document
 from documents.readers.pdf import read_pdf
 from documents.recognise.recognise import recognise
@@ -183,7 +183,7 @@ class ExportTests(TestCase):
         self.assertNotIn("Dawn Tyerman", seen)
 
     def test_the_json_is_the_plan_of_the_round(self):
-        plan = plain.from_json(export_document("2020-09", "json").decode())
+        plan = plan_data.from_json(export_document("2020-09", "json").decode())
         self.assertEqual((plan.title, plan.period), ("Hate Crime", "September 2020"))
         owners = {part.ref: line.owners for _, part, line in plan.sub_actions()}
         self.assertEqual(len(list(plan.sub_actions())), 4)
@@ -193,7 +193,7 @@ class ExportTests(TestCase):
         for month in ("2020-03", "2020-09"):
             with self.subTest(month=month):
                 reading = recognise(read_document(export_document(month, "docx"), "update.docx"))
-                self.assertEqual(reading.plan, plain.from_json(export_document(month, "json").decode()))
+                self.assertEqual(reading.plan, plan_data.from_json(export_document(month, "json").decode()))
 
     def test_every_line_of_the_committees_paper_is_in_the_word_file(self):
         for month in ("2020-03", "2020-09"):
@@ -227,7 +227,7 @@ class ExportTests(TestCase):
         for month in ("2020-03", "2020-09"):
             with self.subTest(month=month):
                 document = read_document(export_document(month, "xlsx"), "update.xlsx")
-                plan = plain.from_json(export_document(month, "json").decode())
+                plan = plan_data.from_json(export_document(month, "json").decode())
                 self.assertEqual(recognise(document).plan, plan)
 
     def test_septembers_workbook_says_that_no_update_on_1c_was_received(self):

@@ -9,8 +9,8 @@ from django.test import TestCase
 from hypothesis import given
 
 from actionplans.models.followed import get_specific_plan
-from actionplans.reading import build_plan
-from documents.plan import data as plain
+from actionplans.serialise import build_plan
+from documents.plan import plan_data
 from documents.plan.cell_names import NOT_RECEIVED_TEXT
 from documents.plan.grades import grade_label
 from documents.readers.docx import read_docx
@@ -26,13 +26,13 @@ from reports.front_page import (
     OVERDUE,
     front_page,
 )
-from reports.options import DEFAULT_OPTIONS
 from reports.progress_update import progress_update
-from reports.standings import NOT_GRADED, TOTAL_LABEL, counts_of, gaps_of, report_month, status_changes
+from reports.report_options import DEFAULT_OPTIONS
+from reports.status_changes import NOT_GRADED, TOTAL_LABEL, counts_of, gaps_of, report_month, status_changes
 from tests.documents.test_write_pdf import breaches
-from tests.examples import example_settings
-from tests.hate_crime import MARCH, SEPTEMBER, import_fixtures
-from tests.page_errors import errors_on
+from tests.hate_crime_documents import MARCH, SEPTEMBER, import_fixtures
+from tests.hypothesis_profiles import example_settings
+from tests.page_assertions import errors_on
 from tests.reports.base import ROUND_URL, PublishCase
 from tests.reports.test_paper_options import march, plan_of_one, september
 from tests.reports.test_round_trip import plans
@@ -44,11 +44,11 @@ slow_examples = example_settings(25)
 
 def of_september(*lines):
     actions = tuple(
-        plain.SubActionData(strand=name, due=due, date_text=due, entries=tuple(entries))
+        plan_data.SubActionData(strand=name, due=due, date_text=due, entries=tuple(entries))
         for name, due, *entries in lines
     )
-    return plain.PlanData(
-        "Noise", period="September 2020", headings=(plain.HeadingData("1", "Be quiet.", actions),)
+    return plan_data.PlanData(
+        "Noise", period="September 2020", headings=(plan_data.HeadingData("1", "Be quiet.", actions),)
     )
 
 
@@ -79,7 +79,7 @@ def moved(name, before, now):
 
 def counted_in(plan):
     """How many have each grade, and of how many nothing came, counted in the data that all may download."""
-    data = json.loads(plain.to_json(plan))
+    data = json.loads(plan_data.to_json(plan))
     found, silent = [], 0
     for heading in data["headings"]:
         for below in (heading, *heading["parts"]):
@@ -137,7 +137,9 @@ def test_it_tells_what_moved_the_worst_first():
 
 
 def test_it_compares_with_the_last_update_that_asked_for_a_grade():
-    asked_for_impact = plain.EntryData(period="June 2020", progress=False, impact_asked=True, impact="Fewer.")
+    asked_for_impact = plan_data.EntryData(
+        period="June 2020", progress=False, impact_asked=True, impact="Fewer."
+    )
     plan = of_september(("Park", "", march(grade=2), asked_for_impact, september(grade=3)))
     assert answers_of(plan)[GRADE_CHANGED] == moved("Park", 2, 3)
 
@@ -180,7 +182,7 @@ def test_it_names_what_is_missing_with_the_reason_and_what_awaits_its_impact():
 def test_where_there_is_nothing_to_ask_it_says_so():
     answers = answers_of(plan_of_one(september(grade=2)))
     assert list(answers.values()) == ["None"] * 4
-    paper = progress_update(plain.PlanData("Noise", period="September 2020"), WITH_FRONT_PAGE)
+    paper = progress_update(plan_data.PlanData("Noise", period="September 2020"), WITH_FRONT_PAGE)
     assert NO_ACTIONS_TEXT in paper.text
 
 
@@ -190,12 +192,12 @@ def test_a_paper_with_a_front_page_meets_pdf_ua():
 
 
 def test_an_action_that_is_not_asked_again_counts_once_with_its_last_grade():
-    done = plain.SubActionData(date_text="2019", due="2019", entries=(march(grade=1),))
-    late = plain.SubActionData(date_text="2019", due="2019", entries=(march(grade=3),))
+    done = plan_data.SubActionData(date_text="2019", due="2019", entries=(march(grade=1),))
+    late = plan_data.SubActionData(date_text="2019", due="2019", entries=(march(grade=3),))
     plan = replace(
         of_september(("Silent", "2019", march(grade=3), september())),
         day="2020-09-01",
-        not_asked=(plain.NotAsked("1 Done", "1", 0, done), plain.NotAsked("1 Late", "1", 1, late)),
+        not_asked=(plan_data.NotAsked("1 Done", "1", 0, done), plan_data.NotAsked("1 Late", "1", 1, late)),
     )
     printed = numbers_of(plan)
     assert [printed[grade_label(grade)][:2] for grade in (1, 2, 3, 4)] == [(1, 1), (0, 0), (2, 2), (0, 0)]

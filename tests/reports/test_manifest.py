@@ -11,14 +11,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from actionplans.models import Round
-from actionplans.workflow.answers import UpdateContent
 from actionplans.workflow.publishing import unpublish
-from actionplans.workflow.redacting import agree_to_redaction, request_redaction
+from actionplans.workflow.redactions import agree_to_redaction, request_redaction
+from actionplans.workflow.updates import UpdateContent
 from audit.models import ChainLink
 from reports.manifest import parse_sha256
 from reports.models import PublishedFile, PublishedReport
 from reports.public_copies import make_copy
-from tests.page_errors import errors_on
+from tests.page_assertions import errors_on
 from tests.reports.base import PUBLIC_URL, PublishCase
 
 pytestmark = pytest.mark.both_databases

@@ -6,18 +6,18 @@ from collections import Counter
 from hypothesis import given
 
 from actionplans.models import Committee
-from documents.plan import data as plain
+from documents.plan import plan_data
 from documents.readers.docx import read_docx
 from documents.readers.html import read_html
 from documents.recognise.recognise import recognise
 from documents.writers.docx import to_docx
 from documents.writers.html import to_html
-from reports.choosing import apply_options, get_omitted_names
 from reports.models import ReportFormat
-from reports.options import DEFAULT_OPTIONS, ReportOptions
+from reports.plan_selection import apply_options, get_omitted_names
 from reports.progress_update import OMITTED_ACTIONS_NOTE, OMITTED_ROUNDS_NOTE, progress_update
-from tests.examples import example_settings
-from tests.page_errors import errors_on
+from reports.report_options import DEFAULT_OPTIONS, ReportOptions
+from tests.hypothesis_profiles import example_settings
+from tests.page_assertions import errors_on
 from tests.reports.base import ROUND_URL, PublishCase
 from tests.reports.test_round_trip import plans
 from tests.rounds.base import DONE, MET
@@ -28,19 +28,21 @@ SHORT = ReportOptions(actions="outstanding", rounds="last")
 
 
 def line(*entries):
-    return plain.SubActionData(responsibility="Olive", entries=entries)
+    return plan_data.SubActionData(responsibility="Olive", entries=entries)
 
 
 def plan_of_one(*entries):
-    return plain.PlanData(title="Noise", headings=(plain.HeadingData("1", "Be quiet.", (line(*entries),)),))
+    return plan_data.PlanData(
+        title="Noise", headings=(plan_data.HeadingData("1", "Be quiet.", (line(*entries),)),)
+    )
 
 
 def march(**told):
-    return plain.EntryData(period="March 2020", **told)
+    return plan_data.EntryData(period="March 2020", **told)
 
 
 def september(**told):
-    return plain.EntryData(period="September 2020", **told)
+    return plan_data.EntryData(period="September 2020", **told)
 
 
 @slow_examples
@@ -58,8 +60,10 @@ POSTS = ReportOptions(people="posts")
 
 
 def with_posts(responsibility, owners, posts):
-    line = plain.SubActionData(responsibility=responsibility, owners=owners, posts=posts)
-    return plain.PlanData(headings=(plain.HeadingData("1", parts=(plain.HeadingData("a", "", (line,)),)),))
+    line = plan_data.SubActionData(responsibility=responsibility, owners=owners, posts=posts)
+    return plan_data.PlanData(
+        headings=(plan_data.HeadingData("1", parts=(plan_data.HeadingData("a", "", (line,)),)),)
+    )
 
 
 def test_posts_stand_for_the_names_whose_post_is_known():
@@ -293,7 +297,7 @@ class PapersOfACommitteeTests(PublishCase):
         word = read_docx(bytes(self.version().file("docx").data))
         self.assertEqual([line.text for line in word.header], [PLACE])
         self.assertNotIn("A crossing was planned.", word.text)
-        self.assertIn("A crossing was planned.", plain.to_json(self.version().plan()))
+        self.assertIn("A crossing was planned.", plan_data.to_json(self.version().plan()))
         text = self.get(self.mo, f"{ROUND_URL}txt/").content
         self.keep(marking="OFFICIAL-SENSITIVE", rounds="all")
         self.assertEqual(self.get(self.mo, f"{ROUND_URL}txt/").content, text)

@@ -6,13 +6,13 @@ import zipfile
 from io import BytesIO
 
 from accounts.models import CouncilBranding, CouncilLogo
-from documents.look import Branding, Logo
+from documents.branding import Branding, Logo
 from documents.readers.docx import read_docx
 from documents.readers.html import read_html
 from documents.recognise.recognise import recognise
-from reports.export import FILE_FORMATS
-from reports.looks import ReportBranding
-from reports.options import ReportOptions
+from reports.file_formats import FILE_FORMATS
+from reports.report_branding import ReportBranding
+from reports.report_options import ReportOptions
 from tests.documents.test_write_pdf import breaches
 from tests.reports.base import ROUND_URL, PublishCase
 from tests.reports.test_action_sheet import PLAN

@@ -10,11 +10,11 @@ import requests
 from django.test import Client
 
 from actionplans.models import Committee, Meeting
-from actionplans.reading import build_plan
+from actionplans.serialise import build_plan
 from actionplans.workflow.decisions import DecisionInput, record_decision
 from actionplans.workflow.publishing import find_missing_updates, mark_published
-from tests.post_office import free_port
 from tests.reports.base import PUBLIC_URL, PublishCase
+from tests.smtp_server import free_port
 
 PAGES = ("/public/", PUBLIC_URL, f"{PUBLIC_URL}json/", f"{PUBLIC_URL}pdf/")
 # A cache that minds nothing of what we say, as some do.

@@ -5,16 +5,16 @@ import json
 from unittest import mock
 
 from actionplans.models import Heading, ProgressEntry
-from actionplans.reading import build_plan
-from actionplans.workflow.answers import NotAllowed, UpdateContent, save_draft, send_back
-from actionplans.workflow.asking import PendingRequest, create_request
+from actionplans.serialise import build_plan
+from actionplans.workflow.update_requests import PendingRequest, create_request
+from actionplans.workflow.updates import NotAllowed, UpdateContent, save_draft, send_back
 from documents.readers.docx import read_docx
 from documents.recognise.recognise import recognise
 from reports.forms import SHARED_REASON, STATE_SENTENCES
 from reports.models import PublicationJob, PublishedReport
-from reports.publish import PublicationInput, publish
+from reports.publishing import PublicationInput, publish
 from reports.tasks import FAILED_MESSAGE
-from tests.page_errors import errors_on
+from tests.page_assertions import errors_on
 from tests.reports.base import PUBLIC_URL, ROUND_URL, PublishCase
 from tests.rounds.base import DONE, MET
 

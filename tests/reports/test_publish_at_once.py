@@ -10,14 +10,14 @@ from django.test import TransactionTestCase
 from accounts.roles import create_groups
 from actionplans.models import Committee, Decision, Meeting, ProgressEntry, Round, UpdateRequest
 from actionplans.workflow import decisions
-from actionplans.workflow.answers import NotAllowed, UpdateContent, approve, send_back, submit
 from actionplans.workflow.decisions import DecisionInput, record_decision
 from actionplans.workflow.rounds import open_round
-from reports import publish as publishing
+from actionplans.workflow.updates import NotAllowed, UpdateContent, approve, send_back, submit
+from reports import publishing
 from reports.models import PublishedFile, PublishedReport
-from reports.publish import PublicationInput, publish
-from tests.at_once import JOIN_TIMEOUT_SECONDS, fail_if_blocked, kill_midway, run_in_threads
+from reports.publishing import PublicationInput, publish
 from tests.base import SEPTEMBER, PlanTestCase
+from tests.concurrency import JOIN_TIMEOUT_SECONDS, fail_if_blocked, kill_midway, run_in_threads
 
 UPDATE = UpdateContent(evidence="We met in May 2020.", grade=2)
 # Stops before the commit, until it is killed.
@@ -26,17 +26,17 @@ import django, sys
 django.setup()
 from accounts.models import User
 from actionplans.models import Round
-from reports import publish
+from reports import publishing
 def wait(*args, **kwargs):
     print("in the middle", flush=True)
     sys.stdin.read()
 where = sys.argv[1]
 if where == "rendering":
-    publish.render_report = wait
+    publishing.render_report = wait
 else:
-    publish.seal_current_state = wait  # with the files stored, and not yet sealed
+    publishing.seal_current_state = wait  # with the files stored, and not yet sealed
 by = User.objects.get(name="Clare")
-publish.publish(publish.PublicationInput(Round.objects.get(pk=int(sys.argv[2])), 1, by, {}))
+publishing.publish(publishing.PublicationInput(Round.objects.get(pk=int(sys.argv[2])), 1, by, {}))
 """
 
 

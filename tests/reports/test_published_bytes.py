@@ -11,11 +11,11 @@ from django.db.models import ProtectedError
 from django.test import TestCase
 
 from actionplans.models import Heading, ProgressEntry
-from actionplans.workflow.answers import NotAllowed
-from documents.plan import data as plain
-from reports import publish as publishing
+from actionplans.workflow.updates import NotAllowed
+from documents.plan import plan_data
+from reports import publishing
 from reports.models import PublishedFile, PublishedReport
-from reports.publish import PublicationInput, publish
+from reports.publishing import PublicationInput, publish
 from tests.reports.base import PublishCase
 
 pytestmark = pytest.mark.both_databases
@@ -90,7 +90,7 @@ class ChangedMeanwhileTests(PublishCase):
     def test_a_worker_that_dies_in_the_middle_leaves_nothing_half(self):
         self.approve()
         for broken in ("PublishedReport.objects.create", "PublishedFile.of", "_require_changes"):
-            target = f"reports.publish.{broken}"
+            target = f"reports.publishing.{broken}"
             killed = mock.patch(target, side_effect=KeyboardInterrupt)
             with killed, self.assertRaises(KeyboardInterrupt), transaction.atomic():
                 publish(PublicationInput(self.round, 1, self.clare, {}))
@@ -108,7 +108,9 @@ class ChangedMeanwhileTests(PublishCase):
 
 class PlanOfVersionTests(TestCase):
     def test_a_plan_that_was_frozen_before_reasons_were_printed_is_still_read(self):
-        line = plain.SubActionData(entries=(plain.EntryData(),))
-        old = json.loads(plain.to_json(plain.PlanData(headings=(plain.HeadingData(sub_actions=(line,)),))))
+        line = plan_data.SubActionData(entries=(plan_data.EntryData(),))
+        old = json.loads(
+            plan_data.to_json(plan_data.PlanData(headings=(plan_data.HeadingData(sub_actions=(line,)),)))
+        )
         del old["headings"][0]["sub_actions"][0]["entries"][0]["gap_reason"]
-        self.assertTrue(plain.from_json(json.dumps(old)).headings)
+        self.assertTrue(plan_data.from_json(json.dumps(old)).headings)

@@ -1,10 +1,10 @@
 """A correction or a late answer becomes the next version; what was published before stays."""
 
-from actionplans.workflow.answers import NotAllowed
 from actionplans.workflow.corrections import reopen_update
+from actionplans.workflow.updates import NotAllowed
 from reports.models import PublishedReport
-from reports.publish import PublicationInput, publish
-from tests.page_errors import errors_on, message_tags
+from reports.publishing import PublicationInput, publish
+from tests.page_assertions import errors_on, message_tags
 from tests.reports.base import ROUND_URL, PublishCase
 from tests.rounds.base import MET
 

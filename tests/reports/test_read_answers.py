@@ -7,13 +7,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from actionplans.models import ImpactEntry
-from actionplans.reading import build_plan, build_preview
-from actionplans.workflow.answers import UpdateContent, save_draft, send_back
-from actionplans.workflow.asking import PendingRequest, create_request
+from actionplans.serialise import build_plan, build_preview
 from actionplans.workflow.rounds import open_round
+from actionplans.workflow.update_requests import PendingRequest, create_request
+from actionplans.workflow.updates import UpdateContent, save_draft, send_back
 from documents.writers.text import to_text
 from reports.progress_update import progress_update
-from reports.standings import counts_of, gaps_of
+from reports.status_changes import counts_of, gaps_of
 from tests.rounds.base import DONE, LATE, MET, AnsweredRoundCase
 
 

@@ -4,7 +4,7 @@ from actionplans.models import Round
 from actionplans.workflow.publishing import mark_published
 from actionplans.workflow.rounds import open_round
 from tests.base import SEPTEMBER, PlanTestCase
-from tests.page_errors import message_tags
+from tests.page_assertions import message_tags
 
 ROUND_URL = "/reviews/road-safety/rounds/2020-03/"
 PUBLIC_URL = "/public/road-safety/2020-03/"

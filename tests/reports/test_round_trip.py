@@ -7,18 +7,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from documents.plan import data as plain
+from documents.plain_text import clean
+from documents.plan import plan_data
 from documents.plan.dates import parse_partial_date
 from documents.plan.grades import Grade
 from documents.readers.xlsx import read_xlsx
 from documents.recognise.recognise import recognise
-from documents.words import clean
 from documents.writers.text import to_text
 from documents.writers.xlsx import to_xlsx
-from reports.action_sheet import action_spreadsheet
+from reports.action_spreadsheet import action_spreadsheet
 from reports.progress_update import progress_update
-from tests.examples import example_settings
-from tests.read_again import round_trip_docx, round_trip_html
+from tests.hypothesis_profiles import example_settings
+from tests.round_trips import round_trip_docx, round_trip_html
 
 PERIODS = ("March 2020", "September 2020", "March 2021")
 AWKWARD = (
@@ -56,7 +56,7 @@ def entries(draw, period):
     impact_asked = draw(st.booleans()) if progress else True
     grade = draw(st.sampled_from([None, *list(Grade)])) if answered else None
     impact = draw(texts) if impact_asked else ""
-    entry = plain.EntryData(
+    entry = plan_data.EntryData(
         period=period,
         progress=progress,
         evidence=draw(texts) if answered else "",
@@ -76,7 +76,7 @@ def entries(draw, period):
 def sub_actions(draw, periods):
     date_text = draw(st.one_of(single_lines, st.sampled_from(["September 2019", "2019", "31/03/2021"])))
     chosen = [p for p in periods[:-1] if draw(st.booleans())] + [periods[-1]]
-    return plain.SubActionData(
+    return plan_data.SubActionData(
         strand=draw(st.one_of(st.just(""), non_empty_texts)),
         ref=draw(st.sampled_from(["", "2.1"])),
         responsibility=draw(texts),
@@ -95,15 +95,15 @@ def plans(draw):
     below = st.lists(sub_actions(periods), min_size=1, max_size=6).map(tuple)
 
     def part(letter):
-        return plain.HeadingData(letter, draw(texts), draw(below))
+        return plan_data.HeadingData(letter, draw(texts), draw(below))
 
     def recommendation(number):
         parts = tuple(part(letter) for letter in draw(st.sampled_from(["", "a", "abf"])))
         own = draw(below) if not parts or draw(st.booleans()) else ()
-        return plain.HeadingData(number, draw(texts), own, parts)
+        return plan_data.HeadingData(number, draw(texts), own, parts)
 
     numbers = draw(st.lists(refs.filter(bool), min_size=1, max_size=2, unique=True))
-    return plain.PlanData(
+    return plan_data.PlanData(
         title=draw(single_lines.filter(bool)),
         committee=draw(single_lines),
         link_officers=tuple(draw(st.lists(single_lines.filter(bool), max_size=2))),
@@ -120,7 +120,7 @@ slow_examples = example_settings(200)
 @slow_examples
 @given(plans())
 def test_json_is_read_back_exactly(plan):
-    assert plain.from_json(plain.to_json(plan)) == plan
+    assert plan_data.from_json(plan_data.to_json(plan)) == plan
 
 
 @slow_examples
@@ -149,12 +149,12 @@ def test_word_is_read_back_exactly(plan):
 
 
 def test_strands_that_are_called_like_recommendations_are_strands():
-    told = (plain.EntryData("March 2021", evidence="Held."),)
+    told = (plan_data.EntryData("March 2021", evidence="Held."),)
     strands = [
-        plain.SubActionData(f"Recommendation {n}: That", action="Hold it.", entries=told) for n in (2, 3)
+        plan_data.SubActionData(f"Recommendation {n}: That", action="Hold it.", entries=told) for n in (2, 3)
     ]
-    plan = plain.PlanData(
-        "Roads", period="March 2021", headings=(plain.HeadingData("1", "That", tuple(strands)),)
+    plan = plan_data.PlanData(
+        "Roads", period="March 2021", headings=(plan_data.HeadingData("1", "That", tuple(strands)),)
     )
     paper = progress_update(plan)
     assert round_trip_docx(paper) == round_trip_html(paper) == (paper, plan)
@@ -188,5 +188,5 @@ def written_in(plan):
     "text", ["", "[]", "{}", '{"schema": 1}', '{"schema": 2, "headings": []}', "null", "{"]
 )
 def test_what_is_not_a_plan_is_refused_in_a_sentence(text):
-    with pytest.raises(plain.InvalidPlanData):
-        plain.from_json(text)
+    with pytest.raises(plan_data.InvalidPlanData):
+        plan_data.from_json(text)

@@ -8,9 +8,9 @@ import sys
 
 from django.conf import settings
 
-from documents.plan import data as plain
-from reports.export import FILE_FORMATS
-from reports.options import ReportOptions
+from documents.plan import plan_data
+from reports.file_formats import FILE_FORMATS
+from reports.report_options import ReportOptions
 from tests.reports.test_action_sheet import PLAN
 
 OPTIONS = ReportOptions(layout="blocks", item="8", appendix="1", marking="OFFICIAL", front="yes")
@@ -18,7 +18,7 @@ OTHER_PROCESS_SCRIPT = """
 import json, sys
 import django
 django.setup()
-from documents.plan.data import from_json
+from documents.plan.plan_data import from_json
 from tests.reports.test_same_bytes import sums
 print(json.dumps(sums(from_json(sys.stdin.read()))))
 """
@@ -38,7 +38,7 @@ def test_another_process_at_another_place_and_time_writes_the_same_bytes():
     other["DJANGO_SETTINGS_MODULE"] = os.environ.get("DJANGO_SETTINGS_MODULE", "scrutiny.settings_for_tests")
     answer = subprocess.run(
         [sys.executable, "-c", OTHER_PROCESS_SCRIPT],
-        input=plain.to_json(PLAN),
+        input=plan_data.to_json(PLAN),
         capture_output=True,
         text=True,
         check=True,
@@ -51,5 +51,5 @@ def test_another_process_at_another_place_and_time_writes_the_same_bytes():
 
 
 def test_another_update_is_another_file():
-    other = plain.PlanData(title="Other")
+    other = plan_data.PlanData(title="Other")
     assert all(one != sums(other)[name] for name, one in sums(PLAN).items())

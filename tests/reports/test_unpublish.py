@@ -1,12 +1,12 @@
 """A clerk takes an update off the public site at once, whoever published it and wherever it came from."""
 
 from actionplans.models import Round
-from actionplans.workflow.answers import NotAllowed
 from actionplans.workflow.publishing import make_public, unpublish
+from actionplans.workflow.updates import NotAllowed
 from audit.models import LoggedEvent
 from notifications.models import OutgoingEmail
 from reports.models import PublishedReport
-from tests.page_errors import errors_on, message_tags
+from tests.page_assertions import errors_on, message_tags
 from tests.reports.base import PUBLIC_URL, ROUND_URL, PublishCase
 
 UNPUBLISH_URL = f"{ROUND_URL}unpublish/"

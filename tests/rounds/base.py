@@ -4,11 +4,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from actionplans.models import ProgressEntry
-from actionplans.reading import build_plan
-from actionplans.workflow.answers import UpdateContent, approve, submit
-from actionplans.workflow.evidence import accept_file, add_file, add_link
+from actionplans.serialise import build_plan
 from actionplans.workflow.publishing import mark_published
 from actionplans.workflow.rounds import open_round
+from actionplans.workflow.supporting_evidence import accept_file, add_file, add_link
+from actionplans.workflow.updates import UpdateContent, approve, submit
 from documents.writers.text import to_text
 from reports.progress_update import progress_update
 from tests.base import SEPTEMBER, PlanTestCase

@@ -8,12 +8,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from actionplans.models import ProgressEntry, Round, UpdateRequest
-from actionplans.workflow.answers import NotAllowed, approve, delegate
-from actionplans.workflow.asking import PendingRequest, create_request, pending_requests
-from actionplans.workflow.evidence import add_link
 from actionplans.workflow.publishing import mark_published
+from actionplans.workflow.supporting_evidence import add_link
+from actionplans.workflow.update_requests import PendingRequest, create_request, pending_requests
+from actionplans.workflow.updates import NotAllowed, approve, delegate
 from tests.base import PlanTestCase
-from tests.page_errors import element_text, errors_on, message_tags
+from tests.page_assertions import element_text, errors_on, message_tags
 from tests.rounds.base import ON_TRACK, OpenRoundCase
 
 BOARD = "/reviews/road-safety/rounds/2020-09/board/"

@@ -4,8 +4,8 @@ import pytest
 from playwright.sync_api import expect
 
 from actionplans.models import ProgressEntry, UpdateRequest
-from actionplans.workflow.answers import UpdateContent, save_draft, submit
-from tests.pages import click_button, error_summary_fields
+from actionplans.workflow.updates import UpdateContent, save_draft, submit
+from tests.browser_actions import click_button, error_summary_fields
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import expect
 
 from actionplans.models import Evidence, UpdateRequest
+from tests.browser_actions import click_button, error_summary_fields
 from tests.evidence_files import PDF
-from tests.pages import click_button, error_summary_fields
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 ADDRESS = "https://www.example.org/crossings"

@@ -10,7 +10,7 @@ from accounts.models import User
 from actionplans.mail.digests import enqueue_digests
 from actionplans.models import Meeting, Owner, Review
 from notifications.models import OutgoingEmail
-from tests.pages import click_button, error_summary_fields, follow_link
+from tests.browser_actions import click_button, error_summary_fields, follow_link
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -106,7 +106,7 @@ def test_a_demo_s_letters_are_read_on_a_page(page, axe, settings, tmp_path, tran
     from notifications.sending import send_due
 
     settings.DEMO, settings.MAIL_FOLDER = True, tmp_path
-    settings.EMAIL_BACKEND = "notifications.folder.FolderEmailBackend"
+    settings.EMAIL_BACKEND = "notifications.folder_backend.FolderEmailBackend"
     page.goto("/demo/mail/")
     axe(page)
     enqueue_email("olive@council.example", "An update", f"Dear Olive\n{LINK}")

@@ -7,13 +7,13 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from accounts.roles import CLERK
-from actionplans.calendar import add_additional_round
 from actionplans.editing import save_heading
+from actionplans.meeting_calendar import add_additional_round
 from actionplans.models import Committee, Meeting
-from actionplans.workflow.answers import UpdateContent, send_back, submit
 from actionplans.workflow.corrections import discard_correction, reopen_update
 from actionplans.workflow.publishing import find_missing_updates, mark_published
-from actionplans.workflow.redacting import refuse_redaction, request_redaction
+from actionplans.workflow.redactions import refuse_redaction, request_redaction
+from actionplans.workflow.updates import UpdateContent, send_back, submit
 from tests.base import SEPTEMBER
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

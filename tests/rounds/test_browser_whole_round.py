@@ -14,11 +14,11 @@ from accounts.models import User
 from accounts.roles import create_groups
 from actionplans.mail.digests import enqueue_digests
 from actionplans.models import Committee, Meeting, Owner, Review, UpdateRequest
-from actionplans.workflow.answers import UpdateContent, submit
-from imports.demo import GROUP_OWNER_NAME, next_meeting_date
+from actionplans.workflow.updates import UpdateContent, submit
+from imports.demo.review import GROUP_OWNER_NAME, next_meeting_date
 from notifications.sending import send_due
+from tests.browser_actions import follow_link
 from tests.notifications.test_reminders_by_smtp import post_office_process
-from tests.pages import follow_link
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.timeout(900)]
 

@@ -4,15 +4,15 @@ import dataclasses
 import datetime as dt
 
 from actionplans.models import ProgressEntry, SubAction
-from actionplans.reading import build_plan
-from actionplans.workflow.answers import EditConflict, NotAllowed, UpdateContent, save_draft
+from actionplans.serialise import build_plan
 from actionplans.workflow.corrections import discard_correction, reopen_update
 from actionplans.workflow.publishing import mark_published
 from actionplans.workflow.rounds import open_round
-from dashboards.lines import not_received, with_grades
-from documents.plan import data as plain
-from documents.recognise.reading import ParsedPlan
-from imports.commit import ImportSource, import_plan
+from actionplans.workflow.updates import EditConflict, NotAllowed, UpdateContent, save_draft
+from dashboards.action_queries import not_received, with_grades
+from documents.plan import plan_data
+from documents.recognise.parsed_plan import ParsedPlan
+from imports.importer import ImportSource, import_plan
 from tests.rounds.base import DONE, AnsweredRoundCase
 
 DONE_OTHERWISE = UpdateContent(evidence="Ten were built.", grade=1, impact="Fewer falls.")
@@ -149,7 +149,7 @@ class PublishedHereTests(AnsweredRoundCase):
         before = build_plan(self.review, self.round)
         page = dataclasses.replace(before, instructions="Be brief.")
         for words in (("It was built.", "It was not built."), ("survey of 2021", "survey of 2031")):
-            page = plain.from_json(plain.to_json(page).replace(*words))
+            page = plan_data.from_json(plan_data.to_json(page).replace(*words))
         outcome = import_plan(ParsedPlan(page, ()), ImportSource("paper.docx", "0" * 64))
         self.assertEqual([f.code for f in outcome.findings].count("already-recorded"), 2, outcome.findings)
         self.assertEqual(build_plan(self.review, self.round), before)
@@ -160,8 +160,10 @@ class PublishedHereTests(AnsweredRoundCase):
         later = open_round(self.review, dt.date(2021, 3, 1), by=self.lee)
         asked = later.asked.get(sub_action=line)
         mark_published(later, {row.pk: "On leave." for row in later.asked.all()}, by=self.clare)
-        told = plain.to_json(build_plan(self.review, later)).replace('"evidence": ""', '"evidence": "Done."')
-        outcome = import_plan(ParsedPlan(plain.from_json(told), ()), ImportSource("paper.docx", "0" * 64))
+        told = plan_data.to_json(build_plan(self.review, later)).replace(
+            '"evidence": ""', '"evidence": "Done."'
+        )
+        outcome = import_plan(ParsedPlan(plan_data.from_json(told), ()), ImportSource("paper.docx", "0" * 64))
         self.assertIn("published-here", [f.code for f in outcome.findings])
         self.assertFalse(ProgressEntry.objects.filter(round=later).exists())
         asked.refresh_from_db()

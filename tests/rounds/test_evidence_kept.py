@@ -5,14 +5,14 @@ from django.db import IntegrityError, connection, transaction
 from django.test import override_settings
 
 from actionplans.models import Evidence, EvidenceFile, UpdateRequest
-from actionplans.workflow.answers import EditConflict, NotAllowed, approve, send_back, submit
 from actionplans.workflow.corrections import discard_correction, reopen_update
-from actionplans.workflow.evidence import accept_file, change_evidence, remove_evidence
 from actionplans.workflow.publishing import mark_published
+from actionplans.workflow.supporting_evidence import accept_file, change_evidence, remove_evidence
+from actionplans.workflow.updates import EditConflict, NotAllowed, approve, send_back, submit
 from audit.comparing import Tracked
-from documents.refusal import FileRejected
+from documents.validation.errors import FileRejected
 from tests.evidence_files import DOCX, PDF
-from tests.page_errors import assert_not_allowed
+from tests.page_assertions import assert_not_allowed
 from tests.rounds.base import ADDRESS, MET, EvidenceCase
 
 

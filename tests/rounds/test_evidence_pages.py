@@ -3,10 +3,10 @@
 from django.test import override_settings
 
 from actionplans.models import Evidence, EvidenceFile, SubAction, UpdateRequest
-from actionplans.workflow.answers import UpdateContent, approve, submit
+from actionplans.workflow.updates import UpdateContent, approve, submit
 from audit.models import LoggedEvent
 from tests.evidence_files import ACCEPTED_EVIDENCE, DOCX
-from tests.page_errors import errors_on, message_tags
+from tests.page_assertions import errors_on, message_tags
 from tests.rounds.base import ADDRESS, LINK, EvidencePageCase, upload
 
 

@@ -4,9 +4,9 @@ import datetime as dt
 
 import time_machine
 
-from actionplans.checks import PreviousEntries, check_update
 from actionplans.models import ImpactEntry, ProgressEntry
-from actionplans.workflow.answers import UpdateContent
+from actionplans.update_checks import PreviousEntries, check_update
+from actionplans.workflow.updates import UpdateContent
 from tests.base import SEPTEMBER, PlanTestCase
 
 

@@ -3,11 +3,11 @@
 import datetime as dt
 
 from actionplans.models import ProgressEntry, SubAction, UpdateRequest
-from actionplans.workflow.answers import approve, save_draft, submit
 from actionplans.workflow.corrections import discard_correction, reopen_update
 from actionplans.workflow.publishing import mark_published
 from actionplans.workflow.rounds import open_round
-from tests.page_errors import assert_not_allowed
+from actionplans.workflow.updates import approve, save_draft, submit
+from tests.page_assertions import assert_not_allowed
 from tests.rounds.base import DONE, LINK, MET, ON_TRACK, AnsweredRoundCase
 
 BOARD = "/reviews/road-safety/rounds/2020-09/board/"

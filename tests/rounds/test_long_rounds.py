@@ -4,11 +4,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from actionplans.models import Owner, Review, UpdateRequest
-from actionplans.models.notices import Notification
-from actionplans.workflow.answers import NotAllowed, UpdateContent, approve, submit
+from actionplans.models.notifications import Notification
 from actionplans.workflow.rounds import open_round
+from actionplans.workflow.updates import NotAllowed, UpdateContent, approve, submit
 from audit.records import audit_context
-from reports.publish import PublicationInput, publish
+from reports.publishing import PublicationInput, publish
 from tests.audit.base import verify
 from tests.base import SEPTEMBER, PlanTestCase
 

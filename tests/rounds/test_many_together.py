@@ -8,7 +8,7 @@ import tempfile
 import pytest
 from django.conf import settings
 
-from benchmarks.writers import CONCURRENT_WRITERS, create_round, save_concurrently
+from benchmarks.concurrent_saves import CONCURRENT_WRITERS, create_round, save_concurrently
 
 
 @pytest.mark.django_db(transaction=True)
@@ -22,7 +22,7 @@ def test_of_eight_who_save_together_one_wins_and_nobody_loses_a_word():
 def test_no_acknowledged_save_is_lost_when_the_server_is_killed():
     with tempfile.TemporaryDirectory() as folder:
         env = {**os.environ, "SCRUTINY_MODE": "test", "DATABASE_URL": f"sqlite:///{folder}/kills.sqlite3"}
-        command = [sys.executable, "-m", "benchmarks.kills", "6"]
+        command = [sys.executable, "-m", "benchmarks.crash_recovery", "6"]
         done = subprocess.run(
             command, cwd=settings.BASE_DIR, env=env, capture_output=True, text=True, check=False
         )

@@ -4,12 +4,12 @@ import datetime as dt
 
 import time_machine
 
-from actionplans.checks import check_update
 from actionplans.models import UpdateRequest
-from actionplans.workflow.answers import UpdateContent, send_back
+from actionplans.update_checks import check_update
 from actionplans.workflow.rounds import open_round
+from actionplans.workflow.updates import UpdateContent, send_back
 from tests.base import PlanTestCase
-from tests.page_errors import errors_on
+from tests.page_assertions import errors_on
 from tests.partnerships.base import JULY, PartnersTestCase
 from tests.rounds.base import LATE, AnsweredRoundCase, OpenRoundCase
 

@@ -7,11 +7,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from actionplans.models import Committee, Meeting, Owner, Round, UpdateRequest
-from actionplans.workflow.asking import pending_requests
 from actionplans.workflow.publishing import mark_published
 from actionplans.workflow.rounds import open_round, record_past_round
+from actionplans.workflow.update_requests import pending_requests
 from tests.base import SEPTEMBER, PlanTestCase
-from tests.page_errors import errors_on
+from tests.page_assertions import errors_on
 
 ADDRESS = "/reviews/road-safety/rounds/new/"
 SUMMER = dt.datetime(2020, 7, 1, 12, tzinfo=dt.UTC)
@@ -166,7 +166,8 @@ class OpeningTests(OpenCase):
 
         with (
             mock.patch(
-                "actionplans.workflow.asking._initial_state", side_effect=["not-started", RuntimeError]
+                "actionplans.workflow.update_requests._initial_state",
+                side_effect=["not-started", RuntimeError],
             ),
             self.assertRaises(RuntimeError),
         ):

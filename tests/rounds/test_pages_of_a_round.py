@@ -1,11 +1,11 @@
 """The pages of a round say what is so, to whom it matters, in words that can be told apart."""
 
 from actionplans.models import Owner, ProgressEntry, SubAction, UpdateRequest
-from actionplans.workflow.answers import UpdateContent, add_comment
 from actionplans.workflow.corrections import reopen_update
+from actionplans.workflow.updates import UpdateContent, add_comment
 from documents.plan.names import to_single_line
 from tests.audit.base import page_text
-from tests.page_errors import element_text, message_tags
+from tests.page_assertions import element_text, message_tags
 from tests.rounds.base import LATE, MET, AnsweredRoundCase
 
 ROUND = "/reviews/road-safety/rounds/2020-09/"

@@ -6,10 +6,10 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from actionplans.models import ImpactEntry, ProgressEntry, Round, SubAction, UpdateRequest
-from actionplans.workflow.asking import pending_requests
 from actionplans.workflow.rounds import add_omitted_requests, open_round, record_past_entry, record_past_round
+from actionplans.workflow.update_requests import pending_requests
 from tests.base import MARCH, SEPTEMBER, PlanTestCase
-from tests.page_errors import assert_not_allowed
+from tests.page_assertions import assert_not_allowed
 
 NEXT = dt.date(2021, 3, 1)
 

@@ -10,10 +10,10 @@ from django.utils import timezone
 
 from accounts.roles import ADMINISTRATOR
 from actionplans.models import Notification, Owner
-from actionplans.views.rows import words_while_open
-from actionplans.workflow.answers import approve, send_back, submit
+from actionplans.views.plan_rows import words_while_open
 from actionplans.workflow.publishing import mark_published
 from actionplans.workflow.rounds import open_round
+from actionplans.workflow.updates import approve, send_back, submit
 from notifications.models import OutgoingEmail
 from tests.base import SEPTEMBER, PlanTestCase
 from tests.rounds.base import MET, OpenRoundCase

@@ -12,17 +12,17 @@ from django.core.exceptions import ImproperlyConfigured
 from django.test import SimpleTestCase, override_settings
 
 from actionplans.models import EvidenceFile
-from documents.refusal import FileRejected
-from documents.scanner import is_available, scan
+from documents.validation.errors import FileRejected
+from documents.validation.virus_scanner import is_available, scan
 from imports import uploads
 from imports.models import StoredFile, Upload, UploadBatch
 from scrutiny import environment
-from scrutiny.checks import check_virus_scanner
-from tests.abuse.guards import must_fail_without_guard, removes_guard
+from scrutiny.system_checks import check_virus_scanner
+from tests.abuse.without_guard import must_fail_without_guard, removes_guard
 from tests.evidence_files import ACCEPTED_EVIDENCE, PDF
-from tests.page_errors import errors_on
+from tests.page_assertions import errors_on
 from tests.rounds.base import EvidencePageCase
-from tests.scanner import EICAR, configured_scanner, run_scanner
+from tests.virus_scanner import EICAR, configured_scanner, run_scanner
 
 
 @contextmanager
@@ -35,7 +35,10 @@ def nobody_listens():
 
 class ProtocolTests(SimpleTestCase):
     def refused(self, address, data=PDF, seconds=5):
-        with self.assertRaises(FileRejected) as refused, self.assertLogs("documents.scanner"):
+        with (
+            self.assertRaises(FileRejected) as refused,
+            self.assertLogs("documents.validation.virus_scanner"),
+        ):
             scan(data, address, seconds)
         return refused.exception.code
 
@@ -87,7 +90,7 @@ class ProtocolTests(SimpleTestCase):
 
 @must_fail_without_guard
 class AddedFilesTests(EvidencePageCase):
-    @removes_guard("actionplans.workflow.evidence.scan_file", lambda data: data)
+    @removes_guard("actionplans.workflow.supporting_evidence.scan_file", lambda data: data)
     def test_b23_a_bad_file_is_not_kept_and_the_words_are(self):
         with configured_scanner():
             page = self.add_file("report.txt", b"Read this: " + EICAR)
@@ -95,7 +98,7 @@ class AddedFilesTests(EvidencePageCase):
         self.assertEqual(errors_on(page, "evidence_form"), {"file": ["virus"]})
         self.assertEqual((EvidenceFile.objects.count(), self.words()), (0, ["We met twice in May 2020."]))
 
-    @removes_guard("actionplans.workflow.evidence.scan_file", lambda data: data)
+    @removes_guard("actionplans.workflow.supporting_evidence.scan_file", lambda data: data)
     @override_settings(VIRUS_SCANNER="unix:///no/such/socket")
     def test_b23_without_its_scanner_nothing_is_kept_and_the_words_are(self):
         page = self.add_file()

@@ -6,13 +6,13 @@ import time_machine
 from django.utils import timezone
 
 from actionplans import editing
-from actionplans.calendar import move_meeting
 from actionplans.forms.plans import sub_action_initial
+from actionplans.meeting_calendar import move_meeting
 from actionplans.models import Committee, Meeting, Owner, SubAction
-from actionplans.workflow.answers import add_comment, approve, delegate, send_back, take_back
 from actionplans.workflow.corrections import discard_correction, reopen_update
+from actionplans.workflow.updates import add_comment, approve, delegate, send_back, take_back
 from reports.models import PublicationJob
-from tests.page_errors import element_text, errors_on, message_tags
+from tests.page_assertions import element_text, errors_on, message_tags
 from tests.rounds.base import DONE, MET, AnsweredRoundCase
 
 BOARD = "/reviews/road-safety/rounds/2020-09/board/"

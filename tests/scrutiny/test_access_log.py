@@ -12,7 +12,7 @@ import requests
 from django.db import connection
 from django.test import Client
 
-from tests.people import create_person
+from tests.factories import create_person
 
 ROOT = Path(__file__).resolve().parents[2]
 LINE = re.compile(

@@ -9,8 +9,8 @@ from django.forms.renderers import get_default_renderer
 from django.template import Context, Template
 from lxml import html
 
-from scrutiny.rendering import GovukRenderer
-from scrutiny.wording import error_message, required_message
+from scrutiny.form_errors import error_message, required_message
+from scrutiny.form_renderer import GovukRenderer
 
 COLOURS = [("", "---------"), ("r", "Red"), ("g", "Green & gold")]
 

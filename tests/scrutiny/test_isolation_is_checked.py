@@ -10,8 +10,8 @@ from django.core.management import call_command
 
 from documents.isolation import Isolation
 from documents.isolation.trial import Found, try_out
-from documents.refusal import damaged_file
-from scrutiny import checks, isolation
+from documents.validation.errors import damaged_file
+from scrutiny import isolation, system_checks
 from tests.scrutiny.test_settings import PRODUCTION, manage
 
 HOLDS = Found(Isolation(landlock=7, seccomp=True), ())
@@ -40,7 +40,7 @@ def test_a_process_that_is_not_isolated_says_what_it_reached(settings):
 
 def test_what_is_in_force_is_told():
     with found(HOLDS):
-        [told] = checks.files_are_opened_in_isolation(None)
+        [told] = system_checks.files_are_opened_in_isolation(None)
     assert told.level == INFO
     assert "ABI 7" in told.msg and "seccomp" in told.msg
 
@@ -48,10 +48,10 @@ def test_what_is_in_force_is_told():
 @pytest.mark.parametrize("what", LACKS)
 def test_a_lack_is_an_error_until_somebody_accepts_it(what, settings):
     with found(LACKS[what]):
-        [told] = checks.files_are_opened_in_isolation(None)
+        [told] = system_checks.files_are_opened_in_isolation(None)
         assert told.level == ERROR and what in told.msg and isolation.SETTING in told.hint
         settings.ALLOW_READING_WITHOUT_ISOLATION = True
-        [told] = checks.files_are_opened_in_isolation(None)
+        [told] = system_checks.files_are_opened_in_isolation(None)
         assert told.level == WARNING
 
 
@@ -78,7 +78,7 @@ def test_no_worker_starts_with_a_lack(command, settings):
 
 def test_a_child_that_does_not_run_at_all_is_a_lack():
     with mock.patch("scrutiny.isolation.try_out", side_effect=damaged_file()):
-        [told] = checks.files_are_opened_in_isolation(None)
+        [told] = system_checks.files_are_opened_in_isolation(None)
         assert told.level == ERROR
         with pytest.raises(ImproperlyConfigured):
             isolation.refuse_without_isolation()

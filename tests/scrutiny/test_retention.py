@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.apps import apps
 
-from audit.tables import history_model, history_relation_models, tracked_models
+from audit.registry import history_model, history_relation_models, tracked_models
 
 GUIDE = Path(__file__).resolve().parents[2] / "docs" / "retention.md"
 ROWS = [line for line in GUIDE.read_text(encoding="utf-8").splitlines() if line.count("|") == 6]

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from scrutiny import checks
+from scrutiny import system_checks
 
 ADDRESS = "/.well-known/security.txt"
 CONTACTS = ["mailto:security@council.example", "https://council.example/report"]
@@ -62,7 +62,7 @@ def test_nobody_is_asked_who_they_are(named, django_user_model, django_assert_nu
 
 def test_whoever_installs_is_told_that_nobody_is_named(settings):
     settings.SECURITY_CONTACT = []
-    [said] = checks.somebody_is_told_of_weaknesses(None)
+    [said] = system_checks.somebody_is_told_of_weaknesses(None)
     assert said.id == "scrutiny.W005"
     settings.SECURITY_CONTACT = CONTACTS
-    assert checks.somebody_is_told_of_weaknesses(None) == []
+    assert system_checks.somebody_is_told_of_weaknesses(None) == []

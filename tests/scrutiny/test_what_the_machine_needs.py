@@ -3,41 +3,41 @@
 import pytest
 from django.core.checks import ERROR
 
-from scrutiny import checks
+from scrutiny import system_checks
 
 
 @pytest.fixture(autouse=True)
 def look_again():
-    checks.missing_packages.cache_clear()
+    system_checks.missing_packages.cache_clear()
     yield
-    checks.missing_packages.cache_clear()
+    system_checks.missing_packages.cache_clear()
 
 
 def test_a_complete_machine_is_told_nothing():
-    assert checks.check_pdf_libraries(None) == []
+    assert system_checks.check_pdf_libraries(None) == []
 
 
 def test_missing_libraries_are_named_with_the_command(monkeypatch):
-    monkeypatch.setattr(checks, "can_load", lambda names: "pango-1.0" not in names)
-    [said] = checks.check_pdf_libraries(None)
+    monkeypatch.setattr(system_checks, "can_load", lambda names: "pango-1.0" not in names)
+    [said] = system_checks.check_pdf_libraries(None)
     assert said.id == "scrutiny.W001"
     assert said.msg.endswith("apt-get install -y libpango-1.0-0")
 
 
 def test_a_library_that_is_not_there_does_not_load():
-    assert not checks.can_load(("no-such-library", "libnosuch.so.0"))
+    assert not system_checks.can_load(("no-such-library", "libnosuch.so.0"))
 
 
 def test_a_missing_font_is_named(monkeypatch):
-    monkeypatch.setattr(checks, "is_font_installed", lambda: False)
-    [said] = checks.check_pdf_libraries(None)
+    monkeypatch.setattr(system_checks, "is_font_installed", lambda: False)
+    [said] = system_checks.check_pdf_libraries(None)
     assert said.msg.endswith("apt-get install -y fonts-liberation")
 
 
 def test_missing_style_stops_a_production_site_only(settings, tmp_path):
     settings.BASE_DIR = tmp_path
-    [said] = checks.check_assets_built(None)
+    [said] = system_checks.check_assets_built(None)
     assert "Run: make setup" in said.msg
     assert said.level < ERROR
     settings.PRODUCTION = True
-    assert checks.check_assets_built(None)[0].level == ERROR
+    assert system_checks.check_assets_built(None)[0].level == ERROR

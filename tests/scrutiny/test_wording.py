@@ -2,7 +2,7 @@
 
 import pytest
 
-from tools.wording import ROOMS, find_messages, find_template_texts, find_tests_repeating_texts, phrases
+from tools.user_texts import ROOMS, find_messages, find_template_texts, find_tests_repeating_texts, phrases
 
 SHARE_WITH_PAGE_TEXTS = 0.02
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.core.management.base import BaseCommand, CommandError
 
 from accounts.forgetting import forget_old_events
-from audit.guard import can_disable_triggers
+from audit.triggers import can_disable_triggers
 
 
 class Command(BaseCommand):

@@ -18,7 +18,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.models.users import normalise_email
 from accounts.person_data import PersonData, all_held_on
-from audit.log import log_event
+from audit.event_log import log_event
 from audit.models import LoggedEvent
 
 

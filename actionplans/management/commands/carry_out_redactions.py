@@ -7,10 +7,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from actionplans.models import Redaction
-from actionplans.workflow.answers import NotAllowed
-from actionplans.workflow.redacting import carry_out_redaction
+from actionplans.workflow.redactions import carry_out_redaction
+from actionplans.workflow.updates import NotAllowed
 from audit.comparing import AlteredOutside
-from audit.guard import can_disable_triggers
+from audit.triggers import can_disable_triggers
 
 
 class Command(BaseCommand):

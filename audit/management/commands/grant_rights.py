@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
-from audit.tables import append_only_tables
+from audit.registry import append_only_tables
 
 ALL_PRIVILEGES = "SELECT, INSERT, UPDATE, DELETE"
 

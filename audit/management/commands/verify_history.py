@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
 from audit import anchor
-from audit.verifying import Verification
+from audit.verification import Verification
 
 MAX_LINES = 20  # lines
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from documents.readers.ooxml.lines import clean_runs, merge_runs, split_typed_marker
-from documents.readers.ooxml.names import Element, unwrapped_children, w
+from documents.readers.ooxml.namespaces import Element, unwrapped_children, w
 from documents.readers.ooxml.numbering import ListItem, Numbering
-from documents.readers.ooxml.ours import RoundTripReader
 from documents.readers.ooxml.package import XmlPart
+from documents.readers.ooxml.round_trip import RoundTripReader
+from documents.readers.ooxml.run_cleanup import clean_runs, merge_runs, split_typed_marker
 from documents.readers.ooxml.runs import RunReader
 from documents.readers.ooxml.styles import StyleSheet
 from documents.readers.ooxml.tables import TableReader
 from documents.tree import Block, Paragraph, Run, Table
-from documents.word_roles import StyleRole
+from documents.word_round_trip import StyleRole
 
 
 class BodyReader:

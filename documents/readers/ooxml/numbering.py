@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from documents.readers.ooxml.names import Element, child_value, is_on, parse_bounded_int, w
+from documents.plain_text import clean
+from documents.readers.ooxml.namespaces import Element, child_value, is_on, parse_bounded_int, w
 from documents.readers.ooxml.package import PackageReader
 from documents.readers.ooxml.styles import StyleSheet
 from documents.tree import BULLET
-from documents.words import clean
 
 _LEVEL_COUNT = 9
 _MAX_SPELLED_NUMBER = 780  # "z" thirty times over: beyond, letters and numerals say nothing

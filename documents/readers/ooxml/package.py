@@ -13,8 +13,8 @@ from typing import Any, Protocol
 
 from lxml import etree
 
-from documents.readers.ooxml.names import Element, to_transitional
-from documents.refusal import damaged_file, file_too_large
+from documents.readers.ooxml.namespaces import Element, to_transitional
+from documents.validation.errors import damaged_file, file_too_large
 
 _RELATIONSHIPS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _MAX_PART_BYTES = 40 * 1024 * 1024

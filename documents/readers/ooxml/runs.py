@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from documents.readers.ooxml.names import (
+from documents.readers.ooxml.namespaces import (
     MATH_TEXT,
     R_ID,
     VAL,
@@ -17,8 +17,8 @@ from documents.readers.ooxml.names import (
     unwrapped_children,
     w,
 )
-from documents.readers.ooxml.ours import RoundTripReader
 from documents.readers.ooxml.package import XmlPart
+from documents.readers.ooxml.round_trip import RoundTripReader
 from documents.readers.ooxml.styles import StyleSheet
 from documents.readers.ooxml.symbols import replace_symbols, symbol_character
 from documents.tree import Run

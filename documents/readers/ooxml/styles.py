@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from documents.readers.ooxml.names import Element, a, child_value, is_on, parse_bounded_int, w
+from documents.readers.ooxml.namespaces import Element, a, child_value, is_on, parse_bounded_int, w
 from documents.readers.ooxml.package import PackageReader
 
 MAX_HEADING_LEVEL = 6

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from documents.readers.ooxml.names import (
+from documents.readers.ooxml.namespaces import (
     Element,
     child_value,
     is_on,
@@ -13,11 +13,11 @@ from documents.readers.ooxml.names import (
     unwrapped_children,
     w,
 )
-from documents.readers.ooxml.ours import RoundTripReader
+from documents.readers.ooxml.round_trip import RoundTripReader
 from documents.readers.ooxml.styles import StyleSheet
 from documents.tree import Block, Cell, HeaderScope, Row, Table
-from documents.word_notes import width_fractions
-from documents.word_roles import StyleRole
+from documents.word_embedded_values import width_fractions
+from documents.word_round_trip import StyleRole
 
 _MAX_COLUMNS = 63  # Word's own limit; a file may claim millions
 

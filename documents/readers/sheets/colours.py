@@ -6,7 +6,7 @@ import colorsys
 import re
 from collections.abc import Mapping
 
-from documents.readers.ooxml.names import Element, a, parse_bounded_int, s
+from documents.readers.ooxml.namespaces import Element, a, parse_bounded_int, s
 from documents.readers.ooxml.package import PackageReader
 
 BLACK = "000000"

@@ -6,8 +6,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from documents.readers.sheets.areas import CellRange
-from documents.readers.sheets.sheet import CellContent, ReadBudget, SheetReader
+from documents.readers.sheets.cell_ranges import CellRange
+from documents.readers.sheets.sheet_reader import CellContent, ReadBudget, SheetReader
 from documents.writers.sheet_cells import CONTINUED
 
 

@@ -7,19 +7,19 @@ from collections.abc import Iterable
 
 from documents.plan.findings import Finding
 from documents.readers.text import EMAIL_HEADER
-from documents.recognise.pasted.beginnings import resolve_action_starts
-from documents.recognise.pasted.doubts import FindingCollector
-from documents.recognise.pasted.headings import HeadingDetector
-from documents.recognise.pasted.layout import DocumentBuilder
-from documents.recognise.pasted.likely import InferredLabel, infer_labels
-from documents.recognise.pasted.lines import extract_lines
-from documents.recognise.pasted.marks import find_labels
-from documents.recognise.pasted.numbered import find_numbered_actions
+from documents.recognise.pasted.action_starts import resolve_action_starts
+from documents.recognise.pasted.document_builder import DocumentBuilder
+from documents.recognise.pasted.finding_collector import FindingCollector
+from documents.recognise.pasted.heading_detection import HeadingDetector
+from documents.recognise.pasted.inferred_labels import InferredLabel, infer_labels
+from documents.recognise.pasted.inline_labels import find_inline_labels
+from documents.recognise.pasted.label_matches import find_labels
+from documents.recognise.pasted.line_extraction import extract_lines
+from documents.recognise.pasted.numbered_actions import find_numbered_actions
 from documents.recognise.pasted.outline import OutlineBuilder
-from documents.recognise.pasted.pages import join_tables_across_pages
+from documents.recognise.pasted.page_breaks import join_tables_across_pages
 from documents.recognise.pasted.paragraphs import detect_wrapping
-from documents.recognise.pasted.run_in import find_inline_labels
-from documents.recognise.pasted.stacked import rebuild_stacked_tables
+from documents.recognise.pasted.stacked_cells import rebuild_stacked_tables
 from documents.tree import Block, Document, Table
 
 __all__ = ["infer_pasted_labels", "rebuild_tables", "sort_by_line"]

@@ -8,11 +8,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from documents.plain_text import clean_typed
 from documents.recognise.labels import parse_label
-from documents.recognise.pasted.label_words import is_label_tail
-from documents.recognise.pasted.said import TextLine
+from documents.recognise.pasted.label_text import is_label_tail
+from documents.recognise.pasted.text_line import TextLine
 from documents.tree import Paragraph
-from documents.words import clean_typed
 
 MIN_COLUMN_OFFSET = 8  # characters in front of a column
 MAX_COLUMN_INDENT = 6  # characters by which words of a column may be indented

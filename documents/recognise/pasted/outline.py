@@ -7,12 +7,12 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from documents.plan import cell_names as paper
-from documents.recognise.grades import parse_grade
-from documents.recognise.pasted.headings import DetectedHeading, HeadingDetector
-from documents.recognise.pasted.marks import LabelMatch
-from documents.recognise.pasted.numbered import parse_numbered_action
-from documents.recognise.pasted.said import TextLine
+from documents.plan import cell_names
+from documents.recognise.grade_parsing import parse_grade
+from documents.recognise.pasted.heading_detection import DetectedHeading, HeadingDetector
+from documents.recognise.pasted.label_matches import LabelMatch
+from documents.recognise.pasted.numbered_actions import parse_numbered_action
+from documents.recognise.pasted.text_line import TextLine
 from documents.tree import Table
 
 UNKNOWN_LABEL = "unknown"  # a label that the paper uses again and again, and that nobody knows
@@ -126,12 +126,12 @@ class OutlineBuilder:
         elif mark.is_header or self._is_before_all(mark):
             self._close()
             self._leave([_require_line(line) for line in self._said[at:end]])
-        elif mark.field == paper.GRADING_KEY:
+        elif mark.field == cell_names.GRADING_KEY:
             self._close()
             self._in_key = True
         else:
             if mark.opens:
-                heading = DetectedHeading(paper.RECOMMENDATION, mark.of, "", at)
+                heading = DetectedHeading(cell_names.RECOMMENDATION, mark.of, "", at)
                 self._open_section(heading, replace(_require_line(self._said[at]), words=mark.opens))
             self._add(LabelledLines(marks, self._rest(mark), _require_line(self._said[at])))
         return end
@@ -165,7 +165,7 @@ class OutlineBuilder:
         if first < 0 or mark.at > first or self._section is not None:
             return False
         above = (m.field for at, here in self._marks.items() if at < first for m in here)
-        return not {paper.AGREED_ACTION, paper.EVIDENCE} & set(above)
+        return not {cell_names.AGREED_ACTION, cell_names.EVIDENCE} & set(above)
 
     def _unknown_labels(self) -> set[int]:
         """Lines like "Priority: high" that come again with most actions, where no such label is known."""
@@ -219,7 +219,7 @@ class OutlineBuilder:
             return True
         if line.gap or line.soft or len(line.words) > 60 or line.ends_sentence:
             return False
-        is_name = self._header.mark.field == paper.LINK_OFFICERS and len(line.words.split()) < 5
+        is_name = self._header.mark.field == cell_names.LINK_OFFICERS and len(line.words.split()) < 5
         return is_name or line.starts_small or above.is_unfinished
 
 

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from documents.recognise.pasted.lists import are_person_names
-from documents.recognise.pasted.said import TextLine
+from documents.plain_text import text_to_paragraphs
+from documents.recognise.pasted.run_together_values import are_person_names
+from documents.recognise.pasted.text_line import TextLine
 from documents.tree import Table
-from documents.words import text_to_paragraphs
 
 MIN_FILL_RATIO = 0.87  # letters differ in width: a word that would have filled the line up to here did fit
 _PERSON_NAME = re.compile(r"(?:[A-Z][\w.'’-]*\s+){1,3}[A-Z][\w.'’-]+")

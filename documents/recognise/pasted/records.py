@@ -7,16 +7,16 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from documents.plan import cell_names as paper
+from documents.plan import cell_names
 from documents.plan.dates import parse_month
 from documents.recognise.labels import ENTRY_FIELDS
-from documents.recognise.pasted.doubts import FindingCollector, quote
-from documents.recognise.pasted.labels_first import pair_labels_with_values
-from documents.recognise.pasted.lists import is_bare_grade, split_dates
-from documents.recognise.pasted.marks import LabelMatch
+from documents.recognise.pasted.finding_collector import FindingCollector, quote
+from documents.recognise.pasted.label_column import pair_labels_with_values
+from documents.recognise.pasted.label_matches import LabelMatch
 from documents.recognise.pasted.outline import UNKNOWN_LABEL, LabelledLines, OutlineSection
 from documents.recognise.pasted.paragraphs import LineWrapping, group_by_paragraph, join_lines
-from documents.recognise.pasted.said import TextLine
+from documents.recognise.pasted.run_together_values import is_bare_grade, split_dates
+from documents.recognise.pasted.text_line import TextLine
 from documents.tree import CellWarning
 
 MAX_STRAND_LENGTH = 200  # characters
@@ -87,20 +87,20 @@ class ActionRecordBuilder:
 
     def _with_number(self, record: ActionRecord) -> ActionRecord:
         """The number and the words of "Action 1.2: …" as two values, as other papers have them."""
-        at = next((n for n, value in enumerate(record.values) if value.mark.field == paper.ACTION), None)
+        at = next((n for n, value in enumerate(record.values) if value.mark.field == cell_names.ACTION), None)
         if at is None:
             return record
         value = record.values[at]
         number = replace(value.line, words=value.mark.ref)
-        ref = replace(value.mark, field=paper.REF, words="Reference:")
+        ref = replace(value.mark, field=cell_names.REF, words="Reference:")
         record.values[at : at + 1] = [LabelledValue(ref, [number], value.line, value.doubts)]
         if not value.lines:
             return record
-        if record.has((paper.AGREED_ACTION, "")):
+        if record.has((cell_names.AGREED_ACTION, "")):
             why = f"“{value.mark.words}” has these words behind it and an agreed action too"
             self._doubts.not_placed(value.lines, f"{why}; they were not taken over")
         else:
-            action = replace(value.mark, field=paper.AGREED_ACTION, words="Agreed Action:")
+            action = replace(value.mark, field=cell_names.AGREED_ACTION, words="Agreed Action:")
             record.values.insert(at + 1, LabelledValue(action, value.lines, value.line))
         return record
 
@@ -128,7 +128,7 @@ class ActionRecordBuilder:
     def _name_round(self, value: LabelledValue) -> None:
         """A grade without a month speaks of the evidence above it, where that names one."""
         last = self._record.values[-1].mark if self._record.values else None
-        is_graded = value.mark.field in ENTRY_FIELDS - {paper.EVIDENCE}
+        is_graded = value.mark.field in ENTRY_FIELDS - {cell_names.EVIDENCE}
         if is_graded and last and last.field in ENTRY_FIELDS and not value.mark.period:
             value.mark = replace(value.mark, period=last.period)
 
@@ -158,7 +158,7 @@ class ActionRecordBuilder:
             return []
         is_apart = strand[0].gap or strand[0].soft or strand[0].cell == "alone"
         if (
-            last.mark.field == paper.ASSESSMENT
+            last.mark.field == cell_names.ASSESSMENT
             and _is_complete_assessment(last.lines[0])
             and len(groups) == 2
         ):
@@ -188,7 +188,11 @@ class ActionRecordBuilder:
         """A second answer to a question that has one: perhaps of another action, so of none."""
         last = self._record.values[-1]
         above: list[TextLine] = []
-        if last.mark.field == paper.ASSESSMENT and len(last.lines) > 1 and is_bare_grade(last.lines[0].words):
+        if (
+            last.mark.field == cell_names.ASSESSMENT
+            and len(last.lines) > 1
+            and is_bare_grade(last.lines[0].words)
+        ):
             above, last.lines = last.lines[1:], last.lines[:1]
         self._doubts.not_placed(above, "These words stand where they belong to no action")
         self._doubts.add(
@@ -232,7 +236,7 @@ class ActionRecordBuilder:
         if len(pieces) == len(marks) - 1 and words:
             return [*pieces, words]
         tokens = words.split()
-        if len(marks) == 2 and marks[1].field == paper.DATE and not pieces:
+        if len(marks) == 2 and marks[1].field == cell_names.DATE and not pieces:
             for count in (3, 2):
                 if len(tokens) > count and len(split_dates(" ".join(tokens[-count:]))) == 1:
                     return [" ".join(tokens[:-count]), " ".join(tokens[-count:])]

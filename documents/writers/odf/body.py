@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from documents.tree import BULLET, Block, Cell, Paragraph, Run, Table
-from documents.writers.html_words import is_safe_link
-from documents.writers.long_rows import breakable_rows
+from documents.writers.breakable_rows import breakable_rows
+from documents.writers.html_text import is_safe_link
 from documents.writers.odf.markup import preserve_whitespace, quote_attribute
 from documents.writers.odf.styles import AutomaticStyles
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from documents.tree import Run
-from documents.writers.html_words import is_colour, needs_white_text
+from documents.writers.html_text import is_colour, needs_white_text
 from documents.writers.odf.markup import quote_attribute
 
 FONT = "Arial, Liberation Sans, sans-serif"

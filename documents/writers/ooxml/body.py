@@ -6,12 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from documents.tree import Block, Paragraph, Table
-from documents.word_notes import EmbeddedValues
-from documents.word_roles import HEADER_FILL, StyleRole
-from documents.writers.html_words import is_colour, needs_white_text
-from documents.writers.long_rows import breakable_rows
-from documents.writers.ooxml.looks import CELL_SIDE_PADDING, ParagraphContext
+from documents.word_embedded_values import EmbeddedValues
+from documents.word_round_trip import HEADER_FILL, StyleRole
+from documents.writers.breakable_rows import breakable_rows
+from documents.writers.cell_positions import CellPosition, cell_positions
+from documents.writers.html_text import is_colour, needs_white_text
 from documents.writers.ooxml.markup import strip_illegal_characters
+from documents.writers.ooxml.paragraph_styles import CELL_SIDE_PADDING, ParagraphContext
 from documents.writers.ooxml.paragraphs import ParagraphWriter
 from documents.writers.ooxml.tables import (
     MAX_COLUMNS,
@@ -19,7 +20,6 @@ from documents.writers.ooxml.tables import (
     column_widths,
     rows_kept_with_next,
 )
-from documents.writers.placed import CellPosition, cell_positions
 
 _MIN_NESTED_WIDTH = 200  # twentieths of a point that a nested table takes at the least
 _SPACE_BELOW_TABLE = 200

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from documents.plain_text import clean
 from documents.readers.ooxml.numbering import format_list_number
 from documents.tree import BULLET
-from documents.words import clean
 from documents.writers.ooxml.markup import quote_attribute, xml_part
 
 MAX_DEPTH = 8  # Word's lists have nine levels

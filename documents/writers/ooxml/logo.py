@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from documents.look import Logo
+from documents.branding import Logo
 from documents.writers.ooxml.markup import quote_attribute
 
 LOGO_RELATIONSHIP_ID = "logo"

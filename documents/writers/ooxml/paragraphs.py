@@ -6,13 +6,13 @@ import re
 from dataclasses import dataclass, replace
 
 from documents.tree import ChangedRun, Paragraph, Run
-from documents.word_roles import StyleRole
+from documents.word_round_trip import StyleRole
 from documents.writers.html import GENERATOR
-from documents.writers.html_words import is_colour
-from documents.writers.ooxml.links import HyperlinkRegistry
+from documents.writers.html_text import is_colour
+from documents.writers.ooxml.hyperlinks import HyperlinkRegistry
 from documents.writers.ooxml.lists import MAX_DEPTH, ListRegistry
-from documents.writers.ooxml.looks import TEXT_COLOUR, ParagraphContext
 from documents.writers.ooxml.markup import escape_text, strip_illegal_characters
+from documents.writers.ooxml.paragraph_styles import TEXT_COLOUR, ParagraphContext
 from documents.writers.ooxml.styles import LINK_STYLE, PAGE_NUMBER_STYLE, StyleBuilder, bar_borders
 
 _LINE_BREAKS_AND_TABS = re.compile("([\n\t])")

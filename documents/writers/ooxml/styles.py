@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from documents.look import BRAND_COLOURED_LINES, DEFAULT_BRANDING
-from documents.look import Branding as PaperLook
-from documents.word_roles import PAGE_NUMBER_STYLE_NAME, StyleRole
-from documents.writers.ooxml.looks import (
+from documents.branding import BRAND_COLOURED_LINES, DEFAULT_BRANDING
+from documents.branding import Branding as PaperLook
+from documents.word_round_trip import PAGE_NUMBER_STYLE_NAME, StyleRole
+from documents.writers.ooxml.markup import quote_attribute, xml_part
+from documents.writers.ooxml.paragraph_styles import (
     CELL_SIDE_PADDING,
     CELL_TOP_PADDING,
     GREY,
@@ -18,7 +19,6 @@ from documents.writers.ooxml.looks import (
     ParagraphStyle,
     paragraph_style,
 )
-from documents.writers.ooxml.markup import quote_attribute, xml_part
 
 LINK_STYLE = "Link"
 PAGE_NUMBER_STYLE = "PageNumber"

@@ -9,11 +9,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from documents.gate import FileRejected
-from documents.recognise.reading import read_plan
-from documents.recognise.records import records_json
-from imports.commit import ImportOutcome, ImportSource, import_plan, preview_import
-from imports.rereading import recognise_with_terms
+from documents.recognise.json_records import records_json
+from documents.recognise.parsed_plan import read_plan
+from documents.validation.uploads import FileRejected
+from imports.importer import ImportOutcome, ImportSource, import_plan, preview_import
+from imports.recognition_with_terms import recognise_with_terms
 
 EXIT_REJECTED = 1
 

@@ -11,15 +11,15 @@ from django.core.management.base import BaseCommand
 from accounts.demo import create_demo_users
 from accounts.models import User
 from actionplans.models import FollowedPlan, Owner, Review
-from documents.recognise.reading import read_plan
-from imports.commit import ImportSource, import_plan
-from imports.demo import open_third_round
-from imports.demo_threads import (
+from documents.recognise.parsed_plan import read_plan
+from imports.demo.partnership import (
     PARTNERSHIP_DOCUMENTS,
     THEMES_PLAN_FILE,
     create_partnership,
     open_partnership_round,
 )
+from imports.demo.review import open_third_round
+from imports.importer import ImportSource, import_plan
 
 DOCUMENTS = ("hate-crime-progress-update-2020-03.docx", "hate-crime-progress-update-2020-09.docx")
 

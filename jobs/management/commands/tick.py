@@ -8,10 +8,10 @@ from django.core.checks import Tags
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
-from jobs.left import record_heartbeat, recover_and_clean_up
 from jobs.models import Worker
+from jobs.periodic import run_periodic
+from jobs.recovery import record_heartbeat, recover_and_clean_up
 from jobs.starting import refuse_to_start
-from jobs.ticks import run_periodic
 
 
 class Command(BaseCommand):

@@ -12,10 +12,10 @@ from django.core.management.base import BaseCommand
 from django.db import Error, connection
 from django.utils.crypto import get_random_string
 
-from jobs.left import record_heartbeat, recover_and_clean_up
 from jobs.models import Worker
+from jobs.periodic import run_periodic
+from jobs.recovery import record_heartbeat, recover_and_clean_up
 from jobs.starting import refuse_to_start
-from jobs.ticks import run_periodic
 
 HEARTBEAT_SECONDS = 15
 

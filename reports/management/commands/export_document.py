@@ -12,9 +12,16 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from actionplans.models import ActionPlan
 from actionplans.models.followed import get_specific_plan
-from reports.export import FILE_FORMATS
-from reports.options import ActionsShown, FrontPage, OwnersShown, ReportLayout, ReportOptions, RoundsShown
-from reports.papers import RoundReport, get_round_report
+from reports.file_formats import FILE_FORMATS
+from reports.report_options import (
+    ActionsShown,
+    FrontPage,
+    OwnersShown,
+    ReportLayout,
+    ReportOptions,
+    RoundsShown,
+)
+from reports.round_reports import RoundReport, get_round_report
 
 OPTION_CHOICES = {
     "layout": ReportLayout,

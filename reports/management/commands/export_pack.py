@@ -10,9 +10,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from actionplans.models import Meeting
-from audit.log import log_event
+from audit.event_log import log_event
 from audit.models import LoggedEvent
-from reports.packs import bind_pack, build_pack_reports, suggest_places
+from reports.agenda_packs import bind_pack, build_pack_reports, suggest_places
 
 
 class Command(BaseCommand):

@@ -19,13 +19,13 @@ _HEART = ("document.xml", "sheet1.xml", "numbering.xml", "styles.xml")
 @cache
 def _originals() -> list[tuple[str, bytes]]:
     """Real papers, and short ones of every kind that we read or write."""
+    from documents.plain_text import text_to_paragraphs
     from documents.recognise.recognise import recognise
     from documents.tree import Cell, Document, Row, Table, paragraph
-    from documents.words import text_to_paragraphs
     from documents.writers.html import to_html
     from documents.writers.pdf import to_pdf
     from documents.writers.xlsx import to_xlsx
-    from reports.action_sheet import action_spreadsheet
+    from reports.action_spreadsheet import action_spreadsheet
 
     def rows(*given: tuple[str, ...]) -> Table:
         return Table(tuple(Row(tuple(Cell(text_to_paragraphs(words)) for words in row)) for row in given))

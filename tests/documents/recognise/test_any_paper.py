@@ -3,12 +3,12 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from documents.plain_text import clean, text_to_paragraphs
+from documents.recognise.json_records import records_json
 from documents.recognise.recognise import recognise
-from documents.recognise.records import records_json
-from documents.refusal import FileRejected
 from documents.tree import Cell, Document, Paragraph, Row, Run, Table
-from documents.words import clean, text_to_paragraphs
-from tests.examples import example_settings
+from documents.validation.errors import FileRejected
+from tests.hypothesis_profiles import example_settings
 
 WORDS = (
     *("Recommendation", "Recommendation 1: That roads be safe.", "Rec 2", "a) the first", "3.", "R4"),

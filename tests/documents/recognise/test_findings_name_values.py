@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from documents.recognise.names import item_keys_by_id
+from documents.recognise.item_keys import item_keys_by_id
 from documents.recognise.recognise import recognise
 from documents.tree import Table
 from tests.documents.recognise.papers import action, paper_of, table

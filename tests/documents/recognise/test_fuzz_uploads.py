@@ -4,10 +4,10 @@ import importlib
 
 import pytest
 
-from documents.gate import validate_upload
 from documents.readers.inside import _READERS
 from documents.recognise.recognise import recognise
-from documents.refusal import FileRejected
+from documents.validation.errors import FileRejected
+from documents.validation.uploads import validate_upload
 from tests.documents.recognise.spoilt_files import make
 
 SEED = 7

@@ -2,10 +2,10 @@
 
 import pytest
 
-from documents.recognise.kinds import NO_TABLES_MESSAGE, detect_non_plan_kind
+from documents.recognise.non_plan_kinds import NO_TABLES_MESSAGE, detect_non_plan_kind
 from documents.recognise.recognise import recognise
-from documents.refusal import FileRejected
 from documents.tree import Document, paragraph
+from documents.validation.errors import FileRejected
 from tests.documents.recognise.test_trackers import rows
 
 MINUTES = (

@@ -2,10 +2,10 @@
 
 import pytest
 
-from documents.plan import cell_names as paper
+from documents.plan import cell_names
+from documents.recognise.finding_text import inferred_label_message
 from documents.recognise.labels import parse_label, parse_or_infer_label
 from documents.recognise.recognise import recognise
-from documents.recognise.words import inferred_label_message
 from documents.tree import Document, paragraph
 from tests.documents.recognise.test_trackers import rows
 
@@ -21,22 +21,22 @@ def line_of(table):
 @pytest.mark.parametrize(
     ("printed", "field", "period"),
     [
-        ("Who is responsible?", paper.RESPONSIBILITY, ""),
-        ("Named officer", paper.RESPONSIBILITY, ""),
-        ("Timetable for delivery", paper.DATE, ""),
-        ("How will we know that it has worked?", paper.MEASURE, ""),
-        ("Expected benefits", paper.MEASURE, ""),
-        ("What difference has it made?", paper.IMPACT, ""),
-        ("Outcomes achieved", paper.IMPACT, ""),
-        ("Work completed since May", paper.EVIDENCE, ""),
-        ("Lead officer’s update", paper.EVIDENCE, ""),
-        ("Actions taken so far (June 2021)", paper.EVIDENCE, "June 2021"),
-        ("What we said we would do", paper.AGREED_ACTION, ""),
-        ("Actions to deliver the recommendation", paper.AGREED_ACTION, ""),
-        ("Recommendation of the Task Group", paper.RECOMMENDATION, ""),
-        ("Swyddog / Lead Officer", paper.RESPONSIBILITY, ""),
-        ("Delivery status", paper.STATUS, ""),
-        ("Monitoring date", paper.PERIOD, ""),
+        ("Who is responsible?", cell_names.RESPONSIBILITY, ""),
+        ("Named officer", cell_names.RESPONSIBILITY, ""),
+        ("Timetable for delivery", cell_names.DATE, ""),
+        ("How will we know that it has worked?", cell_names.MEASURE, ""),
+        ("Expected benefits", cell_names.MEASURE, ""),
+        ("What difference has it made?", cell_names.IMPACT, ""),
+        ("Outcomes achieved", cell_names.IMPACT, ""),
+        ("Work completed since May", cell_names.EVIDENCE, ""),
+        ("Lead officer’s update", cell_names.EVIDENCE, ""),
+        ("Actions taken so far (June 2021)", cell_names.EVIDENCE, "June 2021"),
+        ("What we said we would do", cell_names.AGREED_ACTION, ""),
+        ("Actions to deliver the recommendation", cell_names.AGREED_ACTION, ""),
+        ("Recommendation of the Task Group", cell_names.RECOMMENDATION, ""),
+        ("Swyddog / Lead Officer", cell_names.RESPONSIBILITY, ""),
+        ("Delivery status", cell_names.STATUS, ""),
+        ("Monitoring date", cell_names.PERIOD, ""),
     ],
 )
 def test_a_label_says_by_its_nouns_and_questions_what_it_asks_for(printed, field, period):
@@ -66,7 +66,7 @@ def test_what_a_plan_has_no_field_for_is_no_likely_label(printed):
 def test_a_likely_label_is_taken_and_shown():
     line, said = line_of(rows(("Who will do it?", "Olive Owner"), ("What was agreed?", "Paint a crossing.")))
     assert (line.responsibility, line.action) == ("Olive Owner", "Paint a crossing.")
-    read = (("Who will do it?", paper.RESPONSIBILITY), ("What was agreed?", paper.AGREED_ACTION))
+    read = (("Who will do it?", cell_names.RESPONSIBILITY), ("What was agreed?", cell_names.AGREED_ACTION))
     assert said == [inferred_label_message(label, field)[1] for label, field in read]
 
 

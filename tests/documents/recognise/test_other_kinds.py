@@ -11,7 +11,7 @@ from documents.readers.text import read_pasted_text
 from documents.recognise.recognise import recognise
 from documents.tree import Paragraph
 from documents.writers.xlsx import to_xlsx
-from tests.hate_crime import read_fixture, recognise_fixture
+from tests.hate_crime_documents import read_fixture, recognise_fixture
 
 EXPECTED = Path(__file__).parent / "other_kinds"
 KINDS = {

@@ -2,7 +2,7 @@
 
 import pytest
 
-from documents.recognise.owners import split_known_owners, split_owners
+from documents.recognise.owner_parsing import split_known_owners, split_owners
 
 
 @pytest.mark.parametrize(

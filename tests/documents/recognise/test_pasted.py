@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from documents.gate import FileRejected
+from documents.recognise.json_records import records_json
 from documents.recognise.recognise import recognise
-from documents.recognise.records import records_json
 from documents.tree import Document, paragraph
-from tests import hate_crime
+from documents.validation.uploads import FileRejected
+from tests import hate_crime_documents
 from tests.documents.recognise.pasting import (
     EVIDENCE,
     HEADER,
@@ -24,7 +24,7 @@ from tests.documents.recognise.pasting import (
     reading_of,
 )
 from tests.documents.recognise.styles.scoring import score
-from tests.speed import is_within_times
+from tests.timing import is_within_times
 
 ROOT = Path(__file__).parents[3]
 
@@ -60,7 +60,7 @@ def record_of(action):
 def test_the_real_papers_are_read_from_their_text_and_nothing_is_invented(month, most):
     name = f"hate-crime-progress-update-{month}"
     truth = json.loads((ROOT / "tests/truth" / f"{name}.json").read_text(encoding="utf-8"))
-    reading = hate_crime.recognise_fixture(f"{name}.txt")
+    reading = hate_crime_documents.recognise_fixture(f"{name}.txt")
     result = score(records_of(truth), json.loads(records_json(reading))["records"])
     assert len(result.wrong) <= most, result.wrong
     assert not result.invented
@@ -68,7 +68,7 @@ def test_the_real_papers_are_read_from_their_text_and_nothing_is_invented(month,
 
 
 def test_what_march_lost_in_the_pdf_is_said_with_its_line():
-    reading = hate_crime.recognise_fixture("hate-crime-progress-update-2020-03.txt")
+    reading = hate_crime_documents.recognise_fixture("hate-crime-progress-update-2020-03.txt")
     assert places(reading) == [
         ("line 53", "columns-doubtful"),
         ("line 283", "continued"),
@@ -79,7 +79,7 @@ def test_what_march_lost_in_the_pdf_is_said_with_its_line():
 
 
 def test_what_september_lost_in_the_table_is_said_with_its_line():
-    reading = hate_crime.recognise_fixture("hate-crime-progress-update-2020-09.txt")
+    reading = hate_crime_documents.recognise_fixture("hate-crime-progress-update-2020-09.txt")
     doubts = {place for place, code in places(reading) if code not in {"repeated", "impact-not-yet"}}
     assert doubts == {"line 11", "line 33", "line 35"}
 

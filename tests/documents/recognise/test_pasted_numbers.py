@@ -5,10 +5,10 @@ import re
 
 import pytest
 
-from documents.recognise.pasted.numbered import parse_numbered_action
-from documents.refusal import FileRejected
+from documents.recognise.pasted.numbered_actions import parse_numbered_action
+from documents.validation.errors import FileRejected
 from tests.documents.recognise.pasting import findings, lines, places, quoted, reading_of
-from tests.speed import is_within_times
+from tests.timing import is_within_times
 
 ACTION_LABELS = """Responsibility: Olive Owner
 Date: May 2019

@@ -2,10 +2,10 @@
 
 import pytest
 
-from documents.gate import FileRejected
+from documents.plain_text import text_to_paragraphs
 from documents.recognise.recognise import recognise
 from documents.tree import Cell, Document, Row, Table, paragraph
-from documents.words import text_to_paragraphs
+from documents.validation.uploads import FileRejected
 from tests.documents.recognise.papers import action, paper_of, table
 
 

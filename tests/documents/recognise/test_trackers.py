@@ -3,12 +3,12 @@
 import calendar
 import re
 
+from documents.plain_text import text_to_paragraphs
 from documents.plan.grades import grade_label
 from documents.recognise.recognise import recognise
 from documents.recognise.tracker_columns import find_header_row
 from documents.tree import Cell, Document, Row, Table, paragraph
-from documents.words import text_to_paragraphs
-from tests.speed import is_within_times
+from tests.timing import is_within_times
 
 
 def cell(text, **how):

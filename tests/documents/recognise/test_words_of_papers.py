@@ -2,32 +2,32 @@
 
 import pytest
 
-from documents.plan import cell_names as paper
+from documents.plan import cell_names
 from documents.plan.dates import last_day_of_period, parse_month, parse_partial_date
-from documents.recognise.grades import parse_grade
+from documents.recognise.grade_parsing import parse_grade
 from documents.recognise.labels import ParsedLabel, parse_label
-from documents.recognise.owners import split_owners
-from documents.recognise.wording import quote_difference
+from documents.recognise.owner_parsing import split_owners
+from documents.recognise.wording_difference import quote_difference
 
 
 @pytest.mark.parametrize(
     ("printed", "label"),
     [
-        ("Responsibility:", ParsedLabel(paper.RESPONSIBILITY)),
-        ("Lead Officer(s)", ParsedLabel(paper.RESPONSIBILITY)),
-        ("Lead Organisation / Partner(s)", ParsedLabel(paper.RESPONSIBILITY)),
-        ("By when", ParsedLabel(paper.DATE)),
-        ("Agreed Success Measure :", ParsedLabel(paper.MEASURE)),
-        ("Evidence of Progress\n(June 2021):", ParsedLabel(paper.EVIDENCE, "June 2021")),
-        ("Progress update – Sept 2021", ParsedLabel(paper.EVIDENCE, "Sept 2021")),
-        ("March 2020 Update:", ParsedLabel(paper.EVIDENCE, "March 2020")),
-        ("Progress to date", ParsedLabel(paper.EVIDENCE)),
+        ("Responsibility:", ParsedLabel(cell_names.RESPONSIBILITY)),
+        ("Lead Officer(s)", ParsedLabel(cell_names.RESPONSIBILITY)),
+        ("Lead Organisation / Partner(s)", ParsedLabel(cell_names.RESPONSIBILITY)),
+        ("By when", ParsedLabel(cell_names.DATE)),
+        ("Agreed Success Measure :", ParsedLabel(cell_names.MEASURE)),
+        ("Evidence of Progress\n(June 2021):", ParsedLabel(cell_names.EVIDENCE, "June 2021")),
+        ("Progress update – Sept 2021", ParsedLabel(cell_names.EVIDENCE, "Sept 2021")),
+        ("March 2020 Update:", ParsedLabel(cell_names.EVIDENCE, "March 2020")),
+        ("Progress to date", ParsedLabel(cell_names.EVIDENCE)),
         (
             "Assessment of Progress (March 2020):\n(include explanation if required)",
-            ParsedLabel(paper.ASSESSMENT, "March 2020"),
+            ParsedLabel(cell_names.ASSESSMENT, "March 2020"),
         ),
-        ("RAG", ParsedLabel(paper.STATUS)),
-        ("Evidence of Impact (September 2020):", ParsedLabel(paper.IMPACT, "September 2020")),
+        ("RAG", ParsedLabel(cell_names.STATUS)),
+        ("Evidence of Impact (September 2020):", ParsedLabel(cell_names.IMPACT, "September 2020")),
         ("Favourite colour:", None),
         ("", None),
     ],

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 from actionplans.models import UpdateRequest
-from actionplans.workflow.answers import UpdateContent
+from actionplans.workflow.updates import UpdateContent
 
 S = UpdateRequest.State
 ENDINGS = ("signed-off", "withdrawn", "superseded", "transferred")

@@ -14,11 +14,11 @@ from hypothesis.stateful import initialize, precondition, rule
 
 from actionplans.access.roles import may_publish
 from actionplans.models import ImpactEntry, ProgressEntry, Round, UpdateRequest
-from actionplans.reading import build_plan
-from actionplans.workflow.answers import UpdateContent
+from actionplans.serialise import build_plan
 from actionplans.workflow.corrections import discard_correction, reopen_update
 from actionplans.workflow.publishing import make_public, mark_published, unpublish
-from documents.plan.data import to_json
+from actionplans.workflow.updates import UpdateContent
+from documents.plan.plan_data import to_json
 from documents.writers.text import to_text
 from reports.progress_update import progress_update
 from tests.base import MARCH

@@ -7,11 +7,14 @@ from django.db.models import Count, Q
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, precondition, rule
 
-from actionplans.access.answers import may_delegate, update_request_for
 from actionplans.access.plans import plan_to_manage
+from actionplans.access.update_requests import may_delegate, update_request_for
 from actionplans.models import ImpactEntry, ProgressEntry, Round, UpdateRequest
-from actionplans.reading import build_plan
-from actionplans.workflow.answers import (
+from actionplans.serialise import build_plan
+from actionplans.workflow.publishing import mark_published
+from actionplans.workflow.rounds import open_round
+from actionplans.workflow.supporting_evidence import add_link
+from actionplans.workflow.updates import (
     UpdateContent,
     add_comment,
     approve,
@@ -21,11 +24,8 @@ from actionplans.workflow.answers import (
     submit,
     take_back,
 )
-from actionplans.workflow.evidence import add_link
-from actionplans.workflow.publishing import mark_published
-from actionplans.workflow.rounds import open_round
-from documents.plan.data import to_json
 from documents.plan.dates import add_months
+from documents.plan.plan_data import to_json
 from documents.writers.text import to_text
 from reports.progress_update import progress_update
 from tests.rounds.walks.council import WITH_OFFICER, Question, S

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import Phase, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-import tests.examples  # noqa: F401 - the profiles of Hypothesis
+import tests.hypothesis_profiles  # noqa: F401 - the profiles of Hypothesis
 from tests.rounds.walks.later_versions import LaterVersions
 from tests.rounds.walks.walk import steps
 

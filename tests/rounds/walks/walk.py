@@ -14,7 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine
 
 from accounts.roles import create_groups
 from actionplans.models import Committee, Meeting
-from actionplans.workflow.answers import NotAllowed, UpdateContent
+from actionplans.workflow.updates import NotAllowed, UpdateContent
 from tests.base import PlanTestCase
 from tests.rounds.walks.council import Council, Line, Question, S
 

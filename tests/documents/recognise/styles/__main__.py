@@ -9,7 +9,7 @@ os.environ.setdefault("SCRUTINY_MODE", "test")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "scrutiny.settings_for_tests")
 django.setup()
 
-from documents.refusal import FileRejected  # noqa: E402
+from documents.validation.errors import FileRejected  # noqa: E402
 from tests.documents.recognise.styles.stored import ORIGINALS, reading_of, score_of  # noqa: E402
 
 

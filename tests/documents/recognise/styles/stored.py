@@ -13,8 +13,8 @@ import openpyxl
 
 from documents.readers import read_document
 from documents.readers.text import read_txt
+from documents.recognise.json_records import records_json
 from documents.recognise.recognise import recognise
-from documents.recognise.records import records_json
 from documents.writers.text import to_text
 from documents.writers.xlsx import to_xlsx
 from reports.progress_update import progress_update

@@ -1,0 +1,56 @@
+"""Who reads exempt information: those who need to know it, and nobody else who reads the plan.
+
+Its officers, link officers and director; the members of its own committee; clerks and the monitoring
+officer; and people who are named for it with a reason. A partner reads its own actions, exempt or not.
+"""
+
+from __future__ import annotations
+
+from django.db.models import Q
+
+from accounts.models import User
+from actionplans.access.plan_roles import plan_roles_for
+from actionplans.access.roles import AnyUser, is_clerk, is_member, is_monitoring_officer
+from actionplans.models import ActionPlan, SubAction
+from actionplans.models.plans import SubActionQuerySet
+
+
+def plans_with_readable_exempt_q(user: AnyUser) -> Q:
+    """Of plans: those whose exempt information this person reads, as far as they read the plan."""
+    if not user.is_authenticated:
+        return Q(pk__in=())
+    if is_clerk(user) or is_monitoring_officer(user):
+        return Q()
+    return own_plans(user)
+
+
+def own_plans(user: User) -> Q:
+    """Of plans: those that name this person for the whole of them, and those of a member's committees."""
+    mine = Q(pk__in=plan_roles_for(user).whole)
+    return mine | Q(committee__in=user.committees.all()) if is_member(user) else mine
+
+
+def may_read_exempt(user: AnyUser, plan: int) -> bool:
+    """Whether this person reads the exempt information of a plan."""
+    return ActionPlan.objects.filter(plans_with_readable_exempt_q(user), pk=plan).exists()
+
+
+def visible_sub_actions_q(user: AnyUser) -> Q:
+    """Of sub-actions: those that are not exempt, or whose exempt words this person reads; or their own."""
+    if not user.is_authenticated:
+        return Q(is_exempt=False)
+    if not (rule := plans_with_readable_exempt_q(user)):
+        return Q()
+    plans = ActionPlan.objects.filter(rule).values("pk")
+    own = SubAction.objects.filter(owners__users=user).values("pk")
+    return Q(is_exempt=False) | Q(heading__plan__in=plans) | Q(pk__in=own)
+
+
+def hidden_sub_actions_for(user: AnyUser) -> SubActionQuerySet:
+    """The sub-actions of which this person must not read a word."""
+    if user.is_authenticated and not plans_with_readable_exempt_q(user):
+        return SubAction.objects.none()
+    found: SubActionQuerySet = SubAction.objects.exempt().exclude(
+        pk__in=SubAction.objects.filter(visible_sub_actions_q(user)).values("pk")
+    )
+    return found

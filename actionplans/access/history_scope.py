@@ -1,0 +1,54 @@
+"""What somebody reads of the past: histories as far as they could have read them then, and the log."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+from django.http import Http404
+
+from actionplans.access.exempt_information import hidden_sub_actions_for
+from actionplans.access.plan_roles import plan_roles_for
+from actionplans.access.plans import may_manage_plan
+from actionplans.access.roles import AnyUser, is_auditor, is_clerk, may_read_log, reads_whole_log
+from actionplans.access.update_requests import update_requests_in_progress_for
+from actionplans.models import FollowedPlan
+from audit.models import LoggedEvent
+
+
+@dataclass(frozen=True)
+class HistoryScope:
+    """How much of a plan's history somebody may read: what they could have read when it was written.
+
+    Who runs the plan reads all of it, and so do auditors. Others read what was published, and of open
+    rounds what is asked of themselves; those who read the plan only for its published updates, nothing
+    before these.
+    """
+
+    everything: bool
+    asked: frozenset[int] = frozenset()
+    before_publication: bool = True
+    hidden: frozenset[int] = frozenset()  # sub-actions of which not a word may be read
+    log: bool = False  # who took papers away
+
+
+def history_scope_for(user: AnyUser, plan: FollowedPlan) -> HistoryScope:
+    """For somebody who may read this plan."""
+    if may_manage_plan(user, plan):
+        return HistoryScope(everything=True, log=is_clerk(user))
+    hidden = hidden_sub_actions_for(user).filter(heading__plan=plan).numbers()
+    if is_auditor(user):
+        return HistoryScope(everything=True, hidden=hidden, log=True)
+    asked = update_requests_in_progress_for(user).filter(round__plan=plan).values_list("pk", flat=True)
+    named = (
+        user.is_authenticated and plan.pk in plan_roles_for(user).directs | plan_roles_for(user).owns_lines_in
+    )
+    return HistoryScope(everything=False, asked=frozenset(asked), before_publication=named, hidden=hidden)
+
+
+def log_for(user: AnyUser) -> QuerySet[LoggedEvent]:
+    """What was logged: all for administrators and auditors; of plans, for clerks. Raises Http404."""
+    if not may_read_log(user):
+        raise Http404
+    events = LoggedEvent.objects.all()
+    return events if reads_whole_log(user) else events.filter(plan__isnull=False)

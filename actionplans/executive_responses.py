@@ -1,0 +1,46 @@
+"""Recording what the executive says to a review's recommendations."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from accounts.models import User
+from actionplans.models import ExecutiveResponse, Heading, Recommendation, Review
+from actionplans.models.executive_responses import response_due_date
+from audit.records import audit_context
+
+
+@dataclass(frozen=True)
+class ResponseInput:
+    """What the executive says to one recommendation."""
+
+    answer: str = ExecutiveResponse.Answer.NONE_YET.value
+    answered: dt.date | None = None
+    reasons: str = ""
+
+
+def recommendations_with_responses(review: Review) -> list[Heading]:
+    """In printed order, each with its response where there is one: one query."""
+    found = Recommendation.objects.filter(plan=review).select_related("response", "plan")
+    return list(found.order_by("position", "pk"))
+
+
+@transaction.atomic
+def record_responses(review: Review, sent: dt.date, said: dict[int, ResponseInput], *, by: User) -> int:
+    """Keep when the recommendations were sent and what was said to each. Returns how many were changed."""
+    changed = 0
+    with audit_context("Response of the executive", by):
+        for heading in recommendations_with_responses(review):
+            response = getattr(heading, "response", None) or ExecutiveResponse(heading=heading)
+            given = said.get(heading.pk, ResponseInput())
+            values = {"sent": sent, "due": response_due_date(sent), **vars(given)}
+            if response.pk and all(getattr(response, name) == value for name, value in values.items()):
+                continue
+            for name, value in values.items():
+                setattr(response, name, value)
+            response.save()
+            changed += 1
+    return changed

@@ -1,0 +1,73 @@
+"""What is said of an answer, and who answers instead."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User, normalise_email
+from documents.plain_text import MAX_FIELD_LENGTH, clean_pasted
+
+
+class CommentForm(forms.Form):
+    """A question or a hint, to whoever works on the answer."""
+
+    comment = forms.CharField(
+        label=_("Your comment"),
+        help_text=_("Read by those who answer and by the link officers. It is not published."),
+        max_length=MAX_FIELD_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={
+            "required": _("Enter a comment."),
+            "max_length": _("Shorten this to 30,000 characters or fewer."),
+        },
+    )
+
+    def clean_comment(self) -> str:
+        return clean_pasted(self.cleaned_data["comment"])
+
+
+class SendBackForm(CommentForm):
+    """Why an answer goes back."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["comment"]
+        field.label, field.help_text = _("What should be changed?"), ""
+        field.error_messages["required"] = _("Enter what the officer should change.")
+
+
+class DelegateForm(forms.Form):
+    """A colleague with an account, by e-mail address."""
+
+    email = forms.EmailField(
+        label=_("Your colleague’s e-mail address"),
+        error_messages={
+            "required": _("Enter your colleague’s e-mail address."),
+            "invalid": _("Enter an e-mail address, like name@example.gov.uk."),
+        },
+    )
+
+    colleague: User
+
+    def __init__(self, *args: Any, asking: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.asking = asking
+
+    def clean_email(self) -> str:
+        email = normalise_email(self.cleaned_data["email"])
+        found = User.objects.filter(email=email, is_active=True).first()
+        if found is None:
+            raise forms.ValidationError(
+                _("Nobody with this e-mail address has an account here. Check it, or ask an administrator."),
+                code="no-account",
+            )
+        if found == self.asking:
+            raise forms.ValidationError(
+                _("This is your own address. Enter that of the colleague who is to answer."),
+                code="own-address",
+            )
+        self.colleague = found
+        return email

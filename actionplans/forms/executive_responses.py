@@ -1,0 +1,115 @@
+"""When recommendations were sent to the executive, and what it says to each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from actionplans.executive_responses import ResponseInput
+from actionplans.forms.rounds import DATE_FORMATS
+from actionplans.forms.text_fields import PlainTextField, RequiredError, VersionedForm
+from actionplans.models import ExecutiveResponse, Heading
+
+Outcome = ExecutiveResponse.Answer
+
+
+def _date_field(label: Any, **kwargs: Any) -> forms.DateField:
+    return forms.DateField(
+        label=label,
+        required=False,
+        help_text=_("For example, 26/2/2027."),
+        input_formats=DATE_FORMATS,
+        widget=forms.DateInput(format="%d/%m/%Y"),
+        error_messages={"invalid": _("Enter a date like 26/2/2027.")},
+        **kwargs,
+    )
+
+
+def small_radios() -> forms.RadioSelect:
+    return forms.RadioSelect(attrs={"class": "govuk-radios--small"})
+
+
+@dataclass(frozen=True)
+class ResponseFields:
+    """What is asked about one recommendation."""
+
+    heading: Heading
+    answer: forms.BoundField
+    answered: forms.BoundField
+    reasons: forms.BoundField
+
+
+class ExecutiveResponsesForm(VersionedForm):
+    """One for all recommendations of a review."""
+
+    sent = _date_field(_("Sent to the executive on"))
+
+    def __init__(self, headings: list[Heading], data: Any = None) -> None:
+        self.headings = headings
+        super().__init__(data, shown=responses_initial(headings))
+        for each in headings:
+            name = str(each)
+            self.fields[f"answer-{each.pk}"] = forms.ChoiceField(
+                label=f"{name}: {_('response')}",
+                choices=Outcome.choices,
+                widget=small_radios(),
+                required=False,
+            )
+            self.fields[f"answered-{each.pk}"] = _date_field(f"{name}: {_('date of the response')}")
+            self.fields[f"reasons-{each.pk}"] = PlainTextField(
+                label=f"{name}: {_('reasons')}", widget=forms.Textarea({"rows": 3})
+            )
+
+    def rows(self) -> Iterator[ResponseFields]:
+        for each in self.headings:
+            yield ResponseFields(
+                each, *(self[f"{name}-{each.pk}"] for name in ("answer", "answered", "reasons"))
+            )
+
+    def clean_sent(self) -> Any:
+        sent = self.cleaned_data["sent"]
+        if sent is None:
+            raise RequiredError(_("Enter the day on which the recommendations were sent."))
+        if sent > timezone.localdate():
+            raise forms.ValidationError(_("Enter a day that is not still to come."), "future")
+        return sent
+
+    def clean(self) -> None:
+        super().clean()
+        said = self.cleaned_data
+        for each in self.headings:
+            answer = said.get(f"answer-{each.pk}") or Outcome.NONE_YET
+            day, sent = said.get(f"answered-{each.pk}"), said.get("sent")
+            field = f"answered-{each.pk}"
+            if answer != Outcome.NONE_YET and day is None and field not in self.errors:
+                self.add_error(field, RequiredError(_("Enter the date of the response.")))
+            elif day and sent and not sent <= day <= timezone.localdate():
+                words = _("Enter a day between the sending and today.")
+                self.add_error(field, forms.ValidationError(words, "out-of-range"))
+            if answer in (Outcome.IN_PART, Outcome.REJECTED) and not said.get(f"reasons-{each.pk}"):
+                self.add_error(f"reasons-{each.pk}", RequiredError(_("Enter the executive’s reasons.")))
+
+    def said(self) -> dict[int, ResponseInput]:
+        return {each.pk: self._said(each) for each in self.headings}
+
+    def _said(self, heading: Heading) -> ResponseInput:
+        given = self.cleaned_data
+        answer = given[f"answer-{heading.pk}"] or Outcome.NONE_YET.value
+        day = None if answer == Outcome.NONE_YET else given[f"answered-{heading.pk}"]
+        return ResponseInput(answer, day, given[f"reasons-{heading.pk}"])
+
+
+def responses_initial(headings: list[Heading]) -> dict[str, Any]:
+    """What stands there, as the form shows it."""
+    there = {each.pk: getattr(each, "response", None) for each in headings}
+    shown: dict[str, Any] = {"sent": next((r.sent for r in there.values() if r), None)}
+    for pk, response in there.items():
+        shown[f"answer-{pk}"] = response.answer if response else Outcome.NONE_YET.value
+        shown[f"answered-{pk}"] = response.answered if response else None
+        shown[f"reasons-{pk}"] = response.reasons if response else ""
+    return shown

@@ -1,0 +1,134 @@
+"""To whom what a leaver had is handed over, thing by thing or all at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User, normalise_email
+from actionplans.forms.text_fields import PlainTextField
+from actionplans.responsibilities import Responsibility
+
+HAND_OVER, KEEP, LEAVE_UNASSIGNED = "give", "keep", "end"
+OUTCOME_CHOICES = [(HAND_OVER, _("Hand over")), (KEEP, _("Leave as it is for now"))]
+LEAVE_UNASSIGNED_CHOICE = (LEAVE_UNASSIGNED, _("Nobody takes it over"))
+
+
+@dataclass(frozen=True)
+class HandOverRow:
+    """One thing on the page, with its two boxes."""
+
+    belonging: Responsibility
+    do: forms.BoundField
+    to: forms.BoundField
+
+
+class HandOverForm(forms.Form):
+    everybody = PlainTextField(
+        label=_("Who takes over?"),
+        most=2000,
+        help_text=_(
+            "Name or e-mail address of a colleague; several with commas between them. "
+            "Below you can name others for single things."
+        ),
+    )
+    reason = PlainTextField(
+        label=_("Reason"),
+        most=300,
+        required=True,
+        help_text=_("Kept in the history of each thing, such as: has left the council."),
+        error_messages={"required": _("Enter the reason.")},
+    )
+    mark_optional = False
+
+    def __init__(self, leaver: User, belongings: Sequence[Responsibility], data: Any = None) -> None:
+        super().__init__(data)
+        self.leaver, self.belongings = leaver, belongings
+        for each in belongings:
+            choices = [*OUTCOME_CHOICES, *([LEAVE_UNASSIGNED_CHOICE] if each.may_end else [])]
+            self.fields[f"do-{each.key}"] = forms.ChoiceField(
+                label=each.what, choices=choices, required=False, initial=HAND_OVER
+            )
+            self.fields[f"to-{each.key}"] = PlainTextField(label=each.what, most=2000)
+
+    @property
+    def rows(self) -> list[HandOverRow]:
+        return [HandOverRow(each, self[f"do-{each.key}"], self[f"to-{each.key}"]) for each in self.belongings]
+
+    @property
+    def above(self) -> list[forms.BoundField]:
+        return [self["everybody"], self["reason"]]
+
+    @property
+    def is_overtaken(self) -> bool:
+        """Whether something that was on the page is handed over already."""
+        return any(name.startswith("do-") and name not in self.fields for name in self.data)
+
+    def clean(self) -> None:
+        super().clean()
+        said = self.cleaned_data
+        if self.is_overtaken:
+            words = _("Somebody else has handed over some of this meanwhile. What is left stands below.")
+            self.add_error(None, forms.ValidationError(words, "overtaken"))
+            return
+        everybody = self._people("everybody")
+        self.to: dict[str, list[User]] = {}
+        for each in self.belongings:
+            # What has come in meanwhile was not on the page: nobody chose anything for it.
+            do = said.get(f"do-{each.key}") or KEEP
+            if do == LEAVE_UNASSIGNED:
+                self.to[each.key] = []
+            elif do == HAND_OVER:
+                self.to[each.key] = self._people(f"to-{each.key}") or everybody
+        nameless = [
+            key for key, people in self.to.items() if not people and said.get(f"do-{key}") != LEAVE_UNASSIGNED
+        ]
+        if nameless and not self.errors:
+            words = _("Say who takes over, or name somebody for each thing.")
+            self.add_error("everybody", forms.ValidationError(words, "nobody-named"))
+        if not self.to and not self.errors:
+            words = _("Choose what is handed over: everything is left as it is.")
+            self.add_error(None, forms.ValidationError(words, "nothing-chosen"))
+
+    def _people(self, field: str) -> list[User]:
+        found = []
+        for name in (self.cleaned_data.get(field) or "").replace(";", ",").replace("\n", ",").split(","):
+            if name.strip():
+                try:
+                    found.append(self._colleague(name.strip()))
+                except forms.ValidationError as mistake:
+                    self.add_error(field, mistake)
+        return list(dict.fromkeys(found))
+
+    def _colleague(self, name: str) -> User:
+        active = User.objects.filter(is_active=True)
+        known = list(active.filter(email=normalise_email(name)) or active.filter(name__iexact=name)[:2])
+        if not known:
+            words = _("Nobody called %(name)s has an account here.") % {"name": name}
+            raise forms.ValidationError(words, "unknown")
+        if len(known) > 1:
+            words = _("Several people are called %(name)s: enter the e-mail address.") % {"name": name}
+            raise forms.ValidationError(words, "ambiguous")
+        if known[0] == self.leaver:
+            raise forms.ValidationError(_("Name somebody else than who leaves."), "who-leaves")
+        return known[0]
+
+
+class FindLeaverForm(forms.Form):
+    """Somebody who is still here, and hands over before they go."""
+
+    who = forms.EmailField(
+        label=_("E-mail address"),
+        error_messages={"required": _("Enter the e-mail address of who leaves.")},
+    )
+    mark_optional = False
+
+    def clean_who(self) -> User:
+        found = User.objects.filter(email=normalise_email(self.cleaned_data["who"])).first()
+        if found is None:
+            raise forms.ValidationError(_("Nobody with this e-mail address has an account here."), "unknown")
+        return found

@@ -1,0 +1,93 @@
+"""What a member asks, and what they are answered."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accounts.roles import CLERK
+from actionplans.forms.rounds import meeting_choice_label
+from actionplans.forms.text_fields import PlainTextField, RequiredError
+from actionplans.models import FollowedPlan, Meeting, SubAction
+from actionplans.workflow.member_requests import RequestInput
+
+
+def possible_assignees(plan: FollowedPlan, line: SubAction | None) -> Any:
+    """Those with an account who answer for the action or the plan; clerks, who pass it on."""
+    named = Q(owner_of__sub_actions=line) if line else Q(owner_of__sub_actions__heading__plan=plan.pk)
+    named |= Q(pk__in=plan.link_officers.values("pk")) | Q(groups__name=CLERK)
+    if plan.director_account_id:
+        named |= Q(pk=plan.director_account_id)
+    wanted = User.objects.filter(named, is_active=True).values("pk")
+    return User.objects.filter(pk__in=wanted).order_by("name", "email")
+
+
+class MemberRequestForm(forms.Form):
+    """A question or a request for information. Members ask in their own name, clerks in that of one."""
+
+    mark_optional = False
+    member_name = PlainTextField(label=_("Which member asks?"), most=200, help_text=_("As minutes print it."))
+    text = PlainTextField(label=_("What is asked?"), widget=forms.Textarea({"rows": 4}))
+    to = forms.ModelChoiceField(
+        User.objects.none(),
+        label=_("Who should answer?"),
+        empty_label=_("Choose somebody"),
+        error_messages={"required": _("Choose who should answer.")},
+    )
+    meeting = forms.ModelChoiceField(
+        Meeting.objects.none(),
+        label=_("For which meeting?"),
+        required=False,
+        empty_label=_("The next one"),
+        help_text=_("Until it is answered it comes back on every agenda from then on."),
+    )
+
+    def __init__(
+        self,
+        plan: FollowedPlan,
+        line: SubAction | None,
+        meetings: Any,
+        data: Any = None,
+        *,
+        member: User | None,
+    ) -> None:
+        super().__init__(data)
+        self.line, self.member = line, member
+        field: Any = self.fields["to"]
+        field.queryset = possible_assignees(plan, line)
+        field = self.fields["meeting"]
+        field.queryset, field.label_from_instance = meetings, meeting_choice_label
+        if member:
+            del self.fields["member_name"]
+
+    def clean_member_name(self) -> str:
+        name: str = " ".join(self.cleaned_data["member_name"].split())
+        if not name:
+            raise RequiredError(_("Enter which member asks."))
+        return name
+
+    def clean_text(self) -> str:
+        text: str = self.cleaned_data["text"]
+        if not text:
+            raise RequiredError(_("Enter what is asked."))
+        return text
+
+    def wish(self) -> RequestInput:
+        said = self.cleaned_data
+        name = str(self.member) if self.member else said["member_name"]
+        return RequestInput(name, said["text"], said["to"], self.line, said["meeting"], self.member)
+
+
+class AnswerRequestForm(forms.Form):
+    mark_optional = False
+    answer = PlainTextField(label=_("Answer"), widget=forms.Textarea({"rows": 6}))
+
+    def clean_answer(self) -> str:
+        answer: str = self.cleaned_data["answer"]
+        if not answer:
+            raise RequiredError(_("Enter the answer."))
+        return answer

@@ -1,0 +1,212 @@
+"""What officers are asked, and what link officers say of it."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+from uuid import uuid4
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from actionplans.forms.text_fields import RequiredError
+from actionplans.models import UpdateRequest
+from actionplans.models.followed import get_grading_scale, to_specific_plan
+from actionplans.update_checks import date_in_full, problem_with_date
+from actionplans.workflow.updates import UpdateContent
+from documents.plain_text import MAX_FIELD_LENGTH, clean_pasted
+from documents.plan.findings import Finding
+from documents.plan.grades import BEHIND, Grade, grade_label
+from documents.plan.scales import GRADES, Scale
+
+GRADE_HINTS = {
+    Grade.FULLY_ACHIEVED: _("Everything that was agreed has been done."),
+    Grade.ON_TRACK: _("It will be done by its date."),
+    Grade.SLIPPED: _("It is late, or will be."),
+    Grade.NOT_ACHIEVED: _("It was not done, and its date has passed."),
+}
+IMPACT_KNOWN, IMPACT_NOT_YET_KNOWN = "now", "not-yet"
+TOO_LONG_MESSAGE = _("Shorten this to 30,000 characters or fewer.")
+
+
+class RadioSelectWithHints(forms.RadioSelect):
+    """Radios with a line under each that says what it means."""
+
+    def __init__(self, hints: dict[Any, Any]) -> None:
+        super().__init__()
+        self.hints = hints
+
+
+def _text_field(label: Any, help_text: Any = "", rows: int = 5) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        help_text=help_text,
+        required=False,
+        max_length=MAX_FIELD_LENGTH,
+        widget=forms.Textarea(attrs={"rows": rows, "spellcheck": "true", "data-keeps-lists": True}),
+        error_messages={"max_length": TOO_LONG_MESSAGE},
+    )
+
+
+class UpdateForm(forms.Form):
+    """One answer. As a draft anything may be missing; to submit, what the committee needs must be there."""
+
+    mark_optional = False  # what is needed depends on the grade, and the page says it there
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    page = forms.CharField(widget=forms.HiddenInput, max_length=32, required=False)
+    sent = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**53, required=False)
+    evidence = _text_field(_("Evidence of progress"), rows=8)
+    grade = forms.TypedChoiceField(
+        label=_("Assessment of progress"),
+        choices=[(grade.value, grade_label(grade)) for grade in Grade],
+        coerce=int,
+        empty_value=None,
+        required=False,
+        widget=RadioSelectWithHints({grade.value: words for grade, words in GRADE_HINTS.items()}),
+    )
+    explanation = _text_field(_("Why?"), rows=3)
+    revised_date = forms.CharField(
+        label=_("When will it be done instead?"),
+        help_text=_("For example, September 2027."),
+        required=False,
+        max_length=300,
+    )
+    no_revised_date = forms.CharField(
+        label=_("Or, if no date can be given, why not?"),
+        required=False,
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2, "spellcheck": "true"}),
+    )
+    impact_when = forms.ChoiceField(
+        label=_("Can you say what difference it has made?"),
+        choices=[(IMPACT_KNOWN, _("Yes")), (IMPACT_NOT_YET_KNOWN, _("Not yet"))],
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    impact = _text_field(
+        _("Evidence of impact"),
+        _("What difference it has made, or, if not yet, when and how it will be measured."),
+        4,
+    )
+
+    def __init__(
+        self, asked: UpdateRequest, *args: Any, submitting: bool = False, page: str = "", **kwargs: Any
+    ) -> None:
+        """`page` is the page that goes on with this form; without one it is a new page."""
+        self.saved = UpdateContent.of(asked)
+        kwargs.setdefault("initial", {**_initial_values(asked, self.saved), "page": page or uuid4().hex})
+        super().__init__(*args, **kwargs)
+        self.asked, self.submitting = asked, submitting
+        self.scale = get_grading_scale(asked.sub_action.heading.plan)
+        words = asked.sub_action.heading.plan.line_words
+        self.fields["evidence"].label, self.fields["grade"].label = words.evidence, words.assessment
+        if self.scale != GRADES:
+            self._use(self.scale)
+        if not asked.progress:
+            for name in ("evidence", "grade", "explanation", "revised_date", "no_revised_date"):
+                del self.fields[name]
+
+    def _use(self, scale: Scale) -> None:
+        """Ask in the words of the plan's own scale, each with what it counts as."""
+        graded = [(level, level.grade) for level in scale.levels if level.grade]
+        hints = {grade.value: _("Counts as %s.") % level.translated for level, grade in graded}
+        grade = cast("forms.TypedChoiceField", self.fields["grade"])
+        grade.widget = RadioSelectWithHints(hints)
+        grade.choices = [(each.value, level.word) for level, each in graded]
+
+    @property
+    def words_behind(self) -> str:
+        """The words for being late, which need more: "Amber and Red"."""
+        return " and ".join(level.word for level in self.scale.levels if level.grade in BEHIND)
+
+    @property
+    def asks_impact(self) -> bool:
+        """Whether what is done needs its impact told: reviews ask for it, other plans do not."""
+        return self.scale == GRADES
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        for name in ("evidence", "explanation", "impact"):
+            if self.cleaned_data.get(name):
+                self.cleaned_data[name] = clean_pasted(self.cleaned_data[name])
+        if self.cleaned_data.get("no_revised_date"):  # two lines to write in, one to print
+            self.cleaned_data["no_revised_date"] = " ".join(self.cleaned_data["no_revised_date"].split())
+        if self.submitting:
+            self._ask_for_progress()
+            self._ask_for_impact()
+        return self.cleaned_data
+
+    def _ask_for_progress(self) -> None:
+        answers = self.cleaned_data
+        if not self.asked.progress:
+            return
+        if not answers.get("evidence"):
+            self.add_error("evidence", RequiredError(_("Enter what has been done since the last update.")))
+        if not answers.get("grade") and "grade" not in self.errors and not self.scale.unknown:
+            wanted = _("Choose a grade from 1 to 4.") if self.asks_impact else _("Choose a status.")
+            self.add_error("grade", RequiredError(wanted))
+        # Asked of people, not of the table: old papers often left this blank.
+        if answers.get("grade") in BEHIND:
+            if not answers.get("explanation"):
+                self.add_error(
+                    "explanation", RequiredError(_("Enter why it has slipped or was not achieved."))
+                )
+            if not answers.get("revised_date") and not answers.get("no_revised_date"):
+                self.add_error(
+                    "revised_date", RequiredError(_("Enter a new date, or why none can be given."))
+                )
+        if answers.get("revised_date") and not answers.get("no_revised_date"):
+            problem = self._problem_with_date(answers["revised_date"])
+            if problem:
+                self.add_error("revised_date", forms.ValidationError(problem.sentence, problem.code))
+
+    def _problem_with_date(self, words: str) -> Finding | None:
+        line = self.asked.sub_action
+        return problem_with_date(words, line, to_specific_plan(line.heading.plan))
+
+    @property
+    def date_read(self) -> str:
+        """How the new date that is in the box is understood."""
+        return date_in_full(self["revised_date"].value() or "")
+
+    def _ask_for_impact(self) -> None:
+        answers = self.cleaned_data
+        is_done = self.asks_impact and answers.get("grade") == Grade.FULLY_ACHIEVED
+        if not (self.asked.impact or is_done):
+            return
+        if not answers.get("impact_when"):
+            words = _("Choose whether you can say what difference it has made.")
+            self.add_error("impact_when", RequiredError(words))
+        elif not answers.get("impact"):
+            missing = {
+                IMPACT_KNOWN: _("Enter what difference it has made."),
+                IMPACT_NOT_YET_KNOWN: _("Enter when and how the difference will be measured."),
+            }
+            self.add_error("impact", RequiredError(missing[answers["impact_when"]]))
+
+    def answer(self) -> UpdateContent:
+        """What was written, as the workflow takes it."""
+        given = self.cleaned_data
+        return UpdateContent(
+            evidence=given.get("evidence", ""),
+            grade=given.get("grade"),
+            explanation=given.get("explanation", ""),
+            revised_date=given.get("revised_date", ""),
+            no_revised_date=given.get("no_revised_date", ""),
+            impact=given.get("impact", ""),
+            impact_not_yet=given.get("impact_when") == IMPACT_NOT_YET_KNOWN,
+        )
+
+
+def _initial_values(asked: UpdateRequest, answer: UpdateContent) -> dict[str, Any]:
+    when = IMPACT_NOT_YET_KNOWN if answer.impact_not_yet else IMPACT_KNOWN if answer.impact else ""
+    return {
+        "version": asked.version,
+        "evidence": answer.evidence,
+        "grade": answer.grade,
+        "explanation": answer.explanation,
+        "revised_date": answer.revised_date,
+        "no_revised_date": answer.no_revised_date,
+        "impact_when": when,
+        "impact": answer.impact,
+    }

@@ -1,0 +1,157 @@
+"""What is wanted of officers: all that open rounds ask of each and that is still with them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from django.db.models import Prefetch
+from django.urls import reverse
+
+from accounts.models import User
+from actionplans.mail.deadline_stages import DeadlineStage, get_stage
+from actionplans.mail.email_content import (
+    EmailLine,
+    EmailSection,
+    absolute_url,
+    collapse_whitespace,
+    count_label,
+    format_day,
+    shorten,
+)
+from actionplans.models import Comment, Round, UpdateRequest
+from actionplans.models.notifications import Notification
+from actionplans.responsibilities import departed_owner_names
+
+Kind = Notification.Kind
+KIND_BY_STAGE = {
+    DeadlineStage.ASKED: Kind.ASKED,
+    DeadlineStage.SOON: Kind.SOON,
+    DeadlineStage.DUE: Kind.DUE,
+    DeadlineStage.LATE: Kind.LATE,
+}
+
+
+@dataclass(frozen=True)
+class DueUpdate:
+    """One line that is with its officer, on one day."""
+
+    asked: UpdateRequest
+    stage: DeadlineStage
+    people: frozenset[int]
+    returned: Comment | None = None
+    nudged_by: str = ""
+    left: str = ""  # its owners, where nobody is asked because they have left
+
+    def notices(self, user: int) -> Iterator[Notification]:
+        """What this person is told with it. One deadline put off is another deadline."""
+        here = {"user_id": user, "round_id": self.asked.round_id, "asked": self.asked}
+        pk = self.asked.pk
+        if self.stage >= DeadlineStage.ASKED:
+            yield Notification(key=f"asked {pk}", kind=Kind.ASKED, **here)
+        if self.stage > DeadlineStage.ASKED:
+            kind = KIND_BY_STAGE[self.stage]
+            yield Notification(key=f"{kind} {pk} {self.asked.round.due}", kind=kind, **here)
+        if self.returned:
+            yield Notification(key=f"returned {self.returned.pk}", kind=Kind.RETURNED, **here)
+
+
+def find_due_updates(today: dt.date) -> list[DueUpdate]:
+    """Everything that is with officers. Six queries, however much."""
+    comments = Comment.objects.filter(returns=True).select_related("by").order_by("at", "pk")
+    active = User.objects.filter(is_active=True)
+    wanted = UpdateRequest.objects.wanted()
+    left = departed_owner_names(wanted)
+    found = (
+        wanted.select_related("round__plan", "sub_action__heading__parent")
+        .prefetch_related(
+            Prefetch("owners__users", active), Prefetch("delegates", active), Prefetch("remarks", comments)
+        )
+        .in_printed_order()
+    )
+    stages: dict[dt.date | None, DeadlineStage] = {}
+    lines = []
+    for asked in found:
+        due = asked.round.due
+        if due not in stages:
+            stages[due] = get_stage(due, today)
+        stage = stages[due] if _has_opened(asked.round, today) else DeadlineStage.NOT_YET
+        returns = list(asked.remarks.all()) if asked.state == UpdateRequest.State.RETURNED else []
+        people = request_recipients(asked, stage)
+        whose = "" if people else left.get(asked.pk, "")
+        lines.append(DueUpdate(asked, stage, people, next(reversed(returns), None), left=whose))
+    return lines
+
+
+def _has_opened(this_round: Round, today: dt.date) -> bool:
+    """What is put right after publication has no deadline: only its return is told."""
+    return this_round.state == Round.State.OPEN and (not this_round.opens or this_round.opens <= today)
+
+
+def request_recipients(asked: UpdateRequest, stage: DeadlineStage) -> frozenset[int]:
+    """The owners; until the deadline is missed, those colleagues instead to whom they gave it.
+
+    What is returned, an owner who wrote it hears of, whomever else they asked.
+    """
+    owners = {user.pk for owner in asked.owners.all() for user in owner.users.all()}
+    delegates = {user.pk for user in asked.delegates.all()}
+    if delegates and stage < DeadlineStage.LATE:
+        wrote = {asked.written_by_id} if asked.state == UpdateRequest.State.RETURNED else set()
+        return frozenset(delegates | (owners & wrote))
+    return frozenset(owners | delegates)
+
+
+def with_reminders(dues: Iterable[DueUpdate], nudges: Iterable[Notification]) -> list[DueUpdate]:
+    """The same lines, those with who asked for them again since they were last answered."""
+    asking = {notice.asked_id: notice for notice in nudges}
+    return [replace(due, nudged_by=_reminder_sender(due, asking.get(due.asked.pk))) for due in dues]
+
+
+def _reminder_sender(due: DueUpdate, again: Notification | None) -> str:
+    if again is None or (due.returned and again.made_at < due.returned.at):
+        return ""
+    return str(again.by)
+
+
+def build_sections(dues: Iterable[DueUpdate]) -> list[EmailSection]:
+    """What one person has to answer, the most pressing first."""
+    groups: dict[tuple[int, str, str], list[EmailLine]] = defaultdict(list)
+    for due in dues:
+        groups[_section_key(due)].append(_build_line(due))
+    return [
+        EmailSection(rank, heading, f"{count_label(len(lines), 'update', 'updates')} {subject}", tuple(lines))
+        for (rank, heading, subject), lines in groups.items()
+    ]
+
+
+def _section_key(due: DueUpdate) -> tuple[int, str, str]:
+    deadline = due.asked.round.due
+    if due.returned:
+        return 0, "Returned to you", "returned to you"
+    if due.asked.round.state == Round.State.PUBLISHED:
+        return 4_000_001, "Late updates that you have begun", "begun as a late update"
+    if deadline is None:
+        return 4_000_000, "Asked for", "asked of you"
+    # Days sort below their kind: what has been late for longest comes first.
+    place = min(deadline.toordinal() - dt.date(2000, 1, 1).toordinal(), 99_999)
+    if due.stage is DeadlineStage.LATE:
+        return 1_000_000 + place, f"Overdue: due by {format_day(deadline)}", "overdue"
+    return 2_000_000 + place, f"Due by {format_day(deadline)}", f"due by {format_day(deadline)}"
+
+
+def _build_line(due: DueUpdate) -> EmailLine:
+    asked, notes = due.asked, []
+    if due.returned:
+        notes.append(f"{collapse_whitespace(str(due.returned.by))} writes: {shorten(due.returned.text)}")
+        if asked.round.due and asked.round.state == Round.State.OPEN:
+            notes.append(f"Due by {format_day(asked.round.due)}.")
+    if due.nudged_by:
+        notes.append(f"{collapse_whitespace(due.nudged_by)} asks for it again.")
+    return EmailLine(
+        collapse_whitespace(f"{asked.round.plan.title}, {asked.round}, {asked.sub_action}"),
+        shorten(asked.sub_action.action or asked.sub_action.heading.text),
+        absolute_url(reverse("actionplans:answer", args=[asked.pk])),
+        tuple(notes),
+    )

@@ -1,0 +1,74 @@
+"""What the council's executive says to each recommendation, and by when it has to."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from actionplans.models.directory import Committee
+from actionplans.models.plans import Heading
+from audit.records import AuditHistory
+
+
+class ExecutiveResponseQuerySet(models.QuerySet["ExecutiveResponse"]):
+    def waiting(self) -> ExecutiveResponseQuerySet:
+        return self.filter(answer=ExecutiveResponse.Answer.NONE_YET)
+
+    def overdue(self, today: dt.date) -> ExecutiveResponseQuerySet:
+        """Those that the executive has not answered in its time."""
+        return self.waiting().filter(due__lt=today)
+
+    def of_committee(self, committee: Committee) -> ExecutiveResponseQuerySet:
+        return self.filter(heading__plan__committee=committee)
+
+    def for_lists(self) -> ExecutiveResponseQuerySet:
+        """All that a list prints, what is due first on top: one query."""
+        return self.select_related("heading__plan__committee").order_by("due", "heading__position", "pk")
+
+
+class ExecutiveResponse(models.Model):
+    """The executive's answer to one recommendation. There is none before it was sent to the executive."""
+
+    class Answer(models.TextChoices):
+        NONE_YET = "none", "None yet"
+        ACCEPTED = "accepted", "Accepted"
+        IN_PART = "in-part", "Accepted in part"
+        REJECTED = "rejected", "Rejected"
+
+    heading = models.OneToOneField(Heading, models.PROTECT, related_name="response")
+    sent = models.DateField("sent to the executive")
+    due = models.DateField(editable=False)
+    answer = models.CharField(max_length=8, choices=Answer, default=Answer.NONE_YET)
+    answered = models.DateField("date of the response", null=True, blank=True)
+    reasons = models.TextField(blank=True)
+
+    objects = ExecutiveResponseQuerySet.as_manager()
+    history = AuditHistory(of_plan="heading__plan_id")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(answer="none", answered__isnull=True)
+                | ~Q(answer="none") & Q(answered__isnull=False),
+                name="a_response_of_the_executive_has_a_date",
+            ),
+            models.CheckConstraint(
+                condition=~Q(answer__in=["in-part", "rejected"]) | ~Q(reasons=""),
+                name="who_does_not_accept_says_why",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.heading}: {self.get_answer_display().lower()}"
+
+
+def response_due_date(sent: dt.date) -> dt.date:
+    """The day by which the executive answers: so many months after, or the last day of a shorter month."""
+    months = sent.month - 1 + settings.EXECUTIVE_RESPONSE_MONTHS
+    year, month = sent.year + months // 12, months % 12 + 1
+    return dt.date(year, month, min(sent.day, calendar.monthrange(year, month)[1]))

@@ -1,0 +1,100 @@
+"""What members ask of officers, and what they were answered."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from actionplans.models.directory import Committee
+from actionplans.models.meetings import Meeting
+from actionplans.models.plans import ActionPlan, SubAction
+from audit.records import AuditHistory
+
+DAYS_TO_WRITE_DOWN = 28  # after a meeting, for a clerk: as long as minutes take
+
+
+class MemberRequestQuerySet(models.QuerySet["MemberRequest"]):
+    def waiting(self) -> MemberRequestQuerySet:
+        return self.filter(answered_at__isnull=True)
+
+    def overdue(self, today: dt.date) -> MemberRequestQuerySet:
+        return self.waiting().filter(due__lt=today)
+
+    def asked_at(self, meeting: Meeting) -> MemberRequestQuerySet:
+        """Asked on the page of a meeting by the day it met, or written down by a clerk soon after."""
+        by_themselves = Q(member__isnull=False, by=F("member"))
+        soon = meeting.date + dt.timedelta(days=DAYS_TO_WRITE_DOWN)
+        in_time = Q(at__date__lte=meeting.date) | Q(at__date__lte=soon) & ~by_themselves
+        return self.filter(in_time, raised_at=meeting)
+
+    def of_committee(self, committee: Committee) -> MemberRequestQuerySet:
+        return self.filter(committee=committee)
+
+    def for_lists(self) -> MemberRequestQuerySet:
+        """All that a list prints, what is due first on top: one query."""
+        return self.select_related(
+            "committee",
+            "raised_at",
+            "meeting__committee",
+            "plan",
+            "sub_action__heading__parent",
+            "member",
+            "to",
+            "answered_by",
+        ).order_by("due", "pk")
+
+
+class MemberRequest(models.Model):
+    """A question or a request of a member: it comes back on each agenda until it is answered."""
+
+    committee = models.ForeignKey(Committee, models.PROTECT, related_name="requests")
+    raised_at = models.ForeignKey(
+        Meeting, models.PROTECT, related_name="requests_raised", help_text="On whose page it was asked."
+    )
+    plan = models.ForeignKey(ActionPlan, models.PROTECT, related_name="requests")
+    sub_action = models.ForeignKey(SubAction, models.PROTECT, null=True, related_name="requests")
+    member = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="requests", help_text="His account."
+    )
+    member_name = models.CharField("asked by", max_length=200, help_text="As minutes print it.")
+    text = models.TextField("question or request")
+    to = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="asked_by_members", help_text="Who answers it."
+    )
+    meeting = models.ForeignKey(
+        Meeting, models.PROTECT, null=True, related_name="requests", help_text="For which it is wanted."
+    )
+    due = models.DateField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    answer = models.TextField(blank=True)
+    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    answered_at = models.DateTimeField(null=True)
+
+    objects = MemberRequestQuerySet.as_manager()
+    history = AuditHistory(of_plan="plan_id", never_deleted=True)
+
+    class Meta:
+        ordering = ["due", "pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=~Q(text="") & ~Q(member_name=""), name="a_request_is_somebodys_and_says_something"
+            ),
+            models.CheckConstraint(
+                condition=Q(answer="", answered_by__isnull=True, answered_at__isnull=True)
+                | ~Q(answer="") & Q(answered_by__isnull=False, answered_at__isnull=False),
+                name="an_answer_to_a_member_is_somebodys",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"request of {self.member_name}"
+
+    @property
+    def is_answered(self) -> bool:
+        return self.answered_at is not None

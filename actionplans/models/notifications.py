@@ -1,0 +1,92 @@
+"""Who was told what by e-mail, so that nobody is told twice."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from actionplans.models.decisions import Decision
+from actionplans.models.member_requests import MemberRequest
+from actionplans.models.rounds import Round
+from actionplans.models.update_requests import UpdateRequest
+from notifications.models import OutgoingEmail
+
+
+class NotificationQuerySet(models.QuerySet["Notification"]):
+    def told(self) -> NotificationQuerySet:
+        """What went into a letter. A letter that came too late to be sent told nobody anything."""
+        return self.filter(letter__isnull=False).exclude(letter__state=OutgoingEmail.State.TOO_LATE)
+
+    def with_plans(self) -> NotificationQuerySet:
+        """With what leads to the plan of each."""
+        return self.select_related("round", "request", "decision")
+
+    def to_tell(self) -> NotificationQuerySet:
+        return self.filter(Q(letter__isnull=True) | Q(letter__state=OutgoingEmail.State.TOO_LATE))
+
+
+class Notification(models.Model):
+    """That one person is to be told one thing, once: and the letter that did.
+
+    What somebody does is noted with the doing; what only the clock brings, with its letter.
+    """
+
+    class Kind(models.TextChoices):
+        ASKED = "asked", "Asked"
+        SOON = "soon", "Due soon"
+        DUE = "due", "Due"
+        LATE = "late", "Overdue"
+        RETURNED = "returned", "Returned"
+        NUDGED = "nudged", "Asked again"
+        UNREACHABLE = "unreachable", "Nobody with an account is asked"
+        UNANSWERED = "unanswered", "Told that others have not answered"
+        PUBLISHED = "published", "Published"
+        SLIPPED = "slipped", "What delivers a line has slipped"
+        REQUEST = "request", "A member’s request"
+        REQUEST_LATE = "late-request", "A member’s request, overdue"
+        REQUEST_TOLD = "request-told", "A member’s request of a colleague"
+        ANSWERED = "answered", "A member’s request, answered"
+        DECIDED = "decided", "A committee’s decision"
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="notices")
+    key = models.CharField(
+        max_length=100, help_text="Of two notices of one person with one key, one is told."
+    )
+    kind = models.CharField(max_length=12, choices=Kind)
+    round = models.ForeignKey(Round, models.PROTECT, null=True, related_name="notices")
+    asked = models.ForeignKey(UpdateRequest, models.PROTECT, null=True, related_name="notices")
+    request = models.ForeignKey(MemberRequest, models.PROTECT, null=True, related_name="notices")
+    decision = models.ForeignKey(Decision, models.PROTECT, null=True, related_name="notices")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    made_at = models.DateTimeField(default=timezone.now)
+    letter = models.ForeignKey(OutgoingEmail, models.PROTECT, null=True, related_name="notices")
+
+    objects = NotificationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["made_at", "pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["user", "key"], name="nobody_is_told_one_thing_twice"),
+            models.CheckConstraint(
+                condition=Q(round__isnull=False, request__isnull=True, decision__isnull=True)
+                | Q(round__isnull=True, asked__isnull=True, request__isnull=False, decision__isnull=True)
+                | Q(round__isnull=True, asked__isnull=True, request__isnull=True, decision__isnull=False),
+                name="a_notice_is_of_one_round_request_or_decision",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.get_kind_display()}"
+
+    @property
+    def plan_id(self) -> int:
+        """The plan of its round, request or decision."""
+        about = self.round or self.request or self.decision
+        if about is None:
+            raise ValueError("A notice is of a round, a request or a decision.")
+        number: int = about.plan_id
+        return number

@@ -1,0 +1,35 @@
+"""How history tells of the links and files behind an answer."""
+
+from __future__ import annotations
+
+from actionplans.models import Evidence, UpdateRequest
+from actionplans.timeline.object_names import ObjectNames
+from actionplans.timeline.sentences import Sentence, describes
+from audit.changes import Change
+
+
+@describes(
+    Evidence,
+    hidden={
+        "asked",
+        "kind",
+        "file",
+        "file_kind",
+        "size",
+        "sha256",
+        "added_by",
+        "added_at",
+        "removed_by",
+        "removed_at",
+        "printed_in",
+    },
+)
+def describe_evidence(change: Change, names: ObjectNames) -> Sentence:
+    row = change.row
+    verb = "changed" if change.before is not None else "added"
+    verb = "removed" if row.removed_at else verb
+    what = f"{verb} the {row.get_kind_display().lower()} “{row.title}” behind the answer on"
+    asked = names.get(UpdateRequest, row.asked_id)
+    if not asked:
+        return Sentence(what)
+    return Sentence(what, names.line(asked.sub_action_id, asked.sub_action), f", {asked.round}")

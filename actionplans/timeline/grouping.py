@@ -1,0 +1,115 @@
+"""What one person did in one go, told together."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+
+from actionplans.timeline.object_names import ObjectNames
+from actionplans.timeline.sentences import Sentence, TextChange, describe
+from audit.changes import Change, PreviousRecordLookup, load_changes
+from audit.models import ChainLink
+
+# Autosave and pages of several boxes save again and again: that is one thing somebody did.
+GROUPING_WINDOW = dt.timedelta(seconds=15)
+MAX_SEPARATE = 3  # told one by one; more of a kind are told together
+SYSTEM_NAME = "The system"
+
+
+@dataclass(frozen=True)
+class TimelineItem:
+    """Who did what; `names` where it was done to many things at once."""
+
+    text: str
+    why: str = ""
+    words: tuple[TextChange, ...] = ()
+    names: tuple[str, ...] = ()
+    is_new: bool = False
+
+
+@dataclass
+class TimelineGroup:
+    """When somebody did something, and all that they did then."""
+
+    at: dt.datetime
+    who: str
+    sentences: list[TimelineItem] = field(default_factory=list)
+
+    @property
+    def is_long(self) -> bool:
+        """Whether its words would bury what was done."""
+        return sum(1 for sentence in self.sentences if sentence.words) > MAX_SEPARATE
+
+
+def build_timeline(
+    links: Iterable[ChainLink], before: PreviousRecordLookup | None, plans: Collection[int]
+) -> list[TimelineGroup]:
+    """These links as moments, in their order. The number of questions does not grow with them.
+
+    `plans` are those that the reader may read: of others, which theirs are joined with, nothing is named.
+    """
+    found = load_changes(links, before)
+    names = ObjectNames(found, plans)
+    return [moment for group in _group_changes(found) if (moment := _build_group(group, names)).sentences]
+
+
+def _group_changes(found: Iterable[Change]) -> Iterator[list[Change]]:
+    group: list[Change] = []
+    for change in found:
+        if group and (change.by != group[-1].by or abs(group[-1].at - change.at) > GROUPING_WINDOW):
+            yield group
+            group = []
+        group.append(change)
+    if group:
+        yield group
+
+
+def _build_group(group: list[Change], names: ObjectNames) -> TimelineGroup:
+    who = group[0].by or SYSTEM_NAME
+    said = [one for change in _merge_changes(group) if (one := describe(change, names))]
+    said.reverse()  # inside a moment, as it was done
+    return TimelineGroup(group[0].at, who, list(_build_items(said, who)))
+
+
+def _merge_changes(group: list[Change]) -> list[Change]:
+    """Saves of one thing one after another as one change. Each move to another state stays one."""
+    kept: list[Change] = []
+    at: dict[tuple[str, int], int] = {}
+    for change in group:  # the latest first
+        place = at.get(change.key)
+        if place is not None and _can_merge(kept[place], change):
+            kept[place] = replace(
+                kept[place],
+                before=change.before,
+                relations_before=change.relations_before,
+                is_beginning=change.is_beginning,
+            )
+        else:
+            at[change.key] = len(kept)
+            kept.append(change)
+    return kept
+
+
+def _can_merge(later: Change, earlier: Change) -> bool:
+    if later.is_removal or earlier.is_removal or later.why != earlier.why:
+        return False
+    moves = ("state", "standing")
+    return all(getattr(later.row, name, None) == getattr(earlier.row, name, None) for name in moves)
+
+
+def _build_items(said: list[Sentence], who: str) -> Iterator[TimelineItem]:
+    alike: dict[tuple[str, str, str, str], list[Sentence]] = {}
+    for one in said:
+        if one.is_new or not one.words:
+            alike.setdefault(one.kind, []).append(one)
+    done: set[tuple[str, str, str, str]] = set()
+    for one in said:
+        together = alike.get(one.kind, []) if one.is_new or not one.words else []
+        if len(together) <= MAX_SEPARATE:
+            text = " ".join(filter(None, (who, one.verb, one.noun, one.name))) + f"{one.rest}."
+            yield TimelineItem(text, one.why, one.words, is_new=one.is_new)
+        elif one.kind not in done:
+            done.add(one.kind)
+            text = f"{who} {one.verb} {len(together)} {one.many}{one.rest}."
+            yield TimelineItem(text, one.why, names=tuple(each.name for each in together))

@@ -1,0 +1,112 @@
+"""A plan as it stood at a moment of the past, made from its history."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Max
+
+from actionplans.access.history_scope import HistoryScope
+from actionplans.models import (
+    Committee,
+    Decision,
+    FollowedPlan,
+    Heading,
+    ImpactEntry,
+    ProgressEntry,
+    Round,
+    SubAction,
+    UpdateRequest,
+)
+from audit.kinds import kind_name
+from audit.models import ChainLink
+
+
+@dataclass
+class PlanSnapshot:
+    """What stood then, as rows that were never saved. `plan` is None where nothing did."""
+
+    plan: FollowedPlan | None = None
+    rounds: list[Round] = field(default_factory=list)
+    headings: list[Heading] = field(default_factory=list)
+    lines: list[SubAction] = field(default_factory=list)
+
+
+def build_snapshot(plan: FollowedPlan, at: dt.datetime, scope: HistoryScope) -> PlanSnapshot:
+    """What the plan's page showed then to who has this scope now. One question a table.
+
+    Who reads a plan for its published updates finds nothing before the first of these.
+    """
+    found = _rows_as_at(plan, type(plan), at)
+    rounds = sorted(_rows_as_at(plan, Round, at).values(), key=lambda each: each.period)
+    public = [each for each in rounds if each.state == Round.State.PUBLISHED]
+    if not found or not (scope.everything or scope.before_publication or public):
+        return PlanSnapshot()
+    then = next(iter(found.values()))
+    if then.committee_id:
+        then.committee = Committee.objects.filter(pk=then.committee_id).first()
+    headings = _link_headings(_rows_as_at(plan, Heading, at))
+    shown = rounds if scope.everything else public
+    lines = _build_sub_actions(plan, at, headings, {each.pk: each for each in rounds})
+    return PlanSnapshot(then, shown, headings, [line for line in lines if line.pk not in scope.hidden])
+
+
+def _rows_as_at(plan: FollowedPlan, model: Any, at: dt.datetime) -> dict[int, Any]:
+    """By number, each row of a table as its last history up to then has it."""
+    history, key = model.history.model, model._meta.pk.attname
+    own = ChainLink.objects.filter(chain=plan.pk, kind=kind_name(model)).values("row")
+    until = history.objects.filter(pk__in=own, history_date__lte=at).order_by()
+    last = until.values(key).annotate(last=Max("pk")).values("last")
+    rows = history.objects.filter(pk__in=last).exclude(history_type="-").order_by()
+    columns = [each.attname for each in history.tracked_fields]
+    return {getattr(row, key): model(**{name: getattr(row, name) for name in columns}) for row in rows}
+
+
+def _link_headings(found: dict[int, Heading]) -> list[Heading]:
+    for heading in found.values():
+        heading.parent = found.get(heading.parent_id) if heading.parent_id else None
+    return sorted(found.values(), key=_printed_position)
+
+
+def _printed_position(heading: Heading) -> tuple[int, int, int, int, int]:
+    """As papers list them: a recommendation, then its parts."""
+    top = heading.parent or heading
+    return top.position, top.pk, int(heading.parent is not None), heading.position, heading.pk
+
+
+def _build_sub_actions(
+    plan: FollowedPlan, at: dt.datetime, headings: list[Heading], rounds: dict[int, Round]
+) -> list[SubAction]:
+    """The actions in printed order, each with what was asked of it and published."""
+    by_heading = {heading.pk: heading for heading in headings}
+    found = _rows_as_at(plan, SubAction, at)
+    lines = [line for line in found.values() if line.heading_id in by_heading]
+    of_line: dict[str, dict[int, list[Any]]] = {}
+    entries = _rows_as_at(plan, ProgressEntry, at)
+    for name, model in (
+        ("asked", UpdateRequest),
+        ("progress_entries", ProgressEntry),
+        ("impact_entries", ImpactEntry),
+        ("decisions", Decision),
+    ):
+        of_line[name] = defaultdict(list)
+        stood = entries if model is ProgressEntry else _rows_as_at(plan, model, at)
+        for row in stood.values():
+            if name == "decisions":
+                row.entry = entries.get(row.entry_id)
+                of_line[name][row.sub_action_id].append(row)
+                of_line[name][row.sub_action_id].sort(key=lambda each: each.pk)
+                continue
+            its = rounds.get(row.round_id)
+            is_shown = name == "asked" or (its and its.state == Round.State.PUBLISHED and not row.withheld)
+            if its and is_shown:
+                row.round = its
+                of_line[name][row.sub_action_id].append(row)
+    for line in lines:
+        line.heading = by_heading[line.heading_id]
+        # As a prefetch leaves them, so that a page's rows are made of them without a question.
+        line._prefetched_objects_cache = {name: rows[line.pk] for name, rows in of_line.items()}
+    return sorted(lines, key=lambda line: (*_printed_position(line.heading), line.position, line.pk))

@@ -1,0 +1,260 @@
+"""Which rows of a plan's history somebody may read, and which row they saw before each."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, reduce
+from operator import or_
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from actionplans.access.history_scope import HistoryScope
+from actionplans.models import (
+    ActionPlan,
+    Comment,
+    Decision,
+    Evidence,
+    ExecutiveResponse,
+    FollowedPlan,
+    Heading,
+    ImpactEntry,
+    MemberRequest,
+    PrintedWording,
+    ProgressEntry,
+    Round,
+    SubAction,
+    UpdateRequest,
+)
+from actionplans.signals import related_history_asked
+from audit.changes import PreviousRecordLookup
+from audit.kinds import kind_name
+from audit.models import ChainLink, LoggedEvent, Tombstone
+
+# What must be known of a row to decide who may read it, beside the number of what it is about.
+VISIBILITY_FIELDS: dict[Any, tuple[str, ...]] = {
+    Heading: (),
+    SubAction: (),
+    Decision: (),
+    MemberRequest: (),
+    ExecutiveResponse: (),
+    Round: ("state",),
+    UpdateRequest: ("round_id", "sub_action_id", "state"),
+    ProgressEntry: ("round_id", "sub_action_id", "withheld"),
+    ImpactEntry: ("round_id", "sub_action_id", "withheld"),
+    PrintedWording: ("round_id", "sub_action_id"),
+    Comment: ("asked_id",),
+    Evidence: ("asked_id",),
+}
+OUTCOME_STATES = {UpdateRequest.State.PUBLISHED, UpdateRequest.State.NOT_RECEIVED}
+# Said in public, and so read by whoever reads the plan. A partner reads what was asked of itself.
+PUBLIC_RECORD_MODELS = (Decision, MemberRequest, ExecutiveResponse)
+
+
+def get_visibility_fields() -> dict[Any, tuple[str, ...]]:
+    return {**dict.fromkeys(FollowedPlan.kinds().values(), ()), **VISIBILITY_FIELDS}
+
+
+@dataclass
+class VisibleHistory:
+    """The links to be shown, the latest first; to be counted and sliced by a paginator."""
+
+    shown: QuerySet[ChainLink] | Sequence[ChainLink]
+    before: PreviousRecordLookup | None = (
+        None  # None: each row follows the one before it, since all may be read
+    )
+
+
+def visible_history(plan: ActionPlan, scope: HistoryScope, about: Q | None = None) -> VisibleHistory:
+    """The part of a plan's history that this scope leaves, all of it or `about` one thing."""
+    links = ChainLink.objects.filter(chain=plan.pk, is_state=False)
+    wanted = links if about is None else links.filter(about)
+    hidden = {kind_name(Tombstone)} | (set() if scope.log else {kind_name(LoggedEvent)})
+    wanted = wanted.exclude(kind__in=hidden)
+    if scope.hidden:
+        wanted = wanted.exclude(pk__in=links.filter(_history_of_hidden(scope.hidden)).values("pk"))
+    if scope.everything:
+        return VisibleHistory(wanted.order_by("-place"))
+    readable = _VisibilityFilter(scope, list(links.order_by("place")))
+    allowed = readable.links()
+    if about is not None or scope.hidden:
+        numbers = set(wanted.values_list("pk", flat=True))
+        allowed = [link for link in allowed if link.pk in numbers]
+    return VisibleHistory(
+        sorted(allowed, key=lambda link: -link.place), lambda link: readable.seen_before[link.pk]
+    )
+
+
+def history_of_sub_action(line: SubAction, requests: QuerySet[MemberRequest]) -> Q:
+    """What concerns one sub-action: its words, its heading's, all answers on it, and these requests."""
+    headings = [pk for pk in (line.heading_id, line.heading.parent_id) if pk]
+    asked = UpdateRequest.objects.filter(sub_action=line).values("pk")
+    own = history_rows_of(SubAction, id=line.pk) | history_rows_of(Heading, id__in=headings)
+    decided = history_rows_of(Decision, sub_action_id=line.pk)
+    decided |= history_rows_of(MemberRequest, sub_action_id=line.pk, id__in=requests.order_by().values("pk"))
+    own |= _related_history(line)
+    return (
+        own | decided | _update_rows(sub_action_id=line.pk) | _comment_and_evidence_rows(asked_id__in=asked)
+    )
+
+
+def _history_of_hidden(lines: Collection[int]) -> Q:
+    """What says anything of these sub-actions."""
+    asked = UpdateRequest.objects.filter(sub_action__in=lines).values("pk")
+    found = (
+        history_rows_of(SubAction, id__in=lines)
+        | _update_rows(sub_action_id__in=lines)
+        | _comment_and_evidence_rows(asked_id__in=asked)
+    )
+    found |= history_rows_of(Decision, sub_action_id__in=lines) | history_rows_of(
+        MemberRequest, sub_action_id__in=lines
+    )
+    rows = SubAction.objects.filter(pk__in=lines).select_related("heading")
+    return reduce(or_, map(_related_history, rows), found)
+
+
+def _related_history(line: SubAction) -> Q:
+    """What rooms above keep of a sub-action."""
+    asked = related_history_asked.send(SubAction, sub_action=line)
+    return reduce(or_, (rows for _, rows in asked), Q())
+
+
+def history_of_update(asked: UpdateRequest) -> Q:
+    """What concerns the answer on one sub-action in one round."""
+    where = {"sub_action_id": asked.sub_action_id, "round_id": asked.round_id}
+    return _update_rows(**where) | _comment_and_evidence_rows(asked_id=asked.pk)
+
+
+def _update_rows(**which: Any) -> Q:
+    found = Q()
+    for model in (UpdateRequest, ProgressEntry, ImpactEntry, PrintedWording):
+        found |= history_rows_of(model, **which)
+    return found
+
+
+def _comment_and_evidence_rows(**which: Any) -> Q:
+    """What was said of answers, and what stands behind them."""
+    return history_rows_of(Comment, **which) | history_rows_of(Evidence, **which)
+
+
+def history_rows_of(model: Any, **which: Any) -> Q:
+    """The rows of history of a model that ever had these values."""
+    return Q(kind=kind_name(model), row__in=model.history.filter(**which).order_by().values("history_id"))
+
+
+@dataclass
+class _VisibilityFilter:
+    """For who does not run the review: one question a table, however long the history."""
+
+    scope: HistoryScope
+    all_links: list[ChainLink]
+    seen_before: dict[int, int | None] = field(default_factory=dict)
+    publications: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
+    states: dict[int, list[tuple[int, bool]]] = field(default_factory=lambda: defaultdict(list))
+
+    @cached_property
+    def facts(self) -> dict[str, dict[int, tuple[Any, ...]]]:
+        """By kind and number of a row, what it is about and what FACTS asks for."""
+        found: dict[str, dict[int, tuple[Any, ...]]] = {}
+        if not self.all_links:
+            return found
+        chain = self.all_links[0].chain
+        for model, names in get_visibility_fields().items():
+            numbers = ChainLink.objects.filter(chain=chain, kind=kind_name(model)).values("row")
+            rows = model.history.filter(pk__in=numbers).order_by()
+            named = rows.values_list("history_id", model._meta.pk.attname, *names)
+            found[kind_name(model)] = {row[0]: row[1:] for row in named}
+        return found
+
+    def fact(self, link: ChainLink) -> tuple[Any, ...]:
+        return self.facts[link.kind][link.row]
+
+    def links(self) -> list[ChainLink]:
+        by_kind: dict[str, list[ChainLink]] = defaultdict(list)
+        for link in self.all_links:
+            if link.row in self.facts.get(link.kind, ()):
+                by_kind[link.kind].append(link)
+        found: list[ChainLink] = []
+        kinds = FollowedPlan.kinds().values()
+        for model in (
+            Round,
+            *kinds,
+            Heading,
+            SubAction,
+            *PUBLIC_RECORD_MODELS,
+            UpdateRequest,
+            Comment,
+            Evidence,
+        ):
+            found += self._choose(model, by_kind[kind_name(model)])
+        for kind in (ProgressEntry, ImpactEntry, PrintedWording):
+            found += self._entries(by_kind[kind_name(kind)])
+        last: dict[tuple[str, int], int] = {}
+        for link in sorted(found, key=lambda link: link.place):
+            thing = (link.kind, self.fact(link)[0])
+            self.seen_before[link.pk] = last.get(thing)
+            last[thing] = link.row
+        return found
+
+    def _choose(self, model: Any, links: list[ChainLink]) -> Iterator[ChainLink]:
+        if model is Round:
+            yield from self._rounds(links)
+        elif model is UpdateRequest:
+            yield from (link for link in links if self._is_outcome(*self.fact(link)))
+        elif model in (Comment, Evidence):
+            yield from (link for link in links if self.fact(link)[1] in self.scope.asked)
+        elif model in PUBLIC_RECORD_MODELS or self.scope.before_publication:
+            yield from links
+        elif first := [places[0] for places in self.publications.values() if places]:
+            start = min(first)
+            yield from self._as_published(links, lambda _: [start], lambda link: link.place > start)
+
+    def _rounds(self, links: list[ChainLink]) -> Iterator[ChainLink]:
+        """Rounds from their publication on. Notes when each was published, and when it was open."""
+        for link in links:
+            round_id, state = self.fact(link)
+            is_public = state == Round.State.PUBLISHED
+            was_public = bool(self.states[round_id]) and self.states[round_id][-1][1]
+            self.states[round_id].append((link.place, is_public))
+            if is_public and not was_public:
+                self.publications[round_id].append(link.place)
+            if is_public:
+                yield link
+
+    def _is_outcome(self, asked_id: int, round_id: int, _line: int, state: str) -> bool:
+        return asked_id in self.scope.asked or (state in OUTCOME_STATES and bool(self.publications[round_id]))
+
+    def _entries(self, links: list[ChainLink]) -> Iterator[ChainLink]:
+        """What a published round printed, and what was set right later; one's own answers whole."""
+        asked = self.facts[kind_name(UpdateRequest)].values()
+        own = {fact[1:3] for fact in asked if fact[0] in self.scope.asked}
+        others = [link for link in links if self.fact(link)[1:3] not in own]
+        yield from (link for link in links if self.fact(link)[1:3] in own)
+        for link in self._as_published(
+            others, lambda link: self.publications[self.fact(link)[1]], self._is_of_public_round
+        ):
+            if not any(self.fact(link)[3:]):  # withheld when its round was published
+                yield link
+
+    def _is_of_public_round(self, link: ChainLink) -> bool:
+        """Whether its round was published when it was written."""
+        earlier = [public for place, public in self.states[self.fact(link)[1]] if place < link.place]
+        return bool(earlier) and earlier[-1]
+
+    def _as_published(
+        self,
+        links: list[ChainLink],
+        publications: Callable[[ChainLink], list[int]],
+        is_public: Callable[[ChainLink], bool],
+    ) -> Iterator[ChainLink]:
+        """What could be read once it was written, and of the rest what stood when it was published."""
+        of_thing: dict[int, list[ChainLink]] = defaultdict(list)
+        for link in links:
+            of_thing[self.fact(link)[0]].append(link)
+        for own in of_thing.values():
+            for link, later in zip(own, [*own[1:], None], strict=True):
+                until = later.place if later else float("inf")
+                if is_public(link) or any(link.place < place < until for place in publications(link)):
+                    yield link

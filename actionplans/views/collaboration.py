@@ -1,0 +1,87 @@
+"""What people say to each other about an answer, and who answers instead of whom."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.requests import SignedInRequest
+from actionplans.access.update_requests import may_delegate, update_request_for
+from actionplans.forms.comments import CommentForm, DelegateForm
+from actionplans.forms.updates import UpdateForm
+from actionplans.models import UpdateRequest
+from actionplans.models.followed import get_specific_plan
+from actionplans.views.update_page import render_update_page
+from actionplans.workflow.updates import NotAllowed, add_comment, delegate, take_back
+
+
+@require_POST
+@login_required
+def comment(request: SignedInRequest, pk: int) -> HttpResponse:
+    asked = update_request_for(request.user, pk)
+    form = CommentForm(request.POST, prefix="remark")
+    if not form.is_valid():
+        return render_update_page(request, asked, UpdateForm(asked), remark_form=form)
+    try:
+        add_comment(asked, form.cleaned_data["comment"], by=request.user)
+    except NotAllowed as refused:
+        form.add_error(None, ValidationError(str(refused), refused.code))
+        return render_update_page(request, asked, UpdateForm(asked), remark_form=form, status=409)
+    messages.success(request, "Your comment is kept with the answer.")
+    return redirect("actionplans:answer", asked.pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def delegate_update(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Choose a colleague who answers in this round."""
+    asked = _request_to_delegate(request, pk)
+    form = DelegateForm(request.POST or None, asking=request.user)
+    if request.method == "GET" or not form.is_valid():
+        return _render_delegation(request, asked, form)
+    try:
+        delegate(asked, form.colleague, by=request.user)
+    except NotAllowed as refused:
+        return _render_delegation(request, asked, form, refused=refused)
+    messages.success(
+        request, f"{form.colleague} may answer {asked.sub_action.called_within} now, as you may."
+    )
+    return redirect("actionplans:answer", asked.pk)
+
+
+def _render_delegation(
+    request: SignedInRequest, asked: UpdateRequest, form: DelegateForm, *, refused: NotAllowed | None = None
+) -> HttpResponse:
+    if refused:
+        messages.error(request, str(refused), refused.code)
+    context = {
+        "asked": asked,
+        "form": form,
+        "review": get_specific_plan(asked.round.plan_id),
+        "delegates": asked.delegates.order_by("name"),
+    }
+    return render(request, "actionplans/delegate.html", context, status=409 if refused else 200)
+
+
+@require_POST
+@login_required
+def end_delegation(request: SignedInRequest, pk: int, who: int) -> HttpResponse:
+    asked = _request_to_delegate(request, pk)
+    colleague = get_object_or_404(asked.delegates, pk=who)
+    try:
+        take_back(asked, colleague, by=request.user)
+    except NotAllowed as refused:
+        return _render_delegation(request, asked, DelegateForm(asking=request.user), refused=refused)
+    messages.success(request, f"{colleague} no longer answers {asked.sub_action.called_within}.")
+    return redirect("actionplans:delegate", asked.pk)
+
+
+def _request_to_delegate(request: SignedInRequest, pk: int) -> UpdateRequest:
+    asked = update_request_for(request.user, pk)
+    if not may_delegate(request.user, asked):
+        raise PermissionDenied
+    return asked

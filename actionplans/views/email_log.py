@@ -1,0 +1,105 @@
+"""E-mails about updates: what was sent to whom."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.models import User
+from accounts.requests import SignedInRequest
+from actionplans.access.handover import outgoing_emails_for
+from actionplans.access.roles import is_administrator, is_clerk
+from actionplans.mail.escalation import PlanManagers
+from actionplans.models import FollowedPlan, Notification, Round
+from notifications.models import OutgoingEmail
+
+PAGE_SIZE = 50
+
+
+@dataclass(frozen=True)
+class Emailed:
+    """Who was last written to about an update, and on which day."""
+
+    day: dt.date
+    names: tuple[str, ...]
+
+    def __str__(self) -> str:
+        words = {"day": f"{self.day:%-d %B %Y}", "names": ", ".join(self.names)}
+        return _("Email of %(day)s to %(names)s") % words
+
+
+def last_emailed_by_request(this_round: Round) -> dict[int, Emailed]:
+    """Of each line, when who was last written to about it. One query."""
+    told = Notification.objects.told().filter(round=this_round, asked__isnull=False)
+    found: dict[int, Emailed] = {}
+    for line, made_at, name in told.order_by("letter__made_at", "user__name").values_list(
+        "asked", "letter__made_at", "user__name"
+    ):
+        day, before = timezone.localdate(made_at), found.get(line)
+        names = before.names if before and before.day == day else ()
+        found[line] = Emailed(day, tuple(dict.fromkeys([*names, name])))
+    return found
+
+
+def no_account_note(
+    user: User, plan: FollowedPlan, rows: Iterable[tuple[Iterable[str], Emailed | None]]
+) -> dict[str, Any] | None:
+    """Who of those asked has no account, with who is or was emailed instead; None where all have one.
+
+    `rows` are the names that each update is asked of, where none of them has an account.
+    """
+    rows = list(rows)
+    if not rows:
+        return None
+    emailed = sorted({name for _names, told in rows if told for name in told.names})
+    instead = emailed or people_in_place(plan)
+    return {
+        "names": sorted({name for names, _told in rows for name in names}, key=str.casefold),
+        "instead": ", ".join(instead),
+        "was_emailed": bool(emailed),
+        "may_invite": is_administrator(user),
+    }
+
+
+def people_in_place(plan: FollowedPlan) -> list[str]:
+    """Who gets the emails about updates of which nobody who is asked has an account."""
+    who_run = PlanManagers.of([plan.pk]).who_run(plan.pk)
+    return list(User.objects.filter(pk__in=who_run).order_by("name", "pk").values_list("name", flat=True))
+
+
+@require_safe
+@login_required
+def email_log(request: SignedInRequest) -> HttpResponse:
+    """What was sent, to whom, and what became of it. Only clerks see the words: they tell of many reviews."""
+    letters = outgoing_emails_for(request.user)
+    if letters is None:
+        raise PermissionDenied
+    found = Paginator(letters, PAGE_SIZE).get_page(request.GET.get("page"))
+    people = dict(Notification.objects.filter(letter__in=list(found)).values_list("letter", "user__name"))
+    rows = [_email_row(letter, people.get(letter.pk, ""), words=is_clerk(request.user)) for letter in found]
+    return render(request, "actionplans/sent.html", {"rows": rows, "page": found})
+
+
+def _email_row(letter: OutgoingEmail, name: str, *, words: bool) -> dict[str, Any]:
+    return {
+        "pk": letter.pk,
+        "at": letter.ended_at or letter.made_at,
+        "to": letter.to,
+        "name": name,
+        "subject": letter.subject,
+        "text": letter.text if words else "",
+        "state": letter.get_state_display(),
+        "is_bad": letter.state in (OutgoingEmail.State.REFUSED, OutgoingEmail.State.TOO_LATE),
+        "answer": letter.answer,
+    }

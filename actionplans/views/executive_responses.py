@@ -1,0 +1,65 @@
+"""What the executive says to a review's recommendations, and how long it may take."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db import transaction
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from accounts.requests import SignedInRequest
+from actionplans.access.plans import may_manage_plan, may_read_whole_plan, review_for
+from actionplans.executive_responses import recommendations_with_responses, record_responses
+from actionplans.forms.executive_responses import ExecutiveResponsesForm
+from actionplans.models import ExecutiveResponse, Heading, Review
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+@transaction.atomic
+def executive_responses(request: SignedInRequest, slug: str) -> HttpResponse:
+    """Who reads the review reads them; who runs it writes them down."""
+    review = review_for(request.user, slug, to_edit=request.method == "POST")
+    if not may_read_whole_plan(request.user, review):
+        raise Http404
+    if request.method == "POST":
+        # Whoever saves at the same time waits, and then sees what was saved.
+        Review.objects.select_for_update(of=("self",)).get(pk=review.pk)
+    headings = recommendations_with_responses(review)
+    form = ExecutiveResponsesForm(headings, request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        if form.is_stale:
+            form.overtaken()
+        else:
+            record_responses(review, form.cleaned_data["sent"], form.said(), by=request.user)
+            messages.success(request, "The executive’s responses are kept.")
+            return redirect("actionplans:responses", slug)
+    context = {
+        "review": review,
+        "rows": [build_response_row(each, timezone.localdate()) for each in headings],
+        "is_sent": any(hasattr(each, "response") for each in headings),
+        "form": form if may_manage_plan(request.user, review) and headings else None,
+    }
+    status = 409 if form.non_field_errors() else 422 if form.errors else 200
+    return render(request, "actionplans/responses.html", context, status=status)
+
+
+def build_response_row(heading: Heading, today: dt.date) -> dict[str, Any]:
+    """One recommendation as the page lists it."""
+    response: ExecutiveResponse | None = getattr(heading, "response", None)
+    waits = response is not None and response.answer == ExecutiveResponse.Answer.NONE_YET
+    return {
+        "name": str(heading),
+        "text": heading.text,
+        "answer": response.get_answer_display() if response else "Not sent yet",
+        "answered": response.answered if response else None,
+        "due": response.due if response and waits else None,
+        "is_late": bool(response and waits and response.due < today),
+        "reasons": response.reasons if response else "",
+    }

@@ -1,0 +1,64 @@
+"""The exempt information of a plan: why it is exempt, and who may read it."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.requests import SignedInRequest
+from actionplans.access.exempt_readers import exempt_lines_for, exempt_readers, plan_with_exempt
+from actionplans.access.plans import may_manage_plan, plan_to_manage, plans_for, sub_actions_for
+from actionplans.forms.exempt_readers import ExemptReaderForm
+from actionplans.models import FollowedPlan
+from actionplans.workflow.exempt_readers import add_exempt_reader, remove_exempt_reader
+from actionplans.workflow.updates import NotAllowed
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def exempt_information(request: SignedInRequest, slug: str) -> HttpResponse:
+    """Whoever reads the words sees who else does; who runs the plan names others."""
+    plan = plan_with_exempt(request.user, slug)
+    if request.method == "POST" and not may_manage_plan(request.user, plan):
+        raise PermissionDenied
+    form = ExemptReaderForm(request.POST or None)
+    if not form.is_valid():
+        return _render_exempt_information(request, plan, form, status=422 if form.errors else 200)
+    said = form.cleaned_data
+    try:
+        add_exempt_reader(plan, form.person, said["capacity"], said["reason"], by=request.user)
+    except NotAllowed as refused:
+        form.add_error("email", ValidationError(str(refused), refused.code))
+        return _render_exempt_information(request, plan, form, status=422)
+    messages.success(request, f"{form.person} can read it now.")
+    return redirect("actionplans:exempt", slug)
+
+
+def _render_exempt_information(
+    request: SignedInRequest, plan: FollowedPlan, form: ExemptReaderForm, status: int
+) -> HttpResponse:
+    lines = exempt_lines_for(request.user, plan).select_related("heading__parent", "heading__plan")
+    shown = list(lines.in_printed_order())
+    context = {
+        "review": plan,
+        "reads_plan": plans_for(request.user).filter(pk=plan.pk).exists(),
+        "lines": shown,
+        "linked": sub_actions_for(request.user).filter(pk__in=[line.pk for line in shown]).numbers(),
+        "groups": exempt_readers(plan, shown),
+        "form": form if may_manage_plan(request.user, plan) else None,
+    }
+    return render(request, "actionplans/exempt.html", context, status=status)
+
+
+@require_POST
+@login_required
+def stop(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+    plan = plan_to_manage(request.user, slug)
+    reader = get_object_or_404(plan.exempt_readers.select_related("user"), pk=pk)
+    remove_exempt_reader(reader, by=request.user)
+    messages.success(request, f"{reader.user} can no longer read it.")
+    return redirect("actionplans:exempt", slug)

@@ -1,0 +1,212 @@
+"""When committees meet, and which updates come when."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.requests import SignedInRequest
+from actionplans.access.plans import managed_plan_ids, plan_to_manage, plans_for
+from actionplans.access.roles import may_edit_calendar
+from actionplans.editing import get_or_create_by_name
+from actionplans.forms.meetings import AdditionalRoundForm, AddMeetingsForm, MoveMeetingForm
+from actionplans.forward_plan import ForwardPlanEntry, build_forward_plan
+from actionplans.meeting_calendar import (
+    add_additional_round,
+    add_meetings,
+    cancel_meeting,
+    move_meeting,
+    remove_additional_round,
+)
+from actionplans.models import Committee, FollowedPlan, Meeting
+from actionplans.responsibilities import count_actions_with_departed_owners
+from actionplans.views.days_left import time_between
+from actionplans.workflow.updates import NotAllowed
+from actionplans.working_days import agenda_despatch_date
+from documents.plan.dates import add_months
+
+MAX_PAST_MEETINGS = 30
+
+
+@require_safe
+@login_required
+def forward_plan(request: SignedInRequest) -> HttpResponse:
+    """Which updates are open and which come within a year: of the plans that this person may read."""
+    today = timezone.localdate()
+    mine = managed_plan_ids(request.user)
+    readable = plans_for(request.user)
+    found = build_forward_plan(readable, today)
+    left = count_actions_with_departed_owners(readable) if mine is None or mine else {}
+    context = {
+        "rows": [
+            _forward_plan_row(each, today, left, may_edit=mine is None or each.review.pk in mine)
+            for each in found
+        ],
+        "may_keep_calendar": may_edit_calendar(request.user),
+        "runs_any": mine is None or bool(mine),
+    }
+    return render(request, "actionplans/forward_plan.html", context)
+
+
+def _forward_plan_row(
+    each: ForwardPlanEntry, today: dt.date, left: dict[int, int], *, may_edit: bool
+) -> dict[str, object]:
+    deadlines, month_ends = each.deadlines, add_months(each.period, 1) - dt.timedelta(days=1)
+    due = (each.round.due if each.round else None) or (deadlines and deadlines.due)
+    return {
+        "title": each.review.title,
+        "slug": each.review.slug,
+        "url": each.review.get_absolute_url(),
+        "month": each.month,
+        "committee": each.review.committee,
+        "meeting": each.meeting,
+        "deadlines": deadlines,
+        "due": due,
+        "asked_for": each.asked_for,
+        "round": each.round,
+        "answered": f"{each.answered} of {each.asked} answered",
+        "left": left.get(each.review.pk, 0) if may_edit and (each.is_next or each.round) else 0,
+        "may_open": may_edit and each.is_next,
+        "may_edit": may_edit,
+        "late": time_between(month_ends, today) if each.is_next and month_ends < today else "",
+        "is_to_be_opened": bool(each.is_next and deadlines and deadlines.opens <= today),
+    }
+
+
+@require_safe
+@login_required
+def meetings(request: SignedInRequest) -> HttpResponse:
+    today = timezone.localdate()
+    known = Meeting.objects.select_related("committee").annotate(updates=Count("rounds"))
+    to_come = known.filter(date__gte=today).order_by("date", "committee__name")
+    past = known.filter(date__lt=today).order_by("-date", "committee__name")[:MAX_PAST_MEETINGS]
+    context = {
+        "to_come": [{"meeting": m, "deadlines": m.deadlines, "updates": m.updates} for m in to_come],
+        "past": past,
+        "may_keep_calendar": may_edit_calendar(request.user),
+    }
+    return render(request, "actionplans/meetings.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def new_meetings(request: SignedInRequest) -> HttpResponse:
+    _require_may_edit_calendar(request)
+    form = AddMeetingsForm(request.POST or None)
+    if form.is_valid():
+        given = form.cleaned_data
+        committee = given["committee"]
+        if given["other_committee"]:
+            committee = get_or_create_by_name(Committee, given["other_committee"])
+        made = add_meetings(committee, given["dates"])
+        known = len(given["dates"]) - len(made)
+        messages.success(
+            request,
+            f"{_meeting_count_label(len(made))} of {committee} added."
+            + (f" {_meeting_count_label(known)} had been added before." if known else ""),
+        )
+        for day in form.odd_days:
+            messages.warning(request, f"{day:%A %-d %B %Y} is no working day. Change it if it is a slip.")
+        return redirect("actionplans:meetings")
+    context = {"form": form, "example": _example_dates()}
+    return render(request, "actionplans/new_meetings.html", context, status=422 if form.errors else 200)
+
+
+def _meeting_count_label(number: int) -> str:
+    return "1 meeting" if number == 1 else f"{number} meetings"
+
+
+def _example_dates() -> dict[str, dt.date]:
+    """A Thursday three months ahead, to show what is worked back from it."""
+    day = timezone.localdate() + dt.timedelta(weeks=13)
+    day += dt.timedelta(days=(3 - day.weekday()) % 7)
+    return {"day": day, "despatch": agenda_despatch_date(day)}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def edit_meeting(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Move a meeting to another day. The deadlines of open updates that were worked back from it follow."""
+    this_meeting = _meeting_to_edit(request, pk)
+    form = MoveMeetingForm(this_meeting, request.POST or None)
+    if form.is_valid():
+        for each in move_meeting(this_meeting, form.cleaned_data["date"]):
+            messages.info(request, f"Answers for {each.plan}, {each}, are now due by {each.due:%-d %B %Y}.")
+        messages.success(request, f"The meeting is now on {this_meeting.date:%-d %B %Y}.")
+        return redirect("actionplans:meetings")
+    return _render_meeting(request, this_meeting, form, 422 if form.errors else 200)
+
+
+def _meeting_to_edit(request: SignedInRequest, pk: int) -> Meeting:
+    """A meeting, for who keeps the calendar. Raises PermissionDenied and Http404."""
+    _require_may_edit_calendar(request)
+    return get_object_or_404(Meeting.objects.select_related("committee"), pk=pk)
+
+
+def _render_meeting(
+    request: SignedInRequest, this_meeting: Meeting, form: MoveMeetingForm, status: int
+) -> HttpResponse:
+    context = {"form": form, "meeting": this_meeting, "rounds": this_meeting.rounds.select_related("plan")}
+    return render(request, "actionplans/meeting.html", context, status=status)
+
+
+@require_POST
+@login_required
+def cancel(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Take a meeting off the calendar. Answers 409 where an update goes to it by now."""
+    this_meeting = _meeting_to_edit(request, pk)
+    try:
+        cancel_meeting(this_meeting)
+    except NotAllowed as refused:
+        messages.error(request, str(refused), refused.code)
+        return _render_meeting(request, this_meeting, MoveMeetingForm(this_meeting), 409)
+    messages.success(request, f"{this_meeting} is cancelled.")
+    return redirect("actionplans:meetings")
+
+
+def _require_may_edit_calendar(request: SignedInRequest) -> None:
+    if not may_edit_calendar(request.user):
+        raise PermissionDenied
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def additional_rounds(request: SignedInRequest, slug: str) -> HttpResponse:
+    """Note that a committee asked for an update besides the regular ones."""
+    review = plan_to_manage(request.user, slug)
+    form = AdditionalRoundForm(review, request.POST or None)
+    if form.is_valid():
+        extra = add_additional_round(review, form.cleaned_data["month"], form.cleaned_data["reason"])
+        messages.success(request, f"An update of {extra} is noted. The regular ones keep their months.")
+        return redirect("actionplans:extra-update", slug)
+    return _render_additional_rounds(request, review, form, 422 if form.errors else 200)
+
+
+def _render_additional_rounds(
+    request: SignedInRequest, review: FollowedPlan, form: AdditionalRoundForm, status: int
+) -> HttpResponse:
+    context = {"form": form, "review": review, "noted": review.extra_updates.all()}
+    return render(request, "actionplans/extra_update.html", context, status=status)
+
+
+@require_POST
+@login_required
+def no_extra_update(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+    """Take an extra update off the plan. Answers 409 once it has been opened."""
+    review = plan_to_manage(request.user, slug)
+    extra = get_object_or_404(review.extra_updates, pk=pk)
+    try:
+        remove_additional_round(extra)
+    except NotAllowed as refused:
+        messages.error(request, str(refused), refused.code)
+        return _render_additional_rounds(request, review, AdditionalRoundForm(review), 409)
+    messages.success(request, f"The extra update of {extra} is taken off the plan.")
+    return redirect("actionplans:extra-update", slug)

@@ -1,0 +1,154 @@
+"""A link officer's work: opening a round, seeing who has answered, approving and returning."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.requests import SignedInRequest, parse_int
+from actionplans.access.plans import plan_to_manage
+from actionplans.access.roles import may_publish
+from actionplans.access.rounds import round_for
+from actionplans.access.update_requests import update_request_for
+from actionplans.forms.comments import SendBackForm
+from actionplans.forms.updates import UpdateForm
+from actionplans.models import FollowedPlan, Round, UpdateRequest
+from actionplans.models.followed import get_specific_plan
+from actionplans.update_checks import check_update, not_shown
+from actionplans.views.board_rows import build_board_rows, count_states
+from actionplans.views.days_left import days_left
+from actionplans.views.email_log import last_emailed_by_request, no_account_note
+from actionplans.views.update_page import render_update_page
+from actionplans.workflow.updates import NotAllowed, UpdateContent, approve, send_back
+
+
+@require_safe
+@login_required
+def round_board(request: SignedInRequest, slug: str, period: str) -> HttpResponse:
+    review = plan_to_manage(request.user, slug)
+    return render_round_board(request, review, round_for(request.user, review, period))
+
+
+def render_round_board(
+    request: SignedInRequest, review: FollowedPlan, this_round: Round, *, status: int = 200
+) -> HttpResponse:
+    rows = build_board_rows(this_round, review, request.user)
+    told = last_emailed_by_request(this_round)
+    for row in rows:
+        row["told"] = told.get(row["pk"])
+    without = ((row["without_account"], row["told"]) for row in rows if not row["left"])
+    today = timezone.localdate()
+    context = {
+        "review": review,
+        "round": this_round,
+        "rows": rows,
+        "counts": count_states(rows),
+        "can_ask_again": any(row["can_ask_again"] for row in rows),
+        "no_account": no_account_note(request.user, review, [each for each in without if each[0]]),
+        "days": days_left(this_round.due),
+        "is_past_due": bool(this_round.due and this_round.due < today),
+        "is_open": this_round.state == Round.State.OPEN,
+        "is_put_right": this_round.state == Round.State.PUBLISHED and any(row["is_open"] for row in rows),
+        "may_publish": may_publish(request.user)
+        and all(not row["is_open"] or row["approved"] for row in rows),
+        "can_approve_several": any(row["can_approve"] for row in rows),
+    }
+    return render(request, "actionplans/board.html", context, status=status)
+
+
+@require_POST
+@login_required
+def approve_selected(request: SignedInRequest, slug: str, period: str) -> HttpResponse:
+    """Approve the ticked lines, each at the version that was read. Answers 409 where one could not be.
+
+    What a check noticed in them is listed first, and has to be confirmed.
+    """
+    review = plan_to_manage(request.user, slug)
+    this_round = round_for(request.user, review, period)
+    lines = request.POST.getlist("line")
+    to_check = _to_check(
+        build_board_rows(this_round, review, request.user), lines, request.POST.getlist("shown")
+    )
+    if to_check:
+        clean = [line for line in lines if line not in [row["line"] for row in to_check]]
+        context = {"review": review, "round": this_round, "rows": to_check, "clean": clean}
+        return render(request, "actionplans/approve_several.html", context)
+    done, refusals = 0, []
+    for ticked in lines:
+        pk, version = map(parse_int, ticked.partition(":")[::2])
+        asked = this_round.asked.filter(pk=pk).first() if pk else None
+        if asked is None or version is None:
+            continue
+        try:
+            approve(asked, by=request.user, version=version)
+            done += 1
+        except NotAllowed as refused:
+            refusals.append((f"{asked.sub_action}: {refused}", refused.code))
+    if done:
+        messages.success(request, f"{done} {'answer is' if done == 1 else 'answers are'} approved.")
+    for words, code in refusals:
+        messages.error(request, words, code)
+    if refusals:
+        return render_round_board(request, review, this_round, status=409)
+    return redirect("actionplans:board", slug, period)
+
+
+def _to_check(rows: list[dict[str, Any]], lines: list[str], shown: list[str]) -> list[dict[str, Any]]:
+    """The ticked rows of a board in which a check notices what their approver was not shown yet."""
+    codes: dict[str, list[str]] = {}
+    for each in shown:
+        line, _, code = each.rpartition(":")
+        codes.setdefault(line, []).append(code)
+    ticked = [row for row in rows if row["can_approve"] and row["line"] in lines]
+    return [row for row in ticked if not_shown(row["findings"], codes.get(row["line"], []))]
+
+
+@require_POST
+@login_required
+def approve_update(request: SignedInRequest, pk: int) -> HttpResponse:
+    asked = update_request_for(request.user, pk, to_approve=True)
+    version = parse_int(request.POST.get("version"))
+    if asked.state == UpdateRequest.State.SUBMITTED and asked.version == version:
+        findings = check_update(asked, UpdateContent.of(asked), get_specific_plan(asked.round.plan_id))
+        if not_shown(findings, request.POST.getlist("shown")):
+            return render_update_page(request, asked, UpdateForm(asked), before_approving=True)
+    try:
+        approve(asked, by=request.user, version=version)
+    except NotAllowed as refused:
+        return _render_refusal(request, pk, refused)
+    messages.success(request, f"{asked.sub_action.called} is approved.")
+    return _redirect_to_board(asked)
+
+
+@require_POST
+@login_required
+def return_update(request: SignedInRequest, pk: int) -> HttpResponse:
+    asked = update_request_for(request.user, pk, to_approve=True)
+    form = SendBackForm(request.POST, prefix="return")
+    if not form.is_valid():
+        return render_update_page(request, asked, UpdateForm(asked), return_form=form, status=422)
+    try:
+        send_back(asked, form.cleaned_data["comment"], by=request.user)
+    except NotAllowed as refused:
+        return _render_refusal(request, pk, refused, form)
+    messages.success(request, f"{asked.sub_action.called} is returned to its officer.")
+    return _redirect_to_board(asked)
+
+
+def _render_refusal(
+    request: SignedInRequest, pk: int, refused: NotAllowed, form: SendBackForm | None = None
+) -> HttpResponse:
+    """The answer as it is now, why it cannot be done, and what was typed."""
+    messages.error(request, str(refused), refused.code)
+    asked = update_request_for(request.user, pk)
+    return render_update_page(request, asked, UpdateForm(asked), return_form=form, status=409)
+
+
+def _redirect_to_board(asked: UpdateRequest) -> HttpResponse:
+    return redirect("actionplans:board", asked.round.plan.slug, asked.round.slug)

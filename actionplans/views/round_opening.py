@@ -1,0 +1,180 @@
+"""Opening the next update: for which meeting, what is asked, of whom, by when, and what they will read."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from accounts.requests import SignedInRequest, parse_int
+from actionplans.access.plans import plan_to_manage
+from actionplans.access.roles import may_edit_calendar
+from actionplans.access.rounds import round_for
+from actionplans.forms.rounds import EditDeadlineForm, OpenRoundForm
+from actionplans.forms.text_fields import RequiredError
+from actionplans.models import FollowedPlan, Meeting, Round
+from actionplans.responsibilities import departed_owner_names
+from actionplans.round_opening import (
+    ProposedRequest,
+    meeting_for_next_round,
+    open_round_with_owners,
+    owner_names,
+    preview_emails,
+)
+from actionplans.views.email_log import no_account_note
+from actionplans.workflow.rounds import change_deadline
+from actionplans.workflow.update_requests import pending_requests
+from actionplans.workflow.updates import NotAllowed
+
+# What else may be asked of the page than to open the update.
+CALCULATE_DATES, PREVIEW = "dates", "preview"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def open_round(request: SignedInRequest, slug: str) -> HttpResponse:
+    """One page: the dates are worked back from the meeting; owners may be others for this update."""
+    review = plan_to_manage(request.user, slug)
+    if request.method != "POST" and not review.is_followed_up:
+        messages.error(request, "This plan is closed: no more updates come.")
+        return redirect(review)
+    next_period = review.next_period()
+    period = next_period or timezone.localdate().replace(day=1)
+    wanted = pending_requests(review, period)
+    typed = _submitted_data(request)
+    meeting = (
+        _selected_meeting(typed)
+        if typed
+        else meeting_for_next_round(review, next_period, timezone.localdate())
+    )
+    form = OpenRoundForm(review, wanted, typed, period=next_period, meeting=meeting)
+    if request.POST.get("do") == CALCULATE_DATES and not meeting:
+        form.errors.pop("due", None)
+        form.add_error("meeting", RequiredError("Choose the meeting from which the dates are worked back."))
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and request.POST.get("do") not in (CALCULATE_DATES, PREVIEW)
+    ):
+        given = form.cleaned_data
+        try:
+            opened = open_round_with_owners(
+                review,
+                given["period"],
+                form.other_owners(),
+                named=form.named,
+                due=given["due"],
+                meeting=given["meeting"],
+                instructions=given["instructions"],
+                by=request.user,
+            )
+        except NotAllowed as refused:
+            form.add_error(None, ValidationError(str(refused), refused.code))
+        else:
+            asked = opened.asked.count()
+            answers = "1 answer is" if asked == 1 else f"{asked} answers are"
+            messages.success(request, f"The update of {opened} is open: {answers} asked for.")
+            return redirect("actionplans:board", review.slug, opened.slug)
+    return _render_open_round(request, review, form, period, meeting)
+
+
+def _submitted_data(request: SignedInRequest) -> QueryDict | None:
+    """What was sent, with the day worked back from the meeting where that was asked for."""
+    if request.method != "POST":
+        return None
+    typed = request.POST.copy()
+    meeting = _selected_meeting(typed) if typed.get("do") == CALCULATE_DATES else None
+    if meeting:
+        due = meeting.deadlines.due
+        typed["due"] = f"{due:%d/%m/%Y}" if due >= timezone.localdate() else ""
+    return typed
+
+
+def _selected_meeting(typed: QueryDict) -> Meeting | None:
+    """The meeting that was chosen on this page."""
+    number = parse_int(typed.get("meeting"))
+    return Meeting.objects.select_related("committee").filter(pk=number).first() if number else None
+
+
+def _render_open_round(
+    request: SignedInRequest,
+    review: FollowedPlan,
+    form: OpenRoundForm,
+    period: dt.date,
+    meeting: Meeting | None,
+) -> HttpResponse:
+    questions = [ProposedRequest(asking, form.names_for(asking)) for asking in form.wanted]
+    due = getattr(form, "cleaned_data", {}).get("due") if form.is_bound else form.initial.get("due")
+    called = form.called(period)
+    previews, unheard = preview_emails(review, called, due, questions)
+    rows = _proposed_request_rows(review, form, questions, unheard)
+    without = [row["names"] for row in rows if row["unheard"] and not row["left"]]
+    context = {
+        "review": review,
+        "form": form,
+        "rows": rows,
+        "no_account": no_account_note(request.user, review, [(names, None) for names in without]),
+        "meeting": meeting,
+        "deadlines": meeting.deadlines if meeting else None,
+        "meetings": form.meetings,
+        "may_keep_calendar": may_edit_calendar(request.user),
+        "period": called,
+        "previews": previews,
+        "unheard": ", ".join(str(question.asking.sub_action) for question in unheard),
+        "is_preview": request.POST.get("do") == PREVIEW and not form.errors,
+    }
+    status = 409 if form.non_field_errors() else 200
+    return render(request, "actionplans/new_round.html", context, status=status)
+
+
+def _proposed_request_rows(
+    review: FollowedPlan,
+    form: OpenRoundForm,
+    questions: list[ProposedRequest],
+    unheard: Collection[ProposedRequest],
+) -> list[dict[str, Any]]:
+    """What will be asked of whom, each with the box for others and whether nobody can be reached."""
+    left = departed_owner_names(review.sub_actions().live())
+    return [
+        {
+            "name": str(question.asking.sub_action),
+            "left": left.get(question.asking.sub_action.pk, "") if question in unheard else "",
+            "action": question.asking.sub_action.action or question.asking.sub_action.heading.text,
+            "what": question.what,
+            "names": question.names or ("Nobody named",),
+            "is_changed": question.names != owner_names(question.asking),
+            "unheard": question in unheard,
+            "field": form[form.owners_field(question.asking)],
+        }
+        for question in questions
+    ]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def edit_deadline(request: SignedInRequest, slug: str, period: str) -> HttpResponse:
+    """Give an open update another deadline or another meeting."""
+    review = plan_to_manage(request.user, slug)
+    this_round: Round = round_for(request.user, review, period)
+    form = EditDeadlineForm(review, this_round, request.POST or None)
+    if form.is_valid():
+        try:
+            change_deadline(
+                this_round, form.cleaned_data["due"], form.cleaned_data["meeting"], by=request.user
+            )
+        except NotAllowed as refused:
+            form.add_error(None, ValidationError(str(refused), refused.code))
+        else:
+            messages.success(request, f"Answers are now due by {form.cleaned_data['due']:%-d %B %Y}.")
+            return redirect("actionplans:board", review.slug, this_round.slug)
+    context = {"review": review, "round": this_round, "form": form}
+    status = 409 if form.non_field_errors() else 422 if form.errors else 200
+    return render(request, "actionplans/deadline.html", context, status=status)

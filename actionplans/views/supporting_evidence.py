@@ -1,0 +1,95 @@
+"""A link or a file behind an answer: opening it, describing it otherwise, removing it."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.requests import SignedInRequest
+from actionplans.access.roles import is_clerk
+from actionplans.access.supporting_evidence import evidence_for, evidence_to_change
+from actionplans.forms.supporting_evidence import EditEvidenceForm
+from actionplans.models import Evidence, UpdateRequest
+from actionplans.models.followed import get_specific_plan
+from actionplans.workflow.supporting_evidence import change_evidence, remove_evidence
+from actionplans.workflow.updates import NotAllowed
+from audit.event_log import log_event
+from audit.models import LoggedEvent
+
+
+@require_safe
+@login_required
+def download_evidence(request: SignedInRequest, pk: int) -> HttpResponse:
+    """A file, as it was added."""
+    evidence = evidence_for(request.user, pk)
+    asked = evidence.asked
+    what = f"downloaded the file “{evidence.title}” behind {asked.sub_action}, {asked.round}"
+    log_event(LoggedEvent.Kind.DOWNLOAD, what, by=request.user, plan=asked.round.plan_id)
+    return build_download_response(evidence.whole_file(), evidence.file_name)
+
+
+def build_download_response(data: bytes, name: str) -> HttpResponse:
+    """Somebody else's bytes: saved under their name, and never shown or guessed at by the browser."""
+    answer = HttpResponse(data, content_type="application/octet-stream")
+    answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or ""
+    answer["X-Content-Type-Options"] = "nosniff"
+    answer["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'; sandbox"
+    return answer
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def edit_evidence(request: SignedInRequest, pk: int) -> HttpResponse:
+    evidence = evidence_to_change(request.user, pk)
+    known = {"title": evidence.title, "is_public": evidence.is_public}
+    form = EditEvidenceForm(request.POST or None, initial=known)
+    if request.method != "POST" or not form.is_valid():
+        return _render_evidence(request, evidence, form, status=422 if form.errors else 200)
+    given = form.cleaned_data
+    try:
+        change_evidence(evidence, given["title"], is_public=given["is_public"], by=request.user)
+    except NotAllowed as refused:
+        form.add_error(None, ValidationError(str(refused), refused.code))
+        return _render_evidence(request, evidence, form, status=409)
+    messages.success(request, f"“{given['title']}” is saved.")
+    return _redirect_to_update(evidence.asked)
+
+
+@require_POST
+@login_required
+def remove(request: SignedInRequest, pk: int) -> HttpResponse:
+    evidence = evidence_to_change(request.user, pk)
+    try:
+        remove_evidence(evidence, by=request.user)
+    except NotAllowed as refused:
+        messages.error(request, str(refused), refused.code)
+        return _render_evidence(
+            request, evidence, EditEvidenceForm(initial={"title": evidence.title}), status=409
+        )
+    messages.success(request, f"“{evidence.title}” is removed.")
+    return _redirect_to_update(evidence.asked)
+
+
+def _render_evidence(
+    request: SignedInRequest, evidence: Evidence, form: EditEvidenceForm, *, status: int
+) -> HttpResponse:
+    asked = evidence.asked
+    context = {
+        "form": form,
+        "evidence": evidence,
+        "asked": asked,
+        "review": get_specific_plan(asked.round.plan_id),
+        "may_ask_to_take_away": is_clerk(request.user) and evidence.file and not evidence.was_taken_out,
+        "may_change": asked.can_be_written and evidence.printed_in is None,
+    }
+    return render(request, "actionplans/evidence.html", context, status=status)
+
+
+def _redirect_to_update(asked: UpdateRequest) -> HttpResponse:
+    return redirect(f"{reverse('actionplans:answer', args=[asked.pk])}#evidence")

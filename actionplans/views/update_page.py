@@ -1,0 +1,179 @@
+"""What the page of one answer shows: what was agreed, what was said before, and the boxes to fill in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from accounts.requests import SignedInRequest
+from actionplans.access.plans import may_manage_plan
+from actionplans.access.roles import is_clerk
+from actionplans.access.update_requests import may_delegate
+from actionplans.forms.comments import CommentForm, SendBackForm
+from actionplans.forms.supporting_evidence import EvidenceForm
+from actionplans.forms.updates import UpdateForm
+from actionplans.models import FollowedPlan, UpdateRequest
+from actionplans.models.followed import to_specific_plan
+from actionplans.update_checks import check_update, date_in_full
+from actionplans.views.days_left import days_left
+from actionplans.views.evidence_rows import build_evidence_rows
+from actionplans.workflow.updates import EditConflict, UpdateContent
+from documents.plan.findings import Finding
+from documents.plan.scales import Scale
+
+FIELD_LABELS = {
+    "evidence": "Evidence of progress",
+    "grade": "Assessment of progress",
+    "explanation": "Why",
+    "revised_date": "Revised date",
+    "no_revised_date": "Why there is no revised date",
+    "impact": "Evidence of impact",
+}
+
+
+def render_update_page(
+    request: SignedInRequest,
+    asked: UpdateRequest,
+    form: UpdateForm,
+    *,
+    before_submitting: Sequence[Finding] = (),
+    before_approving: bool = False,
+    conflict: EditConflict | None = None,
+    return_form: SendBackForm | None = None,
+    remark_form: CommentForm | None = None,
+    evidence_form: EvidenceForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """One answer. With a conflict, what another saved stands beside what was typed."""
+    review = to_specific_plan(asked.sub_action.heading.plan)
+    # Where it is too late, somebody else saved meanwhile.
+    saved = UpdateContent.of(asked) if status == 409 else form.saved
+    runs = may_manage_plan(request.user, review)
+    findings = before_submitting or (
+        check_update(asked, saved, review) if runs and not saved.is_empty else []
+    )
+    context = {
+        "asked": asked,
+        "form": form,
+        "review": review,
+        "line": asked.sub_action,
+        "called": review.line_words.called(str(asked.sub_action)),
+        "runs": runs,
+        "earlier": _previous_updates(asked, form.scale),
+        "days": days_left(asked.due),
+        "saved": _list_content(saved, review),
+        **(_unsaved_context(review, form, return_form, remark_form) if status == 409 else {}),
+        "findings": findings,
+        "before_submitting": bool(before_submitting),
+        "before_approving": before_approving,
+        "conflict": _list_content(UpdateContent.of(conflict.asked), review) if conflict else None,
+        "who_changed": str(conflict or ""),
+        "remarks": asked.remarks.select_related("by"),
+        **_permissions_context(request, asked, runs=runs),
+        "return_form": return_form or SendBackForm(prefix="return"),
+        "remark_form": remark_form or CommentForm(prefix="remark"),
+        "evidence": build_evidence_rows(asked.evidence.kept()),
+        "may_redact": is_clerk(request.user),
+        "evidence_form": evidence_form or EvidenceForm(),
+        "delegates": list(asked.delegates.order_by("name")),
+    }
+    return render(request, "actionplans/answer.html", context, status=409 if conflict else status)
+
+
+def list_typed_values(given: Mapping[str, str]) -> list[dict[str, str]]:
+    """What was sent in the boxes of an answer, each under its label."""
+    return [
+        {"label": label, "text": given[name]}
+        for name, label in FIELD_LABELS.items()
+        if name != "grade" and given.get(name, "").strip()
+    ]
+
+
+def _unsaved_context(plan: FollowedPlan, form: UpdateForm, *said_in: CommentForm | None) -> dict[str, Any]:
+    """What came too late to be saved, so that nobody has to write it again."""
+    said = (each.cleaned_data.get("comment", "") for each in said_in if each and each.is_bound)
+    return {
+        "typed": _list_content(form.answer(), plan) if form.is_bound else [],
+        "unkept": next(said, ""),
+    }
+
+
+def _permissions_context(request: SignedInRequest, asked: UpdateRequest, *, runs: bool) -> dict[str, bool]:
+    """What the page offers. The workflow decides again when it is tried."""
+    is_open = asked.is_going_on
+    owns = may_delegate(request.user, asked)
+    to_approve = is_open and runs and asked.state == UpdateRequest.State.SUBMITTED
+    wrote_in_it = (
+        to_approve and UpdateRequest.objects.written_in_by(request.user).filter(pk=asked.pk).exists()
+    )
+    return {
+        "is_open": is_open,
+        "owns": owns,
+        "may_delegate": is_open and owns,
+        "may_write": asked.can_be_written,
+        "is_late": asked.takes_late_update or asked.is_late_update,
+        "may_approve": to_approve and not wrote_in_it,
+        "may_return": is_open
+        and runs
+        and asked.state in (UpdateRequest.State.SUBMITTED, UpdateRequest.State.APPROVED),
+        "needs_another": wrote_in_it,
+    }
+
+
+def _previous_updates(asked: UpdateRequest, scale: Scale) -> list[dict[str, Any]]:
+    """What published rounds said of the line, the latest first, with its status on the plan's scale.
+
+    Where nothing came, that and why stands in its place.
+    """
+    line = asked.sub_action
+    missing = {
+        gap.round_id: gap
+        for gap in line.asked.filter(state=UpdateRequest.State.NOT_RECEIVED).select_related("round")
+    }
+    impacts = {entry.round_id: entry for entry in line.impact_entries.published().in_order()}
+    entries = {entry.round_id: entry for entry in line.progress_entries.published().in_order()}
+    told = [*missing.values(), *impacts.values(), *entries.values()]
+    rounds = {each.round_id: each.round for each in told}
+    if asked.state == UpdateRequest.State.PUBLISHED:
+        rounds.pop(asked.round_id, None)  # its words stand beside as this update's own
+    found = []
+    for this_round in sorted(rounds.values(), key=lambda each: each.period, reverse=True):
+        progress, impact = entries.get(this_round.pk), impacts.get(this_round.pk)
+        row: dict[str, Any] = {
+            "round": str(this_round),
+            "progress": progress,
+            "impact": impact,
+            "missing": missing.get(this_round.pk),
+        }
+        if progress:
+            level = scale.level(progress.grade_text)
+            row["css"] = level.css if level else scale.css(progress.grade)
+            row["grade"] = progress.grade_text or scale.word(progress.grade) or f"No {scale.noun}"
+        found.append(row)
+    return found
+
+
+def _list_content(answer: UpdateContent, plan: FollowedPlan) -> list[dict[str, str]]:
+    """The parts of an answer that say something, each under what the plan calls it."""
+    scale, called = plan.own_scale, plan.line_words
+    date, read = answer.revised_date, date_in_full(answer.revised_date)
+    words = {
+        "evidence": answer.evidence,
+        "grade": scale.word(answer.grade),
+        "explanation": answer.explanation,
+        "revised_date": f"{date} ({read})" if read and read != date else date,
+        "no_revised_date": answer.no_revised_date,
+        "impact": answer.impact,
+    }
+    labels = {**FIELD_LABELS, "evidence": called.evidence, "grade": called.assessment}
+    if answer.impact_not_yet:
+        labels["impact"] = "Impact is not known yet: when and how it will be measured"
+    css = {"grade": scale.css(answer.grade)}
+    return [
+        {"label": labels[name], "text": text, "css": css.get(name, "")}
+        for name, text in words.items()
+        if text
+    ]

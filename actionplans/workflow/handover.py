@@ -1,0 +1,178 @@
+"""Handing over what was somebody's: all that is named in one go, or nothing of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from django.db import transaction
+
+from accounts.models import User
+from actionplans.mail.notifications import notify_member_request
+from actionplans.models import MemberRequest, Owner, Round, SubAction, UpdateRequest
+from actionplans.responsibilities import Responsibility, ResponsibilityKind, responsibilities_for
+from actionplans.workflow.transitions import NotAllowed
+from audit.records import audit_context
+
+
+@transaction.atomic
+def hand_over(
+    leaver: User,
+    to: Mapping[str, Sequence[User]],
+    reason: str,
+    *,
+    by: User,
+    runs: set[int] | None,
+) -> int:
+    """Give the belongings of these keys to others; to nobody where the list is empty. Returns how many.
+
+    `runs` are the plans in which `by` may do so. Raises NotAllowed where something is not there any more.
+    """
+    if not reason.strip():
+        raise NotAllowed("Say why it is handed over.")
+    # Who hands over the same at the same time waits here, and then finds it gone.
+    leaver = User.objects.select_for_update().get(pk=leaver.pk)
+    there = {each.key: each for each in responsibilities_for(leaver, runs)}
+    if any(key not in there for key in to):
+        message = "Somebody else has handed over some of this meanwhile. What is left stands below."
+        raise NotAllowed(message, "overtaken")
+    with audit_context(f"Handed over from {leaver}: {reason.strip()}", by):
+        for key, people in to.items():
+            belonging = there[key]
+            if not people and not belonging.may_end:
+                raise NotAllowed(f"{belonging.what}: somebody has to take this over.")
+            if belonging.kind in OWNER_HANDLERS:
+                OWNER_HANDLERS[belonging.kind](
+                    belonging, leaver, [get_or_create_personal_owner(p, runs) for p in people]
+                )
+            else:
+                USER_HANDLERS[belonging.kind](belonging, leaver, list(people))
+    return len(to)
+
+
+def _reassign_sub_action(given: Responsibility, leaver: User, new: list[Owner]) -> None:
+    """The action goes to owners of other names, and so does what open updates ask of it."""
+    line = SubAction.objects.select_for_update().get(pk=given.thing.pk)
+    _replace_owner(line, given.owner, new)
+    going_on = UpdateRequest.objects.going_on().filter(sub_action=line, owners=given.owner)
+    for asked in going_on.select_related("round"):
+        _reassign_request_owner(asked, given.owner, new)
+
+
+def _reassign_update_request(given: Responsibility, leaver: User, new: list[Owner]) -> None:
+    _reassign_request_owner(
+        UpdateRequest.objects.select_for_update().get(pk=given.thing.pk), given.owner, new
+    )
+
+
+def _reassign_request_owner(asked: UpdateRequest, old: Owner, new: list[Owner]) -> None:
+    """A published update keeps the names it was printed with: of a correction, others are delegates."""
+    if asked.round.state == Round.State.OPEN:
+        _replace_owner(asked, old, new)
+    else:
+        asked.delegates.add(*User.objects.filter(owner_of__in=new))
+
+
+def _replace_owner(row: SubAction | UpdateRequest, old: Owner, new: list[Owner]) -> None:
+    """Other owners, whose names the next paper prints where it would have printed the old one."""
+    words = _replace_name(row.responsibility, old.name, ", ".join(owner.name for owner in new))
+    if words != row.responsibility:
+        row.responsibility = words
+        row.save(update_fields=["responsibility"])
+    row.owners.set([*row.owners.exclude(pk=old.pk), *new])
+
+
+def _replace_name(text: str, old: str, new: str) -> str:
+    if not old or not new:
+        return text
+    return re.sub(rf"(?<!\w){re.escape(old)}(?!\w)", lambda _: new, text)
+
+
+def get_or_create_personal_owner(person: User, runs: set[int] | None) -> Owner:
+    """The owner that bears this person's name; made where there is none.
+
+    One of that name without an account is taken for them only where all its plans are in `runs`: it
+    may be somebody else's name, and its owner reads those plans.
+    """
+    own = Owner.objects.filter(users=person, name__iexact=person.name).first()
+    if own:
+        return own
+    free = next(
+        (o for o in Owner.objects.filter(users=None, name__iexact=person.name) if _is_within(o, runs)), None
+    )
+    if free is None:
+        taken = set(Owner.objects.filter(name=person.name).values_list("note", flat=True))
+        email = person.email[:190]
+        notes = [email, *(f"{email}, {number}" for number in range(2, len(taken) + 3))]
+        note = next(each for each in notes if each not in taken) if taken else ""
+        free = Owner.objects.create(name=person.name, note=note, kind=Owner.Kind.PERSON)
+    free.users.add(person)
+    return free
+
+
+def _is_within(owner: Owner, runs: set[int] | None) -> bool:
+    if runs is None:
+        return True
+    plans = {*owner.sub_actions.values_list("heading__plan", flat=True)}
+    return plans | {*owner.asked.values_list("round__plan", flat=True)} <= runs
+
+
+def _replace_in_shared_owner(given: Responsibility, leaver: User, people: list[User]) -> None:
+    """Papers go on naming the post or the team; others stand behind it."""
+    _replace_user(given.thing.users, leaver, people)
+
+
+def _replace_delegate(given: Responsibility, leaver: User, people: list[User]) -> None:
+    _replace_user(given.thing.delegates, leaver, people)
+
+
+def _replace_committee_member(given: Responsibility, leaver: User, people: list[User]) -> None:
+    _replace_user(given.thing.members, leaver, people)
+
+
+def _reassign_member_request(given: Responsibility, leaver: User, people: list[User]) -> None:
+    """Whom a member's request asks now is told of it, as if it had been asked of them."""
+    if len(people) > 1:
+        raise NotAllowed(f"{given.what}: one colleague answers a member’s request. Name one for that.")
+    request = MemberRequest.objects.select_for_update(of=("self",)).get(pk=given.thing.pk)
+    request.to = people[0]
+    request.save(update_fields=["to"])
+    notify_member_request(request)
+
+
+def _replace_user(relation: Any, leaver: User, people: list[User]) -> None:
+    relation.set([*relation.exclude(pk=leaver.pk), *people])
+
+
+def _replace_link_officer(given: Responsibility, leaver: User, people: list[User]) -> None:
+    review = given.thing
+    names = _replace_name(review.link_officer_names, leaver.name, "\n".join(p.name for p in people))
+    if names != review.link_officer_names:
+        review.link_officer_names = names
+        review.save()
+    _replace_user(review.link_officers, leaver, people)
+
+
+def _replace_director(given: Responsibility, leaver: User, people: list[User]) -> None:
+    if len(people) > 1:
+        raise NotAllowed(f"{given.where} has one director: name one colleague for that.")
+    review = given.thing
+    review.director_account = people[0] if people else None
+    if people:
+        review.director = _replace_name(review.director, leaver.name, people[0].name)
+    review.save()
+
+
+OWNER_HANDLERS: dict[ResponsibilityKind, Callable[[Responsibility, User, list[Owner]], None]] = {
+    ResponsibilityKind.LINE: _reassign_sub_action,
+    ResponsibilityKind.ASKED: _reassign_update_request,
+}
+USER_HANDLERS: dict[ResponsibilityKind, Callable[[Responsibility, User, list[User]], None]] = {
+    ResponsibilityKind.OWNER: _replace_in_shared_owner,
+    ResponsibilityKind.DELEGATE: _replace_delegate,
+    ResponsibilityKind.LINK_OFFICER: _replace_link_officer,
+    ResponsibilityKind.DIRECTOR: _replace_director,
+    ResponsibilityKind.COMMITTEE: _replace_committee_member,
+    ResponsibilityKind.REQUEST: _reassign_member_request,
+}

@@ -1,0 +1,188 @@
+"""Redaction: one clerk asks, another agrees, and the words are gone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from django.db import transaction
+from django.db.models import OuterRef, Subquery
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.roles import CLERK
+from actionplans.evidence_redaction import prepare_file_removal
+from actionplans.mail.redactions import email_clerks_about_redaction
+from actionplans.models import Evidence, EvidenceFile, FollowedPlan, Redaction, UpdateRequest
+from actionplans.workflow.transitions import ENTRY_MODELS, NotAllowed
+from audit.comparing import refuse_altered
+from audit.event_log import log_event
+from audit.models import LoggedEvent
+from audit.records import audit_context
+from audit.redaction import RedactionCounts, Redactor, StoreRedaction, count_matches, prepare_stores, redact
+from audit.triggers import can_disable_triggers, triggers_disabled
+
+MIN_TEXT_LENGTH = 3  # letters: anything shorter stands in every other word
+
+
+@transaction.atomic
+def request_redaction(review: FollowedPlan, words: str, reason: str, *, by: User) -> Redaction:
+    """Note which words shall go, and why. Raises NotAllowed where that cannot be done."""
+    words, reason = " ".join(words.split()), reason.strip()
+    if len(words) < MIN_TEXT_LENGTH:
+        raise NotAllowed("Enter at least three letters, so that nothing else is taken out.", "too-short")
+    if not reason:
+        raise NotAllowed("Say why the words must go.", "no-reason")
+    redactor = Redactor(words, "")
+    if redactor.is_in(reason):
+        message = "Give the reason without the words themselves: the reason is kept."
+        raise NotAllowed(message, "words-in-reason")
+    if not count_matches(redactor):
+        raise NotAllowed("These words stand nowhere. Copy them as they are printed.", "nowhere")
+    asked: Redaction = Redaction.objects.create(review=review, words=words, reason=reason, asked_by=by)
+    what = f"asked for redaction {asked.pk}, of words noticed in {review}. Reason: {reason}"
+    log_event(LoggedEvent.Kind.REDACTION, _mask_text(what, redactor), by=by, plan=review.pk)
+    email_clerks_about_redaction(asked)
+    return asked
+
+
+@transaction.atomic
+def request_file_removal(evidence: Evidence, reason: str, *, by: User) -> Redaction:
+    """Note that a file behind an answer shall go as a whole. Raises NotAllowed where that cannot be done."""
+    reason = reason.strip()
+    if evidence.file is None or evidence.was_taken_out:
+        raise NotAllowed("There is no file to take away.", "no-file")
+    if not reason:
+        raise NotAllowed("Say why the file must go.", "no-reason")
+    if Redaction.objects.unfinished().filter(evidence=evidence).exists():
+        raise NotAllowed("A clerk has asked for that already: another has to agree.", "asked-already")
+    review = evidence.asked.round.plan
+    asked: Redaction = Redaction.objects.create(review=review, evidence=evidence, reason=reason, asked_by=by)
+    what = f"asked for redaction {asked.pk}, of the file “{evidence.title}” in {review}. Reason: {reason}"
+    log_event(LoggedEvent.Kind.REDACTION, what, by=by, plan=review.pk)
+    email_clerks_about_redaction(asked)
+    return asked
+
+
+def _mask_text(text: str, redactor: Redactor) -> str:
+    """The text, should the title of a review hold the words."""
+    return str(Redactor(redactor.words, "[…]").taken_out(text))
+
+
+def agree_to_redaction(asked: Redaction, *, by: User) -> RedactionCounts | None:
+    """Take the words out of everything. Raises NotAllowed for who asked, and where it was decided before.
+
+    Where the database lets this process alter no history it is only noted, and None handed back:
+    `carry_out_redaction` does it under the name of the database's owner.
+    """
+    asked = _lock_requested(asked)
+    if asked.asked_by_id == by.pk:
+        message = "You asked for this redaction yourself; another clerk agrees to it."
+        raise NotAllowed(message, "own-redaction")
+    _refuse_unless_of_two_clerks(asked, by)
+    may_alter = can_disable_triggers()
+    prepared = _prepare(asked) if may_alter else []
+    with transaction.atomic():
+        asked = _lock_requested(asked)
+        asked.state, asked.decided_by, asked.decided_at = Redaction.State.AGREED, by, timezone.now()
+        asked.save()
+        what = f"agreed to redaction {asked.pk}, which {asked.asked_by} asked for. Reason: {asked.reason}"
+        log_event(LoggedEvent.Kind.REDACTION, what, by=by, plan=asked.review_id)
+        return _apply_redaction(asked, prepared) if may_alter else None
+
+
+def carry_out_redaction(asked: Redaction) -> RedactionCounts:
+    """Take out the words of a redaction that was agreed to. Raises NotAllowed for any other."""
+    asked = _lock_in_state(asked, Redaction.State.AGREED)
+    _refuse_unless_of_two_clerks(asked, asked.decided_by)
+    prepared = _prepare(asked)
+    with transaction.atomic():
+        asked = _lock_in_state(asked, Redaction.State.AGREED)
+        found = _apply_redaction(asked, prepared)
+        log_event(LoggedEvent.Kind.REDACTION, f"carried out redaction {asked.pk}", plan=asked.review_id)
+    return found
+
+
+def _refuse_unless_of_two_clerks(asked: Redaction, decided_by: User | None) -> None:
+    """Raises AlteredOutside where the redaction, or what those two may do, was changed past Scrutiny."""
+    people = {asked.asked_by_id, decided_by.pk if decided_by else asked.asked_by_id}
+    refuse_altered(Redaction, [asked.pk])
+    refuse_altered(User, people)
+    if User.objects.filter(pk__in=people, groups__name=CLERK).count() != 2:
+        message = "A redaction needs one clerk who asks for it and another who agrees. Ask for it again."
+        raise NotAllowed(message, "not-two-clerks")
+
+
+def _prepare(asked: Redaction) -> list[StoreRedaction]:
+    if asked.evidence:
+        return [prepare_file_removal([asked.evidence.file_id] if asked.evidence.file_id else [])]
+    return prepare_stores(Redactor(asked.words, asked.instead))
+
+
+def _apply_redaction(asked: Redaction, prepared: list[StoreRedaction]) -> RedactionCounts:
+    if asked.evidence_id:
+        found = _remove_file(asked, prepared)
+    else:
+        redactor = Redactor(asked.words, asked.instead)
+        written = list(_requests_with_unpublished_text(redactor))
+        found = redact(redactor, asked.pk, prepared)
+        _increment_versions(written)
+    asked.state, asked.words = Redaction.State.DONE, ""
+    asked.outcome = {**found.now, **found.elsewhere, "rows of history": found.history}
+    asked.save()
+    return found
+
+
+def _requests_with_unpublished_text(redactor: Redactor) -> Iterator[int]:
+    """The answers in which the words are not published yet: a page of them may be open somewhere."""
+    for model in ENTRY_MODELS:
+        here = {"round": OuterRef("round"), "sub_action": OuterRef("sub_action")}
+        answer = UpdateRequest.objects.going_on().filter(**here).order_by()
+        entries = model.objects.unprinted().annotate(answer=Subquery(answer.values("pk")[:1]))
+        for entry in entries.filter(answer__isnull=False).iterator():
+            if any(redactor.is_in(str(getattr(entry, each.attname))) for each in model._meta.concrete_fields):
+                yield entry.answer
+
+
+def _increment_versions(answers: Iterable[int]) -> None:
+    """Who has the old words before them is told that they were changed, instead of saving them again."""
+    for asked in UpdateRequest.objects.filter(pk__in=answers):
+        asked.version += 1
+        asked.saved_from = ""
+        with audit_context("Words were taken out"):
+            asked.save(update_fields=["version", "saved_from"])
+
+
+def _remove_file(asked: Redaction, prepared: list[StoreRedaction]) -> RedactionCounts:
+    """Of files only: no word is looked for, and no row of history altered."""
+    found = RedactionCounts()
+    with triggers_disabled([EvidenceFile._meta.db_table]):
+        for each in prepared:
+            each.take_out(asked.pk)
+            found.elsewhere |= each.found
+    return found
+
+
+@transaction.atomic
+def refuse_redaction(asked: Redaction, *, by: User) -> Redaction:
+    """Decide that nothing is taken out. Who asked may take it back."""
+    asked = _lock_requested(asked)
+    asked.state, asked.words = Redaction.State.REFUSED, ""
+    asked.decided_by, asked.decided_at = by, timezone.now()
+    asked.save()
+    log_event(
+        LoggedEvent.Kind.REDACTION, f"did not agree to redaction {asked.pk}", by=by, plan=asked.review_id
+    )
+    return asked
+
+
+def _lock_requested(asked: Redaction) -> Redaction:
+    return _lock_in_state(asked, Redaction.State.ASKED)
+
+
+@transaction.atomic
+def _lock_in_state(asked: Redaction, state: str) -> Redaction:
+    asked = Redaction.objects.select_for_update(of=("self",)).select_related("asked_by").get(pk=asked.pk)
+    if asked.state != state:
+        message = f"This redaction is decided already: {asked.get_state_display().lower()}."
+        raise NotAllowed(message, "decided-already")
+    return asked

@@ -1,0 +1,124 @@
+"""The moves that an answer may make, and no others."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from actionplans.models import ImpactEntry, ProgressEntry, UpdateRequest
+from audit.bulk import bulk_update_tracked
+from audit.records import audit_context
+
+State = UpdateRequest.State
+ENTRY_MODELS: tuple[Any, ...] = (ProgressEntry, ImpactEntry)
+ALLOWED_TRANSITIONS = frozenset(
+    {
+        (State.NOT_STARTED, State.DRAFT),
+        (State.DRAFT, State.SUBMITTED),
+        (State.RETURNED, State.DRAFT),
+        (State.RETURNED, State.SUBMITTED),
+        (State.SUBMITTED, State.RETURNED),
+        (State.SUBMITTED, State.APPROVED),
+        (State.APPROVED, State.RETURNED),
+        (State.APPROVED, State.PUBLISHED),
+        # A round may be published with gaps, each of them named.
+        (State.NOT_STARTED, State.NOT_RECEIVED),
+        (State.DRAFT, State.NOT_RECEIVED),
+        (State.RETURNED, State.NOT_RECEIVED),
+        (State.SUBMITTED, State.NOT_RECEIVED),
+        # Of a published round: a correction, or an answer that follows late, for the next version.
+        (State.PUBLISHED, State.RETURNED),
+        (State.NOT_RECEIVED, State.RETURNED),
+        (State.NOT_RECEIVED, State.DRAFT),
+        (State.DRAFT, State.PUBLISHED),
+        (State.RETURNED, State.PUBLISHED),
+        (State.SUBMITTED, State.PUBLISHED),
+        (State.APPROVED, State.NOT_RECEIVED),
+    }
+)
+
+
+class NotAllowed(Exception):
+    """The move is not possible in this state. The message is one sentence for the person who tried.
+
+    `code` says which rule it is, for programs; empty where nobody has to tell it from others.
+    """
+
+    def __init__(self, message: str, code: str = "") -> None:
+        super().__init__(message)
+        self.code = code
+
+
+class EditConflict(NotAllowed):
+    """Another person saved meanwhile, or the same one (`by`) in another window.
+
+    `asked` is what is saved now. The message names who saved it, and when.
+    """
+
+    def __init__(self, asked: UpdateRequest, by: User) -> None:
+        super().__init__(_who_changed(asked, by), "conflict")
+        self.asked = asked
+
+
+def _who_changed(asked: UpdateRequest, by: User) -> str:
+    saved = asked.history.filter(version=asked.version).earliest()
+    at = timezone.localtime(saved.history_date)
+    when = f"{at:%-I:%M%p}".lower()
+    if at.date() != timezone.localdate():
+        when = _("%(time)s on %(date)s") % {"time": when, "date": date_format(at, "j F Y")}
+    if saved.history_user_id == by.pk:
+        return _("You changed this update in another window at %(when)s.") % {"when": when}
+    name = saved.history_user_name or _("Somebody")
+    return _("%(name)s changed this update at %(when)s.") % {"name": name, "when": when}
+
+
+def transition(asked: UpdateRequest, state: str, *, by: User | None, why: str = "") -> UpdateRequest:
+    """Put an answer into a state. Raises NotAllowed where no such move exists."""
+    _check_transition(asked, state)
+    asked.state = state
+    with audit_context(why or str(State(state).label), by):
+        asked.save(update_fields=["state", "gap_reason", "written_by"])
+    return asked
+
+
+def transition_all(answers: Sequence[UpdateRequest], state: str, *, by: User) -> None:
+    """Put answers into a state together, each with its reason if it is a gap. Raises NotAllowed as `move`."""
+    for asked in answers:
+        _check_transition(asked, state)
+        asked.state = state
+    with audit_context(str(State(state).label), by):
+        why = {asked.pk: asked.gap_reason for asked in answers if state == State.NOT_RECEIVED}
+        bulk_update_tracked(answers, ["state", "gap_reason"], why)
+
+
+def _check_transition(asked: UpdateRequest, state: str) -> None:
+    if (asked.state, state) not in ALLOWED_TRANSITIONS:
+        now, then = asked.get_state_display().lower(), State(state).label.lower()
+        raise NotAllowed(f"This answer is {now}, so it cannot become {then}.", "no-such-move")
+
+
+def begin_draft(asked: UpdateRequest) -> None:
+    """Note on a row that is being saved that somebody writes it; one that was begun stays as it is."""
+    if asked.state in (State.NOT_STARTED, State.NOT_RECEIVED):
+        _check_transition(asked, State.DRAFT)
+        asked.state = State.DRAFT
+
+
+def lock_update_request(pk: int, *, to_write: bool = False) -> UpdateRequest:
+    """The row as it is now, held until the transaction ends. It must not be settled.
+
+    `to_write` lets in what a report was published without, which may follow late.
+    """
+    asked: UpdateRequest = UpdateRequest.objects.select_for_update().get(pk=pk)
+    # Its round is read when the row is held: whoever published it meanwhile held the row before.
+    if not (asked.is_going_on or (to_write and asked.takes_late_update)):
+        raise NotAllowed(
+            f"The update of {asked.round} is published, so its answers stay as they are.",
+            "published",
+        )
+    return asked

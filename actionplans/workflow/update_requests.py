@@ -1,0 +1,174 @@
+"""What a round asks: what is outstanding then, and what becomes so while it is open."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Max, QuerySet
+
+from accounts.models import User
+from actionplans.models import (
+    ActionPlan,
+    Decision,
+    ImpactEntry,
+    Owner,
+    ProgressEntry,
+    Round,
+    SubAction,
+    UpdateRequest,
+)
+from actionplans.models.rounds import RoundQuerySet
+from actionplans.workflow.transitions import State, transition
+from actionplans.workflow.updates import add_comment
+from audit.bulk import bulk_create_tracked
+from audit.records import audit_context
+from documents.plan.grades import Grade
+
+
+@dataclass(frozen=True)
+class PendingRequest:
+    """What a round has to ask of one sub-action."""
+
+    sub_action: SubAction
+    progress: bool
+    impact: bool
+
+
+def pending_requests(plan: ActionPlan, period: dt.date, *, on: dt.date | None = None) -> list[PendingRequest]:
+    """What a round of that month must ask, so that nothing vanishes between rounds.
+
+    Progress of every live sub-action whose last grade before it is not 1 or that was never graded;
+    impact where it was "not yet" known, or was asked for and never told. Where a committee decided about
+    a grade, its grade counts; where it asked for a further report, progress is asked whatever the grade.
+    `on` is the day as at which grades count, where it is not today.
+    """
+    reports = find_further_reports_due(ActionPlan.objects.filter(pk=plan.pk), period)
+    owed = find_impact_due(plan.rounds.published().filter(period__lt=period))
+    lines: Any = (
+        plan.sub_actions().live().with_latest_grade(before=period, on=on).select_related("heading__parent")
+    )
+    lines = lines.prefetch_related("owners")
+    found = [
+        PendingRequest(
+            line,
+            progress=line.latest_grade != Grade.FULLY_ACHIEVED or line.pk in reports,
+            impact=line.pk in owed,
+        )
+        for line in lines.in_printed_order()
+    ]
+    return [asking for asking in found if asking.progress or asking.impact]
+
+
+def find_impact_due(rounds: RoundQuerySet) -> set[int]:
+    """The sub-actions whose impact these published rounds left open. Two queries, however many."""
+    told = ImpactEntry.objects.filter(round__in=rounds, withheld=False).exclude(evidence="", not_yet=False)
+    asked = UpdateRequest.objects.filter(round__in=rounds, impact=True)
+    said: dict[tuple[dt.date, int], bool] = dict.fromkeys(
+        asked.values_list("round__period", "sub_action_id"), True
+    )
+    said |= {
+        (period, line): not_yet
+        for period, line, not_yet in told.values_list("round__period", "sub_action_id", "not_yet")
+    }
+    last = {line: owed for (_, line), owed in sorted(said.items())}
+    return {line for line, owed in last.items() if owed}
+
+
+def find_further_reports_due(plans: QuerySet[Any], before: dt.date | None = None) -> set[int]:
+    """The live actions on which a further report was asked for, and none was published since.
+
+    `before` is the month of the round that is to ask; None asks whether any is owed. Three queries.
+    """
+    asked = Decision.objects.standing().filter(kind=Decision.Kind.REPORT, plan__in=plans)
+    told = ProgressEntry.objects.published()
+    if before:
+        asked, told = asked.filter(period__lte=before), told.filter(round__period__lt=before)
+    wanted: list[Any] = list(asked.values_list("sub_action", "heading", "period"))
+    if not wanted:
+        return set()
+    lines = SubAction.objects.live().filter(heading__plan__in=plans)
+    of_heading: dict[int | None, list[int]] = {}
+    for line, heading, parent in lines.values_list("pk", "heading", "heading__parent"):
+        of_heading.setdefault(heading, []).append(line)
+        of_heading.setdefault(parent, []).append(line)
+    since: dict[int, dt.date] = {}
+    for line, heading, period in wanted:
+        for each in [line] if line else of_heading.get(heading, []):
+            since[each] = max(period, since.get(each, period))
+    last = dict(told.filter(sub_action__in=since).values_list("sub_action").annotate(Max("round__period")))
+    return {line for line, month in since.items() if line not in last or last[line] < month}
+
+
+def create_request(this_round: Round, asking: PendingRequest) -> UpdateRequest:
+    """Put one question to the owners that the sub-action has today."""
+    return create_requests(this_round, [asking])[0]
+
+
+def create_requests(
+    this_round: Round, wanted: Sequence[PendingRequest], others: Mapping[int, Sequence[Owner]] | None = None
+) -> list[UpdateRequest]:
+    """Put questions to the owners that the sub-actions have today, or for some to `others` this time."""
+    others = others or {}
+    rows = [
+        UpdateRequest(
+            round=this_round,
+            sub_action=asking.sub_action,
+            progress=asking.progress,
+            impact=asking.impact,
+            responsibility=_responsibility_text(asking.sub_action, others.get(asking.sub_action.pk)),
+            state=_initial_state(this_round),
+        )
+        for asking in wanted
+    ]
+    owners = [
+        [owner.pk for owner in others.get(asking.sub_action.pk, asking.sub_action.owners.all())]
+        for asking in wanted
+    ]
+    return bulk_create_tracked(rows, {"owners": owners})
+
+
+def request_newly_outstanding(plan: ActionPlan, lines: Collection[int], why: str, *, by: User) -> None:
+    """Have the open round ask what these lines owe since it was opened: it is the next one.
+
+    A grade was corrected or amended, or a decision that ended a line was taken back. An answer that is
+    with the link officer goes back to its officer, who has more to tell.
+    """
+    this_round = plan.rounds.open().first()
+    if this_round is None:
+        return
+    rows = this_round.asked.select_for_update(of=("self",)).filter(sub_action__in=lines)
+    there = {asked.sub_action_id: asked for asked in rows}
+    wanted = [each for each in pending_requests(plan, this_round.period) if each.sub_action.pk in lines]
+    with audit_context(why, by):
+        create_requests(this_round, [each for each in wanted if each.sub_action.pk not in there])
+    for asking in wanted:
+        if asked := there.get(asking.sub_action.pk):
+            _extend_request(asked, asking, why, by)
+
+
+def _extend_request(asked: UpdateRequest, asking: PendingRequest, why: str, by: User) -> None:
+    added = [name for name in ("progress", "impact") if getattr(asking, name) and not getattr(asked, name)]
+    if not added:
+        return
+    for name in added:
+        setattr(asked, name, True)
+    with audit_context(why, by):
+        asked.save(update_fields=added)
+    if asked.state in (State.SUBMITTED, State.APPROVED):
+        transition(asked, State.RETURNED, by=by, why=why)
+        add_comment(
+            asked, f"{' and '.join(added).capitalize()} is asked for, too. {why}", by=by, returns=True
+        )
+
+
+def _responsibility_text(sub_action: SubAction, others: Sequence[Owner] | None) -> str:
+    return sub_action.responsibility if others is None else "\n".join(map(str, others))
+
+
+def _initial_state(this_round: Round) -> str:
+    """A round of the past asked in vain, until an answer of its paper is recorded."""
+    is_past = this_round.state == Round.State.PUBLISHED
+    return UpdateRequest.State.NOT_RECEIVED if is_past else UpdateRequest.State.NOT_STARTED

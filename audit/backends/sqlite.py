@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+from audit.backends.base import TriggerBackend
+
+RAISE_SQL = "RAISE(ABORT, 'History is never changed.')"
+
+
+def trigger_definitions(table: str, key: str) -> dict[str, str]:
+    """By name, what makes each trigger.
+
+    INSERT has one too: INSERT OR REPLACE deletes the old row without asking the trigger on DELETE.
+    """
+    kept = {f"kept_{verb.lower()}_{table}": f"BEFORE {verb} ON" for verb in ("UPDATE", "DELETE")}
+    made = {
+        name: f'CREATE TRIGGER "{name}" {when} "{table}" BEGIN SELECT {RAISE_SQL}; END'
+        for name, when in kept.items()
+    }
+    replaces = f'EXISTS (SELECT 1 FROM "{table}" WHERE "{key}" = NEW."{key}")'  # noqa: S608 - names of our tables
+    name = f"kept_insert_{table}"
+    made[name] = (
+        f'CREATE TRIGGER "{name}" BEFORE INSERT ON "{table}" WHEN {replaces} BEGIN SELECT {RAISE_SQL}; END'
+    )
+    return made
+
+
+class SqliteTriggers(TriggerBackend):
+    def _wanted(self, table: str) -> dict[str, str]:
+        return trigger_definitions(table, self.key_of(table))
+
+    def _there(self) -> dict[str, dict[str, str]]:
+        """By table and name, the triggers whose names are ours."""
+        found: dict[str, dict[str, str]] = {}
+        question = "SELECT tbl_name, name, sql FROM sqlite_master WHERE type = 'trigger'"
+        for table, name, sql in self.ask(question):
+            if name.startswith("kept_"):
+                found.setdefault(table, {})[name] = sql
+        return found
+
+    def unguarded(self, tables: list[str]) -> list[str]:
+        there = self._there()
+        return [table for table in tables if self._wanted(table) != there.get(table, {})]
+
+    def put_up(self, tables: list[str]) -> None:
+        self.take_down(tables)
+        self.do(sql for table in tables for sql in self._wanted(table).values())
+
+    def take_down(self, tables: list[str]) -> None:
+        there = self._there()
+        self.do(f'DROP TRIGGER "{name}"' for table in tables for name in there.get(table, {}))

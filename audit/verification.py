@@ -1,0 +1,189 @@
+"""Whether history is whole, and whether every row is as its history says."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any
+
+from django.apps import apps
+from django.core.exceptions import ObjectDoesNotExist
+from django.db.models import Exists, OuterRef
+
+from audit.chain import COUNCIL_CHAIN, chain_for
+from audit.comparing import after_redactions, rows_of
+from audit.immutable import missing_immutability_triggers
+from audit.keys import Keys, active_fingerprint, current_fingerprint, fits_after
+from audit.kinds import kind_name, state_kinds
+from audit.models import ChainLink, HistoryKey, LoggedEvent, StoredSealSchema, Tombstone
+from audit.registry import history_relation_models, sealed_models, tracked_models
+from audit.sealing import SealSchema, known_keys, recompute_digests, schema_for
+from audit.triggers import missing_append_only_triggers
+
+CHUNK_SIZE = 1000  # links that are held in memory
+
+
+@dataclass(frozen=True)
+class IntegrityProblem:
+    """One thing that is not as it was written: `code` for programs, `what` for people.
+
+    `kind` is the name of its kind in seals, or a table where what is wrong is the table.
+    """
+
+    code: str
+    what: str
+    kind: str = ""
+    row: int | None = None
+    chain: int | None = None
+
+    def __str__(self) -> str:
+        row = f"row {self.row}" if self.row is not None else ""
+        plan = (
+            ""
+            if self.chain is None
+            else f"plan {self.chain}"
+            if self.chain != COUNCIL_CHAIN
+            else "the council"
+        )
+        place = ", ".join(filter(None, [self.kind, row, plan]))
+        return f"{place}: {self.what}" if place else self.what
+
+
+@dataclass
+class Verification:
+    """One walk over everything. `broken()` is to be read to its end; then the rest is filled in."""
+
+    using: str = "default"
+    links: int = 0
+    chains: int = 0
+    rows: int = 0
+    redacted: int = 0
+    unread: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+
+    def broken(self) -> Iterator[IntegrityProblem]:
+        """All that is wrong, what comes first in a chain before what follows from it."""
+        self.histories = {kind_name(model): model for model in sealed_models()}
+        self.forms = {
+            shape.name: SealSchema.from_text(shape.kind, shape.fields)
+            for shape in StoredSealSchema.objects.using(self.using)
+        }
+        self.state_names = {kind.name for kind in state_kinds().values()}
+        self.keys = Keys(self.using)
+        for key in HistoryKey.objects.using(self.using).order_by("pk"):
+            if key.fingerprint not in known_keys():
+                what = f"what is sealed under the key {key} cannot be checked: this host does not have it"
+                yield IntegrityProblem("unknown-key", what)
+                return  # hundreds of lines would say no more
+        if (sealing := active_fingerprint(self.using)) != current_fingerprint():
+            own = current_fingerprint()
+            what = f"the key {sealing} seals this database, and this host would seal under {own}"
+            yield IntegrityProblem("another-key", what)
+            return
+        for table in missing_append_only_triggers(self.using):
+            what = "it can be altered, since its triggers are gone or were weakened"
+            yield IntegrityProblem("unguarded", what, table)
+        for table in missing_immutability_triggers(self.using):
+            what = "what was published can be altered, since its triggers are gone or changed"
+            yield IntegrityProblem("unfrozen", what, table)
+        chains = ChainLink.objects.using(self.using).order_by("chain").values_list("chain", flat=True)
+        for chain in chains.distinct():
+            self.chains += 1
+            yield from self._walk(chain)
+        for history in self.histories.values():
+            yield from self._without_link(history)
+        for model in dict.fromkeys([*tracked_models(), *map(apps.get_model, state_kinds())]):
+            yield from self._stored(model)
+        for check in registered_checks():
+            yield from check(self.using)
+
+    def _walk(self, chain: int) -> Iterator[IntegrityProblem]:
+        place, seal = 0, ""
+        links = ChainLink.objects.using(self.using).filter(chain=chain).order_by("place")
+        for part in _batches(links.iterator(CHUNK_SIZE)):
+            wrong = self._contents(part)
+            for link in part:
+                self.links += 1
+                code, what = wrong.get(link.pk, ("", ""))
+                if link.place != place + 1:
+                    code, what = "gap", f"{link.place - place - 1} links of its chain before it were deleted"
+                elif link.is_state != (link.kind in self.state_names) or not fits_after(link, seal):
+                    code = "misfit"
+                    what = "its link was altered, moved or put in: it does not fit the one before it"
+                elif self.keys.came_too_late(link):
+                    code, what = "old-key", "it was sealed under a key that another had replaced by then"
+                if code:
+                    yield IntegrityProblem(code, what, link.kind, link.row, chain)
+                place, seal = link.place, link.seal
+
+    def _contents(self, links: Iterable[ChainLink]) -> dict[int, tuple[str, str]]:
+        """By link, what is wrong with its row: a code and a sentence."""
+        wrong: dict[int, tuple[str, str]] = {}
+        alike: dict[tuple[str, str], list[ChainLink]] = defaultdict(list)
+        for link in links:
+            if not link.is_state:
+                alike[link.kind, link.shape].append(link)
+        for (kind, shape), own in alike.items():
+            history, form = self.histories.get(kind), self.forms.get(shape)
+            if form is None or (form.kind, form.name) != (kind, shape):
+                what = "what of it was sealed is no longer on record"
+                wrong |= {link.pk: ("unknown-form", what) for link in own}
+            elif history is None or not form.is_within(schema_for(history)):
+                self.unread[kind] += len(own)
+            else:
+                sealed, stones = after_redactions({link.row: link.digest for link in own}, kind, self.using)
+                self.redacted += len(stones)
+                found = recompute_digests(sealed, history, form, self.using)
+                for link in own:
+                    if link.row not in found:
+                        wrong[link.pk] = "deleted", "it was deleted"
+                    elif found[link.row] != sealed[link.row]:
+                        wrong[link.pk] = "changed", "it was changed after it was written"
+        return wrong
+
+    def _without_link(self, history: Any) -> Iterator[IntegrityProblem]:
+        kind = kind_name(history)
+        linked = ChainLink.objects.using(self.using).of_history(kind).filter(row=OuterRef("pk"))
+        for row in history.objects.using(self.using).filter(~Exists(linked)).order_by("pk"):
+            what = "it was put in past Scrutiny, or its link was deleted: it has none"
+            yield IntegrityProblem("unlinked", what, kind, row.pk, _chain_for(row))
+        for rows in history_relation_models(history).values():
+            there = history.objects.using(self.using).filter(pk=OuterRef("history_id"))
+            for row in rows.objects.using(self.using).filter(~Exists(there)).order_by("pk"):
+                what = f"it belongs to row {row.history_id} of {kind}, which is gone"
+                yield IntegrityProblem("orphaned", what, rows._meta.db_table, row.pk)
+
+    def _stored(self, model: Any) -> Iterator[IntegrityProblem]:
+        for rows in rows_of(model, self.using):
+            for row, chain, code, what in rows.wrong():
+                yield IntegrityProblem(code, what, rows.kind.name, row, chain)
+            self.rows += rows.all.count()
+
+
+IntegrityCheck = Callable[[str], Iterable[IntegrityProblem]]
+_checks: list[IntegrityCheck] = []
+
+
+def registered_checks() -> list[IntegrityCheck]:
+    return list(_checks)
+
+
+def register_check(check: IntegrityCheck) -> IntegrityCheck:
+    """Have a room's own check asked with all others: given the database, it says what is broken."""
+    _checks.append(check)
+    return check
+
+
+def _chain_for(row: Any) -> int | None:
+    if isinstance(row, LoggedEvent | Tombstone):
+        return row.plan or COUNCIL_CHAIN
+    try:
+        return chain_for(getattr(row, "instance", row))
+    except ObjectDoesNotExist:
+        return None
+
+
+def _batches(links: Iterator[ChainLink]) -> Iterator[list[ChainLink]]:
+    while part := list(islice(links, CHUNK_SIZE)):
+        yield part

@@ -1,0 +1,105 @@
+"""Rows of the list of actions as strings made ready: what costs is a template over model instances."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from actionplans.models import Heading, SubAction, UpdateRequest
+from actionplans.views.days_left import overdue_by
+from actionplans.views.plan_rows import format_grade
+from documents.plan.dates import format_month
+from documents.plan.grades import Grade
+from documents.plan.names import action_name
+from documents.plan.scales import Scale
+from partnerships.latest_status import get_scales, plan_url_for
+
+
+@dataclass(frozen=True)
+class ActionRow:
+    """One sub-action as lists and downloads print it."""
+
+    pk: int
+    review: str
+    review_url: str
+    committee: str
+    name: str
+    action: str
+    responsibility: str
+    date: str
+    late: str
+    grade: str
+    css: str
+    before: str
+    update: str
+    standing: str
+
+
+def action_rows(values: Iterable[dict[str, Any]], today: dt.date) -> list[ActionRow]:
+    """The rows of a list, each in the words of its own plan's scale."""
+    values = list(values)
+    scales = get_scales({row["heading__plan_id"] for row in values})
+    return [action_row(row, today, scales[row["heading__plan_id"]]) for row in values]
+
+
+def action_row(values: dict[str, Any], today: dt.date, scale: Scale) -> ActionRow:
+    """From the values that `values_for_list` names."""
+    grade, silent = values["latest_grade"], values["last_state"] == UpdateRequest.State.NOT_RECEIVED
+    last = values["last_named"] or (
+        format_month(values["last_round"]) if values["last_round"] else "None yet"
+    )
+    return ActionRow(
+        pk=values["pk"],
+        review=values["heading__plan__title"],
+        review_url=plan_url_for(values["heading__plan__kind"], values["heading__plan__slug"]),
+        committee=values["heading__plan__committee__name"] or "",
+        name=_action_name(values),
+        action=values["action"],
+        responsibility=values["responsibility"].replace("\n", ", "),
+        date=_date_text(values),
+        late=_overdue_text(values, today),
+        grade=_grade_words(values, scale) or f"No {scale.noun} yet",
+        css=scale.css(grade),
+        before=format_grade(scale, values["grade_before"]),
+        update=f"{last}: no update received" if silent else last,
+        standing=str(SubAction.Standing(values["standing"]).label),
+    )
+
+
+def _grade_words(values: dict[str, Any], scale: Scale) -> str:
+    """The word that was printed, unless the committee holds another grade."""
+    grade, word = values["latest_grade"], values["said_word"] or ""
+    level = scale.level(word)
+    return format_grade(scale, grade, word if level and level.grade == grade else "")
+
+
+def _action_name(values: dict[str, Any]) -> str:
+    """As `str` of the line has it, from plain values."""
+    kind, own, strand = values["heading__kind"], values["ref"], values["strand"]
+    ref, parent = values["heading__ref"], values["heading__parent__ref"]
+    if kind == Heading.Kind.THEME and own:
+        return f"{own} {strand}".strip()
+    if kind == Heading.Kind.ISSUE:
+        place = f"{parent or ''} {ref}".strip()
+        if not own:
+            place = f"{place or 'Issue'}, line {values['position'] + 1}"
+        return f"{place} {strand}".strip()
+    place = f"{parent} {ref})" if parent is not None else ref
+    numbered = kind not in (Heading.Kind.THEME, Heading.Kind.ISSUE)
+    return action_name(place, own if numbered else "", strand)
+
+
+def _date_text(values: dict[str, Any]) -> str:
+    """The date that holds now, and the one that the plan prints, as both are asked about."""
+    revised, agreed = values["revised_date"], values["date_text"]
+    return f"{revised} (was {agreed})" if revised and agreed else revised or agreed
+
+
+def _overdue_text(values: dict[str, Any], today: dt.date) -> str:
+    """By how much an action that is followed up and not achieved is past its date."""
+    due = values["due_by"]
+    if not due or not values["is_followed_up"] or values["latest_grade"] == Grade.FULLY_ACHIEVED:
+        return ""
+    return overdue_by(due, today)

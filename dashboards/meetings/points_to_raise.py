@@ -1,0 +1,138 @@
+"""What a member might ask about an action, from what its update says and from what was said before."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from actionplans.models import (
+    ActionPlan,
+    Decision,
+    FollowedPlan,
+    ImpactEntry,
+    ProgressEntry,
+    Round,
+    SubAction,
+    UpdateRequest,
+)
+from actionplans.update_checks import PreviousEntries, check_update
+from actionplans.workflow.updates import UpdateContent
+from documents.plan.findings import Finding
+from documents.plan.grades import BEHIND, Grade
+from documents.plan.scales import Scale
+
+POINTS_BY_FINDING = {
+    "no-evidence": "What has been done? The update gives no evidence.",
+    "repeats-action": "What was done? The evidence only repeats the agreed action.",
+    "same-as-before": "What has changed? The evidence is the same as last time.",
+    "ongoing": "Until when does it go on? The evidence says “ongoing” without a date.",
+    "nothing-done": "What has happened that makes it fully achieved? The evidence speaks of the future only.",
+    "no-explanation": "Why is it late? The update does not say.",
+    "long-on-track": "Is it still on track? It was so for three updates running, and its date has passed.",
+    "date-before-plan": "Which date is meant? The revised one lies before the plan was agreed.",
+    "date-not-understood": "In which month will it be done? The revised date names none.",
+}
+
+
+@dataclass(frozen=True)
+class ActionAtMeeting:
+    """One action at a meeting of the day `on`: what its update says, and what was decided by then."""
+
+    line: SubAction
+    on: dt.date
+    asked: UpdateRequest | None = None
+    progress: ProgressEntry | None = None
+    impact: ImpactEntry | None = None
+    past: PreviousEntries = field(default_factory=PreviousEntries)
+    decisions: tuple[Decision, ...] = ()
+
+    @classmethod
+    def of(cls, line: SubAction, this_round: Round | None, on: dt.date) -> ActionAtMeeting:
+        """From what `for_plan_page` fetched; `this_round` is the update that is looked at, if any."""
+        period = this_round.period if this_round else dt.date.max
+        progress = {entry.round_id: entry for entry in line.progress_entries.all()}
+        impact = {entry.round_id: entry for entry in line.impact_entries.all()}
+        here = this_round.pk if this_round else None
+        return cls(
+            line,
+            on,
+            next((asked for asked in line.asked.all() if asked.round_id == here), None),
+            progress.get(here) if here else None,
+            impact.get(here) if here else None,
+            PreviousEntries(
+                [entry for entry in reversed(list(progress.values())) if entry.round.period < period],
+                [entry for entry in reversed(list(impact.values())) if entry.round.period < period],
+            ),
+            tuple(each for each in line.decisions.all() if each.meeting.date <= on),
+        )
+
+    @property
+    def held(self) -> int | None:
+        """The grade of this update: the committee's where it decided about it, else the officer's."""
+        if self.progress is None:
+            return None
+        return self.line.committees_grades(self.on).get(self.progress.round_id) or self.progress.grade
+
+    @property
+    def before(self) -> tuple[ProgressEntry, int] | None:
+        """The last graded entry before this update, with the grade that is held of it."""
+        held = self.line.committees_grades(self.on)
+        graded = ((entry, held.get(entry.round_id) or entry.grade) for entry in self.past.progress)
+        return next(((entry, grade) for entry, grade in graded if grade), None)
+
+
+def points_to_raise(found: ActionAtMeeting, plan: FollowedPlan, today: dt.date) -> list[Finding]:
+    """The most telling first."""
+    return [
+        *_from_missing_update(found),
+        *_from_grade_change(found, plan.own_scale),
+        *_from_findings(found, plan),
+        *(_from_dates(found, today) if plan.is_followed_up else ()),
+        *_from_success_measure(found, plan),
+    ]
+
+
+def _from_missing_update(found: ActionAtMeeting) -> Iterator[Finding]:
+    if found.asked and found.progress is None and found.impact is None:
+        yield Finding("no-update", "Why did no update come, and when will it?")
+        if found.asked.gap_reason:
+            yield Finding("gap-reason", f"What has been done about this: {found.asked.gap_reason}")
+
+
+def _from_grade_change(found: ActionAtMeeting, scale: Scale) -> Iterator[Finding]:
+    before, now = found.before, found.held
+    if not before or not now:
+        return
+    entry, then = before
+    if now > then:
+        yield Finding("worse", f"It was {scale.word(then)} in {entry.round}. What happened since?")
+    if now in BEHIND and then in BEHIND:
+        words = f"It was behind in {entry.round} already. What is being done differently now?"
+        yield Finding("behind-again", words)
+
+
+def _from_findings(found: ActionAtMeeting, plan: FollowedPlan) -> Iterator[Finding]:
+    if not found.asked or (found.progress is None and found.impact is None):
+        return
+    answer = UpdateContent.made_of(found.progress, found.impact)
+    for finding in check_update(found.asked, answer, plan, found.past):
+        yield Finding(finding.code, POINTS_BY_FINDING.get(finding.code, finding.sentence))
+
+
+def _from_dates(found: ActionAtMeeting, today: dt.date) -> Iterator[Finding]:
+    revised = found.progress.revised_date if found.progress else ""
+    if revised and revised != found.line.revised_date:
+        words = f"Does the committee agree the revised date that the officer gives, {revised}?"
+        yield Finding("revised-date", words)
+    due, is_done = found.line.due_by, found.held == Grade.FULLY_ACHIEVED
+    if due and due < today and not is_done and not revised and found.progress:
+        yield Finding("overdue", f"When will it be done? It was due by {due:%-d %B %Y}.")
+
+
+def _from_success_measure(found: ActionAtMeeting, plan: FollowedPlan) -> Iterator[Finding]:
+    if plan.kind == ActionPlan.Kind.STANDARDS:
+        return  # beside a characteristic stands what it is for, not how it is measured
+    if found.held == Grade.FULLY_ACHIEVED and found.line.measure and found.progress:
+        words = f"How is it known that this was reached: “{found.line.measure}”?"
+        yield Finding("measure", words)

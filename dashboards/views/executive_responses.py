@@ -1,0 +1,46 @@
+"""What the executive owes to the recommendations of all reviews, and what it said."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.requests import SignedInRequest
+from actionplans.access.plans import executive_responses_for
+from actionplans.models import ExecutiveResponse
+from actionplans.views.days_left import overdue_by
+from dashboards.overdue import list_context
+
+
+@require_safe
+@login_required
+def all_executive_responses(request: SignedInRequest) -> HttpResponse:
+    today = timezone.localdate()
+    context = list_context(request, executive_responses_for(request.user), today)
+    context["rows"] = [executive_response_row(each, today) for each in context["page"]]
+    return render(request, "dashboards/responses.html", context)
+
+
+def executive_response_row(response: ExecutiveResponse, today: dt.date) -> dict[str, Any]:
+    """One recommendation of one review as the list prints it."""
+    heading = response.heading
+    waits = response.answer == ExecutiveResponse.Answer.NONE_YET
+    return {
+        "url": reverse("actionplans:responses", args=[heading.plan.slug]),
+        "review": heading.plan.title,
+        "committee": heading.plan.committee or "",
+        "name": str(heading),
+        "text": heading.text,
+        "sent": response.sent,
+        "answer": response.get_answer_display(),
+        "answered": response.answered,
+        "due": response.due if waits else None,
+        "late": overdue_by(response.due, today) if waits else "",
+    }

@@ -1,0 +1,116 @@
+"""What members ask: asking, reading, answering."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.requests import SignedInRequest, parse_int
+from actionplans.access.meetings import (
+    get_meeting,
+    may_answer_request,
+    member_request_for,
+    member_requests_for,
+    plan_to_raise_request_on,
+)
+from actionplans.access.plans import sub_actions_for
+from actionplans.access.roles import is_clerk
+from actionplans.forms.member_requests import AnswerRequestForm, MemberRequestForm
+from actionplans.models import FollowedPlan, Meeting, MemberRequest, SubAction
+from actionplans.workflow.member_requests import answer_member_request, raise_member_request
+from actionplans.workflow.updates import NotAllowed
+from dashboards.overdue import list_context
+from documents.plan.names import with_no_break_spaces
+
+
+def member_request_rows(found: Iterable[MemberRequest], today: dt.date) -> list[dict[str, Any]]:
+    """Requests as lists print them, from what `for_lists` fetched."""
+    return [
+        {
+            "url": reverse("dashboards:request", args=[each.pk]),
+            "text": each.text,
+            "member": each.member_name,
+            "about": with_no_break_spaces(f"{each.plan}, {each.sub_action}")
+            if each.sub_action
+            else str(each.plan),
+            "to": str(each.to),
+            "due": each.due,
+            "is_late": not each.is_answered and each.due < today,
+            "answered": each.answered_at,
+        }
+        for each in found
+    ]
+
+
+@require_safe
+@login_required
+def member_requests(request: SignedInRequest) -> HttpResponse:
+    today = timezone.localdate()
+    context = list_context(request, member_requests_for(request.user), today)
+    context["rows"] = member_request_rows(context["page"], today)
+    return render(request, "dashboards/requests.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def new_member_request(request: SignedInRequest, pk: int, slug: str) -> HttpResponse:
+    """A member of the committee asks in their own name, a clerk for one."""
+    this_meeting = get_meeting(pk)
+    plan = plan_to_raise_request_on(request.user, this_meeting, slug)
+    line = _selected_action(request, plan)
+    member = None if is_clerk(request.user) else request.user
+    coming = Meeting.objects.filter(committee=this_meeting.committee, date__gte=timezone.localdate())
+    meetings = coming.select_related("committee").order_by("date")
+    typed = request.POST if request.method == "POST" else None
+    form = MemberRequestForm(plan, line, meetings, typed, member=member)
+    if form.is_valid():
+        wish = form.wish()
+        asked = raise_member_request(this_meeting, plan, wish, by=request.user)
+        messages.success(request, f"{asked.to} is asked, and answers by {asked.due:%-d %B %Y}.")
+        return redirect("dashboards:request", asked.pk)
+    context = {"meeting": this_meeting, "plan": plan, "line": line, "form": form}
+    return render(request, "dashboards/new_request.html", context, status=422 if form.errors else 200)
+
+
+def _selected_action(request: SignedInRequest, plan: FollowedPlan) -> SubAction | None:
+    """The action that the question is about, where the page was opened from one."""
+    number = parse_int(request.GET.get("action"))
+    if number is None:
+        return None
+    lines = plan.sub_actions().select_related("heading__parent", "heading__plan")
+    return get_object_or_404(lines, pk=number)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def member_request(request: SignedInRequest, pk: int) -> HttpResponse:
+    """A request with its answer, or the box to write one."""
+    asked = member_request_for(request.user, pk, to_answer=request.method == "POST")
+    form = AnswerRequestForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            answer_member_request(asked, form.cleaned_data["answer"], by=request.user)
+        except NotAllowed as refused:
+            form.add_error(None, ValidationError(str(refused), refused.code))
+        else:
+            messages.success(request, f"{asked.member_name} is answered.")
+            return redirect("dashboards:request", pk)
+    open_to_answer = may_answer_request(request.user, asked) and not asked.is_answered
+    context = {
+        "asked": asked,
+        "row": member_request_rows([asked], timezone.localdate())[0],
+        "form": form if open_to_answer or form.errors else None,
+        "reads_action": sub_actions_for(request.user).filter(requests=asked).exists(),
+    }
+    status = 409 if form.non_field_errors() else 422 if form.errors else 200
+    return render(request, "dashboards/request.html", context, status=status)

@@ -1,0 +1,262 @@
+"""One sheet, cell by cell as it is unpacked: only what a person would see is kept."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from documents.readers.ooxml.namespaces import parse_bounded_int
+from documents.readers.sheets.cell_ranges import CellRange, column_number, parse_cell_range
+from documents.readers.sheets.cell_styles import CellFont, CellStyle, WorkbookStyles, is_attribute_on
+from documents.readers.sheets.displayed_values import DateSystem, format_date_parts, format_value
+from documents.readers.sheets.rich_text import (
+    RichText,
+    RichTextHandler,
+    RunFont,
+    SharedStrings,
+    unescape_text,
+)
+from documents.tree import Run
+from documents.validation.errors import FileRejected, file_too_large
+
+# In all sheets together. A cell without words costs time to skip, one with words costs much more.
+MAX_CELLS = 60_000
+MAX_VISITED_CELLS = 250_000
+MAX_SHEET_CHARACTERS = 5_000_000
+MAX_ROW = 20_000
+MAX_COLUMN = 400
+MAX_MERGED_RANGES = 20_000
+
+_CELL_REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+_DAY_PARTS = frozenset("dmy")
+
+
+@dataclass(slots=True)
+class CellContent:
+    """What a cell shows: its words and its colour."""
+
+    runs: tuple[Run, ...] = ()
+    fill: str | None = None
+
+    @property
+    def text(self) -> str:
+        return "".join(run.text for run in self.runs)
+
+
+@dataclass
+class ReadBudget:
+    """What may still be read of a workbook."""
+
+    cells: int = MAX_CELLS
+    places: int = MAX_VISITED_CELLS
+    characters: int = MAX_SHEET_CHARACTERS
+
+    def spend(self, *, cells: int = 0, places: int = 0, characters: int = 0) -> None:
+        self.cells -= cells
+        self.places -= places
+        self.characters -= characters
+        if min(self.cells, self.places, self.characters) < 0:
+            raise file_too_large("holds more cells or words than we can read")
+
+
+@dataclass
+class WorkbookContext:
+    """What all sheets of a workbook share."""
+
+    strings: SharedStrings
+    looks: WorkbookStyles
+    calendar: DateSystem
+    budget: ReadBudget = field(default_factory=ReadBudget)
+
+
+@dataclass(slots=True)
+class _OpenCell:
+    """The cell that is being told of."""
+
+    row: int
+    column: int
+    look: str
+    sort: str
+    value: list[str] = field(default_factory=list)
+
+
+class SheetReader:
+    """Hears one sheet. Afterwards `rows` holds its cells by row and column, counted from 1."""
+
+    def __init__(self, title: str, book: WorkbookContext) -> None:
+        self.title = title
+        self.rows: dict[int, dict[int, CellContent]] = {}
+        self.merged: list[CellRange] = []
+        self.links: dict[tuple[int, int], str] = {}  # relationship ids
+        self.hidden_rows: set[int] = set()
+        self.hidden_columns: set[int] = set()
+        self.filtered: list[CellRange] = []
+        self.hides_unlisted_rows = False
+        self.is_landscape = False
+        self._book = book
+        self._row = self._column = 0
+        self._cell: _OpenCell | None = None
+        self._inside = ""
+        self._words = RichTextHandler()
+        self._filter: CellRange | None = None
+        self._starts = {
+            "row": self._start_row,
+            "c": self._start_cell,
+            "col": self._column_range,
+            "mergeCell": self._merge,
+            "hyperlink": self._link,
+            "autoFilter": self._start_filter,
+            "filterColumn": self._filter_column,
+            "sheetFormatPr": self._format,
+            "pageSetup": self._page,
+        }
+
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        name = tag[tag.find("}") + 1 :]
+        if self._inside == "is":
+            self._words.start(name, attributes)
+        elif self._cell and name in {"v", "is", "f"}:
+            self._inside = name
+        elif name in self._starts:
+            self._starts[name](attributes)
+
+    def data(self, text: str) -> None:
+        if self._inside == "is":
+            self._words.data(text)
+        elif self._inside == "v" and self._cell:
+            self._cell.value.append(text)
+
+    def end(self, tag: str) -> None:
+        name = tag.rpartition("}")[2]
+        if name == "c" and self._cell:
+            self._keep(self._cell)
+            self._cell, self._inside = None, ""
+        elif name == self._inside:
+            self._inside = ""
+        elif self._inside == "is":
+            self._words.end(name)
+
+    def close(self) -> None:
+        """All is heard."""
+
+    def lift_filters(self, more: Iterable[CellRange] = ()) -> None:
+        """What a filter hides is only out of sight: from now on its rows count as shown."""
+        for each in (*self.filtered, *more):
+            self.hidden_rows = {row for row in self.hidden_rows if not each.top <= row <= each.bottom}
+
+    def _start_row(self, attributes: Mapping[str, str]) -> None:
+        self._row = parse_bounded_int(attributes.get("r"), self._row + 1, most=9_999_999)
+        self._column = 0
+        # A folded group shows that there is more, and a filter is lifted by a click: neither hides.
+        hidden = "hidden" in attributes and is_attribute_on(attributes["hidden"])
+        folded = parse_bounded_int(attributes.get("outlineLevel")) > 0
+        if (hidden and not folded) or _is_zero_size(attributes.get("ht")):
+            self.hidden_rows.add(self._row)
+
+    def _start_cell(self, attributes: Mapping[str, str]) -> None:
+        self._book.budget.spend(places=1)
+        place = _CELL_REFERENCE.fullmatch(attributes.get("r", ""))
+        self._column = column_number(place[1]) if place else self._column + 1
+        row = int(place[2]) if place else self._row
+        self._cell = _OpenCell(row, self._column, attributes.get("s", ""), attributes.get("t", "n"))
+
+    def _keep(self, cell: _OpenCell) -> None:
+        look = self._book.looks[cell.look]
+        runs = self._runs(cell, look) if cell.value or self._words.runs else ()
+        has_words = any(not run.text.isspace() for run in runs)
+        if not has_words and look.fill is None:
+            return
+        if cell.row > MAX_ROW or cell.column > MAX_COLUMN:
+            if has_words:
+                raise self._too_far(cell)
+            return
+        if has_words:
+            self._book.budget.spend(cells=1, characters=sum(len(run.text) for run in runs))
+        self.rows.setdefault(cell.row, {})[cell.column] = CellContent(runs if has_words else (), look.fill)
+
+    def _runs(self, cell: _OpenCell, look: CellStyle) -> tuple[Run, ...]:
+        words: RichText
+        if look.code == ";;;":  # nothing is shown, whatever the cell holds
+            words = ()
+        elif cell.sort == "inlineStr":
+            words = self._words.take()
+        elif cell.sort == "s":
+            words = self._book.strings["".join(cell.value)]
+        else:
+            text = self._plain("".join(cell.value), cell.sort, look)
+            words = ((text, None),) if text else ()
+        return tuple(self._run(text, font, look.ink) for text, font in words)
+
+    def _plain(self, value: str, sort: str, look: CellStyle) -> str:
+        if not value or sort in {"str", "e"}:
+            return unescape_text(value)
+        if sort == "b":
+            return "TRUE" if is_attribute_on(value) else "FALSE"
+        if sort == "d":
+            return _iso_date(value, self._book.calendar)
+        return format_value(value, look.code, self._book.calendar)
+
+    def _run(self, text: str, font: RunFont | None, ink: CellFont) -> Run:
+        if font is not None:
+            ink = self._book.looks.ink(
+                font.bold, font.italic, None if font.colour is None else dict(font.colour)
+            )
+        return Run(text, ink.bold, ink.italic, ink.colour)
+
+    def _too_far(self, cell: _OpenCell) -> FileRejected:
+        return FileRejected(
+            "too-large",
+            f"The sheet “{self.title[:40]}” has words in row {cell.row:,}, column {cell.column:,}, farther "
+            "out than we read. Delete the rows and columns that are not needed, save the workbook and upload "
+            "it again.",
+        )
+
+    def _column_range(self, attributes: Mapping[str, str]) -> None:
+        hidden = "hidden" in attributes and is_attribute_on(attributes["hidden"])
+        folded = parse_bounded_int(attributes.get("outlineLevel")) > 0
+        if (hidden and not folded) or _is_zero_size(attributes.get("width")):
+            first = parse_bounded_int(attributes.get("min"), 1, least=1)
+            last = min(parse_bounded_int(attributes.get("max"), first), MAX_COLUMN)
+            self._book.budget.spend(places=max(1, last - first))
+            self.hidden_columns.update(range(first, last + 1))
+
+    def _merge(self, attributes: Mapping[str, str]) -> None:
+        self._book.budget.spend(places=1)
+        found = parse_cell_range(attributes.get("ref", ""))
+        if found and not found.is_single:
+            self.merged.append(found)
+        if len(self.merged) > MAX_MERGED_RANGES:
+            raise file_too_large("has more merged cells than we can read")
+
+    def _link(self, attributes: Mapping[str, str]) -> None:
+        self._book.budget.spend(places=1)
+        found = parse_cell_range(attributes.get("ref", ""))
+        identity = next((value for name, value in attributes.items() if name.endswith("}id")), None)
+        if found and identity:
+            self.links[found.top, found.left] = identity
+
+    def _start_filter(self, attributes: Mapping[str, str]) -> None:
+        self._filter = parse_cell_range(attributes.get("ref", ""))
+
+    def _filter_column(self, attributes: Mapping[str, str]) -> None:
+        if self._filter and self._filter not in self.filtered:
+            self.filtered.append(self._filter)
+
+    def _format(self, attributes: Mapping[str, str]) -> None:
+        self.hides_unlisted_rows = "zeroHeight" in attributes and is_attribute_on(attributes["zeroHeight"])
+
+    def _page(self, attributes: Mapping[str, str]) -> None:
+        self.is_landscape = attributes.get("orientation") == "landscape"
+
+
+def _is_zero_size(size: str | None) -> bool:
+    return size is not None and re.fullmatch(r"0+(?:\.0*)?", size) is not None
+
+
+def _iso_date(value: str, calendar: DateSystem) -> str:
+    try:
+        return format_date_parts(dt.datetime.fromisoformat(value.removesuffix("Z")), _DAY_PARTS | {"h"})
+    except ValueError:
+        return value

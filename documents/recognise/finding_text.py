@@ -1,0 +1,35 @@
+"""Words of a paper, cut to what a finding quotes."""
+
+from __future__ import annotations
+
+import re
+
+from documents.plan import cell_names
+
+_FIELD_PHRASES = {
+    cell_names.REVIEW: "the review",
+    cell_names.COMMITTEE: "the committee",
+    cell_names.LINK_OFFICERS: "the link officers",
+    cell_names.AGREED_MONTH: "when the plan was agreed",
+    cell_names.RECOMMENDATION: "the recommendation",
+    cell_names.AGREED_ACTION: "the agreed action",
+    cell_names.MEASURE: "the success measure",
+    cell_names.STATUS: "a status",
+    cell_names.EXPLANATION: "the explanation of the assessment",
+    cell_names.ASSESSMENT: "the assessment of progress",
+    cell_names.EVIDENCE: "evidence of progress",
+    cell_names.IMPACT: "evidence of impact",
+    cell_names.PERIOD: "the update that it speaks for",
+}
+
+
+def shorten(words: str) -> str:
+    """One line of at most 90 characters."""
+    words = re.sub(r"\s+", " ", words)
+    return words if len(words) <= 90 else words[:89] + "…"
+
+
+def inferred_label_message(label: str, field: str) -> tuple[str, str]:
+    """The code and the sentence of a finding about a label in words that nobody has listed."""
+    meant = _FIELD_PHRASES.get(field, f"the {field}")
+    return "label-read", f"“{shorten(label)}” was read as {meant}; check that this paper means it so."

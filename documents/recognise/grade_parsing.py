@@ -1,0 +1,186 @@
+"""Grades as papers write them: in numbers, in words, with an explanation, or not at all."""
+
+from __future__ import annotations
+
+import colorsys
+import re
+from dataclasses import dataclass
+
+from documents.plan.grades import Grade, grade_label
+from documents.recognise.terms import learned_terms, normalise_status
+
+_GRADE_PATTERNS = {
+    r"fully[ -]?achieved": Grade.FULLY_ACHIEVED.value,
+    r"on[ -]?track": Grade.ON_TRACK.value,
+    r"slipped": Grade.SLIPPED.value,
+    r"not[ -]?achieved": Grade.NOT_ACHIEVED.value,
+}
+# Other councils' words. They are always shown as read, never taken silently.
+_OTHER_STATUS_PATTERNS = {
+    r"achieved|completed?|closed|done|blue": Grade.FULLY_ACHIEVED.value,
+    r"on[ -]?target|in[ -]progress|on-?going|green": Grade.ON_TRACK.value,
+    (
+        r"slightly behind(?: schedule)?|one month behind|within tolerance|amber|revised date|paused|on hold"
+    ): Grade.SLIPPED.value,
+    (
+        r"not started|over one month behind|significantly behind(?: schedule)?|off target|not complete|red"
+    ): Grade.NOT_ACHIEVED.value,
+}
+MAX_GRADE_LENGTH = 80  # characters
+
+_NUMBER = r"(?:(?:grade|assessment|progress)\s*[:=–-]?\s*)?(?P<number>[1-4])"
+_WORD = "(?P<word>" + "|".join(_GRADE_PATTERNS) + ")"
+_REST = r"(?:\s*[.:;,–—-]+)?\s*(?P<rest>.*)"
+_GRADE_TEXT_PATTERNS = [
+    re.compile(rf"{_NUMBER}\s*[(\[:.=,)–—-]*\s*{_WORD}\s*[)\]]?{_REST}", re.IGNORECASE | re.DOTALL),
+    re.compile(rf"{_WORD}\s*[(\[:.=,/–—-]*\s*{_NUMBER}\s*[)\]]?{_REST}", re.IGNORECASE | re.DOTALL),
+    re.compile(rf"{_WORD}\b{_REST}", re.IGNORECASE | re.DOTALL),
+    re.compile(
+        rf"{_NUMBER}(?=$|\s*[.:;,–—\n-]|\s+(?-i:[A-Z])|\s*\((?!of\b|out\b)[a-z][^()]*\)$)(?!\s*[.,/–\n-]\s*\d){_REST}",
+        re.IGNORECASE | re.DOTALL,
+    ),
+]
+# A second grade right behind the first.
+_SECOND_GRADE = re.compile(rf"(?:[1-4]\b(?:\s*$|\s*[.(:-])|{_WORD})", re.IGNORECASE)
+_OTHER_STATUS_TEXT = re.compile(
+    r"(?P<word>[A-Za-z][A-Za-z -]*[A-Za-z])\s*(?P<rest>[.:;,–—(\n-].*)?", re.DOTALL
+)
+
+
+@dataclass(frozen=True)
+class ParsedGrade:
+    """What an assessment says: grade 1-4 or None, the printed words where they are not our own,
+    the explanation, and what is doubtful about it ("" where nothing is)."""
+
+    grade: int | None = None
+    text: str = ""
+    explanation: str = ""
+    doubt: str = ""
+
+
+def parse_grade(text: str) -> ParsedGrade:
+    """Read the assessment cell of a paper. What is not certain is said in `doubt`."""
+    words = re.sub(r"[(\[]\s*([1-4])\s*[)\]]", r"\1", text.strip()) if len(text) < 8 else text.strip()
+    if not words:
+        return ParsedGrade(doubt="The grade is missing.")
+    for shape in _GRADE_TEXT_PATTERNS:
+        if match := shape.fullmatch(words):
+            return _parse_own_grade(words, **match.groupdict())
+    return _parse_learned_status(words) or _parse_other_status(words)
+
+
+def parse_status(text: str, fill: str | None) -> ParsedGrade:
+    """Read a status on whatever scale: words or a letter, or the cell's shading (RRGGBB) alone.
+
+    The words are kept. A grade is read only where they are the house's own; for other words `doubt`
+    says which grade they may mean, for a person to decide.
+    """
+    words = text.strip()
+    if not words:
+        colour = rag_colour(fill)
+        if not colour:
+            return ParsedGrade(doubt="The status is missing.")
+        if known := _parse_learned_status(colour):
+            return known
+        return ParsedGrade(text=colour, doubt=f"The status is shown by colour alone, read as “{colour}”.")
+    for shape in _GRADE_TEXT_PATTERNS:
+        if match := shape.fullmatch(words):
+            return _parse_own_grade(words, **match.groupdict())
+    if known := _parse_learned_status(words):
+        return known
+    doubt = f"“{_shorten(words)}” is not one of the four grades"
+    meant = infer_grade(words)
+    doubt += f"; it may mean {grade_label(meant)}." if meant else "."
+    if len(words) > MAX_GRADE_LENGTH:
+        return ParsedGrade(explanation=words, doubt=doubt)
+    return ParsedGrade(text=words, doubt=doubt)
+
+
+def _parse_learned_status(words: str) -> ParsedGrade | None:
+    """What people have said that the word means, alone or with an explanation behind it."""
+    meanings = dict(learned_terms().statuses)
+    match = _OTHER_STATUS_TEXT.fullmatch(words)
+    word, rest = (match["word"].strip(), match["rest"] or "") if match else ("", "")
+    first, _, below = words.partition("\n")
+    for said, explanation in ((words, ""), (first, below), (word, rest.lstrip(" .:;,–—-\n"))):
+        if normalise_status(said) in meanings and len(said) <= MAX_GRADE_LENGTH:
+            return ParsedGrade(meanings[normalise_status(said)], said, _strip_brackets(explanation))
+    return None
+
+
+def infer_grade(words: str) -> int | None:
+    """The grade that another council's word sensibly means, to be shown and never taken silently."""
+    words = words.strip().strip(".")
+    return next(
+        (
+            grade
+            for shape, grade in _OTHER_STATUS_PATTERNS.items()
+            if re.fullmatch(shape, words, re.IGNORECASE)
+        ),
+        None,
+    )
+
+
+def is_rag_colour(words: str) -> bool:
+    """Whether the words are a traffic light's colour, or its letter."""
+    return bool(re.fullmatch(r"(?:red|amber|green|blue|[rgab])\.?", words.strip(), re.IGNORECASE))
+
+
+def rag_colour(fill: str | None) -> str:
+    """The traffic light that a shading (RRGGBB) is, or "" for white, grey and what is none."""
+    if not fill:
+        return ""
+    red, green, blue = (int(fill[n : n + 2], 16) / 255 for n in (0, 2, 4))
+    hue, lightness, saturation = colorsys.rgb_to_hls(red, green, blue)
+    if saturation < 0.25 or not 0.1 < lightness < 0.95:
+        return ""
+    degrees = hue * 360
+    for upto, word in ((18, "Red"), (66, "Amber"), (170, "Green"), (260, "Blue"), (330, ""), (360, "Red")):
+        if degrees <= upto:
+            return word
+    return ""
+
+
+def _parse_own_grade(
+    words: str, rest: str, number: str | None = None, word: str | None = None
+) -> ParsedGrade:
+    by_word = next(
+        (
+            grade
+            for shape, grade in _GRADE_PATTERNS.items()
+            if word and re.fullmatch(shape, word, re.IGNORECASE)
+        ),
+        None,
+    )
+    if number and by_word and int(number) != by_word:
+        return ParsedGrade(text=words, doubt=f"The grade “{words}” contradicts itself, so none was taken.")
+    if _SECOND_GRADE.match(rest):
+        return ParsedGrade(
+            text=_shorten(words), doubt=f"“{_shorten(words)}” names more than one grade, so none was taken."
+        )
+    if number and infer_grade(rest) == int(number):  # "1 – Complete": twice the same
+        return ParsedGrade(grade=int(number), text=words)
+    return ParsedGrade(grade=int(number) if number else by_word, explanation=_strip_brackets(rest))
+
+
+def _parse_other_status(words: str) -> ParsedGrade:
+    match = _OTHER_STATUS_TEXT.fullmatch(words)
+    for shape, grade in _OTHER_STATUS_PATTERNS.items():
+        if match and re.fullmatch(shape, match["word"].strip(), re.IGNORECASE):
+            rest = (match["rest"] or "").lstrip(" .:;,–—-\n")
+            said = f"“{match['word']}” was read as {grade_label(grade)}; check that this council means it so."
+            return ParsedGrade(grade, match["word"], _strip_brackets(rest), said)
+    first, _, rest = words.partition("\n")
+    doubt = f"“{_shorten(first)}” was not understood as a grade."
+    if len(first) > MAX_GRADE_LENGTH:  # a sentence, not a grade
+        return ParsedGrade(explanation=words, doubt=doubt)
+    return ParsedGrade(text=first, explanation=rest, doubt=doubt)
+
+
+def _strip_brackets(rest: str) -> str:
+    rest = rest.strip()
+    return rest[1:-1].strip() if re.fullmatch(r"\([^()]*\)", rest) else rest
+
+
+def _shorten(words: str) -> str:
+    return words if len(words) <= 80 else words[:79] + "…"

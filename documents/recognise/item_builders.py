@@ -1,0 +1,104 @@
+"""A plan while it is being read: the same shape as the plain plan, but still to be written on."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from documents.plan import plan_data
+from documents.plan.dates import parse_month
+
+
+@dataclass
+class EntryBuilder:
+    period: str
+    progress: bool = False
+    evidence: str = ""
+    grade: int | None = None
+    grade_text: str = ""
+    explanation: str = ""
+    impact_asked: bool = False
+    impact: str = ""
+    impact_not_yet: bool = False
+    gap_reason: str = ""
+    place: str = ""
+    assessed: bool = False  # an assessment stands in the paper, readable or not
+
+    def finished(self) -> plan_data.EntryData:
+        return plan_data.EntryData(
+            self.period,
+            self.progress,
+            self.evidence,
+            self.grade,
+            self.grade_text,
+            self.explanation,
+            self.impact_asked,
+            self.impact,
+            self.impact_not_yet,
+            self.gap_reason,
+        )
+
+
+@dataclass
+class SubActionBuilder:
+    strand: str = ""
+    ref: str = ""
+    responsibility: str = ""
+    owners: tuple[str, ...] = ()
+    date_text: str = ""
+    due: str = ""
+    action: str = ""
+    measure: str = ""
+    indicators: str = ""
+    entries: list[EntryBuilder] = field(default_factory=list)
+    by_month: dict[dt.date | str, EntryBuilder] = field(default_factory=dict)
+    filled: set[tuple[str, str]] = field(default_factory=set)
+
+    def entry(self, period: str) -> EntryBuilder:
+        """The entry of that month, however the paper spells it; made where there is none yet."""
+        month = parse_month(period) or period
+        if month not in self.by_month:
+            self.by_month[month] = EntryBuilder(period)
+            self.entries.append(self.by_month[month])
+        return self.by_month[month]
+
+    def latest(self) -> EntryBuilder:
+        """The entry of the latest month; of those without a month, the last. There must be one."""
+        return max(enumerate(self.entries), key=lambda e: (parse_month(e[1].period) or dt.date.min, e[0]))[1]
+
+    def finished(self) -> plan_data.SubActionData:
+        return plan_data.SubActionData(
+            self.strand,
+            self.ref,
+            self.responsibility,
+            self.owners,
+            self.date_text,
+            self.due,
+            self.action,
+            self.measure,
+            self.indicators,
+            tuple(entry.finished() for entry in self.entries),
+        )
+
+
+@dataclass
+class HeadingBuilder:
+    ref: str = ""
+    text: str = ""
+    lines: list[SubActionBuilder] = field(default_factory=list)
+    parts: list[HeadingBuilder] = field(default_factory=list)
+    purpose: str = ""
+    shared: dict[str, tuple[str, object]] = field(default_factory=dict)  # what all actions here have
+
+    @property
+    def sub_actions(self) -> list[SubActionBuilder]:
+        return self.lines
+
+    def finished(self) -> plan_data.HeadingData:
+        return plan_data.HeadingData(
+            self.ref,
+            self.text,
+            tuple(line.finished() for line in self.lines),
+            tuple(part.finished() for part in self.parts),
+            self.purpose,
+        )

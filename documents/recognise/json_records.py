@@ -1,0 +1,62 @@
+"""A reading as flat records, one a sub-action: the shape that other programs compare and load."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from typing import Any
+
+from documents.plan import plan_data
+from documents.plan.indicators import find_indicator_codes
+from documents.recognise.parsed_plan import ParsedPlan
+
+# What the kinds of plans are called in records.
+RECORD_KINDS = {"review": "progress_update", "partnership": "partnership_plan", "standards": "standards"}
+
+
+def records_json(reading: ParsedPlan) -> str:
+    """`{kind, title, findings, records}` as JSON text; blank values are null."""
+    return json.dumps(
+        {
+            "kind": RECORD_KINDS[reading.plan.kind],
+            "title": reading.plan.title,
+            "findings": [dataclasses.asdict(finding) for finding in reading.findings],
+            "records": [_sub_action_record(*line) for line in reading.plan.sub_actions()],
+        },
+        ensure_ascii=False,
+        indent=1,
+    )
+
+
+def _sub_action_record(
+    recommendation: plan_data.HeadingData, part: plan_data.HeadingData | None, line: plan_data.SubActionData
+) -> dict[str, Any]:
+    record = {
+        "section": recommendation.ref,
+        "section_text": recommendation.text,
+        "part": part.ref if part else None,
+        "part_text": part.text if part else None,
+        "strand": line.strand,
+        "ref": line.ref,
+        "action": line.action,
+        "outcome": line.measure,
+        "responsibility": line.responsibility,
+        "owners": list(line.owners),
+        "date": line.date_text,
+        "due": line.due,
+        "indicators": find_indicator_codes(line.indicators),
+        "entries": [_entry_record(entry) for entry in line.entries],
+    }
+    return {key: value if value != "" else None for key, value in record.items()}
+
+
+def _entry_record(entry: plan_data.EntryData) -> dict[str, Any]:
+    said = {
+        "period": entry.period,
+        "evidence": entry.evidence,
+        "grade": entry.grade,
+        "status": entry.grade_text,
+        "explanation": entry.explanation,
+        "impact": entry.impact,
+    }
+    return {key: value if value != "" else None for key, value in said.items()}

@@ -1,0 +1,109 @@
+"""Cells that hold several labels with their values, one below the other: "Lead: …", "Status: …"."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from documents.plain_text import clean, text_to_paragraphs
+from documents.plan import cell_names
+from documents.recognise.labels import ENTRY_FIELDS, SUB_ACTION_FIELDS, ParsedLabel, parse_label
+from documents.tree import Block, Cell, Paragraph, Row, Run, Table
+
+MAX_CELL_LABEL_LENGTH = 70  # characters
+_ASSESSMENT_FIELDS = frozenset(
+    {cell_names.ASSESSMENT, cell_names.STATUS, cell_names.EXPLANATION, cell_names.IMPACT}
+)
+
+
+def expand_labelled_cells(table: Table, *, has_heads: bool = False) -> Table:
+    """The table with each such cell laid out as rows of a label and its value.
+
+    What stands beside the cell comes first, as a row of its own; a table without such cells is
+    handed back as it is, and so is one of rows under heads whose cells only name rounds and grades.
+    """
+    full = [cell for row in table.rows for cell in row.cells if _has_several_labels(cell)]
+    if not full or (has_heads and not any(_label_fields(cell) - ENTRY_FIELDS for cell in full)):
+        return table
+    rows: list[Row] = []
+    for row in table.rows:
+        full = [cell for cell in row.cells if _has_several_labels(cell)]
+        if not full:
+            if rows or len(row.cells) == 1:
+                rows.append(row)
+            continue
+        rows += [
+            _recommendation_row(cell, row) for cell in row.cells if cell not in full and cell.text.strip()
+        ]
+        for cell in full:
+            rows += [Row((label, value), page=row.page) for label, value in _label_value_pairs(cell)]
+    return replace(table, rows=tuple(rows), heads=0, widths=())
+
+
+def parse_labelled_entries(cell: Cell) -> list[tuple[ParsedLabel, Cell]]:
+    """What a cell says of rounds, each under a label with a colon: "Progress (May 2021): It is built."
+
+    Empty where anything else stands in it.
+    """
+    found: list[tuple[ParsedLabel, list[Block]]] = []
+    for block in cell.blocks:
+        words, colon, rest = block.text.partition(":") if isinstance(block, Paragraph) else ("", "", "")
+        label = parse_label(words) if colon and len(words) <= MAX_CELL_LABEL_LENGTH else None
+        if label and label.field in ENTRY_FIELDS:
+            found.append((label, list(text_to_paragraphs(clean(rest)))))
+        elif found:
+            found[-1][1].append(block)
+        else:
+            return []
+    return [(label, Cell(tuple(blocks))) for label, blocks in found]
+
+
+def split_assessment(cell: Cell) -> list[tuple[str, Cell]]:
+    """What a cell of progress says with labels of its own ("Grade: 2"), behind what was done.
+
+    The first pair is the evidence itself.
+    """
+    found: list[tuple[str, list[Block]]] = [(cell_names.EVIDENCE, [])]
+    for block in cell.blocks:
+        field, start = _leading_label(block)
+        if isinstance(block, Paragraph) and field in _ASSESSMENT_FIELDS:
+            found.append((field, list(text_to_paragraphs(clean(block.text[start:])))))
+        else:
+            found[-1][1].append(block)
+    return [(field, replace(cell, blocks=tuple(blocks))) for field, blocks in found]
+
+
+def _recommendation_row(cell: Cell, row: Row) -> Row:
+    label = Cell(text_to_paragraphs("Recommendation:"))
+    return Row((label, replace(cell, colspan=1, rowspan=1)), page=row.page)
+
+
+def _has_several_labels(cell: Cell) -> bool:
+    return cell.name is None and len(_label_fields(cell)) > 1
+
+
+def _label_fields(cell: Cell) -> set[str]:
+    return {field for field, _ in map(_leading_label, cell.blocks) if field}
+
+
+def _leading_label(block: Block) -> tuple[str, int]:
+    """The field that a paragraph's first words name, and where its value begins; or ("", 0)."""
+    if not isinstance(block, Paragraph):
+        return "", 0
+    words, colon, _ = block.text.partition(":")
+    label = parse_label(words) if colon and len(words) <= MAX_CELL_LABEL_LENGTH else None
+    return (label.field, len(words) + 1) if label and label.field in SUB_ACTION_FIELDS else ("", 0)
+
+
+def _label_value_pairs(cell: Cell) -> list[tuple[Cell, Cell]]:
+    """Each label of a cell with what stands behind and below it."""
+    pairs: list[tuple[str, list[Block]]] = []
+    for block in cell.blocks:
+        field, start = _leading_label(block)
+        if field and isinstance(block, Paragraph):
+            first = clean(block.text[start:])
+            pairs.append((block.text[:start], [Paragraph((Run(first),))] if first else []))
+        elif pairs:
+            pairs[-1][1].append(block)
+        else:
+            pairs.append(("", [block]))
+    return [(Cell(text_to_paragraphs(label)), Cell(tuple(blocks))) for label, blocks in pairs]

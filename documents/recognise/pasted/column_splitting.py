@@ -1,0 +1,264 @@
+"""Columns of a table that ran together: how many there were, and what stood in each.
+
+Words are cut apart only where the paper leaves no other way. Where it leaves several, the cell stays
+empty and the words are a finding.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from documents.plan import cell_names
+from documents.recognise.owner_parsing import split_owners
+from documents.recognise.pasted.finding_collector import FindingCollector, quote
+from documents.recognise.pasted.paragraphs import (
+    LineWrapping,
+    group_by_paragraph,
+    is_list_item,
+    join_lines,
+    join_owner_lines,
+    join_paragraphs,
+    split_at_blank_lines,
+)
+from documents.recognise.pasted.records import ActionRecord, LabelledValue
+from documents.recognise.pasted.run_together_values import (
+    split_column_headings,
+    split_column_owners,
+    split_dates,
+    split_grades,
+)
+from documents.recognise.pasted.text_line import TextLine
+
+
+@dataclass
+class RecordColumns:
+    """A record, cut into `count` columns. `cells` has the texts of each value, in the record's order."""
+
+    count: int = 1
+    strands: list[str] = field(default_factory=list)
+    cells: list[list[str]] = field(default_factory=list)
+
+
+class ColumnSplitter:
+    """Cuts records into columns. `known` are the owners that the paper names by themselves."""
+
+    def __init__(self, wrap: LineWrapping, known: Iterable[str], doubts: FindingCollector) -> None:
+        self._wrap = wrap
+        self._known = list(known)
+        self._doubts = doubts
+
+    def columns(self, record: ActionRecord) -> RecordColumns:
+        count = count_columns(record, self._wrap)
+        if count == 1:
+            strand = join_lines(record.strands)
+            cells = [["\n".join(value_paragraphs(value, self._wrap))] for value in record.values]
+            return RecordColumns(1, [strand] if strand else [], cells)
+        return RecordColumns(
+            count, self._strands(record, count), [self._cells(v, count) for v in record.values]
+        )
+
+    def _strands(self, record: ActionRecord, count: int) -> list[str]:
+        if not record.strands:
+            return []
+        blocks = split_at_blank_lines(record.strands, self._wrap)
+        if len(blocks) == count:
+            return [join_lines(block) for block in blocks]
+        if len(record.strands) == count and len(blocks) == 1:
+            return [line.words for line in record.strands]
+        heads = split_column_headings([[line.words for line in block] for block in blocks], count)
+        place = record.strands[0].place
+        if heads is None:
+            words = quote(record.strands)
+            self._doubts.add(
+                "columns-doubtful", f"These heads of {count} columns ran together: “{words}”.", place
+            )
+            return []
+        said = "”, “".join(heads)
+        self._doubts.add("columns-doubtful", f"The heads of {count} columns were read as “{said}”.", place)
+        return heads
+
+    def _cells(self, value: LabelledValue, count: int) -> list[str]:
+        if not value.lines:
+            return [""] * count
+        split = {
+            cell_names.DATE: self._dates,
+            cell_names.ASSESSMENT: self._grades,
+            cell_names.RESPONSIBILITY: self._owners,
+        }.get(value.mark.field, self._texts)
+        cells = split(value, count)
+        if cells is not None:
+            return cells
+        blocks = split_at_blank_lines(value.lines, self._wrap)
+        texts = value_paragraphs(value, self._wrap)
+        if len(texts) == 1 and value.mark.field in {cell_names.DATE, cell_names.RESPONSIBILITY}:
+            (text,) = texts
+            said = f"“{quote(text)}” stands once for {count} columns, and was taken for each of them."
+            value.doubt("columns-doubtful", said)
+            return [text] * count
+        if len(blocks) == 1 and split == self._texts:
+            blocks = group_by_paragraph(value.lines, self._wrap)
+        for block in blocks:
+            value.doubt(
+                "columns-doubtful",
+                f"{count} columns ran together below “{value.mark.words.rstrip(' :')}”, so these words were "
+                f"given to none of them: “{quote(block)}”.",
+                block[0].place,
+            )
+        return [""] * count
+
+    def _dates(self, value: LabelledValue, count: int) -> list[str] | None:
+        dates = split_dates(value.words)
+        return dates if len(dates) == count else self._plain_blocks(value, count)
+
+    def _grades(self, value: LabelledValue, count: int) -> list[str] | None:
+        grades = split_grades(value.words)
+        return grades if len(grades) == count else self._plain_blocks(value, count)
+
+    def _plain_blocks(self, value: LabelledValue, count: int) -> list[str] | None:
+        blocks = split_at_blank_lines(value.lines, self._wrap)
+        return (
+            ["\n".join(join_paragraphs(block, self._wrap)) for block in blocks]
+            if len(blocks) == count
+            else None
+        )
+
+    def _owners(self, value: LabelledValue, count: int) -> list[str] | None:
+        blocks = split_at_blank_lines(value.lines, self._wrap)
+        if len(blocks) == 1 and len(value.lines) == count and not _any_continues(value.lines):
+            return [line.words for line in value.lines]
+        texts = [join_lines(block) for block in blocks]
+        names = split_column_owners(texts, count, self._known)
+        if names is None:
+            return None
+        # A block that is one owner's keeps its lines: people named one below the other.
+        lines = {
+            text: "\n".join(join_owner_lines(block, _column_wrapping(block)))
+            for text, block in zip(texts, blocks, strict=True)
+        }
+        return [lines.get(name, name) for name in names]
+
+    def _texts(self, value: LabelledValue, count: int) -> list[str] | None:
+        blocks = _rejoin_broken_blocks(split_at_blank_lines(value.lines, self._wrap))
+        blocks, strays = _separate_strays(blocks)
+        if len(blocks) == count and all(_starts_cleanly(block[0]) for block in blocks):
+            self._give_back(value, blocks, strays)
+            return ["\n".join(join_paragraphs(block, _column_wrapping(block))) for block in blocks]
+        if strays or len(blocks) != 1:
+            return None
+        groups = group_by_paragraph(value.lines, self._wrap)
+        are_whole = all(_starts_cleanly(group[0]) and _ends_cleanly(group) for group in groups)
+        if len(groups) == count and are_whole:
+            return [join_lines(group) for group in groups]
+        return self._sentences(value, count)
+
+    def _sentences(self, value: LabelledValue, count: int) -> list[str] | None:
+        """As many sentences as columns, each ending at the end of a line. One column may have two, and
+        another none: so this is said."""
+        made: list[list[TextLine]] = [[]]
+        for line in value.lines:
+            if made[-1] and made[-1][-1].ends_sentence and _starts_cleanly(line):
+                made.append([])
+            made[-1].append(line)
+        if len(made) != count or not all(
+            _starts_cleanly(part[0]) and part[-1].ends_sentence for part in made
+        ):
+            return None
+        label = value.mark.words.rstrip(" :")
+        said = f"{count} columns below “{label}” were parted at the ends of sentences."
+        value.doubt("columns-doubtful", said)
+        return [join_lines(part) for part in made]
+
+    def _give_back(
+        self, value: LabelledValue, blocks: list[list[TextLine]], strays: list[list[TextLine]]
+    ) -> None:
+        """The end of a cell that a page end put behind the others goes to the one that breaks off."""
+        for stray in strays:
+            broken = [block for block in blocks if not block[-1].ends_sentence]
+            if len(broken) == 1:
+                broken[0] += stray
+                said = f"“{quote(stray)}” was read as the rest of “{quote(broken[0])}”."
+                value.doubt("continued", said, stray[0].place)
+            else:
+                self._doubts.not_placed(stray)
+
+
+def _column_wrapping(block: Sequence[TextLine]) -> LineWrapping:
+    """A column is as wide as its longest line."""
+    return LineWrapping(max(line.length for line in block))
+
+
+def count_columns(record: ActionRecord, wrap: LineWrapping) -> int:
+    """How many columns a record has: as many as two lists of it say, or one and the heads."""
+    counts = [len(split_dates(value.words)) for value in record.values if value.mark.field == cell_names.DATE]
+    counts += [
+        len(split_grades(value.words)) for value in record.values if value.mark.field == cell_names.ASSESSMENT
+    ]
+    heads = len(split_at_blank_lines(record.strands, wrap)) if record.strands else 0
+    several = Counter(count for count in counts if count > 1)
+    if not several:
+        blocks = {len(split_at_blank_lines(v.lines, wrap)) for v in record.values if len(v.lines) > 1}
+        return heads if heads > 1 and blocks == {heads} else 1
+    count, votes = several.most_common(1)[0]
+    is_sure = len(several) == 1 and (votes > 1 or heads > 0)
+    return count if is_sure else 1
+
+
+def value_paragraphs(value: LabelledValue, wrap: LineWrapping) -> list[str]:
+    """The paragraphs of a value that is one action's."""
+    make = join_owner_lines if value.mark.field == cell_names.RESPONSIBILITY else join_paragraphs
+    return make(value.lines, wrap)
+
+
+def known_owners(records: Iterable[ActionRecord], wrap: LineWrapping) -> list[str]:
+    """Owners whom the paper names by themselves, where columns did not run together."""
+    known: dict[str, None] = {}
+    for record in records:
+        if count_columns(record, wrap) > 1:
+            continue
+        for value in record.values:
+            if value.mark.field == cell_names.RESPONSIBILITY and value.lines:
+                text = "\n".join(value_paragraphs(value, wrap))
+                known.update(dict.fromkeys([text, *split_owners(text)]))
+    return list(known)
+
+
+def _rejoin_broken_blocks(blocks: list[list[TextLine]]) -> list[list[TextLine]]:
+    """Blocks joined where the upper one breaks off and the lower one goes on in small letters."""
+    made: list[list[TextLine]] = []
+    for block in blocks:
+        if made and block[0].starts_small and not made[-1][-1].ends_sentence:
+            made[-1] = [*made[-1], *block]
+        else:
+            made.append(list(block))
+    return made
+
+
+def _separate_strays(blocks: list[list[TextLine]]) -> tuple[list[list[TextLine]], list[list[TextLine]]]:
+    """The blocks, and the lines in small letters that stand in one of them behind the end of a sentence."""
+    kept: list[list[TextLine]] = []
+    strays: list[list[TextLine]] = []
+    for block in blocks:
+        at = next(
+            (n for n in range(1, len(block)) if block[n].starts_small and block[n - 1].ends_sentence),
+            len(block),
+        )
+        kept.append(block[:at])
+        strays += [block[at:]] if at < len(block) else []
+    return kept, strays
+
+
+def _starts_cleanly(line: TextLine) -> bool:
+    return is_list_item(line.words) or bool(re.match(r"[\"“‘'(]?[A-Z0-9]", line.words))
+
+
+def _ends_cleanly(group: list[TextLine]) -> bool:
+    return group[-1].ends_sentence or is_list_item(group[0].words)
+
+
+def _any_continues(lines: Sequence[TextLine]) -> bool:
+    return any(line.starts_small or line.words[0] in "&/(" for line in lines) or any(
+        line.is_unfinished for line in lines[:-1]
+    )

@@ -1,0 +1,112 @@
+"""An outline as a document with tables, which the ordinary recogniser can read."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+
+from documents.plain_text import text_to_paragraphs
+from documents.plan import cell_names
+from documents.readers.text import EMAIL_HEADER
+from documents.recognise.pasted.column_splitting import ColumnSplitter, known_owners
+from documents.recognise.pasted.finding_collector import FindingCollector
+from documents.recognise.pasted.missing_periods import infer_periods
+from documents.recognise.pasted.outline import LabelledLines, Outline, OutlineSection
+from documents.recognise.pasted.paragraphs import (
+    LineWrapping,
+    group_by_paragraph,
+    join_lines,
+    join_paragraphs,
+)
+from documents.recognise.pasted.records import ActionRecord, ActionRecordBuilder
+from documents.recognise.pasted.run_together_values import is_bare_grade
+from documents.recognise.pasted.table_building import (
+    build_action_table,
+    build_heading_table,
+    build_row,
+    split_heading_and_strands,
+)
+from documents.recognise.pasted.text_line import TextLine
+from documents.tree import Block, Document, Paragraph, Row, Table
+
+
+class DocumentBuilder:
+    """Lays an outline out. What is doubtful about it goes to `doubts`."""
+
+    def __init__(
+        self, outline: Outline, first_field: str, wrap: LineWrapping, doubts: FindingCollector
+    ) -> None:
+        self._outline = outline
+        self._wrap = wrap
+        self._doubts = doubts
+        spelt = Counter(
+            (labelled.mark.field, labelled.mark.spelling)
+            for section in outline.sections()
+            for labelled in section.labelled
+        )
+        self._recorder = ActionRecordBuilder(first_field, spelt, wrap, doubts)
+
+    def document(self, source: Document) -> Document:
+        """The paper with tables. What stood on its pages stays, and an e-mail's own lines go."""
+        for lines in self._outline.loose:
+            self._doubts.not_placed(lines)
+        headings: list[tuple[OutlineSection, str]] = []
+        found: list[list[ActionRecord]] = []
+        for section in self._outline.sections():
+            text, strands = split_heading_and_strands(section, self._wrap, self._doubts)
+            headings.append((section, text))
+            found.append(self._recorder.records(section, strands))
+        records = [record for each in found for record in each]
+        infer_periods(records)
+        if any(line.name == EMAIL_HEADER for line in source.header):
+            self._end_mail(records)
+        splitter = ColumnSplitter(self._wrap, known_owners(records, self._wrap), self._doubts)
+        tables = {
+            id(section): [
+                *([build_heading_table(section, text)] if text else []),
+                *(build_action_table(record, splitter.columns(record)) for record in each),
+            ]
+            for (section, text), each in zip(headings, found, strict=True)
+        }
+        furniture = tuple(line for line in (*source.header, *source.footer) if line.name != EMAIL_HEADER)
+        return replace(source, blocks=tuple(self._blocks(tables)), header=furniture, footer=())
+
+    def _end_mail(self, records: list[ActionRecord]) -> None:
+        """What stands apart below the last grade of an e-mail is more likely said to its reader."""
+        last = records[-1].values[-1] if records else None
+        if (
+            last
+            and last.mark.field == cell_names.ASSESSMENT
+            and last.lines
+            and is_bare_grade(last.lines[0].words)
+        ):
+            at = next((n for n, line in enumerate(last.lines) if n and line.gap), len(last.lines))
+            self._doubts.not_placed(last.lines[at:])
+            last.lines = last.lines[:at]
+
+    def _blocks(self, tables: dict[int, list[Table]]) -> Iterator[Block]:
+        """All in order: lines without a label as paragraphs, labels of the header as one table."""
+        lines: list[TextLine] = []
+        header: list[Row] = []
+        for block in [*self._outline.blocks, None]:
+            if not isinstance(block, TextLine):
+                yield from self._plain(lines)
+                lines = []
+            if not isinstance(block, LabelledLines) and header:
+                yield Table(tuple(header))
+                header = []
+            if isinstance(block, TextLine):
+                lines.append(block)
+            elif isinstance(block, LabelledLines):
+                text = "\n".join(join_paragraphs(block.lines, self._wrap))
+                header.append(build_row(block.mark.words, [text], block.line))
+            elif isinstance(block, OutlineSection):
+                yield from tables[id(block)]
+            elif block:
+                yield block
+
+    def _plain(self, lines: list[TextLine]) -> Iterator[Paragraph]:
+        for group in group_by_paragraph(lines, self._wrap):
+            (first, *_) = text_to_paragraphs(join_lines(group))
+            yield replace(first, level=group[0].level, page=group[0].page, line_number=group[0].number)

@@ -1,0 +1,77 @@
+"""Labels of a pasted paper in words that nobody has listed: lines that ask, or that come again and again."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from documents.plan import cell_names
+from documents.plan.findings import Finding
+from documents.recognise.finding_text import inferred_label_message
+from documents.recognise.item_keys import LABEL_PREFIX
+from documents.recognise.labels import SUB_ACTION_FIELDS, normalise_label, parse_label, parse_or_infer_label
+from documents.recognise.pasted.text_line import TextLine
+from documents.recognise.terms import LearnedTerms
+from documents.tree import Table
+
+MAX_INFERRED_LABEL_LENGTH = 80  # characters
+MIN_INFERRED_FIELDS = (
+    3  # different fields that a paper asks for with a colon, before one that it asks once is believed
+)
+_INFERABLE_FIELDS = SUB_ACTION_FIELDS - {cell_names.REF}
+_LABEL_WITH_VALUE = re.compile(
+    r"(?P<label>[^:?]{2,80}(?::|\?(?:\s*[(\[][^()\[\]]{4,30}[)\]])?:?))(?:\s+\S.*)?", re.DOTALL
+)
+
+
+@dataclass(frozen=True)
+class InferredLabel:
+    """A label as printed, the field that it most likely names, and where it stands first."""
+
+    words: str
+    field: str
+    place: str
+
+    def finding(self) -> Finding:
+        return Finding(
+            *inferred_label_message(self.words, self.field), self.place, f"{LABEL_PREFIX}{self.words}"
+        )
+
+
+def infer_labels(said: Sequence[TextLine | Table]) -> list[InferredLabel]:
+    """One for each field that no label of the paper names plainly, the most frequent that may name it."""
+    lines = [line for line in said if isinstance(line, TextLine) and line.cell not in {"value", "alone"}]
+    texts = [(text, line) for line in lines if (text := _label_candidate(line.words))]
+    taken = {label.field for text, _ in texts if (label := parse_label(text))}
+    counts = Counter(normalise_label(text) for text, _ in texts)
+    asking = {label.field for text, _ in texts if text[-1] in ":?" and (label := parse_or_infer_label(text))}
+    found: dict[str, tuple[int, InferredLabel]] = {}
+    for text, line in texts:
+        label = parse_or_infer_label(text)
+        count = counts[normalise_label(text)] + (text[-1] in ":?" and len(asking) >= MIN_INFERRED_FIELDS)
+        if not label or not label.is_likely or label.field not in _INFERABLE_FIELDS - taken or count < 2:
+            continue
+        if count > found.get(label.field, (0, None))[0]:
+            found[label.field] = count, InferredLabel(text, label.field, line.place)
+    return [label for _, label in found.values()]
+
+
+def add_inferred_labels(meanings: LearnedTerms, labels: Sequence[InferredLabel]) -> LearnedTerms:
+    """What people have said, and these labels besides."""
+    told = {words for words, _ in meanings.labels}
+    more = {(plain, label.field) for label in labels if (plain := normalise_label(label.words)) not in told}
+    return LearnedTerms(meanings.labels | more, meanings.statuses)
+
+
+def _label_candidate(words: str) -> str:
+    """What of a line may be a label: all of it where it is short, or what stands before a colon."""
+    match = _LABEL_WITH_VALUE.fullmatch(words)
+    if match:
+        return match["label"]
+    return (
+        words
+        if len(words) <= MAX_INFERRED_LABEL_LENGTH and words[:1].isupper() and not words.endswith(".")
+        else ""
+    )

@@ -1,0 +1,61 @@
+"""A column of labels and then a column of values, as PDF programs read tables column by column."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from documents.plan import cell_names
+from documents.recognise.pasted.finding_collector import FindingCollector
+from documents.recognise.pasted.outline import LabelledLines
+from documents.recognise.pasted.paragraphs import LineWrapping, split_at_blank_lines
+from documents.recognise.pasted.run_together_values import is_bare_grade, split_dates
+from documents.recognise.pasted.text_line import TextLine
+
+MIN_EMPTY_LABELS = 3  # labels in a row without a value; two may have been left empty
+
+
+def pair_labels_with_values(
+    labelled: Sequence[LabelledLines], wrap: LineWrapping, doubts: FindingCollector
+) -> list[LabelledLines]:
+    """The same, each label of such a column with its value where there are as many of these as labels
+    and the dates and grades among them stand where they should."""
+    done: list[LabelledLines] = []
+    waiting: list[LabelledLines] = []
+    for each in labelled:
+        waiting.append(each)
+        if each.lines:
+            done += _pair_run(waiting, wrap, doubts) if len(waiting) > MIN_EMPTY_LABELS else waiting
+            waiting = []
+    return done + waiting
+
+
+def _pair_run(run: list[LabelledLines], wrap: LineWrapping, doubts: FindingCollector) -> list[LabelledLines]:
+    lines = run[-1].lines
+    if lines[0].before or (run[-1].line.gap and not lines[0].gap):
+        return run  # the last label has its value beside it, or right below it and the others apart
+    for values in (split_at_blank_lines(lines, wrap), [[line] for line in lines]):
+        for more in range(len(run)):  # labels at the top that were left empty
+            labels = run[more:]
+            if len(labels) < MIN_EMPTY_LABELS or len(values) != len(labels):
+                continue
+            pairs = list(zip(labels, values, strict=True))
+            checks = [_value_fits_label(label, value) for label, value in pairs]
+            if False not in checks and True in checks:
+                return [
+                    *run[:more],
+                    *(LabelledLines(label.marks, value, label.line) for label, value in pairs),
+                ]
+    if _value_fits_label(run[-1], lines) and len(split_at_blank_lines(lines, wrap)) == 1:
+        return run
+    doubts.not_placed(lines, "It is not clear which labels these words answer, so they were not taken over")
+    return [*run[:-1], LabelledLines(run[-1].marks, [], run[-1].line)]
+
+
+def _value_fits_label(label: LabelledLines, value: list[TextLine]) -> bool | None:
+    """Whether the value is of the sort that the label asks for; None where any words would do."""
+    words = " ".join(line.words for line in value)
+    if label.mark.field == cell_names.DATE:
+        return len(split_dates(words)) == 1
+    if label.mark.field == cell_names.ASSESSMENT:
+        return is_bare_grade(words.split("\n")[0])
+    return None

@@ -1,0 +1,111 @@
+"""A document without tables, or read from plain text, as the lines that it says one after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from documents.plain_text import clean
+from documents.plan import cell_names
+from documents.readers.text import ALIGNED_LINE
+from documents.recognise.heading_parsing import parse_heading
+from documents.recognise.labels import parse_label
+from documents.recognise.pasted.aligned_columns import parse_aligned_lines
+from documents.recognise.pasted.label_text import is_label_tail, split_labels
+from documents.recognise.pasted.rejoin_lines import rejoin_table_lines
+from documents.recognise.pasted.text_line import TextLine
+from documents.tree import Block, Cell, Document, Paragraph, Row, Table
+
+
+def extract_lines(document: Document) -> list[TextLine | Table]:
+    """The lines of a document in order; tables of labels and values as lines, other tables as they are."""
+    said: list[TextLine | Table] = []
+    for is_aligned, together in groupby(rejoin_table_lines(document.blocks), _is_aligned):
+        blocks = list(together)
+        said += (
+            parse_aligned_lines([b for b in blocks if isinstance(b, Paragraph)])
+            if is_aligned
+            else _extract_block_lines(blocks)
+        )
+    return [line for line in said if not (isinstance(line, Table) and _is_grading_key_table(line))]
+
+
+def _is_aligned(block: Block) -> bool:
+    return isinstance(block, Paragraph) and block.name == ALIGNED_LINE
+
+
+def _extract_block_lines(blocks: list[Block]) -> list[TextLine | Table]:
+    said: list[TextLine | Table] = []
+    last, soft = 0, False
+    for block in blocks:
+        if isinstance(block, Table):
+            last_number = block.rows[-1].line_number if block.rows else None
+            said += _table_lines(block) if _is_label_table(block) else [block]
+            last, soft = last_number or last, False
+        elif not block.text.strip() and not block.marker:
+            soft = soft or block.line_number is not None
+            last = block.line_number or last
+        else:
+            said.append(_paragraph_line(block, last, soft))
+            last, soft = block.line_number or last, False
+    return said
+
+
+def _paragraph_line(block: Paragraph, last: int, soft: bool) -> TextLine:
+    number = block.line_number
+    return TextLine(
+        clean(block.line),
+        number,
+        block.page,
+        gap=number is not None and number > last + 1,
+        soft=soft,
+        whole=number is None,
+        level=block.level,
+    )
+
+
+def _is_grading_key_table(table: Table) -> bool:
+    """A table that only says what the grades mean, its label perhaps broken over the rows."""
+    label = parse_label(" ".join(row.cells[0].text for row in table.rows[:3] if row.cells))
+    return label is not None and label.field == cell_names.GRADING_KEY and len(table.rows) < 8
+
+
+def _is_label_table(table: Table) -> bool:
+    """Two columns, of which the first names what the second says."""
+    if any(sum(bool(cell.text) for cell in row.cells[1:]) > 1 or len(row.cells) > 2 for row in table.rows):
+        return False
+    heads = [row.cells[0].text for row in table.rows if row.cells and row.cells[0].text]
+    rows = [text for text in heads if split_labels(text) or parse_heading(text) or is_label_tail(text)]
+    first_is_heads = len(table.rows) > 1 and all(parse_label(cell.text) for cell in table.rows[0].cells)
+    return len(rows) * 2 >= len(heads) and not first_is_heads
+
+
+def _table_lines(table: Table) -> Iterator[TextLine]:
+    last = (table.rows[0].line_number or 1) - 1
+    for row in table.rows:
+        gap = row.line_number is not None and row.line_number > last + 1
+        last = row.line_number or last
+        label = clean(row.cells[0].text) if row.cells else ""
+        heading = _row_heading(row)
+        if heading:
+            yield TextLine(heading, row.line_number, row.page, gap, whole=True, level=1)
+            continue
+        if label:
+            yield TextLine(label, row.line_number, row.page, gap, whole=True, cell="label")
+        for cell in row.cells[1:2]:
+            yield from _cell_lines(cell, row, gap, "value" if label else "alone")
+
+
+def _row_heading(row: Row) -> str:
+    """A heading that lies over both cells: "Recommendation 1:" and its words."""
+    texts = [clean(cell.text) for cell in row.cells]
+    if len(texts) > 1 and texts[0] and texts[1] and not parse_label(texts[0]) and parse_heading(texts[0]):
+        return " ".join(texts)
+    return texts[0] if len(texts) == 1 and parse_heading(texts[0]) else ""
+
+
+def _cell_lines(cell: Cell, row: Row, gap: bool, kind: str) -> Iterator[TextLine]:
+    for block in cell.blocks:
+        text = clean(block.line) if isinstance(block, Paragraph) else clean(Cell((block,)).text)
+        if text:
+            yield TextLine(text, row.line_number, row.page, gap, whole=True, cell=kind)

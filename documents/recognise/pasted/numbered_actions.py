@@ -1,0 +1,73 @@
+"""Labels of actions that bear a number: "Action 1.2: …", "Recommendation 2.1 action 3 – …"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from documents.plan import cell_names
+from documents.recognise.heading_parsing import CONTINUED_PATTERN, REF_PATTERN
+from documents.recognise.labels import parse_label
+from documents.recognise.pasted.label_matches import LabelMatch, strip_bold_marks
+from documents.recognise.pasted.text_line import TextLine
+from documents.tree import Table
+
+_ACTION_WORDS = frozenset({"sub-action", "sub action", "subaction", "task", "milestone"})
+_NUMBER = (
+    r"[A-Z]{0,3}\d{1,3}(?:\.\d{1,3})*(?:\s?\([a-z]\)|[a-z](?![A-Za-z]))?"
+    r"|[A-Z](?![A-Za-z])|[ivx]{1,5}(?![a-z])"
+)
+_NUMBER_END = (
+    r"(?:\s*:(?:\s+|$|(?=[A-Z“\"‘'(]))"
+    r"|\s+[–—-]+\s+(?=\D)|\s*[–—](?=[^\W\d_])|\s*[–—-]+$"
+    r"|[.)]\s+(?=\D)|$"
+    rf"|\s+(?=(?i:{CONTINUED_PATTERN})\s*(?::|$))"
+    r"|(?<=\d)\s+(?=[A-Z][a-z]))"
+)
+_ACTION = re.compile(
+    rf"(?:(?i:recommendation|rec\.?|r)\s*(?i:(?:no|number)\b\.?\s*)?(?P<of>(?i:{REF_PATTERN}))\s*[,;:–—-]?\s*)?"
+    r"(?P<label>[A-Za-z][A-Za-z/’'-]*(?: [A-Za-z/’'-]+){0,2}?)(?:\s+|(?=\d))(?i:(?:no|number|ref)\b\.?\s*)?"
+    rf"[#(]?(?P<ref>{_NUMBER})\)?{_NUMBER_END}(?P<text>.*)",
+    re.DOTALL,
+)
+_MONTH = re.compile(
+    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? (?:19|20)?\d\d", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True)
+class NumberedAction:
+    """The number of an action, the recommendation that its label names or "", and the words behind."""
+
+    words: str
+    ref: str
+    of: str
+    text: str
+
+
+def parse_numbered_action(line: str) -> NumberedAction | None:
+    """The action that a line calls by a number, in the words that labels have for actions."""
+    line = strip_bold_marks(line)
+    match = _ACTION.fullmatch(line)
+    if not match or not _is_action_label(match["label"]) or _MONTH.match(match["text"]):
+        return None
+    text = match["text"].strip()
+    return NumberedAction(line[: match.end("ref")], match["ref"], match["of"] or "", text)
+
+
+def find_numbered_actions(said: list[TextLine | Table]) -> dict[int, list[LabelMatch]]:
+    """The lines that may begin an action, as its labels; cells of a table say so by themselves."""
+    found = {}
+    for at, line in enumerate(said):
+        read = parse_numbered_action(line.words) if isinstance(line, TextLine) and not line.cell else None
+        if read:
+            mark = LabelMatch(
+                cell_names.ACTION, "", read.words, at, at + 1, read.text, ref=read.ref, of=read.of
+            )
+            found[at] = [mark]
+    return found
+
+
+def _is_action_label(words: str) -> bool:
+    label = parse_label(words)
+    return (label is not None and label.field == cell_names.AGREED_ACTION) or words.lower() in _ACTION_WORDS

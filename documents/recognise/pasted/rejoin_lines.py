@@ -1,0 +1,130 @@
+"""Wide tables that were torn where a cell had a line end: Word copies each paragraph on a line of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from documents.plan import cell_names
+from documents.recognise.heading_parsing import parse_heading
+from documents.recognise.labels import parse_label
+from documents.tree import Block, Cell, Paragraph, Row, Table
+
+MIN_COLUMNS = 3  # columns; a table of two is read line by line anyway
+
+
+def rejoin_table_lines(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks, with the lines between the rows of a torn table back in their cells."""
+    made: list[Block] = []
+    at = 0
+    while at < len(blocks):
+        block = blocks[at]
+        if isinstance(block, Table) and _column_count([block]) >= MIN_COLUMNS:
+            end = _table_end(blocks, at)
+            made += _TableRejoiner(blocks[at:end]).blocks() if end > at + 1 or _is_ragged(block) else [block]
+            at = end
+        else:
+            made.append(block)
+            at += 1
+    return made
+
+
+def _column_count(tables: Sequence[Block]) -> int:
+    rows = (row for table in tables if isinstance(table, Table) for row in table.rows)
+    return max((len(row.cells) for row in rows), default=0)
+
+
+def _is_ragged(table: Table) -> bool:
+    return len({len(row.cells) for row in table.rows}) > 1
+
+
+def _table_end(blocks: Sequence[Block], at: int) -> int:
+    """Where the table that begins here is surely over: at an empty line or a heading."""
+    last = _last_line_number(blocks[at])
+    while (at := at + 1) < len(blocks):
+        block = blocks[at]
+        first = block.rows[0].line_number if isinstance(block, Table) and block.rows else None
+        number = block.line_number if isinstance(block, Paragraph) else first
+        if number is None or number > last + 1:
+            break
+        if isinstance(block, Paragraph) and (block.level or parse_heading(block.line)):
+            break
+        last = _last_line_number(block)
+    return at
+
+
+def _last_line_number(block: Block) -> int:
+    """The line on which a block ends. A cell of several lines may have more than are counted here."""
+    if isinstance(block, Paragraph):
+        return block.line_number or 0
+    row = block.rows[-1]
+    return (row.line_number or 0) + max((cell.text.count("\n") for cell in row.cells), default=0)
+
+
+class _TableRejoiner:
+    """Puts the rows of one table together again."""
+
+    def __init__(self, blocks: Sequence[Block]) -> None:
+        self._all = list(blocks)
+        self._columns = _column_count(blocks)
+        self._heads = next(block.heads for block in blocks if isinstance(block, Table))
+        self._rows: list[list[Cell]] = []
+        self._places: list[Row] = []
+        self._below: list[Paragraph] = []  # lines since the last row
+        self._is_torn = False
+
+    def blocks(self) -> list[Block]:
+        for block in self._all:
+            if isinstance(block, Paragraph):
+                self._below.append(block)
+            else:
+                for row in block.rows:
+                    self._row(row)
+        # Below a table that is torn nowhere else they are rather a note.
+        rest: list[Block] = [] if self._is_torn else list(self._below)
+        if self._is_torn:
+            self._keep(self._below)
+        rows = (
+            replace(place, cells=tuple(cells)) for place, cells in zip(self._places, self._rows, strict=True)
+        )
+        return [Table(tuple(rows), heads=self._heads), *rest]
+
+    def _row(self, row: Row) -> None:
+        cells = list(row.cells)
+        own = self._label_lines(cells[0])
+        self._keep(self._below[: len(self._below) - own])
+        label = self._below[len(self._below) - own :]
+        self._below = []
+        is_rest = self._rows and not own and not _is_label(cells[0])
+        if is_rest and len(self._rows[-1]) + len(cells) - 1 == self._columns > len(self._rows[-1]):
+            self._rows[-1][-1] = _with_blocks(self._rows[-1][-1], cells[0].blocks)
+            self._rows[-1] += cells[1:]
+            self._is_torn = True
+            return
+        if own:
+            cells[0] = Cell((*label, *cells[0].blocks))
+        self._rows.append(cells)
+        self._places.append(row)
+
+    def _label_lines(self, first: Cell) -> int:
+        """How many of the lines above begin the label that the first cell goes on with."""
+        for count in range(len(self._below), 0, -1):
+            words = " ".join([*(line.line for line in self._below[-count:]), first.text])
+            if len(words) < 200 and parse_label(words):
+                return count
+        return 0
+
+    def _keep(self, lines: Sequence[Paragraph]) -> None:
+        """Give lines to the cell above them."""
+        if lines and self._rows:
+            self._rows[-1][-1] = _with_blocks(self._rows[-1][-1], tuple(lines))
+            self._is_torn = True
+
+
+def _with_blocks(cell: Cell, blocks: tuple[Block, ...]) -> Cell:
+    return replace(cell, blocks=(*cell.blocks, *blocks))
+
+
+def _is_label(cell: Cell) -> bool:
+    label = parse_label(cell.text)
+    return label is not None and label.field != cell_names.GRADING_KEY

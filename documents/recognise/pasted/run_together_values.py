@@ -1,0 +1,155 @@
+"""Dates, grades and names that stand in a row because the columns of a table ran together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import product
+
+from documents.plan.dates import parse_partial_date
+from documents.recognise.grade_parsing import parse_grade
+from documents.recognise.owner_parsing import split_owners
+
+_HEADING_CONTINUES = re.compile(r"(?:[,&/]|\b(?:and|of|the|in|for|to|by|with))$")
+_HEADING_START = re.compile(r"(?<![,&/])(?<! and)(?<! of)\s+(?=[A-Z][a-z])")
+MAX_DATE_WORDS = 5  # words
+MAX_BARE_GRADE_LENGTH = 40  # characters
+MAX_COLUMNS = 8  # columns
+MAX_LIST_LENGTH = 600  # characters
+_DATE_WORD = re.compile(
+    r"(?:ongoing|on-going|quarterly|monthly|annually|tbc|tba|n/?a|complete|completed|immediate|various)[.,]?",
+    re.IGNORECASE,
+)
+_GRADE = re.compile(
+    r"(?:[1-4]\s*)?[(]?(?:fully achieved|on[- ]track|slipped|not achieved)[)]?|[1-4](?=\s|$)"
+    r"|(?:green|amber|red|blue|completed?|n/?a)\b",
+    re.IGNORECASE,
+)
+_NAME_WORD = re.compile(r"[A-Z][a-z'’-]+[A-Za-z'’-]*")
+
+
+def split_dates(words: str) -> list[str]:
+    """The dates that the words are a list of, or none where anything else is among them."""
+    tokens, found, at = words.split() if len(words) <= MAX_LIST_LENGTH else [], [], 0
+    while at < len(tokens):
+        for count in range(min(MAX_DATE_WORDS, len(tokens) - at), 0, -1):
+            text = " ".join(tokens[at : at + count])
+            if parse_partial_date(text) or (count == 1 and _DATE_WORD.fullmatch(text)):
+                found.append(text)
+                at += count
+                break
+        else:
+            return []
+    return found if len(found) <= MAX_COLUMNS else []
+
+
+def split_grades(words: str) -> list[str]:
+    """The grades that the words are a list of, or none where anything else is among them."""
+    found, at = [], 0
+    words = " ".join(words.split()) if len(words) <= MAX_LIST_LENGTH else ""
+    while at < len(words):
+        match = _GRADE.match(words, at)
+        if not match:
+            return []
+        found.append(match.group().strip())
+        at = match.end()
+        while words[at : at + 1] in {" ", ",", ";"}:
+            at += 1
+    return found if len(found) <= MAX_COLUMNS else []
+
+
+def is_bare_grade(words: str) -> bool:
+    """Whether the words are a grade and nothing more."""
+    if len(words) > MAX_BARE_GRADE_LENGTH:
+        return False
+    read = parse_grade(words)
+    return read.grade is not None and not read.explanation
+
+
+def split_column_owners(blocks: Sequence[str], count: int, known: Iterable[str]) -> list[str] | None:
+    """The owners of each of `count` columns, where there is one way only to tell them apart.
+
+    `known` are owners that the paper names elsewhere by themselves.
+    """
+    if len(blocks) == count:
+        return list(blocks)
+    if len(blocks) > count or max(map(len, blocks)) > MAX_LIST_LENGTH:
+        return None
+    names = sorted({name for name in known if name}, key=len, reverse=True)
+    ways = [_possible_splits(block, names) for block in blocks]
+    fitting = [way for way in product(*ways) if sum(map(len, way)) == count]
+    return [owner for part in fitting[0] for owner in part] if len(fitting) == 1 else None
+
+
+def _possible_splits(block: str, known: list[str]) -> list[list[str]]:
+    """As one, or as several names."""
+    ways = [[block]]
+    for several in (_split_known_names(block, known), split_people(block)):
+        if several and len(several) > 1 and several not in ways:
+            ways.append(several)
+    return ways
+
+
+def _split_known_names(block: str, known: list[str]) -> list[str]:
+    """Known owners one after the other; what is behind the last may be one that is not known."""
+    found: list[str] = []
+    rest = block
+    while rest:
+        name = next((name for name in known if _starts_with_name(rest, name)), None)
+        if name is None:
+            return [*found, rest] if found and rest[0].isupper() else []
+        found.append(name)
+        rest = rest[len(name) :].strip()
+    return found
+
+
+def _starts_with_name(text: str, name: str) -> bool:
+    return text.startswith(name) and text[len(name) : len(name) + 1] in {"", " "}
+
+
+def _group_heading_lines(lines: Sequence[str]) -> list[list[str]]:
+    begun: list[list[str]] = []
+    for line in lines:
+        if begun and (not line[0].isupper() or _HEADING_CONTINUES.search(begun[-1][-1])):
+            begun[-1].append(line)
+        else:
+            begun.append([line])
+    return begun
+
+
+def split_people(block: str) -> list[str]:
+    """ "Ann Lee Bob Ray" is two people: nothing but first names and surnames, and no post or body."""
+    words = block.split() if len(block) <= MAX_LIST_LENGTH else []
+    if len(words) % 2 or not all(_NAME_WORD.fullmatch(word) for word in words):
+        return []
+    people = [" ".join(pair) for pair in _name_pairs(words)]
+    return people if are_person_names(people) else []
+
+
+def are_person_names(names: Sequence[str]) -> bool:
+    """Whether each of the names may be a person's: then "&" between them parts owners."""
+    return split_owners(" & ".join(names)) == list(dict.fromkeys(names))
+
+
+def _name_pairs(words: list[str]) -> Iterator[tuple[str, str]]:
+    return zip(words[::2], words[1::2], strict=True)
+
+
+def split_column_headings(blocks: Sequence[Sequence[str]], count: int) -> list[str] | None:
+    """The heads of `count` columns from blocks of lines, of which the first line may name several.
+
+    Without empty lines between, a block begins where a line begins with a capital.
+
+    Heads begin with a capital; what stands below a line of several goes on with the last of them.
+    """
+    if len(blocks) == 1:
+        blocks = _group_heading_lines(blocks[0])
+    if len(blocks) == count:
+        return [" ".join(block) for block in blocks]
+    parts = [_HEADING_START.split(block[0]) for block in blocks]
+    if sum(map(len, parts)) != count:
+        return None
+    heads: list[str] = []
+    for block, firsts in zip(blocks, parts, strict=True):
+        heads += [*firsts[:-1], " ".join([firsts[-1], *block[1:]])]
+    return heads

@@ -1,0 +1,246 @@
+"""A paper of a partnership's plan, or of standards, that Scrutiny wrote: read word for word by its names.
+
+One in which somebody changed a cell, or wrote something of their own, is read by what it shows, as any other
+paper is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from documents.plain_text import MAX_FIELD_LENGTH, clean
+from documents.plan import cell_names, plan_data
+from documents.plan.grades import GRADE_LABELS
+from documents.plan.multi_field_cells import CellTextChanged, ParsedCellPart, parse_cell
+from documents.recognise.cell_values import due_iso, owner_names
+from documents.recognise.parsed_plan import ParsedPlan
+from documents.tree import Block, Cell, Document, Paragraph, Table
+from documents.validation.errors import FileRejected
+
+_PLAN_KINDS = {cell_names.SUB_ACTIONS: "partnership", cell_names.CHARACTERISTICS: "standards"}
+_KNOWN_TABLES = {*_PLAN_KINDS, cell_names.HEADER, cell_names.DECISIONS}
+_DRAFT_SUFFIX = " (DRAFT)"
+
+
+def parse_round_trip_document(document: Document) -> ParsedPlan | None:
+    """The plan in a paper of ours that is as it was written, None for any other.
+
+    Raises FileRejected ("too-large") for one with more words in a field than can be kept.
+    """
+    if not is_round_trip_document(document):
+        return None
+    try:
+        plan = _RoundTripParser(document).plan()
+    except CellTextChanged:
+        return None
+    return ParsedPlan(plan, ()) if any(plan.sub_actions()) else None
+
+
+def is_round_trip_document(document: Document) -> bool:
+    """Whether Scrutiny wrote it, whatever somebody has made of it since."""
+    return any(table.name in _PLAN_KINDS for table in document.tables())
+
+
+def footer_period(document: Document) -> str:
+    """The update that its foot names."""
+    said = (
+        line.runs[-1].text for line in document.footer if line.name == cell_names.PERIOD and line.runs[1:]
+    )
+    return clean(next(said, ""))
+
+
+def strip_names(document: Document) -> Document:
+    """The same words as anybody would have written them."""
+    return replace(document, blocks=tuple(map(_strip_block_names, document.blocks)))
+
+
+def _strip_block_names(block: Block) -> Block:
+    if block.name == cell_names.DECISIONS or block.name in cell_names.REPORT_ONLY:
+        return block
+    if isinstance(block, Paragraph):
+        return replace(block, name=None)
+    rows = (
+        replace(row, cells=tuple(replace(cell, name=None, value=None) for cell in row.cells))
+        for row in block.rows
+    )
+    return replace(block, rows=tuple(rows), name=None)
+
+
+@dataclass
+class _RoundTripHeading:
+    ref: str = ""
+    text: str = ""
+    purpose: str = ""
+    lines: list[plan_data.SubActionData] = field(default_factory=list)
+    parts: list[_RoundTripHeading] = field(default_factory=list)
+
+    def finished(self) -> plan_data.HeadingData:
+        parts = tuple(part.finished() for part in self.parts)
+        return plan_data.HeadingData(
+            self.ref, self.text, tuple(self.lines), parts, _clean_field(self.purpose)
+        )
+
+
+class _RoundTripParser:
+    """Walks over the paper once."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.kind = ""
+        self.header: dict[str, str] = {}
+        self.headings: list[_RoundTripHeading] = []
+        self.part: Cell | None = None  # that stands beside the lines of the issue which is open
+        self.issue: _RoundTripHeading | None = None
+        self.instructions: list[str] = []
+        self.closing: list[str] = []
+
+    def plan(self) -> plan_data.PlanData:
+        for block in self.document.blocks:
+            if isinstance(block, Table):
+                self._table(block)
+            else:
+                self._paragraph(block)
+        return plan_data.PlanData(
+            title=self._title(),
+            committee=self.header.get(cell_names.COMMITTEE, ""),
+            link_officers=tuple(filter(None, self.header.get(cell_names.LINK_OFFICERS, "").split("\n"))),
+            agreed=self.header.get(cell_names.AGREED_MONTH, ""),
+            period=footer_period(self.document),
+            instructions=_clean_field("\n".join(self.instructions)),
+            kind=self.kind,
+            closing=_clean_field("\n".join(self.closing)),
+            on_each_page=_clean_field(
+                "\n".join(line.line for line in self.document.header if line.name is None)
+            ),
+            headings=tuple(heading.finished() for heading in self.headings),
+        )
+
+    def _title(self) -> str:
+        """As the foot of each page says it, as long as it is what stands above the plan."""
+        foot = next((line.text for line in self.document.footer if line.name == cell_names.PERIOD), "")
+        period = footer_period(self.document)
+        title = clean(foot.removesuffix(f", {period}") if period else foot)
+        if self.header.get(cell_names.TITLE) not in (title, title + _DRAFT_SUFFIX):
+            raise CellTextChanged(title)
+        return title
+
+    def _paragraph(self, block: Paragraph) -> None:
+        if block.name == cell_names.TITLE:
+            self.header[cell_names.TITLE] = clean(block.text)
+        elif block.name == cell_names.INSTRUCTIONS:
+            self.instructions.append(block.line)
+        elif block.name == cell_names.THEME:
+            self.headings.append(_parse_standard(block))
+        elif block.name == cell_names.PURPOSE and self.headings:
+            self.headings[-1].purpose = f"{self.headings[-1].purpose}\n{block.line}"
+        elif block.name == cell_names.CLOSING_STATEMENT:
+            self.closing.append(block.line)
+        elif block.line.strip() and block.name not in cell_names.REPORT_ONLY:
+            raise CellTextChanged(block.line)
+
+    def _table(self, table: Table) -> None:
+        if table.name not in _KNOWN_TABLES:
+            raise CellTextChanged("a table of somebody's own")
+        if table.name == cell_names.HEADER:
+            self.header |= {cell.name or "": clean(cell.text) for row in table.rows for cell in row.cells}
+        elif table.name in _PLAN_KINDS:
+            self.kind, self.part, self.issue = _PLAN_KINDS[table.name], None, None
+            for row in table.grid():
+                self._row(list({id(cell): cell for cell in row if cell}.values()))
+
+    def _row(self, cells: list[Cell]) -> None:
+        if any(cell.name and cell.is_edited for cell in cells):
+            raise CellTextChanged("a cell that somebody changed")
+        if all(cell.head == "column" for cell in cells):
+            self.headings += [_parse_heading(cell) for cell in cells if cell.name == cell_names.THEME]
+            return
+        if not self.headings or any(cell.name is None for cell in cells):
+            raise CellTextChanged("a row of somebody's own")
+        named = {cell.name or "": cell for cell in cells}
+        part = named.pop(cell_names.PART, None)
+        if part is not self.part:
+            self.part, self.issue = part, None
+            if part and parse_cell(part):
+                self.issue = _parse_heading(part)
+                self.headings[-1].parts.append(self.issue)
+        if cell_names.NOT_RECEIVED not in named:
+            (self.issue or self.headings[-1]).lines.append(_parse_sub_action(named))
+
+
+def _parse_heading(cell: Cell) -> _RoundTripHeading:
+    said = _single_part(cell)
+    number = _metadata_text(said, "number")
+    if not said["text"].startswith(number):
+        raise CellTextChanged(said["text"])
+    return _RoundTripHeading(
+        _metadata_text(said, "ref"), _clean_field(said["text"][len(number) :]), said["purpose"]
+    )
+
+
+def _parse_standard(block: Paragraph) -> _RoundTripHeading:
+    """Its title in bold, and on the same line the first words of what is said of it."""
+    title = "".join(run.text for run in block.runs if run.bold)
+    told = "".join(run.text for run in block.runs if not run.bold)
+    text = title.removesuffix(":") if told else title
+    return _RoundTripHeading((block.marker or "").removesuffix("."), _clean_field(text), told)
+
+
+def _parse_sub_action(cells: dict[str, Cell]) -> plan_data.SubActionData:
+    about = {cell_names.EVIDENCE, cell_names.STATUS}
+    parts = [_single_part(cell) for name, cell in cells.items() if name not in about]
+    words = {name: _clean_field(said) for part in parts for name, said in part.words.items()}
+    beside: dict[str, Any] = {name: told for part in parts for name, told in part.beside.items()}
+    responsibility, date_text = words.get("responsibility", ""), words.get("date_text", "")
+    return plan_data.SubActionData(
+        ref=words.get("ref", ""),
+        responsibility=responsibility,
+        owners=owner_names(responsibility, beside.get("owners")),
+        date_text=date_text,
+        due=due_iso(date_text, beside.get("due")),
+        action=words.get("action", ""),
+        measure=words.get("measure", ""),
+        indicators=words.get("indicators", ""),
+        entries=tuple(reversed(list(_parse_entries(cells)))),
+    )
+
+
+def _parse_entries(cells: dict[str, Cell]) -> Iterator[plan_data.EntryData]:
+    """What each update said, the latest first: its status stands in a cell of its own."""
+    said = parse_cell(cells[cell_names.EVIDENCE]) if cell_names.EVIDENCE in cells else []
+    statuses = parse_cell(cells[cell_names.STATUS]) if cell_names.STATUS in cells else []
+    for number, part in enumerate(said):
+        status = part if number else next(iter(statuses), ParsedCellPart({}, {}))
+        grade = status.beside.get("grade")
+        yield plan_data.EntryData(
+            period=_metadata_text(part, "period"),
+            evidence=_clean_field(part["evidence"]),
+            grade=grade if type(grade) is int and grade in GRADE_LABELS else None,
+            grade_text=_metadata_text(status, "grade_text"),
+            explanation=_clean_field(status["explanation"]),
+            gap_reason=_clean_field(part["gap_reason"]),
+        )
+
+
+def _single_part(cell: Cell) -> ParsedCellPart:
+    parts = parse_cell(cell)
+    if len(parts) != 1:
+        raise CellTextChanged(cell.text)
+    return parts[0]
+
+
+def _metadata_text(said: ParsedCellPart, name: str) -> str:
+    """What a part holds beside its words."""
+    value = said.beside.get(name, "")
+    if not isinstance(value, str):
+        raise CellTextChanged(name)
+    return value
+
+
+def _clean_field(words: str) -> str:
+    words = clean(words)
+    if len(words) > MAX_FIELD_LENGTH:
+        said = f"One cell has more than {MAX_FIELD_LENGTH:,} characters; shorten it."
+        raise FileRejected("too-large", said)
+    return words

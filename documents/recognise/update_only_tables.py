@@ -1,0 +1,56 @@
+"""Tables that only say how things went: "Progress | Status", for actions that stand above them."""
+
+from __future__ import annotations
+
+from documents.plain_text import clean
+from documents.recognise.column_headings import NUMBER, UNKNOWN, UNSUPPORTED
+from documents.recognise.heading_parsing import parse_heading_number
+from documents.recognise.item_builders import SubActionBuilder
+from documents.recognise.labels import ENTRY_FIELDS
+from documents.recognise.plan_builder import PlanBuilder
+from documents.recognise.tracker_columns import TrackerHeader
+from documents.tree import Cell
+
+Rows = list[list[Cell | None]]
+
+
+def match_rows_to_sub_actions(
+    builder: PlanBuilder, head: TrackerHeader, rows: Rows
+) -> dict[int, SubActionBuilder]:
+    """The action that each row speaks of, by the row's id; empty unless all of them are surely known.
+
+    Rows with a number are of the actions with that number; rows without are those of the heading that is
+    open, in their order, where there are as many.
+    """
+    fields = {column.field for column in head.columns}
+    if not fields & ENTRY_FIELDS or fields - ENTRY_FIELDS - {NUMBER, UNSUPPORTED, UNKNOWN}:
+        return {}
+    rows = [row for row in rows if any(cell and cell.text.strip() for cell in row)]
+    lines = _sub_actions_by_number(builder, head, rows) if NUMBER in fields else builder.open_lines()
+    if len(lines) != len(rows) or any(_has_update(builder, head, line) for line in lines):
+        return {}
+    return {id(row): line for row, line in zip(rows, lines, strict=True)}
+
+
+def _sub_actions_by_number(builder: PlanBuilder, head: TrackerHeader, rows: Rows) -> list[SubActionBuilder]:
+    known: dict[str, list[SubActionBuilder]] = {}
+    for heading in builder.headings:
+        under = [line for each in (heading, *heading.parts) for line in each.lines]
+        if len(under) == 1:
+            known.setdefault(_normalise_ref(heading.ref), []).extend(under)
+        for line in under:
+            if _normalise_ref(line.ref) != _normalise_ref(heading.ref):
+                known.setdefault(_normalise_ref(line.ref), []).append(line)
+    numbers = [head.first(row, NUMBER) for row in rows]
+    found = [known.get(_normalise_ref(number.text) if number else "", []) for number in numbers]
+    return [lines[0] for lines in found if len(lines) == 1]
+
+
+def _normalise_ref(ref: str) -> str:
+    return (parse_heading_number(ref) or clean(ref)).strip("(). ").lower()
+
+
+def _has_update(builder: PlanBuilder, head: TrackerHeader, line: SubActionBuilder) -> bool:
+    """Whether the round that the table speaks of was told of already."""
+    periods = {c.period or builder.default_period for c in head.of(*ENTRY_FIELDS)}
+    return any(entry.period in periods and (entry.evidence or entry.assessed) for entry in line.entries)

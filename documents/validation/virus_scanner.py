@@ -1,0 +1,92 @@
+"""Asking a virus scanner: clamd, by its own INSTREAM, over TCP or a socket of this machine."""
+
+from __future__ import annotations
+
+import logging
+import socket
+import struct
+from urllib.parse import urlsplit
+
+from documents.validation.errors import FileRejected
+
+logger = logging.getLogger(__name__)
+
+CHUNK_BYTES = 64 * 1024
+MAX_REPLY_BYTES = 4096
+DEFAULT_PORT = 3310
+CONNECT_TIMEOUT = 5.0  # seconds
+
+
+def is_valid_address(address: str) -> bool:
+    """Whether this says where a scanner is: tcp://host:3310 or unix:///run/clamav/clamd.ctl."""
+    try:
+        url = urlsplit(address)
+        named = url.hostname if url.scheme == "tcp" else url.path.strip("/")
+        return url.scheme in ("tcp", "unix") and bool(named) and (url.port or DEFAULT_PORT) > 0
+    except ValueError:
+        return False
+
+
+def scan(data: bytes, address: str, seconds: float) -> None:
+    """Returns where nothing was found. Refused otherwise, and where the scanner does not say."""
+    try:
+        reply = _send_command(b"zINSTREAM\0", data, address, seconds)
+    except OSError as error:
+        logger.warning("The virus scanner does not answer: %s", error)
+        reply = ""
+    if reply == "stream: OK":
+        return
+    if reply.endswith(" FOUND"):
+        logger.warning("A virus scanner refused a file: %s", reply)
+        raise FileRejected(
+            "virus",
+            "The virus scanner found something in this file, so it was not kept. Tell your IT service before "
+            "you open it again.",
+        )
+    if reply:
+        logger.warning("The virus scanner says: %s", reply)
+    raise FileRejected(
+        "no-scanner",
+        "The virus scanner does not answer at the moment, so this file was not kept. Try again in a few "
+        "minutes.",
+    )
+
+
+def is_available(address: str, seconds: float = CONNECT_TIMEOUT) -> bool:
+    """Whether a scanner is there."""
+    try:
+        return _send_command(b"zPING\0", None, address, seconds) == "PONG"
+    except OSError:
+        return False
+
+
+def _send_command(command: bytes, data: bytes | None, address: str, seconds: float) -> str:
+    with _connect(address) as there:
+        there.settimeout(seconds)
+        there.sendall(command)
+        if data is not None:
+            for start in range(0, len(data), CHUNK_BYTES):
+                piece = data[start : start + CHUNK_BYTES]
+                there.sendall(struct.pack("!L", len(piece)) + piece)
+            there.sendall(struct.pack("!L", 0))
+        reply = b""
+        while (
+            not reply.endswith(b"\0") and len(reply) < MAX_REPLY_BYTES and (more := there.recv(CHUNK_BYTES))
+        ):
+            reply += more
+    # Cut short, it may have been about to say something else.
+    return reply[:-1].decode("utf-8", "replace") if reply.endswith(b"\0") else ""
+
+
+def _connect(address: str) -> socket.socket:
+    url = urlsplit(address)
+    if url.scheme == "tcp":
+        return socket.create_connection((url.hostname, url.port or DEFAULT_PORT), CONNECT_TIMEOUT)
+    there = socket.socket(socket.AF_UNIX)
+    try:
+        there.settimeout(CONNECT_TIMEOUT)
+        there.connect(url.path)
+    except OSError:
+        there.close()
+        raise
+    return there

@@ -1,0 +1,96 @@
+"""How things look in Word: what print.css is to the PDF. Sizes are points, spaces too."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from documents.word_round_trip import StyleRole
+
+FONT = "Arial"
+TEXT_COLOUR = "000000"
+GREY = "333333"
+LINK_COLOUR = "1D4F91"
+CELL_SIDE_PADDING = 5.0
+CELL_TOP_PADDING = 2.5
+
+ParagraphPlace = Literal["body", "table", "matrix", "furniture"]
+
+
+@dataclass(frozen=True)
+class ParagraphContext:
+    """Where a paragraph stands, as far as its look depends on it."""
+
+    where: ParagraphPlace = "body"
+    table: str | None = None
+    is_dark: bool = False  # on a dark shading
+    is_first: bool = True  # in its cell
+    is_between: bool = False  # two tables
+
+
+@dataclass(frozen=True)
+class ParagraphStyle:
+    """How a style looks. `bar` is the shading of a bar across the page."""
+
+    size: float = 11
+    bold: bool = False
+    italic: bool = False
+    colour: str = TEXT_COLOUR
+    before: float = 0
+    after: float = 6
+    line: float = 1.13  # of what the font itself takes, which is about 1.15 of its size
+    align: str = "left"
+    keep_next: bool = False
+    bar: str | None = None
+    new_page: bool = False
+
+
+_HEADING = ParagraphStyle(bold=True, before=14, keep_next=True)
+_HEADING_SIZES = {1: 15.0, 2: 13.0}
+# Where lines stand further apart, LibreOffice leaves that much white below the bar.
+_BAR = replace(_HEADING, before=16, after=0, line=1)
+_BY_NAME = {
+    "title": replace(_HEADING, size=14, before=0, after=14, align="center"),
+    "instructions": ParagraphStyle(size=10, after=8),
+    "in-full": replace(_HEADING, size=13, before=0, new_page=True),
+    "recommendation": replace(_BAR, bold=False, bar="BFBFBF"),
+    "part": replace(_BAR, bar="E2E2E2"),
+}
+_CAPTION = ParagraphStyle(size=10, bold=True, before=12, after=4, keep_next=True)
+_HEADER_FOOTER = ParagraphStyle(size=9, colour=GREY, after=0)
+_GAP = ParagraphStyle(size=2, after=0, line=1)
+_TABLE = ParagraphStyle(size=10, after=2.5, line=1.09)
+_WIDE_TABLE = replace(_TABLE, size=9)
+
+
+def paragraph_style(role: StyleRole, setting: ParagraphContext) -> ParagraphStyle:
+    """How a paragraph of that sort looks there."""
+    look = _base_style(role, setting)
+    return replace(look, colour="FFFFFF") if setting.is_dark else look
+
+
+def _base_style(role: StyleRole, setting: ParagraphContext) -> ParagraphStyle:
+    if role.is_caption:
+        return _CAPTION
+    if setting.where == "furniture":
+        return replace(_HEADER_FOOTER, align="right" if role.name == "agenda-item" else "left")
+    if setting.where == "body" and role.is_filler:
+        return replace(_GAP, size=10) if setting.is_between else _GAP
+    if role.name in _BY_NAME and setting.where == "body":
+        return _BY_NAME[role.name]
+    if role.level:
+        heads_a_cell = setting.where != "body" and setting.is_first
+        before = 0 if heads_a_cell else _HEADING.before
+        return replace(_HEADING, size=_HEADING_SIZES.get(role.level, 11.0), before=before)
+    return ParagraphStyle() if setting.where == "body" else _cell_style(role, setting)
+
+
+def _cell_style(role: StyleRole, setting: ParagraphContext) -> ParagraphStyle:
+    look = _WIDE_TABLE if setting.where == "matrix" else _TABLE
+    if role.is_filler and not setting.is_first:
+        return _GAP
+    if role.cell == "label" and not setting.is_first:
+        return replace(look, size=8, italic=True)
+    if setting.table == "key" and role.cell != "label":
+        return replace(look, align="center")
+    return look

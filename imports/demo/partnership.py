@@ -1,0 +1,99 @@
+"""The demo's partnership: its plans and standards, who keeps them, what delivers what, and an open update."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.utils import timezone
+
+from accounts.models import User
+from actionplans.models import FollowedPlan, Owner, Round, SubAction
+from actionplans.workflow.rounds import open_round
+from actionplans.workflow.updates import UpdateContent, save_draft, submit
+from partnerships.action_links import link_actions
+from partnerships.models import Membership, Partnership, PartnershipPlan
+
+THEMES_PLAN_FILE = "hate-crime-group-action-plan-2018-19.docx"
+STANDARDS_FILE = "north-east-standards.docx"
+OBJECTIVES_PLAN_FILE = "hate-crime-action-plan-2010.docx"
+# The months for which the papers speak, where they do not say so themselves.
+PARTNERSHIP_DOCUMENTS = {
+    THEMES_PLAN_FILE: "September 2018",
+    STANDARDS_FILE: "March 2010",
+    OBJECTIVES_PLAN_FILE: "",
+}
+PARTNER_NAMES = ("Cleveland Police", "OPCC", "MeSign", "Hart Gables LGB&T Forum", "One Community Link(OCL)")
+SIGNED_IN_PARTNER = "Hart Gables LGB&T Forum"
+DECEMBER_2018 = dt.date(2018, 12, 1)
+WEEKS_UNTIL_DUE = 4
+
+SUBMITTED_UPDATE = UpdateContent(
+    evidence="In November 2018 200 leaflets went to libraries, surgeries and clubs; 40 more were asked for.",
+    grade=2,
+)
+DRAFT_UPDATE = UpdateContent(evidence="Two sessions for new officers were held in October 2018. A third")
+
+# What needs something, and what delivers it: the paper and the line's place in it.
+ACTION_LINKS = (
+    (("review", "a", "Schools"), (THEMES_PLAN_FILE, "2.3")),
+    (("review", "a", "Schools"), (THEMES_PLAN_FILE, "1.8")),
+    (("review", "b", ""), (THEMES_PLAN_FILE, "3.3")),
+    (("review", "b", ""), (THEMES_PLAN_FILE, "3.4")),
+    (("review", "c", ""), (THEMES_PLAN_FILE, "4.7")),
+    ((STANDARDS_FILE, "1", "A"), (THEMES_PLAN_FILE, "3.3")),
+    ((STANDARDS_FILE, "3", "A"), (THEMES_PLAN_FILE, "1.8")),
+    ((STANDARDS_FILE, "1", "B"), ("review", "b", "")),
+    ((STANDARDS_FILE, "1", "D"), (OBJECTIVES_PLAN_FILE, "Quarterly monitoring of process")),
+)
+
+
+def create_partnership(plans: dict[str, FollowedPlan], by_name: dict[str, User]) -> None:
+    """Give the plans their partnership and who runs them, and join what delivers what."""
+    group = Partnership.objects.create(
+        name="Stockton Hate Crime Group", about="Organisations that work against hate crime in the borough."
+    )
+    for name in PARTNER_NAMES:
+        owner, _ = Owner.objects.get_or_create(name=name, note="")
+        owner.kind = Owner.Kind.PARTNER
+        owner.save()
+        if name == SIGNED_IN_PARTNER:
+            owner.users.add(by_name["Pat Partner"])
+        Membership.objects.create(partnership=group, organisation=owner)
+    for paper in PARTNERSHIP_DOCUMENTS:
+        plan = plans[paper]
+        plan.partnership = group  # type: ignore[attr-defined]
+        if isinstance(plan, PartnershipPlan):
+            old = paper == OBJECTIVES_PLAN_FILE
+            plan.state = PartnershipPlan.State.CLOSED if old else PartnershipPlan.State.AGREED
+        plan.save()
+        plan.link_officers.add(by_name["Marc Stephenson"])
+    for needs, does in ACTION_LINKS:
+        link_actions(find_sub_action(plans, *needs), find_sub_action(plans, *does))
+
+
+def open_partnership_round(plan: FollowedPlan, by_name: dict[str, User]) -> Round:
+    """December 2018 of the partnership's plan: of Pat's lines one is submitted, one begun, the rest wait."""
+    link_officer, pat = by_name["Marc Stephenson"], by_name["Pat Partner"]
+    due = timezone.localdate() + dt.timedelta(weeks=WEEKS_UNTIL_DUE)
+    opened = open_round(plan, DECEMBER_2018, due=due, by=link_officer)
+    for asked in opened.asked.filter(owners__users=pat).select_related("sub_action"):
+        if asked.sub_action.ref == "4.8":
+            submit(asked, SUBMITTED_UPDATE, by=pat, version=asked.version)
+        elif asked.sub_action.ref == "2.6":
+            save_draft(asked, DRAFT_UPDATE, by=pat, version=asked.version)
+    return opened
+
+
+def find_sub_action(plans: dict[str, FollowedPlan], paper: str, place: str, words: str = "") -> SubAction:
+    """A line by how people point at it: its reference, its part and strand, its standard, or its words."""
+    lines = plans[paper].sub_actions().select_related("heading__parent").in_printed_order()
+    if paper == "review":
+        found = lines.filter(heading__ref=place, strand__startswith=words)
+    elif paper == THEMES_PLAN_FILE:
+        found = lines.filter(ref=place)
+    elif paper == STANDARDS_FILE:
+        found = lines.filter(heading__ref=place, ref=words)
+    else:
+        found = lines.filter(action__startswith=place)
+    line: SubAction = found[0]
+    return line

@@ -1,0 +1,81 @@
+"""Bringing papers: files, one or many, or pasted text."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+
+from actionplans.forms.text_fields import RequiredError
+from documents.validation.uploads import MAX_UPLOAD_BYTES
+from imports.models import Upload
+
+MAX_FILES = 100
+MAX_PASTED_LENGTH = 500_000  # characters
+PASTED_FILE_NAME = "Pasted text.txt"
+
+
+class MultipleFileInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class MultipleFileField(forms.FileField):
+    """All the files that were chosen. An empty one is let through: the reader says what is wrong with it."""
+
+    widget = MultipleFileInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
+        chosen = data if isinstance(data, (list, tuple)) else [data]
+        return [super(MultipleFileField, self).clean(each, initial) for each in chosen if each]
+
+
+class UploadForm(forms.Form):
+    mark_optional = False
+
+    chosen = MultipleFileField(
+        required=False,
+        allow_empty_file=True,
+        label="Files",
+        help_text="Word (.docx), Excel (.xlsx), PDF with selectable text, a saved web page or plain text. "
+        "You may choose several.",
+        error_messages={"max_length": "The name of this file is too long. Shorten it."},
+    )
+    pasted = forms.CharField(
+        required=False,
+        label="Or paste the text of a paper",
+        help_text="From an e-mail, or copied out of a PDF or a Word document.",
+        widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),
+    )
+
+    def clean_chosen(self) -> list[UploadedFile[Any]]:
+        files: list[UploadedFile[Any]] = self.cleaned_data["chosen"]
+        if len(files) > MAX_FILES:
+            raise forms.ValidationError(f"Choose at most {MAX_FILES} files at a time.")
+        return files
+
+    def clean_pasted(self) -> str:
+        pasted: str = self.cleaned_data["pasted"]
+        if len(pasted) > MAX_PASTED_LENGTH:
+            raise forms.ValidationError(
+                f"Paste at most {MAX_PASTED_LENGTH:,} characters, or upload the paper as a file."
+            )
+        return pasted
+
+    def clean(self) -> None:
+        super().clean()
+        if not self.errors and not self.cleaned_data["chosen"] and not self.cleaned_data["pasted"]:
+            self.add_error("chosen", RequiredError("Choose a file, or paste the text of a paper."))
+
+    def papers(self) -> list[tuple[str, bytes]]:
+        """Name and bytes of each paper. Of one that is too large only enough to see that it is."""
+        found = [(each.name or "", each.read(MAX_UPLOAD_BYTES + 1)) for each in self.cleaned_data["chosen"]]
+        if self.cleaned_data["pasted"]:
+            found.append((PASTED_FILE_NAME, self.cleaned_data["pasted"].encode()))
+        return found
+
+    def refuse(self, upload: Upload) -> None:
+        """Say at the field it came from why a paper cannot be read."""
+        field = "pasted" if upload.file_name == PASTED_FILE_NAME else "chosen"
+        said = f"{upload.file_name}: {upload.sentence} (Code: {upload.code})"
+        self.add_error(field, forms.ValidationError(said, code=upload.code))

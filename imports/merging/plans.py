@@ -1,0 +1,92 @@
+"""The review or other plan that a paper is about, as on record or made anew."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from actionplans.editing import get_or_create_by_name
+from actionplans.models import ActionPlan, Committee, FollowedPlan, Review
+from actionplans.models.reviews import unique_slug
+from documents.plan import plan_data
+from documents.plan.dates import is_quarter
+from documents.recognise.item_keys import DOCUMENT
+from documents.validation.uploads import FileRejected
+from imports.matching import find_plan, normalise
+from imports.merging.scales import scale_of
+from imports.merging.state import MergeState
+
+QUARTER_MONTHS = 3  # months from one update to the next, where its first ones are quarters
+
+
+def check_title(plan: plan_data.PlanData) -> None:
+    """Refuse a paper that does not say which review it is about."""
+    if not plan.title:
+        raise FileRejected(
+            "no-review",
+            "The paper does not say which review it is about; write “Review:” and its title at the top.",
+        )
+
+
+def merge_plan(merge: MergeState) -> None:
+    """Find or make the plan; where a known one's header differs, what is on record is kept."""
+    merge.review = find_plan(merge.plan) or _create_plan(merge)
+    _compare_header(merge)
+
+
+def _create_plan(merge: MergeState) -> FollowedPlan:
+    merge.changed = True
+    return (
+        _create_review(merge)
+        if merge.plan.kind == ActionPlan.Kind.REVIEW
+        else _create_partnership_plan(merge)
+    )
+
+
+def _create_partnership_plan(merge: MergeState) -> FollowedPlan:
+    plan = merge.plan
+    scale = scale_of(plan)
+    # All kinds but reviews have a scale of their own, and words below their tables.
+    model: Any = FollowedPlan.kinds()[plan.kind]
+    made: FollowedPlan = model.objects.create(
+        **_header_values(plan),
+        **({"interval_months": QUARTER_MONTHS} if any(map(is_quarter, plan.periods())) else {}),
+        scale=scale.name,
+        closing=plan.closing,
+        heading_line=plan.on_each_page,
+    )
+    meanings = ", ".join(f"“{level.word}” as {level.translated}" for level in scale.levels)
+    said = f"Its scale was taken to be “{scale.label}”: the words stay, and count {meanings}."
+    merge.find("scale-read", said, DOCUMENT, "title")
+    return made
+
+
+def _create_review(merge: MergeState) -> Review:
+    plan = merge.plan
+    if Review.objects.filter(title__iexact=plan.title).exists():
+        said = f"Another review is called “{plan.title}”; this paper was made a new one."
+        merge.find("same-title", said, DOCUMENT, "title")
+    return Review.objects.create(**_header_values(plan))
+
+
+def _header_values(plan: plan_data.PlanData) -> dict[str, Any]:
+    """What stands at the head of a paper, whatever its kind, and the address it gets."""
+    committee = get_or_create_by_name(Committee, plan.committee) if plan.committee else None
+    return {
+        "title": plan.title,
+        "slug": unique_slug(plan.title),
+        "committee": committee,
+        "agreed_text": plan.agreed,
+        "link_officer_names": "\n".join(plan.link_officers),
+    }
+
+
+def _compare_header(merge: MergeState) -> None:
+    plan, review = merge.plan, merge.review
+    for said, known, what, field in (
+        (plan.agreed, review.agreed_text, "that the action plan was agreed in", "agreed"),
+        ("\n".join(plan.link_officers), review.link_officer_names, "as link officer/s", "link_officers"),
+        (plan.closing, review.last_words, "below its tables", "closing"),
+    ):
+        if said and normalise(said) != normalise(known):
+            kept = f"This paper says {what} “{said}”; on record is “{known}”, which was kept."
+            merge.find("header-differs", kept, DOCUMENT, field)

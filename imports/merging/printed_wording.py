@@ -1,0 +1,51 @@
+"""Words that drift from paper to paper: each round keeps those that its paper printed."""
+
+from __future__ import annotations
+
+from actionplans.models import Heading, PrintedWording, Round, SubAction
+from documents.recognise.wording_difference import quote_difference, same_words
+from imports.merging.state import MergeState
+
+
+def record_printed_wording(
+    merge: MergeState,
+    said: str,
+    on_record: str,
+    name: PrintedWording.Field,
+    about: object,
+    *,
+    heading: Heading | None = None,
+    sub_action: SubAction | None = None,
+    repeats: Round | None = None,
+) -> None:
+    """Keep this paper's words where they differ; what its round printed already stays as it is.
+
+    An action plan has no round to keep words with. `about` is the part of the paper whose words they are.
+    """
+    if said == on_record or (not merge.is_first_paper and same_words(said, on_record)):
+        return
+    here = {"round": merge.this_round, "heading": heading, "sub_action": sub_action}
+    printed = PrintedWording.objects.filter(**here, repeats=repeats, field=name).first()
+    if printed and same_words(printed.words, said):
+        return
+    what = f"{heading or sub_action}, {name.label.lower()}{f' of {repeats}' if repeats else ''}"
+    old, new = quote_difference(on_record, said)
+    published_here = merge.this_round is not None and merge.this_round.version
+    if repeats == merge.this_round or published_here:  # both None for an action plan
+        said_now = f"{what}: “{old}” is on record and was kept; this paper says “{new}”."
+        merge.find("already-recorded", said_now, about, name)
+        return
+    if printed or _was_printed(merge, sub_action):
+        said_now = f"{printed or what}: another paper's words are on record and were kept."
+        merge.find("already-recorded", said_now, about, name)
+        return
+    merge.find("wording-changed", f"{what}: “{old}” reads “{new}” in this paper.", about, name)
+    PrintedWording.objects.create(**here, repeats=repeats, field=name, words=said)
+    merge.changed = True
+
+
+def _was_printed(merge: MergeState, line: SubAction | None) -> bool:
+    """Whether another paper of this round had the line, or any heading, before."""
+    if merge.is_first_paper or merge.this_round is None:
+        return False
+    return line is None or (merge.this_round.pk, line.pk) in merge.asked_before

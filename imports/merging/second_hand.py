@@ -1,0 +1,62 @@
+"""A round known only from a later paper, which repeats it: its own paper knows better.
+
+The round then says what its own paper says, and the later rounds keep what their papers made of it.
+"""
+
+from __future__ import annotations
+
+from actionplans.models import ImpactEntry, PrintedWording, ProgressEntry, Round
+from documents.recognise.wording_difference import quote_difference
+from imports.merging.state import MergeState
+
+
+def is_second_hand(merge: MergeState, there: ProgressEntry | ImpactEntry) -> bool:
+    """Whether an entry of this paper's own round is what a later paper made of it, untouched since."""
+    own = merge.is_first_paper and merge.this_round is not None and there.round_id == merge.this_round.pk
+    return own and there not in merge.told and there.history.count() == 1
+
+
+def replace_second_hand_text(
+    merge: MergeState,
+    there: ProgressEntry | ImpactEntry,
+    said: str,
+    name: PrintedWording.Field,
+    attribute: str,
+    about: object,
+) -> bool:
+    """Let an entry say what its own paper says; the papers that repeated it keep their words.
+
+    Returns whether that is something else, and the entry has to be saved.
+    """
+    was = getattr(there, attribute)
+    if said == was:
+        return False
+    old, new = quote_difference(was, said)
+    merge.find(
+        "own-words",
+        f"{there.sub_action}, {name.label.lower()} of {there.round}: a later paper repeats it as “{old}”; "
+        f"this is the round's own paper, so “{new}” stands now.",
+        about,
+        name,
+    )
+    for later in _rounds_repeating(there):
+        PrintedWording.objects.get_or_create(
+            round=later,
+            sub_action=there.sub_action,
+            repeats=there.round,
+            field=name,
+            defaults={"words": was},
+        )
+    setattr(there, attribute, said)
+    return True
+
+
+def _rounds_repeating(there: ProgressEntry | ImpactEntry) -> list[Round]:
+    """The later rounds that were printed with what is on record; one known from hearsay too was not."""
+    later = Round.objects.published().filter(asked__sub_action=there.sub_action)
+    later = later.filter(period__gt=there.round.period)
+    return [
+        each
+        for each in later
+        if each.imports.exists() or each.history.filter(state=Round.State.OPEN).exists()
+    ]

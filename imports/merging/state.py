@@ -1,0 +1,47 @@
+"""One paper on its way into the plan on record: what all steps of a merge share."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from actionplans.models import FollowedPlan, ImpactEntry, Owner, ProgressEntry, Round
+from documents.plan import plan_data
+from documents.plan.findings import Finding
+from documents.recognise.item_keys import item_keys_by_id
+
+
+@dataclass
+class MergeState:
+    """`review` is there once it is found, or the other plan that the paper is about.
+
+    So is `this_round`, the latest that the paper speaks of.
+
+    An agreed action plan that reports nothing yet has no round. `asked_before` are the rounds and lines, by
+    their numbers, that were on record as asked before this paper; `told` are the entries made of it,
+    `in_paper` the numbers of the lines that it has.
+    """
+
+    plan: plan_data.PlanData
+    review: FollowedPlan = field(init=False)
+    this_round: Round | None = None
+    rounds: dict[dt.date, Round] = field(default_factory=dict)
+    is_oldest: bool = False
+    is_first_paper: bool = True
+    asked_before: set[tuple[int, int]] = field(default_factory=set)
+    owners: dict[str, Owner] = field(default_factory=dict)
+    told: set[ProgressEntry | ImpactEntry] = field(default_factory=set)
+    in_paper: set[int] = field(default_factory=set)
+    findings: list[Finding] = field(default_factory=list)
+    changed: bool = False
+
+    @cached_property
+    def names(self) -> dict[int, str]:
+        """The names of the plan's headings, lines and entries, by identity."""
+        return item_keys_by_id(self.plan.headings)
+
+    def find(self, code: str, sentence: str, about: object = None, field: str = "") -> None:
+        """Note for people what was noticed, and of which value: a part of the plan and its field."""
+        name = about if isinstance(about, str) else self.names.get(id(about), "")
+        self.findings.append(Finding(code, sentence, about=f"{name}.{field}" if name else ""))

@@ -1,0 +1,278 @@
+"""One paper before it is imported: what was read, beside what is there, and the decision."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.db.models import Q
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.requests import SignedInRequest
+from actionplans.heading_kinds import heading_title
+from documents.plan.findings import Finding
+from documents.plan.names import action_name
+from documents.recognise.item_keys import DOCUMENT, LABEL_PREFIX
+from documents.validation.uploads import FileRejected
+from imports import confirmation, uploads
+from imports.comparison import ComparedItem, ComparedValue, FieldComparison, PlanComparison
+from imports.corrections import corrections_of
+from imports.models import Import, Upload
+from imports.previews import ImportPreview, get_preview
+from imports.review_draft import draft_keys_by_id, plan_from_draft
+from imports.views.permissions import importer_required
+
+TAG_COLOURS = {FieldComparison.NEW: "green", FieldComparison.CHANGED: "yellow", FieldComparison.SAME: "grey"}
+# Findings about a word that stands where a grade should.
+STATUS_FINDING_CODES = frozenset({"status", "grade-doubtful"})
+# A doubt about what is shown as one value with its neighbour.
+DISPLAYED_FIELDS = {"impact_not_yet": "impact", "grade_text": "grade", "due": "date_text"}
+
+
+@dataclass(frozen=True)
+class ValueRow:
+    """One value, ready to print."""
+
+    anchor: str
+    label: str
+    read: str
+    on_record: str
+    standing: str
+    tag: str
+    doubts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ItemBlock:
+    """A heading or a line, ready to print."""
+
+    anchor: str
+    title: str
+    text: str
+    standing: str
+    tag: str
+    rows: tuple[ValueRow, ...]
+    is_line: bool
+    level: int
+    doubts: tuple[str, ...]
+    edit_url: str
+
+    @property
+    def folded(self) -> bool:
+        return (
+            self.is_line
+            and self.standing == FieldComparison.SAME
+            and not any(row.doubts for row in self.rows)
+        )
+
+
+@dataclass(frozen=True)
+class FindingRow:
+    """A finding, with the anchor of the value it is about."""
+
+    code: str
+    sentence: str
+    place: str
+    anchor: str
+    edit_url: str
+    teach_url: str
+    grave: bool
+
+
+@require_safe
+@importer_required
+def check_import(request: SignedInRequest, pk: int) -> HttpResponse:
+    this_upload = get_object_or_404(Upload.objects.select_related("imported_as", "batch"), pk=pk)
+    if this_upload.imported_as:
+        return redirect("imports:import", this_upload.imported_as.pk)
+    if this_upload.state != Upload.State.READ:
+        return redirect("imports:batch", this_upload.batch.pk)
+    return render_check(request, this_upload, get_preview(this_upload))
+
+
+def render_check(
+    request: SignedInRequest, this_upload: Upload, seen: ImportPreview, status: int = 200
+) -> HttpResponse:
+    earlier = earlier_import(this_upload, seen.comparison)
+    same_file = earlier is not None and earlier.sha256 == this_upload.sha256
+    context = {
+        "upload": this_upload,
+        "seen": seen,
+        "earlier": earlier,
+        "same_file": same_file,
+        "others": this_upload.batch.uploads.undecided().exclude(pk=this_upload.pk).exists(),
+        "changed": status == 409,
+    }
+    if not (seen.changes if same_file else seen.is_new):
+        context["plan"] = seen.comparison.review
+        return render(request, "imports/nothing_new.html", context, status=status)
+    page = CheckPage(this_upload.pk, messages_by_anchor(seen.findings), printed_grades(this_upload))
+    blocks = list(page.blocks(seen.comparison))
+    head = [page.row(value) for value in seen.comparison.head]
+    context |= {
+        "review": seen.comparison.review,
+        "head": head,
+        "edit_head": page.edit_url(DOCUMENT),
+        "blocks": blocks,
+        "doubts": page.doubtful(seen.findings, head, blocks),
+        "counts": count_actions(blocks),
+        "corrections": corrections_of(this_upload).select_related("made_by"),
+    }
+    return render(request, "imports/upload.html", context, status=status)
+
+
+def earlier_import(this_upload: Upload, comparison: PlanComparison) -> Import | None:
+    """The last import of this very file, or of another one of the same round."""
+    imports = Import.objects.select_related("imported_by")
+    same_file = imports.filter(sha256=this_upload.sha256).first()
+    of_round = Q(round__period=this_upload.period) if this_upload.period else Q(round=None)
+    return same_file or imports.filter(of_round, review=comparison.review).first()
+
+
+def printed_grades(this_upload: Upload) -> dict[str, str]:
+    """What a paper prints in place of our grades, by the name of the grade."""
+    plan = plan_from_draft(this_upload.words_read)
+    names = draft_keys_by_id(this_upload.words_read, plan)
+    entries = [entry for *_, line in plan.sub_actions() for entry in line.entries if entry.grade_text]
+    return {f"{names[id(entry)]}.grade": entry.grade_text for entry in entries}
+
+
+def messages_by_anchor(findings: Iterable[Finding]) -> dict[str, list[str]]:
+    """The sentences about each value, by the value's anchor."""
+    found = defaultdict(list)
+    for finding in findings:
+        if finding.about:
+            found[anchor_for(finding.about)].append(finding.sentence)
+    return found
+
+
+def anchor_for(about: str) -> str:
+    """Where on the page a value stands."""
+    part, dot, name = about.partition(".")
+    return f"{part}-{DISPLAYED_FIELDS.get(name, name)}" if dot else part
+
+
+@dataclass(frozen=True)
+class CheckPage:
+    """Makes ready what the page of one paper prints. `doubts` are sentences by anchor."""
+
+    pk: int
+    doubts: dict[str, list[str]]
+    status_words: dict[str, str]  # as printed, by the name of the grade
+
+    def edit_url(self, about: str) -> str:
+        return reverse("imports:part", args=[self.pk, about])
+
+    def doubtful(
+        self, findings: Iterable[Finding], head: list[ValueRow], blocks: list[ItemBlock]
+    ) -> list[FindingRow]:
+        """Each finding with where its value stands, and the form in which that is set right."""
+        leads = {row.anchor: (row.anchor, self.edit_url(DOCUMENT)) for row in head}
+        for block in blocks:
+            own = ("", "-ref", "-text")
+            leads |= {f"{block.anchor}{end}": (block.anchor, block.edit_url) for end in own}
+            leads |= {row.anchor: (row.anchor, block.edit_url) for row in block.rows}
+        return [self.doubt(finding, leads) for finding in findings]
+
+    def doubt(self, finding: Finding, leads: dict[str, tuple[str, str]]) -> FindingRow:
+        value = anchor_for(finding.about)
+        anchor, form = leads.get(value, ("", ""))
+        field = f"{value}-0" if value == f"{DOCUMENT}-period" else value
+        edit = f"{form}#id_{field}" if form else ""
+        grave = finding.code == "left-out"
+        teach = self.teach_url(finding)
+        return FindingRow(finding.code, finding.sentence, finding.place, anchor, edit, teach, grave)
+
+    def teach_url(self, finding: Finding) -> str:
+        """Where to say, once for all papers, what a label or a status word means."""
+        kind, words = "labels", finding.about.removeprefix(LABEL_PREFIX)
+        if not finding.about.startswith(LABEL_PREFIX):
+            kind, words = "statuses", self.status_words.get(finding.about, "")
+        if not words or (kind == "statuses" and finding.code not in STATUS_FINDING_CODES):
+            return ""
+        asked = urlencode([("words", words), ("upload", str(self.pk))])
+        return f"{reverse('imports:teach', args=[kind])}?{asked}"
+
+    def row(self, value: ComparedValue) -> ValueRow:
+        anchor = anchor_for(value.about)
+        standing = value.standing if value.read or value.on_record else ""
+        tag = TAG_COLOURS[value.standing] if standing else ""
+        doubts = tuple(self.doubts.get(anchor, ()))
+        return ValueRow(anchor, value.label, value.read, value.on_record, standing, tag, doubts)
+
+    def blocks(self, comparison: PlanComparison) -> Iterator[ItemBlock]:
+        """Headings with their own lines, then their parts with theirs."""
+        for heading in comparison.headings:
+            yield self.block(heading, heading_title(comparison.top, heading.title), 2)
+            yield from self.lines(heading, heading.title, 3)
+            for part in heading.parts:
+                name = f"{heading.title} {heading_title(comparison.below, part.title)}".strip()
+                yield self.block(part, name, 3)
+                yield from self.lines(part, name, 4)
+
+    def lines(self, heading: ComparedItem, name: str, level: int) -> Iterator[ItemBlock]:
+        for line in heading.lines:
+            title = f"Action {action_name(name, line.ref, line.title)}".strip()
+            yield self.block(line, title, level, is_line=True)
+
+    def block(self, part: ComparedItem, title: str, level: int, *, is_line: bool = False) -> ItemBlock:
+        rows = tuple(self.row(value) for value in part.values)
+        own = () if is_line else (f"{part.about}-ref", f"{part.about}-text")
+        return ItemBlock(
+            anchor=part.about,
+            title=title,
+            text="" if is_line else rows[0].read,
+            standing=part.standing,
+            tag=TAG_COLOURS[part.standing],
+            rows=rows if is_line or part.standing is FieldComparison.CHANGED else (),
+            is_line=is_line,
+            level=level,
+            doubts=tuple(said for anchor in (part.about, *own) for said in self.doubts.get(anchor, ())),
+            edit_url=self.edit_url(part.about),
+        )
+
+
+def count_actions(blocks: list[ItemBlock]) -> list[tuple[str, str, int]]:
+    """How many actions are new, the same and changed: words, tag, number."""
+    lines = [block for block in blocks if block.is_line]
+    found = [(s.value, TAG_COLOURS[s], sum(line.standing == s for line in lines)) for s in FieldComparison]
+    return [each for each in found if each[2]]
+
+
+@require_POST
+@importer_required
+def confirm_import(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Import what was shown. Sent twice, it is imported once."""
+    this_upload = get_object_or_404(Upload.objects.select_related("imported_as", "batch"), pk=pk)
+    try:
+        outcome = confirmation.confirm_import(this_upload, request.POST.get("seal", ""), request.user)
+    except (confirmation.ImportChanged, FileRejected):
+        return render_check(request, this_upload, get_preview(this_upload), status=409)
+    this_upload.refresh_from_db()
+    if this_upload.imported_as is None:
+        messages.info(request, f"{this_upload.file_name} was on record already: nothing has changed.")
+        return redirect(outcome.review if outcome else "imports:imports")
+    messages.success(request, f"{this_upload.file_name} was imported.")
+    if this_upload.batch.uploads.undecided().exists():
+        return redirect("imports:batch", this_upload.batch.pk)
+    return redirect("imports:import", this_upload.imported_as.pk)
+
+
+@require_POST
+@importer_required
+def discard_upload(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Forget a paper. One that is gone already has been cancelled by an earlier click."""
+    this_upload = Upload.objects.filter(pk=pk).first()
+    if this_upload:
+        others = this_upload.batch.uploads.undecided().exclude(pk=pk).exists()
+        uploads.discard_upload(this_upload, request.user)
+        messages.success(request, f"{this_upload.file_name} was not imported, and nothing of it was kept.")
+        if others:
+            return redirect("imports:batch", this_upload.batch.pk)
+    return redirect("imports:imports")

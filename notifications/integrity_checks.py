@@ -1,0 +1,19 @@
+"""Whether emails say what they were written with. One that has ended is in the chain of the council, too."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from audit.chain import COUNCIL_CHAIN
+from audit.verification import IntegrityProblem, register_check
+from notifications.models import OutgoingEmail
+
+CHUNK_SIZE = 500
+
+
+@register_check
+def check_emails_intact(using: str) -> Iterator[IntegrityProblem]:
+    for letter in OutgoingEmail.objects.using(using).order_by("pk").iterator(CHUNK_SIZE):
+        if not letter.is_sound:
+            what = "it is not as it was written: it was changed or put in past Scrutiny"
+            yield IntegrityProblem("changed", what, "email", letter.pk, COUNCIL_CHAIN)

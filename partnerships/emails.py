@@ -1,0 +1,84 @@
+"""What is told by e-mail of other plans: that what delivers somebody's lines has slipped."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any
+
+from django.dispatch import receiver
+
+from accounts.models import User
+from actionplans.access.plans import sub_actions_for
+from actionplans.mail.email_content import (
+    EmailLine,
+    EmailSection,
+    absolute_url,
+    collapse_whitespace,
+    count_label,
+    shorten,
+)
+from actionplans.mail.escalation import DigestItem, PlanManagers
+from actionplans.models.notifications import Notification
+from actionplans.signals import digest_items_asked
+from partnerships.models import ActionLink
+from partnerships.slipped_dependencies import SlippedDependency, slipped_dependencies_for, slipped_links
+
+SECTION_RANK = 4_500_000  # below what is wanted of the reader
+NO_ACCESS_TEXT = (
+    "It stands in a plan that you cannot read; whoever runs your review, or a clerk, can tell you more."
+)
+OWNERS_HEADING = "What delivers your actions has slipped"
+MANAGERS_HEADING = "What delivers actions of your plans has slipped, and nobody with an account leads them"
+
+
+@receiver(digest_items_asked)
+def slipped_dependency_emails(**kwargs: Any) -> Iterator[DigestItem]:
+    """To each owner, once for each update in which a line that delivers theirs fell behind.
+
+    Of a line without an owner who has an account, to whoever runs its plan.
+    """
+    threads = list(slipped_links().prefetch_related("needs__owners__users"))
+    if not threads:
+        return
+    notices = Notification.objects.told().filter(key__in={_notice_key(thread) for thread in threads})
+    told = set(notices.values_list("user_id", "key"))
+    runners = PlanManagers.of(thread.needs.heading.plan_id for thread in threads)
+    by_user: dict[tuple[int, str], list[ActionLink]] = defaultdict(list)
+    for thread in threads:
+        owners = {each for owner in thread.needs.owners.all() for each in owner.users.all() if each.is_active}
+        people = [each.pk for each in owners] or runners.who_run(thread.needs.heading.plan_id)
+        for pk in people:
+            if (pk, _notice_key(thread)) not in told:
+                by_user[pk, OWNERS_HEADING if owners else MANAGERS_HEADING].append(thread)
+    users = User.objects.in_bulk({pk for pk, _ in by_user})
+    for (pk, heading), own in by_user.items():
+        user = users[pk]
+        readable = sub_actions_for(user).filter(pk__in=[thread.does_id for thread in own])
+        slipped = slipped_dependencies_for(own, set(readable.values_list("pk", flat=True)))
+        subject = f"{count_label(len(own), 'line', 'lines')} that others deliver slipped"
+        section = EmailSection(
+            SECTION_RANK, heading, subject, tuple(map(_email_line, slipped)), is_of_reader=False
+        )
+        yield DigestItem(user.pk, section, tuple(_notice(user, thread) for thread in own))
+
+
+def _notice_key(thread: ActionLink) -> str:
+    return f"slipped {thread.pk} {thread.slipped_in}"  # type: ignore[attr-defined]
+
+
+def _notice(user: User, thread: ActionLink) -> Notification:
+    in_round = thread.slipped_in  # type: ignore[attr-defined]
+    return Notification(
+        user_id=user.pk, key=_notice_key(thread), kind=Notification.Kind.SLIPPED, round_id=in_round
+    )
+
+
+def _email_line(slipped: SlippedDependency) -> EmailLine:
+    words, note = "what delivers it has slipped", NO_ACCESS_TEXT
+    if slipped.does_name:
+        words = f"{slipped.does_name} of {collapse_whitespace(slipped.does_plan)} has slipped"
+        note = shorten(slipped.does_words)
+    return EmailLine(
+        collapse_whitespace(f"{slipped.plan}, {slipped.needs}"), words, absolute_url(slipped.url), (note,)
+    )

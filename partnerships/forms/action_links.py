@@ -1,0 +1,112 @@
+"""Joining lines of different plans: finding the other line, and saying which delivers which."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.db.models import Q, QuerySet
+
+from actionplans.forms.text_fields import NameListField, PlainTextField, RequiredError, parse_owner_names
+from actionplans.models import ActionPlan, Heading, SubAction
+
+MAX_RESULTS = 40  # lines to choose from at a time
+REQUIRES, PROVIDES = "delivered-by", "delivers"
+
+
+class ActionSearchForm(forms.Form):
+    """Which lines to choose from. Sent with the address, so it needs no answer."""
+
+    mark_optional = False
+    plan = forms.ModelChoiceField(ActionPlan.objects.none(), required=False, empty_label="All")
+    words = forms.CharField(max_length=200, required=False, help_text="In the action or its reference.")
+
+    def __init__(self, data: Any, *, plans: QuerySet[ActionPlan]) -> None:
+        super().__init__(data)
+        self.fields["plan"].queryset = plans.order_by("title")  # type: ignore[attr-defined]
+
+    def found(self, lines: QuerySet[SubAction]) -> list[SubAction]:
+        """The first lines that fit, in printed order, and one more where there are more."""
+        said = self.cleaned_data if self.is_valid() else {}
+        if said.get("plan"):
+            lines = lines.filter(heading__plan=said["plan"])
+        for word in said.get("words", "").split():
+            lines = lines.filter(
+                Q(action__icontains=word) | Q(ref__icontains=word) | Q(strand__icontains=word)
+            )
+        lines = lines.select_related("heading__parent", "heading__plan")
+        return list(lines.in_printed_order()[: MAX_RESULTS + 1])  # type: ignore[attr-defined]
+
+
+class LinkActionsForm(forms.Form):
+    mark_optional = False
+    way = forms.ChoiceField(label="Which delivers which?", widget=forms.RadioSelect)
+    line = forms.TypedChoiceField(
+        label="The other line",
+        coerce=int,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose the other line."},
+    )
+    note = PlainTextField(
+        label="Why, where the words of the two do not say it", most=300, widget=forms.Textarea({"rows": 2})
+    )
+
+    def __init__(self, data: Any, *, line: SubAction, shown: Iterable[SubAction], kind: str) -> None:
+        # A plan of partners mostly does what others need; in a review or a standard it is the other way.
+        usual = PROVIDES if kind == ActionPlan.Kind.PARTNERSHIP else REQUIRES
+        super().__init__(data, initial={"way": usual})
+        self.fields["way"].choices = [  # type: ignore[attr-defined]
+            (REQUIRES, f"{line} is delivered by the other line"),
+            (PROVIDES, f"{line} delivers the other line"),
+        ]
+        self.fields["line"].choices = [  # type: ignore[attr-defined]
+            (each.pk, f"{each}: {_shorten(each)} ({each.heading.plan.title})") for each in shown
+        ]
+
+
+class NewLinkedActionForm(forms.Form):
+    """A new line of a plan that delivers a line of another: what is still missing, written down."""
+
+    mark_optional = False
+    heading = forms.TypedChoiceField(label="Where it belongs", coerce=int)
+    ref = PlainTextField(label="Reference", most=20, help_text="As it is to be printed, such as 1.10.")
+    action = PlainTextField(label="Action", widget=forms.Textarea({"rows": 4}))
+    measure = PlainTextField(label="Outcome, or how success is measured", widget=forms.Textarea({"rows": 3}))
+    owners = NameListField(label="Who leads", help_text="A person, a post or an organisation, one a line.")
+    date_text = PlainTextField(
+        label="Target date", most=300, help_text="As it should be printed: September 2019."
+    )
+
+    def __init__(self, data: Any, *, headings: Iterable[Heading], action: str) -> None:
+        super().__init__(data, initial={"action": action})
+        self.fields["heading"].choices = [  # type: ignore[attr-defined]
+            (each.pk, f"{each}: {each.text}"[:120]) for each in headings
+        ]
+
+    def clean_action(self) -> str:
+        action: str = self.cleaned_data["action"]
+        if not action:
+            raise RequiredError("Enter what is to be done.")
+        return action
+
+    def clean_owners(self) -> list[str]:
+        return parse_owner_names(self.cleaned_data["owners"])
+
+
+class UnlinkForm(forms.Form):
+    mark_optional = False
+    reason = PlainTextField(
+        label="Why does the one no longer deliver the other?", widget=forms.Textarea({"rows": 3})
+    )
+
+    def clean_reason(self) -> str:
+        reason: str = self.cleaned_data["reason"]
+        if not reason:
+            raise RequiredError("Enter why the thread ends. History keeps it.")
+        return reason
+
+
+def _shorten(line: SubAction) -> str:
+    words = " ".join(line.action.split())
+    return words if len(words) <= 120 else f"{words[:119]}…"

@@ -1,0 +1,69 @@
+"""What is said of the plan that follows, and which lines are one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django import forms
+
+from actionplans.forms.text_fields import PlainTextField, RequiredError
+from actionplans.models import SubAction
+from partnerships.forms.plans import DateRangeFormMixin, date_field
+
+
+class RolloverForm(DateRangeFormMixin):
+    mark_optional = False
+    title = PlainTextField(label="Title of the next plan", most=300)
+    starts = date_field("First day of the plan", "Such as 1/4/2019.")
+    ends = date_field("Last day of the plan")
+
+    def clean_title(self) -> str:
+        title: str = " ".join(self.cleaned_data["title"].split())
+        if not title:
+            raise RequiredError("Enter the title of the next plan.")
+        if title.casefold() == self.initial["title"].casefold():
+            sentence = "Enter another title than this plan has: with its own years, for example."
+            raise forms.ValidationError(sentence, code="unique")
+        return title
+
+
+class SubActionMultipleChoiceField(forms.TypedMultipleChoiceField):
+    """Boxes to tick, each with the number of a line and at most 200 letters of its words."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, *, label: str, required: str) -> None:
+        super().__init__(label=label, coerce=int, error_messages={"required": required})
+
+    def offer(self, words: Iterable[tuple[int, str]]) -> None:
+        self.choices = [(pk, said[:200]) for pk, said in words]
+
+
+class NotCarriedForwardForm(forms.Form):
+    """Lines that are to go on after all, by their numbers."""
+
+    mark_optional = False
+    lines = SubActionMultipleChoiceField(
+        label="Which of these are to go on?", required="Choose the lines that are to go on."
+    )
+
+    def __init__(self, data: Any, *, lines: Sequence[SubAction]) -> None:
+        super().__init__(data)
+        offered: Any = self.fields["lines"]
+        offered.offer((line.pk, f"{line}: {line.action or 'no action is written'}") for line in lines)
+
+
+class EquivalentActionsForm(forms.Form):
+    """Groups of lines that say the same, by the number of the first."""
+
+    mark_optional = False
+    groups = SubActionMultipleChoiceField(
+        label="Which of these are one line that stands in several themes?",
+        required="Choose the lines that are one.",
+    )
+
+    def __init__(self, data: Any, *, groups: Sequence[Sequence[SubAction]]) -> None:
+        super().__init__(data)
+        offered: Any = self.fields["groups"]
+        offered.offer((lines[0].pk, f"{', '.join(map(str, lines))}: {lines[0].action}") for lines in groups)

@@ -1,0 +1,78 @@
+"""Where lines of any plans stand, each in the words of its own plan. Only what was published counts."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+
+from actionplans.models import ActionPlan, ProgressEntry, SubAction
+from documents.plan.grades import Grade
+from documents.plan.scales import GRADES, SCALES, Scale
+from partnerships.models import PartnershipPlan, StandardsAssessment
+from partnerships.plan_rows import StatusCell
+
+NO_UPDATE_YET = "No update yet"
+
+
+def with_latest_status(lines: QuerySet[SubAction]) -> QuerySet[Any]:
+    """Adds what the last published update that said how far a line got said of it.
+
+    `said_word`, `said_grade`, `said_in`, `said_named`: as printed, with the month, and what its update was
+    called where that is no month; `held`: the grade that counts, which is the committee's where it decided
+    otherwise; `gap`: why it is behind; `told_in`: the month of the last that said anything at all.
+    """
+    told = ProgressEntry.objects.published().filter(sub_action=OuterRef("pk")).order_by("-round__period")
+    said = told.filter(Q(grade__isnull=False) | ~Q(grade_text=""))
+    held = ProgressEntry.objects.published().graded().filter(sub_action=OuterRef("pk"))
+    return lines.annotate(
+        told_in=Subquery(told.values("round__period")[:1]),
+        said_word=Subquery(said.values("grade_text")[:1]),
+        said_grade=Subquery(said.values("grade")[:1]),
+        said_in=Subquery(said.values("round__period")[:1]),
+        said_named=Subquery(said.values("round__named")[:1]),
+        said_round=Subquery(said.values("round")[:1]),
+        gap=Subquery(said.values("explanation")[:1]),
+        held=Subquery(held.order_by("-round__period").values("held_as")[:1]),
+    )
+
+
+def get_scales(plans: Collection[int]) -> dict[int, Scale]:
+    """The scale of each of these plans, of whatever kind. Two queries."""
+    found = dict.fromkeys(plans, GRADES)
+    for model in (PartnershipPlan, StandardsAssessment):
+        named = model.objects.filter(pk__in=plans).values_list("pk", "scale")
+        found |= {pk: SCALES[name] for pk, name in named}
+    return found
+
+
+def current_status_cell(scale: Scale, line: Any) -> StatusCell:
+    """The word for where a line `with_latest_status` stands now."""
+    word, grade, held = line.said_word or "", line.said_grade, line.held
+    if line.said_in is None and not held:
+        return StatusCell(f"No {scale.noun} given" if line.told_in else NO_UPDATE_YET)
+    if held and held != grade:
+        grade, word = held, ""
+    level = scale.level(word) or scale.level_of(grade)
+    words = word or scale.word(grade)
+    if level is None:
+        return StatusCell(words)
+    return StatusCell(words, level.css, "" if scale.name == GRADES.name else level.translated)
+
+
+def is_behind(line: Any) -> bool:
+    return line.held in (Grade.SLIPPED, Grade.NOT_ACHIEVED)
+
+
+def plan_url(plan: ActionPlan) -> str:
+    """The page of a plan of any kind, without asking for the rest of it."""
+    return plan_url_for(plan.kind, plan.slug)
+
+
+def plan_url_for(kind: str, slug: str) -> str:
+    folder = {
+        ActionPlan.Kind.PARTNERSHIP: "partnerships/plans",
+        ActionPlan.Kind.STANDARDS: "standards",
+    }.get(ActionPlan.Kind(kind), "reviews")
+    return f"/{folder}/{slug}/"

@@ -1,0 +1,150 @@
+"""The lines of a plan as its page prints them: every value ready as a string, for one update at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Protocol
+
+from actionplans.linked_actions import LinkedAction
+from actionplans.models import FollowedPlan, Heading, ProgressEntry, Round, SubAction, UpdateRequest
+from actionplans.serialise import explanation_text
+from documents.plan.cell_names import NOT_RECEIVED_TEXT
+from documents.plan.scales import Scale
+
+
+@dataclass(frozen=True)
+class StatusCell:
+    """The word of a scale, what it counts as, and the class that colours it. Never a colour alone."""
+
+    word: str
+    css: str = "none"
+    counts_as: str = ""
+    beside: str = ""  # the plan's own word, where the committee holds another
+
+
+@dataclass(frozen=True)
+class PlanActionRow:
+    """One line of a plan, with what one update says of it."""
+
+    pk: int
+    ref: str
+    action: str
+    measure: str
+    lead: str
+    date: str
+    indicators: str
+    progress: str
+    why: str
+    status: StatusCell
+    delivered_by: list[LinkedAction] = field(default_factory=list)
+    delivers: list[LinkedAction] = field(default_factory=list)
+    is_exempt: bool = False
+
+
+class HasLinks(Protocol):
+    """What a line is joined with in other plans."""
+
+    delivered_by: list[LinkedAction]
+    delivers: list[LinkedAction]
+
+
+@dataclass
+class HeadingGroup:
+    """A theme, an objective or a standard, with its own lines, and then its issues."""
+
+    title: str
+    text: str
+    purpose: str
+    anchor: str
+    lines: list[PlanActionRow] = field(default_factory=list)
+    parts: list[HeadingGroup] = field(default_factory=list)
+
+    @property
+    def has_indicators(self) -> bool:
+        return any(line.indicators for group in (self, *self.parts) for line in group.lines)
+
+    @property
+    def has_outcomes(self) -> bool:
+        return any(line.measure for group in (self, *self.parts) for line in group.lines)
+
+    @property
+    def has_refs(self) -> bool:
+        return any(line.ref for group in (self, *self.parts) for line in group.lines)
+
+
+def build_status_cell(
+    scale: Scale, asked: UpdateRequest | None, entry: ProgressEntry | None, held: int | None = None
+) -> StatusCell:
+    """What an update says of how far a line got, in the plan's own words. `held` is the committee's grade."""
+    if entry is not None and held and held != entry.grade:
+        own, level = entry.grade_text or scale.word(entry.grade), scale.level_of(held)
+        css, counts_as = (level.css, level.translated) if level else ("none", "")
+        return StatusCell(scale.word(held), css, counts_as, f"Committee’s; own: {own or 'none'}")
+    if entry is None or not (entry.grade_text or entry.grade):
+        if entry is not None:
+            return StatusCell(f"No {scale.noun} given")
+        return StatusCell(NOT_RECEIVED_TEXT if asked else "Not asked")
+    level = scale.level(entry.grade_text) or scale.level_of(entry.grade)
+    word = entry.grade_text or (level.word if level else entry.grade_in_words)
+    if level is None:
+        return StatusCell(word)
+    return StatusCell(word, level.css, "" if scale.name == "grades" else level.translated)
+
+
+def group_by_heading(
+    plan: FollowedPlan,
+    lines: Iterable[SubAction],
+    this_round: Round | None,
+    joined: Mapping[int, HasLinks] | None = None,
+) -> list[HeadingGroup]:
+    """These lines under their headings, in printed order. Two queries, however many they are."""
+    lines = list(lines)
+    wanted = {"round": this_round, "sub_action__in": [line.pk for line in lines]}
+    asked = {row.sub_action_id: row for row in UpdateRequest.objects.filter(**wanted)} if this_round else {}
+    said: dict[int, ProgressEntry] = {}
+    if this_round:
+        entries = ProgressEntry.objects.published().with_held_grade().filter(**wanted)
+        said = {e.sub_action_id: e for e in entries}
+    tops: dict[int, HeadingGroup] = {}
+    parts: dict[int, HeadingGroup] = {}
+    for line in lines:
+        group = _get_or_add_group(line.heading, tops, parts)
+        row = _action_row(line, plan.own_scale, asked.get(line.pk), said.get(line.pk))
+        if ends := (joined or {}).get(line.pk):
+            row = replace(row, delivered_by=ends.delivered_by, delivers=ends.delivers)
+        group.lines.append(row)
+    return list(tops.values())
+
+
+def _action_row(
+    line: SubAction, scale: Scale, asked: UpdateRequest | None, entry: ProgressEntry | None
+) -> PlanActionRow:
+    return PlanActionRow(
+        pk=line.pk,
+        ref=line.ref,
+        action=line.action,
+        measure=line.measure,
+        lead=asked.responsibility if asked else line.responsibility,
+        date=line.date_text,
+        indicators=line.indicators,
+        progress=entry.evidence if entry else "",
+        why=explanation_text(entry) if entry else asked.gap_reason if asked else "",
+        status=build_status_cell(scale, asked, entry, getattr(entry, "held_as", None)),
+        is_exempt=line.is_exempt,
+    )
+
+
+def _get_or_add_group(
+    heading: Heading, tops: dict[int, HeadingGroup], parts: dict[int, HeadingGroup]
+) -> HeadingGroup:
+    top = heading.parent or heading
+    if top.pk not in tops:
+        tops[top.pk] = HeadingGroup(str(top), top.text, top.purpose, f"heading-{top.pk}")
+    if top == heading:
+        return tops[top.pk]
+    if heading.pk not in parts:
+        title = f"{heading.get_kind_display()} {heading.ref}".strip()
+        parts[heading.pk] = HeadingGroup(title, heading.text, heading.purpose, f"heading-{heading.pk}")
+        tops[top.pk].parts.append(parts[heading.pk])
+    return parts[heading.pk]

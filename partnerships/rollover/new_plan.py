@@ -1,0 +1,153 @@
+"""Next year's plan from this one: what is not complete goes on, with its history and its threads."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from actionplans.models import AdditionalRound, Heading, SubAction, UpdateRequest
+from actionplans.models.plans import SubActionQuerySet
+from actionplans.models.reviews import unique_slug
+from actionplans.workflow.update_requests import pending_requests
+from actionplans.workflow.updates import NotAllowed
+from audit.records import audit_context
+from partnerships.models import EquivalentAction, Indicator, PartnershipPlan
+from partnerships.rollover.carry_forward import (
+    carry_equivalents_forward,
+    carry_forward,
+    carry_links_forward,
+    heading_values,
+)
+
+COPIED_FIELDS = (
+    "partnership",
+    "committee",
+    "link_officer_names",
+    "director",
+    "director_account",
+    "first_update_months",
+    "interval_months",
+    "scale",
+    "heading_line",
+    "closing",
+)
+
+
+@dataclass(frozen=True)
+class RolloverInput:
+    """What people say of the plan that is to come."""
+
+    title: str
+    starts: dt.date | None = None
+    ends: dt.date | None = None
+
+
+def actions_to_carry_forward(plan: PartnershipPlan) -> list[SubAction]:
+    """What the next update would ask about, in printed order: what is not complete, or owes an account."""
+    return [asking.sub_action for asking in pending_requests(plan, dt.date.max)]
+
+
+def rollover_refusal(plan: PartnershipPlan) -> NotAllowed | None:
+    """Why no plan can follow this one yet, if that is so."""
+    if PartnershipPlan.objects.filter(succeeds=plan).exists():
+        return NotAllowed("There is a plan that follows this one already.", "followed")
+    if plan.rounds.open().exists():
+        return NotAllowed("An update is open. Publish it before its lines are carried over.", "round-open")
+    if UpdateRequest.objects.going_on().filter(round__plan=plan).exists():
+        sentence = "An answer is being corrected. Publish the next version before lines are carried over."
+        return NotAllowed(sentence, "being-corrected")
+    return None
+
+
+@transaction.atomic
+def roll_over(plan: PartnershipPlan, wanted: RolloverInput) -> PartnershipPlan:
+    """Make the plan that follows, as a draft, and close this one. Raises NotAllowed where that cannot be."""
+    plan = PartnershipPlan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
+    if refused := rollover_refusal(plan):
+        raise refused
+    made: PartnershipPlan = PartnershipPlan.objects.create(
+        title=wanted.title,
+        slug=unique_slug(wanted.title),
+        starts=wanted.starts,
+        ends=wanted.ends,
+        succeeds=plan,
+        **{name: getattr(plan, name) for name in COPIED_FIELDS},
+    )
+    made.link_officers.set(plan.link_officers.all())
+    headings = _copy_headings(plan, made)
+    lines = {
+        before.pk: carry_forward(before, headings[before.heading_id])
+        for before in actions_to_carry_forward(plan)
+    }
+    _copy_indicators(plan, made, lines)
+    carry_equivalents_forward(lines)
+    with audit_context(f"Carried over into {made.title}"):
+        carry_links_forward(lines)
+        _move_additional_rounds(plan, made)
+    plan.state = PartnershipPlan.State.CLOSED
+    plan.save()
+    return made
+
+
+def _copy_headings(plan: PartnershipPlan, made: PartnershipPlan) -> dict[int, Heading]:
+    """All headings, by the number of the one before."""
+    headings: dict[int, Heading] = {}
+    for old in plan.headings.order_by("parent__position", "position", "pk"):
+        if old.parent_id is None:
+            headings[old.pk] = Heading.objects.create(plan=made, **heading_values(old))
+    for old in plan.headings.filter(parent__isnull=False).order_by("position", "pk"):
+        parent = headings[old.parent_id or 0]
+        headings[old.pk] = Heading.objects.create(plan=made, parent=parent, **heading_values(old))
+    return headings
+
+
+def _copy_indicators(plan: PartnershipPlan, made: PartnershipPlan, lines: dict[int, SubAction]) -> None:
+    for old in plan.indicators.prefetch_related("lines"):
+        new = Indicator.objects.create(
+            plan=made, code=old.code, framework=old.framework, meaning=old.meaning, position=old.position
+        )
+        new.lines.set([lines[line.pk] for line in old.lines.all() if line.pk in lines])
+
+
+def _move_additional_rounds(plan: PartnershipPlan, made: PartnershipPlan) -> None:
+    """What a committee asked for besides the regular updates comes in the plan that follows."""
+    last = plan.rounds.order_by("-period").first()
+    for extra in plan.extra_updates.all():
+        if last is None or extra.period > last.period:
+            AdditionalRound.objects.create(plan=made, period=extra.period, reason=extra.reason)
+            extra.delete()
+
+
+def find_equivalent_groups(plan: PartnershipPlan) -> list[list[SubAction]]:
+    """Lines that say the same, and that nobody has said to be one yet: in printed order, by their words."""
+    known = set(EquivalentAction.objects.filter(line__heading__plan=plan).values_list("line", flat=True))
+    groups: dict[str, list[SubAction]] = defaultdict(list)
+    for line in plan.sub_actions().live().select_related("heading__parent").in_printed_order():
+        if words := " ".join(line.action.casefold().split()).strip(" ."):
+            groups[words].append(line)
+    return [lines for lines in groups.values() if sum(line.pk not in known for line in lines) > 1]
+
+
+@transaction.atomic
+def record_equivalents(lines: Iterable[SubAction]) -> None:
+    """The first of these lines is where it stands first, unless it is known as another; twice is once."""
+    lines = list(lines)
+    known = set(EquivalentAction.objects.filter(line__in=lines).values_list("line", flat=True))
+    first, *again = [line for line in lines if line.pk not in known]
+    for line in again:
+        for below in EquivalentAction.objects.filter(first=line):  # what was one with it is one with all
+            below.first = first
+            below.save()
+        EquivalentAction.objects.create(line=line, first=first)
+
+
+def equivalent_actions(line: SubAction, readable: SubActionQuerySet) -> list[SubAction]:
+    """Where else this line stands, of what may be read, in printed order."""
+    own = EquivalentAction.objects.filter(line=line).values_list("first", flat=True).first() or line.pk
+    pks = {own, *EquivalentAction.objects.filter(first=own).values_list("line", flat=True)} - {line.pk}
+    found = readable.filter(pk__in=pks).select_related("heading__parent")
+    return list(found.in_printed_order())

@@ -1,0 +1,64 @@
+"""Lines of a closed plan that go on nowhere: they became outstanding only after the next was made."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from django.db import transaction
+
+from actionplans.models import Heading, SubAction
+from actionplans.workflow.updates import NotAllowed
+from audit.records import audit_context
+from partnerships.models import CarriedForward, Indicator, PartnershipPlan
+from partnerships.rollover.carry_forward import (
+    carry_equivalents_forward,
+    carry_forward,
+    carry_links_forward,
+    heading_values,
+)
+from partnerships.rollover.new_plan import actions_to_carry_forward
+
+
+def not_carried_forward(plan: PartnershipPlan) -> list[SubAction]:
+    """What an update of this plan would ask about and the plan that follows does not have, as printed.
+
+    A grade was amended or a sign-off taken back since, or somebody took the line out of the draft.
+    """
+    carried = set(
+        CarriedForward.objects.filter(before__heading__plan=plan).values_list("before_id", flat=True)
+    )
+    return [line for line in actions_to_carry_forward(plan) if line.pk not in carried]
+
+
+@transaction.atomic
+def carry_forward_selected(made: PartnershipPlan, chosen: Collection[int]) -> list[SubAction]:
+    """Carry these lines, by their numbers, over into the plan that follows theirs. Those it has stay.
+
+    Raises NotAllowed where that plan is closed itself.
+    """
+    made = PartnershipPlan.objects.select_for_update(of=("self",)).select_related("succeeds").get(pk=made.pk)
+    if not made.is_followed_up or made.succeeds is None:
+        raise NotAllowed(f"{made.title} is closed itself.", "closed")
+    before = [line for line in not_carried_forward(made.succeeds) if line.pk in chosen]
+    lines = {line.pk: carry_forward(line, _get_or_create_heading(made, line.heading)) for line in before}
+    _copy_indicators(made, before, lines)
+    carry_equivalents_forward(lines)
+    with audit_context(f"Carried over into {made.title}"):
+        carry_links_forward(lines)
+    return list(lines.values())
+
+
+def _get_or_create_heading(made: PartnershipPlan, old: Heading) -> Heading:
+    """The same heading there, made where it is gone."""
+    parent = _get_or_create_heading(made, old.parent) if old.parent else None
+    same = {"parent": parent, "kind": old.kind, "ref": old.ref, "text": old.text}
+    found: Heading | None = made.headings.filter(**same).order_by("position", "pk").first()
+    return found or Heading.objects.create(plan=made, parent=parent, **heading_values(old))
+
+
+def _copy_indicators(made: PartnershipPlan, before: list[SubAction], lines: dict[int, SubAction]) -> None:
+    for line in before:
+        for old in line.serves.all():
+            words = {"framework": old.framework, "meaning": old.meaning, "position": old.position}
+            new, _ = Indicator.objects.get_or_create(plan=made, code=old.code, defaults=words)
+            new.lines.add(lines[line.pk])

@@ -1,0 +1,103 @@
+"""The plan that follows, and lines that stand in several themes."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from accounts.requests import SignedInRequest
+from actionplans.access.plans import may_manage_plan, plan_to_manage
+from actionplans.workflow.updates import NotAllowed
+from partnerships.forms.rollover import EquivalentActionsForm, NotCarriedForwardForm, RolloverForm
+from partnerships.models import PartnershipPlan
+from partnerships.rollover.new_plan import (
+    RolloverInput,
+    actions_to_carry_forward,
+    find_equivalent_groups,
+    record_equivalents,
+    roll_over,
+    rollover_refusal,
+)
+from partnerships.rollover.not_carried_forward import carry_forward_selected, not_carried_forward
+
+FORM_METHODS = ["GET", "HEAD", "POST"]
+
+
+def _get_plan(request: SignedInRequest, slug: str) -> PartnershipPlan:
+    plan = plan_to_manage(request.user, slug)
+    if not isinstance(plan, PartnershipPlan):
+        raise Http404
+    return plan
+
+
+@require_http_methods(FORM_METHODS)
+@login_required
+def new_plan_from(request: SignedInRequest, slug: str) -> HttpResponse:
+    """What would go on, before the plan that follows is made; and afterwards, what goes on nowhere."""
+    plan = _get_plan(request, slug)
+    if made := PartnershipPlan.objects.filter(succeeds=plan).first():
+        return _not_carried_forward_page(request, plan, made)
+    form = RolloverForm(request.POST or None, initial={"title": plan.title})
+    status = 422 if form.errors else 200
+    if form.is_valid():
+        try:
+            made = roll_over(plan, RolloverInput(**form.cleaned_data))
+        except NotAllowed as refused:
+            form.add_error(None, ValidationError(str(refused), refused.code))
+            status = 409
+        else:
+            messages.success(request, f"{made.title} is made, as a draft. {plan.title} is closed.")
+            return redirect("actionplans:write", made.slug)
+    lines = actions_to_carry_forward(plan)
+    context = {
+        "plan": plan,
+        "form": form,
+        "obstacle": rollover_refusal(plan),
+        "lines": [{"name": str(line), "action": line.action, "lead": line.responsibility} for line in lines],
+        "complete": plan.sub_actions().count() - len(lines),
+        "several": find_equivalent_groups(plan),
+    }
+    return render(request, "partnerships/next_plan.html", context, status=status)
+
+
+def _not_carried_forward_page(
+    request: SignedInRequest, plan: PartnershipPlan, made: PartnershipPlan
+) -> HttpResponse:
+    """What goes on nowhere although a plan follows. Answers 409 to whoever would make another."""
+    may_write, too_late = may_manage_plan(request.user, made), "title" in request.POST
+    lines = not_carried_forward(plan)
+    form = NotCarriedForwardForm(None if too_late else request.POST or None, lines=lines)
+    status = 409 if too_late else 422 if form.errors else 200
+    if may_write and form.is_valid():
+        try:
+            carried = carry_forward_selected(made, form.cleaned_data["lines"])
+        except NotAllowed as refused:
+            form.add_error(None, ValidationError(str(refused), refused.code))
+            status = 409
+        else:
+            now = "1 line goes on" if len(carried) == 1 else f"{len(carried)} lines go on"
+            messages.success(request, f"{now} in {made.title}.")
+            return redirect("actionplans:write", made.slug)
+    context = {"plan": plan, "made": made if may_write else None, "form": form, "lines": lines}
+    return render(request, "partnerships/left_behind.html", context, status=status)
+
+
+@require_http_methods(FORM_METHODS)
+@login_required
+def equivalent_actions(request: SignedInRequest, slug: str) -> HttpResponse:
+    """Say of lines with the same words that they are one."""
+    plan = _get_plan(request, slug)
+    groups = find_equivalent_groups(plan)
+    form = EquivalentActionsForm(request.POST or None, groups=groups)
+    if form.is_valid():
+        for lines in groups:
+            if lines[0].pk in form.cleaned_data["groups"]:
+                record_equivalents(lines)
+        messages.success(request, "Saved: they are known as one.")
+        return redirect(plan)
+    context = {"plan": plan, "form": form, "groups": groups}
+    return render(request, "partnerships/same_lines.html", context, status=422 if form.errors else 200)

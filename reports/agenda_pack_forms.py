@@ -1,0 +1,91 @@
+"""What a clerk is asked for before an agenda pack is made."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from actionplans.forms.text_fields import RequiredError
+from actionplans.models import Round
+from reports.agenda_packs import AgendaPlace, sort_places
+from reports.forms import MEMBERS, PUBLIC
+from reports.report_option_forms import agenda_item_field, appendix_field
+
+
+class AgendaPackForm(forms.Form):
+    """Which papers, where each stands on the agenda, and for whom."""
+
+    mark_optional = False
+    readers = forms.ChoiceField(
+        label=_("Who is this pack for?"),
+        choices=[
+            (MEMBERS, _("Councillors and officers: with all information")),
+            (PUBLIC, _("The public: without exempt information")),
+        ],
+        widget=forms.RadioSelect,
+        initial=MEMBERS,
+        error_messages={"required": _("Choose who the pack is for.")},
+    )
+
+    reports = forms.BooleanField(
+        label=_("Put the covering report before each paper of a review"), required=False
+    )
+
+    def __init__(self, places: Sequence[AgendaPlace], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._places = places
+        own: dict[str, forms.Field] = {}
+        for place in places:
+            pk, this_round = place.round.pk, place.round
+            own[f"take-{pk}"] = forms.BooleanField(
+                label=_report_title(this_round), required=False, initial=this_round.state != Round.State.OPEN
+            )
+            own[f"item-{pk}"], own[f"appendix-{pk}"] = agenda_item_field(), appendix_field()
+            own[f"item-{pk}"].help_text = own[f"appendix-{pk}"].help_text = ""
+            self.initial.update({f"item-{pk}": place.item, f"appendix-{pk}": place.appendix})
+        self.fields = {**own, **self.fields}
+
+    def rows(self) -> list[dict[str, Any]]:
+        """For each paper its fields, for the page."""
+        return [
+            {
+                "round": place.round,
+                "title": _report_title(place.round),
+                **{name: self[f"{name}-{place.round.pk}"] for name in ("take", "item", "appendix")},
+            }
+            for place in self._places
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        taken = [place.round for place in self._places if given.get(f"take-{place.round.pk}")]
+        if self._places and not taken:
+            first = self._places[0].round
+            self.add_error(f"take-{first.pk}", RequiredError(_("Choose at least one paper.")))
+        for each in taken:
+            if self.for_residents and not (each.is_public and each.state == Round.State.PUBLISHED):
+                words = _("%(title)s is not published to the public: leave it out, or change who it is for.")
+                sentence = words % {"title": _report_title(each)}
+                self.add_error(f"take-{each.pk}", forms.ValidationError(sentence, code="not-for-residents"))
+        return given
+
+    @property
+    def for_residents(self) -> bool:
+        return self.cleaned_data.get("readers") == PUBLIC
+
+    @property
+    def places(self) -> list[AgendaPlace]:
+        """The papers that were chosen, in the order of the agenda."""
+        given = self.cleaned_data
+        taken = [place.round for place in self._places if given[f"take-{place.round.pk}"]]
+        return sort_places(
+            AgendaPlace(each, given[f"item-{each.pk}"], given[f"appendix-{each.pk}"]) for each in taken
+        )
+
+
+def _report_title(this_round: Round) -> str:
+    draft = _(" (draft: not published yet)") if this_round.state == Round.State.OPEN else ""
+    return f"{this_round.plan.title}, {this_round}{draft}"

@@ -1,0 +1,310 @@
+"""Making an agenda pack: only what nobody wrote before is written, and all is bound together."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import CouncilBranding, User
+from actionplans.models import Meeting, Round, SubAction
+from actionplans.models.followed import get_specific_plan
+from actionplans.models.plans import SubActionQuerySet
+from audit.comparing import refuse_altered, refuse_altered_plan
+from audit.models import Tombstone
+from audit.state_seals import seal_current_state
+from documents.plan import plan_data
+from documents.tree import Document
+from documents.writers import pdf_digest
+from documents.writers.pack import to_pack
+from documents.writers.pack_documents import PackDocument as BoundPart
+from documents.writers.pack_documents import PackPageNumbers
+from documents.writers.pdf_batch import render_pdfs
+from reports.covering_report import CoveringReport, build_default_document
+from reports.file_formats import build_branded_document
+from reports.models import AgendaPack, AgendaPackItem, CachedPackPdf
+from reports.pack_contents_page import ContentsEntry, PackDetails, contents_page
+from reports.report_branding import ReportBranding
+from reports.round_covering_reports import get_covering_report
+from reports.round_reports import RoundReport, get_round_report
+
+CACHE_LIFETIME = dt.timedelta(days=90)
+MAX_ATTEMPTS = 3
+
+
+@dataclass(frozen=True)
+class AgendaPlace:
+    """Where on the agenda a round's paper stands."""
+
+    round: Round
+    item: str = ""
+    appendix: str = ""
+
+
+@dataclass(frozen=True)
+class PackComponent:
+    """What stands in a pack by itself. `document` is to be written; without one it is as it was published."""
+
+    title: str
+    place: str
+    label: str
+    paper: RoundReport
+    document: Document | None
+
+    @property
+    def bookmark(self) -> str:
+        return ", ".join(filter(None, [self.place, self.title]))
+
+
+@dataclass(frozen=True)
+class PackReport:
+    """One paper of a pack, and its covering report where that is wanted.
+
+    `label` is put on its pages, where it prints none of its own.
+    """
+
+    place: str
+    paper: RoundReport
+    label: str
+    report: CoveringReport | None = None
+
+    @property
+    def title(self) -> str:
+        return ", ".join(filter(None, [self.paper.plan.title, f"update of {self.paper.plan.period}"]))
+
+    @property
+    def parts(self) -> Iterator[PackComponent]:
+        paper, report = self.paper, self.report
+        if report:
+            # In the built-in template: that of a council is a Word file.
+            document = paper.dress.on(build_default_document(report))
+            yield PackComponent(
+                f"Covering report: {self.title}", report.words["agenda_item"], "", paper, document
+            )
+        yield PackComponent(self.title, self.place, self.label, paper, _document_to_render(paper))
+
+    @property
+    def around(self) -> str:
+        """What is printed beside the plan, so that words which must go are found there."""
+        dress, options = self.paper.dress, self.paper.options
+        report = build_default_document(self.report).text if self.report else ""
+        return "\n".join([dress.council, options.marking, dress.closing_of(options), report])
+
+
+class PackCancelled(Exception):
+    """Nobody wants this pack any more."""
+
+
+def suggest_places(rounds: Iterable[Round]) -> list[AgendaPlace]:
+    """Where the papers of a meeting stand unless somebody says otherwise: as they were published.
+
+    Those which were published without an appendix get the numbers that are free, in turn.
+    """
+    places = [_published_place(each) for each in rounds]
+    taken = {place.appendix for place in places}
+    free = (str(number) for number in range(1, 1000) if str(number) not in taken)
+    named = [place if place.appendix else replace(place, appendix=next(free)) for place in places]
+    return sort_places(named if len(named) > 1 else places)
+
+
+def _published_place(this_round: Round) -> AgendaPlace:
+    update = this_round.versions.order_by("version").last() if this_round.version else None
+    chosen = update.options if update else {}
+    return AgendaPlace(this_round, chosen.get("item", ""), chosen.get("appendix", ""))
+
+
+def sort_places(places: Iterable[AgendaPlace]) -> list[AgendaPlace]:
+    """By agenda item and appendix, 9 before 10, and otherwise as they came."""
+    return sorted(
+        places, key=lambda place: (_natural_sort_key(place.item), _natural_sort_key(place.appendix))
+    )
+
+
+def _natural_sort_key(words: str) -> list[tuple[int, str]]:
+    return [(int(part), "") if part.isdecimal() else (0, part) for part in re.split(r"(\d+)", words.lower())]
+
+
+def build_pack_reports(
+    places: Sequence[AgendaPlace], *, for_residents: bool, covering: bool = False
+) -> list[PackReport]:
+    """The papers, each behind its covering report where that is wanted. Only reviews have one."""
+    pieces = [_pack_report(place, for_residents=for_residents) for place in places]
+    return [_with_covering_report(*each) for each in zip(pieces, places, strict=True)] if covering else pieces
+
+
+def _with_covering_report(piece: PackReport, place: AgendaPlace) -> PackReport:
+    paper = piece.paper
+    if paper.plan.kind != "review":
+        return piece
+    here = replace(paper, options=replace(paper.options, item=place.item, appendix=place.appendix))
+    return replace(
+        piece, report=get_covering_report(get_specific_plan(place.round.plan_id), place.round, here)
+    )
+
+
+def _pack_report(place: AgendaPlace, *, for_residents: bool) -> PackReport:
+    paper = get_round_report(
+        get_specific_plan(place.round.plan_id), place.round, with_exempt=not for_residents
+    )
+    wanted = replace(paper.options, item=place.item, appendix=place.appendix)
+    here = wanted.place_on_the_agenda
+    if not paper.options.place_on_the_agenda:
+        return PackReport(here, paper, label=here)
+    return PackReport(here, paper if wanted == paper.options else paper.laid_out(wanted), label="")
+
+
+def bind_pack(
+    meeting: Meeting, pieces: Sequence[PackReport], tell: Callable[[int], None] = lambda done: None
+) -> bytes:
+    """The pack's bytes. `tell` hears how many parts are written, and may raise PackCancelled."""
+    parts = [part for piece in pieces for part in piece.parts]
+    documents = {at: part.document for at, part in enumerate(parts) if part.document}
+    written = _render_or_reuse(
+        {at: (pdf_digest(document), document) for at, document in documents.items()}, tell, len(parts)
+    )
+    data = [written.get(at) or part.paper.in_format("pdf") for at, part in enumerate(parts)]
+    tell(len(parts))
+    dress = ReportBranding.now()
+    occasion = PackDetails(meeting.committee.name, f"{meeting.date:%-d %B %Y}", CouncilBranding.now().name)
+    entries = [ContentsEntry(part.title, part.place, part.paper.is_draft) for part in parts]
+
+    def front(pages: PackPageNumbers) -> Document:
+        return dress.on(contents_page(occasion, entries, pages))
+
+    bytes_of = zip(data, parts, strict=True)
+    return to_pack(
+        occasion.title, [BoundPart(each, part.bookmark, part.label) for each, part in bytes_of], front
+    )
+
+
+def _document_to_render(paper: RoundReport) -> Document | None:
+    if paper.is_as_published and paper.has_format("pdf"):
+        return None
+    return build_branded_document(paper.plan, paper.options, draft=paper.is_draft, dress=paper.dress)
+
+
+def _render_or_reuse(
+    wanted: dict[int, tuple[str, Document]], tell: Callable[[int], None], count: int
+) -> dict[int, bytes]:
+    """What is kept, and what nobody wrote before: each of these is kept as soon as it is written."""
+    digests = {digest for digest, _ in wanted.values()}
+    CachedPackPdf.objects.filter(digest__in=digests).update(used_at=timezone.now())
+    kept = CachedPackPdf.objects.filter(digest__in=digests)
+    found = {part.digest: bytes(part.data) for part in kept if part.is_sound}
+    missing = {digest: document for digest, document in wanted.values() if digest not in found}
+    tell(count - len(missing))
+    for digest, data in render_pdfs(missing):
+        CachedPackPdf.keep(digest, data)
+        found[digest] = data
+        tell(count - len(digests - found.keys()))
+    return {at: found[digest] for at, (digest, _) in wanted.items()}
+
+
+def request_pack(
+    meeting: Meeting, places: Sequence[AgendaPlace], *, by: User, for_residents: bool, covering: bool = False
+) -> AgendaPack:
+    """Note what somebody wants, instead of what they wanted before that is not made yet."""
+    with transaction.atomic():
+        AgendaPack.objects.filter(meeting=meeting, by=by).end(AgendaPack.State.CANCELLED)
+        pack = AgendaPack.objects.create(
+            meeting=meeting, by=by, for_residents=for_residents, has_reports=covering
+        )
+        parts = AgendaPackItem.objects.bulk_create(
+            AgendaPackItem(
+                pack=pack, round=place.round, position=at, item=place.item, appendix=place.appendix
+            )
+            for at, place in enumerate(places, 1)
+        )
+        seal_current_state(parts, are_new=True)
+    return pack
+
+
+def sub_action_ids_by_round(packs: Iterable[AgendaPack], lines: SubActionQuerySet) -> dict[int, set[int]]:
+    """By round that these packs print, which of these sub-actions are its plan's. One query.
+
+    Also those that the round does not ask about: papers print what was decided about them, too.
+    """
+    rounds = {part.round_id: part.round for pack in packs for part in pack.parts.all()}
+    plans = {each.plan_id for each in rounds.values()}
+    of_plan: dict[int, set[int]] = defaultdict(set)
+    found = lines.filter(heading__plan__in=plans).order_by().values_list("heading__plan", "pk")
+    for plan, line in found:
+        of_plan[plan].add(line)
+    return {pk: of_plan[each.plan_id] for pk, each in rounds.items()}
+
+
+def contains_exempt(pack: AgendaPack) -> bool:
+    """Whether a pack for residents prints what became exempt since it was made. Then nobody is handed it."""
+    if not pack.for_residents or pack.state != AgendaPack.State.READY:
+        return False
+    exempt = sub_action_ids_by_round([pack], SubAction.objects.exempt())
+    return any(not exempt[part.round_id] <= set(part.exempt_actions) for part in pack.parts.all())
+
+
+def create_pack(pack: AgendaPack) -> None:
+    """Make the file, unless it was cancelled. Run again after a crash, it goes on from what is kept."""
+
+    def tell(done: int) -> None:
+        if not AgendaPack.objects.filter(pk=pack.pk, state=AgendaPack.State.WAITING).update(done=done):
+            raise PackCancelled
+
+    CachedPackPdf.objects.filter(used_at__lt=timezone.now() - CACHE_LIFETIME).delete()
+    for _ in range(MAX_ATTEMPTS):
+        taken_out = _latest_redaction()
+        parts = list(pack.parts.select_related("round"))
+        refuse_altered(AgendaPack, [pack.pk])
+        refuse_altered(AgendaPackItem, [part.pk for part in parts])
+        for plan in {part.round.plan_id for part in parts}:
+            refuse_altered_plan(plan)
+        places = [AgendaPlace(part.round, part.item, part.appendix) for part in parts]
+        if pack.for_residents:  # what becomes exempt from here on is not known to be left out
+            for part in parts:
+                part.exempt_actions = sorted(SubAction.objects.exempt_in(part.round.plan_id))
+        pieces = build_pack_reports(places, for_residents=pack.for_residents, covering=pack.has_reports)
+        data = bind_pack(pack.meeting, pieces, tell)
+        for part, piece in zip(parts, pieces, strict=True):
+            part.said = json.loads(plan_data.to_json(piece.paper.plan))
+            part.printed = piece.around
+        if _save(pack, parts, pieces, data, taken_out):
+            return
+    raise RuntimeError("Words were taken out again and again while the pack was made.")
+
+
+@transaction.atomic
+def _save(
+    pack: AgendaPack,
+    parts: list[AgendaPackItem],
+    pieces: list[PackReport],
+    data: bytes,
+    taken_out: int | None,
+) -> bool:
+    """Whole, or not at all; and not where words were taken out meanwhile that it may still hold."""
+    refuse_altered(AgendaPack, [pack.pk])
+    refuse_altered(AgendaPackItem, [part.pk for part in parts])
+    AgendaPackItem.objects.bulk_update(parts, ["said", "printed", "exempt_actions"])
+    seal_current_state(parts)
+    if _latest_redaction() != taken_out:
+        transaction.set_rollback(True)
+        return False
+    ready = {
+        "state": AgendaPack.State.READY,
+        "has_drafts": any(piece.paper.is_draft for piece in pieces),
+        "data": data,
+        "sha256": hashlib.sha256(data).hexdigest(),
+        "size": len(data),
+    }
+    if not AgendaPack.objects.filter(pk=pack.pk, state=AgendaPack.State.WAITING).update(**ready):
+        raise PackCancelled
+    seal_current_state(AgendaPack.objects.filter(pk=pack.pk))
+    return True
+
+
+def _latest_redaction() -> int | None:
+    return Tombstone.objects.order_by("-pk").values_list("pk", flat=True).first()

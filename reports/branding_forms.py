@@ -1,0 +1,124 @@
+"""What somebody is asked who sets how the council's pages and papers look."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import CouncilBranding
+from actionplans.forms.text_fields import PlainTextField
+from documents.branding import Logo, relative_luminance
+from documents.validation.errors import FileRejected
+from documents.validation.logos import MAX_LOGO_BYTES, normalise_logo
+
+COMFORTABLE_CONTRAST = 7.0
+MINIMUM_CONTRAST = 4.5  # WCAG's least for words of common size
+COMFORTABLE, READABLE, UNREADABLE = "easy to read", "readable", "hard to read"
+
+
+class BrandingForm(forms.Form):
+    """Name, colour, letters, and the words at the end of each update."""
+
+    mark_optional = False
+    name = forms.CharField(
+        label=_("Name of the council"),
+        max_length=80,
+        error_messages={
+            "required": _("Enter the name of the council."),
+            "max_length": _("The name must be 80 characters or fewer."),
+        },
+    )
+    colour = forms.CharField(
+        label=_("Colour"),
+        help_text=_(
+            "Six letters or figures after #, such as #1f4e79. White words must be easy to read on it."
+        ),
+        max_length=20,
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-10", "spellcheck": "false"}),
+        error_messages={
+            "required": _("Enter the council’s colour, such as #1f4e79."),
+            "max_length": _("Enter a colour such as #1f4e79."),
+        },
+    )
+    font = forms.ChoiceField(
+        label=_("Letters of papers"),
+        choices=CouncilBranding.Font.choices,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Choose the letters of papers."),
+            "invalid_choice": _("Choose one of the letters."),
+        },
+    )
+    closing = PlainTextField(
+        label=_("Words at the end of each update"),
+        help_text=_(
+            "For example, whom to ask for large print. {review}, {period} and {agreed} are filled in for "
+            "each update. Leave it blank for none."
+        ),
+        most=4000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+    def __init__(self, now: CouncilBranding, given: Any = None) -> None:
+        super().__init__(given, initial={name: getattr(now, name) for name in self.base_fields})
+
+    def clean_name(self) -> str:
+        return " ".join(self.cleaned_data["name"].split())
+
+    def clean_colour(self) -> str:
+        typed = self.cleaned_data["colour"].lower().replace(" ", "").removeprefix("#")
+        if not re.fullmatch("[0-9a-f]{6}", typed):
+            raise forms.ValidationError(_("Enter a colour such as #1f4e79."), code="invalid")
+        if contrast_ratio(f"#{typed}") < MINIMUM_CONTRAST:
+            sentence = f"Choose a darker colour. {describe_contrast(f'#{typed}')}"
+            raise forms.ValidationError(sentence, code="too-light")
+        return f"#{typed}"
+
+
+class LogoForm(forms.Form):
+    """A picture, which is looked at before it is kept."""
+
+    mark_optional = False
+    logo = forms.FileField(
+        label=_("Logo"),
+        help_text=_(
+            "A PNG or JPEG picture of at most 512 KB, at least 600 pixels wide if it can be. It stands on "
+            "white."
+        ),
+        max_length=300,
+        allow_empty_file=True,
+        error_messages={
+            "required": _("Choose the picture of the logo."),
+            "max_length": _("The name of this file is too long. Shorten it."),
+        },
+    )
+
+    def clean_logo(self) -> Logo:
+        try:
+            return normalise_logo(self.cleaned_data["logo"].read(MAX_LOGO_BYTES + 1))
+        except FileRejected as refused:
+            raise forms.ValidationError(refused.sentence, code=refused.code) from refused
+
+
+def contrast_ratio(colour: str) -> float:
+    """Of white words on it, and of words in it on white paper: 1 is none, 21 is black."""
+    return 1.05 / (relative_luminance(colour) + 0.05)
+
+
+def describe_contrast(colour: str) -> str:
+    ratio = contrast_ratio(colour)
+    is_so = (
+        COMFORTABLE
+        if ratio >= COMFORTABLE_CONTRAST
+        else READABLE
+        if ratio >= MINIMUM_CONTRAST
+        else UNREADABLE
+    )
+    # Cut, not rounded: 4.49 is not enough, and must not be called 4.5.
+    figure = int(ratio * 10) / 10
+    return (
+        f"White words on {colour} are {is_so}: the contrast is {figure} to 1; {MINIMUM_CONTRAST} is needed."
+    )

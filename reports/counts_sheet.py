@@ -1,0 +1,54 @@
+"""How many actions have which grade: the sheet of a workbook from which charts are made."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from documents.plan.cell_names import NOT_RECEIVED_TEXT
+from documents.plan.plan_data import PlanData
+from documents.plan.spreadsheet_columns import COUNTED_PREFIX
+from documents.tree import Cell, Row, Table, paragraph
+from reports.status_changes import (
+    TOTAL_LABEL,
+    StatusChange,
+    count_statuses,
+    status_changes,
+    without_update,
+    words_of,
+)
+
+STATUS_HEADINGS = (COUNTED_PREFIX, "Update before", "This update")
+RECOMMENDATION_HEADING = f"{COUNTED_PREFIX} by recommendation"
+
+
+def count_tables(plan: PlanData) -> Iterator[Table]:
+    """Numbers as numbers. A grade is the committee's where it holds another than the officer."""
+    found = status_changes(plan)
+    silent = (NOT_RECEIVED_TEXT, "", len(without_update(found)))
+    yield _table(STATUS_HEADINGS, [*count_statuses(found), (TOTAL_LABEL, len(found), len(found)), silent])
+    words = [words for words, _, _ in count_statuses(found)]
+    if found:
+        heads = (RECOMMENDATION_HEADING, *words, "All", NOT_RECEIVED_TEXT)
+        yield _table(heads, list(_rows_by_recommendation(plan, found, words)))
+
+
+def _rows_by_recommendation(
+    plan: PlanData, found: list[StatusChange], words: list[str]
+) -> Iterator[tuple[str | int, ...]]:
+    for top in dict.fromkeys([*(heading.ref for heading in plan.headings), *(each.top for each in found)]):
+        here = [each for each in found if each.top == top]
+        now = Counter(words_of(each.grade) for each in here)
+        numbers = (*(now[each] for each in words), len(here), len(without_update(here)))
+        yield (f"Recommendation {top}".strip(), *numbers)
+
+
+def _table(heads: tuple[str, ...], rows: list[tuple[str | int, ...]]) -> Table:
+    top = Row(tuple(Cell((paragraph(head),), head="column") for head in heads))
+    return Table((top, *(Row(tuple(map(_cell, row))) for row in rows)), heads=1)
+
+
+def _cell(said: str | int) -> Cell:
+    if isinstance(said, str):
+        return Cell((paragraph(said),), head="row")
+    return Cell((paragraph(str(said)),), value=str(said))

@@ -1,0 +1,90 @@
+"""A plan as bytes, in the format somebody asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from documents.plan import plan_data
+from documents.tree import Document
+from documents.writers import to_docx, to_pdf, to_xlsx
+from documents.writers.csv_table import to_csv
+from documents.writers.html import to_html
+from documents.writers.odt import MIME_TYPE as OPEN_DOCUMENT
+from documents.writers.odt import to_odt
+from documents.writers.text import to_text
+from reports.action_spreadsheet import action_spreadsheet
+from reports.layouts import build_document
+from reports.report_branding import NO_BRANDING, ReportBranding
+from reports.report_options import DEFAULT_OPTIONS, ReportOptions
+
+
+@dataclass(frozen=True)
+class FileFormat:
+    """How a format is called on the web, and how a plan is written in it."""
+
+    content_type: str
+    label: str
+    writer: Callable[[plan_data.PlanData, ReportOptions, bool, ReportBranding], bytes]
+    is_data: bool = False  # for machines and for counting, without a layout to choose
+
+    def write(
+        self,
+        plan: plan_data.PlanData,
+        options: ReportOptions = DEFAULT_OPTIONS,
+        *,
+        draft: bool = False,
+        dress: ReportBranding = NO_BRANDING,
+    ) -> bytes:
+        """As the options say, where people read it; `draft` marks it as one. Data is always whole."""
+        return self.writer(plan, options, draft, dress)
+
+
+def _document_writer(
+    write: Callable[[Document], bytes],
+) -> Callable[[plan_data.PlanData, ReportOptions, bool, ReportBranding], bytes]:
+    return lambda plan, options, draft, dress: write(
+        build_branded_document(plan, options, draft=draft, dress=dress)
+    )
+
+
+def build_branded_document(
+    plan: plan_data.PlanData, options: ReportOptions, *, draft: bool, dress: ReportBranding
+) -> Document:
+    """The plan's paper as it is printed, in the council's look and with the words at its end."""
+    return dress.on_update(build_document(plan, options, draft=draft), plan, options)
+
+
+FILE_FORMATS: dict[str, FileFormat] = {
+    "pdf": FileFormat("application/pdf", "PDF", _document_writer(to_pdf)),
+    "docx": FileFormat(
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        "Word",
+        _document_writer(to_docx),
+    ),
+    "odt": FileFormat(OPEN_DOCUMENT, "OpenDocument", _document_writer(to_odt)),
+    "xlsx": FileFormat(
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "Excel",
+        lambda plan, options, draft, dress: to_xlsx(action_spreadsheet(plan)),
+        is_data=True,
+    ),
+    "csv": FileFormat(
+        "text/csv; charset=utf-8",
+        "CSV",
+        lambda plan, options, draft, dress: to_csv(action_spreadsheet(plan)),
+        is_data=True,
+    ),
+    "html": FileFormat(
+        "text/html; charset=utf-8", "HTML", _document_writer(lambda paper: to_html(paper).encode())
+    ),
+    "txt": FileFormat(
+        "text/plain; charset=utf-8", "plain text", _document_writer(lambda paper: to_text(paper).encode())
+    ),
+    "json": FileFormat(
+        "application/json",
+        "JSON",
+        lambda plan, options, draft, dress: plan_data.to_json(plan).encode(),
+        is_data=True,
+    ),
+}

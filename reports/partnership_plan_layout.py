@@ -1,0 +1,199 @@
+"""A partnership's plan in the layout of its papers: across the page, a table for each theme or objective.
+
+By themes: number, action, lead, target date, outcome, progress and status. By strategic objectives, each
+issue has its activities beside it, and its indicators and progress where they are one for all of these.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+
+from documents.plain_text import text_to_paragraphs
+from documents.plan import cell_names
+from documents.plan.multi_field_cells import CellPart, build_cell, build_text_cell
+from documents.plan.plan_data import HeadingData, PlanData, SubActionData
+from documents.tree import Block, Cell, Document, Paragraph, Row, Run, Table, paragraph
+from reports.decision_tables import LABEL_WIDTH, decisions_in_force_table
+from reports.progress_update import DRAFT, DRAFT_FOOTER
+from reports.report_options import DEFAULT_OPTIONS, ReportOptions
+from reports.status_cells import THEME_FILL, column_heading, progress_cell, status_cell, status_column_label
+
+_THEME_WIDTHS = (0.05, 0.2, 0.15, 0.1, 0.18, 0.23, 0.09)
+_OBJECTIVE_WIDTHS = (0.15, 0.24, 0.11, 0.12, 0.1, 0.2, 0.08)
+
+
+def partnership_plan(
+    plan: PlanData, options: ReportOptions = DEFAULT_OPTIONS, *, draft: bool = False
+) -> Document:
+    """The plan as tables, every word of it, in reading order. A draft says so on each page."""
+    tables = [
+        _objective_table(plan, each) if each.parts else _theme_table(plan, each) for each in plan.headings
+    ]
+    nothing = paragraph("This update asks for nothing: no line is outstanding.", name=cell_names.NOTE)
+    return wrap_document(plan, tables or [nothing], options, draft=draft, landscape=True)
+
+
+def wrap_document(
+    plan: PlanData, told: Iterable[Block], options: ReportOptions, *, draft: bool, landscape: bool = False
+) -> Document:
+    """What a partners' paper says of its lines, with all that stands above, below and on each page."""
+    return Document(
+        blocks=(
+            *opening_blocks(plan, draft=draft),
+            *told,
+            *decisions_in_force_table(plan),
+            *closing_paragraphs(plan),
+        ),
+        title=f"{plan.title} (draft)" if draft else plan.title,
+        header=page_header(plan, options),
+        footer=page_footer(plan, options, draft=draft),
+        landscape=landscape,
+        is_draft=draft,
+    )
+
+
+def opening_blocks(plan: PlanData, *, draft: bool) -> Iterator[Block]:
+    """The title, whose plan it is where that is known, and what the update says of itself."""
+    yield paragraph(f"{plan.title} ({DRAFT})" if draft else plan.title, level=1, name=cell_names.TITLE)
+    told = (
+        ("Committee:", cell_names.COMMITTEE, plan.committee),
+        ("Run by:", cell_names.LINK_OFFICERS, "\n".join(plan.link_officers)),
+        ("Plan agreed:", cell_names.AGREED_MONTH, plan.agreed),
+    )
+    if rows := tuple(_header_row(*each) for each in told if each[2]):
+        yield Table(rows, widths=(LABEL_WIDTH, 1 - LABEL_WIDTH), name=cell_names.HEADER)
+    yield from named_paragraphs(cell_names.INSTRUCTIONS, plan.instructions)
+
+
+def _header_row(label: str, name: str, words: str) -> Row:
+    first = Cell((paragraph(label, bold=True),), head="row", name=cell_names.ROW_LABEL)
+    return Row((first, Cell(text_to_paragraphs(words), name=name)))
+
+
+def named_paragraphs(name: str, words: str) -> tuple[Paragraph, ...]:
+    """Lines that say what they are."""
+    return tuple(replace(line, name=name) for line in text_to_paragraphs(words))
+
+
+def page_header(plan: PlanData, options: ReportOptions) -> tuple[Paragraph, ...]:
+    """The place on the agenda that somebody chose, else what the plan's own paper had there."""
+    if place := options.place_on_the_agenda:
+        return (paragraph(place, bold=True, name=cell_names.AGENDA_ITEM),)
+    return tuple(paragraph(line.line, bold=True) for line in text_to_paragraphs(plan.on_each_page))
+
+
+def page_footer(plan: PlanData, options: ReportOptions, *, draft: bool) -> tuple[Paragraph, ...]:
+    runs = (Run(f"{plan.title}, "), Run(plan.period, italic=True)) if plan.period else (Run(plan.title),)
+    below = [options.marking, DRAFT_FOOTER if draft else ""]
+    return (
+        Paragraph(runs, name=cell_names.PERIOD),
+        *(paragraph(words, bold=True) for words in below if words),
+    )
+
+
+def closing_paragraphs(plan: PlanData) -> Iterator[Paragraph]:
+    """What stands below the tables; a line that ends with a colon heads what follows."""
+    for line in named_paragraphs(cell_names.CLOSING_STATEMENT, plan.closing):
+        is_head = line.text.endswith(":") and not line.marker
+        yield replace(line, level=2) if is_head else line
+
+
+def heading_cell(heading: HeadingData, columns: int, label: str = "") -> Cell:
+    """The theme over the whole table, with what is said of it."""
+    number = f"{label}{heading.ref}: " if label else f"{heading.ref}. " if heading.ref else ""
+    title = paragraph(f"{number}{heading.text}", level=2, bold=True)
+    cell = build_cell(cell_names.THEME, _heading_part(heading, number, (title,)))
+    return replace(cell, colspan=columns, head="column", fill=THEME_FILL)
+
+
+def _heading_part(heading: HeadingData, number: str, title: tuple[Paragraph, ...]) -> CellPart:
+    said = {"text": title, "purpose": text_to_paragraphs(heading.purpose)}
+    return CellPart(said, {"ref": heading.ref, "number": number})
+
+
+def _theme_table(plan: PlanData, theme: HeadingData) -> Table:
+    heads = ("No.", "Action", "Lead Organisation / Partner(s)", "Target Date", "Outcome", "Progress")
+    top = Row((*map(column_heading, heads), column_heading(status_column_label(plan))))
+    return Table(
+        rows=(
+            Row((heading_cell(theme, len(_THEME_WIDTHS)),)),
+            top,
+            *(Row(tuple(_action_cells(line))) for line in theme.sub_actions),
+        ),
+        heads=2,
+        widths=_THEME_WIDTHS,
+        name=cell_names.SUB_ACTIONS,
+    )
+
+
+def _action_cells(line: SubActionData) -> Iterator[Cell]:
+    yield replace(build_text_cell(cell_names.REF, {"ref": line.ref}), head="row")
+    yield build_text_cell(cell_names.AGREED_ACTION, {"action": line.action})
+    yield lead_cell(line)
+    yield date_cell(line)
+    yield build_text_cell(cell_names.MEASURE, {"measure": line.measure, "indicators": line.indicators})
+    yield progress_cell(line)
+    yield status_cell(line)
+
+
+def lead_cell(line: SubActionData) -> Cell:
+    return build_text_cell(
+        cell_names.RESPONSIBILITY, {"responsibility": line.responsibility}, owners=line.owners
+    )
+
+
+def date_cell(line: SubActionData) -> Cell:
+    return build_text_cell(cell_names.DATE, {"date_text": line.date_text}, due=line.due)
+
+
+def _objective_table(plan: PlanData, objective: HeadingData) -> Table:
+    heads = ("Objective/Issue", "Activity/Output", "Timeframe", "Lead", "National Indicator")
+    period = f"Progress to date – {plan.period}" if plan.period else "Progress to date"
+    top = Row(
+        (*map(column_heading, heads), column_heading(period), column_heading(status_column_label(plan)))
+    )
+    rows = [row for issue in objective.parts for row in _issue_rows(issue)]
+    rows += _action_rows_for_issue(build_cell(cell_names.PART), objective.sub_actions)
+    return Table(
+        rows=(Row((heading_cell(objective, len(_OBJECTIVE_WIDTHS), "Strategic Objective "),)), top, *rows),
+        heads=2,
+        widths=_OBJECTIVE_WIDTHS,
+        name=cell_names.SUB_ACTIONS,
+    )
+
+
+def _issue_rows(issue: HeadingData) -> Iterator[Row]:
+    number = f"{issue.ref}. " if issue.ref else ""
+    cell = build_cell(
+        cell_names.PART, _heading_part(issue, number, text_to_paragraphs(f"{number}{issue.text}"))
+    )
+    if issue.sub_actions:
+        yield from _action_rows_for_issue(cell, issue.sub_actions)
+    else:
+        nothing = Cell(colspan=len(_OBJECTIVE_WIDTHS) - 1, name=cell_names.NOT_RECEIVED)
+        yield Row((replace(cell, head="row"), nothing))
+
+
+def _action_rows_for_issue(issue: Cell, lines: tuple[SubActionData, ...]) -> Iterator[Row]:
+    """The lines of one issue; what is the same of all stands once beside them."""
+    once_indicators = _all_equal(lines, lambda line: line.indicators)
+    once_said = _all_equal(lines, lambda line: (progress_cell(line), status_cell(line)))
+    for place, line in enumerate(lines):
+        first, span = place == 0, len(lines)
+        cells = [replace(issue, rowspan=span, head="row")] if first else []
+        activity = {"ref": line.ref, "action": line.action, "measure": line.measure}
+        cells.append(build_text_cell(cell_names.AGREED_ACTION, activity))
+        cells += [date_cell(line), lead_cell(line)]
+        if first or not once_indicators:
+            indicators = build_text_cell(cell_names.INDICATORS, {"indicators": line.indicators})
+            cells.append(replace(indicators, rowspan=span if once_indicators else 1))
+        if first or not once_said:
+            rows = span if once_said else 1
+            cells += [replace(cell, rowspan=rows) for cell in (progress_cell(line), status_cell(line))]
+        yield Row(tuple(cells))
+
+
+def _all_equal(lines: Iterable[SubActionData], of: Callable[[SubActionData], object]) -> bool:
+    values = [of(line) for line in lines]
+    return all(value == values[0] for value in values)

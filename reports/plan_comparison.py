@@ -1,0 +1,101 @@
+"""What a later version of an update says otherwise than the one before, word by word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from documents.plan.grades import grade_label
+from documents.plan.plan_data import EntryData, HeadingData, PlanData, SubActionData
+from documents.text_diff import DiffPart, diff_words
+from reports.report_rows import plan_action_name
+
+EVIDENCE = "Evidence of progress"
+
+
+@dataclass(frozen=True)
+class FieldChange:
+    """One field of the update or of one of its lines, old and new as pieces."""
+
+    label: str
+    pieces: list[DiffPart]
+
+
+@dataclass(frozen=True)
+class ActionChanges:
+    """A line, or the update as a whole, with what changed. `what` says "added" or "removed" of a line."""
+
+    name: str
+    changes: list[FieldChange]
+    what: str = ""
+
+
+Fields = dict[str, str]
+
+
+def compare_plans(old: PlanData, new: PlanData) -> list[ActionChanges]:
+    """Only what differs, in the order of the newer plan."""
+    before, after = _fields_by_action(old), _fields_by_action(new)
+    found = [_compare_fields("The update as a whole", _plan_fields(old), _plan_fields(new))]
+    for name, fields in after.items():
+        found.append(_compare_fields(name, before.get(name, {}), fields, "" if name in before else "added"))
+    found += [_compare_fields(name, before[name], {}, "removed") for name in before if name not in after]
+    return [each for each in found if each.changes]
+
+
+def _compare_fields(name: str, old: Fields, new: Fields, what: str = "") -> ActionChanges:
+    labels = list(dict.fromkeys([*new, *old]))
+    changes = [
+        FieldChange(label, diff_words(old.get(label, ""), new.get(label, "")))
+        for label in labels
+        if old.get(label, "") != new.get(label, "")
+    ]
+    return ActionChanges(name, changes, what)
+
+
+def _plan_fields(plan: PlanData) -> Fields:
+    return {
+        "Review": plan.title,
+        "Select committee": plan.committee,
+        "Link officers": "\n".join(plan.link_officers),
+        "Action plan agreed": plan.agreed,
+        "Instructions": plan.instructions,
+    }
+
+
+def _fields_by_action(plan: PlanData) -> dict[str, Fields]:
+    """The lines by name; those of one name are told apart by a number."""
+    found: dict[str, Fields] = {}
+    for recommendation, part, line in plan.sub_actions():
+        called = name = plan_action_name(recommendation, part, line, plan.kind)
+        times = 1
+        while name in found:
+            times += 1
+            name = f"{called} ({times})"
+        found[name] = {**_heading_fields(recommendation, part), **_agreed_fields(line), **_entry_fields(line)}
+    return found
+
+
+def _heading_fields(recommendation: HeadingData, part: HeadingData | None) -> Fields:
+    return {"Recommendation": recommendation.text, "Part": part.text if part else ""}
+
+
+def _agreed_fields(line: SubActionData) -> Fields:
+    return {
+        "Responsibility": line.responsibility,
+        "Date": line.date_text,
+        "Agreed action": line.action,
+        "Agreed success measure": line.measure,
+    }
+
+
+def _entry_fields(line: SubActionData) -> Fields:
+    return {f"{label}, {e.period}": words for e in line.entries for label, words in _entry_pairs(e)}
+
+
+def _entry_pairs(entry: EntryData) -> Iterator[tuple[str, str]]:
+    yield EVIDENCE, entry.evidence
+    yield "Assessment of progress", entry.grade_text or grade_label(entry.grade)
+    yield "Explanation", entry.explanation
+    yield "Evidence of impact", entry.impact
+    yield "Why there is no update", entry.gap_reason

@@ -1,0 +1,93 @@
+"""What of a plan a paper prints, where somebody asked for less than all of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from documents.plan.grades import Grade
+from documents.plan.plan_data import HeadingData, PlanData, SubActionData
+from reports.report_options import ActionsShown, OwnersShown, ReportOptions, RoundsShown
+from reports.report_rows import plan_action_name
+
+
+def apply_options(plan: PlanData, options: ReportOptions) -> PlanData:
+    """The plan without what the options leave out. Nothing that is outstanding is ever left out."""
+    if options.actions == ActionsShown.OUTSTANDING:
+        plan = replace(plan, headings=_outstanding_tuple(plan.headings))
+    if options.people == OwnersShown.POSTS:
+        plan = replace(plan, headings=tuple(_with_posts(heading) for heading in plan.headings))
+    if options.rounds == RoundsShown.LAST:
+        plan = replace(plan, headings=tuple(_last_round_only(heading) for heading in plan.headings))
+    return plan
+
+
+def get_omitted_names(plan: PlanData, options: ReportOptions) -> list[str]:
+    """The names of the actions that the options leave out."""
+    if options.actions != ActionsShown.OUTSTANDING:
+        return []
+    return [
+        plan_action_name(*where, plan.kind) for where in plan.sub_actions() if not is_outstanding(where[-1])
+    ]
+
+
+def is_outstanding(line: SubActionData) -> bool:
+    """Whether a committee still waits for something: anything but a grade 1 whose impact is known.
+
+    A line that was never graded is outstanding, and so is one whose last request brought nothing.
+    """
+    graded = [entry for entry in line.entries if entry.progress]
+    if not graded or graded[-1].held_grade != Grade.FULLY_ACHIEVED:
+        return True
+    return is_impact_due(line)
+
+
+def is_impact_due(line: SubActionData) -> bool:
+    """Whether the last that was asked about its impact brought none, or "not yet"."""
+    asked = [entry for entry in line.entries if entry.impact_asked]
+    return bool(asked) and (asked[-1].impact_not_yet or not asked[-1].impact)
+
+
+def _outstanding_tuple(headings: tuple[HeadingData, ...]) -> tuple[HeadingData, ...]:
+    return tuple(_outstanding_headings(headings))
+
+
+def _outstanding_headings(headings: tuple[HeadingData, ...]) -> Iterator[HeadingData]:
+    """The headings that still have something below them; one that never had anything stays."""
+    for heading in headings:
+        lines = tuple(line for line in heading.sub_actions if is_outstanding(line))
+        parts = _outstanding_tuple(heading.parts)
+        if lines or parts or not (heading.sub_actions or heading.parts):
+            yield replace(heading, sub_actions=lines, parts=parts)
+
+
+def _last_round_only(heading: HeadingData) -> HeadingData:
+    return replace(
+        heading,
+        sub_actions=tuple(replace(line, entries=line.entries[-1:]) for line in heading.sub_actions),
+        parts=tuple(_last_round_only(part) for part in heading.parts),
+    )
+
+
+def _with_posts(heading: HeadingData) -> HeadingData:
+    return replace(
+        heading,
+        sub_actions=tuple(map(_replace_names_with_posts, heading.sub_actions)),
+        parts=tuple(map(_with_posts, heading.parts)),
+    )
+
+
+def _replace_names_with_posts(line: SubActionData) -> SubActionData:
+    """The line with each owner's post in place of their name, where they have one."""
+    posts = {name: post for name, post in zip(line.owners, line.posts, strict=False) if post}
+    if not posts:
+        return line
+    # All at once, the longest first: "Ann Lee" may be part of "Ann Lee Brown", and a post name another.
+    longest = sorted(posts, key=len, reverse=True)
+    anyone = re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, longest)) + r")(?!\w)")
+    return replace(
+        line,
+        responsibility=anyone.sub(lambda found: posts[found.group()], line.responsibility),
+        owners=tuple(posts.get(name, name) for name in line.owners),
+    )

@@ -1,0 +1,196 @@
+"""Publishing: a round is written as files outside any transaction, then kept in one short transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import CouncilBranding, User
+from actionplans.decision_summary import DecisionSummary
+from actionplans.models import Round, SubAction
+from actionplans.models.followed import get_specific_plan
+from actionplans.serialise import build_plan
+from actionplans.workflow.publishing import mark_published
+from actionplans.workflow.updates import NotAllowed
+from audit.comparing import refuse_altered_plan
+from audit.state_seals import seal_current_state
+from documents.plan import plan_data
+from documents.writers.pdf_batch import to_pdf_apart
+from reports.file_formats import FILE_FORMATS, build_branded_document
+from reports.models import PublicCopy, PublishedFile, PublishedReport
+from reports.report_branding import ReportBranding, get_current_branding
+from reports.report_options import DEFAULT_OPTIONS, ReportOptions
+
+MAX_ATTEMPTS = 5
+STORED_FORMATS = (PublishedFile.Format.JSON, PublishedFile.Format.PDF, PublishedFile.Format.DOCX)
+FilesByFormat = Mapping[str, bytes]  # by format
+
+
+@dataclass(frozen=True)
+class PublicationInput:
+    """What somebody wants published. `gap_reasons` are by the key of the Asked.
+
+    The reason for a new version is printed; that for publishing before the deadline is for history only.
+    """
+
+    round: Round
+    version: int
+    by: User
+    gap_reasons: Mapping[int, str]
+    reason: str = ""
+    for_residents: bool = False
+    options: ReportOptions = DEFAULT_OPTIONS
+
+
+@dataclass(frozen=True)
+class PlanVersions:
+    """A plan as it would be published now, whole and without the sub-actions that are exempt."""
+
+    whole: plan_data.PlanData
+    public: plan_data.PlanData
+    exempt: frozenset[int]
+
+    @property
+    def lack_something(self) -> bool:
+        """Whether the public reads less than the whole."""
+        return (self.public, self.public.not_asked) != (self.whole, self.whole.not_asked)
+
+
+@dataclass(frozen=True)
+class RenderedReport:
+    """A plan whole and without what is exempt, each with its files; those of the second where it differs."""
+
+    plans: PlanVersions
+    files: tuple[FilesByFormat, FilesByFormat]
+    look: CouncilBranding | None
+
+
+class PlanChanged(Exception):
+    """What was rendered is not what would be published now."""
+
+
+def publish(wanted: PublicationInput) -> PublishedReport:
+    """The version that was asked for, whoever published it. Publishing it twice changes nothing.
+
+    Renders again where the plan changed meanwhile. Raises NotAllowed, with nothing stored, where the
+    workflow does not allow it, or nothing is new in a later version.
+    """
+    refuse_altered_plan(wanted.round.plan_id)
+    for _ in range(MAX_ATTEMPTS):
+        found = wanted.round.versions.filter(version=wanted.version).first()
+        if found:
+            return found
+        rendered = render_report(wanted)
+        try:
+            return _save(wanted, rendered)
+        except PlanChanged:
+            continue
+    raise NotAllowed("The update was changed again and again while its files were written. Try again.")
+
+
+def build_plan_versions(wanted: PublicationInput) -> PlanVersions:
+    review = get_specific_plan(wanted.round.plan_id)
+    this_round = Round.objects.get(pk=wanted.round.pk)
+    first = this_round.versions.order_by("version").first()
+    day = first.day if first else timezone.localdate()
+    plan = build_plan(review, this_round, wanted.gap_reasons, day=day)
+    exempt = SubAction.objects.exempt_in(review.pk)
+    without = build_plan(review, this_round, wanted.gap_reasons, without=exempt, day=day) if exempt else plan
+    return PlanVersions(plan, without, exempt)
+
+
+def counted(
+    plan: plan_data.PlanData, update: PublishedReport, without: Collection[int] | None = None
+) -> plan_data.PlanData:
+    """The plan of a published version with the actions that count besides those that it prints.
+
+    Files keep what is printed; the rest is on record. Where something is left out, as for the public, all
+    that is exempt by now is.
+    """
+    number = update.round.plan_id
+    hidden = () if without is None else {*without, *SubAction.objects.exempt_in(number)}
+    whole = build_plan(get_specific_plan(number), update.round, without=hidden, day=update.day)
+    return replace(plan, day=whole.day, not_asked=whole.not_asked)
+
+
+def render_report(wanted: PublicationInput) -> RenderedReport:
+    """The files of what would be published now. Slow, so never in a transaction."""
+    plans, look = build_plan_versions(wanted), get_current_branding()
+    dress = ReportBranding.of(look)
+    without = render_files(plans.public, wanted.options, dress) if plans.lack_something else {}
+    return RenderedReport(plans, (render_files(plans.whole, wanted.options, dress), without), look)
+
+
+def render_files(plan: plan_data.PlanData, options: ReportOptions, dress: ReportBranding) -> FilesByFormat:
+    """The files that are kept of what is published. The PDF is laid out in the sandbox.
+
+    Raises NotWritten where that fails.
+    """
+    paper = build_branded_document(plan, options, draft=False, dress=dress)
+    return {
+        file_format: to_pdf_apart(paper)
+        if file_format == PublishedFile.Format.PDF
+        else FILE_FORMATS[file_format].write(plan, options, dress=dress)
+        for file_format in STORED_FORMATS
+    }
+
+
+@transaction.atomic
+def _save(wanted: PublicationInput, rendered: RenderedReport) -> PublishedReport:
+    """Move the states and store the bytes, if what they say is what stands there now."""
+    was_public = Round.objects.values_list("is_public", flat=True).get(pk=wanted.round.pk)
+    this_round = mark_published(
+        wanted.round,
+        wanted.gap_reasons,
+        by=wanted.by,
+        version=wanted.version,
+        reason=wanted.reason,
+        for_residents=wanted.for_residents,
+    )
+    found = this_round.versions.filter(version=wanted.version).first()
+    if found:  # somebody else was first
+        return found
+    if build_plan_versions(wanted) != rendered.plans:
+        raise PlanChanged
+    if this_round.is_public == was_public:
+        _require_changes(this_round, wanted, rendered)
+    update = PublishedReport.objects.create(
+        round=this_round,
+        version=wanted.version,
+        reason=wanted.reason if wanted.version > 1 else "",
+        by=wanted.by,
+        by_name=str(wanted.by)[:200],
+        options=wanted.options.chosen(),
+        look=rendered.look,
+        lines=_sub_action_ids(this_round),
+        decisions=[sorted(each.lines) for each in DecisionSummary.before(this_round).news(this_round.plan)],
+    )
+    whole, without = rendered.files
+    store_files(update, whole)
+    if without:
+        store_files(update, without, exempt=rendered.plans.exempt)
+    return update
+
+
+def _sub_action_ids(this_round: Round) -> list[int]:
+    return list(this_round.asked.in_printed_order().values_list("sub_action", flat=True))
+
+
+def store_files(update: PublishedReport, files: FilesByFormat, *, exempt: Iterable[int] = ()) -> None:
+    """Keep the files of a version, or of a copy of it that lacks these sub-actions."""
+    lacking = sorted(exempt)
+    copy = PublicCopy.objects.create(update=update, exempt_actions=lacking) if lacking else None
+    rows = [PublishedFile.of(update, file_format, data, copy) for file_format, data in files.items()]
+    seal_current_state(PublishedFile.objects.bulk_create(rows), are_new=True)
+
+
+def _require_changes(this_round: Round, wanted: PublicationInput, rendered: RenderedReport) -> None:
+    before = this_round.versions.filter(version=wanted.version - 1).first()
+    is_same = before and ReportOptions.of(before.options) == wanted.options and before.look == rendered.look
+    now = rendered.plans.whole, rendered.plans.public
+    if before and is_same and (before.plan(), before.plan(before.copies.last())) == now:
+        sentence = f"Nothing has changed since version {before.version}, so there is nothing to publish."
+        raise NotAllowed(sentence, "nothing-new")

@@ -1,0 +1,69 @@
+"""A paper in the council's look: whose it is, in its colour and letters, with its words at the end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from accounts.models import CouncilBranding
+from documents.branding import COUNCIL_LINE, DEFAULT_BRANDING, Branding, Logo
+from documents.plain_text import text_to_paragraphs
+from documents.plan import cell_names
+from documents.plan.plan_data import PlanData
+from documents.tree import Block, Document, Paragraph, paragraph
+from reports.covering_report_texts import fill_placeholders
+from reports.report_options import ReportOptions
+
+
+@dataclass(frozen=True)
+class ReportBranding:
+    """What a council puts on its papers. Without any they are as they always were."""
+
+    council: str = ""
+    look: Branding = DEFAULT_BRANDING
+    closing: str = ""
+
+    @classmethod
+    def of(cls, kept: CouncilBranding | None) -> ReportBranding:
+        if kept is None:
+            return cls()
+        picture = kept.logo
+        logo = Logo(bytes(picture.data), picture.width, picture.height) if picture else None
+        look = Branding(kept.colour.removeprefix("#").upper(), kept.font, logo)
+        return cls(kept.name, look, kept.closing)
+
+    @classmethod
+    def now(cls) -> ReportBranding:
+        """For what is written now; nobody set one before somebody did."""
+        return cls.of(get_current_branding())
+
+    def on(self, document: Document) -> Document:
+        """The same words in it."""
+        if not self.council:
+            return document
+        return replace(
+            document,
+            header=(paragraph(self.council, bold=True, name=COUNCIL_LINE), *document.header),
+            look=self.look,
+        )
+
+    def closing_of(self, options: ReportOptions) -> str:
+        """The words at the end of an update, before they are filled in for it."""
+        return self.closing if options.closing is None else options.closing
+
+    def on_update(self, document: Document, plan: PlanData, options: ReportOptions) -> Document:
+        """The update of a plan, which ends with words of its own, or the council's, filled in for it."""
+        words = self.closing_of(options)
+        closing = text_to_paragraphs(fill_placeholders(words, plan)) if words else ()
+        return self.on(replace(document, blocks=(*document.blocks, *map(_as_note, closing))))
+
+
+NO_BRANDING = ReportBranding()
+
+
+def get_current_branding() -> CouncilBranding | None:
+    """What was set last, with its logo."""
+    return CouncilBranding.objects.select_related("logo").last()
+
+
+def _as_note(block: Block) -> Block:
+    return replace(block, name=cell_names.NOTE) if isinstance(block, Paragraph) else block

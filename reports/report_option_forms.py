@@ -1,0 +1,130 @@
+"""What somebody is asked who wants a paper laid out otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from typing import Any
+
+from django import forms
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from actionplans.forms.text_fields import PlainTextField
+from reports.covering_report_texts import DEFAULT_TEXTS
+from reports.models import ReportFormat
+from reports.report_options import (
+    ActionsShown,
+    FrontPage,
+    OwnersShown,
+    ReportLayout,
+    ReportOptions,
+    RoundsShown,
+)
+
+MAX_LENGTH = 60
+AGENDA_FIELDS = ("item", "appendix")
+PAGE_TEXT_FIELDS = (*AGENDA_FIELDS, "marking")
+
+
+class PageTextField(PlainTextField):
+    """A few words in one line, for the head or the foot of each page."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(most=MAX_LENGTH, **kwargs)
+
+    def to_python(self, value: Any) -> str:
+        return " ".join(super().to_python(value).split())
+
+
+class RadioChoiceField(forms.ChoiceField):
+    """One of a few choices, as buttons."""
+
+    def __init__(self, of: type[TextChoices], *, mistake: Any, **kwargs: Any) -> None:
+        messages = {"invalid_choice": mistake}
+        super().__init__(choices=of.choices, widget=forms.RadioSelect, error_messages=messages, **kwargs)
+
+
+def agenda_item_field() -> PageTextField:
+    return PageTextField(
+        label=_("Agenda item"), help_text=_("At the head of each page. For example, 8 or Item No: 12.")
+    )
+
+
+def appendix_field() -> PageTextField:
+    return PageTextField(label=_("Appendix"), help_text=_("For example, 1 or Appendix A to the report."))
+
+
+class ReportOptionsForm(forms.Form):
+    """All options of a paper. What is not answered stays as it is."""
+
+    mark_optional = False
+    layout = RadioChoiceField(ReportLayout, label=_("Layout"), mistake=_("Choose one of the layouts."))
+    rounds = RadioChoiceField(
+        RoundsShown, label=_("Which updates it prints"), mistake=_("Choose which updates are printed.")
+    )
+    actions = RadioChoiceField(
+        ActionsShown, label=_("Which actions it prints"), mistake=_("Choose which actions are printed.")
+    )
+    front = RadioChoiceField(
+        FrontPage,
+        label=_("A first page at a glance"),
+        mistake=_("Choose whether there is a first page at a glance."),
+    )
+    people = RadioChoiceField(OwnersShown, label=_("Who is responsible"), mistake=_("Choose names or posts."))
+    item = agenda_item_field()
+    appendix = appendix_field()
+    marking = PageTextField(
+        label=_("Protective marking"), help_text=_("At the foot of each page. For example, OFFICIAL.")
+    )
+
+    def __init__(
+        self, now: ReportOptions, given: Mapping[str, Any] | None = None, *, without: Iterable[str] = ()
+    ) -> None:
+        """`now` is how the paper is without this form, which may ask about less than all."""
+        self.now = now
+        shown = asdict(now)
+        super().__init__(None if given is None else {**shown, **_last_values(given)}, initial=shown)
+        for name in without:
+            del self.fields[name]
+
+    def is_asked_in(self, given: Mapping[str, Any]) -> bool:
+        """Whether an address says anything of what this form asks."""
+        return any(name in given for name in self.fields)
+
+    @property
+    def options(self) -> ReportOptions:
+        return ReportOptions(**{**asdict(self.now), **self.cleaned_data})
+
+
+def _last_values(given: Mapping[str, Any]) -> dict[str, Any]:
+    """An address may say one thing twice."""
+    return {name: given[name] for name in given}
+
+
+class ReportFormatForm(ReportOptionsForm):
+    """How a committee wants its papers, and the words of the reports that go before them."""
+
+    purpose = PlainTextField(
+        label=_("Purpose of the report"),
+        help_text=_("In the covering report. {review}, {period} and {agreed} are filled in."),
+        most=4000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    background = PlainTextField(label=_("Background"), most=8000, widget=forms.Textarea(attrs={"rows": 8}))
+    recommendations = PlainTextField(
+        label=_("Recommendations to the committee"),
+        help_text=_("One a line, numbered as you want them printed."),
+        most=8000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
+
+    def __init__(self, kept: ReportFormat, given: Mapping[str, Any] | None = None) -> None:
+        super().__init__(kept.options, given, without=AGENDA_FIELDS)
+        said = {name: getattr(kept, name) or usual for name, usual in DEFAULT_TEXTS.items()}
+        self.initial.update(said)
+
+    def clean(self) -> dict[str, Any]:
+        """The usual words are kept as none, so that better ones reach every committee."""
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        return given | {name: "" for name, usual in DEFAULT_TEXTS.items() if given.get(name) == usual}

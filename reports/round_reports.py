@@ -1,0 +1,152 @@
+"""The paper of a round: the bytes that were published, or what would be published now, marked as a draft."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from threading import Lock
+
+from django.core.cache import caches
+
+from actionplans.access.exempt_information import may_read_exempt
+from actionplans.access.roles import AnyUser
+from actionplans.models import FollowedPlan, Round, SubAction
+from actionplans.models.followed import get_specific_plan
+from actionplans.serialise import build_plan
+from documents.plan import plan_data
+from reports.file_formats import FILE_FORMATS
+from reports.layouts import FILE_NAME_WORDS
+from reports.models import PublicCopy, PublishedFile, PublishedReport, ReportFormat
+from reports.public_copies import public_version
+from reports.publishing import counted
+from reports.report_branding import NO_BRANDING, ReportBranding
+from reports.report_options import DEFAULT_OPTIONS, ReportOptions
+
+CACHE_SECONDS = 300  # seconds, by all that it says: what changes is written anew at once
+SLOW_FORMATS = (PublishedFile.Format.PDF, PublishedFile.Format.DOCX)  # so a worker writes them
+_render_lock = Lock()
+
+
+@dataclass(frozen=True)
+class RoundReport:
+    """What a round says. `update` is the published version that it is, `name` begins its files' names.
+
+    `copy` is the public copy of that version, where it is one. While the files of that copy wait to be made
+    (`is_waiting`), only those formats can be had that are made when they are asked for. `exempt_count` is how
+    many sub-actions it lacks, because they are exempt.
+    """
+
+    plan: plan_data.PlanData
+    name: str
+    update: PublishedReport | None = None
+    is_draft: bool = False
+    without_exempt: bool = False
+    options: ReportOptions = DEFAULT_OPTIONS
+    dress: ReportBranding = NO_BRANDING
+    is_otherwise: bool = False  # than what was published
+    copy: PublicCopy | None = None
+    exempt_count: int = 0
+    is_waiting: bool = False
+
+    def laid_out(self, options: ReportOptions) -> RoundReport:
+        """The same, with these options: what was published, where it was published with them."""
+        is_otherwise = self.update is not None and options != self.options
+        return replace(self, options=options, is_otherwise=is_otherwise)
+
+    @property
+    def is_as_published(self) -> bool:
+        return self.update is not None and not self.is_otherwise
+
+    def has_format(self, file_format: str) -> bool:
+        """Whether it can be had in this format now."""
+        return not self.is_waiting or file_format not in SLOW_FORMATS
+
+    def in_format(self, file_format: str) -> bytes:
+        """The bytes that were published, where this format was; others are made of the same plan.
+
+        Raises ValueError for a format that it does not have now.
+        """
+        if not self.has_format(file_format):
+            raise ValueError(f"The {file_format} of {self.name} is not made yet.")
+        is_stored = file_format in PublishedFile.Format.values and not (self.is_otherwise or self.is_waiting)
+        if self.update and is_stored:
+            return bytes(self.update.file(file_format, self.copy).data)
+        return _render_cached(self, file_format) if self.without_exempt else _render(self, file_format)
+
+    def file_name(self, file_format: str) -> str:
+        """A name that committee systems take, and that sorts: "2020-09-hate-crime-progress-update.pdf"."""
+        version = f"-version-{self.update.version}" if self.update and self.update.version > 1 else ""
+        kind = "-draft" if self.is_draft else "-other-layout" if self.is_otherwise else ""
+        return f"{self.name}-{FILE_NAME_WORDS[self.plan.kind]}{version}{kind}.{file_format}"
+
+
+def _render(paper: RoundReport, file_format: str) -> bytes:
+    return FILE_FORMATS[file_format].write(paper.plan, paper.options, draft=paper.is_draft, dress=paper.dress)
+
+
+def _render_cached(paper: RoundReport, file_format: str) -> bytes:
+    """Anybody may ask, as often as they like: one rendering at a time, and the same one once in a while."""
+    about = f"{file_format} {paper.options!r} {paper.dress!r} {plan_data.to_json(paper.plan)}"
+    key = f"paper:{hashlib.sha256(about.encode()).hexdigest()}"
+    found: bytes | None = caches["process"].get(key)
+    if found is None:
+        with _render_lock:
+            found = caches["process"].get(key)
+            if found is None:
+                found = _render(paper, file_format)
+                caches["process"].set(key, found, CACHE_SECONDS)
+    return found
+
+
+def get_round_report(review: FollowedPlan, this_round: Round, *, with_exempt: bool) -> RoundReport:
+    """What was published last; of an open round, what would be published now."""
+    update = this_round.versions.order_by("version").last() if this_round.version else None
+    if update:
+        return _from_published(review, update, with_exempt=with_exempt)
+    exempt = frozenset() if with_exempt else SubAction.objects.exempt_in(review.pk)
+    return RoundReport(
+        build_plan(review, this_round, without=exempt),
+        _file_stem(review, this_round),
+        is_draft=this_round.state == Round.State.OPEN,
+        without_exempt=not with_exempt,
+        options=ReportFormat.options_of(review.committee),
+        dress=ReportBranding.now(),
+        exempt_count=this_round.asked.filter(sub_action__in=exempt).count() if exempt else 0,
+    )
+
+
+def paper_for(
+    user: AnyUser, review: FollowedPlan, this_round: Round, update: PublishedReport | None = None
+) -> RoundReport:
+    """The same as this person may read it, or one published version of it."""
+    with_exempt = may_read_exempt(user, review.pk)
+    if update:
+        return _from_published(review, update, with_exempt=with_exempt)
+    return get_round_report(review, this_round, with_exempt=with_exempt)
+
+
+def get_published_round_report(update: PublishedReport, *, with_exempt: bool) -> RoundReport:
+    return _from_published(get_specific_plan(update.round.plan_id), update, with_exempt=with_exempt)
+
+
+def _from_published(review: FollowedPlan, update: PublishedReport, *, with_exempt: bool) -> RoundReport:
+    name, options = _file_stem(review, update.round), ReportOptions.of(update.options)
+    dress = ReportBranding.of(update.look)
+    if with_exempt:
+        return RoundReport(counted(update.plan(), update), name, update, options=options, dress=dress)
+    found = public_version(update)
+    return RoundReport(
+        counted(found.plan, update, without=found.hidden),
+        name,
+        update,
+        without_exempt=True,
+        options=options,
+        dress=dress,
+        copy=found.copy,
+        exempt_count=found.exempt_count,
+        is_waiting=found.is_waiting,
+    )
+
+
+def _file_stem(review: FollowedPlan, this_round: Round) -> str:
+    return f"{this_round.slug}-{review.slug}"

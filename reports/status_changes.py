@@ -1,0 +1,145 @@
+"""Where each action of a plan stands as at the day of a report, whether the report asks about it or not."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from documents.plan.dates import last_day_of_period, parse_month, parse_partial_date
+from documents.plan.grades import Grade, grade_label
+from documents.plan.plan_data import EntryData, PlanData, SubActionData
+from documents.plan.scales import GRADES as GRADES_SCALE
+from documents.plan.scales import Level, Scale
+from reports.report_rows import plan_action_name
+
+NOT_GRADED, NO_STATUS = "No grade yet", "No status yet"
+TOTAL_LABEL = "All actions"
+GRADE_LABELS = tuple(grade_label(grade) for grade in Grade)
+STATUS_LABELS = (*GRADE_LABELS, NOT_GRADED)
+
+
+@dataclass(frozen=True)
+class StatusChange:
+    """One action by name, under the recommendation with the number `top`.
+
+    `last` is the entry that graded it last, `before` the one that had done so before this report, if any. A
+    grade is the committee's where it holds another than the officer. `gap` is the question to which nothing
+    came.
+    """
+
+    name: str
+    top: str
+    line: SubActionData
+    last: EntryData | None
+    before: EntryData | None
+    gap: EntryData | None = None
+
+    @property
+    def grade(self) -> int | None:
+        return self.last.held_grade if self.last else None
+
+    @property
+    def grade_before(self) -> int | None:
+        return self.before.held_grade if self.before else None
+
+    @property
+    def has_moved(self) -> bool:
+        """Whether it was graded before, and otherwise in this report."""
+        return None not in (self.grade, self.grade_before) and self.grade != self.grade_before
+
+    def is_past(self, day: dt.date) -> bool:
+        """Whether it should have been done before that day, and is not."""
+        revised = self.line.revised.partition("\n")[0]
+        due = last_day_of_period(parse_partial_date(revised) if revised else self.line.due)
+        return due is not None and due < day and self.grade != Grade.FULLY_ACHIEVED
+
+
+def status_changes(plan: PlanData) -> list[StatusChange]:
+    """Every action of the plan that is monitored, in printed order."""
+    return list(_standings(plan))
+
+
+def _standings(plan: PlanData) -> Iterator[StatusChange]:
+    others = list(plan.not_asked)
+    for place, where in enumerate(plan.sub_actions()):
+        while others and others[0].place <= place:
+            other = others.pop(0)
+            yield _status_change(other.name, other.top, other.line, other.line.entries)
+        top, _, line = where
+        name = " ".join(plan_action_name(*where, plan.kind).split())
+        gap = line.entries[-1] if line.entries and line.entries[-1].is_gap else None
+        yield _status_change(name, top.ref, line, line.entries[:-1], gap)
+    for other in others:
+        yield _status_change(other.name, other.top, other.line, other.line.entries)
+
+
+def _status_change(
+    name: str, top: str, line: SubActionData, earlier: tuple[EntryData, ...], gap: EntryData | None = None
+) -> StatusChange:
+    return StatusChange(name, top, line, _last_graded(line.entries), _last_graded(earlier), gap)
+
+
+def _last_graded(entries: tuple[EntryData, ...]) -> EntryData | None:
+    """The last entry with a grade. No update says nothing new, and an impact changes no grade."""
+    return next((entry for entry in reversed(entries) if entry.held_grade), None)
+
+
+def count_statuses(found: list[StatusChange]) -> list[tuple[str, int, int]]:
+    """Of each grade how many actions had it before this report, and how many now: each action once."""
+    before = Counter(words_of(each.grade_before) for each in found)
+    now = Counter(words_of(each.grade) for each in found)
+    return [
+        (words, before[words], now[words])
+        for words in STATUS_LABELS
+        if words in GRADE_LABELS or before[words] or now[words]
+    ]
+
+
+def words_of(grade: int | None) -> str:
+    return grade_label(grade) or NOT_GRADED
+
+
+def without_update(found: list[StatusChange]) -> list[StatusChange]:
+    """Those that were asked about, and of which nothing at all came."""
+    return [each for each in found if each.gap]
+
+
+def counts_of(plan: PlanData, scale: Scale = GRADES_SCALE) -> list[dict[str, Any]]:
+    """How many actions have each grade, in the plan's own words, and how many have none: each action once."""
+    found = status_changes(plan)
+    if scale is GRADES_SCALE:
+        now = Counter(each.grade for each in found)
+        rows = [_count(f"{g.value} {g.label}", str(g.value), now[g.value]) for g in Grade]
+    else:
+        said = Counter(_level(each, scale) for each in found)
+        rows = [_count(level.word, level.css, said[level]) for level in scale.levels]
+    left = len(found) - sum(row["n"] for row in rows)
+    return [*rows, _count(NOT_GRADED if scale is GRADES_SCALE else NO_STATUS, "none", left)]
+
+
+def _level(standing: StatusChange, scale: Scale) -> Level | None:
+    """The step of the plan's own scale that an action has; some of these count as no grade."""
+    said = (each for each in reversed(standing.line.entries) if each.held_grade or each.grade_text)
+    last = next(said, None)
+    if last is None:
+        return None
+    if last.committees_grade:
+        return scale.level_of(last.committees_grade)
+    return scale.level(last.grade_text) or scale.level_of(last.grade)
+
+
+def _count(words: str, css: str, n: int) -> dict[str, Any]:
+    return {"words": words, "css": css, "n": n}
+
+
+def gaps_of(plan: PlanData) -> list[str]:
+    """The names of the actions that were asked about, and of which nothing came."""
+    return [each.name for each in without_update(status_changes(plan))]
+
+
+def report_month(plan: PlanData) -> dt.date | None:
+    """The day of the report; the first day of its month where only its words are known."""
+    return dt.date.fromisoformat(plan.day) if plan.day else parse_month(plan.period)

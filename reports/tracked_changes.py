@@ -1,0 +1,44 @@
+"""What one update says otherwise than another, as a paper whose changes can be accepted or rejected."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from documents.text_diff import DiffPart
+from documents.tree import Block, Cell, ChangedRun, Document, Paragraph, Row, Run, Table, paragraph
+from reports.plan_comparison import ActionChanges
+
+LABEL_WIDTH = 0.28
+
+
+def tracked_changes(title: str, older: str, newer: str, changed: list[ActionChanges]) -> Document:
+    """All changes accepted are the words of the newer, all rejected those of the older."""
+    return Document(
+        blocks=tuple(_blocks(title, older, newer, changed)),
+        title=f"{title} – {newer} compared with {older}",
+        footer=(paragraph(f"{title}: {newer} compared with {older}"),),
+    )
+
+
+def _blocks(title: str, older: str, newer: str, changed: list[ActionChanges]) -> Iterator[Block]:
+    yield paragraph(f"What changed: {title}", level=1, name="title")
+    yield paragraph(f"{newer}, compared with {older}. Only what differs is printed.")
+    if not changed:
+        yield paragraph("Nothing differs.")
+    for line in changed:
+        yield paragraph(f"{line.name} ({line.what})" if line.what else line.name, level=2)
+        yield Table(
+            tuple(
+                Row((Cell((paragraph(each.label, bold=True),), head="row"), _changes_cell(each.pieces)))
+                for each in line.changes
+            ),
+            widths=(LABEL_WIDTH, 1 - LABEL_WIDTH),
+        )
+
+
+def _changes_cell(pieces: list[DiffPart]) -> Cell:
+    return Cell((Paragraph(tuple(map(_run, pieces))),))
+
+
+def _run(piece: DiffPart) -> Run:
+    return Run(piece.text) if piece.kind == "same" else ChangedRun(piece.text, change=piece.kind)

@@ -1,0 +1,40 @@
+"""The report that goes before an update on the agenda, as a Word file to finish."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.views.decorators.http import require_safe
+
+from accounts.requests import SignedInRequest
+from actionplans.access.plans import review_for
+from actionplans.access.rounds import round_for
+from documents.writers import to_docx
+from reports.covering_report import build_default_document, in_template
+from reports.file_formats import FILE_FORMATS
+from reports.models import CoveringTemplate
+from reports.round_covering_reports import get_covering_report
+from reports.round_reports import get_round_report
+from reports.views.round_report import log_download
+
+
+@require_safe
+@login_required
+def covering_report(request: SignedInRequest, slug: str, period: str) -> HttpResponse:
+    """Of what was published last; of an open update, of its draft. In the council's template, if any.
+
+    Only reviews have one: what a partnership does is not reported on recommendations.
+    """
+    review = review_for(request.user, slug, to_edit=True)
+    this_round = round_for(request.user, review, period)
+    paper = get_round_report(review, this_round, with_exempt=True)
+    report = get_covering_report(review, this_round, paper)
+    template = CoveringTemplate.now()
+    data = (
+        in_template(report, template) if template else to_docx(paper.dress.on(build_default_document(report)))
+    )
+    response = HttpResponse(data, content_type=FILE_FORMATS["docx"].content_type)
+    name = f"{paper.name}-covering-report{'-draft' if paper.is_draft else ''}.docx"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    log_download(request, review, f"the covering report of {this_round} of {review}", "docx")
+    return response

@@ -1,0 +1,90 @@
+"""The Word file in which a council wants its covering reports: brought, taken along, given up again."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.requests import SignedInRequest
+from actionplans.access.roles import may_edit_branding
+from documents.writers import to_docx
+from reports.covering_report import (
+    BLOCK_PLACEHOLDERS,
+    TEXT_PLACEHOLDERS,
+    build_default_document,
+    default_template,
+    placeholder,
+)
+from reports.covering_template_forms import CoveringTemplateForm
+from reports.file_formats import FILE_FORMATS
+from reports.models import CoveringTemplate
+from reports.report_branding import ReportBranding
+
+HISTORY_LENGTH = 10
+TEMPLATE_URL_NAME = "reports:council-template"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def covering_template(request: SignedInRequest) -> HttpResponse:
+    """Kept for reports that are written from now on; each one that was kept can still be had."""
+    _require_branding_permission(request)
+    earlier = CoveringTemplate.objects.order_by("-pk")
+    has_own = CoveringTemplate.now() is not None
+    if request.POST.get("do") == "built-in":
+        if has_own:
+            CoveringTemplate.keep(None, "", by=request.user)
+        messages.success(request, "Covering reports have the built-in template from now on.")
+        return redirect(TEMPLATE_URL_NAME)
+    form = CoveringTemplateForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        CoveringTemplate.keep(form.file, form.cleaned_data["template"].name, by=request.user)
+        messages.success(request, "Covering reports have this template from now on.")
+        return redirect(TEMPLATE_URL_NAME)
+    context = {
+        "form": form,
+        "has_own": has_own,
+        "earlier": earlier.values("pk", "name", "sha256", "redaction", "at", "by_name")[:HISTORY_LENGTH],
+        "words": _placeholder_rows(TEXT_PLACEHOLDERS),
+        "blocks": _placeholder_rows(BLOCK_PLACEHOLDERS),
+    }
+    return render(request, "reports/template.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+@login_required
+def default_covering_template(request: SignedInRequest) -> HttpResponse:
+    """The built-in template in the council's look, to begin with."""
+    _require_branding_permission(request)
+    data = to_docx(ReportBranding.now().on(build_default_document(default_template())))
+    return _word_response(data, "covering-report-template.docx")
+
+
+@require_safe
+@login_required
+def covering_template_file(request: SignedInRequest, pk: int) -> HttpResponse:
+    """One that was brought, as it came."""
+    _require_branding_permission(request)
+    found = get_object_or_404(CoveringTemplate, pk=pk)
+    if not found.data:
+        raise Http404
+    return _word_response(bytes(found.data), f"covering-report-template-{found.at:%Y-%m-%d}.docx")
+
+
+def _require_branding_permission(request: SignedInRequest) -> None:
+    if not may_edit_branding(request.user):
+        raise PermissionDenied
+
+
+def _placeholder_rows(placeholders: dict[str, str]) -> list[tuple[str, str]]:
+    return [(placeholder(name), what) for name, what in placeholders.items()]
+
+
+def _word_response(data: bytes, name: str) -> HttpResponse:
+    response = HttpResponse(data, content_type=FILE_FORMATS["docx"].content_type)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response

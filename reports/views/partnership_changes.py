@@ -1,0 +1,62 @@
+"""What moved in a partnership's plan, by lead organisation: to read, and as a paper to take along."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from accounts.requests import SignedInRequest
+from actionplans.access.plans import plan_for
+from actionplans.access.rounds import round_for
+from actionplans.models import FollowedPlan, Review, Round
+from documents.writers import to_docx, to_pdf
+from reports.file_formats import FILE_FORMATS
+from reports.partnership_changes import MOVEMENTS, group_by_lead, partnership_changes
+from reports.round_reports import RoundReport, paper_for
+from reports.views.round_report import log_download
+
+WRITERS = {"pdf": to_pdf, "docx": to_docx}
+
+
+@require_safe
+@login_required
+def report(request: SignedInRequest, slug: str, period: str) -> HttpResponse:
+    plan, this_round, paper = _get_report(request, slug, period)
+    context = {
+        "plan": plan,
+        "round": this_round,
+        "draft": paper.is_draft,
+        "leads": group_by_lead(paper.plan),
+        "kinds": MOVEMENTS,
+        "formats": {name: FILE_FORMATS[name].label for name in WRITERS},
+    }
+    return render(request, "reports/partnership_report.html", context)
+
+
+@require_safe
+@login_required
+def download_partnership_changes(
+    request: SignedInRequest, slug: str, period: str, file_format: str
+) -> HttpResponse:
+    if file_format not in WRITERS:
+        raise Http404
+    plan, this_round, paper = _get_report(request, slug, period)
+    written = paper.dress.on(partnership_changes(paper.plan, paper.options, draft=paper.is_draft))
+    response = HttpResponse(
+        WRITERS[file_format](written), content_type=FILE_FORMATS[file_format].content_type
+    )
+    name = f"{paper.name}-what-moved{'-draft' if paper.is_draft else ''}.{file_format}"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    log_download(request, plan, f"what moved in {this_round} of {plan}", file_format)
+    return response
+
+
+def _get_report(request: SignedInRequest, slug: str, period: str) -> tuple[FollowedPlan, Round, RoundReport]:
+    """An update of a partnership's plan or standards. Raises Http404 for who may not read all of it."""
+    plan = plan_for(request.user, slug)
+    if isinstance(plan, Review):
+        raise Http404
+    this_round = round_for(request.user, plan, period)
+    return plan, this_round, paper_for(request.user, plan, this_round)

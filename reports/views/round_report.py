@@ -1,0 +1,186 @@
+"""Reading a round, and downloading it: what was published, or what would be published now."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from accounts.requests import SignedInRequest
+from actionplans.access.exempt_information import hidden_sub_actions_for
+from actionplans.access.plans import may_manage_plan, plan_for
+from actionplans.access.roles import may_publish
+from actionplans.access.rounds import round_for
+from actionplans.access.update_requests import may_open_update, update_request_to_read
+from actionplans.models import Evidence, FollowedPlan, Round, UpdateRequest
+from actionplans.models.followed import get_specific_plan
+from actionplans.serialise import build_preview
+from actionplans.views.evidence_rows import build_evidence_rows
+from audit.event_log import log_event
+from audit.models import LoggedEvent
+from reports.evidence_by_action import group_evidence_by_action
+from reports.file_formats import FILE_FORMATS
+from reports.models import PublishedReport
+from reports.plan_comparison import compare_plans
+from reports.report_option_forms import PAGE_TEXT_FIELDS, ReportOptionsForm
+from reports.report_rows import heading_rows
+from reports.round_reports import RoundReport, paper_for
+from reports.status_changes import counts_of, gaps_of
+
+
+@require_safe
+@login_required
+def round_page(request: SignedInRequest, slug: str, period: str) -> HttpResponse:
+    review = plan_for(request.user, slug)
+    return render_round_page(request, review, round_for(request.user, review, period))
+
+
+def render_round_page(
+    request: SignedInRequest, review: FollowedPlan, this_round: Round, *, status: int = 200
+) -> HttpResponse:
+    """The page of a round that this person may read."""
+    versions = list(this_round.versions.with_sums().order_by("-version"))
+    paper = paper_for(request.user, review, this_round)
+    runs = may_manage_plan(request.user, review)
+    context = {
+        **report_context(review, this_round, paper),
+        "evidence": group_evidence_by_action(
+            Evidence.objects.on_paper(this_round).exclude(
+                asked__sub_action__in=hidden_sub_actions_for(request.user)
+            )
+        ),
+        "exempt": [] if paper.without_exempt else this_round.asked.exempt().in_printed_order().with_action(),
+        "draft": paper.is_draft,
+        "versions": versions,
+        "latest": versions[0] if versions else None,
+        "runs": runs,
+        "layout": ReportOptionsForm(paper.options, without=() if runs else PAGE_TEXT_FIELDS),
+        "may_publish": may_publish(request.user) and (paper.is_draft or bool(versions)),
+        "may_show_to_public": may_publish(request.user)
+        and not (paper.is_draft or this_round.version or this_round.is_public),
+        "being_changed": this_round.version
+        and this_round.asked.filter(state__in=UpdateRequest.GOING_ON).count(),
+    }
+    return render(request, "reports/round.html", context, status=status)
+
+
+def report_context(review: FollowedPlan, this_round: Round, paper: RoundReport) -> dict[str, Any]:
+    """What the page of an update says of its paper to everybody: members, officers and residents."""
+    return {
+        "review": review,
+        "round": this_round,
+        "headings": heading_rows(paper.plan, review.own_scale),
+        "counts": counts_of(paper.plan, review.own_scale),
+        "missing": gaps_of(paper.plan),
+        "decided": paper.plan.decided,
+        "exempt_count": paper.exempt_count,
+        "is_waiting": paper.is_waiting,
+        "formats": {name: each for name, each in FILE_FORMATS.items() if paper.has_format(name)},
+    }
+
+
+@require_safe
+@login_required
+def download_report(request: SignedInRequest, slug: str, period: str, file_format: str) -> HttpResponse:
+    if file_format not in FILE_FORMATS:
+        raise Http404
+    review = plan_for(request.user, slug)
+    this_round = round_for(request.user, review, period)
+    paper = paper_for(request.user, review, this_round)
+    if not paper.has_format(file_format):
+        return render_round_page(request, review, this_round, status=404)
+    kept_back = () if may_manage_plan(request.user, review) else PAGE_TEXT_FIELDS
+    form = ReportOptionsForm(paper.options, request.GET, without=kept_back)
+    if form.is_asked_in(request.GET) and not FILE_FORMATS[file_format].is_data:
+        if not form.is_valid():
+            context = {"review": review, "round": this_round, "form": form, "formats": FILE_FORMATS}
+            return render(request, "reports/other_layout.html", context, status=400)
+        paper = paper.laid_out(form.options)
+    response = file_response(paper, file_format)
+    log_download(request, review, f"the update of {this_round} of {review}", file_format)
+    return response
+
+
+@require_safe
+@login_required
+def download_version(
+    request: SignedInRequest, slug: str, period: str, version: int, file_format: str
+) -> HttpResponse:
+    if file_format not in FILE_FORMATS:
+        raise Http404
+    update = _get_published_report(request, slug, period, version)
+    review = plan_for(request.user, slug)
+    paper = paper_for(request.user, review, update.round, update)
+    if not paper.has_format(file_format):
+        return render_round_page(request, review, update.round, status=404)
+    response = file_response(paper, file_format)
+    log_download(
+        request, review, f"version {version} of the update of {update.round} of {review}", file_format
+    )
+    return response
+
+
+@require_safe
+@login_required
+def version_changes(request: SignedInRequest, slug: str, period: str, version: int) -> HttpResponse:
+    """What a version says otherwise than the one before it."""
+    update = _get_published_report(request, slug, period, version)
+    if update.version == 1:
+        raise Http404
+    before = get_object_or_404(PublishedReport, round=update.round_id, version=update.version - 1)
+    review = plan_for(request.user, slug)
+    was, is_now = (paper_for(request.user, review, update.round, each).plan for each in (before, update))
+    context = {
+        "review": review,
+        "round": update.round,
+        "update": update,
+        "before": before,
+        "changed": compare_plans(was, is_now),
+    }
+    return render(request, "reports/changes.html", context)
+
+
+@require_safe
+@login_required
+def preview_update(request: SignedInRequest, pk: int) -> HttpResponse:
+    """One answer as it will be printed, as far as it is written."""
+    asked = update_request_to_read(request.user, pk)
+    review = get_specific_plan(asked.round.plan_id)
+    may_open = may_open_update(request.user, asked)
+    evidence = asked.evidence.kept()
+    if not may_open and asked.state == UpdateRequest.State.PUBLISHED:
+        evidence = evidence.published()  # not what a correction that was given up left behind
+    context = {
+        "asked": asked,
+        "review": review,
+        "headings": heading_rows(build_preview(review, asked), review.own_scale),
+        "evidence": build_evidence_rows(evidence),
+        "may_open": may_open,
+    }
+    return render(request, "reports/preview.html", context)
+
+
+def log_download(request: SignedInRequest, review: FollowedPlan, what: str, file_format: str) -> None:
+    said = f"downloaded {what} as {file_format.upper()}"
+    log_event(LoggedEvent.Kind.DOWNLOAD, said, by=request.user, plan=review.pk)
+
+
+def _get_published_report(request: SignedInRequest, slug: str, period: str, version: int) -> PublishedReport:
+    this_round = round_for(request.user, plan_for(request.user, slug), period)
+    found: PublishedReport = get_object_or_404(
+        PublishedReport.objects.select_related("round"), round=this_round, version=version
+    )
+    return found
+
+
+def file_response(paper: RoundReport, file_format: str) -> HttpResponse:
+    response = HttpResponse(paper.in_format(file_format), content_type=FILE_FORMATS[file_format].content_type)
+    response["Content-Disposition"] = f'attachment; filename="{paper.file_name(file_format)}"'
+    # What was uploaded by somebody is never run as a page of ours.
+    response["Content-Security-Policy"] = (
+        "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox"
+    )
+    return response
