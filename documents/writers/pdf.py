@@ -88,7 +88,7 @@ def _renderer_version() -> str:
     """Another with each version of the software that changes how a paper looks or is tagged."""
     made_by = [
         Path(__file__).with_name(name).read_bytes()
-        for name in ("pdf.py", "pdf_boxes.py", "pdf_tags.py", "pdf_stamp.py")
+        for name in ("pdf.py", "pdf_missing_glyphs.py", "pdf_tags.py", "pdf_draft_watermark.py")
     ]
     looks = STYLE_SHEET.read_bytes()
     return sha256(b"".join([weasyprint.__version__.encode(), looks, *made_by])).hexdigest()
