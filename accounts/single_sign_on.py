@@ -79,7 +79,7 @@ def authorization_url(provider: OIDCProvider, then: str, *, anew: bool = False) 
 
 
 def callback_url() -> str:
-    return str(settings.SITE_ADDRESS + reverse("work-account-return"))
+    return str(settings.SITE_ADDRESS + reverse("work-account-callback"))
 
 
 def handle_callback(request: HttpRequest, provider: OIDCProvider) -> tuple[ExternalIdentity, str]:

@@ -27,10 +27,10 @@ urlpatterns = [
     path("sign-in/second-step/", second_step.EnterSecondStepView.as_view(), name="mfa_authenticate"),
     path("sign-in/passkey/", second_step.SignInWithPasskeyView.as_view(), name="mfa_login_webauthn"),
     path("sign-in/work-account/", work_account.start_sign_in, name="work-account-sign-in"),
-    path("sign-in/work-account/return/", work_account.callback, name="work-account-return"),
-    path("sign-in/work-account/new/", work_account.work_account_not_linked, name="work-account-unknown"),
+    path("sign-in/work-account/return/", work_account.callback, name="work-account-callback"),
+    path("sign-in/work-account/new/", work_account.work_account_not_linked, name="work-account-not-linked"),
     path("account/work-account/", work_account.work_account, name="work-account"),
-    path("account/work-account/part/", work_account.unlink_work_account, name="part-from-work-account"),
+    path("account/work-account/part/", work_account.unlink_work_account, name="unlink-work-account"),
     path("account/confirm/code/", second_step.ReauthenticateCodeView.as_view(), name="mfa_reauthenticate"),
     path(
         "account/confirm/passkey/",
@@ -60,6 +60,6 @@ urlpatterns = [
     path("people/<int:pk>/roles/", changes.roles, name="change-roles"),
     path("people/<int:pk>/address/", changes.address, name="change-address"),
     path("people/<int:pk>/second-step/", people.remove_second_step, name="remove-second-step"),
-    path("people/<int:pk>/invite/", people.resend_invitation, name="invite-again"),
-    path("people/<int:pk>/leaving/", people.change_account_status, name="leaving"),
+    path("people/<int:pk>/invite/", people.resend_invitation, name="resend-invitation"),
+    path("people/<int:pk>/leaving/", people.change_account_status, name="account-status"),
 ]

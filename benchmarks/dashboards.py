@@ -119,7 +119,7 @@ def pages() -> list[MeasuredPage]:
         MeasuredPage("signs in and renders the layout", "/floor/", member),
         MeasuredPage("dashboard of the council", reverse("dashboards:dashboard"), member, must_keep_up=True),
         MeasuredPage(
-            "dashboard of a committee", reverse("dashboards:committee", args=[committee.pk]), member
+            "dashboard of a committee", reverse("dashboards:committee-dashboard", args=[committee.pk]), member
         ),
         MeasuredPage("all actions", actions, member, must_keep_up=True),
         MeasuredPage("all actions, slipped ones, by date", f"{actions}?grade=3&order=due", member),
@@ -127,8 +127,8 @@ def pages() -> list[MeasuredPage]:
         MeasuredPage("one action's life", reverse("dashboards:action", args=[line]), member),
         MeasuredPage("first page of a member", reverse("dashboards:home"), member),
         MeasuredPage("first page of a clerk", reverse("dashboards:home"), clerk),
-        MeasuredPage("requests of members", reverse("dashboards:requests"), member),
-        MeasuredPage("responses of the executive", reverse("dashboards:responses"), member),
+        MeasuredPage("requests of members", reverse("dashboards:member-requests"), member),
+        MeasuredPage("responses of the executive", reverse("dashboards:all-executive-responses"), member),
         MeasuredPage("one review", review.get_absolute_url(), member),
         MeasuredPage("agenda of a meeting", reverse("dashboards:meeting", args=[meeting.pk]), clerk),
         MeasuredPage(

@@ -90,11 +90,11 @@ def overdue_counts(
     responses = _apply_filter(executive_responses_for(user), DueFilter.OVERDUE, committee, today)
     return (
         LinkedCount(
-            "Requests of members overdue", requests.count(), f"{reverse('dashboards:requests')}?{query}"
+            "Requests of members overdue", requests.count(), f"{reverse('dashboards:member-requests')}?{query}"
         ),
         LinkedCount(
             "Responses of the executive overdue",
             responses.count(),
-            f"{reverse('dashboards:responses')}?{query}",
+            f"{reverse('dashboards:all-executive-responses')}?{query}",
         ),
     )

@@ -41,5 +41,5 @@ def document_links_by_round(rounds: Collection[int], reader: User) -> dict[int, 
     if may_import(reader):
         brought = Import.objects.filter(round__in=rounds, file__isnull=False).order_by("pk")
         for pk, this_round, name in brought.values_list("pk", "round", "file_name"):
-            found[this_round].append(DocumentLink(name, reverse("imports:original", args=[pk])))
+            found[this_round].append(DocumentLink(name, reverse("imports:download-original", args=[pk])))
     return dict(found)

@@ -78,7 +78,7 @@ class AgendaPack(models.Model):
         return f"Agenda pack of {self.meeting}"
 
     def get_absolute_url(self) -> str:
-        return reverse("reports:pack", args=[self.pk])
+        return reverse("reports:agenda-pack", args=[self.pk])
 
     @property
     def file_name(self) -> str:

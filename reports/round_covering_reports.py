@@ -24,5 +24,5 @@ def _meeting_details(review: FollowedPlan, this_round: Round) -> MeetingDetails:
     if not this_round.is_public:
         return MeetingDetails(day)
     return MeetingDetails(
-        day, absolute_url(reverse("reports:public-update", args=[review.slug, this_round.slug]))
+        day, absolute_url(reverse("reports:public-report", args=[review.slug, this_round.slug]))
     )

@@ -38,7 +38,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
 def navigation_entries(user: User) -> list[tuple[str, str]]:
     """The names and views of what this person may use."""
     wanted = [
-        ("My actions", "actionplans:my-actions"),
+        ("My actions", "actionplans:my-updates"),
         ("Reviews", "actionplans:reviews"),
         ("Partnerships", "partnerships:partnerships"),
         ("All actions", "dashboards:actions"),
@@ -49,7 +49,7 @@ def navigation_entries(user: User) -> list[tuple[str, str]]:
     if CLERK in user.group_names:
         wanted.append(("Imports", "imports:imports"))
     if reads_whole_log(user):
-        wanted.append(("Log", "actionplans:log"))
+        wanted.append(("Log", "actionplans:event-log"))
     if ADMINISTRATOR in user.group_names:
         wanted.append(("People", "people"))
     if user.is_staff:

@@ -119,7 +119,7 @@ def handle_unlinked_identity(
         return redirect("work-account")
     waiting = {"tenant": person.tenant, "number": person.number, "name": person.name, "then": then}
     request.session[PENDING_SESSION_KEY] = {**waiting, "at": timezone.now().timestamp()}
-    return redirect("work-account" if request.user.is_authenticated else "work-account-unknown")
+    return redirect("work-account" if request.user.is_authenticated else "work-account-not-linked")
 
 
 def get_pending_identity(request: HttpRequest) -> dict[str, Any] | None:

@@ -152,6 +152,6 @@ def _build_line(due: DueUpdate) -> EmailLine:
     return EmailLine(
         collapse_whitespace(f"{asked.round.plan.title}, {asked.round}, {asked.sub_action}"),
         shorten(asked.sub_action.action or asked.sub_action.heading.text),
-        absolute_url(reverse("actionplans:answer", args=[asked.pk])),
+        absolute_url(reverse("actionplans:update-detail", args=[asked.pk])),
         tuple(notes),
     )

@@ -59,8 +59,8 @@ def build_digest_email(name: str, sections: Sequence[EmailSection]) -> EmailCont
         "site": settings.SITE_ADDRESS,
         "council": CouncilBranding.now().name,
     }
-    text = render_to_string("actionplans/mail/letter.txt", context)
-    html = render_to_string("actionplans/mail/letter.html", context)
+    text = render_to_string("actionplans/mail/digest.txt", context)
+    html = render_to_string("actionplans/mail/digest.html", context)
     return EmailContent(subject, re.sub(r"\n{3,}", "\n\n", text.strip()) + "\n", html)
 
 

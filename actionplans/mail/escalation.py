@@ -102,7 +102,7 @@ def _returned_items(
             continue
         name = f"{_round_name(this_round)}, {due.asked.sub_action}"
         words = f"{collapse_whitespace(str(due.returned.by))} writes: {shorten(due.returned.text)}"
-        line = EmailLine(name, words, absolute_url(reverse("actionplans:answer", args=[due.asked.pk])))
+        line = EmailLine(name, words, absolute_url(reverse("actionplans:update-detail", args=[due.asked.pk])))
         section = EmailSection(
             RETURNED_RANK, "Returned, and no officer has an account", "1 update returned", (line,)
         )
@@ -163,7 +163,7 @@ def _escalation_item(
     user: int, review: FollowedPlan, this_round: Round, owed: list[DueUpdate], to_approve: int, *, runs: bool
 ) -> DigestItem:
     lines = [_build_line(due, link=runs) for due in owed]
-    board = reverse("actionplans:board", args=[review.slug, this_round.slug])
+    board = reverse("actionplans:round-board", args=[review.slug, this_round.slug])
     place = absolute_url(board if runs else review.get_absolute_url())
     lines.append(EmailLine("Who has answered" if runs else "The review", url=place))
     if to_approve and runs:
@@ -187,7 +187,7 @@ def _round_name(this_round: Round) -> str:
 
 
 def _build_line(due: DueUpdate, *, link: bool) -> EmailLine:
-    url = absolute_url(reverse("actionplans:answer", args=[due.asked.pk])) if link else ""
+    url = absolute_url(reverse("actionplans:update-detail", args=[due.asked.pk])) if link else ""
     notes = (
         (
             f"{collapse_whitespace(due.left)} has left: "
@@ -227,7 +227,7 @@ def _own_update_lines(told: list[tuple[Notification, Round]]) -> dict[tuple[int,
     asked = UpdateRequest.objects.filter(round__in=[this_round.pk for _, this_round in told])
     asked = asked.select_related("round__plan", "sub_action__heading__parent").in_printed_order()
     for each in asked.prefetch_related("owners__users", "delegates"):
-        url = absolute_url(reverse("actionplans:answer", args=[each.pk]))
+        url = absolute_url(reverse("actionplans:update-detail", args=[each.pk]))
         line = EmailLine(f"{_round_name(each.round)}, {each.sub_action}", url=url)
         owners = {user.pk for owner in each.owners.all() for user in owner.users.all()}
         for user in owners | {delegate.pk for delegate in each.delegates.all()}:

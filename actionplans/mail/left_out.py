@@ -60,7 +60,7 @@ def _values(person: User, this_round: Round, missing: list[UpdateRequest]) -> di
             {
                 "name": collapse_whitespace(asked.sub_action.called),
                 "is_submitted": asked.state == UpdateRequest.State.SUBMITTED,
-                "url": absolute_url(reverse("actionplans:answer", args=[asked.pk])),
+                "url": absolute_url(reverse("actionplans:update-detail", args=[asked.pk])),
             }
             for asked in missing
         ],

@@ -72,7 +72,7 @@ def _request_title(request: MemberRequest) -> str:
 
 
 def _request_url(request: MemberRequest) -> str:
-    return absolute_url(reverse("dashboards:request", args=[request.pk]))
+    return absolute_url(reverse("dashboards:member-request", args=[request.pk]))
 
 
 def _build_section(request: MemberRequest, *, is_late: bool) -> EmailSection:

@@ -17,6 +17,6 @@ def email_clerks_about_redaction(asked: Redaction) -> None:
     clerks = User.objects.in_role(CLERK).exclude(pk=asked.asked_by_id)
     for clerk in clerks.order_by("pk"):
         subject, text = render_email(
-            "actionplans/mail/redaction", {"user": clerk, "asked": asked, "path": path}
+            "actionplans/mail/redaction_requested", {"user": clerk, "asked": asked, "path": path}
         )
         enqueue_email(clerk.email, subject, text)

@@ -68,7 +68,7 @@ class FollowedPlan(ActionPlan):
 
     def get_details_url(self) -> str:
         """The page on which its own few columns are changed."""
-        return reverse("actionplans:details", args=[self.slug])
+        return reverse("actionplans:edit-review-details", args=[self.slug])
 
     @property
     def own_scale(self) -> Scale:

@@ -32,7 +32,7 @@ def comment(request: SignedInRequest, pk: int) -> HttpResponse:
         form.add_error(None, ValidationError(str(refused), refused.code))
         return render_update_page(request, asked, UpdateForm(asked), remark_form=form, status=409)
     messages.success(request, "Your comment is kept with the answer.")
-    return redirect("actionplans:answer", asked.pk)
+    return redirect("actionplans:update-detail", asked.pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -50,7 +50,7 @@ def delegate_update(request: SignedInRequest, pk: int) -> HttpResponse:
     messages.success(
         request, f"{form.colleague} may answer {asked.sub_action.called_within} now, as you may."
     )
-    return redirect("actionplans:answer", asked.pk)
+    return redirect("actionplans:update-detail", asked.pk)
 
 
 def _render_delegation(
@@ -64,7 +64,7 @@ def _render_delegation(
         "review": get_specific_plan(asked.round.plan_id),
         "delegates": asked.delegates.order_by("name"),
     }
-    return render(request, "actionplans/delegate.html", context, status=409 if refused else 200)
+    return render(request, "actionplans/delegate_update.html", context, status=409 if refused else 200)
 
 
 @require_POST
@@ -77,7 +77,7 @@ def end_delegation(request: SignedInRequest, pk: int, who: int) -> HttpResponse:
     except NotAllowed as refused:
         return _render_delegation(request, asked, DelegateForm(asking=request.user), refused=refused)
     messages.success(request, f"{colleague} no longer answers {asked.sub_action.called_within}.")
-    return redirect("actionplans:delegate", asked.pk)
+    return redirect("actionplans:delegate-update", asked.pk)
 
 
 def _request_to_delegate(request: SignedInRequest, pk: int) -> UpdateRequest:

@@ -88,7 +88,7 @@ def email_log(request: SignedInRequest) -> HttpResponse:
     found = Paginator(letters, PAGE_SIZE).get_page(request.GET.get("page"))
     people = dict(Notification.objects.filter(letter__in=list(found)).values_list("letter", "user__name"))
     rows = [_email_row(letter, people.get(letter.pk, ""), words=is_clerk(request.user)) for letter in found]
-    return render(request, "actionplans/sent.html", {"rows": rows, "page": found})
+    return render(request, "actionplans/email_log.html", {"rows": rows, "page": found})
 
 
 def _email_row(letter: OutgoingEmail, name: str, *, words: bool) -> dict[str, Any]:

@@ -28,7 +28,7 @@ class EvidenceRow:
 
 def build_evidence_rows(found: Iterable[Evidence], *, for_residents: bool = False) -> list[EvidenceRow]:
     return [
-        _evidence_row(each, "reports:public-evidence" if for_residents else "actionplans:evidence-file")
+        _evidence_row(each, "reports:public-evidence" if for_residents else "actionplans:download-evidence")
         for each in found
     ]
 

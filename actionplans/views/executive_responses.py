@@ -39,7 +39,7 @@ def executive_responses(request: SignedInRequest, slug: str) -> HttpResponse:
         else:
             record_responses(review, form.cleaned_data["sent"], form.said(), by=request.user)
             messages.success(request, "The executive’s responses are kept.")
-            return redirect("actionplans:responses", slug)
+            return redirect("actionplans:executive-responses", slug)
     context = {
         "review": review,
         "rows": [build_response_row(each, timezone.localdate()) for each in headings],
@@ -47,7 +47,7 @@ def executive_responses(request: SignedInRequest, slug: str) -> HttpResponse:
         "form": form if may_manage_plan(request.user, review) and headings else None,
     }
     status = 409 if form.non_field_errors() else 422 if form.errors else 200
-    return render(request, "actionplans/responses.html", context, status=status)
+    return render(request, "actionplans/executive_responses.html", context, status=status)
 
 
 def build_response_row(heading: Heading, today: dt.date) -> dict[str, Any]:

@@ -35,7 +35,7 @@ def exempt_information(request: SignedInRequest, slug: str) -> HttpResponse:
         form.add_error("email", ValidationError(str(refused), refused.code))
         return _render_exempt_information(request, plan, form, status=422)
     messages.success(request, f"{form.person} can read it now.")
-    return redirect("actionplans:exempt", slug)
+    return redirect("actionplans:exempt-information", slug)
 
 
 def _render_exempt_information(
@@ -51,7 +51,7 @@ def _render_exempt_information(
         "groups": exempt_readers(plan, shown),
         "form": form if may_manage_plan(request.user, plan) else None,
     }
-    return render(request, "actionplans/exempt.html", context, status=status)
+    return render(request, "actionplans/exempt_information.html", context, status=status)
 
 
 @require_POST
@@ -61,4 +61,4 @@ def stop(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     reader = get_object_or_404(plan.exempt_readers.select_related("user"), pk=pk)
     remove_exempt_reader(reader, by=request.user)
     messages.success(request, f"{reader.user} can no longer read it.")
-    return redirect("actionplans:exempt", slug)
+    return redirect("actionplans:exempt-information", slug)

@@ -66,11 +66,11 @@ def snapshot(request: SignedInRequest, slug: str) -> HttpResponse:
     form = SnapshotDateForm(request.GET)
     context: dict[str, object] = {"review": review, "form": form, **_history_breadcrumbs(review)}
     if not form.is_valid():
-        return render(request, "actionplans/as_it_stood.html", context, status=422 if request.GET else 200)
+        return render(request, "actionplans/snapshot.html", context, status=422 if request.GET else 200)
     then = build_snapshot(review, form.end_of_day(), history_scope_for(request.user, review))
     context |= {"day": form.cleaned_data["on"], "then": then.plan, "rounds": then.rounds}
     context["headings"] = build_heading_sections(then.lines, then.rounds, headings=then.headings)
-    return render(request, "actionplans/as_it_stood.html", context)
+    return render(request, "actionplans/snapshot.html", context)
 
 
 @require_safe
@@ -108,7 +108,7 @@ def event_log(request: SignedInRequest) -> HttpResponse:
     links = [{"text": "All", "href": "?", "here": kind not in kinds}]
     links += [{"text": name, "href": f"?kind={key}", "here": key == kind} for key, name in kinds.items()]
     context = {"page": page, "kinds": links, "about_plans_only": not reads_whole_log(request.user)}
-    return render(request, "actionplans/log.html", context)
+    return render(request, "actionplans/event_log.html", context)
 
 
 def _history_breadcrumbs(review: FollowedPlan) -> dict[str, object]:
@@ -116,7 +116,7 @@ def _history_breadcrumbs(review: FollowedPlan) -> dict[str, object]:
         "top": review.title,
         "top_url": review.get_absolute_url(),
         "up": "History",
-        "up_url": reverse("actionplans:history", args=[review.slug]),
+        "up_url": reverse("actionplans:plan-history", args=[review.slug]),
     }
 
 

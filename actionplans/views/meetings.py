@@ -117,7 +117,7 @@ def new_meetings(request: SignedInRequest) -> HttpResponse:
             messages.warning(request, f"{day:%A %-d %B %Y} is no working day. Change it if it is a slip.")
         return redirect("actionplans:meetings")
     context = {"form": form, "example": _example_dates()}
-    return render(request, "actionplans/new_meetings.html", context, status=422 if form.errors else 200)
+    return render(request, "actionplans/add_meetings.html", context, status=422 if form.errors else 200)
 
 
 def _meeting_count_label(number: int) -> str:
@@ -155,7 +155,7 @@ def _render_meeting(
     request: SignedInRequest, this_meeting: Meeting, form: MoveMeetingForm, status: int
 ) -> HttpResponse:
     context = {"form": form, "meeting": this_meeting, "rounds": this_meeting.rounds.select_related("plan")}
-    return render(request, "actionplans/meeting.html", context, status=status)
+    return render(request, "actionplans/edit_meeting.html", context, status=status)
 
 
 @require_POST
@@ -186,7 +186,7 @@ def additional_rounds(request: SignedInRequest, slug: str) -> HttpResponse:
     if form.is_valid():
         extra = add_additional_round(review, form.cleaned_data["month"], form.cleaned_data["reason"])
         messages.success(request, f"An update of {extra} is noted. The regular ones keep their months.")
-        return redirect("actionplans:extra-update", slug)
+        return redirect("actionplans:additional-rounds", slug)
     return _render_additional_rounds(request, review, form, 422 if form.errors else 200)
 
 
@@ -194,7 +194,7 @@ def _render_additional_rounds(
     request: SignedInRequest, review: FollowedPlan, form: AdditionalRoundForm, status: int
 ) -> HttpResponse:
     context = {"form": form, "review": review, "noted": review.extra_updates.all()}
-    return render(request, "actionplans/extra_update.html", context, status=status)
+    return render(request, "actionplans/additional_rounds.html", context, status=status)
 
 
 @require_POST
@@ -209,4 +209,4 @@ def no_extra_update(request: SignedInRequest, slug: str, pk: int) -> HttpRespons
         messages.error(request, str(refused), refused.code)
         return _render_additional_rounds(request, review, AdditionalRoundForm(review), 409)
     messages.success(request, f"The extra update of {extra} is taken off the plan.")
-    return redirect("actionplans:extra-update", slug)
+    return redirect("actionplans:additional-rounds", slug)

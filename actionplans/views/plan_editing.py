@@ -56,7 +56,7 @@ def new_review(request: SignedInRequest) -> HttpResponse:
         values = {name: form.cleaned_data[name] for name in form.fields if name != "version"}
         editing.save_plan(review, values)
         messages.success(request, "The review is saved. Now add its recommendations.")
-        return redirect("actionplans:write", review.slug)
+        return redirect("actionplans:edit-plan", review.slug)
     context = {"form": form, "may_import": may_import(request.user)}
     return render(request, "actionplans/new_review.html", context, status=422 if form.errors else 200)
 
@@ -66,7 +66,7 @@ def new_review(request: SignedInRequest) -> HttpResponse:
 def edit_plan(request: SignedInRequest, slug: str) -> HttpResponse:
     """The whole plan, each piece with its links to change, add, move and remove."""
     review = plan_to_manage(request.user, slug)
-    return render(request, "actionplans/write.html", plan_editor_context(review))
+    return render(request, "actionplans/edit_plan.html", plan_editor_context(review))
 
 
 @require_safe
@@ -91,7 +91,7 @@ def check_plan(request: SignedInRequest, slug: str) -> HttpResponse:
         "headings": build_outline(review),
         "lacks": editing.find_missing_details(review),
     }
-    return render(request, "actionplans/check.html", context)
+    return render(request, "actionplans/check_plan.html", context)
 
 
 def plan_editor_context(review: FollowedPlan) -> dict[str, Any]:
@@ -210,7 +210,7 @@ def handle_edit_form(request: SignedInRequest, writing: EditPage) -> HttpRespons
             messages.success(request, "Saved." if is_new else f"{writing.title}: saved.")
             if is_new_line:
                 warn_not_in_open_round(request, writing.review)
-            return redirect("actionplans:write", writing.review.slug)
+            return redirect("actionplans:edit-plan", writing.review.slug)
         form.overtaken()
         status = 409
     elif form.errors:
@@ -221,7 +221,7 @@ def handle_edit_form(request: SignedInRequest, writing: EditPage) -> HttpRespons
         "review": writing.review,
         "changed": get_last_change(writing.thing),
     }
-    return render(request, "actionplans/write_one.html", context, status=status)
+    return render(request, "actionplans/edit_plan_item.html", context, status=status)
 
 
 def get_last_change(thing: Any) -> Any:
@@ -330,7 +330,7 @@ def render_action_form(
 def move_plan_item(request: SignedInRequest, slug: str, kind: str, pk: int, where: str) -> HttpResponse:
     thing = get_plan_item(request, slug, kind, pk)
     editing.move(thing, down=where == "down")
-    return redirect(f"{reverse('actionplans:write', args=[slug])}#{kind}-{pk}")
+    return redirect(f"{reverse('actionplans:edit-plan', args=[slug])}#{kind}-{pk}")
 
 
 @require_POST
@@ -344,9 +344,9 @@ def remove_plan_item(request: SignedInRequest, slug: str, kind: str, pk: int) ->
     except NotAllowed as error:
         messages.error(request, str(error), error.code)
         context = plan_editor_context(plan_to_manage(request.user, slug))
-        return render(request, "actionplans/write.html", context, status=409)
+        return render(request, "actionplans/edit_plan.html", context, status=409)
     messages.success(request, f"{name} was removed.")
-    return redirect("actionplans:write", slug)
+    return redirect("actionplans:edit-plan", slug)
 
 
 def get_plan_item(request: SignedInRequest, slug: str, kind: str, pk: int) -> Heading | SubAction:

@@ -49,7 +49,7 @@ def send_reminder(request: SignedInRequest, slug: str, period: str) -> HttpRespo
     )
     if request.POST.get("from") == "publish":
         return redirect("reports:publish", slug, this_round.slug)
-    return redirect("actionplans:board", slug, this_round.slug)
+    return redirect("actionplans:round-board", slug, this_round.slug)
 
 
 def _requests_to_remind(this_round: Round, line: str) -> list[UpdateRequest]:

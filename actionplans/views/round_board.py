@@ -59,7 +59,7 @@ def render_round_board(
         and all(not row["is_open"] or row["approved"] for row in rows),
         "can_approve_several": any(row["can_approve"] for row in rows),
     }
-    return render(request, "actionplans/board.html", context, status=status)
+    return render(request, "actionplans/round_board.html", context, status=status)
 
 
 @require_POST
@@ -96,7 +96,7 @@ def approve_selected(request: SignedInRequest, slug: str, period: str) -> HttpRe
         messages.error(request, words, code)
     if refusals:
         return render_round_board(request, review, this_round, status=409)
-    return redirect("actionplans:board", slug, period)
+    return redirect("actionplans:round-board", slug, period)
 
 
 def _to_check(rows: list[dict[str, Any]], lines: list[str], shown: list[str]) -> list[dict[str, Any]]:
@@ -151,4 +151,4 @@ def _render_refusal(
 
 
 def _redirect_to_board(asked: UpdateRequest) -> HttpResponse:
-    return redirect("actionplans:board", asked.round.plan.slug, asked.round.slug)
+    return redirect("actionplans:round-board", asked.round.plan.slug, asked.round.slug)

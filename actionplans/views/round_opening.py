@@ -82,7 +82,7 @@ def open_round(request: SignedInRequest, slug: str) -> HttpResponse:
             asked = opened.asked.count()
             answers = "1 answer is" if asked == 1 else f"{asked} answers are"
             messages.success(request, f"The update of {opened} is open: {answers} asked for.")
-            return redirect("actionplans:board", review.slug, opened.slug)
+            return redirect("actionplans:round-board", review.slug, opened.slug)
     return _render_open_round(request, review, form, period, meeting)
 
 
@@ -132,7 +132,7 @@ def _render_open_round(
         "is_preview": request.POST.get("do") == PREVIEW and not form.errors,
     }
     status = 409 if form.non_field_errors() else 200
-    return render(request, "actionplans/new_round.html", context, status=status)
+    return render(request, "actionplans/open_round.html", context, status=status)
 
 
 def _proposed_request_rows(
@@ -174,7 +174,7 @@ def edit_deadline(request: SignedInRequest, slug: str, period: str) -> HttpRespo
             form.add_error(None, ValidationError(str(refused), refused.code))
         else:
             messages.success(request, f"Answers are now due by {form.cleaned_data['due']:%-d %B %Y}.")
-            return redirect("actionplans:board", review.slug, this_round.slug)
+            return redirect("actionplans:round-board", review.slug, this_round.slug)
     context = {"review": review, "round": this_round, "form": form}
     status = 409 if form.non_field_errors() else 422 if form.errors else 200
-    return render(request, "actionplans/deadline.html", context, status=status)
+    return render(request, "actionplans/edit_deadline.html", context, status=status)

@@ -88,8 +88,8 @@ def _render_evidence(
         "may_ask_to_take_away": is_clerk(request.user) and evidence.file and not evidence.was_taken_out,
         "may_change": asked.can_be_written and evidence.printed_in is None,
     }
-    return render(request, "actionplans/evidence.html", context, status=status)
+    return render(request, "actionplans/edit_evidence.html", context, status=status)
 
 
 def _redirect_to_update(asked: UpdateRequest) -> HttpResponse:
-    return redirect(f"{reverse('actionplans:answer', args=[asked.pk])}#evidence")
+    return redirect(f"{reverse('actionplans:update-detail', args=[asked.pk])}#evidence")

@@ -80,7 +80,7 @@ def render_update_page(
         "evidence_form": evidence_form or EvidenceForm(),
         "delegates": list(asked.delegates.order_by("name")),
     }
-    return render(request, "actionplans/answer.html", context, status=409 if conflict else status)
+    return render(request, "actionplans/update_detail.html", context, status=409 if conflict else status)
 
 
 def list_typed_values(given: Mapping[str, str]) -> list[dict[str, str]]:

@@ -59,7 +59,7 @@ def my_updates(request: SignedInRequest) -> HttpResponse:
         "sent": [row for row in rows if not row["with_me"]],
         "running": running,
     }
-    return render(request, "actionplans/my_actions.html", context)
+    return render(request, "actionplans/my_updates.html", context)
 
 
 def _request_row(asked: UpdateRequest) -> dict[str, Any]:
@@ -187,17 +187,17 @@ def _redirect_after_submitting(request: SignedInRequest, asked: UpdateRequest) -
         else:
             words = _("%(name)s is submitted. Thank you.")
         messages.success(request, words % {"name": asked.sub_action.called})
-        return redirect("actionplans:my-actions")
+        return redirect("actionplans:my-updates")
     messages.success(request, f"{asked.sub_action.called} is submitted. Somebody else approves it.")
-    return redirect("actionplans:board", asked.round.plan.slug, asked.round.slug)
+    return redirect("actionplans:round-board", asked.round.plan.slug, asked.round.slug)
 
 
 def _redirect_after_saving(request: SignedInRequest, asked: UpdateRequest, page: str) -> HttpResponse:
     """On to the link or file whose button was pressed, or back to the answer."""
     do = request.POST.get("do", "")
-    here = reverse("actionplans:answer", args=[asked.pk])
+    here = reverse("actionplans:update-detail", args=[asked.pk])
     if do.startswith("evidence-") and (pk := parse_int(do.removeprefix("evidence-"))):
-        return redirect("actionplans:evidence", pk)
+        return redirect("actionplans:edit-evidence", pk)
     request.session[SAVED_FROM] = [asked.pk, page]
     if do.startswith("add-"):
         return redirect(f"{here}#evidence")
@@ -256,4 +256,4 @@ def autosave_update(request: SignedInRequest, pk: int) -> HttpResponse:
             context |= {"problem": str(refused), "code": refused.code}
     else:
         context |= {"problem": "Not saved yet: something cannot be kept as it is.", "code": "invalid"}
-    return render(request, "actionplans/_saved.html", context)
+    return render(request, "actionplans/_autosave_status.html", context)

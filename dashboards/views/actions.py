@@ -64,7 +64,7 @@ def _render_list(request: SignedInRequest, today: dt.date) -> dict[str, object]:
         "summary": render_to_string("_error_summary.html", {"form": found.form}) if found.form.errors else "",
         "fields": str(found.form),
         "chosen": active_filters(found.form),
-        "list": render_to_string("dashboards/_list.html", shown, request),
+        "list": render_to_string("dashboards/_action_list.html", shown, request),
         "filtered": filtered,
     }
 

@@ -66,4 +66,4 @@ def _cached_parts(
         "grades": list(Grade),
         "heads": [(f"{grade.value} {grade.label}", str(grade.value)) for grade in Grade],
     }
-    return {"figures": found, "body": render_to_string("dashboards/_dashboard.html", shown)}
+    return {"figures": found, "body": render_to_string("dashboards/_dashboard_body.html", shown)}

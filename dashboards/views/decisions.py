@@ -168,7 +168,7 @@ def take_back(request: SignedInRequest, pk: int, decision: int) -> HttpResponse:
         "form": form,
         "back": _return_url(this_meeting, found),
     }
-    return render(request, "dashboards/take_back.html", context, status=_status(form))
+    return render(request, "dashboards/rescind_decision.html", context, status=_status(form))
 
 
 def _return_url(meeting: Meeting, decision: Decision) -> str:
@@ -207,4 +207,4 @@ def sign_off(request: SignedInRequest, pk: int, slug: str) -> HttpResponse:
         .filter(plan=plan.pk, kind=Decision.Kind.PLAN_SIGNED_OFF)
         .first(),
     }
-    return render(request, "dashboards/sign_off.html", context, status=_status(form))
+    return render(request, "dashboards/sign_off_plan.html", context, status=_status(form))

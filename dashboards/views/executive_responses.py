@@ -25,7 +25,7 @@ def all_executive_responses(request: SignedInRequest) -> HttpResponse:
     today = timezone.localdate()
     context = list_context(request, executive_responses_for(request.user), today)
     context["rows"] = [executive_response_row(each, today) for each in context["page"]]
-    return render(request, "dashboards/responses.html", context)
+    return render(request, "dashboards/executive_responses.html", context)
 
 
 def executive_response_row(response: ExecutiveResponse, today: dt.date) -> dict[str, Any]:
@@ -33,7 +33,7 @@ def executive_response_row(response: ExecutiveResponse, today: dt.date) -> dict[
     heading = response.heading
     waits = response.answer == ExecutiveResponse.Answer.NONE_YET
     return {
-        "url": reverse("actionplans:responses", args=[heading.plan.slug]),
+        "url": reverse("actionplans:executive-responses", args=[heading.plan.slug]),
         "review": heading.plan.title,
         "committee": heading.plan.committee or "",
         "name": str(heading),

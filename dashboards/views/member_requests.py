@@ -37,7 +37,7 @@ def member_request_rows(found: Iterable[MemberRequest], today: dt.date) -> list[
     """Requests as lists print them, from what `for_lists` fetched."""
     return [
         {
-            "url": reverse("dashboards:request", args=[each.pk]),
+            "url": reverse("dashboards:member-request", args=[each.pk]),
             "text": each.text,
             "member": each.member_name,
             "about": with_no_break_spaces(f"{each.plan}, {each.sub_action}")
@@ -58,7 +58,7 @@ def member_requests(request: SignedInRequest) -> HttpResponse:
     today = timezone.localdate()
     context = list_context(request, member_requests_for(request.user), today)
     context["rows"] = member_request_rows(context["page"], today)
-    return render(request, "dashboards/requests.html", context)
+    return render(request, "dashboards/member_requests.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -77,9 +77,9 @@ def new_member_request(request: SignedInRequest, pk: int, slug: str) -> HttpResp
         wish = form.wish()
         asked = raise_member_request(this_meeting, plan, wish, by=request.user)
         messages.success(request, f"{asked.to} is asked, and answers by {asked.due:%-d %B %Y}.")
-        return redirect("dashboards:request", asked.pk)
+        return redirect("dashboards:member-request", asked.pk)
     context = {"meeting": this_meeting, "plan": plan, "line": line, "form": form}
-    return render(request, "dashboards/new_request.html", context, status=422 if form.errors else 200)
+    return render(request, "dashboards/new_member_request.html", context, status=422 if form.errors else 200)
 
 
 def _selected_action(request: SignedInRequest, plan: FollowedPlan) -> SubAction | None:
@@ -104,7 +104,7 @@ def member_request(request: SignedInRequest, pk: int) -> HttpResponse:
             form.add_error(None, ValidationError(str(refused), refused.code))
         else:
             messages.success(request, f"{asked.member_name} is answered.")
-            return redirect("dashboards:request", pk)
+            return redirect("dashboards:member-request", pk)
     open_to_answer = may_answer_request(request.user, asked) and not asked.is_answered
     context = {
         "asked": asked,
@@ -113,4 +113,4 @@ def member_request(request: SignedInRequest, pk: int) -> HttpResponse:
         "reads_action": sub_actions_for(request.user).filter(requests=asked).exists(),
     }
     status = 409 if form.non_field_errors() else 422 if form.errors else 200
-    return render(request, "dashboards/request.html", context, status=status)
+    return render(request, "dashboards/member_request.html", context, status=status)

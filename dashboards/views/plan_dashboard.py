@@ -35,4 +35,4 @@ def plan_dashboard(request: SignedInRequest, slug: str) -> HttpResponse:
         "shown": shown,
         "is_standards": found.kind == "standards",
     }
-    return render(request, "dashboards/plan.html", context)
+    return render(request, "dashboards/plan_dashboard.html", context)

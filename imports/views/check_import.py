@@ -124,7 +124,7 @@ def render_check(
         "counts": count_actions(blocks),
         "corrections": corrections_of(this_upload).select_related("made_by"),
     }
-    return render(request, "imports/upload.html", context, status=status)
+    return render(request, "imports/check_import.html", context, status=status)
 
 
 def earlier_import(this_upload: Upload, comparison: PlanComparison) -> Import | None:
@@ -167,7 +167,7 @@ class CheckPage:
     status_words: dict[str, str]  # as printed, by the name of the grade
 
     def edit_url(self, about: str) -> str:
-        return reverse("imports:part", args=[self.pk, about])
+        return reverse("imports:correct-item", args=[self.pk, about])
 
     def doubtful(
         self, findings: Iterable[Finding], head: list[ValueRow], blocks: list[ItemBlock]
@@ -197,7 +197,7 @@ class CheckPage:
         if not words or (kind == "statuses" and finding.code not in STATUS_FINDING_CODES):
             return ""
         asked = urlencode([("words", words), ("upload", str(self.pk))])
-        return f"{reverse('imports:teach', args=[kind])}?{asked}"
+        return f"{reverse('imports:learn-term', args=[kind])}?{asked}"
 
     def row(self, value: ComparedValue) -> ValueRow:
         anchor = anchor_for(value.about)

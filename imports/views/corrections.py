@@ -56,7 +56,7 @@ def exclude_item(request: SignedInRequest, pk: int, name: str) -> HttpResponse:
         return render_conflict(request, get_upload_with_item(pk, name), name)
     preview_batch_again(upload)
     messages.success(request, f"{title} will not be imported.")
-    return redirect("imports:upload", pk)
+    return redirect("imports:check-import", pk)
 
 
 def preview_batch_again(upload: Upload) -> None:
@@ -105,8 +105,8 @@ def render_form(
         "may_leave_out": name != DOCUMENT,
         "version": corrections.item_version(upload.words_read, name),
     }
-    return render(request, "imports/part.html", context, status=status)
+    return render(request, "imports/correct_item.html", context, status=status)
 
 
 def redirect_to_item(upload: Upload, name: str) -> HttpResponse:
-    return redirect(f"{reverse('imports:upload', args=[upload.pk])}#{name}")
+    return redirect(f"{reverse('imports:check-import', args=[upload.pk])}#{name}")

@@ -32,7 +32,7 @@ def import_list(request: SignedInRequest) -> HttpResponse:
         for row in Import.objects.filter(review__in=plans_for(request.user)).select_related("review", "round")
     ]
     waiting = Upload.objects.undecided().for_lists()
-    return render(request, "imports/imports.html", {"rows": rows, "waiting": waiting})
+    return render(request, "imports/import_list.html", {"rows": rows, "waiting": waiting})
 
 
 @require_safe
@@ -48,7 +48,7 @@ def import_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         # What a command imported has no file here.
         "is_kept": found.file_id is not None,
     }
-    return render(request, "imports/import.html", context)
+    return render(request, "imports/import_detail.html", context)
 
 
 @require_safe

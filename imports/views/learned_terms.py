@@ -31,7 +31,7 @@ def learned_term_list(request: SignedInRequest) -> HttpResponse:
         "labels": LabelTerm.objects.select_related("added_by"),
         "statuses": StatusTerm.objects.select_related("added_by", "committee"),
     }
-    return render(request, "imports/meanings.html", context)
+    return render(request, "imports/learned_terms.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -46,7 +46,7 @@ def learn_term(request: SignedInRequest, kind: str) -> HttpResponse:
         messages.success(request, f"{meaning}. This is remembered for the next papers too.")
         return redirect_after_learning(request, upload)
     context = {"form": form, "title": title, "upload": upload}
-    return render(request, "imports/teach.html", context, status=422 if form.errors else 200)
+    return render(request, "imports/learn_term.html", context, status=422 if form.errors else 200)
 
 
 def get_term_kind(kind: str) -> Any:
@@ -63,7 +63,7 @@ def get_upload(pk: str | None) -> Upload | None:
 
 def redirect_after_learning(request: SignedInRequest, upload: Upload | None) -> HttpResponse:
     if upload is None:
-        return redirect("imports:meanings")
+        return redirect("imports:learned-terms")
     try:
         if not recognise_again(upload):
             messages.warning(
@@ -74,7 +74,7 @@ def redirect_after_learning(request: SignedInRequest, upload: Upload | None) -> 
     except ImportChanged:
         return redirect("imports:imports")
     preview_batch_again(upload)
-    return redirect("imports:upload", upload.pk)
+    return redirect("imports:check-import", upload.pk)
 
 
 @require_POST
@@ -85,4 +85,4 @@ def forget_term(request: SignedInRequest, kind: str, pk: int) -> HttpResponse:
     meaning = get_object_or_404(model, pk=pk)
     meaning.delete()
     messages.success(request, f"Forgotten: {meaning}.")
-    return redirect("imports:meanings")
+    return redirect("imports:learned-terms")

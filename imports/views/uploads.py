@@ -34,11 +34,11 @@ def upload(request: SignedInRequest) -> HttpResponse:
         if kept[0].state == Upload.State.WAITING:
             return recognise_in_background(batch, kept)
         if kept[0].state == Upload.State.READ:
-            return redirect("imports:upload", kept[0].pk)
+            return redirect("imports:check-import", kept[0].pk)
         batch.delete()
         form.refuse(kept[0])
     status = 422 if form.errors else 200
-    return render(request, "imports/bring.html", {"form": form}, status=status)
+    return render(request, "imports/upload.html", {"form": form}, status=status)
 
 
 def recognise_in_background(batch: UploadBatch, kept: list[Upload]) -> HttpResponse:

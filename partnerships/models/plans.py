@@ -53,7 +53,7 @@ class AbstractPartnershipPlan(FollowedPlan):
         abstract = True
 
     def get_details_url(self) -> str:
-        return reverse("partnerships:details", args=[self.slug])
+        return reverse("partnerships:edit-plan-details", args=[self.slug])
 
     @property
     def own_scale(self) -> Scale:
@@ -150,7 +150,7 @@ class StandardsAssessment(AbstractPartnershipPlan):
     )
 
     def get_absolute_url(self) -> str:
-        return reverse("partnerships:assessment", args=[self.slug])
+        return reverse("partnerships:standards-assessment", args=[self.slug])
 
     def rules_out(self, decision: str) -> str:
         if decision in self.not_of_standards:

@@ -55,7 +55,7 @@ def linked_actions(request: SignedInRequest, pk: int) -> HttpResponse:
         "walk": get_link_tree(request.user, pk),
         "may_join": may_manage_plan(request.user, plan),
     }
-    return render(request, "partnerships/threads.html", context)
+    return render(request, "partnerships/linked_actions.html", context)
 
 
 def action_context(plan: FollowedPlan, line: SubAction) -> dict[str, Any]:
@@ -103,7 +103,7 @@ def link_action(request: SignedInRequest, pk: int) -> HttpResponse:
         else:
             plan_of = f"{does.called_within} of {does.heading.plan}"
             messages.success(request, f"Saved: {needs.called_within} is delivered by {plan_of}.")
-            return redirect("partnerships:threads", pk)
+            return redirect("partnerships:linked-actions", pk)
     context = {
         **action_context(plan, line),
         "find": find,
@@ -112,7 +112,7 @@ def link_action(request: SignedInRequest, pk: int) -> HttpResponse:
         "more": len(shown) > MAX_RESULTS,
     }
     return render(
-        request, "partnerships/new_thread.html", {**context, "none": not shown}, status=_form_status(form)
+        request, "partnerships/link_action.html", {**context, "none": not shown}, status=_form_status(form)
     )
 
 
@@ -125,7 +125,7 @@ def new_linked_action(request: SignedInRequest, pk: int) -> HttpResponse:
     chosen = _selected_plan(request, mine)
     context = {**action_context(plan, line), "plans": mine, "chosen": chosen}
     if chosen is None:
-        return render(request, "partnerships/new_line.html", context)
+        return render(request, "partnerships/new_linked_action.html", context)
     headings = list(chosen.headings.select_related("parent").order_by("position", "pk"))
     wanted = context["gap"] or line.action
     form = NewLinkedActionForm(request.POST or None, headings=headings, action=wanted)
@@ -133,9 +133,9 @@ def new_linked_action(request: SignedInRequest, pk: int) -> HttpResponse:
         made = _create_linked_action(line, form.cleaned_data)
         messages.success(request, f"{line} is delivered by the new line {made}.")
         warn_not_in_open_round(request, chosen)
-        return redirect("partnerships:threads", pk)
+        return redirect("partnerships:linked-actions", pk)
     context["form"] = form
-    return render(request, "partnerships/new_line.html", context, status=_form_status(form))
+    return render(request, "partnerships/new_linked_action.html", context, status=_form_status(form))
 
 
 def _selected_plan(request: SignedInRequest, plans: Any) -> ActionPlan | None:
@@ -176,9 +176,9 @@ def unlink(request: SignedInRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         end_of(thread, form.cleaned_data["reason"])
         messages.success(request, f"{thread.needs} is no longer delivered by {thread.does}.")
-        return redirect("partnerships:threads", thread.needs_id)
+        return redirect("partnerships:linked-actions", thread.needs_id)
     return render(
-        request, "partnerships/end_thread.html", {"thread": thread, "form": form}, status=_form_status(form)
+        request, "partnerships/unlink_actions.html", {"thread": thread, "form": form}, status=_form_status(form)
     )
 
 

@@ -63,7 +63,7 @@ def new_plan(request: SignedInRequest) -> HttpResponse:
             plan, {name: form.cleaned_data[name] for name in form.fields if name != "version"}
         )
         messages.success(request, "Saved. Now add its first heading.")
-        return redirect("actionplans:write", plan.slug)
+        return redirect("actionplans:edit-plan", plan.slug)
     title = "A new assessment against standards" if is_standards else "A new plan"
     return _render_form(request, form, title, "/partnerships/", "Partnerships")
 

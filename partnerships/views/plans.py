@@ -55,7 +55,7 @@ def standards_assessment(request: SignedInRequest, slug: str) -> HttpResponse:
     found = plan_for(request.user, slug)
     if not isinstance(found, StandardsAssessment):
         return redirect(found)
-    return render(request, "partnerships/assessment.html", _plan_context(request, found))
+    return render(request, "partnerships/standards_assessment.html", _plan_context(request, found))
 
 
 def _plan_context(request: SignedInRequest, found: FollowedPlan) -> dict[str, Any]:

@@ -51,7 +51,7 @@ def new_plan_from(request: SignedInRequest, slug: str) -> HttpResponse:
             status = 409
         else:
             messages.success(request, f"{made.title} is made, as a draft. {plan.title} is closed.")
-            return redirect("actionplans:write", made.slug)
+            return redirect("actionplans:edit-plan", made.slug)
     lines = actions_to_carry_forward(plan)
     context = {
         "plan": plan,
@@ -61,7 +61,7 @@ def new_plan_from(request: SignedInRequest, slug: str) -> HttpResponse:
         "complete": plan.sub_actions().count() - len(lines),
         "several": find_equivalent_groups(plan),
     }
-    return render(request, "partnerships/next_plan.html", context, status=status)
+    return render(request, "partnerships/new_plan_from.html", context, status=status)
 
 
 def _not_carried_forward_page(
@@ -81,9 +81,9 @@ def _not_carried_forward_page(
         else:
             now = "1 line goes on" if len(carried) == 1 else f"{len(carried)} lines go on"
             messages.success(request, f"{now} in {made.title}.")
-            return redirect("actionplans:write", made.slug)
+            return redirect("actionplans:edit-plan", made.slug)
     context = {"plan": plan, "made": made if may_write else None, "form": form, "lines": lines}
-    return render(request, "partnerships/left_behind.html", context, status=status)
+    return render(request, "partnerships/not_carried_forward.html", context, status=status)
 
 
 @require_http_methods(FORM_METHODS)
@@ -100,4 +100,4 @@ def equivalent_actions(request: SignedInRequest, slug: str) -> HttpResponse:
         messages.success(request, "Saved: they are known as one.")
         return redirect(plan)
     context = {"plan": plan, "form": form, "groups": groups}
-    return render(request, "partnerships/same_lines.html", context, status=422 if form.errors else 200)
+    return render(request, "partnerships/equivalent_actions.html", context, status=422 if form.errors else 200)

@@ -54,7 +54,7 @@ def agenda_packs(request: SignedInRequest, pk: int) -> HttpResponse:
             return redirect(new)
     packs = AgendaPack.objects.for_lists().filter(meeting=meeting)[:PACKS_LISTED]
     context = {"meeting": meeting, "form": form, "packs": _readable_packs(request, packs)}
-    return render(request, "reports/packs.html", context, status=422 if form and form.errors else 200)
+    return render(request, "reports/agenda_packs.html", context, status=422 if form and form.errors else 200)
 
 
 def _readable_packs(request: SignedInRequest, packs: Iterable[AgendaPack]) -> list[AgendaPack]:
@@ -98,7 +98,7 @@ def agenda_pack(request: SignedInRequest, pk: int) -> HttpResponse:
         "may_make": may_publish(request.user),
     }
     stop = request.htmx and not going_on  # type: ignore[attr-defined]
-    return render(request, "reports/pack.html", context, status=HTMX_STOP_POLLING if stop else 200)
+    return render(request, "reports/agenda_pack.html", context, status=HTMX_STOP_POLLING if stop else 200)
 
 
 @require_POST
@@ -109,7 +109,7 @@ def cancel_agenda_pack(request: SignedInRequest, pk: int) -> HttpResponse:
     meeting_to_build_pack(request.user, found.meeting_id)
     if AgendaPack.objects.filter(pk=pk).end(AgendaPack.State.CANCELLED):
         messages.success(request, "The pack is not made any more.")
-    return redirect("reports:packs", found.meeting_id)
+    return redirect("reports:agenda-packs", found.meeting_id)
 
 
 @require_safe

@@ -30,11 +30,11 @@ def branding(request: SignedInRequest) -> HttpResponse:
     if is_right and request.POST.get("do") == "save":
         _save(request, now, **form.cleaned_data)
         messages.success(request, "Pages and new papers look so from now on.")
-        return redirect("reports:council-look")
+        return redirect("reports:branding")
     context = _context(now, form, is_right=is_right)
     if request.htmx:  # type: ignore[attr-defined]
-        return render(request, "reports/_look_preview.html", context)
-    return render(request, "reports/look.html", context, status=422 if form.errors else 200)
+        return render(request, "reports/_branding_preview.html", context)
+    return render(request, "reports/branding.html", context, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -46,15 +46,15 @@ def branding_logo(request: SignedInRequest) -> HttpResponse:
     if request.POST.get("do") == "remove":
         _save(request, now, logo=None)
         messages.success(request, "Pages and new papers have no logo from now on.")
-        return redirect("reports:council-look")
+        return redirect("reports:branding")
     form = LogoForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         logo = form.cleaned_data["logo"]
         _save(request, now, logo=CouncilLogo.kept(logo.data, logo.width, logo.height))
         messages.success(request, "Pages and new papers have this logo from now on.")
-        return redirect("reports:council-look")
+        return redirect("reports:branding")
     context = {"form": form, "now": now}
-    return render(request, "reports/look_logo.html", context, status=422 if form.errors else 200)
+    return render(request, "reports/branding_logo.html", context, status=422 if form.errors else 200)
 
 
 def _branding_to_change(request: SignedInRequest) -> CouncilBranding:

@@ -59,7 +59,7 @@ def compare_reports(request: SignedInRequest, slug: str) -> HttpResponse:
     form = CompareForm(sides, request.GET if asked else None, initial=_latest_two(sides))
     if not form.is_valid():
         context: dict[str, Any] = {"review": review, "form": form, "sides": sides}
-        return render(request, "reports/compare.html", context, status=400 if asked else 200)
+        return render(request, "reports/compare_reports.html", context, status=400 if asked else 200)
     older, newer = (sides[form.cleaned_data[name]] for name in ("old", "new"))
     old, new = (paper_for(request.user, review, *side[1:]).plan for side in (older, newer))
     if request.GET.get("as") == "paper":
@@ -68,7 +68,7 @@ def compare_reports(request: SignedInRequest, slug: str) -> HttpResponse:
     if request.GET.get("as") == "word":
         return _changes_download(request, review, older[0], newer[0], changed)
     context = {"review": review, "form": form, "sides": sides, "changed": changed}
-    return render(request, "reports/compare.html", context | {"older": older[0], "newer": newer[0]})
+    return render(request, "reports/compare_reports.html", context | {"older": older[0], "newer": newer[0]})
 
 
 def _comparable_reports(rounds: Any) -> Iterator[tuple[str, tuple[str, Round, PublishedReport | None]]]:

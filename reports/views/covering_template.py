@@ -25,7 +25,7 @@ from reports.models import CoveringTemplate
 from reports.report_branding import ReportBranding
 
 HISTORY_LENGTH = 10
-TEMPLATE_URL_NAME = "reports:council-template"
+TEMPLATE_URL_NAME = "reports:covering-template"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -52,7 +52,7 @@ def covering_template(request: SignedInRequest) -> HttpResponse:
         "words": _placeholder_rows(TEXT_PLACEHOLDERS),
         "blocks": _placeholder_rows(BLOCK_PLACEHOLDERS),
     }
-    return render(request, "reports/template.html", context, status=422 if form.errors else 200)
+    return render(request, "reports/covering_template.html", context, status=422 if form.errors else 200)
 
 
 @require_safe

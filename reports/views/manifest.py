@@ -58,7 +58,7 @@ def _report(report: ManifestReport, seals: dict[int, str]) -> dict[str, Any]:
     return {
         "title": report.round.plan.title,
         "round": report.round.slug,
-        "address": reverse("reports:public-update", args=place) if report.round.is_public else None,
+        "address": reverse("reports:public-report", args=place) if report.round.is_public else None,
         "last seal": seals.get(report.round.plan_id),
         "versions": [_version_json(each) for each in report.versions],
     }

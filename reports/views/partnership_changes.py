@@ -32,7 +32,7 @@ def report(request: SignedInRequest, slug: str, period: str) -> HttpResponse:
         "kinds": MOVEMENTS,
         "formats": {name: FILE_FORMATS[name].label for name in WRITERS},
     }
-    return render(request, "reports/partnership_report.html", context)
+    return render(request, "reports/partnership_changes.html", context)
 
 
 @require_safe

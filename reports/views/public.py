@@ -22,7 +22,7 @@ def public_reports(request: HttpRequest) -> HttpResponse:
     for this_round in rounds.order_by("plan__title", "-period"):
         by_review.setdefault(this_round.plan.title, []).append(this_round)
     rows = [{"title": title, "slug": its[0].plan.slug, "rounds": its} for title, its in by_review.items()]
-    return render_public_page(request, "reports/public_reviews.html", {"rows": rows})
+    return render_public_page(request, "reports/public_reports.html", {"rows": rows})
 
 
 @public_cacheable
@@ -43,7 +43,7 @@ def _render_report(
         ),
         "latest": paper.update,
     }
-    return render_public_page(request, "reports/public_update.html", context, status=status)
+    return render_public_page(request, "reports/public_report.html", context, status=status)
 
 
 @public_cacheable

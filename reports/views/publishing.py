@@ -45,11 +45,11 @@ def publish_round(request: SignedInRequest, slug: str, period: str) -> HttpRespo
     if (shown := parse_int(request.POST.get("version"))) and shown <= this_round.version:
         # The button of a page that is older than that version: its reason is not for the next.
         messages.info(request, f"Version {shown} is published already.")
-        return redirect("reports:publishing", slug, period)
+        return redirect("reports:publication-status", slug, period)
     form = PublishForm(this_round, request.POST or None)
     if request.method == "POST" and form.is_valid():
         _enqueue_publication(this_round, form, request, ReportFormat.options_of(review.committee))
-        return redirect("reports:publishing", slug, period)
+        return redirect("reports:publication-status", slug, period)
     status = 422 if form.errors else 200
     context = _publish_context(review, this_round, form, request)
     return render(request, "reports/publish.html", context, status=status)
@@ -128,7 +128,7 @@ def publication_status(request: SignedInRequest, slug: str, period: str) -> Http
     going_on = asked_for.state == PublicationJob.State.WAITING
     context = {"review": review, "round": this_round, "asked_for": asked_for, "going_on": going_on}
     stop = request.htmx and not going_on  # type: ignore[attr-defined]
-    return render(request, "reports/publishing.html", context, status=HTMX_STOP_POLLING if stop else 200)
+    return render(request, "reports/publication_status.html", context, status=HTMX_STOP_POLLING if stop else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -152,7 +152,7 @@ def correct_report(request: SignedInRequest, slug: str, period: str) -> HttpResp
                 f"{asked.sub_action.called} is with its officer again. What was published stays until you "
                 "publish the next version.",
             )
-            return redirect("actionplans:board", slug, period)
+            return redirect("actionplans:round-board", slug, period)
     status = 409 if form.non_field_errors() else 422 if form.errors else 200
     return _render_correct_page(request, review, this_round, form, status)
 
@@ -160,7 +160,7 @@ def correct_report(request: SignedInRequest, slug: str, period: str) -> HttpResp
 def _nothing_to_correct(request: SignedInRequest, review: FollowedPlan, this_round: Round) -> HttpResponse:
     """Nothing was published here that could be corrected."""
     about: dict[str, Any] = {"review": review, "round": this_round}
-    return render(request, "reports/not_yet.html", about, status=409 if request.method == "POST" else 200)
+    return render(request, "reports/nothing_to_correct.html", about, status=409 if request.method == "POST" else 200)
 
 
 def _render_correct_page(
@@ -174,7 +174,7 @@ def _render_correct_page(
         .in_printed_order()
         .select_related("sub_action__heading__parent", "sub_action__heading__plan"),
     }
-    return render(request, "reports/correct.html", context, status=status)
+    return render(request, "reports/correct_report.html", context, status=status)
 
 
 @require_POST
@@ -191,7 +191,7 @@ def keep_published(request: SignedInRequest, pk: int) -> HttpResponse:
             return _nothing_to_correct(request, review, asked.round)
         return _render_correct_page(request, review, asked.round, ReopenForm(asked.round), 409)
     messages.success(request, f"{asked.sub_action.called} stays as it was published.")
-    return redirect("reports:correct", review.slug, asked.round.slug)
+    return redirect("reports:correct-report", review.slug, asked.round.slug)
 
 
 @require_POST
@@ -223,11 +223,11 @@ def unpublish_report(request: SignedInRequest, slug: str, period: str) -> HttpRe
         try:
             unpublish(this_round, form.cleaned_data["reason"], by=request.user)
         except NotAllowed:  # somebody was quicker
-            return redirect("reports:unpublish", slug, period)
+            return redirect("reports:unpublish-report", slug, period)
         messages.success(request, "The public can no longer read it. The other clerks are emailed.")
         return redirect("reports:round", slug, period)
     status = 422 if form.errors else 200
     if request.method == "POST" and not this_round.is_public:
         status = 409
     context: dict[str, Any] = {"review": review, "round": this_round, "form": form}
-    return render(request, "reports/unpublish.html", context, status=status)
+    return render(request, "reports/unpublish_report.html", context, status=status)

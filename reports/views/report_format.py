@@ -27,6 +27,6 @@ def report_format(request: SignedInRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         ReportFormat.objects.update_or_create(committee=committee, defaults=form.cleaned_data)
         messages.success(request, f"The papers of {committee} will be laid out so.")
-        return redirect("reports:committee-paper", pk)
+        return redirect("reports:report-format", pk)
     context = {"committee": committee, "form": form}
-    return render(request, "reports/committee_paper.html", context, status=422 if form.errors else 200)
+    return render(request, "reports/report_format.html", context, status=422 if form.errors else 200)

@@ -97,7 +97,7 @@ def download_report(request: SignedInRequest, slug: str, period: str, file_forma
     if form.is_asked_in(request.GET) and not FILE_FORMATS[file_format].is_data:
         if not form.is_valid():
             context = {"review": review, "round": this_round, "form": form, "formats": FILE_FORMATS}
-            return render(request, "reports/other_layout.html", context, status=400)
+            return render(request, "reports/choose_options.html", context, status=400)
         paper = paper.laid_out(form.options)
     response = file_response(paper, file_format)
     log_download(request, review, f"the update of {this_round} of {review}", file_format)
@@ -140,7 +140,7 @@ def version_changes(request: SignedInRequest, slug: str, period: str, version: i
         "before": before,
         "changed": compare_plans(was, is_now),
     }
-    return render(request, "reports/changes.html", context)
+    return render(request, "reports/version_changes.html", context)
 
 
 @require_safe
@@ -160,7 +160,7 @@ def preview_update(request: SignedInRequest, pk: int) -> HttpResponse:
         "evidence": build_evidence_rows(evidence),
         "may_open": may_open,
     }
-    return render(request, "reports/preview.html", context)
+    return render(request, "reports/preview_update.html", context)
 
 
 def log_download(request: SignedInRequest, review: FollowedPlan, what: str, file_format: str) -> None:

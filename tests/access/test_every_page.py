@@ -176,7 +176,7 @@ class Trial:
     @property
     def tries_only(self) -> bool:
         """The preview of an import imports, looks and undoes."""
-        return self.route in ("imports:upload", "imports:part", "imports:confirm", "imports:batch")
+        return self.route in ("imports:check-import", "imports:correct-item", "imports:confirm-import", "imports:batch")
 
     def status(self, method: str, letter: str, answer: Answer) -> list[str]:
         wanted = self.wanted(method, letter)

@@ -127,7 +127,7 @@ class ImportAgainTests(ImportPageTestCase):
         line = self.hate_crime.sub_actions().get(heading__ref="c")
         for entry in line.progress_entries.all():
             entry.delete()
-        self.assertTemplateUsed(self.page_of(self.brought_again(paper(MARCH))), "imports/upload.html")
+        self.assertTemplateUsed(self.page_of(self.brought_again(paper(MARCH))), "imports/check_import.html")
 
 
 class WithoutAMonthTests(ImportPageTestCase):

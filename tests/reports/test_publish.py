@@ -166,7 +166,7 @@ class PublishTests(PublishCase):
             self.get(self.clare, "/reviews/road-safety/rounds/2020-03/publish/").status_code, 404
         )
         page = "/reviews/road-safety/rounds/2020-03/correct/"
-        self.assertTemplateUsed(self.get(self.clare, page), "reports/not_yet.html")
+        self.assertTemplateUsed(self.get(self.clare, page), "reports/nothing_to_correct.html")
         self.assertEqual(self.client.post(page, {}).status_code, 409)
         with self.assertRaises(NotAllowed):
             publish(PublicationInput(self.march, 1, self.clare, {}))

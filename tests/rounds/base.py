@@ -33,7 +33,7 @@ class OpenRoundCase(PlanTestCase):
         super().setUpTestData()
         cls.round = open_round(cls.review, SEPTEMBER, by=cls.lee)
         cls.asked = cls.round.asked.get()
-        cls.url = reverse("actionplans:answer", args=[cls.asked.pk])
+        cls.url = reverse("actionplans:update-detail", args=[cls.asked.pk])
 
     def post(self, person, do="submit", **given):
         """Press a button on the page of the answer."""

@@ -313,7 +313,7 @@ class LinkOfficerTests(OpenRoundCase):
 
     def test_of_several_the_one_that_changed_meanwhile_is_named(self):
         self.client.force_login(self.lee)
-        address = reverse("actionplans:approve-several", args=["road-safety", "2020-09"])
+        address = reverse("actionplans:approve-selected", args=["road-safety", "2020-09"])
         page = self.client.post(address, {"line": f"{self.asked.pk}:0"})
         self.assertEqual((page.status_code, message_tags(page)[-1]), (409, "conflict error"))
         self.assertContains(page, 'banner__heading">1 a): ', status_code=409)
@@ -326,7 +326,7 @@ class LinkOfficerTests(OpenRoundCase):
 
     def test_several_are_approved_at_once_and_others_stay(self):
         self.client.force_login(self.lee)
-        address = reverse("actionplans:approve-several", args=["road-safety", "2020-09"])
+        address = reverse("actionplans:approve-selected", args=["road-safety", "2020-09"])
         self.client.post(address, {"line": [f"{self.asked.pk}:1", "999999:1", "x", f"{self.asked.pk}:"]})
         self.assertEqual(self.state(), UpdateRequest.State.APPROVED)
 
@@ -353,7 +353,7 @@ class LinkOfficerTests(OpenRoundCase):
         create_request(self.round, PendingRequest(self.add_action("b", self.olive), True, False))
         other = self.submit(asked=self.round.asked.exclude(pk=self.asked.pk).get())
         given = {"line": [line, f"{other.pk}:{other.version}"]}
-        address = reverse("actionplans:approve-several", args=["road-safety", "2020-09"])
+        address = reverse("actionplans:approve-selected", args=["road-safety", "2020-09"])
         page = self.client.post(address, given)
         self.assertEqual([row["line"] for row in page.context["rows"]], [line])
         self.assertEqual(page.context["clean"], given["line"][1:])
@@ -367,7 +367,7 @@ class LinkOfficerTests(OpenRoundCase):
 
     def test_the_board_of_a_longer_plan_costs_no_more_queries(self):
         self.client.force_login(self.lee)
-        address = reverse("actionplans:board", args=["road-safety", "2020-09"])
+        address = reverse("actionplans:round-board", args=["road-safety", "2020-09"])
         short = self.queries(address)
         for letter in "bcdefghi":
             line = self.add_action(letter, owner=self.olive)
