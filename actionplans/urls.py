@@ -75,7 +75,9 @@ urlpatterns = [
         name="move-plan-item",
     ),
     path(
-        "reviews/<slug:slug>/edit/<piece:kind>/<int:pk>/remove/", plan_editing.remove_plan_item, name="remove-plan-item"
+        "reviews/<slug:slug>/edit/<piece:kind>/<int:pk>/remove/",
+        plan_editing.remove_plan_item,
+        name="remove-plan-item",
     ),
     path("reviews/<slug:slug>/rounds/<period:period>/board/", round_board.round_board, name="round-board"),
     path(
@@ -94,10 +96,14 @@ urlpatterns = [
     path("redactions/<int:pk>/", redactions.redaction, name="redaction"),
     path("redactions/<int:pk>/decide/", redactions.decide_redaction, name="decide-redaction"),
     path("reviews/<slug:slug>/redactions/new/", redactions.new_redaction, name="request-redaction"),
-    path("reviews/<slug:slug>/responses/", executive_responses.executive_responses, name="executive-responses"),
+    path(
+        "reviews/<slug:slug>/responses/", executive_responses.executive_responses, name="executive-responses"
+    ),
     path("reviews/<slug:slug>/extra-updates/", meetings.additional_rounds, name="additional-rounds"),
     path(
-        "reviews/<slug:slug>/extra-updates/<int:pk>/remove/", meetings.no_extra_update, name="remove-additional-round"
+        "reviews/<slug:slug>/extra-updates/<int:pk>/remove/",
+        meetings.no_extra_update,
+        name="remove-additional-round",
     ),
     path(
         "reviews/<slug:slug>/rounds/<period:period>/board/ask-again/",
@@ -113,7 +119,9 @@ urlpatterns = [
     path("meetings/<int:pk>/edit/", meetings.edit_meeting, name="edit-meeting"),
     path("meetings/<int:pk>/cancel/", meetings.cancel, name="cancel-meeting"),
     path(
-        "reviews/<slug:slug>/rounds/<period:period>/deadline/", round_opening.edit_deadline, name="edit-deadline"
+        "reviews/<slug:slug>/rounds/<period:period>/deadline/",
+        round_opening.edit_deadline,
+        name="edit-deadline",
     ),
     path("my-actions/", updates.my_updates, name="my-updates"),
     path("entries/<int:pk>/", updates.update_detail, name="update-detail"),
@@ -124,7 +132,9 @@ urlpatterns = [
     path("evidence/<int:pk>/file/", supporting_evidence.download_evidence, name="download-evidence"),
     path("entries/<int:pk>/comments/", collaboration.comment, name="add-comment"),
     path("entries/<int:pk>/delegate/", collaboration.delegate_update, name="delegate-update"),
-    path("entries/<int:pk>/delegate/<int:who>/take-back/", collaboration.end_delegation, name="end-delegation"),
+    path(
+        "entries/<int:pk>/delegate/<int:who>/take-back/", collaboration.end_delegation, name="end-delegation"
+    ),
     path("entries/<int:pk>/approve/", round_board.approve_update, name="approve-update"),
     path("entries/<int:pk>/return/", round_board.return_update, name="return-update"),
 ]

@@ -90,7 +90,9 @@ def overdue_counts(
     responses = _apply_filter(executive_responses_for(user), DueFilter.OVERDUE, committee, today)
     return (
         LinkedCount(
-            "Requests of members overdue", requests.count(), f"{reverse('dashboards:member-requests')}?{query}"
+            "Requests of members overdue",
+            requests.count(),
+            f"{reverse('dashboards:member-requests')}?{query}",
         ),
         LinkedCount(
             "Responses of the executive overdue",

@@ -15,7 +15,9 @@ urlpatterns = [
     path("imports/uploads/<int:pk>/cancel/", check_import.discard_upload, name="discard-upload"),
     path("imports/uploads/<int:pk>/original/", imports.download_upload, name="download-upload"),
     path("imports/uploads/<int:pk>/parts/<slug:name>/", corrections.correct_item, name="correct-item"),
-    path("imports/uploads/<int:pk>/parts/<slug:name>/leave-out/", corrections.exclude_item, name="exclude-item"),
+    path(
+        "imports/uploads/<int:pk>/parts/<slug:name>/leave-out/", corrections.exclude_item, name="exclude-item"
+    ),
     path("imports/meanings/", learned_terms.learned_term_list, name="learned-terms"),
     path("imports/meanings/<slug:kind>/new/", learned_terms.learn_term, name="learn-term"),
     path("imports/meanings/<slug:kind>/<int:pk>/remove/", learned_terms.forget_term, name="forget-term"),

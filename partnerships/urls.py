@@ -14,9 +14,13 @@ urlpatterns = [
     path("partnerships/plans/new/", editing.new_plan, name="new-plan"),
     path("partnerships/plans/<slug:slug>/", plans.plan, name="plan"),
     path("partnerships/plans/<slug:slug>/next/", rollover.new_plan_from, name="new-plan-from"),
-    path("partnerships/plans/<slug:slug>/same-lines/", rollover.equivalent_actions, name="equivalent-actions"),
+    path(
+        "partnerships/plans/<slug:slug>/same-lines/", rollover.equivalent_actions, name="equivalent-actions"
+    ),
     path("partnerships/plans/<slug:slug>/details/", editing.edit_plan_details, name="edit-plan-details"),
-    path("partnerships/plans/<slug:slug>/indicators/<int:pk>/", editing.edit_indicator, name="edit-indicator"),
+    path(
+        "partnerships/plans/<slug:slug>/indicators/<int:pk>/", editing.edit_indicator, name="edit-indicator"
+    ),
     path("partnerships/plans/<slug:slug>/indicators/", indicators.indicators, name="indicators"),
     path("standards/<slug:slug>/", plans.standards_assessment, name="standards-assessment"),
     path("actions/<int:pk>/threads/", action_links.linked_actions, name="linked-actions"),

@@ -25,7 +25,9 @@ urlpatterns = [
     path(f"{ROUND_ROUTE}correct/", publishing.correct_report, name="correct-report"),
     path(f"{ROUND_ROUTE}show-to-public/", publishing.publish_to_public, name="publish-to-public"),
     path(f"{ROUND_ROUTE}unpublish/", publishing.unpublish_report, name="unpublish-report"),
-    path(f"{ROUND_ROUTE}versions/<int:version>/changes/", round_report.version_changes, name="version-changes"),
+    path(
+        f"{ROUND_ROUTE}versions/<int:version>/changes/", round_report.version_changes, name="version-changes"
+    ),
     path(
         f"{ROUND_ROUTE}versions/<int:version>/<slug:file_format>/",
         round_report.download_version,

@@ -79,7 +79,9 @@ def remove_file(request: SignedInRequest, pk: int) -> HttpResponse:
             messages.success(request, f"{asked} is asked for. Another clerk has to agree to it.")
             return redirect("actionplans:redaction", asked.pk)
     status = 409 if form.non_field_errors() else 422 if form.errors else 200
-    return render(request, "actionplans/remove_file.html", {"evidence": evidence, "form": form}, status=status)
+    return render(
+        request, "actionplans/remove_file.html", {"evidence": evidence, "form": form}, status=status
+    )
 
 
 @require_safe

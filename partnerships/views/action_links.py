@@ -178,7 +178,10 @@ def unlink(request: SignedInRequest, pk: int) -> HttpResponse:
         messages.success(request, f"{thread.needs} is no longer delivered by {thread.does}.")
         return redirect("partnerships:linked-actions", thread.needs_id)
     return render(
-        request, "partnerships/unlink_actions.html", {"thread": thread, "form": form}, status=_form_status(form)
+        request,
+        "partnerships/unlink_actions.html",
+        {"thread": thread, "form": form},
+        status=_form_status(form),
     )
 
 

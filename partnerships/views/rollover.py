@@ -100,4 +100,6 @@ def equivalent_actions(request: SignedInRequest, slug: str) -> HttpResponse:
         messages.success(request, "Saved: they are known as one.")
         return redirect(plan)
     context = {"plan": plan, "form": form, "groups": groups}
-    return render(request, "partnerships/equivalent_actions.html", context, status=422 if form.errors else 200)
+    return render(
+        request, "partnerships/equivalent_actions.html", context, status=422 if form.errors else 200
+    )

@@ -128,7 +128,9 @@ def publication_status(request: SignedInRequest, slug: str, period: str) -> Http
     going_on = asked_for.state == PublicationJob.State.WAITING
     context = {"review": review, "round": this_round, "asked_for": asked_for, "going_on": going_on}
     stop = request.htmx and not going_on  # type: ignore[attr-defined]
-    return render(request, "reports/publication_status.html", context, status=HTMX_STOP_POLLING if stop else 200)
+    return render(
+        request, "reports/publication_status.html", context, status=HTMX_STOP_POLLING if stop else 200
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -160,7 +162,9 @@ def correct_report(request: SignedInRequest, slug: str, period: str) -> HttpResp
 def _nothing_to_correct(request: SignedInRequest, review: FollowedPlan, this_round: Round) -> HttpResponse:
     """Nothing was published here that could be corrected."""
     about: dict[str, Any] = {"review": review, "round": this_round}
-    return render(request, "reports/nothing_to_correct.html", about, status=409 if request.method == "POST" else 200)
+    return render(
+        request, "reports/nothing_to_correct.html", about, status=409 if request.method == "POST" else 200
+    )
 
 
 def _render_correct_page(

@@ -6,7 +6,7 @@ import pytest
 from django.db import transaction
 from django.test import override_settings
 
-from tests.access.world import build
+from tests.access.fixtures import build
 
 
 @pytest.fixture(scope="module")

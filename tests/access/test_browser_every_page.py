@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 from django.db import transaction
 
-from tests.access import tables
-from tests.access.shown import shown
-from tests.access.tables import S
+from tests.access import permission_tables
+from tests.access.fixtures import bring_to
+from tests.access.permission_tables import S
+from tests.access.response_server import shown
 from tests.access.test_every_page import address_of
-from tests.access.visits import Visitor
-from tests.access.world import bring_to
+from tests.access.visitors import Visitor
 from tools.testing.browser import AXE_SCRIPT, check_accessibility, open_context
 
 # Who sees most of a page comes first.
@@ -75,8 +75,8 @@ def actor_of(row):
 
 def every_page(world, chosen):
     """Each page for which somebody is chosen: who asks for it, and its address."""
-    rows = tables.declared()
-    for page in tables.pages():
+    rows = permission_tables.declared()
+    for page in permission_tables.pages():
         for row in rows.get(page.route, ()):
             if person := chosen(row):
                 visitor = Visitor(world.cookies.get(person, ""))
@@ -90,7 +90,7 @@ def is_page(response):
 def test_every_page_that_anybody_ever_reads_has_a_reader_here():
     unread = [
         row.where
-        for row in tables.rows()
+        for row in permission_tables.rows()
         if not reader_of(row) and any(row.reading(person) in "rpa" for person in row.cells)
     ]
     assert not unread

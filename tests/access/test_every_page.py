@@ -10,11 +10,20 @@ from django.db import transaction
 from django.shortcuts import resolve_url
 from django.urls import reverse
 
-from tests.access import tables
-from tests.access.forms import SENT
-from tests.access.tables import FORGED_AS, PEOPLE, STATES, STATES_FOR_STRANGERS, STRANGERS, Page, Row, S
-from tests.access.visits import Answer, Visitor, fingerprint
-from tests.access.world import World, bring_to
+from tests.access import permission_tables
+from tests.access.fixtures import World, bring_to
+from tests.access.form_data import SENT
+from tests.access.permission_tables import (
+    FORGED_AS,
+    PEOPLE,
+    STATES,
+    STATES_FOR_STRANGERS,
+    STRANGERS,
+    Page,
+    Row,
+    S,
+)
+from tests.access.visitors import Answer, Visitor, fingerprint
 
 FEWEST_CHECKS = 25  # of a part
 UNKNOWN_METHODS = ("PUT", "PATCH", "DELETE", "OPTIONS")
@@ -51,23 +60,27 @@ def in_state(world, request):
 
 
 def test_every_page_has_a_row_that_says_who_may_use_it():
-    rows = tables.declared()
-    missing = [f"{page.route}  (at {page.address})" for page in tables.pages() if page.route not in rows]
+    rows = permission_tables.declared()
+    missing = [
+        f"{page.route}  (at {page.address})" for page in permission_tables.pages() if page.route not in rows
+    ]
     assert not missing, (
         "\n\nNobody has said who may use these pages:\n\n  " + "\n  ".join(missing) + "\n\n"
-        f"Add a row for each to a table in {tables.ADDED}; tests/access/README.md says how to write one;\n"
-        "a new kind of thing in an address is named in world.py, what is sent to a page in forms.py.\n"
+        f"Add a row for each to a table in {permission_tables.ADDED}; tests/access/README.md says how to write\n"
+        "one; a new kind of thing in an address is named in fixtures.py, what is sent to a page in form_data.py.\n"
     )
 
 
 def test_every_row_is_of_a_page_that_there_is(world):
-    known = {row.where for rows in tables.declared().values() for row in rows}
-    routes = {page.route for page in tables.pages()}
-    idle = [row for row in tables.rows() if row.route not in routes and row.where not in known]
+    known = {row.where for rows in permission_tables.declared().values() for row in rows}
+    routes = {page.route for page in permission_tables.pages()}
+    idle = [row for row in permission_tables.rows() if row.route not in routes and row.where not in known]
     assert not idle, f"No page answers to these rows: {[(row.where, row.route) for row in idle]}"
-    strange = [(row.where, row.of) for row in tables.rows() if row.of not in world.things]
-    assert not strange, f"tests/access/world.py knows no such thing: {strange}"
-    assert all(list(row.cells) == PEOPLE for row in tables.rows()), "The heads of a table name other people."
+    strange = [(row.where, row.of) for row in permission_tables.rows() if row.of not in world.things]
+    assert not strange, f"tests/access/fixtures.py knows no such thing: {strange}"
+    assert all(list(row.cells) == PEOPLE for row in permission_tables.rows()), (
+        "The heads of a table name other people."
+    )
     assert set(SENT) <= routes, set(SENT) - routes
 
 
@@ -75,7 +88,7 @@ def test_every_row_is_of_a_page_that_there_is(world):
 @pytest.mark.parametrize("part", range(PARTS))
 def test_everybody_gets_what_the_tables_say(world, visitors, in_state, part):
     """On the pages of the review that the update belongs to."""
-    of_the_review = [row for row in tables.rows() if row.of in OF_THE_REVIEW]
+    of_the_review = [row for row in permission_tables.rows() if row.of in OF_THE_REVIEW]
     try_all(world, visitors, in_state, of_the_review[part::PARTS])
 
 
@@ -84,7 +97,7 @@ def test_everybody_gets_what_the_tables_say(world, visitors, in_state, part):
 @pytest.mark.parametrize("part", range(PARTS_ELSEWHERE))
 def test_everybody_gets_what_the_tables_say_elsewhere(world, visitors, in_state, part):
     """On pages that no state of an update could change."""
-    elsewhere = [row for row in tables.rows() if row.of not in OF_THE_REVIEW]
+    elsewhere = [row for row in permission_tables.rows() if row.of not in OF_THE_REVIEW]
     try_all(world, visitors, in_state, elsewhere[part::PARTS_ELSEWHERE])
 
 
@@ -93,9 +106,9 @@ def people_in(state: str) -> list[str]:
 
 
 def try_all(world: World, visitors: dict[str, Visitor], state: str, wanted: list[Row]) -> None:
-    rows, before = tables.declared(), fingerprint()
+    rows, before = permission_tables.declared(), fingerprint()
     wrong, checks = [], 0
-    for page in tables.pages():
+    for page in permission_tables.pages():
         for row in rows.get(page.route, ()):
             for person in people_in(state) if row in wanted else ():
                 trial = Trial(world, state, page, row, person, visitors[person])
@@ -111,8 +124,8 @@ def try_all(world: World, visitors: dict[str, Visitor], state: str, wanted: list
 @pytest.mark.parametrize("part", range(4))
 def test_no_page_takes_what_another_site_sends(world, visitors, in_state, part):
     """A form without our token is refused before anything else happens."""
-    wrong, rows, checks = [], tables.declared(), 0
-    for page in tables.pages()[part::4]:
+    wrong, rows, checks = [], permission_tables.declared(), 0
+    for page in permission_tables.pages()[part::4]:
         for row in rows.get(page.route, ()):
             for person in FORGED_AS:
                 trial = Trial(world, in_state, page, row, person, visitors[person])
@@ -176,7 +189,12 @@ class Trial:
     @property
     def tries_only(self) -> bool:
         """The preview of an import imports, looks and undoes."""
-        return self.route in ("imports:check-import", "imports:correct-item", "imports:confirm-import", "imports:batch")
+        return self.route in (
+            "imports:check-import",
+            "imports:correct-item",
+            "imports:confirm-import",
+            "imports:batch",
+        )
 
     def status(self, method: str, letter: str, answer: Answer) -> list[str]:
         wanted = self.wanted(method, letter)

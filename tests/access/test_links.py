@@ -7,9 +7,9 @@ import pytest
 from django.db import transaction
 from django.urls import Resolver404, resolve
 
-from tests.access.tables import S
-from tests.access.visits import Visitor
-from tests.access.world import bring_to
+from tests.access.fixtures import bring_to
+from tests.access.permission_tables import S
+from tests.access.visitors import Visitor
 from tests.hypothesis_profiles import IS_LONG_RUN
 
 MOST_OF_A_ROUTE = 4 if IS_LONG_RUN else 2  # pages of each kind

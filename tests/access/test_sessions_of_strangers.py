@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from accounts.models import Session
-from tests.access import tables
+from tests.access import permission_tables
 from tests.access.test_every_page import address_of
-from tests.access.visits import Visitor
+from tests.access.visitors import Visitor
 
 pytestmark = pytest.mark.django_db
 
@@ -16,8 +16,8 @@ def test_no_page_makes_a_session_for_a_stranger(world):
     """Nor for a browser that has a cookie of a session that has ended."""
     asked = 0
     for visitor in (Visitor(), Visitor("sessionid=" + "x" * 32)):
-        for page in tables.pages():
-            for row in tables.declared()[page.route]:
+        for page in permission_tables.pages():
+            for row in permission_tables.declared()[page.route]:
                 before = Session.objects.count()
                 address = address_of(page, world.words_of(row.of, page.route))
                 answer = visitor.ask("GET", address)

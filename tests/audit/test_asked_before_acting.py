@@ -40,8 +40,8 @@ from reports.agenda_packs import AgendaPlace, request_pack
 from reports.models import AgendaPack, AgendaPackItem, PublicationJob, PublishedFile
 from reports.tasks import create_agenda_pack, publish_report
 from tests.audit.base import RedactionTestCase, all_stored_text, verify
-from tests.audit.test_alterations import changed, execute, named, sha256
 from tests.audit.test_keys import NEW, OLD, rotate, rotating
+from tests.audit.test_state_alterations import changed, execute, named, sha256
 from tests.base import PlanTestCase
 from tests.browser_sign_in import PASSWORD
 from tests.reports.base import PublishCase

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from actionplans.models import Review, Round
 from imports.models import Import, StoredFile, Upload, UploadBatch
-from tests.documents.recognise.styles.stored import ORIGINALS
+from tests.documents.recognise.styles.corpus import ORIGINALS
 from tests.hate_crime_documents import MARCH, SEPTEMBER
 from tests.imports.base import ImportPageTestCase, paper
 

@@ -17,7 +17,7 @@ from documents.plan.dates import parse_month
 from imports.merging.rounds import NOT_MENTIONED
 from imports.models import Import
 from tests import hate_crime_documents
-from tests.documents.recognise.pasting import quoted
+from tests.documents.recognise.pasted_text import quoted
 
 pytestmark = pytest.mark.both_databases
 
@@ -201,7 +201,7 @@ class AlikeTests(TestCase):
     def imported(self, *recommendations):
         from documents.recognise.recognise import recognise
         from imports.importer import ImportSource, import_plan
-        from tests.documents.recognise.papers import action, paper_of
+        from tests.documents.recognise.sample_documents import action, paper_of
 
         tables = [action((f"Recommendation {ref}: {text}",)) for ref, text in recommendations]
         import_plan(recognise(paper_of(*tables)), ImportSource("made.docx", "0" * 64))
@@ -232,7 +232,7 @@ class AlikeTests(TestCase):
     def test_an_action_without_a_recommendation_is_not_doubled_by_a_second_import(self):
         from documents.recognise.recognise import recognise
         from imports.importer import ImportSource, import_plan
-        from tests.documents.recognise.papers import action, paper_of
+        from tests.documents.recognise.sample_documents import action, paper_of
 
         made = [
             import_plan(recognise(paper_of(action())), ImportSource("made.docx", "0" * 64)) for _ in range(2)
@@ -242,7 +242,7 @@ class AlikeTests(TestCase):
     def test_two_papers_of_one_month_do_not_replace_each_other(self):
         from documents.recognise.recognise import recognise
         from imports.importer import ImportSource, import_plan
-        from tests.documents.recognise.papers import action, paper_of
+        from tests.documents.recognise.sample_documents import action, paper_of
 
         def imported(evidence):
             made = paper_of(action(("Recommendation 1: That roads be safe.",), evidence=evidence))

@@ -22,7 +22,12 @@ from reports.layouts import build_document
 from reports.progress_update import DRAFT_FOOTER
 from reports.report_options import ReportOptions
 from tests.hate_crime_documents import read_fixture
-from tests.partnerships.papers import ALL_DOCUMENTS, OBJECTIVES_DOCUMENT, THEMES_DOCUMENT, reading_of
+from tests.partnerships.original_documents import (
+    ALL_DOCUMENTS,
+    OBJECTIVES_DOCUMENT,
+    THEMES_DOCUMENT,
+    reading_of,
+)
 
 
 @pytest.fixture

@@ -42,11 +42,11 @@ from tests.documents.docx_builder import (
     relationships_part,
     save_docx,
 )
-from tests.documents.test_gate import REJECTED_UPLOADS
+from tests.documents.test_upload_validation import REJECTED_UPLOADS
 from tests.page_assertions import errors_on
 from tests.reports.base import ROUND_URL, PublishCase
-from tests.reports.test_action_sheet import PLAN
-from tests.reports.test_council_look import picture
+from tests.reports.test_action_spreadsheet import PLAN
+from tests.reports.test_branding import picture
 
 TEMPLATE_URL = "/council/look/template/"
 REPORT = covering_report(

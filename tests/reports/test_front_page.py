@@ -34,7 +34,7 @@ from tests.hate_crime_documents import MARCH, SEPTEMBER, import_fixtures
 from tests.hypothesis_profiles import example_settings
 from tests.page_assertions import errors_on
 from tests.reports.base import ROUND_URL, PublishCase
-from tests.reports.test_paper_options import march, plan_of_one, september
+from tests.reports.test_report_options import march, plan_of_one, september
 from tests.reports.test_round_trip import plans
 from tests.rounds.base import DONE, MET
 

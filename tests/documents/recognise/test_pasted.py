@@ -11,7 +11,7 @@ from documents.recognise.recognise import recognise
 from documents.tree import Document, paragraph
 from documents.validation.uploads import FileRejected
 from tests import hate_crime_documents
-from tests.documents.recognise.pasting import (
+from tests.documents.recognise.pasted_text import (
     EVIDENCE,
     HEADER,
     MATRIX,

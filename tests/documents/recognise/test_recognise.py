@@ -6,7 +6,7 @@ from documents.plain_text import text_to_paragraphs
 from documents.recognise.recognise import recognise
 from documents.tree import Cell, Document, Row, Table, paragraph
 from documents.validation.uploads import FileRejected
-from tests.documents.recognise.papers import action, paper_of, table
+from tests.documents.recognise.sample_documents import action, paper_of, table
 
 
 def lines(reading):

@@ -22,10 +22,10 @@ from documents.plan.plan_data import to_json
 from documents.writers.text import to_text
 from reports.progress_update import progress_update
 from tests.base import MARCH
-from tests.rounds.walks.council import WITH_OFFICER, Question, S
-from tests.rounds.walks.in_order import impacts
-from tests.rounds.walks.machine import Rounds
-from tests.rounds.walks.walk import Cast, clerks_mostly, grades, often, places, steps
+from tests.rounds.walks.base import Cast, clerks_mostly, grades, often, places, steps
+from tests.rounds.walks.expected_steps import impacts
+from tests.rounds.walks.reference_model import WITH_OFFICER, Question, S
+from tests.rounds.walks.state_machine import Rounds
 
 SETTLED = {S.PUBLISHED, S.NOT_RECEIVED}
 # The next one mostly; the same again; one that is skipped.

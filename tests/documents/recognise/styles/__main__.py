@@ -10,7 +10,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "scrutiny.settings_for_tests")
 django.setup()
 
 from documents.validation.errors import FileRejected  # noqa: E402
-from tests.documents.recognise.styles.stored import ORIGINALS, reading_of, score_of  # noqa: E402
+from tests.documents.recognise.styles.corpus import ORIGINALS, reading_of, score_of  # noqa: E402
 
 
 def report(style, most):

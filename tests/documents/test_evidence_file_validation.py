@@ -5,8 +5,8 @@ import pytest
 from documents.validation.evidence_files import EVIDENCE_KIND_LABELS, validate_evidence_file
 from documents.validation.uploads import MAX_UPLOAD_BYTES, FileRejected
 from tests.documents.docx_builder import build_zip
-from tests.documents.test_gate import REJECTED_UPLOADS as BAD_PAPERS
-from tests.documents.test_gate import endings_in
+from tests.documents.test_upload_validation import REJECTED_UPLOADS as BAD_PAPERS
+from tests.documents.test_upload_validation import endings_in
 from tests.evidence_files import ACCEPTED_EVIDENCE, DOCX, PDF, PNG, build_open_document
 from tests.timing import cpu_seconds
 

@@ -7,7 +7,7 @@ import pytest
 
 from documents.recognise.pasted.numbered_actions import parse_numbered_action
 from documents.validation.errors import FileRejected
-from tests.documents.recognise.pasting import findings, lines, places, quoted, reading_of
+from tests.documents.recognise.pasted_text import findings, lines, places, quoted, reading_of
 from tests.timing import is_within_times
 
 ACTION_LABELS = """Responsibility: Olive Owner

@@ -5,7 +5,7 @@ from dataclasses import replace
 from documents.recognise.item_keys import item_keys_by_id
 from documents.recognise.recognise import recognise
 from documents.tree import Table
-from tests.documents.recognise.papers import action, paper_of, table
+from tests.documents.recognise.sample_documents import action, paper_of, table
 
 FIRST, SECOND = (("Recommendation 1: That roads be safe.",), ("Recommendation 2: That a letter be sent.",))
 

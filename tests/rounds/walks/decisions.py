@@ -20,8 +20,8 @@ from actionplans.models import (
 )
 from actionplans.workflow.decisions import DecisionInput, record_decision, rescind_decision, sign_off_plan
 from documents.plan.dates import add_months
-from tests.rounds.walks.council import ENDINGS, Question, Ruled, S
-from tests.rounds.walks.walk import Cast, Walk, clerks_mostly, grades, often, places, steps
+from tests.rounds.walks.base import Cast, Walk, clerks_mostly, grades, often, places, steps
+from tests.rounds.walks.reference_model import ENDINGS, Question, Ruled, S
 
 GRADINGS = ("confirmed", "amended")
 gradings = st.sampled_from((*GRADINGS, "amended"))

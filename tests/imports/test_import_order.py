@@ -10,7 +10,7 @@ from documents.plan.plan_data import to_json
 from documents.recognise.recognise import recognise
 from imports.importer import ImportSource, import_plan
 from imports.models import Import
-from tests.documents.recognise.papers import paper_of, table
+from tests.documents.recognise.sample_documents import paper_of, table
 from tests.imports.test_import_document import MARCH, SEPTEMBER, run
 
 ACTION_ROWS = (

@@ -28,10 +28,7 @@ from documents.plan.dates import add_months
 from documents.plan.plan_data import to_json
 from documents.writers.text import to_text
 from reports.progress_update import progress_update
-from tests.rounds.walks.council import WITH_OFFICER, Question, S
-from tests.rounds.walks.deciding import Deciding
-from tests.rounds.walks.in_order import InOrder, impacts
-from tests.rounds.walks.walk import (
+from tests.rounds.walks.base import (
     Cast,
     grades,
     officers_mostly,
@@ -41,6 +38,9 @@ from tests.rounds.walks.walk import (
     runners_mostly,
     steps,
 )
+from tests.rounds.walks.decisions import Deciding
+from tests.rounds.walks.expected_steps import InOrder, impacts
+from tests.rounds.walks.reference_model import WITH_OFFICER, Question, S
 
 
 class Rounds(InOrder, Deciding):

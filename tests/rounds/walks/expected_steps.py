@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
-from tests.rounds.walks.council import WITH_OFFICER, Question, S
-from tests.rounds.walks.walk import Walk, grades, people, places
+from tests.rounds.walks.base import Walk, grades, people, places
+from tests.rounds.walks.reference_model import WITH_OFFICER, Question, S
 
 RUNNERS = ("clare", "liz", "lee")
 impacts = st.sampled_from(("", "told", "not yet"))

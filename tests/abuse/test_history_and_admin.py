@@ -19,7 +19,7 @@ from notifications.models import OutgoingEmail
 from reports.models import PublishedFile, PublishedReport
 from scrutiny.urls import urlpatterns
 from tests.abuse.without_guard import must_fail_without_guard, removes_guard
-from tests.access.tables import pages
+from tests.access.permission_tables import pages
 from tests.rounds.base import OpenRoundCase
 
 

@@ -4,7 +4,7 @@ from actionplans.models import Committee, Heading, Owner, Review, SubAction
 from actionplans.workflow.rounds import open_round
 from tests.base import PlanTestCase
 from tests.page_assertions import errors_on, message_tags
-from tests.scrutiny.test_pages_are_valid_html import validation_errors
+from tests.scrutiny.test_html_validity import validation_errors
 
 
 class WritingTestCase(PlanTestCase):

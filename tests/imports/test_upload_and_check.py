@@ -11,11 +11,11 @@ from actionplans.models import ProgressEntry, Review
 from imports.comparison import FieldComparison
 from imports.models import Import, StoredFile, Upload, UploadBatch
 from imports.uploads import DEFAULT_FILE_NAME
-from tests.documents.recognise.styles.stored import ORIGINALS
+from tests.documents.recognise.styles.corpus import ORIGINALS
 from tests.hate_crime_documents import DOCUMENTS, MARCH, SEPTEMBER
 from tests.imports.base import UPLOAD_URL, ImportPageTestCase, paper
 from tests.page_assertions import errors_on
-from tests.scrutiny.test_pages_are_valid_html import validation_errors
+from tests.scrutiny.test_html_validity import validation_errors
 
 
 class BringTests(ImportPageTestCase):

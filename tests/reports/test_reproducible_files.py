@@ -11,7 +11,7 @@ from django.conf import settings
 from documents.plan import plan_data
 from reports.file_formats import FILE_FORMATS
 from reports.report_options import ReportOptions
-from tests.reports.test_action_sheet import PLAN
+from tests.reports.test_action_spreadsheet import PLAN
 
 OPTIONS = ReportOptions(layout="blocks", item="8", appendix="1", marking="OFFICIAL", front="yes")
 OTHER_PROCESS_SCRIPT = """
@@ -19,7 +19,7 @@ import json, sys
 import django
 django.setup()
 from documents.plan.plan_data import from_json
-from tests.reports.test_same_bytes import sums
+from tests.reports.test_reproducible_files import sums
 print(json.dumps(sums(from_json(sys.stdin.read()))))
 """
 

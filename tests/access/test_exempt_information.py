@@ -27,11 +27,11 @@ from reports.file_formats import FILE_FORMATS
 from reports.models import AgendaPack
 from reports.public_copies import make_copy
 from reports.publishing import PublicationInput, publish
-from tests.access import tables
+from tests.access import permission_tables
+from tests.access.fixtures import bring_to
 from tests.access.test_every_page import address_of
 from tests.access.test_links import Links
-from tests.access.visits import Visitor
-from tests.access.world import bring_to
+from tests.access.visitors import Visitor
 from tests.factories import create_person
 
 pytestmark = pytest.mark.django_db
@@ -72,8 +72,8 @@ def published(world, django_db_blocker):
 
 
 def addresses(world):
-    for page in tables.pages():
-        for row in tables.declared().get(page.route, ()):
+    for page in permission_tables.pages():
+        for row in permission_tables.declared().get(page.route, ()):
             words = world.words_of(row.of, page.route)
             formats = FILE_FORMATS if "file_format" in page.names else [words.get("file_format")]
             for file_format in formats:

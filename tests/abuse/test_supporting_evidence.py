@@ -7,7 +7,7 @@ from django.test import override_settings
 
 from actionplans.models import Evidence, EvidenceFile
 from tests.abuse.without_guard import must_fail_without_guard, removes_guard
-from tests.documents.test_gate import REJECTED_UPLOADS
+from tests.documents.test_upload_validation import REJECTED_UPLOADS
 from tests.documents.unsafe_files import compressed_stream, nested_html_tables, single_page_pdf
 from tests.documents.xlsx_builder import build_xlsx, c, row, sheet
 from tests.evidence_files import ACCEPTED_EVIDENCE, PDF

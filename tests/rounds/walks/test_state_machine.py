@@ -11,8 +11,8 @@ from hypothesis import Phase, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 import tests.hypothesis_profiles  # noqa: F401 - the profiles of Hypothesis
+from tests.rounds.walks.base import steps
 from tests.rounds.walks.later_versions import LaterVersions
-from tests.rounds.walks.walk import steps
 
 STEPS, SEED = int(os.environ.get("STEPS", "3000")), int(os.environ.get("SEED", "1"))
 PARTS = 2  # that workers walk side by side

@@ -2,7 +2,7 @@
 
 from documents.readers.text import read_pasted_text
 from documents.recognise.recognise import recognise
-from tests.documents.recognise.pasting import (
+from tests.documents.recognise.pasted_text import (
     EVIDENCE,
     HEADER,
     MATRIX,

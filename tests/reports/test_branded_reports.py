@@ -15,8 +15,8 @@ from reports.report_branding import ReportBranding
 from reports.report_options import ReportOptions
 from tests.documents.test_write_pdf import breaches
 from tests.reports.base import ROUND_URL, PublishCase
-from tests.reports.test_action_sheet import PLAN
-from tests.reports.test_council_look import picture
+from tests.reports.test_action_spreadsheet import PLAN
+from tests.reports.test_branding import picture
 
 LOGO = Logo(picture(), 600, 200)
 BRANDING = ReportBranding(

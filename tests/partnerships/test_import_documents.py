@@ -19,7 +19,7 @@ from documents.validation.uploads import FileRejected
 from imports.importer import ImportSource, preview_import
 from imports.merging.scales import apply_scale
 from partnerships.models import Indicator, PartnershipPlan, StandardsAssessment
-from tests.partnerships.papers import (
+from tests.partnerships.original_documents import (
     ALL_DOCUMENTS,
     DOCUMENTS,
     OBJECTIVES_DOCUMENT,

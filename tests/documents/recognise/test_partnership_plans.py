@@ -13,7 +13,7 @@ from documents.tree import Paragraph
 from documents.writers.xlsx import to_xlsx
 from tests.hate_crime_documents import read_fixture, recognise_fixture
 
-EXPECTED = Path(__file__).parent / "other_kinds"
+EXPECTED = Path(__file__).parent / "partnership_plans"
 KINDS = {
     "hate-crime-group-action-plan-2018-19": "partnership",
     "hate-crime-action-plan-2010": "partnership",

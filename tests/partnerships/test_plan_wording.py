@@ -14,7 +14,12 @@ from imports.review_draft import build_draft, item_title
 from imports.views.check_import import CheckPage
 from partnerships.models import StandardsAssessment
 from tests.partnerships.base import JULY, JUNE, PartnersTestCase
-from tests.partnerships.papers import OBJECTIVES_DOCUMENT, STANDARDS_DOCUMENT, THEMES_DOCUMENT, reading_of
+from tests.partnerships.original_documents import (
+    OBJECTIVES_DOCUMENT,
+    STANDARDS_DOCUMENT,
+    THEMES_DOCUMENT,
+    reading_of,
+)
 
 GREEN = '<strong class="grade grade--1">Green</strong>'
 AMBER = '<strong class="grade grade--3">Amber</strong>'

@@ -2,8 +2,7 @@
 
 import pytest
 
-from tests.documents.recognise.styles.scoring import ENTRY_FIELDS, FIELDS
-from tests.documents.recognise.styles.stored import (
+from tests.documents.recognise.styles.corpus import (
     FOLDER,
     ORIGINALS,
     PRINTED,
@@ -11,6 +10,7 @@ from tests.documents.recognise.styles.stored import (
     score_of_text,
     truth_of,
 )
+from tests.documents.recognise.styles.scoring import ENTRY_FIELDS, FIELDS
 
 MIN_SCORES = 98  # per cent of all values
 

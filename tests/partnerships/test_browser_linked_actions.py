@@ -15,7 +15,7 @@ from actionplans.workflow.rounds import open_round
 from actionplans.workflow.updates import approve
 from imports.importer import ImportSource, import_plan
 from tests.factories import create_person
-from tests.partnerships.papers import (
+from tests.partnerships.original_documents import (
     DOCUMENTS,
     OBJECTIVES_DOCUMENT,
     STANDARDS_DOCUMENT,

@@ -10,7 +10,7 @@ from documents.tree import Table
 from imports.importer import ImportSource, import_plan
 from imports.merging.rounds import NO_UPDATE_GIVEN, NOT_MENTIONED
 from imports.models import Import
-from tests.documents.recognise.papers import action, paper_of, table
+from tests.documents.recognise.sample_documents import action, paper_of, table
 
 ROADS_ROW = ("Recommendation 1: That roads be safe.",)
 LETTER_ROW = ("Recommendation 2: That a letter be sent.",)

@@ -13,7 +13,7 @@ from imports.batches import batch_fingerprint, bulk_importable
 from imports.corrections import item_version
 from imports.models import Upload
 from imports.previews import get_preview
-from tests.access.world import World
+from tests.access.fixtures import World
 
 
 def paper(world: World) -> Upload:

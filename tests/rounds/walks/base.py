@@ -16,7 +16,7 @@ from accounts.roles import create_groups
 from actionplans.models import Committee, Meeting
 from actionplans.workflow.updates import NotAllowed, UpdateContent
 from tests.base import PlanTestCase
-from tests.rounds.walks.council import Council, Line, Question, S
+from tests.rounds.walks.reference_model import Council, Line, Question, S
 
 PEOPLE = ("olive", "nat", "lee", "liz", "clare", "mo", "nia")
 REFUSED = (NotAllowed, PermissionDenied, Http404)

@@ -40,7 +40,7 @@ from imports import uploads
 from imports.models import Import, LabelTerm, Upload, UploadBatch
 from reports.covering_report import build_default_document, default_template
 from reports.models import AgendaPack, CoveringTemplate
-from tests.access.partners import partners
+from tests.access.partnership_plans import partners
 from tests.factories import create_action, create_owner, create_person
 
 S, PERSON = UpdateRequest.State, Owner.Kind.PERSON
