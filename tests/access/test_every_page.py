@@ -66,8 +66,8 @@ def test_every_page_has_a_row_that_says_who_may_use_it():
     ]
     assert not missing, (
         "\n\nNobody has said who may use these pages:\n\n  " + "\n  ".join(missing) + "\n\n"
-        f"Add a row for each to a table in {permission_tables.ADDED}; tests/access/README.md says how to write\n"
-        "one; a new kind of thing in an address is named in fixtures.py, what is sent to a page in form_data.py.\n"
+        f"Add a row for each to a table in {permission_tables.ADDED}; tests/access/README.md says how;\n"
+        "a new kind of thing in an address is named in fixtures.py, what is sent in form_data.py.\n"
     )
 
 

@@ -1,4 +1,4 @@
-"""The guards of `mutants.toml`, to be taken out one at a time: the walks of `state_machine.py` must notice each."""
+"""The guards of `mutants.toml`, taken out one at a time: the walks of `state_machine.py` must notice each."""
 
 from __future__ import annotations
 
