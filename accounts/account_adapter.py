@@ -162,7 +162,7 @@ def send_no_account_email(email: str) -> None:
     It costs what a code costs: how long the page takes does not tell which it was.
     """
     subject, text = render_email("accounts/mail/no_account", {"email": email})
-    if User.objects.know_domain_of(email):
+    if User.objects.has_email_domain(email):
         enqueue_email(email, subject, text, secret=True)
     else:
         record_suppressed_email(subject)

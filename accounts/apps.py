@@ -21,7 +21,7 @@ class AccountsConfig(AppConfig):
 
         post_migrate.connect(create_groups, sender=self)
         user_logged_in.connect(record_sign_in)
-        register_periodic(Session.objects.forget)
+        register_periodic(Session.objects.delete_expired)
         register_periodic(forget_once_a_day)
 
 

@@ -26,7 +26,7 @@ class PersonRow:
     kinds: list[str]
     must: bool
 
-    def is_in(self, look: PeopleFilter) -> bool:
+    def matches(self, look: PeopleFilter) -> bool:
         if look == PeopleFilter.NEVER:
             return self.person.is_active and self.person.last_login is None
         return look == PeopleFilter.ALL or (self.must and not self.kinds)

@@ -99,7 +99,7 @@ def _about_address(event: SecurityEvent, typed: str) -> None:
     address = normalise_email(typed)
     event.typed = salted_hmac("accounts.security", address, algorithm="sha256").hexdigest()[:16]
     domain = address.rpartition("@")[2]
-    if len(domain) <= 100 and User.objects.know_domain_of(address):
+    if len(domain) <= 100 and User.objects.has_email_domain(address):
         event.domain = domain
 
 

@@ -21,7 +21,7 @@ class NewDecision:
     words: str
     lines: frozenset[int]
 
-    def is_only_about(self, lines: Collection[int]) -> bool:
+    def concerns_only(self, lines: Collection[int]) -> bool:
         """Whether it speaks of nothing but these sub-actions."""
         return concerns_only(self.lines, lines)
 
@@ -48,7 +48,7 @@ class DecisionSummary:
         earlier = Round.objects.published().filter(plan=this_round.plan_id, period__lt=this_round.period)
         return cls(this_round.period, earlier.order_by("-period").values_list("period", flat=True).first())
 
-    def holding(self, decisions: Iterable[Decision]) -> list[Decision]:
+    def in_force(self, decisions: Iterable[Decision]) -> list[Decision]:
         """Those that held when the paper was published: what was recorded later is for the next one."""
         if self.period is None:
             return []
@@ -56,23 +56,23 @@ class DecisionSummary:
         undone = {each.takes_back_id for each in known}
         return [each for each in known if each.pk not in undone and each.kind != DecisionKind.TAKEN_BACK]
 
-    def grade_of(self, entry: ProgressEntry, line: SubAction) -> tuple[int | None, str]:
+    def committee_grade_for(self, entry: ProgressEntry, line: SubAction) -> tuple[int | None, str]:
         """The committee's grade of an entry, with when and why; (None, "") where it has the officer's."""
-        held = self.holding(line.decisions.all())
+        held = self.in_force(line.decisions.all())
         of_it = [each for each in held if each.entry and each.entry.round_id == entry.round_id]
         own = of_it[-1].own_grade if of_it else None
         return (None, "") if own in (None, entry.grade) else (own, describe_source(of_it[-1]))
 
     def revised(self, line: SubAction) -> str:
         """The last revised date that was agreed, with when and why."""
-        own = [each for each in self.holding(line.decisions.all()) if each.kind == DecisionKind.REVISED]
+        own = [each for each in self.in_force(line.decisions.all()) if each.kind == DecisionKind.REVISED]
         return f"{own[-1].revised_date}\n{describe_source(own[-1])}" if own else ""
 
-    def news(self, plan: ActionPlan) -> list[NewDecision]:
+    def new_decisions(self, plan: ActionPlan) -> list[NewDecision]:
         """All that was decided since the paper before: also of what is not asked about any more."""
         rows = Decision.objects.for_lists().filter(plan=plan, part_of__isnull=True)
         since = self.since or dt.date.min
-        new = [each for each in self.holding(rows) if (each.last_period or dt.date.min) >= since]
+        new = [each for each in self.in_force(rows) if (each.last_period or dt.date.min) >= since]
         below = _sub_action_ids_by_heading(each for each in new if not each.sub_action_id)
         return [
             NewDecision(

@@ -48,9 +48,9 @@ def prepare_file_removal(files: Iterable[int]) -> StoreRedaction:
 
 def _contains_text(file: EvidenceFile, redactor: Redactor, closely: bool) -> bool:
     data, kind = bytes(file.data), file.evidence.file_kind
-    if redactor.is_in(data.decode("utf-8", "replace")):
+    if redactor.matches(data.decode("utf-8", "replace")):
         return True
-    return closely and any(redactor.is_in(words) for words in _extract_texts(data, kind))
+    return closely and any(redactor.matches(words) for words in _extract_texts(data, kind))
 
 
 def _extract_texts(data: bytes, kind: str) -> list[str]:

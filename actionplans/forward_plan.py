@@ -39,12 +39,12 @@ class ForwardPlanEntry:
     asked: int = 0
     answered: int = 0
     is_next: bool = True
-    quarter: str = ""
+    period_label: str = ""
 
     @property
     def month(self) -> str:
         """What it is called; of one to come, by its quarter where those before it were."""
-        return str(self.round) if self.round else self.quarter or format_month(self.period)
+        return str(self.round) if self.round else self.period_label or format_month(self.period)
 
     @property
     def deadlines(self) -> Deadlines | None:
@@ -65,7 +65,7 @@ class MeetingCalendar:
             found.meetings[meeting.committee_id].append(meeting)
         return found
 
-    def committees(self, pk: int | None) -> Iterator[int]:
+    def committee_with_successors(self, pk: int | None) -> Iterator[int]:
         """A committee and those that took over its work, one after the other."""
         seen: set[int] = set()
         while pk is not None and pk not in seen:
@@ -73,10 +73,10 @@ class MeetingCalendar:
             seen.add(pk)
             pk = self.successors.get(pk)
 
-    def meeting_for(self, review: FollowedPlan, period: dt.date) -> Meeting | None:
+    def meeting_for_period(self, review: FollowedPlan, period: dt.date) -> Meeting | None:
         """The first meeting of its committee in that month or the next."""
         until = add_months(period, 2)
-        held = (m for pk in self.committees(review.committee_id) for m in self.meetings[pk])
+        held = (m for pk in self.committee_with_successors(review.committee_id) for m in self.meetings[pk])
         return min((m for m in held if period <= m.date < until), key=lambda m: m.date, default=None)
 
 
@@ -87,7 +87,7 @@ def build_forward_plan(reviews: PlanQuerySet, today: dt.date) -> list[ForwardPla
     that is closed has none either.
     """
     months = _RoundPeriods(reviews)
-    calendar = MeetingCalendar.since(min(months.all_months(), default=today))
+    calendar = MeetingCalendar.since(min(months.all_periods(), default=today))
     owing = _outstanding_plan_ids(reviews)
     answered = _request_counts(months.open_rounds.values())
     found: list[ForwardPlanEntry] = []
@@ -123,21 +123,21 @@ class _RoundPeriods:
     def __init__(self, reviews: PlanQuerySet) -> None:
         self.rounds: dict[int, list[dt.date]] = defaultdict(list)
         self.open_rounds: dict[int, Round] = {}
-        self.last_named: dict[int, str] = {}
+        self.last_period_labels: dict[int, str] = {}
         plans = reviews.values("pk")
         rounds = Round.objects.filter(plan__in=plans).select_related("meeting__committee")
         for each in rounds.order_by("period"):
             self.rounds[each.plan_id].append(each.period)
             if each.named:
-                self.last_named[each.plan_id] = each.named
+                self.last_period_labels[each.plan_id] = each.named
             if each.state == Round.State.OPEN:
                 self.open_rounds[each.plan_id] = each
-        self.extras: dict[int, dict[dt.date, str]] = defaultdict(dict)
+        self.additional_rounds: dict[int, dict[dt.date, str]] = defaultdict(dict)
         for extra in AdditionalRound.objects.filter(plan__in=plans):
-            self.extras[extra.plan_id][extra.period] = extra.reason
+            self.additional_rounds[extra.plan_id][extra.period] = extra.reason
 
-    def all_months(self) -> Iterator[dt.date]:
-        for months in (*self.rounds.values(), *self.extras.values()):
+    def all_periods(self) -> Iterator[dt.date]:
+        for months in (*self.rounds.values(), *self.additional_rounds.values()):
             yield from months
 
 
@@ -148,7 +148,7 @@ def _upcoming_rounds(
 
     While an update is open, it is the one after that; but nobody can open it yet.
     """
-    rounds, extras = list(months.rounds[review.pk]), months.extras[review.pk]
+    rounds, extras = list(months.rounds[review.pk]), months.additional_rounds[review.pk]
     is_next, may_open = True, review.pk not in months.open_rounds
     while period := review.period_after(rounds, extras):
         rounds.append(period)
@@ -156,10 +156,10 @@ def _upcoming_rounds(
         if period > add_months(today, 12) and not (is_next and is_owing):
             return
         if (is_owing or reason) and (is_next or period >= today.replace(day=1)):
-            quarter = quarter_label(period, months.last_named.get(review.pk, ""))
-            meeting = calendar.meeting_for(review, period)
+            quarter = quarter_label(period, months.last_period_labels.get(review.pk, ""))
+            meeting = calendar.meeting_for_period(review, period)
             yield ForwardPlanEntry(
-                review, period, meeting, reason, is_next=is_next and may_open, quarter=quarter
+                review, period, meeting, reason, is_next=is_next and may_open, period_label=quarter
             )
             is_next = False
 
@@ -172,7 +172,7 @@ def _outstanding_plan_ids(reviews: PlanQuerySet) -> set[int]:
     left_open = find_impact_due(Round.objects.published().filter(plan__in=plans)) | find_further_reports_due(
         plans
     )
-    live = lines.live().values_list("pk", "heading__plan")
+    live = lines.active().values_list("pk", "heading__plan")
     return owing | {plan for line, plan in live if line in left_open}
 
 
@@ -193,5 +193,7 @@ def upcoming_meetings(review: FollowedPlan, today: dt.date) -> Collection[Meetin
     if review.committee_id is None:
         held = [meeting for meetings in calendar.meetings.values() for meeting in meetings]
     else:
-        held = [m for pk in calendar.committees(review.committee_id) for m in calendar.meetings[pk]]
+        held = [
+            m for pk in calendar.committee_with_successors(review.committee_id) for m in calendar.meetings[pk]
+        ]
     return sorted(held, key=lambda meeting: meeting.date)

@@ -30,7 +30,7 @@ def move_meeting(meeting: Meeting, day: dt.date) -> list[Round]:
     A deadline that somebody chose stays, and none comes to lie before today: nobody is late
     because a meeting was moved. What members want answered for it follows in the same way.
     """
-    worked_back, today = Deadlines.of(meeting.date).due, timezone.localdate()
+    worked_back, today = Deadlines.for_meeting(meeting.date).due, timezone.localdate()
     # Today is what an earlier move left where the day worked back was past, a mistyped one for example.
     follow = [worked_back] if worked_back >= today else [worked_back, today]
     wanted = list(
@@ -40,7 +40,7 @@ def move_meeting(meeting: Meeting, day: dt.date) -> list[Round]:
     meeting.save(update_fields=["date"])
     moved = []
     for this_round in meeting.rounds.open().filter(due__in=follow).select_related("plan"):
-        due, before = Deadlines.of(day).due, this_round.due or today
+        due, before = Deadlines.for_meeting(day).due, this_round.due or today
         this_round.due = due if due >= today else min(before, today)
         with audit_context("The meeting was moved"):
             this_round.save(update_fields=["due"])

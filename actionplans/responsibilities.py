@@ -42,27 +42,27 @@ class Responsibility:
     """One thing that is somebody's. `plans` are those that it concerns; `may_end`: others can do without."""
 
     kind: ResponsibilityKind
-    thing: Any
+    target: Any
     what: str
     where: str = ""
-    plans: frozenset[int] = frozenset()
-    may_end: bool = False
+    plan_ids: frozenset[int] = frozenset()
+    may_be_left_unassigned: bool = False
     notes: tuple[str, ...] = ()
     owner: Any = None
 
-    def is_of(self, runs: set[int]) -> bool:
+    def is_within(self, runs: set[int]) -> bool:
         """Whether who runs these plans hands it over. Only clerks name who runs a plan."""
         is_role = self.kind in (
             ResponsibilityKind.LINK_OFFICER,
             ResponsibilityKind.DIRECTOR,
             ResponsibilityKind.COMMITTEE,
         )
-        return bool(self.plans) and self.plans <= runs and not is_role
+        return bool(self.plan_ids) and self.plan_ids <= runs and not is_role
 
     @property
     def key(self) -> str:
-        behind = f"-{self.owner.pk}" if self.owner and self.owner != self.thing else ""
-        return f"{self.kind}-{self.thing.pk}{behind}"
+        behind = f"-{self.owner.pk}" if self.owner and self.owner != self.target else ""
+        return f"{self.kind}-{self.target.pk}{behind}"
 
 
 def is_named_personally(owner: Owner, person: User) -> bool:
@@ -92,7 +92,7 @@ def responsibilities_by_person(
         *_member_request_responsibilities(people),
     ]
     for person, belonging in everything:
-        if runs is None or belonging.is_of(runs):
+        if runs is None or belonging.is_within(runs):
             found[person].append(belonging)
     return found
 
@@ -268,7 +268,10 @@ def _committee_memberships(people: list[User]) -> Iterator[tuple[int, Responsibi
             yield (
                 person.pk,
                 Responsibility(
-                    ResponsibilityKind.COMMITTEE, committee, f"Member of the {committee}", may_end=True
+                    ResponsibilityKind.COMMITTEE,
+                    committee,
+                    f"Member of the {committee}",
+                    may_be_left_unassigned=True,
                 ),
             )
 
@@ -288,7 +291,7 @@ def departed_owner_names(rows: QuerySet[Any]) -> dict[int, str]:
     """Of each of these lines or answers, the owners behind whom nobody is left. One question."""
     model: Any = rows.model
     through, column = model.owners.through.objects, model.owners.field.m2m_field_name()
-    left = Owner.objects.who_left()
+    left = Owner.objects.with_only_inactive_users()
     named = through.filter(**{f"{column}__in": rows.order_by().values("pk")}, owner__in=left.values("pk"))
     found: dict[int, list[str]] = defaultdict(list)
     for pk, name in named.order_by("owner__name").values_list(f"{column}_id", "owner__name"):
@@ -299,7 +302,7 @@ def departed_owner_names(rows: QuerySet[Any]) -> dict[int, str]:
 def count_actions_with_departed_owners(reviews: QuerySet[Any]) -> dict[int, int]:
     """Of each plan, how many actions that are followed up have an owner who has left. One question."""
     lines: SubActionQuerySet = SubAction.objects.followed_up().filter(
-        Exists(Owner.objects.who_left().filter(sub_actions=OuterRef("pk"))),
+        Exists(Owner.objects.with_only_inactive_users().filter(sub_actions=OuterRef("pk"))),
         heading__plan__in=reviews.order_by().values("pk"),
     )
     return dict(lines.order_by().values_list("heading__plan").annotate(n=Count("pk")))

@@ -34,13 +34,13 @@ from actionplans.workflow.update_requests import PendingRequest
 class ProposedRequest:
     """What is to be asked of one line, and the names of those it is to be asked of."""
 
-    asking: PendingRequest
+    pending_request: PendingRequest
     names: tuple[str, ...]
 
     @property
     def what(self) -> str:
         wanted = {(True, False): "progress", (False, True): "impact", (True, True): "progress and impact"}
-        return wanted[self.asking.progress, self.asking.impact]
+        return wanted[self.pending_request.progress, self.pending_request.impact]
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,9 @@ def meeting_for_next_round(review: FollowedPlan, period: dt.date | None, today: 
     """The meeting that the next update would go to: in its month or the next, and still to come."""
     if period is None:
         return None
-    return MeetingCalendar.since(max(today, period)).meeting_for(review, max(period, today.replace(day=1)))
+    return MeetingCalendar.since(max(today, period)).meeting_for_period(
+        review, max(period, today.replace(day=1))
+    )
 
 
 def preview_emails(
@@ -100,7 +102,7 @@ def _active_users_by_owner_name(names: Iterable[str]) -> dict[str, list[User]]:
 
 
 def _email_line(review: FollowedPlan, update: str, question: ProposedRequest) -> EmailLine:
-    line = question.asking.sub_action
+    line = question.pending_request.sub_action
     return EmailLine(
         collapse_whitespace(f"{review.title}, {update}, {line}"),
         shorten(line.action or line.heading.text),

@@ -55,8 +55,8 @@ def build_plan(
         day=day.isoformat(),
         not_asked=tuple(_not_asked(lines, this_paper, day)),
     )
-    news = DecisionSummary.before(this_round).news(review)
-    return replace(plan, decided=tuple(each.words for each in news if not each.is_only_about(without)))
+    news = DecisionSummary.before(this_round).new_decisions(review)
+    return replace(plan, decided=tuple(each.words for each in news if not each.concerns_only(without)))
 
 
 def build_preview(review: FollowedPlan, asked: UpdateRequest) -> plan_data.PlanData:
@@ -74,8 +74,8 @@ class _ReportContext:
     words: PrintedTexts
     progress: Mapping[int, ProgressEntry]
     impact: Mapping[int, ImpactEntry]
-    gap_reasons: Mapping[int, str]
-    ruled: DecisionSummary
+    not_received_reasons: Mapping[int, str]
+    decision_summary: DecisionSummary
 
 
 UnpublishedEntries = tuple[dict[int, ProgressEntry], dict[int, ImpactEntry]]
@@ -87,8 +87,8 @@ def _load_unpublished_entries(rows: list[UpdateRequest]) -> UnpublishedEntries:
         return {}, {}
     of_them = {"round": rows[0].round_id, "sub_action__in": [row.sub_action_id for row in rows]}
     return (
-        {entry.sub_action_id: entry for entry in ProgressEntry.objects.unprinted().filter(**of_them)},
-        {entry.sub_action_id: entry for entry in ImpactEntry.objects.unprinted().filter(**of_them)},
+        {entry.sub_action_id: entry for entry in ProgressEntry.objects.without_version().filter(**of_them)},
+        {entry.sub_action_id: entry for entry in ImpactEntry.objects.without_version().filter(**of_them)},
     )
 
 
@@ -119,8 +119,8 @@ def _build_plan(
         period=str(this_round),
         instructions=this_round.instructions,
         kind=review.kind,
-        closing=review.last_words,
-        on_each_page=review.on_each_page,
+        closing=review.closing_statement,
+        on_each_page=review.page_header,
         headings=_build_headings(lines, this_paper),
     )
 
@@ -150,7 +150,7 @@ def _not_asked(
                 line=plan_data.SubActionData(
                     date_text=line.date_text,
                     due=parse_partial_date(line.date_text),
-                    revised=this_paper.ruled.revised(line),
+                    revised=this_paper.decision_summary.revised(line),
                     entries=tuple(entries),
                 ),
             )
@@ -233,7 +233,7 @@ def _build_sub_action(line: SubAction, this_paper: _ReportContext) -> plan_data.
         measure=printed("measure"),
         indicators=printed("indicators"),
         entries=_build_entries(line, this_paper),
-        revised=this_paper.ruled.revised(line),
+        revised=this_paper.decision_summary.revised(line),
     )
 
 
@@ -263,7 +263,7 @@ def _with_committee_grade(
 ) -> plan_data.EntryData:
     if progress is None or progress.round_id == this_paper.round.pk:
         return entry
-    grade, said = this_paper.ruled.grade_of(progress, line)
+    grade, said = this_paper.decision_summary.committee_grade_for(progress, line)
     return replace(entry, committees_grade=grade, said_of_it=said) if grade else entry
 
 
@@ -292,14 +292,14 @@ def _build_entry(
 
     entry = plan_data.EntryData(
         period=str(asked.round),
-        progress=asked.progress or bool(progress and progress.says_something),
+        progress=asked.progress or bool(progress and progress.has_content),
         evidence=printed("evidence", progress.evidence if progress else ""),
         grade=progress.grade if progress else None,
         grade_text=progress.grade_text if progress else "",
         explanation=printed("explanation", explanation_text(progress) if progress else ""),
-        impact_asked=asked.impact or bool(impact and impact.says_something),
+        impact_asked=asked.impact or bool(impact and impact.has_content),
         impact=printed("impact", impact.evidence if impact else ""),
         impact_not_yet=impact.not_yet if impact else False,
     )
-    reason = this_paper.gap_reasons.get(asked.pk, asked.gap_reason)
+    reason = this_paper.not_received_reasons.get(asked.pk, asked.gap_reason)
     return replace(entry, gap_reason=reason) if entry.is_gap else entry

@@ -46,9 +46,9 @@ def previous_entries_by_sub_action(this_round: Round, lines: Iterable[int]) -> d
     """The past of each line: two queries, however many there are."""
     found = {line: PreviousEntries() for line in lines}
     where = {"sub_action__in": list(found), "round__period__lt": this_round.period}
-    for entry in ProgressEntry.objects.published().filter(**where).in_order().reverse():
+    for entry in ProgressEntry.objects.published().filter(**where).in_round_order().reverse():
         found[entry.sub_action_id].progress.append(entry)
-    for told in ImpactEntry.objects.published().filter(**where).in_order().reverse():
+    for told in ImpactEntry.objects.published().filter(**where).in_round_order().reverse():
         found[told.sub_action_id].impact.append(told)
     return found
 

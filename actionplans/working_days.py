@@ -55,7 +55,7 @@ class Deadlines:
     despatch: dt.date
 
     @classmethod
-    def of(cls, meeting: dt.date) -> Deadlines:
+    def for_meeting(cls, meeting: dt.date) -> Deadlines:
         despatch = agenda_despatch_date(meeting)
         due = add_working_days(despatch, -settings.DUE_DAYS_BEFORE_DESPATCH)
         return cls(add_working_days(due, -settings.OPEN_DAYS_BEFORE_DUE), due, despatch)

@@ -67,5 +67,5 @@ def bulk_update_tracked(
 def _reload_rows(model: Any, keys: list[int]) -> list[Any]:
     """With what leads to their plan, which the chain asks of each."""
     stored = model._base_manager.filter(pk__in=keys).order_by("pk")
-    way = model._meta.kept_history.of_plan.rpartition("__")[0]
+    way = model._meta.kept_history.plan_path.rpartition("__")[0]
     return list(stored.select_related(way) if way else stored)

@@ -28,7 +28,7 @@ LAST_LINK_SQL = "SELECT place, seal FROM audit_chainlink WHERE chain = %s ORDER 
 
 def chain_for(row: Any) -> int:
     """The chain in which a tracked row's history is kept: the number of its plan."""
-    path = row._meta.kept_history.of_plan
+    path = row._meta.kept_history.plan_path
     return int(attrgetter(path.replace("__", "."))(row) or COUNCIL_CHAIN) if path else COUNCIL_CHAIN
 
 
@@ -41,7 +41,7 @@ def lock_chains(chains: Iterable[int], using: str) -> None:
     """Wait until nobody else writes these chains, and keep others waiting until this transaction ends."""
     guard = trigger_backend(using)
     for chain in sorted(set(chains)):  # in order, or two writers may wait for each other
-        guard.queue_for(chain)
+        guard.lock_chain(chain)
 
 
 def link_history_record(history_instance: Any, instance: Any, **kwargs: Any) -> None:
@@ -84,7 +84,7 @@ def append_links(
 
 def chain_head(chain: int, using: str) -> tuple[int, str]:
     """The place of the last link and its seal; before the first, place 0."""
-    last = trigger_backend(using).ask(LAST_LINK_SQL, [chain])
+    last = trigger_backend(using).query(LAST_LINK_SQL, [chain])
     return last[0] if last else (0, "")
 
 
@@ -93,4 +93,4 @@ def record_seal_schemas(using: str) -> None:
     known = set(StoredSealSchema.objects.using(using).values_list("name", flat=True))
     for each in current_schemas():
         if each.name not in known:
-            StoredSealSchema.objects.using(using).create(name=each.name, kind=each.kind, fields=each.as_text)
+            StoredSealSchema.objects.using(using).create(name=each.name, kind=each.kind, fields=each.as_json)

@@ -24,42 +24,42 @@ class Change:
 
     link: ChainLink
     model: Any
-    row: Any
+    record: Any
     before: Any = None
     relations: Relations = field(default_factory=dict)
-    relations_before: Relations = field(default_factory=dict)
-    is_beginning: bool = False  # of the thing itself; what came before `row` may only be hidden
+    previous_relations: Relations = field(default_factory=dict)
+    is_creation: bool = False  # of the thing itself; what came before `row` may only be hidden
 
     @property
     def at(self) -> dt.datetime:
-        when: dt.datetime = self.row.history_date
+        when: dt.datetime = self.record.history_date
         return when
 
     @property
     def by(self) -> str:
-        return str(self.row.history_user_name)
+        return str(self.record.history_user_name)
 
     @property
     def why(self) -> str:
-        return self.row.history_change_reason or ""
+        return self.record.history_change_reason or ""
 
     @property
-    def is_removal(self) -> bool:
-        return bool(self.row.history_type == "-")
+    def is_deletion(self) -> bool:
+        return bool(self.record.history_type == "-")
 
     @property
-    def key(self) -> tuple[str, int]:
+    def subject_key(self) -> tuple[str, int]:
         """Which thing it is about."""
         return self.link.kind, self.pk
 
     @property
     def pk(self) -> int:
         """Its number. Not through `row.instance`, which asks the database for what history leaves out."""
-        return int(getattr(self.row, self.model._meta.pk.attname))
+        return int(getattr(self.record, self.model._meta.pk.attname))
 
-    def differs(self, name: str) -> bool:
+    def has_changed(self, name: str) -> bool:
         """Whether a column is not as it was. Of something new: whether it holds anything."""
-        now = getattr(self.row, name)
+        now = getattr(self.record, name)
         if self.before is None:
             return now not in (None, "", False)
         return bool(now != getattr(self.before, name))

@@ -72,7 +72,7 @@ def altered(model: Any, keys: list[Any], using: str = DEFAULT_DB_ALIAS) -> Itera
 def refuse_altered_plan(plan: int, using: str = DEFAULT_DB_ALIAS) -> None:
     """Raises AlteredOutside for the first tracked row of a plan that is not as it was sealed last."""
     for model in tracked_models():
-        if path := model._meta.kept_history.of_plan:  # type: ignore[attr-defined]
+        if path := model._meta.kept_history.plan_path:  # type: ignore[attr-defined]
             rows = model._base_manager.using(using).filter(**{path: plan})
             refuse_altered(model, rows.values_list("pk", flat=True), using)
 
@@ -193,7 +193,7 @@ class States(Rows):
 
     def __init__(self, model: Any, using: str) -> None:
         super().__init__(model, using)
-        self.links = ChainLink.objects.using(using).of_states(self.kind.name)
+        self.links = ChainLink.objects.using(using).for_states(self.kind.name)
 
     @cached_property
     def kind(self) -> SealedKind:  # type: ignore[override]
@@ -203,11 +203,11 @@ class States(Rows):
 
     def sealed(self) -> QuerySet[Any]:
         """What was sealed once is looked at even where it says now that it is not to be."""
-        if not self.kind.once:
+        if not self.kind.sealed_from_field:
             return super().sealed()
-        empty = None if self.model._meta.get_field(self.kind.once).null else ""
+        empty = None if self.model._meta.get_field(self.kind.sealed_from_field).null else ""
         linked = Exists(self.links.filter(row=OuterRef("pk")))
-        return super().sealed().filter(~Q(**{self.kind.once: empty}) | linked)
+        return super().sealed().filter(~Q(**{self.kind.sealed_from_field: empty}) | linked)
 
     def chain(self, row: Any) -> int | None:
         """Where it leads to no plan any more, that of its last seal."""
@@ -259,7 +259,7 @@ def form_named(name: str, today: SealSchema, using: str) -> SealSchema | None:
     if name == today.name:
         return today
     shape = StoredSealSchema.objects.using(using).filter(name=name, kind=today.kind).first()
-    form = SealSchema.from_text(shape.kind, shape.fields) if shape else None
+    form = SealSchema.from_json(shape.kind, shape.fields) if shape else None
     return form if form and form.name == name and form.is_within(today) else None
 
 
@@ -270,7 +270,7 @@ def unlike_links(history: Any, keys: Iterable[int], using: str, accepting: Keys)
     """
     kind, today = kind_for(history), schema_for(history)
     values = keys if isinstance(keys, dict) else stored_values(history, kind, today, list(keys), using)
-    links = ChainLink.objects.using(using).of_history(kind.name).filter(row__in=list(values)).with_before()
+    links = ChainLink.objects.using(using).for_history(kind.name).filter(row__in=list(values)).with_before()
     found, unlike = dict.fromkeys(values, "unlinked"), {}
     for link in links:
         del found[link.row]

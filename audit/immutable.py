@@ -25,9 +25,9 @@ class ImmutableTable:
     """A table some of whose rows never change."""
 
     table: str
-    key: str
-    once: str
-    kept: tuple[str, ...]
+    key_column: str
+    once_set_column: str
+    immutable_columns: tuple[str, ...]
 
 
 def immutable_tables(using: str = "default") -> list[ImmutableTable]:
@@ -96,7 +96,7 @@ def _installed_triggers(using: str) -> dict[tuple[str, str], str]:
     params = [postgresql.FUNCTION_BODY] if _is_postgres(using) else None
     return {
         (table, name): _plain(sql)
-        for table, name, sql in TriggerBackend(connections[using]).ask(question, params)
+        for table, name, sql in TriggerBackend(connections[using]).query(question, params)
     }
 
 
@@ -115,12 +115,11 @@ def _trigger_definitions(frozen: ImmutableTable, using: str) -> dict[str, str]:
 
 
 def _sqlite_definitions(frozen: ImmutableTable) -> dict[str, str]:
-    table, once = frozen.table, f'OLD."{frozen.once}" IS NOT NULL'
-    differs = " OR ".join(f'OLD."{column}" IS NOT NEW."{column}"' for column in frozen.kept)
+    table, once = frozen.table, f'OLD."{frozen.once_set_column}" IS NOT NULL'
+    differs = " OR ".join(f'OLD."{column}" IS NOT NEW."{column}"' for column in frozen.immutable_columns)
     # INSERT OR REPLACE deletes the old row without asking the trigger on DELETE.
-    there = (
-        f'SELECT 1 FROM "{table}" WHERE "{frozen.key}" = NEW."{frozen.key}" AND "{frozen.once}" IS NOT NULL'  # noqa: S608
-    )
+    key, filled = frozen.key_column, f'"{frozen.once_set_column}" IS NOT NULL'
+    there = f'SELECT 1 FROM "{table}" WHERE "{key}" = NEW."{key}" AND {filled}'  # noqa: S608
     when = {
         "update": f'BEFORE UPDATE ON "{table}" WHEN {once} AND ({differs})',
         "delete": f'BEFORE DELETE ON "{table}" WHEN {once}',
@@ -134,8 +133,10 @@ def _sqlite_definitions(frozen: ImmutableTable) -> dict[str, str]:
 
 
 def _postgresql_definitions(frozen: ImmutableTable) -> dict[str, str]:
-    once = f'OLD."{frozen.once}" IS NOT NULL'
-    differs = " OR ".join(f'OLD."{column}" IS DISTINCT FROM NEW."{column}"' for column in frozen.kept)
+    once = f'OLD."{frozen.once_set_column}" IS NOT NULL'
+    differs = " OR ".join(
+        f'OLD."{column}" IS DISTINCT FROM NEW."{column}"' for column in frozen.immutable_columns
+    )
     when = {
         "update": f"UPDATE ON {{}} FOR EACH ROW WHEN ({once} AND ({differs}))",
         "delete": f"DELETE ON {{}} FOR EACH ROW WHEN ({once})",

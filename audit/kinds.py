@@ -29,7 +29,7 @@ class SealedKind:
     fields: Mapping[str, str] = field(hash=False)
     relations: Mapping[str, str] = field(hash=False, default_factory=dict)
     plan: str = ""
-    once: str = ""
+    sealed_from_field: str = ""
 
 
 @cache

@@ -52,11 +52,11 @@ class StoredSealSchema(models.Model):
 
 
 class ChainLinkQuerySet(models.QuerySet["ChainLink"]):
-    def of_history(self, kind: str) -> ChainLinkQuerySet:
+    def for_history(self, kind: str) -> ChainLinkQuerySet:
         """Those of rows of history of a kind, which have one each."""
         return self.filter(is_state=False, kind=kind)
 
-    def of_states(self, kind: str) -> ChainLinkQuerySet:
+    def for_states(self, kind: str) -> ChainLinkQuerySet:
         """Those of rows of a kind that is sealed as it stands, the last of which counts."""
         return self.filter(is_state=True, kind=kind)
 

@@ -81,7 +81,7 @@ class AuditHistoryManager(HistoryManager):  # type: ignore[misc]  # has no types
             chains = [chain_for(instance) for instance in instances]
             lock_chains(chains, database)
             rows: list[Any] = super().bulk_history_create(instances, *args, **kwargs)
-            kept.create_many_m2ms(rows, instances)
+            kept.bulk_create_m2m_records(rows, instances)
             append_rows(zip(chains, rows, strict=True), database)
             rows_changed.send(type(instances[0]), rows=instances, chains=chains, using=database)
         return rows
@@ -111,7 +111,7 @@ class AuditHistory(HistoricalRecords):  # type: ignore[misc]  # has no types
             history_change_reason_field=models.TextField(null=True),
             history_manager=AuditHistoryManager,
         )
-        self.of_plan, self.never_deleted = of_plan, never_deleted
+        self.plan_path, self.prevent_deletion = of_plan, never_deleted
 
     def add_extra_methods(self, cls: type[Model]) -> None:
         """None: simple-history's `save_without_historical_record` is what nobody shall have."""
@@ -134,7 +134,7 @@ class AuditHistory(HistoricalRecords):  # type: ignore[misc]  # has no types
             sender._meta.kept_history = self
 
     def pre_delete(self, instance: Model, **kwargs: Any) -> None:
-        if self.never_deleted:
+        if self.prevent_deletion:
             name = instance._meta.verbose_name_plural
             raise ProtectedError(f"The {name} of Scrutiny are never deleted.", {instance})
         refuse_altered(self.cls, [instance.pk], kwargs["using"])
@@ -178,7 +178,7 @@ class AuditHistory(HistoricalRecords):  # type: ignore[misc]  # has no types
         with transaction.atomic(using=database, savepoint=False):
             chain = chain_for(instance)
             lock_chains([chain], database)
-            stored = self._as_stored(instance, database) if is_stale else instance
+            stored = self._reload(instance, database) if is_stale else instance
             stored._history_chain = chain
             super().create_historical_record(stored, history_type, using)
             rows_changed.send(type(instance), rows=[instance], chains=[chain], using=database)
@@ -186,9 +186,9 @@ class AuditHistory(HistoricalRecords):  # type: ignore[misc]  # has no types
     def create_historical_record_m2ms(self, history_instance: Any, instance: Any) -> None:
         """simple-history's own asks for the whole row again, and for all that it leads to."""
         if history_instance.history_type != "+":  # nothing leads from a row that was not there
-            self.create_many_m2ms([history_instance], [instance])
+            self.bulk_create_m2m_records([history_instance], [instance])
 
-    def create_many_m2ms(self, rows: list[Any], instances: list[Any]) -> None:
+    def bulk_create_m2m_records(self, rows: list[Any], instances: list[Any]) -> None:
         """Note whom or what each of many rows led to: two queries for each relation, however many rows."""
         record_of = {instance.pk: row for row, instance in zip(rows, instances, strict=True)}
         for field in rows[0]._history_m2m_fields:
@@ -203,7 +203,7 @@ class AuditHistory(HistoricalRecords):  # type: ignore[misc]  # has no types
                 for columns_of in of_these.order_by("pk").values(*columns)
             )
 
-    def _as_stored(self, instance: Any, database: str) -> Any:
+    def _reload(self, instance: Any, database: str) -> Any:
         stored = self.cls._base_manager.using(database).get(pk=instance.pk)
         for name in ("_history_user", "_history_date", "_change_reason"):
             if hasattr(instance, name):

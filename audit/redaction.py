@@ -49,21 +49,21 @@ class Redactor:
         inside = r"\s+".join(map(re.escape, unicodedata.normalize("NFC", self.words).split()))
         return re.compile(rf"(?<!\w){inside}(?!\w)", re.IGNORECASE)
 
-    def taken_out(self, value: Any) -> Any:
+    def redact_value(self, value: Any) -> Any:
         """The same value without the words: text, or lists and dictionaries of text."""
         if isinstance(value, str):
             return (
                 self.pattern.sub(self.instead, unicodedata.normalize("NFC", value))
-                if self.is_in(value)
+                if self.matches(value)
                 else value
             )
         if isinstance(value, list):
-            return [self.taken_out(each) for each in value]
+            return [self.redact_value(each) for each in value]
         if isinstance(value, dict):
-            return {key: self.taken_out(each) for key, each in value.items()}
+            return {key: self.redact_value(each) for key, each in value.items()}
         return value
 
-    def is_in(self, text: str) -> bool:
+    def matches(self, text: str) -> bool:
         return bool(self.pattern.search(unicodedata.normalize("NFC", text)))
 
 
@@ -73,14 +73,14 @@ class RedactionCounts:
 
     now: dict[str, int] = field(default_factory=dict)
     history: int = 0
-    elsewhere: dict[str, int] = field(default_factory=dict)
+    stores: dict[str, int] = field(default_factory=dict)
 
     def count(self, name: str, number: int) -> None:
         if number:
             self.now[name] = self.now.get(name, 0) + number
 
     def __bool__(self) -> bool:
-        return bool(self.now or self.history or self.elsewhere)
+        return bool(self.now or self.history or self.stores)
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ class StoreRedaction:
     """What a room found in a store of its own, by name, and how it takes the words out there."""
 
     found: dict[str, int]
-    take_out: Callable[[int], None] = lambda number: None
+    apply: Callable[[int], None] = lambda number: None
 
 
 # Given the redactor, and whether to look closely, which may take long.
@@ -141,7 +141,7 @@ def affected_sentences(redactor: Redactor) -> list[AffectedSentence]:
         name = "history" if model in sealed else str(model._meta.verbose_name_plural)
         for values in model._base_manager.order_by("pk").values_list(*columns).iterator(CHUNK_SIZE):
             for before in dict.fromkeys(sentences_in(values, redactor)):
-                known = found.setdefault(before, AffectedSentence(before, str(redactor.taken_out(before))))
+                known = found.setdefault(before, AffectedSentence(before, str(redactor.redact_value(before))))
                 known.places[name] += 1
     return list(found.values())
 
@@ -165,7 +165,7 @@ def _add_store_counts(found: RedactionCounts, prepared: Iterable[StoreRedaction]
     for each in prepared:
         for name, number in each.found.items():
             if number:
-                found.elsewhere[name] = found.elsewhere.get(name, 0) + number
+                found.stores[name] = found.stores.get(name, 0) + number
 
 
 def redact(
@@ -201,7 +201,7 @@ def redact(
             if model in tracked_models():
                 update_last_record(model, pk, columns, using)
         for each in prepared:
-            each.take_out(number)
+            each.apply(number)
         _add_store_counts(found, prepared)
         for model, pks in altered.items():
             record_tombstones(model, pks, number, using)
@@ -252,7 +252,7 @@ def _matching_rows(
         new = {
             name: clean
             for name, value in zip(columns, values, strict=True)
-            if (clean := redactor.taken_out(value)) != value
+            if (clean := redactor.redact_value(value)) != value
         }
         if new:
             yield pk, new
@@ -262,11 +262,11 @@ def record_tombstones(model: Any, pks: Iterable[int], number: int, using: str) -
     """A tombstone for each sealed row: what it was sealed as, and what it is now."""
     kind = kind_name(model)
     shapes = {
-        each.name: SealSchema.from_text(each.kind, each.fields)
+        each.name: SealSchema.from_json(each.kind, each.fields)
         for each in StoredSealSchema.objects.using(using)
     }
     links = {
-        link.row: link for link in ChainLink.objects.using(using).of_history(kind).filter(row__in=list(pks))
+        link.row: link for link in ChainLink.objects.using(using).for_history(kind).filter(row__in=list(pks))
     }
     before = {row: link.digest for row, link in links.items()}
     earlier = Tombstone.objects.using(using).filter(kind=kind, row__in=list(links)).order_by("pk")

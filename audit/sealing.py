@@ -80,19 +80,19 @@ class SealSchema:
     relations: tuple[str, ...]
 
     @cached_property
-    def as_text(self) -> str:
+    def as_json(self) -> str:
         return json.dumps([self.fields, self.relations])
 
     @cached_property
     def name(self) -> str:
-        return hashlib.sha256(f"{self.kind} {self.as_text}".encode()).hexdigest()[:16]
+        return hashlib.sha256(f"{self.kind} {self.as_json}".encode()).hexdigest()[:16]
 
     def is_within(self, today: SealSchema) -> bool:
         """Whether rows that have `today` still have all that was sealed of them."""
         return set(self.fields) <= set(today.fields) and set(self.relations) <= set(today.relations)
 
     @classmethod
-    def from_text(cls, kind: str, text: str) -> SealSchema:
+    def from_json(cls, kind: str, text: str) -> SealSchema:
         fields, relations = json.loads(text)
         return cls(kind, tuple(fields), tuple(relations))
 

@@ -25,7 +25,7 @@ from audit.sealing import schema_for_kind, stored_digests
 
 def should_seal(kind: SealedKind, row: Any) -> bool:
     """Whether it is to be sealed by now."""
-    return not kind.once or bool(getattr(row, kind.once))
+    return not kind.sealed_from_field or bool(getattr(row, kind.sealed_from_field))
 
 
 def seal_current_state(rows: Iterable[Any], using: str = DEFAULT_DB_ALIAS, *, are_new: bool = False) -> None:
@@ -52,7 +52,7 @@ def seal_current_state(rows: Iterable[Any], using: str = DEFAULT_DB_ALIAS, *, ar
 
 def last_digests(kind: SealedKind, keys: Iterable[int], using: str) -> dict[int, str]:
     """By number, the digest that each of these rows was last sealed with; empty where it was deleted."""
-    links = ChainLink.objects.using(using).of_states(kind.name).filter(row__in=list(keys)).order_by("place")
+    links = ChainLink.objects.using(using).for_states(kind.name).filter(row__in=list(keys)).order_by("place")
     return dict(links.values_list("row", "digest"))
 
 

@@ -27,19 +27,19 @@ def missing_append_only_triggers(using: str = "default") -> list[str]:
     """The tables of history that lack a trigger, or whose trigger is not as it was made."""
     there = set(connections[using].introspection.table_names())
     guard = trigger_backend(using)
-    return guard.unguarded([table for table in append_only_tables() if table in there])
+    return guard.missing_triggers([table for table in append_only_tables() if table in there])
 
 
 def install_triggers(using: str = "default") -> None:
     """Give every table of history its triggers; those that have them are left alone."""
     with transaction.atomic(using=using):
-        trigger_backend(using).put_up(missing_append_only_triggers(using))
+        trigger_backend(using).create(missing_append_only_triggers(using))
         enable(using)
 
 
 def can_disable_triggers(using: str = "default") -> bool:
     """Whether this process may take the triggers down at all: on PostgreSQL only who owns the tables."""
-    return trigger_backend(using).may_take_down(append_only_tables())
+    return trigger_backend(using).can_drop(append_only_tables())
 
 
 @contextmanager
@@ -52,10 +52,10 @@ def triggers_disabled(tables: Iterable[str] | None = None, using: str = "default
     opened = sorted(there.intersection(append_only_tables() if tables is None else tables))
     guard = trigger_backend(using)
     with transaction.atomic(using=using):
-        guard.settle()
-        guard.take_down(opened)
+        guard.check_deferred_constraints()
+        guard.drop(opened)
         disable(using, tables)
         yield
-        guard.settle()
+        guard.check_deferred_constraints()
         enable(using)
-        guard.put_up(guard.unguarded(opened))
+        guard.create(guard.missing_triggers(opened))

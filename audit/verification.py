@@ -35,11 +35,11 @@ class IntegrityProblem:
     code: str
     what: str
     kind: str = ""
-    row: int | None = None
+    row_id: int | None = None
     chain: int | None = None
 
     def __str__(self) -> str:
-        row = f"row {self.row}" if self.row is not None else ""
+        row = f"row {self.row_id}" if self.row_id is not None else ""
         plan = (
             ""
             if self.chain is None
@@ -59,14 +59,14 @@ class Verification:
     links: int = 0
     chains: int = 0
     rows: int = 0
-    redacted: int = 0
-    unread: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    redaction_count: int = 0
+    unverifiable: dict[str, int] = field(default_factory=lambda: defaultdict(int))
 
-    def broken(self) -> Iterator[IntegrityProblem]:
+    def problems(self) -> Iterator[IntegrityProblem]:
         """All that is wrong, what comes first in a chain before what follows from it."""
-        self.histories = {kind_name(model): model for model in sealed_models()}
-        self.forms = {
-            shape.name: SealSchema.from_text(shape.kind, shape.fields)
+        self.history_models = {kind_name(model): model for model in sealed_models()}
+        self.schemas = {
+            shape.name: SealSchema.from_json(shape.kind, shape.fields)
             for shape in StoredSealSchema.objects.using(self.using)
         }
         self.state_names = {kind.name for kind in state_kinds().values()}
@@ -90,19 +90,19 @@ class Verification:
         chains = ChainLink.objects.using(self.using).order_by("chain").values_list("chain", flat=True)
         for chain in chains.distinct():
             self.chains += 1
-            yield from self._walk(chain)
-        for history in self.histories.values():
-            yield from self._without_link(history)
+            yield from self._verify_chain(chain)
+        for history in self.history_models.values():
+            yield from self._unlinked_records(history)
         for model in dict.fromkeys([*tracked_models(), *map(apps.get_model, state_kinds())]):
             yield from self._stored(model)
         for check in registered_checks():
             yield from check(self.using)
 
-    def _walk(self, chain: int) -> Iterator[IntegrityProblem]:
+    def _verify_chain(self, chain: int) -> Iterator[IntegrityProblem]:
         place, seal = 0, ""
         links = ChainLink.objects.using(self.using).filter(chain=chain).order_by("place")
         for part in _batches(links.iterator(CHUNK_SIZE)):
-            wrong = self._contents(part)
+            wrong = self._verify_records(part)
             for link in part:
                 self.links += 1
                 code, what = wrong.get(link.pk, ("", ""))
@@ -117,7 +117,7 @@ class Verification:
                     yield IntegrityProblem(code, what, link.kind, link.row, chain)
                 place, seal = link.place, link.seal
 
-    def _contents(self, links: Iterable[ChainLink]) -> dict[int, tuple[str, str]]:
+    def _verify_records(self, links: Iterable[ChainLink]) -> dict[int, tuple[str, str]]:
         """By link, what is wrong with its row: a code and a sentence."""
         wrong: dict[int, tuple[str, str]] = {}
         alike: dict[tuple[str, str], list[ChainLink]] = defaultdict(list)
@@ -125,15 +125,15 @@ class Verification:
             if not link.is_state:
                 alike[link.kind, link.shape].append(link)
         for (kind, shape), own in alike.items():
-            history, form = self.histories.get(kind), self.forms.get(shape)
+            history, form = self.history_models.get(kind), self.schemas.get(shape)
             if form is None or (form.kind, form.name) != (kind, shape):
                 what = "what of it was sealed is no longer on record"
                 wrong |= {link.pk: ("unknown-form", what) for link in own}
             elif history is None or not form.is_within(schema_for(history)):
-                self.unread[kind] += len(own)
+                self.unverifiable[kind] += len(own)
             else:
                 sealed, stones = after_redactions({link.row: link.digest for link in own}, kind, self.using)
-                self.redacted += len(stones)
+                self.redaction_count += len(stones)
                 found = recompute_digests(sealed, history, form, self.using)
                 for link in own:
                     if link.row not in found:
@@ -142,9 +142,9 @@ class Verification:
                         wrong[link.pk] = "changed", "it was changed after it was written"
         return wrong
 
-    def _without_link(self, history: Any) -> Iterator[IntegrityProblem]:
+    def _unlinked_records(self, history: Any) -> Iterator[IntegrityProblem]:
         kind = kind_name(history)
-        linked = ChainLink.objects.using(self.using).of_history(kind).filter(row=OuterRef("pk"))
+        linked = ChainLink.objects.using(self.using).for_history(kind).filter(row=OuterRef("pk"))
         for row in history.objects.using(self.using).filter(~Exists(linked)).order_by("pk"):
             what = "it was put in past Scrutiny, or its link was deleted: it has none"
             yield IntegrityProblem("unlinked", what, kind, row.pk, _chain_for(row))

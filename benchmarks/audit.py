@@ -54,8 +54,8 @@ def measure_audit() -> Iterator[Measurement]:
         "the first page of a long history", time_warm(lambda: client.get("/reviews/bench/history/"))
     )
     walk = Verification()
-    taken = time_warm(lambda: list(Verification().broken()), runs=3)
-    list(walk.broken())
+    taken = time_warm(lambda: list(Verification().problems()), runs=3)
+    list(walk.problems())
     yield Measurement(f"verify_history, {walk.links} links", taken)
 
 

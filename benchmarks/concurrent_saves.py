@@ -78,7 +78,9 @@ def _saved_evidence(address: str) -> str:
     from actionplans.models import UpdateRequest
     from actionplans.workflow.updates import UpdateContent
 
-    return UpdateContent.of(UpdateRequest.objects.get(pk=int(address.strip("/").split("/")[-1]))).evidence
+    return UpdateContent.saved_for(
+        UpdateRequest.objects.get(pk=int(address.strip("/").split("/")[-1]))
+    ).evidence
 
 
 def _count_outcomes(

@@ -60,7 +60,7 @@ def measure_exports() -> Iterator[Measurement]:
     for this_round in review.rounds.order_by("period"):
         for kind in FILE_FORMATS:
             ms = time_warm(
-                lambda r=this_round, k=kind: get_round_report(review, r, with_exempt=True).in_format(k)
+                lambda r=this_round, k=kind: get_round_report(review, r, with_exempt=True).render(k)
             )
             yield Measurement(f"export {this_round.slug} as {kind}, warm", ms)
             command = [

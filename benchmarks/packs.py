@@ -81,7 +81,7 @@ def _measure_published(meeting: Any, rounds: list[Any], alone: float, chromium: 
     for at, each in enumerate(rounds, 1):
         options = ReportOptions(item="8", appendix=str(at))
         update = PublishedReport.objects.create(round=each, version=1, options=options.chosen(), by=clerk)
-        whole, _ = render_report(PublicationInput(each, 1, clerk, {}, options=options)).files
+        whole, _ = render_report(PublicationInput(each, 1, clerk, {}, report_options=options)).files
         store_files(update, whole)
     Round.objects.filter(pk__in=[each.pk for each in rounds]).update(version=1)
     rounds = list(Round.objects.filter(pk__in=[each.pk for each in rounds]).select_related("plan"))

@@ -104,7 +104,7 @@ def _originals(archive: _Archive, plan: FollowedPlan) -> None:
 
 
 def _evidence(archive: _Archive, plan: FollowedPlan) -> None:
-    rows = Evidence.objects.kept().filter(asked__round__plan=plan, file__isnull=False)
+    rows = Evidence.objects.not_removed().filter(asked__round__plan=plan, file__isnull=False)
     for pk in list(rows.filter(file__redaction__isnull=True).values_list("pk", flat=True)):
         each = rows.defer(None).get(pk=pk)
         data = _bytes_of(each.file)

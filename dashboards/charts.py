@@ -26,7 +26,7 @@ class ChartRow(Protocol):
     def words(self) -> str: ...
 
     @property
-    def shares(self) -> Sequence[ChartValue]: ...
+    def values(self) -> Sequence[ChartValue]: ...
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ class Chart:
 
 def build_bar_chart(rows: Sequence[ChartRow]) -> Chart:
     """A bar for each row, with a piece for each share that is not nothing."""
-    most = max((sum(share.n for share in row.shares) for row in rows), default=0) or 1
+    most = max((sum(share.n for share in row.values) for row in rows), default=0) or 1
     scale = (CHART_WIDTH - LABEL_WIDTH) / most
     bars = tuple(_bar(row, number * (BAR_HEIGHT + BAR_GAP), scale) for number, row in enumerate(rows))
     return Chart(CHART_WIDTH, max(len(rows) * (BAR_HEIGHT + BAR_GAP), 1), bars)
@@ -68,7 +68,7 @@ def build_bar_chart(rows: Sequence[ChartRow]) -> Chart:
 
 def _bar(row: ChartRow, y: int, scale: float) -> ChartBar:
     pieces, x = [], float(LABEL_WIDTH)
-    for share in row.shares:
+    for share in row.values:
         width = round(share.n * scale, 1)
         number = str(share.n) if width >= MIN_LABELLED_WIDTH else ""
         if share.n:

@@ -48,7 +48,9 @@ def actions_to_json(rows: Sequence[ActionRow]) -> bytes:
 
 
 def actions_to_xlsx(rows: Sequence[ActionRow]) -> bytes:
-    heads = Row(tuple(Cell((paragraph(words, bold=True),), head="column") for words in COLUMNS.values()))
+    heads = Row(
+        tuple(Cell((paragraph(words, bold=True),), header_scope="column") for words in COLUMNS.values())
+    )
     body = (Row(tuple(Cell(text_to_paragraphs(getattr(row, key))) for key in COLUMNS)) for row in rows)
     return to_xlsx(Document((Table((heads, *body), heads=1),), title="Actions"))
 

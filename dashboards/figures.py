@@ -50,7 +50,7 @@ class HalfYearCounts:
         return sum(count.n for count in self.counts)
 
     @property
-    def shares(self) -> list[ChartValue]:
+    def values(self) -> list[ChartValue]:
         return [ChartValue(count.n, count.css, f"{count.words}: {count.n}") for count in self.counts]
 
 
@@ -64,7 +64,7 @@ class DashboardFigures:
 
     total: LinkedCount
     grades: tuple[LinkedCount, ...]
-    asks: tuple[LinkedCount, ...]
+    points_to_raise: tuple[LinkedCount, ...]
     movement: tuple[tuple[str, tuple[LinkedCount, ...]], ...]
     halves: tuple[HalfYearCounts, ...]
     behind: LinkedCount
@@ -84,14 +84,14 @@ def get_dashboard_figures(
 def _calculate(
     reviews: QuerySet[Review], committee: Committee | None, today: dt.date, hidden: Collection[int]
 ) -> DashboardFigures:
-    own = SubAction.objects.live().filter(heading__plan__in=reviews.values("pk")).exclude(pk__in=hidden)
+    own = SubAction.objects.active().filter(heading__plan__in=reviews.values("pk")).exclude(pk__in=hidden)
     live = action_queries.with_grades(own)
     grades = list(live.values_list("latest_grade", flat=True))
     now, link = Counter(grades), _ActionListLinks(committee)
     moved = Counter(action_queries.newly_graded(live).values_list("latest_grade", "grade_before"))
 
     def number(words: str, count: int, css: str = "none", **filters: str) -> LinkedCount:
-        return LinkedCount(words, count, link.to_live(**filters), css)
+        return LinkedCount(words, count, link.to_active(**filters), css)
 
     graded = tuple(
         number(f"{g.value} {g.label}", now[g.value], str(g.value), grade=str(g.value)) for g in Grade
@@ -100,7 +100,7 @@ def _calculate(
     return DashboardFigures(
         total=number("Actions followed up", len(grades)),
         grades=(*graded, number("No grade yet", now[None], grade=NO_GRADE)),
-        asks=(
+        points_to_raise=(
             number("Overdue", live.filter(action_queries.overdue(today)).count(), look="overdue"),
             behind,
             number(
@@ -145,12 +145,12 @@ class _ActionListLinks:
         own = {"committee": str(self.committee.pk)} if self.committee else {}
         return f"/actions/?{urlencode({**own, 'kind': Review.own_kind, **filters})}"
 
-    def to_live(self, **filters: str) -> str:
+    def to_active(self, **filters: str) -> str:
         return self.to(standing="live", **filters)
 
 
 def _grade_change_count(moved: Counter[Any], was: Grade, now: Grade, link: _ActionListLinks) -> LinkedCount:
-    href = link.to_live(was=str(was.value), grade=str(now.value))
+    href = link.to_active(was=str(was.value), grade=str(now.value))
     return LinkedCount(
         f"From {was.value} {was.label} to {now.value} {now.label}", moved[(now.value, was.value)], href
     )
@@ -164,8 +164,8 @@ def _half_year_counts(
     told_of = told_of.exclude(sub_action__in=hidden)
     months = Round.objects.published().filter(plan__in=reviews.values("pk")).order_by().values_list("period")
     told = []
-    for half in sorted({HalfYear.of(period) for (period,) in months.distinct()}, reverse=True):
-        each = _actions_by_grade(told_of.filter(half.of_rounds()).graded(on=half.last))
+    for half in sorted({HalfYear.from_date(period) for (period,) in months.distinct()}, reverse=True):
+        each = _actions_by_grade(told_of.filter(half.round_period_q()).graded(on=half.last))
         if each:
             told.append(
                 HalfYearCounts(

@@ -178,7 +178,7 @@ class ActionFilter(django_filters.FilterSet):  # type: ignore[misc]
     def by_half(self, found: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """Where a grade is asked for besides, it is meant of that half-year."""
         half = HalfYear.named(value)
-        said = _published_grades(on=half.last).filter(half.of_rounds())
+        said = _published_grades(on=half.last).filter(half.round_period_q())
         given = self.form.cleaned_data.get("given")
         return found.filter(Exists(said.filter(held_as=int(given)) if given else said))
 

@@ -17,7 +17,7 @@ class HalfYear:
     second: bool
 
     @classmethod
-    def of(cls, day: dt.date) -> HalfYear:
+    def from_date(cls, day: dt.date) -> HalfYear:
         return cls(day.year, day.month > MONTHS_PER_HALF)
 
     @classmethod
@@ -31,7 +31,7 @@ class HalfYear:
         """All from the one of the first day to that of the last, the latest first."""
         years = range(last.year, first.year - 1, -1)
         both = (cls(year, second) for year in years for second in (True, False))
-        return [half for half in both if cls.of(first) <= half <= cls.of(last)]
+        return [half for half in both if cls.from_date(first) <= half <= cls.from_date(last)]
 
     @property
     def slug(self) -> str:
@@ -41,7 +41,7 @@ class HalfYear:
     def words(self) -> str:
         return f"{HALF_NAMES[self.second]} {self.year}"
 
-    def of_rounds(self) -> Q:
+    def round_period_q(self) -> Q:
         """Of entries: those in updates of this half-year."""
         first = dt.date(self.year, MONTHS_PER_HALF + 1 if self.second else 1, 1)
         return Q(round__period__range=(first, self.last))

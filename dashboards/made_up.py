@@ -71,7 +71,7 @@ class SampleSize:
     """How much to make. Each line is asked in every round until it is fully achieved."""
 
     reviews: int = 300
-    lines_a_review: int = 40
+    actions_per_review: int = 40
     rounds: int = 6
 
 
@@ -87,7 +87,7 @@ def generate_sample_council(size: SampleSize, seed: int = 1) -> None:
         ]
     for number in range(size.reviews):
         with transaction.atomic():
-            _ReviewGenerator(dice, number, size, committees[number % len(committees)], owners).make()
+            _ReviewGenerator(dice, number, size, committees[number % len(committees)], owners).generate()
 
 
 class _ReviewGenerator:
@@ -96,27 +96,27 @@ class _ReviewGenerator:
     def __init__(
         self, dice: random.Random, number: int, size: SampleSize, committee: Committee, owners: list[Owner]
     ) -> None:
-        self.dice, self.number, self.size = dice, number, size
+        self.random, self.number, self.size = dice, number, size
         self.committee, self.owners = committee, owners
 
-    def make(self) -> None:
+    def generate(self) -> None:
         review, agreed = self._review()
-        lines = bulk_create_tracked(self._lines(self._headings(review), agreed))
+        lines = bulk_create_tracked(self._sub_actions(self._headings(review), agreed))
         for line in lines:
             line.owners.add(next(owner for owner in self.owners if owner.name == line.responsibility))
         rounds = bulk_create_tracked(self._rounds(review, agreed))
-        self._answers(lines, rounds)
+        self._create_entries(lines, rounds)
 
     def _review(self) -> tuple[Review, dt.date]:
-        agreed = add_months(EARLIEST_AGREED, self.dice.randrange(0, 60))
-        title = f"{self.dice.choice(SUBJECTS)} in {self.dice.choice(AREAS)} {self.number + 1}"
+        agreed = add_months(EARLIEST_AGREED, self.random.randrange(0, 60))
+        title = f"{self.random.choice(SUBJECTS)} in {self.random.choice(AREAS)} {self.number + 1}"
         review = Review.objects.create(
             title=title,
             slug=f"made-up-{self.number + 1}",
             committee=self.committee,
             agreed_text=format_month(agreed),
             link_officer_names=f"Link Officer {self.number % 40 + 1}",
-            director=f"Director of {self.dice.choice(('Place', 'People', 'Resources'))}",
+            director=f"Director of {self.random.choice(('Place', 'People', 'Resources'))}",
         )
         return review, agreed
 
@@ -125,19 +125,19 @@ class _ReviewGenerator:
             Heading(
                 plan=review, ref=str(ref), text=f"That the Council reports on matter {ref}.", position=ref
             )
-            for ref in range(1, max(2, self.size.lines_a_review // 5) + 1)
+            for ref in range(1, max(2, self.size.actions_per_review // 5) + 1)
         )
 
-    def _lines(self, headings: list[Heading], agreed: dt.date) -> Iterator[SubAction]:
-        for place in range(self.size.lines_a_review):
-            words = f"{self.dice.choice(ACTION_VERBS)} {self.dice.choice(ACTION_OBJECTS)}"
-            date_text = format_month(add_months(agreed, self.dice.randrange(6, 60)))
+    def _sub_actions(self, headings: list[Heading], agreed: dt.date) -> Iterator[SubAction]:
+        for place in range(self.size.actions_per_review):
+            words = f"{self.random.choice(ACTION_VERBS)} {self.random.choice(ACTION_OBJECTS)}"
+            date_text = format_month(add_months(agreed, self.random.randrange(6, 60)))
             due = parse_partial_date(date_text)
             yield SubAction(
                 heading=headings[place % len(headings)],
                 action=f"{words}.",
                 measure="Measured by the number of reports.",
-                responsibility=self.dice.choice(self.owners).name,
+                responsibility=self.random.choice(self.owners).name,
                 date_text=date_text,
                 due=due,
                 due_by=last_day_of_period(due),
@@ -161,7 +161,7 @@ class _ReviewGenerator:
         meeting, _ = Meeting.objects.get_or_create(committee=review.committee, date=day)
         return meeting
 
-    def _answers(self, lines: list[SubAction], rounds: list[Round]) -> None:
+    def _create_entries(self, lines: list[SubAction], rounds: list[Round]) -> None:
         asked: list[UpdateRequest] = []
         progress: list[ProgressEntry] = []
         impact: list[ImpactEntry] = []
@@ -171,13 +171,13 @@ class _ReviewGenerator:
                 asked.append(UpdateRequest(round=this_round, sub_action=line, impact=grade == 1, state=state))
                 if grade:
                     words = EVIDENCE.format(
-                        verb=self.dice.choice(ACTION_VERBS), thing=self.dice.choice(ACTION_OBJECTS)
+                        verb=self.random.choice(ACTION_VERBS), thing=self.random.choice(ACTION_OBJECTS)
                     )
                     progress.append(
                         ProgressEntry(round=this_round, sub_action=line, grade=grade, evidence=words)
                     )
                 if grade == Grade.FULLY_ACHIEVED:
-                    not_yet = self.dice.random() < 0.5
+                    not_yet = self.random.random() < 0.5
                     words = "To be measured by the survey of next spring." if not_yet else "Reports doubled."
                     impact.append(
                         ImpactEntry(round=this_round, sub_action=line, evidence=words, not_yet=not_yet)
@@ -190,11 +190,11 @@ class _ReviewGenerator:
     def _grades(self) -> Iterator[Grade | None]:
         """How a line goes from round to round: mostly on track, sometimes silent, achieved in the end."""
         for turn in range(self.size.rounds):
-            drawn = self.dice.random()
+            drawn = self.random.random()
             if drawn < 0.04:
                 yield None
             elif drawn < 0.08 + 0.05 * turn:
                 yield Grade.FULLY_ACHIEVED
                 return
             else:
-                yield self.dice.choices((2, 3, 4), (70, 20, 10))[0]  # type: ignore[misc]
+                yield self.random.choices((2, 3, 4), (70, 20, 10))[0]  # type: ignore[misc]

@@ -63,7 +63,7 @@ def _apply_filter(
 ) -> DueQuerySet:
     """Those of them that a list shows."""
     if committee:
-        found = found.of_committee(committee)
+        found = found.for_committee(committee)
     if look == DueFilter.OVERDUE:
         return found.overdue(today)
     return found.waiting() if look == DueFilter.WAITING else found

@@ -44,7 +44,7 @@ class CountRow:
         return list(zip(self.heads, self.counts, strict=True))
 
     @property
-    def shares(self) -> list[ChartValue]:
+    def values(self) -> list[ChartValue]:
         return [ChartValue(count.n, count.css, f"{count.words}, {count.n}") for count in self.counts]
 
 
@@ -75,28 +75,32 @@ class _PlanCounter:
     plan: FollowedPlan
     lines: list[SubAction]
     rounds: list[Round]
-    shown: Round | None
+    round_shown: Round | None
     told: StatusWords
-    known: dict[int, dt.date]
+    first_round_periods: dict[int, dt.date]
 
-    def lines_by(self, this_round: Round | None) -> list[SubAction]:
+    def sub_actions_in(self, this_round: Round | None) -> list[SubAction]:
         """Those of the lines that were in the plan by this update."""
         if this_round is None:
             return self.lines
         never = dt.date.max
-        return [line for line in self.lines if self.known.get(line.pk, never) <= this_round.period]
+        return [
+            line for line in self.lines if self.first_round_periods.get(line.pk, never) <= this_round.period
+        ]
 
     def word(self, line: int, this_round: Round | None = None) -> str:
-        in_round = this_round or self.shown
-        nothing = no_status_label(self.plan.own_scale)
+        in_round = this_round or self.round_shown
+        nothing = no_status_label(self.plan.grading_scale)
         return self.told.get((in_round.pk, line), nothing) if in_round else nothing
 
-    def row(self, words: str, lines: Iterable[int], this_round: Round | None = None, **look: str) -> CountRow:
+    def count_row(
+        self, words: str, lines: Iterable[int], this_round: Round | None = None, **look: str
+    ) -> CountRow:
         """One row of numbers, with a link for each to the lines that it counts."""
-        in_round = this_round or self.shown
+        in_round = this_round or self.round_shown
         found = Counter(self.word(line, this_round) for line in set(lines))
         base = {"update": in_round.slug, "counted": "yes", **look} if in_round else look
-        heads, nothing = status_columns(self.plan.own_scale), no_status_label(self.plan.own_scale)
+        heads, nothing = status_columns(self.plan.grading_scale), no_status_label(self.plan.grading_scale)
         counts = tuple(
             LinkedCount(
                 f"{words}: {word}",
@@ -121,13 +125,13 @@ def get_plan_figures(
     """Of these lines, as one update has them. As many queries for many lines as for few."""
     rounds = sorted(rounds, key=lambda each: each.period)[-ROUNDS_SHOWN:]
     asked_of = {each.pk: each for each in [*rounds, *([shown] if shown else [])]}
-    told = get_status_words(plan.own_scale, list(asked_of.values()))
+    told = get_status_words(plan.grading_scale, list(asked_of.values()))
     found = list(lines.select_related("heading__parent").prefetch_related("owners").in_printed_order())
     counting = _PlanCounter(plan, found, rounds, shown, told, first_round_periods(plan, None))
     updates = [_round_row(counting, each) for each in rounds]
-    counting.lines = found = counting.lines_by(shown)
+    counting.lines = found = counting.sub_actions_in(shown)
     return PlanFigures(
-        heads=status_columns(plan.own_scale),
+        heads=status_columns(plan.grading_scale),
         total=len(found),
         themes=_theme_rows(counting),
         leads=_lead_rows(counting),
@@ -139,8 +143,8 @@ def get_plan_figures(
 
 
 def _round_row(counting: _PlanCounter, this_round: Round) -> CountRow:
-    lines = counting.lines_by(this_round)
-    return counting.row(str(this_round), [line.pk for line in lines], this_round)
+    lines = counting.sub_actions_in(this_round)
+    return counting.count_row(str(this_round), [line.pk for line in lines], this_round)
 
 
 def _theme_rows(counting: _PlanCounter) -> list[CountRow]:
@@ -148,7 +152,7 @@ def _theme_rows(counting: _PlanCounter) -> list[CountRow]:
     for line in counting.lines:
         tops[line.heading.parent or line.heading].append(line.pk)
     return [
-        counting.row(f"{top}: {top.text}" if top.text else str(top), lines, theme=str(top.pk))
+        counting.count_row(f"{top}: {top.text}" if top.text else str(top), lines, theme=str(top.pk))
         for top, lines in tops.items()
     ]
 
@@ -159,7 +163,7 @@ def _lead_rows(counting: _PlanCounter) -> list[CountRow]:
         for owner in line.owners.all():
             by_lead[str(owner), owner.pk].append(line.pk)
     return [
-        counting.row(name, lines, lead=str(pk))
+        counting.count_row(name, lines, lead=str(pk))
         for (name, pk), lines in sorted(by_lead.items(), key=lambda each: each[0][0].casefold())
     ]
 
@@ -172,7 +176,7 @@ def _indicator_rows(counting: _PlanCounter) -> list[CountRow]:
     for pk, code, line in named.values_list("indicator_id", "indicator__code", "subaction_id"):
         if line in here:
             served[pk, code].append(line)
-    return [counting.row(code, lines, indicator=str(pk)) for (pk, code), lines in served.items()]
+    return [counting.count_row(code, lines, indicator=str(pk)) for (pk, code), lines in served.items()]
 
 
 def _overdue_by_lead(counting: _PlanCounter, today: dt.date) -> list[LinkedCount]:
@@ -184,9 +188,9 @@ def _overdue_by_lead(counting: _PlanCounter, today: dt.date) -> list[LinkedCount
         is_live = line.standing == SubAction.Standing.LIVE
         if not (is_live and line.due_by and line.due_by < today):
             continue
-        if not is_achieved(counting.plan.own_scale, counting.word(line.pk)):
+        if not is_achieved(counting.plan.grading_scale, counting.word(line.pk)):
             found.update((str(owner), owner.pk) for owner in line.owners.all())
-    update = {"update": counting.shown.slug, "counted": "yes"} if counting.shown else {}
+    update = {"update": counting.round_shown.slug, "counted": "yes"} if counting.round_shown else {}
     return [
         LinkedCount(name, n, counting.link(**update, lead=str(pk), late="yes"))
         for (name, pk), n in sorted(found.items(), key=lambda each: (-each[1], each[0][0].casefold()))
@@ -194,7 +198,7 @@ def _overdue_by_lead(counting: _PlanCounter, today: dt.date) -> list[LinkedCount
 
 
 def _standards_map(counting: _PlanCounter) -> list[tuple[str, list[MappedStandard]]]:
-    css = dict(status_columns(counting.plan.own_scale))
+    css = dict(status_columns(counting.plan.grading_scale))
     rows: dict[str, list[MappedStandard]] = defaultdict(list)
     for line in counting.lines:
         top, word = line.heading.parent or line.heading, counting.word(line.pk)

@@ -25,5 +25,5 @@ def prepare_saved_view_redaction(redactor: Redactor, closely: bool) -> StoreReda
 
 def _redacted_query(query: str, redactor: Redactor) -> str:
     pairs = [list(pair) for pair in parse_qsl(query, keep_blank_values=True)]
-    clean = redactor.taken_out(pairs)
+    clean = redactor.redact_value(pairs)
     return query if clean == pairs else urlencode([(name, value) for name, value in clean])[:MAX_QUERY_LENGTH]

@@ -23,7 +23,7 @@ class Logo:
     width: int
     height: int
 
-    def within(self, width: float, height: float) -> tuple[float, float]:
+    def fit_within(self, width: float, height: float) -> tuple[float, float]:
         """Its sides when it is as large as fits."""
         scale = min(width / self.width, height / self.height)
         return self.width * scale, self.height * scale
@@ -37,7 +37,7 @@ class Branding:
     font: str = DEFAULT_FONT
     logo: Logo | None = None
 
-    def rules(self) -> Iterator[str]:
+    def css_rules(self) -> Iterator[str]:
         """Style rules for HTML and PDF. None where it looks as papers always did."""
         if self.colour:
             lines = ", ".join(

@@ -89,7 +89,7 @@ class Cell:
     blocks: tuple[Block, ...] = ()
     colspan: int = 1
     rowspan: int = 1
-    head: HeaderScope | None = None
+    header_scope: HeaderScope | None = None
     fill: str | None = None
     name: str | None = None
     value: str | None = None
@@ -160,7 +160,7 @@ class Document:
     footer: tuple[Paragraph, ...] = ()
     landscape: bool = False
     is_draft: bool = field(default=False, compare=False)
-    look: Branding = field(default=DEFAULT_BRANDING, compare=False)
+    branding: Branding = field(default=DEFAULT_BRANDING, compare=False)
 
     @property
     def text(self) -> str:

@@ -22,7 +22,7 @@ from documents.tree import Block, Cell, Table
 class EmbeddedValues:
     """Notes as they are made, in the order of the paper."""
 
-    sealed: dict[str, list[str]] = field(default_factory=dict)
+    encrypted: dict[str, list[str]] = field(default_factory=dict)
 
     def add_cell(self, cell: Cell, shown: str) -> None:
         """Note a cell's value. `shown` are its words as the file will hold them."""
@@ -33,7 +33,7 @@ class EmbeddedValues:
         self._add(_visible_table(width_fractions(columns)), json.dumps(list(widths)))
 
     def _add(self, shown: str, value: str | None) -> None:
-        self.sealed.setdefault(_lookup_key(shown), []).append(_encrypt(value, shown))
+        self.encrypted.setdefault(_lookup_key(shown), []).append(_encrypt(value, shown))
 
 
 def width_fractions(columns: Sequence[int]) -> tuple[float, ...]:
@@ -62,17 +62,17 @@ class _ValueRestorer:
         return tuple(self._table(each) if isinstance(each, Table) else each for each in blocks)
 
     def _table(self, table: Table) -> Table:
-        _, noted = self._take(_visible_table(table.widths))
+        _, noted = self._take_value(_visible_table(table.widths))
         widths = _parse_widths(noted) if noted is not None else None
         rows = tuple(replace(row, cells=tuple(map(self._cell, row.cells))) for row in table.rows)
         return Table(rows, table.heads, table.widths if widths is None else widths, table.name, table.caption)
 
     def _cell(self, cell: Cell) -> Cell:
-        was_noted, value = self._take(_visible_cell(cell.name, cell.text))
+        was_noted, value = self._take_value(_visible_cell(cell.name, cell.text))
         blocks = self.blocks(cell.blocks)
         return replace(cell, blocks=blocks, value=value, is_edited=bool(cell.name) and not was_noted)
 
-    def _take(self, shown: str) -> tuple[bool, str | None]:
+    def _take_value(self, shown: str) -> tuple[bool, str | None]:
         sealed = next(self.waiting.get(_lookup_key(shown), iter(())), None)
         if sealed is None:
             return False, None

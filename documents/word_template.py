@@ -29,7 +29,7 @@ class TemplateContent:
     """
 
     words: Mapping[str, str]
-    blocks: Mapping[str, tuple[Block, ...]]
+    block_values: Mapping[str, tuple[Block, ...]]
     title: str
     above: tuple[str, ...] = ()
     must: tuple[str, ...] = ()
@@ -37,16 +37,16 @@ class TemplateContent:
 
     def as_json(self) -> dict[str, Any]:
         """As it is handed to the sandbox; `filling_in` is the way back."""
-        blocks = {name: to_json(Document(blocks)) for name, blocks in self.blocks.items()}
+        blocks = {name: to_json(Document(values)) for name, values in self.block_values.items()}
         plain = {"title": self.title, "above": self.above, "must": self.must, "is_draft": self.is_draft}
-        return {**plain, "words": dict(self.words), "blocks": blocks}
+        return {**plain, "words": dict(self.words), "block_values": blocks}
 
 
 def filling_in(data: dict[str, Any]) -> TemplateContent:
     """The filling that was given as JSON."""
-    blocks = {name: from_json(each).blocks for name, each in data["blocks"].items()}
+    blocks = {name: from_json(each).blocks for name, each in data["block_values"].items()}
     return TemplateContent(
-        **{**data, "blocks": blocks, "above": tuple(data["above"]), "must": tuple(data["must"])}
+        **{**data, "block_values": blocks, "above": tuple(data["above"]), "must": tuple(data["must"])}
     )
 
 

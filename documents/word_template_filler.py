@@ -69,7 +69,7 @@ def _filled(template: bytes, filling: TemplateContent) -> bytes:
 def parts_to_fill(package: PackageReader) -> list[XmlPart]:
     """The parts in which a placeholder may stand: the text, and what is printed round it."""
     pointers = package.main.relationships.values()
-    names = {each.target for each in pointers if each.sort in _BESIDE_THE_TEXT and not each.is_external}
+    names = {each.target for each in pointers if each.type in _BESIDE_THE_TEXT and not each.is_external}
     return [package.main, *(part for name in sorted(names) if (part := package.part(name)))]
 
 
@@ -95,8 +95,8 @@ class _Filler:
         filling, texts = self.filling, texts_of(paragraph)
         said = words_of(texts)
         alone = PLACEHOLDER.fullmatch(said.strip())
-        if alone and alone[1].lower() in filling.blocks:
-            self._put_blocks(paragraph, texts, make_rectangular(filling.blocks[alone[1].lower()]))
+        if alone and alone[1].lower() in filling.block_values:
+            self._put_blocks(paragraph, texts, make_rectangular(filling.block_values[alone[1].lower()]))
             return {alone[1].lower()}
         found = list(PLACEHOLDER.finditer(said))
         for each in reversed(found):
@@ -144,7 +144,7 @@ def _put_above(root: Element, lines: list[str]) -> None:
 def _stamp(package: PackageReader, parts: list[XmlPart]) -> None:
     """DRAFT across each page that has a page header to hang it on."""
     pointers = package.main.relationships.values()
-    headers = {each.target for each in pointers if each.sort == "header"}
+    headers = {each.target for each in pointers if each.type == "header"}
     for part in parts:
         first = next(part.root.iter(w("p")), None)
         if part.name in headers and first is not None:
@@ -168,7 +168,7 @@ def _about(package: PackageReader, title: str) -> dict[str, bytes]:
         "custom-properties": _NO_PROPERTIES,
     }
     own = package.relationships("").values()
-    about = {each.target: properties[each.sort].encode() for each in own if each.sort in properties}
+    about = {each.target: properties[each.type].encode() for each in own if each.type in properties}
     settings = package.related("settings")
     if settings is not None:
         for outer in list(settings.root.iter(w("attachedTemplate"))):

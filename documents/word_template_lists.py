@@ -38,12 +38,12 @@ def _next_id(root: Element, sort: str) -> int | None:
 
 def list_parts(lists: ListRegistry, package: PackageReader, archive: ZipFile) -> dict[str, bytes]:
     """The parts that tell of the lists, whether the file had any or not. None where there is no list."""
-    if not lists.numbered():
+    if not lists.instances():
         return {}
     own = package.related("numbering")
     if own is not None:
         _insert_in_order(own.root, lists.definitions(), _ELEMENTS_AFTER_DEFINITIONS)
-        _insert_in_order(own.root, lists.numbered(), _ELEMENTS_AFTER_DEFINITIONS[1:])
+        _insert_in_order(own.root, lists.instances(), _ELEMENTS_AFTER_DEFINITIONS[1:])
         return {own.name: serialise_part(own.root)}
     name = _unused_part_name(package)
     types = _parse_xml(archive.read(CONTENT_TYPES_PART))
@@ -53,7 +53,7 @@ def list_parts(lists: ListRegistry, package: PackageReader, archive: ZipFile) ->
         {"PartName": f"/{name}", "ContentType": CONTENT_TYPES["numbering"]},
     )
     return {
-        name: lists.part().encode(),
+        name: lists.to_part().encode(),
         CONTENT_TYPES_PART: serialise_part(types),
         **_relationships_with_lists(package.main, name, archive),
     }

@@ -111,7 +111,7 @@ def import_batch(batch: UploadBatch) -> None:
     for upload in confirmed.select_related("confirmed_by").oldest_first():
         assert upload.confirmed_by  # noqa: S101 - as was asked for
         try:
-            confirm_import_if(upload, lambda seen: not seen.is_doubtful, upload.confirmed_by)
+            confirm_import_if(upload, lambda seen: not seen.needs_checking, upload.confirmed_by)
         except (ImportChanged, FileRejected):
             continue
         finally:

@@ -49,11 +49,11 @@ class ComparedValue:
     label: str
     read: str
     on_record: str = ""
-    known: bool = False  # what it belongs to is on record
+    is_existing: bool = False  # what it belongs to is on record
 
     @property
     def standing(self) -> FieldComparison:
-        if same_words(self.read, self.on_record) and (self.known or not self.read):
+        if same_words(self.read, self.on_record) and (self.is_existing or not self.read):
             return FieldComparison.SAME
         return FieldComparison.CHANGED if self.on_record else FieldComparison.NEW
 
@@ -64,7 +64,7 @@ class ComparedItem:
 
     about: str
     title: str
-    known: bool
+    is_existing: bool
     ref: str = field(default="", kw_only=True)
     values: tuple[ComparedValue, ...] = ()
     lines: tuple[ComparedItem, ...] = ()
@@ -73,7 +73,7 @@ class ComparedItem:
     @property
     def standing(self) -> FieldComparison:
         """Of its own values, not of what hangs on it."""
-        if not self.known:
+        if not self.is_existing:
             return FieldComparison.NEW
         same = all(value.standing is FieldComparison.SAME for value in self.values)
         return FieldComparison.SAME if same else FieldComparison.CHANGED
@@ -84,11 +84,11 @@ class PlanComparison:
     """A whole paper beside the plan it belongs to. `left_out` are lines that only the record has."""
 
     review: FollowedPlan | None
-    head: tuple[ComparedValue, ...]
+    header_values: tuple[ComparedValue, ...]
     headings: tuple[ComparedItem, ...]
     left_out: tuple[str, ...] = ()
-    top: str = Heading.Kind.RECOMMENDATION  # what its headings are, and those below them
-    below: str = Heading.Kind.PART
+    heading_kind: str = Heading.Kind.RECOMMENDATION  # what its headings are, and those below them
+    part_kind: str = Heading.Kind.PART
 
     def parts(self) -> Iterator[ComparedItem]:
         """Every heading and line, in printed order."""
@@ -105,7 +105,7 @@ def _iter_items(parts: tuple[ComparedItem, ...]) -> Iterator[ComparedItem]:
 def compare_plan(plan: plan_data.PlanData, names: dict[int, str]) -> PlanComparison:
     """Put a paper beside the record. `names` are those of the plan's parts, by identity."""
     review = find_plan(plan)
-    return _PlanComparer(plan, names, review).compared()
+    return _PlanComparer(plan, names, review).compare()
 
 
 @dataclass
@@ -113,7 +113,7 @@ class _PlanComparer:
     plan: plan_data.PlanData
     names: dict[int, str]
     review: FollowedPlan | None
-    headings: dict[int | None, list[Heading]] = field(default_factory=lambda: defaultdict(list))
+    existing_headings: dict[int | None, list[Heading]] = field(default_factory=lambda: defaultdict(list))
     lines: dict[int, list[SubAction]] = field(default_factory=lambda: defaultdict(list))
     # Of the paper's own round, where that is on record: what it printed otherwise than the plan has it today.
     words: PrintedTexts = field(default_factory=dict)
@@ -128,17 +128,19 @@ class _PlanComparer:
                 rows = this_round.asked.prefetch_related("owners")
                 self.asked = {row.sub_action_id: row for row in rows}
             for heading in self.review.headings.select_related("parent"):
-                self.headings[heading.parent_id].append(heading)
+                self.existing_headings[heading.parent_id].append(heading)
             for line in self.review.sub_actions().for_plan_page():
                 self.lines[line.heading_id].append(line)
 
-    def compared(self) -> PlanComparison:
-        headings = tuple(self._headings(self.plan.headings, None))
+    def compare(self) -> PlanComparison:
+        headings = tuple(self._compare_headings(self.plan.headings, None))
         left = [line for lines in self.lines.values() for line in lines]
         heard = tuple(map(_last_assessment, left))
-        return PlanComparison(self.review, self._head(), headings, heard, *heading_kinds_of_plan(self.plan))
+        return PlanComparison(
+            self.review, self._compare_header(), headings, heard, *heading_kinds_of_plan(self.plan)
+        )
 
-    def _head(self) -> tuple[ComparedValue, ...]:
+    def _compare_header(self) -> tuple[ComparedValue, ...]:
         known, plan = self.review, self.plan
         committee = known.committee.name if known and known.committee else ""
         names = "\n".join(plan.link_officers)
@@ -152,9 +154,9 @@ class _PlanComparer:
         values = [
             ComparedValue(f"{DOCUMENT}.{name}", label, said, was, there) for name, label, said, was in rows
         ]
-        return (*values, self._periods())
+        return (*values, self._compare_periods())
 
-    def _periods(self) -> ComparedValue:
+    def _compare_periods(self) -> ComparedValue:
         """The months the paper speaks for, and those of them that have a round on record."""
         months = set(filter(None, map(parse_month, self.plan.periods())))
         rounds = self.review.rounds.filter(period__in=months).order_by("period") if self.review else ()
@@ -162,17 +164,17 @@ class _PlanComparer:
         said = "\n".join(period or "An update without a month" for period in self.plan.periods())
         return ComparedValue(f"{DOCUMENT}.period", "Updates of", said, on_record, bool(on_record))
 
-    def _headings(
+    def _compare_headings(
         self, wanted: tuple[plan_data.HeadingData, ...], parent: Heading | None
     ) -> Iterator[ComparedItem]:
-        known = self.headings[parent.pk] if parent else self.headings[None]
+        known = self.existing_headings[parent.pk] if parent else self.existing_headings[None]
         for heading in wanted:
             found = match_heading(known, heading, wanted)
             if found:
                 known.remove(found)
-            yield self._heading(heading, found, parent)
+            yield self._compare_heading(heading, found, parent)
 
-    def _heading(
+    def _compare_heading(
         self, heading: plan_data.HeadingData, found: Heading | None, parent: Heading | None
     ) -> ComparedItem:
         name = self.names[id(heading)]
@@ -181,25 +183,29 @@ class _PlanComparer:
             heading.ref,
             found is not None,
             tuple(self._of_heading(name, heading, found)),
-            tuple(self._lines(heading, found)),
-            tuple(self._headings(heading.parts, found)) if found else tuple(self._all_new(heading.parts)),
+            tuple(self._compare_sub_actions(heading, found)),
+            tuple(self._compare_headings(heading.parts, found))
+            if found
+            else tuple(self._new_parts(heading.parts)),
         )
 
-    def _all_new(self, parts: tuple[plan_data.HeadingData, ...]) -> Iterator[ComparedItem]:
+    def _new_parts(self, parts: tuple[plan_data.HeadingData, ...]) -> Iterator[ComparedItem]:
         for part in parts:
-            yield self._heading(part, None, None)
+            yield self._compare_heading(part, None, None)
 
-    def _lines(self, heading: plan_data.HeadingData, found: Heading | None) -> Iterator[ComparedItem]:
+    def _compare_sub_actions(
+        self, heading: plan_data.HeadingData, found: Heading | None
+    ) -> Iterator[ComparedItem]:
         known = self.lines[found.pk] if found else []
         for line in heading.sub_actions:
             there = match_sub_action(known, line)
             if there:
                 known.remove(there)
             name = self.names[id(line)]
-            values = tuple(self._values(name, line, there))
+            values = tuple(self._sub_action_values(name, line, there))
             yield ComparedItem(name, line.strand, there is not None, values, ref=line.ref)
 
-    def _values(
+    def _sub_action_values(
         self, name: str, line: plan_data.SubActionData, there: SubAction | None
     ) -> Iterator[ComparedValue]:
         for attribute, label in (
@@ -217,9 +223,9 @@ class _PlanComparer:
             if attribute == "responsibility":
                 yield from self._owners(name, line, there)
         for entry in line.entries:
-            yield from self._entry(self.names[id(entry)], entry, there)
+            yield from self._entry_values(self.names[id(entry)], entry, there)
 
-    def _entry(
+    def _entry_values(
         self, name: str, entry: plan_data.EntryData, there: SubAction | None
     ) -> Iterator[ComparedValue]:
         month = parse_month(entry.period)

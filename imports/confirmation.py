@@ -51,15 +51,17 @@ def confirm_import_if(
         outcome = import_plan(reading, dataclasses.replace(import_source(upload), by=by))
     findings = use_draft_keys(upload, reading, outcome.findings)
     if not agrees(
-        ImportPreview(comparison, findings, "", preview_fingerprint(comparison, findings), outcome.changed)
+        ImportPreview(
+            comparison, findings, "", preview_fingerprint(comparison, findings), outcome.has_changes
+        )
     ):
         raise ImportChanged
     file = upload.file
-    upload.state, upload.imported_as, upload.file = State.IMPORTED, outcome.record, None
+    upload.state, upload.imported_as, upload.file = State.IMPORTED, outcome.import_record, None
     upload.reading = upload.paper = upload.confirmed_by = None
     upload.findings, upload.previewed, upload.noticed = [], {}, []
     upload.save()
-    _move_file_to_import(file, outcome.record)
+    _move_file_to_import(file, outcome.import_record)
     return outcome
 
 

@@ -29,9 +29,9 @@ def _contains_text(file: StoredFile, redactor: Redactor, closely: bool) -> bool:
     data = bytes(file.data)
     upload = getattr(file, "upload", None)
     read = [data.decode("utf-8", "replace"), *([str(upload.reading), upload.file_name] if upload else [])]
-    if any(redactor.is_in(text) for text in read):
+    if any(redactor.matches(text) for text in read):
         return True
-    return closely and redactor.is_in(_document_text(file, data))
+    return closely and redactor.matches(_document_text(file, data))
 
 
 def _document_text(file: StoredFile, data: bytes) -> str:

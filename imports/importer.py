@@ -46,8 +46,8 @@ class ImportOutcome:
     review: FollowedPlan
     this_round: Round | None
     findings: tuple[Finding, ...]
-    changed: bool
-    record: Import | None
+    has_changes: bool
+    import_record: Import | None
 
 
 def import_plan(reading: ParsedPlan, source: ImportSource) -> ImportOutcome:
@@ -55,12 +55,12 @@ def import_plan(reading: ParsedPlan, source: ImportSource) -> ImportOutcome:
     try:
         with transaction.atomic():
             merge = _merge(reading)
-            record = _create_import(merge, source) if merge.changed else None
+            record = _create_import(merge, source) if merge.has_changes else None
     except IntegrityError as error:
         raise FileRejected(
             "busy", "Somebody else was importing the same review at this moment; try again."
         ) from error
-    return ImportOutcome(merge.review, merge.this_round, _findings(merge), merge.changed, record)
+    return ImportOutcome(merge.review, merge.this_round, _findings(merge), merge.has_changes, record)
 
 
 def preview_import(reading: ParsedPlan, source: ImportSource) -> ImportOutcome:
@@ -68,7 +68,7 @@ def preview_import(reading: ParsedPlan, source: ImportSource) -> ImportOutcome:
     with transaction.atomic():
         outcome = import_plan(reading, source)
         transaction.set_rollback(True)
-    return dataclasses.replace(outcome, record=None)
+    return dataclasses.replace(outcome, import_record=None)
 
 
 def _merge(reading: ParsedPlan) -> MergeState:
@@ -86,7 +86,7 @@ def _merge(reading: ParsedPlan) -> MergeState:
 
 def _findings(merge: MergeState) -> tuple[Finding, ...]:
     """What was noticed. A paper that changes nothing repeats no finding of an earlier import of its round."""
-    if merge.changed:
+    if merge.has_changes:
         return tuple(merge.findings)
     earlier = Import.objects.filter(review=merge.review, round=merge.this_round)
     known = {(finding.code, finding.sentence) for each in earlier for finding in each.found}

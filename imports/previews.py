@@ -59,7 +59,7 @@ class ImportPreview:
         )
 
     @property
-    def is_doubtful(self) -> bool:
+    def needs_checking(self) -> bool:
         """Whether somebody has to look before it is imported."""
         return needs_checking(self.findings, self.obstacle)
 
@@ -94,7 +94,7 @@ def load_parsed_plan(upload: Upload) -> tuple[ParsedPlan, PlanComparison]:
 def _run_preview(upload: Upload, reading: ParsedPlan) -> tuple[tuple[Finding, ...], str, bool]:
     try:
         outcome = preview_import(reading, import_source(upload))
-        return use_draft_keys(upload, reading, outcome.findings), "", outcome.changed
+        return use_draft_keys(upload, reading, outcome.findings), "", outcome.has_changes
     except FileRejected as refused:
         return (*reading.findings, *_blocking_findings(upload, reading, refused)), refused.sentence, True
 

@@ -15,5 +15,5 @@ from imports.models import Import
 )
 def describe_import(change: Change, names: ObjectNames) -> Sentence:
     verb = "brought in the paper" if change.before is None else "set right what is noted of the paper"
-    update = f", the update of {names.name(Round, change.row.round_id)}" if change.row.round_id else ""
-    return Sentence(verb, f"“{change.row.file_name}”", update)
+    update = f", the update of {names.name(Round, change.record.round_id)}" if change.record.round_id else ""
+    return Sentence(verb, f"“{change.record.file_name}”", update)

@@ -45,7 +45,7 @@ def store_upload(batch: UploadBatch, name: str, data: bytes) -> Upload:
 def _check_quota(upload: Upload) -> None:
     if upload.size > MAX_UPLOAD_BYTES:
         raise file_too_large(f"is larger than {MAX_UPLOAD_BYTES // 1024 // 1024} MB")
-    waiting = Upload.objects.undecided().filter(uploaded_by=upload.uploaded_by).total_size()
+    waiting = Upload.objects.pending().filter(uploaded_by=upload.uploaded_by).total_size()
     if waiting + upload.size > settings.UPLOAD_QUOTA_MB * 1024 * 1024:
         raise FileRejected(
             "quota",

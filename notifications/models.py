@@ -25,7 +25,7 @@ class OutgoingEmailQuerySet(models.QuerySet["OutgoingEmail"]):
         dropped = Q(state=OutgoingEmail.State.GOING, taken_at__lt=now - OutgoingEmail.DROPPED_AFTER)
         return self.filter(waiting | dropped).order_by("next_try_at", "pk")
 
-    def forget(self, now: dt.datetime) -> None:
+    def delete_old_secrets(self, now: dt.datetime) -> None:
         """Nobody needs to know for ever when a code was sent to whom."""
         old = list(
             self.filter(secret=True, made_at__lt=now - OutgoingEmail.KEPT).values_list("pk", flat=True)

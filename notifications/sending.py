@@ -27,7 +27,7 @@ logger = logging.getLogger(__name__)
 def send_due() -> int:
     """Try each letter that is due once. Returns how many went."""
     sent = 0
-    OutgoingEmail.objects.forget(timezone.now())
+    OutgoingEmail.objects.delete_old_secrets(timezone.now())
     connection = get_connection()
     try:
         while letter := claim_next():

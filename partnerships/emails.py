@@ -43,11 +43,11 @@ def slipped_dependency_emails(**kwargs: Any) -> Iterator[DigestItem]:
         return
     notices = Notification.objects.told().filter(key__in={_notice_key(thread) for thread in threads})
     told = set(notices.values_list("user_id", "key"))
-    runners = PlanManagers.of(thread.needs.heading.plan_id for thread in threads)
+    runners = PlanManagers.for_plans(thread.needs.heading.plan_id for thread in threads)
     by_user: dict[tuple[int, str], list[ActionLink]] = defaultdict(list)
     for thread in threads:
         owners = {each for owner in thread.needs.owners.all() for each in owner.users.all() if each.is_active}
-        people = [each.pk for each in owners] or runners.who_run(thread.needs.heading.plan_id)
+        people = [each.pk for each in owners] or runners.manager_ids(thread.needs.heading.plan_id)
         for pk in people:
             if (pk, _notice_key(thread)) not in told:
                 by_user[pk, OWNERS_HEADING if owners else MANAGERS_HEADING].append(thread)
@@ -58,7 +58,7 @@ def slipped_dependency_emails(**kwargs: Any) -> Iterator[DigestItem]:
         slipped = slipped_dependencies_for(own, set(readable.values_list("pk", flat=True)))
         subject = f"{count_label(len(own), 'line', 'lines')} that others deliver slipped"
         section = EmailSection(
-            SECTION_RANK, heading, subject, tuple(map(_email_line, slipped)), is_of_reader=False
+            SECTION_RANK, heading, subject, tuple(map(_email_line, slipped)), needs_action=False
         )
         yield DigestItem(user.pk, section, tuple(_notice(user, thread) for thread in own))
 

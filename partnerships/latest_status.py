@@ -54,7 +54,7 @@ def current_status_cell(scale: Scale, line: Any) -> StatusCell:
         return StatusCell(f"No {scale.noun} given" if line.told_in else NO_UPDATE_YET)
     if held and held != grade:
         grade, word = held, ""
-    level = scale.level(word) or scale.level_of(grade)
+    level = scale.level(word) or scale.level_for_grade(grade)
     words = word or scale.word(grade)
     if level is None:
         return StatusCell(words)

@@ -78,15 +78,15 @@ def build_status_cell(
 ) -> StatusCell:
     """What an update says of how far a line got, in the plan's own words. `held` is the committee's grade."""
     if entry is not None and held and held != entry.grade:
-        own, level = entry.grade_text or scale.word(entry.grade), scale.level_of(held)
+        own, level = entry.grade_text or scale.word(entry.grade), scale.level_for_grade(held)
         css, counts_as = (level.css, level.translated) if level else ("none", "")
         return StatusCell(scale.word(held), css, counts_as, f"Committee’s; own: {own or 'none'}")
     if entry is None or not (entry.grade_text or entry.grade):
         if entry is not None:
             return StatusCell(f"No {scale.noun} given")
         return StatusCell(NOT_RECEIVED_TEXT if asked else "Not asked")
-    level = scale.level(entry.grade_text) or scale.level_of(entry.grade)
-    word = entry.grade_text or (level.word if level else entry.grade_in_words)
+    level = scale.level(entry.grade_text) or scale.level_for_grade(entry.grade)
+    word = entry.grade_text or (level.word if level else entry.grade_label)
     if level is None:
         return StatusCell(word)
     return StatusCell(word, level.css, "" if scale.name == "grades" else level.translated)
@@ -104,13 +104,13 @@ def group_by_heading(
     asked = {row.sub_action_id: row for row in UpdateRequest.objects.filter(**wanted)} if this_round else {}
     said: dict[int, ProgressEntry] = {}
     if this_round:
-        entries = ProgressEntry.objects.published().with_held_grade().filter(**wanted)
+        entries = ProgressEntry.objects.published().with_effective_grade().filter(**wanted)
         said = {e.sub_action_id: e for e in entries}
     tops: dict[int, HeadingGroup] = {}
     parts: dict[int, HeadingGroup] = {}
     for line in lines:
         group = _get_or_add_group(line.heading, tops, parts)
-        row = _action_row(line, plan.own_scale, asked.get(line.pk), said.get(line.pk))
+        row = _action_row(line, plan.grading_scale, asked.get(line.pk), said.get(line.pk))
         if ends := (joined or {}).get(line.pk):
             row = replace(row, delivered_by=ends.delivered_by, delivers=ends.delivers)
         group.lines.append(row)

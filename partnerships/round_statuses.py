@@ -22,7 +22,7 @@ StatusWords = dict[tuple[int, int], str]
 
 def get_status_words(scale: Scale, rounds: Collection[Round]) -> StatusWords:
     """By update and line, the word for how far it got. One query, however many."""
-    entries = ProgressEntry.objects.published().with_held_grade()
+    entries = ProgressEntry.objects.published().with_effective_grade()
     entries = entries.filter(round__in=[each.pk for each in rounds])
     found: StatusWords = {}
     values = entries.values_list("round", "sub_action", "grade", "grade_text", "held_as")
@@ -35,8 +35,8 @@ def get_status_words(scale: Scale, rounds: Collection[Round]) -> StatusWords:
 def effective_level(scale: Scale, grade: int | None, text: str, held: int | None = None) -> Level | None:
     """The level of an entry, as the committee holds it; None where it named none that the scale knows."""
     if held and held != grade:
-        return scale.level_of(held)
-    return scale.level(text) or scale.level_of(grade)
+        return scale.level_for_grade(held)
+    return scale.level(text) or scale.level_for_grade(grade)
 
 
 def no_status_label(scale: Scale) -> str:
@@ -64,8 +64,8 @@ def first_round_periods(plan: FollowedPlan, shown: Round | None) -> dict[int, dt
 class PlanFilter:
     """Which lines of a plan somebody wants to see, as the address names them. Nothing means all.
 
-    `counted` are those that were in the plan by the update that is shown: lines written later are not in
-    its numbers.
+    `published_only` are those that were in the plan by the update that is shown: lines written later are not
+    in its numbers.
     """
 
     status: str = ""
@@ -73,20 +73,20 @@ class PlanFilter:
     lead: int = 0
     indicator: int = 0
     late: bool = False
-    counted: bool = False
+    published_only: bool = False
 
     @classmethod
     def asked(cls, query: Any) -> PlanFilter:
         found: dict[str, Any] = {
             name: parse_int(query.get(name)) or 0 for name in ("theme", "lead", "indicator")
         }
-        said = {name: query.get(name) == "yes" for name in ("late", "counted")}
-        return cls(status=query.get("status", "")[:40], **said, **found)
+        found |= {"late": query.get("late") == "yes", "published_only": query.get("counted") == "yes"}
+        return cls(status=query.get("status", "")[:40], **found)
 
     def __bool__(self) -> bool:
         return self != PlanFilter()
 
-    def status_in_words(self, scale: Scale) -> str:
+    def status_label(self, scale: Scale) -> str:
         return no_status_label(scale) if self.status == NO_STATUS else self.status
 
     def lines(
@@ -99,14 +99,14 @@ class PlanFilter:
             lines = lines.filter(owners=self.lead)
         if self.indicator:
             lines = lines.filter(serves=self.indicator)
-        if self.counted and shown:
+        if self.published_only and shown:
             lines = lines.filter(pk__in=first_round_periods(plan, shown))
         if not (self.status or self.late):
             return lines
-        told = get_status_words(plan.own_scale, [shown] if shown else [])
+        told = get_status_words(plan.grading_scale, [shown] if shown else [])
         words = {line: word for (_, line), word in told.items()}
         if self.late:
-            done = {word for word in words.values() if is_achieved(plan.own_scale, word)}
+            done = {word for word in words.values() if is_achieved(plan.grading_scale, word)}
             lines = lines.followed_up().filter(due_by__lt=today)
             lines = lines.exclude(pk__in=[line for line, word in words.items() if word in done])
         if self.status == NO_STATUS:

@@ -31,25 +31,27 @@ for _model in (PartnershipPlan, StandardsAssessment):
 
 @describes(Indicator, hidden={"plan", "code", "position", "lines"})
 def _indicator(change: Change, names: ObjectNames) -> Sentence:
-    if change.is_removal:
-        return Sentence("removed", change.row.code, noun="the indicator", many="indicators")
+    if change.is_deletion:
+        return Sentence("removed", change.record.code, noun="the indicator", many="indicators")
     verb = "added" if change.before is None else "changed what is said of"
-    return Sentence(verb, change.row.code, noun="the indicator", many="indicators")
+    return Sentence(verb, change.record.code, noun="the indicator", many="indicators")
 
 
 @describes(CarriedForward, hidden={"before", "after"})
 def _carried_forward(change: Change, names: ObjectNames) -> Sentence:
-    before = names.get(SubAction, change.row.before_id)
-    is_readable = before and before.heading.plan_id in names.plans
+    before = names.get(SubAction, change.record.before_id)
+    is_readable = before and before.heading.plan_id in names.readable_plan_ids
     plan = f" of {before.heading.plan}" if is_readable else " of the plan before"
-    verb = NO_LONGER_CARRIED_FORWARD if change.is_removal else "carried over"
-    return Sentence(verb, names.line(change.row.after_id), f" from {names.line(change.row.before_id)}{plan}")
+    verb = NO_LONGER_CARRIED_FORWARD if change.is_deletion else "carried over"
+    return Sentence(
+        verb, names.line(change.record.after_id), f" from {names.line(change.record.before_id)}{plan}"
+    )
 
 
 @describes(EquivalentAction, hidden={"line", "first"})
 def _equivalent_action(change: Change, names: ObjectNames) -> Sentence:
-    verb = "no longer knows" if change.is_removal else "said to be the same line:"
-    return Sentence(verb, names.line(change.row.line_id), f" and {names.line(change.row.first_id)}")
+    verb = "no longer knows" if change.is_deletion else "said to be the same line:"
+    return Sentence(verb, names.line(change.record.line_id), f" and {names.line(change.record.first_id)}")
 
 
 @receiver(related_history_asked)
@@ -59,11 +61,11 @@ def _links_about(sub_action: SubAction, **kwargs: Any) -> Q:
 
 @describes(ActionLink, hidden={"needs", "does"})
 def _action_link(change: Change, names: ObjectNames) -> Sentence:
-    row = change.row
-    verb = "ended that" if change.is_removal else "said that"
+    row = change.record
+    verb = "ended that" if change.is_deletion else "said that"
     does = names.get(SubAction, row.does_id)
     by = names.line(row.does_id)
     if does:
-        is_readable = does.heading.plan_id in names.plans
+        is_readable = does.heading.plan_id in names.readable_plan_ids
         by = f"{by} of {does.heading.plan}" if is_readable else HIDDEN_ACTION
     return Sentence(verb, names.line(row.needs_id), f" is delivered by {by}", "", "lines")

@@ -130,8 +130,10 @@ def _sheet_heading(title: str) -> Paragraph:
 
 def _table(heads: tuple[str, ...], rows: Iterator[list[Cell]], leads: int = 1) -> Table:
     """`leads` cells at the left say what their row is about."""
-    top = Row(tuple(Cell(text_to_paragraphs(head), head="column") for head in heads))
-    below = (Row((*(replace(cell, head="row") for cell in row[:leads]), *row[leads:])) for row in rows)
+    top = Row(tuple(Cell(text_to_paragraphs(head), header_scope="column") for head in heads))
+    below = (
+        Row((*(replace(cell, header_scope="row") for cell in row[:leads]), *row[leads:])) for row in rows
+    )
     return Table((top, *below), heads=1)
 
 

@@ -55,7 +55,7 @@ class PackComponent:
     title: str
     place: str
     label: str
-    paper: RoundReport
+    report: RoundReport
     document: Document | None
 
     @property
@@ -84,18 +84,18 @@ class PackReport:
         paper, report = self.paper, self.report
         if report:
             # In the built-in template: that of a council is a Word file.
-            document = paper.dress.on(build_default_document(report))
+            document = paper.branding.apply_to(build_default_document(report))
             yield PackComponent(
                 f"Covering report: {self.title}", report.words["agenda_item"], "", paper, document
             )
         yield PackComponent(self.title, self.place, self.label, paper, _document_to_render(paper))
 
     @property
-    def around(self) -> str:
+    def surrounding_text(self) -> str:
         """What is printed beside the plan, so that words which must go are found there."""
-        dress, options = self.paper.dress, self.paper.options
+        dress, options = self.paper.branding, self.paper.options
         report = build_default_document(self.report).text if self.report else ""
-        return "\n".join([dress.council, options.marking, dress.closing_of(options), report])
+        return "\n".join([dress.council_name, options.marking, dress.get_closing_statement(options), report])
 
 
 class PackCancelled(Exception):
@@ -157,7 +157,7 @@ def _pack_report(place: AgendaPlace, *, for_residents: bool) -> PackReport:
     here = wanted.place_on_the_agenda
     if not paper.options.place_on_the_agenda:
         return PackReport(here, paper, label=here)
-    return PackReport(here, paper if wanted == paper.options else paper.laid_out(wanted), label="")
+    return PackReport(here, paper if wanted == paper.options else paper.with_options(wanted), label="")
 
 
 def bind_pack(
@@ -169,14 +169,14 @@ def bind_pack(
     written = _render_or_reuse(
         {at: (pdf_digest(document), document) for at, document in documents.items()}, tell, len(parts)
     )
-    data = [written.get(at) or part.paper.in_format("pdf") for at, part in enumerate(parts)]
+    data = [written.get(at) or part.report.render("pdf") for at, part in enumerate(parts)]
     tell(len(parts))
     dress = ReportBranding.now()
     occasion = PackDetails(meeting.committee.name, f"{meeting.date:%-d %B %Y}", CouncilBranding.now().name)
-    entries = [ContentsEntry(part.title, part.place, part.paper.is_draft) for part in parts]
+    entries = [ContentsEntry(part.title, part.place, part.report.is_draft) for part in parts]
 
     def front(pages: PackPageNumbers) -> Document:
-        return dress.on(contents_page(occasion, entries, pages))
+        return dress.apply_to(contents_page(occasion, entries, pages))
 
     bytes_of = zip(data, parts, strict=True)
     return to_pack(
@@ -185,9 +185,9 @@ def bind_pack(
 
 
 def _document_to_render(paper: RoundReport) -> Document | None:
-    if paper.is_as_published and paper.has_format("pdf"):
+    if paper.is_as_published and paper.is_available_as("pdf"):
         return None
-    return build_branded_document(paper.plan, paper.options, draft=paper.is_draft, dress=paper.dress)
+    return build_branded_document(paper.plan, paper.options, draft=paper.is_draft, dress=paper.branding)
 
 
 def _render_or_reuse(
@@ -271,7 +271,7 @@ def create_pack(pack: AgendaPack) -> None:
         data = bind_pack(pack.meeting, pieces, tell)
         for part, piece in zip(parts, pieces, strict=True):
             part.said = json.loads(plan_data.to_json(piece.paper.plan))
-            part.printed = piece.around
+            part.printed = piece.surrounding_text
         if _save(pack, parts, pieces, data, taken_out):
             return
     raise RuntimeError("Words were taken out again and again while the pack was made.")

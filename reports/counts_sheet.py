@@ -44,11 +44,11 @@ def _rows_by_recommendation(
 
 
 def _table(heads: tuple[str, ...], rows: list[tuple[str | int, ...]]) -> Table:
-    top = Row(tuple(Cell((paragraph(head),), head="column") for head in heads))
+    top = Row(tuple(Cell((paragraph(head),), header_scope="column") for head in heads))
     return Table((top, *(Row(tuple(map(_cell, row))) for row in rows)), heads=1)
 
 
 def _cell(said: str | int) -> Cell:
     if isinstance(said, str):
-        return Cell((paragraph(said),), head="row")
+        return Cell((paragraph(said),), header_scope="row")
     return Cell((paragraph(str(said)),), value=str(said))

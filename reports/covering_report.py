@@ -83,7 +83,7 @@ def covering_report(
         "agenda_item": ReportOptions(item=options.item).place_on_the_agenda,
         "marking": options.marking,
     }
-    return CoveringReport(words, _placeholder_blocks(plan, texts.filled(plan), options, occasion), draft)
+    return CoveringReport(words, _placeholder_blocks(plan, texts.filled_for(plan), options, occasion), draft)
 
 
 def default_template() -> CoveringReport:
@@ -163,7 +163,7 @@ def _header_table(said: Mapping[str, str]) -> Table:
     )
     return Table(
         tuple(
-            Row((Cell((paragraph(label, bold=True),), head="row"), Cell(text_to_paragraphs(words))))
+            Row((Cell((paragraph(label, bold=True),), header_scope="row"), Cell(text_to_paragraphs(words))))
             for label, words in rows
             if words
         ),

@@ -39,7 +39,7 @@ class CoveringReportTexts:
     background: str = ""
     recommendations: str = ""
 
-    def filled(self, plan: PlanData) -> CoveringReportTexts:
+    def filled_for(self, plan: PlanData) -> CoveringReportTexts:
         """For one update; a text that is blank is the usual one."""
         return CoveringReportTexts(
             fill_placeholders(self.purpose or DEFAULT_PURPOSE, plan),

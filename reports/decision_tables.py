@@ -42,7 +42,7 @@ def decisions_in_force_table(plan: PlanData) -> Iterator[Table]:
 
 def _decisions_table(told: Iterable[tuple[str, Iterable[str]]]) -> Table:
     rows = (
-        Row((Cell((paragraph(label, bold=True),), head="row"), Cell(tuple(map(paragraph, words)))))
+        Row((Cell((paragraph(label, bold=True),), header_scope="row"), Cell(tuple(map(paragraph, words)))))
         for label, words in told
     )
     return Table(rows=tuple(rows), widths=(LABEL_WIDTH, 1 - LABEL_WIDTH), name=cell_names.DECISIONS)

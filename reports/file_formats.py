@@ -52,7 +52,7 @@ def build_branded_document(
     plan: plan_data.PlanData, options: ReportOptions, *, draft: bool, dress: ReportBranding
 ) -> Document:
     """The plan's paper as it is printed, in the council's look and with the words at its end."""
-    return dress.on_update(build_document(plan, options, draft=draft), plan, options)
+    return dress.apply_to_report(build_document(plan, options, draft=draft), plan, options)
 
 
 FILE_FORMATS: dict[str, FileFormat] = {

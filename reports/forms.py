@@ -67,7 +67,7 @@ class PublishForm(forms.Form):
             _who_reads(len(SubAction.objects.exempt_in(this_round.plan_id)))
         )
         readers.widget.choices = readers.choices
-        if there := get_specific_plan(this_round.plan_id).on_each_page:
+        if there := get_specific_plan(this_round.plan_id).page_header:
             said = _(
                 "At the head of each page, instead of “%(words)s”, which the plan’s details have for it."
             )

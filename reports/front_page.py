@@ -85,7 +85,7 @@ def _bar_cells(number: int, most: int) -> tuple[Cell, ...]:
 def points_to_raise_table(plan: PlanData, found: list[StatusChange]) -> Table:
     """What a member may ask about, and "None" where there is nothing to ask."""
     day = report_month(plan)
-    moved = sorted((each for each in found if each.has_moved), key=_worst_first)
+    moved = sorted((each for each in found if each.grade_changed), key=_worst_first)
     rows = (
         (
             GRADE_CHANGED,
@@ -93,7 +93,11 @@ def points_to_raise_table(plan: PlanData, found: list[StatusChange]) -> Table:
         ),
         (
             OVERDUE,
-            [f"{each.name}: {_one_line(each.line.date_text)}" for each in found if day and each.is_past(day)],
+            [
+                f"{each.name}: {_one_line(each.line.date_text)}"
+                for each in found
+                if day and each.is_overdue(day)
+            ],
         ),
         (cell_names.NOT_RECEIVED_TEXT, [_not_received_text(each) for each in without_update(found)]),
         (IMPACT_DUE, [each.name for each in found if is_impact_due(each.line)]),
@@ -118,11 +122,11 @@ def _one_line(words: str) -> str:
 
 
 def _column_heading(words: str, colspan: int = 1) -> Cell:
-    return Cell(_bold(words), colspan=colspan, head="column")
+    return Cell(_bold(words), colspan=colspan, header_scope="column")
 
 
 def _row_heading(words: str) -> Cell:
-    return Cell(_bold(words), head="row")
+    return Cell(_bold(words), header_scope="row")
 
 
 def _bold(words: str) -> tuple[Paragraph, ...]:

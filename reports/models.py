@@ -85,7 +85,7 @@ class ReportFormat(models.Model):
 
 
 class PublishedReportQuerySet(models.QuerySet["PublishedReport"]):
-    def with_sums(self) -> PublishedReportQuerySet:
+    def with_checksums(self) -> PublishedReportQuerySet:
         """With what proves each file, without its bytes."""
         files = PublishedFile.objects.defer("data").order_by("file_format")
         return self.prefetch_related(models.Prefetch("files", files))

@@ -26,7 +26,7 @@ class PackDetails:
 
     committee: str
     day: str
-    council: str = ""
+    council_name: str = ""
 
     @property
     def title(self) -> str:
@@ -50,13 +50,13 @@ def _blocks(
 ) -> Iterator[Block]:
     yield paragraph("AGENDA PACK (DRAFT)" if drafts else "AGENDA PACK", level=1, name="title")
     about = (
-        ("Council:", occasion.council),
+        ("Council:", occasion.council_name),
         ("Committee:", occasion.committee),
         ("Meeting:", occasion.day),
     )
     yield Table(
         tuple(
-            Row((Cell((paragraph(label, bold=True),), head="row"), Cell((paragraph(words),))))
+            Row((Cell((paragraph(label, bold=True),), header_scope="row"), Cell((paragraph(words),))))
             for label, words in about
             if words
         ),
@@ -72,7 +72,7 @@ def _blocks(
 def _contents_table(entries: Sequence[ContentsEntry], pages: PackPageNumbers) -> Table:
     has_places = any(entry.place for entry in entries)
     heads = (["Agenda item"] if has_places else []) + ["Paper", "Pack page"]
-    rows = [Row(tuple(Cell((paragraph(head, bold=True),), head="column") for head in heads))]
+    rows = [Row(tuple(Cell((paragraph(head, bold=True),), header_scope="column") for head in heads))]
     for at, (entry, first) in enumerate(zip(entries, pages.first, strict=True)):
         draft = (Run(" (draft)"),) if entry.is_draft else ()
         title = Cell((Paragraph((Run(entry.title, link=contents_link(at)), *draft)),))

@@ -172,4 +172,4 @@ def _changes_table(lead: LeadChanges) -> Table:
 
 
 def _cell(words: str, *, is_head: bool = False) -> Cell:
-    return Cell(text_to_paragraphs(words), head="row" if is_head else None)
+    return Cell(text_to_paragraphs(words), header_scope="row" if is_head else None)

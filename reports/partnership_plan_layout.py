@@ -67,7 +67,7 @@ def opening_blocks(plan: PlanData, *, draft: bool) -> Iterator[Block]:
 
 
 def _header_row(label: str, name: str, words: str) -> Row:
-    first = Cell((paragraph(label, bold=True),), head="row", name=cell_names.ROW_LABEL)
+    first = Cell((paragraph(label, bold=True),), header_scope="row", name=cell_names.ROW_LABEL)
     return Row((first, Cell(text_to_paragraphs(words), name=name)))
 
 
@@ -104,7 +104,7 @@ def heading_cell(heading: HeadingData, columns: int, label: str = "") -> Cell:
     number = f"{label}{heading.ref}: " if label else f"{heading.ref}. " if heading.ref else ""
     title = paragraph(f"{number}{heading.text}", level=2, bold=True)
     cell = build_cell(cell_names.THEME, _heading_part(heading, number, (title,)))
-    return replace(cell, colspan=columns, head="column", fill=THEME_FILL)
+    return replace(cell, colspan=columns, header_scope="column", fill=THEME_FILL)
 
 
 def _heading_part(heading: HeadingData, number: str, title: tuple[Paragraph, ...]) -> CellPart:
@@ -128,7 +128,7 @@ def _theme_table(plan: PlanData, theme: HeadingData) -> Table:
 
 
 def _action_cells(line: SubActionData) -> Iterator[Cell]:
-    yield replace(build_text_cell(cell_names.REF, {"ref": line.ref}), head="row")
+    yield replace(build_text_cell(cell_names.REF, {"ref": line.ref}), header_scope="row")
     yield build_text_cell(cell_names.AGREED_ACTION, {"action": line.action})
     yield lead_cell(line)
     yield date_cell(line)
@@ -172,7 +172,7 @@ def _issue_rows(issue: HeadingData) -> Iterator[Row]:
         yield from _action_rows_for_issue(cell, issue.sub_actions)
     else:
         nothing = Cell(colspan=len(_OBJECTIVE_WIDTHS) - 1, name=cell_names.NOT_RECEIVED)
-        yield Row((replace(cell, head="row"), nothing))
+        yield Row((replace(cell, header_scope="row"), nothing))
 
 
 def _action_rows_for_issue(issue: Cell, lines: tuple[SubActionData, ...]) -> Iterator[Row]:
@@ -181,7 +181,7 @@ def _action_rows_for_issue(issue: Cell, lines: tuple[SubActionData, ...]) -> Ite
     once_said = _all_equal(lines, lambda line: (progress_cell(line), status_cell(line)))
     for place, line in enumerate(lines):
         first, span = place == 0, len(lines)
-        cells = [replace(issue, rowspan=span, head="row")] if first else []
+        cells = [replace(issue, rowspan=span, header_scope="row")] if first else []
         activity = {"ref": line.ref, "action": line.action, "measure": line.measure}
         cells.append(build_text_cell(cell_names.AGREED_ACTION, activity))
         cells += [date_cell(line), lead_cell(line)]

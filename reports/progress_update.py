@@ -139,7 +139,9 @@ def _action_table(lines: list[SubActionData]) -> Table:
 
 
 def _strand_cell(line: SubActionData) -> Cell:
-    return Cell(_bold_paragraphs(text_to_paragraphs(line.strand)), head="column", name=cell_names.STRAND)
+    return Cell(
+        _bold_paragraphs(text_to_paragraphs(line.strand)), header_scope="column", name=cell_names.STRAND
+    )
 
 
 def _agreed_rows(lines: list[SubActionData]) -> Iterator[Row]:
@@ -232,7 +234,7 @@ def _labelled_row(label: str, cells: list[Cell], period: str | None = None) -> R
 def _label_cell(label: str, period: str | None = None) -> Cell:
     first, *more = label.split("\n")
     blocks = (paragraph(first, bold=True), *(paragraph(line) for line in more))
-    return Cell(blocks, head="row", name=cell_names.ROW_LABEL, value=period)
+    return Cell(blocks, header_scope="row", name=cell_names.ROW_LABEL, value=period)
 
 
 def _text_cell(text: str, name: str, value: str | None = None) -> Cell:
@@ -260,10 +262,10 @@ def _grading_key_table() -> Table:
     label = Cell(
         (paragraph("Assessment of Progress Gradings:", bold=True),),
         rowspan=2,
-        head="row",
+        header_scope="row",
         name=cell_names.ROW_LABEL,
     )
-    numbers = tuple(Cell((paragraph(str(grade.value), bold=True),), head="column") for grade in Grade)
+    numbers = tuple(Cell((paragraph(str(grade.value), bold=True),), header_scope="column") for grade in Grade)
     meanings = tuple(Cell((paragraph(grade.label),)) for grade in Grade)
     widths = (LABEL_WIDTH, *((1 - LABEL_WIDTH) / len(Grade) for _ in Grade))
     return Table(rows=(Row((label, *numbers)), Row(meanings)), widths=widths, name=cell_names.GRADING_KEY)

@@ -90,7 +90,7 @@ def make_copy(update: PublishedReport) -> None:
     """Make the files that lack what is exempt by now. A second time changes nothing."""
     while (found := public_version(update)).is_waiting:
         plan = counted(found.plan, update, without=found.hidden)
-        files = render_files(plan, ReportOptions.of(update.options), ReportBranding.of(update.look))
+        files = render_files(plan, ReportOptions.of(update.options), ReportBranding.from_model(update.look))
         with transaction.atomic():
             # Whoever makes the same meanwhile comes after, and finds it made.
             Round.objects.select_for_update(no_key=True).get(pk=update.round_id)

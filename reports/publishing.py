@@ -39,10 +39,10 @@ class PublicationInput:
     round: Round
     version: int
     by: User
-    gap_reasons: Mapping[int, str]
+    not_received_reasons: Mapping[int, str]
     reason: str = ""
     for_residents: bool = False
-    options: ReportOptions = DEFAULT_OPTIONS
+    report_options: ReportOptions = DEFAULT_OPTIONS
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class PlanVersions:
 
     whole: plan_data.PlanData
     public: plan_data.PlanData
-    exempt: frozenset[int]
+    exempt_ids: frozenset[int]
 
     @property
     def lack_something(self) -> bool:
@@ -65,7 +65,7 @@ class RenderedReport:
 
     plans: PlanVersions
     files: tuple[FilesByFormat, FilesByFormat]
-    look: CouncilBranding | None
+    branding: CouncilBranding | None
 
 
 class PlanChanged(Exception):
@@ -96,9 +96,13 @@ def build_plan_versions(wanted: PublicationInput) -> PlanVersions:
     this_round = Round.objects.get(pk=wanted.round.pk)
     first = this_round.versions.order_by("version").first()
     day = first.day if first else timezone.localdate()
-    plan = build_plan(review, this_round, wanted.gap_reasons, day=day)
+    plan = build_plan(review, this_round, wanted.not_received_reasons, day=day)
     exempt = SubAction.objects.exempt_in(review.pk)
-    without = build_plan(review, this_round, wanted.gap_reasons, without=exempt, day=day) if exempt else plan
+    without = (
+        build_plan(review, this_round, wanted.not_received_reasons, without=exempt, day=day)
+        if exempt
+        else plan
+    )
     return PlanVersions(plan, without, exempt)
 
 
@@ -119,9 +123,9 @@ def counted(
 def render_report(wanted: PublicationInput) -> RenderedReport:
     """The files of what would be published now. Slow, so never in a transaction."""
     plans, look = build_plan_versions(wanted), get_current_branding()
-    dress = ReportBranding.of(look)
-    without = render_files(plans.public, wanted.options, dress) if plans.lack_something else {}
-    return RenderedReport(plans, (render_files(plans.whole, wanted.options, dress), without), look)
+    dress = ReportBranding.from_model(look)
+    without = render_files(plans.public, wanted.report_options, dress) if plans.lack_something else {}
+    return RenderedReport(plans, (render_files(plans.whole, wanted.report_options, dress), without), look)
 
 
 def render_files(plan: plan_data.PlanData, options: ReportOptions, dress: ReportBranding) -> FilesByFormat:
@@ -144,7 +148,7 @@ def _save(wanted: PublicationInput, rendered: RenderedReport) -> PublishedReport
     was_public = Round.objects.values_list("is_public", flat=True).get(pk=wanted.round.pk)
     this_round = mark_published(
         wanted.round,
-        wanted.gap_reasons,
+        wanted.not_received_reasons,
         by=wanted.by,
         version=wanted.version,
         reason=wanted.reason,
@@ -163,15 +167,17 @@ def _save(wanted: PublicationInput, rendered: RenderedReport) -> PublishedReport
         reason=wanted.reason if wanted.version > 1 else "",
         by=wanted.by,
         by_name=str(wanted.by)[:200],
-        options=wanted.options.chosen(),
-        look=rendered.look,
+        options=wanted.report_options.chosen(),
+        look=rendered.branding,
         lines=_sub_action_ids(this_round),
-        decisions=[sorted(each.lines) for each in DecisionSummary.before(this_round).news(this_round.plan)],
+        decisions=[
+            sorted(each.lines) for each in DecisionSummary.before(this_round).new_decisions(this_round.plan)
+        ],
     )
     whole, without = rendered.files
     store_files(update, whole)
     if without:
-        store_files(update, without, exempt=rendered.plans.exempt)
+        store_files(update, without, exempt=rendered.plans.exempt_ids)
     return update
 
 
@@ -189,7 +195,11 @@ def store_files(update: PublishedReport, files: FilesByFormat, *, exempt: Iterab
 
 def _require_changes(this_round: Round, wanted: PublicationInput, rendered: RenderedReport) -> None:
     before = this_round.versions.filter(version=wanted.version - 1).first()
-    is_same = before and ReportOptions.of(before.options) == wanted.options and before.look == rendered.look
+    is_same = (
+        before
+        and ReportOptions.of(before.options) == wanted.report_options
+        and before.look == rendered.branding
+    )
     now = rendered.plans.whole, rendered.plans.public
     if before and is_same and (before.plan(), before.plan(before.copies.last())) == now:
         sentence = f"Nothing has changed since version {before.version}, so there is nothing to publish."

@@ -18,12 +18,12 @@ from reports.report_options import ReportOptions
 class ReportBranding:
     """What a council puts on its papers. Without any they are as they always were."""
 
-    council: str = ""
-    look: Branding = DEFAULT_BRANDING
+    council_name: str = ""
+    branding: Branding = DEFAULT_BRANDING
     closing: str = ""
 
     @classmethod
-    def of(cls, kept: CouncilBranding | None) -> ReportBranding:
+    def from_model(cls, kept: CouncilBranding | None) -> ReportBranding:
         if kept is None:
             return cls()
         picture = kept.logo
@@ -34,27 +34,27 @@ class ReportBranding:
     @classmethod
     def now(cls) -> ReportBranding:
         """For what is written now; nobody set one before somebody did."""
-        return cls.of(get_current_branding())
+        return cls.from_model(get_current_branding())
 
-    def on(self, document: Document) -> Document:
+    def apply_to(self, document: Document) -> Document:
         """The same words in it."""
-        if not self.council:
+        if not self.council_name:
             return document
         return replace(
             document,
-            header=(paragraph(self.council, bold=True, name=COUNCIL_LINE), *document.header),
-            look=self.look,
+            header=(paragraph(self.council_name, bold=True, name=COUNCIL_LINE), *document.header),
+            branding=self.branding,
         )
 
-    def closing_of(self, options: ReportOptions) -> str:
+    def get_closing_statement(self, options: ReportOptions) -> str:
         """The words at the end of an update, before they are filled in for it."""
         return self.closing if options.closing is None else options.closing
 
-    def on_update(self, document: Document, plan: PlanData, options: ReportOptions) -> Document:
+    def apply_to_report(self, document: Document, plan: PlanData, options: ReportOptions) -> Document:
         """The update of a plan, which ends with words of its own, or the council's, filled in for it."""
-        words = self.closing_of(options)
+        words = self.get_closing_statement(options)
         closing = text_to_paragraphs(fill_placeholders(words, plan)) if words else ()
-        return self.on(replace(document, blocks=(*document.blocks, *map(_as_note, closing))))
+        return self.apply_to(replace(document, blocks=(*document.blocks, *map(_as_note, closing))))
 
 
 NO_BRANDING = ReportBranding()

@@ -46,12 +46,12 @@ def _redacted_files(update: PublishedReport, redactor: Redactor, *, write: bool)
     holds, new, look = False, FilesById(), update.look
     around = {"options": update.options, "council": look.name if look else ""}
     around["closing"] = look.closing if look else ""
-    clean_around = redactor.taken_out(around)
+    clean_around = redactor.redact_value(around)
     for copy in {each.copy_id for each in update.files.all()}:
         own = [each for each in update.files.all() if each.copy_id == copy]
         source = next((each for each in own if each.file_format == PublishedFile.Format.JSON), None)
         data = json.loads(bytes(source.data)) if source else {}
-        clean = redactor.taken_out(data)
+        clean = redactor.redact_value(data)
         if source is None or (clean == data and clean_around == around):
             continue
         holds = True
@@ -59,7 +59,9 @@ def _redacted_files(update: PublishedReport, redactor: Redactor, *, write: bool)
             options = ReportOptions.of(clean_around["options"])
             plan = _counted(plan_data.from_json(json.dumps(clean)), update, copy, redactor)
             dress = replace(
-                ReportBranding.of(look), council=clean_around["council"], closing=clean_around["closing"]
+                ReportBranding.from_model(look),
+                council_name=clean_around["council"],
+                closing=clean_around["closing"],
             )
             new |= {each.pk: FILE_FORMATS[each.file_format].write(plan, options, dress=dress) for each in own}
     return new if holds else None
@@ -70,7 +72,9 @@ def _counted(
 ) -> plan_data.PlanData:
     lacking = next((each.exempt_actions for each in update.copies.all() if each.pk == copy), None)
     whole = counted(plan, update, without=lacking)
-    clean = [redactor.taken_out({"name": each.name, "date": each.line.date_text}) for each in whole.not_asked]
+    clean = [
+        redactor.redact_value({"name": each.name, "date": each.line.date_text}) for each in whole.not_asked
+    ]
     not_asked = tuple(
         replace(each, name=words["name"], line=replace(each.line, date_text=words["date"]))
         for each, words in zip(whole.not_asked, clean, strict=True)
@@ -95,7 +99,7 @@ def prepare_covering_template_redaction(redactor: Redactor, closely: bool) -> St
     """The templates that hold the words. They are taken away as a whole; their SHA-256 stay."""
     kept = CoveringTemplate.objects.filter(data__isnull=False).iterator(20)
     holding = [
-        each.pk for each in kept if any(map(redactor.is_in, extract_zip_texts(bytes(each.data or b""))))
+        each.pk for each in kept if any(map(redactor.matches, extract_zip_texts(bytes(each.data or b""))))
     ]
 
     def take_away(number: int) -> None:
@@ -115,7 +119,7 @@ def prepare_agenda_pack_redaction(redactor: Redactor, closely: bool) -> StoreRed
 
 
 def _contains(part: AgendaPackItem, redactor: Redactor) -> bool:
-    return redactor.is_in(part.printed) or bool(redactor.taken_out(part.said) != part.said)
+    return redactor.matches(part.printed) or bool(redactor.redact_value(part.said) != part.said)
 
 
 def _remove_pack_files(packs: set[int]) -> None:

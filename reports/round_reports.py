@@ -42,51 +42,55 @@ class RoundReport:
     is_draft: bool = False
     without_exempt: bool = False
     options: ReportOptions = DEFAULT_OPTIONS
-    dress: ReportBranding = NO_BRANDING
-    is_otherwise: bool = False  # than what was published
-    copy: PublicCopy | None = None
+    branding: ReportBranding = NO_BRANDING
+    has_other_layout: bool = False  # than what was published
+    public_copy: PublicCopy | None = None
     exempt_count: int = 0
     is_waiting: bool = False
 
-    def laid_out(self, options: ReportOptions) -> RoundReport:
+    def with_options(self, options: ReportOptions) -> RoundReport:
         """The same, with these options: what was published, where it was published with them."""
         is_otherwise = self.update is not None and options != self.options
-        return replace(self, options=options, is_otherwise=is_otherwise)
+        return replace(self, options=options, has_other_layout=is_otherwise)
 
     @property
     def is_as_published(self) -> bool:
-        return self.update is not None and not self.is_otherwise
+        return self.update is not None and not self.has_other_layout
 
-    def has_format(self, file_format: str) -> bool:
+    def is_available_as(self, file_format: str) -> bool:
         """Whether it can be had in this format now."""
         return not self.is_waiting or file_format not in SLOW_FORMATS
 
-    def in_format(self, file_format: str) -> bytes:
+    def render(self, file_format: str) -> bytes:
         """The bytes that were published, where this format was; others are made of the same plan.
 
         Raises ValueError for a format that it does not have now.
         """
-        if not self.has_format(file_format):
+        if not self.is_available_as(file_format):
             raise ValueError(f"The {file_format} of {self.name} is not made yet.")
-        is_stored = file_format in PublishedFile.Format.values and not (self.is_otherwise or self.is_waiting)
+        is_stored = file_format in PublishedFile.Format.values and not (
+            self.has_other_layout or self.is_waiting
+        )
         if self.update and is_stored:
-            return bytes(self.update.file(file_format, self.copy).data)
+            return bytes(self.update.file(file_format, self.public_copy).data)
         return _render_cached(self, file_format) if self.without_exempt else _render(self, file_format)
 
     def file_name(self, file_format: str) -> str:
         """A name that committee systems take, and that sorts: "2020-09-hate-crime-progress-update.pdf"."""
         version = f"-version-{self.update.version}" if self.update and self.update.version > 1 else ""
-        kind = "-draft" if self.is_draft else "-other-layout" if self.is_otherwise else ""
+        kind = "-draft" if self.is_draft else "-other-layout" if self.has_other_layout else ""
         return f"{self.name}-{FILE_NAME_WORDS[self.plan.kind]}{version}{kind}.{file_format}"
 
 
 def _render(paper: RoundReport, file_format: str) -> bytes:
-    return FILE_FORMATS[file_format].write(paper.plan, paper.options, draft=paper.is_draft, dress=paper.dress)
+    return FILE_FORMATS[file_format].write(
+        paper.plan, paper.options, draft=paper.is_draft, dress=paper.branding
+    )
 
 
 def _render_cached(paper: RoundReport, file_format: str) -> bytes:
     """Anybody may ask, as often as they like: one rendering at a time, and the same one once in a while."""
-    about = f"{file_format} {paper.options!r} {paper.dress!r} {plan_data.to_json(paper.plan)}"
+    about = f"{file_format} {paper.options!r} {paper.branding!r} {plan_data.to_json(paper.plan)}"
     key = f"paper:{hashlib.sha256(about.encode()).hexdigest()}"
     found: bytes | None = caches["process"].get(key)
     if found is None:
@@ -110,7 +114,7 @@ def get_round_report(review: FollowedPlan, this_round: Round, *, with_exempt: bo
         is_draft=this_round.state == Round.State.OPEN,
         without_exempt=not with_exempt,
         options=ReportFormat.options_of(review.committee),
-        dress=ReportBranding.now(),
+        branding=ReportBranding.now(),
         exempt_count=this_round.asked.filter(sub_action__in=exempt).count() if exempt else 0,
     )
 
@@ -131,9 +135,9 @@ def get_published_round_report(update: PublishedReport, *, with_exempt: bool) ->
 
 def _from_published(review: FollowedPlan, update: PublishedReport, *, with_exempt: bool) -> RoundReport:
     name, options = _file_stem(review, update.round), ReportOptions.of(update.options)
-    dress = ReportBranding.of(update.look)
+    dress = ReportBranding.from_model(update.look)
     if with_exempt:
-        return RoundReport(counted(update.plan(), update), name, update, options=options, dress=dress)
+        return RoundReport(counted(update.plan(), update), name, update, options=options, branding=dress)
     found = public_version(update)
     return RoundReport(
         counted(found.plan, update, without=found.hidden),
@@ -141,8 +145,8 @@ def _from_published(review: FollowedPlan, update: PublishedReport, *, with_exemp
         update,
         without_exempt=True,
         options=options,
-        dress=dress,
-        copy=found.copy,
+        branding=dress,
+        public_copy=found.copy,
         exempt_count=found.exempt_count,
         is_waiting=found.is_waiting,
     )

@@ -80,7 +80,7 @@ def _standard_blocks(standard: HeadingData, columns: list[str]) -> Iterator[Bloc
 
 def _characteristic_row(line: SubActionData, columns: list[str]) -> Row:
     cells = {
-        cell_names.REF: replace(build_text_cell(cell_names.REF, {"ref": line.ref}), head="row"),
+        cell_names.REF: replace(build_text_cell(cell_names.REF, {"ref": line.ref}), header_scope="row"),
         cell_names.AGREED_ACTION: build_text_cell(cell_names.AGREED_ACTION, {"action": line.action}),
         cell_names.MEASURE: build_text_cell(cell_names.MEASURE, {"measure": line.measure}),
         cell_names.RESPONSIBILITY: lead_cell(line),

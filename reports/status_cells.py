@@ -24,7 +24,7 @@ def get_level(entry: EntryData) -> Level | None:
     if entry.grade_text:
         found = (scale.level(entry.grade_text) for scale in (BRAG, MET, DELIVERY_STATUS))
         return next(filter(None, found), None)
-    return GRADES.level_of(entry.grade)
+    return GRADES.level_for_grade(entry.grade)
 
 
 def status_column_label(plan: PlanData) -> str:
@@ -93,4 +93,4 @@ def get_fill(entry: EntryData) -> str | None:
 
 
 def column_heading(words: str, *, colspan: int = 1, fill: str = HEADING_FILL) -> Cell:
-    return Cell((paragraph(words, bold=True),), colspan=colspan, head="column", fill=fill)
+    return Cell((paragraph(words, bold=True),), colspan=colspan, header_scope="column", fill=fill)

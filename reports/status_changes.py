@@ -46,11 +46,11 @@ class StatusChange:
         return self.before.held_grade if self.before else None
 
     @property
-    def has_moved(self) -> bool:
+    def grade_changed(self) -> bool:
         """Whether it was graded before, and otherwise in this report."""
         return None not in (self.grade, self.grade_before) and self.grade != self.grade_before
 
-    def is_past(self, day: dt.date) -> bool:
+    def is_overdue(self, day: dt.date) -> bool:
         """Whether it should have been done before that day, and is not."""
         revised = self.line.revised.partition("\n")[0]
         due = last_day_of_period(parse_partial_date(revised) if revised else self.line.due)
@@ -127,8 +127,8 @@ def _level(standing: StatusChange, scale: Scale) -> Level | None:
     if last is None:
         return None
     if last.committees_grade:
-        return scale.level_of(last.committees_grade)
-    return scale.level(last.grade_text) or scale.level_of(last.grade)
+        return scale.level_for_grade(last.committees_grade)
+    return scale.level(last.grade_text) or scale.level_for_grade(last.grade)
 
 
 def _count(words: str, css: str, n: int) -> dict[str, Any]:

@@ -47,10 +47,10 @@ def _publish(asked_for: PublicationJob) -> None:
         round=asked_for.round,
         version=asked_for.version,
         by=asked_for.by,
-        gap_reasons={int(asked): reason for asked, reason in asked_for.gap_reasons.items()},
+        not_received_reasons={int(asked): reason for asked, reason in asked_for.gap_reasons.items()},
         reason=asked_for.reason,
         for_residents=asked_for.for_residents,
-        options=ReportOptions.of(asked_for.options),
+        report_options=ReportOptions.of(asked_for.options),
     )
     publish(wanted)
 

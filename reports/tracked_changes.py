@@ -29,7 +29,12 @@ def _blocks(title: str, older: str, newer: str, changed: list[ActionChanges]) ->
         yield paragraph(f"{line.name} ({line.what})" if line.what else line.name, level=2)
         yield Table(
             tuple(
-                Row((Cell((paragraph(each.label, bold=True),), head="row"), _changes_cell(each.pieces)))
+                Row(
+                    (
+                        Cell((paragraph(each.label, bold=True),), header_scope="row"),
+                        _changes_cell(each.pieces),
+                    )
+                )
                 for each in line.changes
             ),
             widths=(LABEL_WIDTH, 1 - LABEL_WIDTH),

@@ -16,7 +16,7 @@ class FieldLabelsMixin:
     """Labels and mistakes as the form's `words` have them; no placeholders, which go when one types."""
 
     words: ClassVar[dict[str, tuple[str, str]]] = {}
-    hints: ClassVar[dict[str, str]] = {}
+    help_texts: ClassVar[dict[str, str]] = {}
     # Where a mistake about the whole form leads: people look for it in the summary.
     first: ClassVar[str] = ""
     # As each form has them, beside which this stands.
@@ -30,7 +30,7 @@ class FieldLabelsMixin:
             self.fields[name].error_messages["required"] = required
         for name, field in self.fields.items():
             field.widget.attrs.pop("placeholder", None)
-            field.help_text = self.hints.get(name, "")
+            field.help_text = self.help_texts.get(name, "")
 
     def add_error(self, field: str | None, error: Any) -> None:
         of_fields = isinstance(error, dict) or hasattr(error, "error_dict")

@@ -28,7 +28,7 @@ class ValidCodeMixin(FieldLabelsMixin):
     """A code of the app or a recovery code. Wrong ones count with wrong passwords, over all doors."""
 
     words: ClassVar = {"code": ("Code", "Enter a code")}
-    hints: ClassVar = {"code": "Six digits from the app, or eight from your list of recovery codes."}
+    help_texts: ClassVar = {"code": "Six digits from the app, or eight from your list of recovery codes."}
     user: User
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -85,7 +85,7 @@ class PasskeyCredentialMixin(FieldLabelsMixin):
 
 class AddPasskeyForm(PasskeyCredentialMixin, webauthn.AddWebAuthnForm):  # type: ignore[misc]
     words: ClassVar = {**PasskeyCredentialMixin.words, "name": ("Name of the passkey", "")}
-    hints: ClassVar = {"name": "To tell it from others: “My telephone”, say."}
+    help_texts: ClassVar = {"name": "To tell it from others: “My telephone”, say."}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

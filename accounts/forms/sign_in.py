@@ -49,7 +49,7 @@ class EmailLookupMixin(FieldLabelsMixin):
     def clean_email(self) -> str:
         email: str = self.cleaned_data["email"]
         consume_email_request(email)
-        self.user = User.objects.with_address(email)
+        self.user = User.objects.get_active_by_email(email)
         return email
 
 
@@ -93,7 +93,7 @@ class SignInCodeForm(FieldLabelsMixin, allauth.ConfirmLoginCodeForm):  # type: i
 
 class NewPasswordMixin(FieldLabelsMixin):
     words: ClassVar = {"password1": NEW_PASSWORD, "password2": REPEAT_PASSWORD}
-    hints: ClassVar = {"password1": PASSWORD_HELP_TEXT}
+    help_texts: ClassVar = {"password1": PASSWORD_HELP_TEXT}
 
     def clean(self) -> dict[str, Any]:
         given = self.cleaned_data

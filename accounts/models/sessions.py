@@ -12,11 +12,11 @@ from django.utils.crypto import salted_hmac
 
 
 class SessionManager(BaseSessionManager["Session"]):
-    def open(self) -> models.QuerySet[Session]:
+    def active(self) -> models.QuerySet[Session]:
         """Those of people who are signed in now."""
         return self.filter(user__isnull=False, expire_date__gt=timezone.now())
 
-    def forget(self) -> None:
+    def delete_expired(self) -> None:
         """What has ended is of no use to anybody."""
         self.filter(expire_date__lte=timezone.now()).delete()
 

@@ -31,7 +31,7 @@ class UserManager(BaseUserManager["User"]):
         """Sign-in looks people up here, and nobody remembers which letters were capitals."""
         return self.get(email=normalise_email(username or ""))
 
-    def with_address(self, email: str) -> User | None:
+    def get_active_by_email(self, email: str) -> User | None:
         """Who may sign in with this e-mail address; nobody who has left."""
         return self.filter(email=normalise_email(email), is_active=True).first()
 
@@ -39,7 +39,7 @@ class UserManager(BaseUserManager["User"]):
         """Those who have a role (see `accounts.roles`) and may sign in."""
         return self.filter(groups__name=role, is_active=True)
 
-    def know_domain_of(self, email: str) -> bool:
+    def has_email_domain(self, email: str) -> bool:
         """Whether this address is one of an organisation that people here belong to."""
         domain = normalise_email(email).rpartition("@")[2]
         return self.filter(email__endswith=f"@{domain}").exists()

@@ -50,7 +50,7 @@ class ReauthenticatePasswordView(allauth.ReauthenticateView):  # type: ignore[mi
 
 def get_sessions(request: SignedInRequest) -> list[Session]:
     """Where this person is signed in; the browser that asks comes first, and says so."""
-    found = list(Session.objects.open().filter(user=request.user))
+    found = list(Session.objects.active().filter(user=request.user))
     for one in found:
         one.is_this_one = one.session_key == request.session.session_key
     return sorted(found, key=lambda one: not one.is_this_one)

@@ -47,8 +47,8 @@ def people(request: SignedInRequest) -> HttpResponse:
     look = PeopleFilter(asked) if asked in PeopleFilter.values else PeopleFilter.ALL
     known = list_people()
     context = {
-        "rows": [row for row in known if row.is_in(look)],
-        "lacking": sum(1 for row in known if row.is_in(PeopleFilter.LACKING)),
+        "rows": [row for row in known if row.matches(look)],
+        "lacking": sum(1 for row in known if row.matches(PeopleFilter.LACKING)),
         "look": look.label if look else "",
         "changes": AccountChange.objects.waiting().count(),
         "to_confirm": len(to_confirm(request.user)),

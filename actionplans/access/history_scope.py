@@ -27,23 +27,29 @@ class HistoryScope:
 
     everything: bool
     asked: frozenset[int] = frozenset()
-    before_publication: bool = True
-    hidden: frozenset[int] = frozenset()  # sub-actions of which not a word may be read
-    log: bool = False  # who took papers away
+    includes_before_publication: bool = True
+    hidden_sub_action_ids: frozenset[int] = frozenset()  # sub-actions of which not a word may be read
+    includes_log: bool = False  # who took papers away
 
 
 def history_scope_for(user: AnyUser, plan: FollowedPlan) -> HistoryScope:
     """For somebody who may read this plan."""
     if may_manage_plan(user, plan):
-        return HistoryScope(everything=True, log=is_clerk(user))
+        return HistoryScope(everything=True, includes_log=is_clerk(user))
     hidden = hidden_sub_actions_for(user).filter(heading__plan=plan).numbers()
     if is_auditor(user):
-        return HistoryScope(everything=True, hidden=hidden, log=True)
+        return HistoryScope(everything=True, hidden_sub_action_ids=hidden, includes_log=True)
     asked = update_requests_in_progress_for(user).filter(round__plan=plan).values_list("pk", flat=True)
     named = (
-        user.is_authenticated and plan.pk in plan_roles_for(user).directs | plan_roles_for(user).owns_lines_in
+        user.is_authenticated
+        and plan.pk in plan_roles_for(user).directed | plan_roles_for(user).with_own_actions
     )
-    return HistoryScope(everything=False, asked=frozenset(asked), before_publication=named, hidden=hidden)
+    return HistoryScope(
+        everything=False,
+        asked=frozenset(asked),
+        includes_before_publication=named,
+        hidden_sub_action_ids=hidden,
+    )
 
 
 def log_for(user: AnyUser) -> QuerySet[LoggedEvent]:

@@ -22,16 +22,16 @@ LINK_OFFICER_ROLE, DIRECTOR_ROLE, EXEMPT_READER_ROLE = "link officers", "directo
 class PlanRoles:
     """The plans of every kind, by their numbers, that name one person."""
 
-    runs: frozenset[int]
-    directs: frozenset[int]
-    owns_lines_in: frozenset[int]
-    is_colleague_in: frozenset[int]  # those in which they answer for a line as one of the council's own
-    needs_to_know: frozenset[int]  # those of which somebody said that they need to read all
+    managed: frozenset[int]
+    directed: frozenset[int]
+    with_own_actions: frozenset[int]
+    as_council_officer: frozenset[int]  # those in which they answer for a line as one of the council's own
+    as_exempt_reader: frozenset[int]  # those of which somebody said that they need to read all
 
     @property
     def whole(self) -> frozenset[int]:
         """Those that they may read from end to end, with what is exempt, because they name them."""
-        return self.runs | self.directs | self.is_colleague_in | self.needs_to_know
+        return self.managed | self.directed | self.as_council_officer | self.as_exempt_reader
 
 
 def plan_roles_for(user: User) -> PlanRoles:
@@ -53,11 +53,11 @@ def link_officers() -> QuerySet[User, int]:
 def _load_plan_roles(user: User) -> PlanRoles:
     named, owned = _plan_ids_by_role(user), _plans_with_own_actions(user)
     return PlanRoles(
-        runs=frozenset(named[LINK_OFFICER_ROLE]),
-        directs=frozenset(named[DIRECTOR_ROLE]),
-        owns_lines_in=frozenset(plan for plan, _, _ in owned),
-        needs_to_know=frozenset(named[EXEMPT_READER_ROLE]),
-        is_colleague_in=frozenset(plan for plan, kind, owner in owned if _is_council_officer(kind, owner)),
+        managed=frozenset(named[LINK_OFFICER_ROLE]),
+        directed=frozenset(named[DIRECTOR_ROLE]),
+        with_own_actions=frozenset(plan for plan, _, _ in owned),
+        as_exempt_reader=frozenset(named[EXEMPT_READER_ROLE]),
+        as_council_officer=frozenset(plan for plan, kind, owner in owned if _is_council_officer(kind, owner)),
     )
 
 

@@ -51,7 +51,7 @@ def _readable_q(user: AnyUser) -> Q:
     whole = _fully_readable_q(user)
     if not user.is_authenticated or reads_every_plan(user):
         return whole
-    return whole | Q(pk__in=plan_roles_for(user).owns_lines_in)
+    return whole | Q(pk__in=plan_roles_for(user).with_own_actions)
 
 
 def _fully_readable_q(user: AnyUser) -> Q:
@@ -97,7 +97,7 @@ def managed_plan_ids(user: AnyUser) -> set[int] | None:
     """The plans that this person runs, for lists; None stands for all of them."""
     if is_clerk(user):
         return None
-    return set(plan_roles_for(user).runs) if user.is_authenticated else set()
+    return set(plan_roles_for(user).managed) if user.is_authenticated else set()
 
 
 def may_manage_plan(user: AnyUser, plan: FollowedPlan) -> bool:
@@ -107,7 +107,7 @@ def may_manage_plan(user: AnyUser, plan: FollowedPlan) -> bool:
 
 def may_manage_plan_id(user: AnyUser, plan: int) -> bool:
     """The same, where only the number of the plan is at hand."""
-    return user.is_authenticated and (is_clerk(user) or plan in plan_roles_for(user).runs)
+    return user.is_authenticated and (is_clerk(user) or plan in plan_roles_for(user).managed)
 
 
 def plan_for(user: AnyUser, slug: str, *, to_edit: bool = False) -> FollowedPlan:

@@ -26,7 +26,7 @@ def rounds_to_manage(user: AnyUser) -> RoundQuerySet:
     """The rounds of the plans that this person is named on as link officer."""
     if not user.is_authenticated:
         return Round.objects.none()
-    return Round.objects.filter(plan__in=plan_roles_for(user).runs)
+    return Round.objects.filter(plan__in=plan_roles_for(user).managed)
 
 
 def round_for(user: AnyUser, plan: FollowedPlan, month: str) -> Round:

@@ -21,7 +21,7 @@ def evidence_for(user: AnyUser, pk: int) -> Evidence:
     Whoever writes or approves the answer always may; officers of the plan once it is approved; others
     once it is published, if they read that line of the update.
     """
-    evidence = _get_file_or_404(Evidence.objects.kept(), pk)
+    evidence = _get_file_or_404(Evidence.objects.not_removed(), pk)
     of_approved = evidence.asked.state == UpdateRequest.State.APPROVED
     if of_approved and approved_update_requests_for(user).filter(pk=evidence.asked_id).exists():
         return evidence
@@ -41,7 +41,7 @@ def public_evidence(pk: int) -> Evidence:
 
 def evidence_to_change(user: AnyUser, pk: int) -> Evidence:
     """A link or file behind an answer that this person writes. Raises Http404 for any other."""
-    evidence: Evidence = get_object_or_404(Evidence.objects.kept(), pk=pk)
+    evidence: Evidence = get_object_or_404(Evidence.objects.not_removed(), pk=pk)
     evidence.asked = update_request_for(user, evidence.asked_id)
     return evidence
 
@@ -50,7 +50,7 @@ def file_to_redact(user: AnyUser, pk: int) -> Evidence:
     """A file behind an answer, which clerks alone may ask to be taken away. Raises Http404 for others."""
     if not is_clerk(user):
         raise Http404
-    return _get_file_or_404(Evidence.objects.kept(), pk)
+    return _get_file_or_404(Evidence.objects.not_removed(), pk)
 
 
 def _get_file_or_404(rows: EvidenceQuerySet, pk: int) -> Evidence:

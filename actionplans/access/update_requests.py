@@ -35,7 +35,7 @@ def update_request_for(user: AnyUser, pk: int, *, to_approve: bool = False) -> U
 
     Who is asked, and who runs the review, may write it; who runs the review may approve it.
     """
-    asked: UpdateRequest = get_object_or_404(UpdateRequest.objects.with_action(), pk=pk)
+    asked: UpdateRequest = get_object_or_404(UpdateRequest.objects.with_sub_action(), pk=pk)
     runs = may_manage_plan_id(user, asked.round.plan_id)
     is_asked = update_requests_for(user).filter(pk=asked.pk).exists()
     if not (runs or is_asked):
@@ -60,7 +60,7 @@ def approved_update_requests_for(user: AnyUser) -> UpdateRequestQuerySet:
     if is_auditor(user):
         return approved.exclude(sub_action__in=hidden_sub_actions_for(user))
     ties = plan_roles_for(user)
-    return approved.filter(round__plan__in=ties.runs | ties.is_colleague_in)
+    return approved.filter(round__plan__in=ties.managed | ties.as_council_officer)
 
 
 def update_request_to_read(user: AnyUser, pk: int) -> UpdateRequest:
@@ -69,7 +69,7 @@ def update_request_to_read(user: AnyUser, pk: int) -> UpdateRequest:
     Raises Http404 for anybody else.
     """
     if approved_update_requests_for(user).filter(pk=pk).exists():
-        return UpdateRequest.objects.with_action().get(pk=pk)
+        return UpdateRequest.objects.with_sub_action().get(pk=pk)
     return update_request_for(user, pk)
 
 

@@ -89,19 +89,19 @@ class DecisionForm(forms.Form):
         super().__init__(data, initial={"entry": latest.pk if latest else None})
         self.plan, self.line, self.latest = plan, line, latest
         questions = dict(KIND_LABELS)
-        if plan.own_scale is not GRADES:
+        if plan.grading_scale is not GRADES:
             questions |= STATUS_KIND_LABELS
-            self._use(plan.own_scale)
+            self._use(plan.grading_scale)
         field: Any = self.fields["kind"]
         if latest and latest.grade:
             # What came last may be of an older update than the one that is looked at.
-            word = plan.own_scale.word(latest.grade)
+            word = plan.grading_scale.word(latest.grade)
             said = _("%(grade)s, in the update of %(month)s.") % {"grade": word, "month": latest.round}
             field.widget = RadioSelectWithHints({DecisionKind.CONFIRMED: said})
         field.choices = [(kind, words) for kind, words in questions.items() if self._offers(kind)]
         top = (line.heading.parent or line.heading).get_kind_display().lower()
         self.fields["whole"].label = _("On the whole %s, with all its actions") % top
-        others = SubAction.objects.live().filter(heading__plan=line.heading.plan_id).exclude(pk=line.pk)
+        others = SubAction.objects.active().filter(heading__plan=line.heading.plan_id).exclude(pk=line.pk)
         field = self.fields["successor"]
         field.queryset = others.select_related("heading__parent").in_printed_order()
 
@@ -116,7 +116,7 @@ class DecisionForm(forms.Form):
         field.choices = [(grade.value, level.word) for level, grade in levels]
 
     def _offers(self, kind: str) -> bool:
-        if self.plan.rules_out(kind):
+        if self.plan.decision_not_allowed_reason(kind):
             return False
         if kind == DecisionKind.CONFIRMED:
             return bool(self.latest and self.latest.grade)

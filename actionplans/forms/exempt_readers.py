@@ -32,7 +32,7 @@ class ExemptReaderForm(forms.Form):
 
     def clean_email(self) -> str:
         email: str = self.cleaned_data["email"]
-        person = User.objects.with_address(email)
+        person = User.objects.get_active_by_email(email)
         if person is None:
             raise forms.ValidationError(
                 _("Nobody with this email address has an account. Check it, or ask an administrator."),

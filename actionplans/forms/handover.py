@@ -49,7 +49,7 @@ class HandOverForm(forms.Form):
         super().__init__(data)
         self.leaver, self.belongings = leaver, belongings
         for each in belongings:
-            choices = [*OUTCOME_CHOICES, *([LEAVE_UNASSIGNED_CHOICE] if each.may_end else [])]
+            choices = [*OUTCOME_CHOICES, *([LEAVE_UNASSIGNED_CHOICE] if each.may_be_left_unassigned else [])]
             self.fields[f"do-{each.key}"] = forms.ChoiceField(
                 label=each.what, choices=choices, required=False, initial=HAND_OVER
             )

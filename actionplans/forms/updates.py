@@ -93,7 +93,7 @@ class UpdateForm(forms.Form):
         self, asked: UpdateRequest, *args: Any, submitting: bool = False, page: str = "", **kwargs: Any
     ) -> None:
         """`page` is the page that goes on with this form; without one it is a new page."""
-        self.saved = UpdateContent.of(asked)
+        self.saved = UpdateContent.saved_for(asked)
         kwargs.setdefault("initial", {**_initial_values(asked, self.saved), "page": page or uuid4().hex})
         super().__init__(*args, **kwargs)
         self.asked, self.submitting = asked, submitting
@@ -142,7 +142,7 @@ class UpdateForm(forms.Form):
             return
         if not answers.get("evidence"):
             self.add_error("evidence", RequiredError(_("Enter what has been done since the last update.")))
-        if not answers.get("grade") and "grade" not in self.errors and not self.scale.unknown:
+        if not answers.get("grade") and "grade" not in self.errors and not self.scale.unknown_level:
             wanted = _("Choose a grade from 1 to 4.") if self.asks_impact else _("Choose a status.")
             self.add_error("grade", RequiredError(wanted))
         # Asked of people, not of the table: old papers often left this blank.

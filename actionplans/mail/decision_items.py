@@ -56,7 +56,7 @@ def _build_section(decisions: Sequence[Decision]) -> EmailSection:
     heading = f"{first.plan}: decided by the {first.meeting.committee} on {format_day(first.meeting.date)}"
     subject = count_label(len(decisions), *DECISION_NOUN)
     lines = tuple(_build_line(decision) for decision in decisions)
-    return EmailSection(DECISIONS_RANK, collapse_whitespace(heading), subject, lines, is_of_reader=False)
+    return EmailSection(DECISIONS_RANK, collapse_whitespace(heading), subject, lines, needs_action=False)
 
 
 def _build_line(decision: Decision) -> EmailLine:

@@ -38,15 +38,17 @@ COPY_KINDS = (NotificationKind.REQUEST_TOLD, NotificationKind.ANSWERED)
 class Digest:
     """What one person is to know today, and which of it is new."""
 
-    dues: list[DueUpdate] = field(default_factory=list)
-    others: list[DigestItem] = field(default_factory=list)
+    due_updates: list[DueUpdate] = field(default_factory=list)
+    other_items: list[DigestItem] = field(default_factory=list)
     new: dict[str, Notification] = field(default_factory=dict)
 
     @property
     def sections(self) -> list[EmailSection]:
         # Once told who has not answered, nobody is told so again because something else is new.
-        others = [each.section for each in self.others if any(n.key in self.new for n in each.notices)]
-        return [*build_sections(self.dues), *others]
+        others = [
+            each.section for each in self.other_items if any(n.key in self.new for n in each.notifications)
+        ]
+        return [*build_sections(self.due_updates), *others]
 
 
 def enqueue_digests(now: dt.datetime | None = None) -> int:
@@ -80,7 +82,7 @@ def digest_key(today: dt.date, user: object) -> str:
 def _has_recent_activity(bundle: Digest, now: dt.datetime) -> bool:
     """Somebody may be returning one answer after another: what is done together is told together."""
     wait = dt.timedelta(minutes=settings.MAIL_WAIT_MINUTES)
-    happened = [due.returned.at for due in bundle.dues if due.returned]
+    happened = [due.return_comment.at for due in bundle.due_updates if due.return_comment]
     happened += [notice.made_at for notice in bundle.new.values() if notice.pk]
     return any(dt.timedelta() <= now - each < wait for each in happened)
 
@@ -88,7 +90,7 @@ def _has_recent_activity(bundle: Digest, now: dt.datetime) -> bool:
 def collect_digests(today: dt.date) -> dict[int, Digest]:
     """Of everybody who is to hear something new, all that is wanted of them. A dozen queries in all."""
     pending = list(
-        Notification.objects.to_tell().select_related("round__plan", "by", "letter").order_by("pk")
+        Notification.objects.pending().select_related("round__plan", "by", "letter").order_by("pk")
     )
     nudges = [notice for notice in pending if notice.kind == NotificationKind.NUDGED]
     published = [
@@ -113,8 +115,8 @@ def collect_digests(today: dt.date) -> dict[int, Digest]:
     kept = {(notice.user_id, notice.key): notice for notice in pending if notice.request_id}
     for each in others:
         bundle = bundles[each.user]
-        bundle.others.append(each)
-        new = (kept.get((each.user, n.key), n) for n in each.notices)
+        bundle.other_items.append(each)
+        new = (kept.get((each.user, n.key), n) for n in each.notifications)
         bundle.new |= {n.key: n for n in new if (each.user, n.key) not in told}
     return {user: bundle for user, bundle in bundles.items() if bundle.new}
 
@@ -123,7 +125,7 @@ def _emailed_keys(
     dues: Iterable[DueUpdate], published: Iterable[Notification], requests: Iterable[DigestItem]
 ) -> set[tuple[int, str]]:
     rounds = {due.asked.round_id for due in dues} | {notice.round_id for notice in published}
-    asked = {notice.request_id for each in requests for notice in each.notices}
+    asked = {notice.request_id for each in requests for notice in each.notifications}
     told = Notification.objects.told().filter(Q(round__in=rounds) | Q(request__in=asked))
     return set(told.values_list("user_id", "key"))
 
@@ -139,10 +141,10 @@ def _add_due_updates(
     for nudge in nudges:
         asked_again[nudge.user_id, nudge.asked_id].append(nudge)
     for due in dues:
-        for user in due.people:
+        for user in due.recipient_ids:
             bundle = bundles[user]
-            bundle.dues.append(due)
-            bundle.new |= {n.key: n for n in due.notices(user) if (user, n.key) not in told}
+            bundle.due_updates.append(due)
+            bundle.new |= {n.key: n for n in due.build_notifications(user) if (user, n.key) not in told}
             bundle.new |= {again.key: again for again in asked_again[user, due.asked.pk]}
 
 
@@ -184,7 +186,7 @@ def _save_notifications(notices: list[Notification]) -> None:
         new, update_conflicts=True, unique_fields=["user", "key"], update_fields=["letter"]
     )
     seal_current_state(
-        Notification.objects.filter(letter__in={notice.letter_id for notice in notices}).with_plans()
+        Notification.objects.filter(letter__in={notice.letter_id for notice in notices}).with_plan_relations()
     )
 
 

@@ -40,12 +40,12 @@ class DueUpdate:
 
     asked: UpdateRequest
     stage: DeadlineStage
-    people: frozenset[int]
-    returned: Comment | None = None
-    nudged_by: str = ""
+    recipient_ids: frozenset[int]
+    return_comment: Comment | None = None
+    reminded_by: str = ""
     left: str = ""  # its owners, where nobody is asked because they have left
 
-    def notices(self, user: int) -> Iterator[Notification]:
+    def build_notifications(self, user: int) -> Iterator[Notification]:
         """What this person is told with it. One deadline put off is another deadline."""
         here = {"user_id": user, "round_id": self.asked.round_id, "asked": self.asked}
         pk = self.asked.pk
@@ -54,15 +54,15 @@ class DueUpdate:
         if self.stage > DeadlineStage.ASKED:
             kind = KIND_BY_STAGE[self.stage]
             yield Notification(key=f"{kind} {pk} {self.asked.round.due}", kind=kind, **here)
-        if self.returned:
-            yield Notification(key=f"returned {self.returned.pk}", kind=Kind.RETURNED, **here)
+        if self.return_comment:
+            yield Notification(key=f"returned {self.return_comment.pk}", kind=Kind.RETURNED, **here)
 
 
 def find_due_updates(today: dt.date) -> list[DueUpdate]:
     """Everything that is with officers. Six queries, however much."""
     comments = Comment.objects.filter(returns=True).select_related("by").order_by("at", "pk")
     active = User.objects.filter(is_active=True)
-    wanted = UpdateRequest.objects.wanted()
+    wanted = UpdateRequest.objects.awaiting_update()
     left = departed_owner_names(wanted)
     found = (
         wanted.select_related("round__plan", "sub_action__heading__parent")
@@ -106,11 +106,11 @@ def request_recipients(asked: UpdateRequest, stage: DeadlineStage) -> frozenset[
 def with_reminders(dues: Iterable[DueUpdate], nudges: Iterable[Notification]) -> list[DueUpdate]:
     """The same lines, those with who asked for them again since they were last answered."""
     asking = {notice.asked_id: notice for notice in nudges}
-    return [replace(due, nudged_by=_reminder_sender(due, asking.get(due.asked.pk))) for due in dues]
+    return [replace(due, reminded_by=_reminder_sender(due, asking.get(due.asked.pk))) for due in dues]
 
 
 def _reminder_sender(due: DueUpdate, again: Notification | None) -> str:
-    if again is None or (due.returned and again.made_at < due.returned.at):
+    if again is None or (due.return_comment and again.made_at < due.return_comment.at):
         return ""
     return str(again.by)
 
@@ -128,7 +128,7 @@ def build_sections(dues: Iterable[DueUpdate]) -> list[EmailSection]:
 
 def _section_key(due: DueUpdate) -> tuple[int, str, str]:
     deadline = due.asked.round.due
-    if due.returned:
+    if due.return_comment:
         return 0, "Returned to you", "returned to you"
     if due.asked.round.state == Round.State.PUBLISHED:
         return 4_000_001, "Late updates that you have begun", "begun as a late update"
@@ -143,12 +143,14 @@ def _section_key(due: DueUpdate) -> tuple[int, str, str]:
 
 def _build_line(due: DueUpdate) -> EmailLine:
     asked, notes = due.asked, []
-    if due.returned:
-        notes.append(f"{collapse_whitespace(str(due.returned.by))} writes: {shorten(due.returned.text)}")
+    if due.return_comment:
+        notes.append(
+            f"{collapse_whitespace(str(due.return_comment.by))} writes: {shorten(due.return_comment.text)}"
+        )
         if asked.round.due and asked.round.state == Round.State.OPEN:
             notes.append(f"Due by {format_day(asked.round.due)}.")
-    if due.nudged_by:
-        notes.append(f"{collapse_whitespace(due.nudged_by)} asks for it again.")
+    if due.reminded_by:
+        notes.append(f"{collapse_whitespace(due.reminded_by)} asks for it again.")
     return EmailLine(
         collapse_whitespace(f"{asked.round.plan.title}, {asked.round}, {asked.sub_action}"),
         shorten(asked.sub_action.action or asked.sub_action.heading.text),

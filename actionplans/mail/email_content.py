@@ -36,8 +36,8 @@ class EmailSection:
     heading: str
     subject: str
     lines: tuple[EmailLine, ...]
-    is_of_reader: bool = True
-    asks_for: tuple[str, str] = ("update", "updates")  # of the reader, if anything: for one line, for more
+    needs_action: bool = True
+    noun: tuple[str, str] = ("update", "updates")  # of the reader, if anything: for one line, for more
 
 
 @dataclass(frozen=True)
@@ -68,8 +68,8 @@ def summarise_tasks(sections: Sequence[EmailSection]) -> str:
     """What the reader is to do, counted: 2 updates and one answer to a member. Empty where it is nothing."""
     counts: Counter[tuple[str, str]] = Counter()
     for section in sections:
-        if section.is_of_reader:
-            counts[section.asks_for] += len(section.lines)
+        if section.needs_action:
+            counts[section.noun] += len(section.lines)
     words = " and ".join(f"one {one}" if n == 1 else f"{n} {many}" for (one, many), n in counts.items())
     return f"{words[:1].upper()}{words[1:]} {'is' if counts.total() == 1 else 'are'}" if words else ""
 

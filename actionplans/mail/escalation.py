@@ -37,18 +37,18 @@ class DigestItem:
 
     user: int
     section: EmailSection
-    notices: tuple[Notification, ...]
+    notifications: tuple[Notification, ...]
 
 
 @dataclass(frozen=True)
 class PlanManagers:
     """Who is told about each review: its link officers, or the clerks where none has an account."""
 
-    reviews: dict[int, FollowedPlan]
-    clerks: tuple[int, ...]
+    plans: dict[int, FollowedPlan]
+    clerk_ids: tuple[int, ...]
 
     @classmethod
-    def of(cls, plans: Iterable[int]) -> PlanManagers:
+    def for_plans(cls, plans: Iterable[int]) -> PlanManagers:
         active, plans = Prefetch("link_officers", User.objects.filter(is_active=True)), set(plans)
         found: dict[int, FollowedPlan] = {}
         for model in FollowedPlan.kinds().values():
@@ -57,12 +57,12 @@ class PlanManagers:
         clerks = User.objects.in_role(CLERK).values_list("pk", flat=True)
         return cls(found, tuple(clerks))
 
-    def who_run(self, plan: int) -> tuple[int, ...]:
-        named = tuple(user.pk for user in self.reviews[plan].link_officers.all())
-        return named or self.clerks
+    def manager_ids(self, plan: int) -> tuple[int, ...]:
+        named = tuple(user.pk for user in self.plans[plan].link_officers.all())
+        return named or self.clerk_ids
 
-    def director(self, plan: int) -> tuple[int, ...]:
-        director = self.reviews[plan].director_account
+    def director_ids(self, plan: int) -> tuple[int, ...]:
+        director = self.plans[plan].director_account
         return (director.pk,) if director and director.is_active else ()
 
 
@@ -71,22 +71,22 @@ def escalation_items(dues: Iterable[DueUpdate], today: dt.date) -> Iterator[Dige
     by_round: dict[Round, list[DueUpdate]] = defaultdict(list)
     for due in dues:
         by_round[due.asked.round].append(due)
-    runners = PlanManagers.of(each.plan_id for each in by_round)
+    runners = PlanManagers.for_plans(each.plan_id for each in by_round)
     submitted = UpdateRequest.objects.filter(
         round__state=Round.State.OPEN, state=UpdateRequest.State.SUBMITTED
     )
     to_approve = Counter(submitted.values_list("round_id", flat=True))
     for this_round, owed in by_round.items():
-        who_run, review = runners.who_run(this_round.plan_id), runners.reviews.get(this_round.plan_id)
+        who_run, review = runners.manager_ids(this_round.plan_id), runners.plans.get(this_round.plan_id)
         if review is None:
             continue
-        without_people = [due for due in owed if not due.people]
+        without_people = [due for due in owed if not due.recipient_ids]
         yield from _returned_items(this_round, without_people, who_run, runners)
         if this_round.state != Round.State.OPEN:
             continue
         yield from _no_account_items(this_round, without_people, who_run)
         told = [*(who_run if should_notify_link_officer(this_round.due, today) else ())]
-        told += [*(runners.director(review.pk) if should_notify_director(this_round.due, today) else ())]
+        told += [*(runners.director_ids(review.pk) if should_notify_director(this_round.due, today) else ())]
         for user in dict.fromkeys(told):
             yield _escalation_item(
                 user, review, this_round, owed, to_approve[this_round.pk], runs=user in who_run
@@ -98,19 +98,21 @@ def _returned_items(
 ) -> Iterator[DigestItem]:
     """What was returned and no officer hears of: who wrote for them does, and who runs the review."""
     for due in owed:
-        if not due.returned:
+        if not due.return_comment:
             continue
         name = f"{_round_name(this_round)}, {due.asked.sub_action}"
-        words = f"{collapse_whitespace(str(due.returned.by))} writes: {shorten(due.returned.text)}"
+        words = (
+            f"{collapse_whitespace(str(due.return_comment.by))} writes: {shorten(due.return_comment.text)}"
+        )
         line = EmailLine(name, words, absolute_url(reverse("actionplans:update-detail", args=[due.asked.pk])))
         section = EmailSection(
             RETURNED_RANK, "Returned, and no officer has an account", "1 update returned", (line,)
         )
-        wrote = [user for user in (*who_run, *runners.clerks) if user == due.asked.written_by_id]
-        for user in sorted({*who_run, *wrote} - {due.returned.by_id}):
+        wrote = [user for user in (*who_run, *runners.clerk_ids) if user == due.asked.written_by_id]
+        for user in sorted({*who_run, *wrote} - {due.return_comment.by_id}):
             notice = Notification(
                 user_id=user,
-                key=f"returned {due.returned.pk}",
+                key=f"returned {due.return_comment.pk}",
                 kind=Kind.RETURNED,
                 round=this_round,
                 asked=due.asked,
@@ -154,7 +156,7 @@ def _no_recipient_item(
         for due in owed
     )
     section = EmailSection(
-        NO_ACCOUNT_RANK, f"{_round_name(this_round)}: {heading}", subject, lines, is_of_reader=False
+        NO_ACCOUNT_RANK, f"{_round_name(this_round)}: {heading}", subject, lines, needs_action=False
     )
     return DigestItem(user, section, notices)
 
@@ -178,7 +180,7 @@ def _escalation_item(
         round=this_round,
     )
     return DigestItem(
-        user, EmailSection(ESCALATED_RANK, heading, subject, tuple(lines), is_of_reader=False), (notice,)
+        user, EmailSection(ESCALATED_RANK, heading, subject, tuple(lines), needs_action=False), (notice,)
     )
 
 
@@ -214,7 +216,7 @@ def published_items(notices: Iterable[Notification]) -> Iterator[DigestItem]:
         else:
             lines = own[notice.user_id, this_round.pk] or [EmailLine(_round_name(this_round))]
         section = EmailSection(
-            PUBLISHED_RANK, "Published", "1 update published", tuple(lines), is_of_reader=False
+            PUBLISHED_RANK, "Published", "1 update published", tuple(lines), needs_action=False
         )
         yield DigestItem(notice.user_id, section, (notice,))
 

@@ -45,7 +45,7 @@ def tell_who_is_left_out(this_round: Round, missing: Iterable[UpdateRequest]) ->
             user=person, key=key, kind=Notification.Kind.PUBLISHED, round=this_round, letter=sent
         )
     if by_person:
-        seal_current_state(Notification.objects.filter(user__in=by_person, key=key).with_plans())
+        seal_current_state(Notification.objects.filter(user__in=by_person, key=key).with_plan_relations())
         transaction.on_commit(enqueue_sending)
 
 

@@ -63,7 +63,7 @@ def copied_member_request_items(notices: Sequence[Notification]) -> Iterator[Dig
 
 def _build_copied_section(rank: int, heading: str, subject: str, request: MemberRequest) -> EmailSection:
     line = EmailLine(_request_title(request), shorten(request.answer or request.text), _request_url(request))
-    return EmailSection(rank, heading, subject, (line,), is_of_reader=False)
+    return EmailSection(rank, heading, subject, (line,), needs_action=False)
 
 
 def _request_title(request: MemberRequest) -> str:
@@ -79,8 +79,6 @@ def _build_section(request: MemberRequest, *, is_late: bool) -> EmailSection:
     line = EmailLine(_request_title(request), shorten(request.text), _request_url(request))
     if is_late:
         heading = f"A member’s request, overdue: due by {format_day(request.due)}"
-        return EmailSection(
-            OVERDUE_RANK, heading, f"{REQUEST_SUBJECT} overdue", (line,), asks_for=ANSWER_NOUN
-        )
+        return EmailSection(OVERDUE_RANK, heading, f"{REQUEST_SUBJECT} overdue", (line,), noun=ANSWER_NOUN)
     heading = f"A member’s request, due by {format_day(request.due)}"
-    return EmailSection(REQUESTS_RANK, heading, REQUEST_SUBJECT, (line,), asks_for=ANSWER_NOUN)
+    return EmailSection(REQUESTS_RANK, heading, REQUEST_SUBJECT, (line,), noun=ANSWER_NOUN)

@@ -74,7 +74,7 @@ def _affected_sub_actions(decision: Decision) -> QuerySet[SubAction]:
         return SubAction.objects.filter(pk__in=[meant.sub_action_id, meant.successor_id])
     if meant.heading_id:
         below = Q(heading=meant.heading_id) | Q(heading__parent=meant.heading_id)
-        return SubAction.objects.live().filter(below)
+        return SubAction.objects.active().filter(below)
     return SubAction.objects.filter(pk__in=meant.parts.values("sub_action"))
 
 
@@ -97,7 +97,7 @@ def _create_notifications(people: Iterable[int], key: str, kind: str, **about: A
         [Notification(user_id=pk, key=key, kind=kind, **about) for pk in sorted(people)],
         ignore_conflicts=True,
     )
-    seal_current_state(mine.exclude(pk__in=known).with_plans())
+    seal_current_state(mine.exclude(pk__in=known).with_plan_relations())
 
 
 def queue_reminder(asked: UpdateRequest, people: set[int], *, by: User) -> int:

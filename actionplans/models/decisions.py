@@ -27,11 +27,11 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         above = [pk for pk in (line.heading_id, line.heading.parent_id) if pk]
         return self.filter(Q(sub_action=line) | Q(sub_action__isnull=True, heading__in=above))
 
-    def for_line(self) -> DecisionQuerySet:
+    def for_action_row(self) -> DecisionQuerySet:
         """All that a line's own row says of them, in the order in which they were recorded."""
         return self.select_related("meeting", "entry", "plan").order_by("pk")
 
-    def with_own_grade(self) -> models.QuerySet[Any]:
+    def with_overriding_grade(self) -> models.QuerySet[Any]:
         """`own`, as `own_grade` says it."""
         agreed = ~Q(kind=Decision.Kind.TAKEN_BACK) & Q(entry__grade=F("grade"))
         found: models.QuerySet[Any] = self.annotate(own=Case(When(agreed, then=None), default=F("grade")))

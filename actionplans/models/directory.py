@@ -15,7 +15,7 @@ from audit.records import AuditHistory
 
 
 class OwnerQuerySet(models.QuerySet["Owner"]):
-    def who_left(self) -> OwnerQuerySet:
+    def with_only_inactive_users(self) -> OwnerQuerySet:
         """Behind whom accounts are switched off, and none that is not."""
         behind = User.objects.filter(owner_of=OuterRef("pk"))
         return self.filter(Exists(behind.filter(is_active=False)), ~Exists(behind.filter(is_active=True)))

@@ -22,31 +22,35 @@ class EntryQuerySet(models.QuerySet[Any]):
     def published(self) -> EntryQuerySet:
         return self.filter(round__state=Round.State.PUBLISHED, withheld=False)
 
-    def unprinted(self) -> EntryQuerySet:
+    def without_version(self) -> EntryQuerySet:
         """What officers are writing, or what an old paper said: no version published here has it."""
         return self.filter(printed_in__isnull=True)
 
-    def as_written(self) -> EntryQuerySet:
+    def in_version_order(self) -> EntryQuerySet:
         """As versions printed them, what is being written last."""
         return self.order_by(F("printed_in").asc(nulls_last=True))
 
-    def in_order(self) -> EntryQuerySet:
+    def in_round_order(self) -> EntryQuerySet:
         """From the oldest round to the newest, each with its round."""
         return self.select_related("round").order_by("round__period")
 
     def graded(self, before: dt.date | None = None, *, on: dt.date | None = None) -> models.QuerySet[Any]:
         """Of progress entries, those with a grade, as `with_held_grade` has it."""
         graded = self.filter(Q(grade__isnull=False) | Exists(_decisions_on_entry(before, on).standing()))
-        return graded.with_held_grade(before, on=on)
+        return graded.with_effective_grade(before, on=on)
 
-    def with_held_grade(self, before: dt.date | None = None, *, on: dt.date | None = None) -> EntryQuerySet:
+    def with_effective_grade(
+        self, before: dt.date | None = None, *, on: dt.date | None = None
+    ) -> EntryQuerySet:
         """Of progress entries: `held_as` is the committee's grade, else the officer's, or None.
 
         What was decided after the update of the month `before` does not count, nor does what a meeting
         decided after the day `on`: a decision counts from the day of its meeting. What was decided of an
         answer is decided of its correction too: that is the officer's, and undoes no decision.
         """
-        latest = Subquery(_decisions_on_entry(before, on).with_own_grade().order_by("-pk").values("own")[:1])
+        latest = Subquery(
+            _decisions_on_entry(before, on).with_overriding_grade().order_by("-pk").values("own")[:1]
+        )
         found: EntryQuerySet = self.annotate(held_as=Coalesce(latest, "grade"))
         return found
 
@@ -90,7 +94,7 @@ class Entry(models.Model):
         abstract = True
 
     @property
-    def says_something(self) -> bool:
+    def has_content(self) -> bool:
         raise NotImplementedError
 
 
@@ -146,15 +150,15 @@ class ProgressEntry(Entry):
         ]
 
     def __str__(self) -> str:
-        return f"{self.sub_action}, {self.round}: {self.grade_in_words or 'no grade'}"
+        return f"{self.sub_action}, {self.round}: {self.grade_label or 'no grade'}"
 
     @property
-    def says_something(self) -> bool:
+    def has_content(self) -> bool:
         said = (self.evidence, self.grade, self.grade_text, self.explanation)
         return any([*said, self.revised_date, self.no_revised_date])
 
     @property
-    def grade_in_words(self) -> str:
+    def grade_label(self) -> str:
         """What a paper prints: the words it used, else the grade with its meaning."""
         return self.grade_text or grade_label(self.grade)
 
@@ -180,5 +184,5 @@ class ImpactEntry(Entry):
         return f"{self.sub_action}, {self.round}"
 
     @property
-    def says_something(self) -> bool:
+    def has_content(self) -> bool:
         return bool(self.evidence or self.not_yet)

@@ -39,17 +39,17 @@ class EvidenceFile(models.Model):
 
 
 class EvidenceQuerySet(models.QuerySet["Evidence"]):
-    def kept(self) -> EvidenceQuerySet:
+    def not_removed(self) -> EvidenceQuerySet:
         """All that nobody removed, in the order in which it was added; the bytes stay in the database."""
         rows = self.filter(removed_at__isnull=True).order_by("pk")
         return rows.select_related("file", "added_by").defer("file__data")
 
     def published(self) -> EvidenceQuerySet:
-        return self.kept().filter(printed_in__isnull=False)
+        return self.not_removed().filter(printed_in__isnull=False)
 
-    def on_paper(self, this_round: Round) -> EvidenceQuerySet:
+    def in_report(self, this_round: Round) -> EvidenceQuerySet:
         """What a round published; of an open one, what it would publish now."""
-        rows = self.kept().filter(asked__round=this_round)
+        rows = self.not_removed().filter(asked__round=this_round)
         would_be = Q(printed_in__isnull=False) | Q(asked__state=UpdateRequest.State.APPROVED)
         return rows.filter(would_be if this_round.state == Round.State.OPEN else Q(printed_in__isnull=False))
 
@@ -58,10 +58,10 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
         theirs = {"is_public": True, "asked__sub_action__is_exempt": False}
         return self.published().filter(asked__round__in=Round.objects.public(), **theirs)
 
-    def files_not_settled(self) -> EvidenceQuerySet:
+    def removable_files(self) -> EvidenceQuerySet:
         """Files that can still be removed, which is what quotas count."""
         asked = UpdateRequest.objects.going_on().values("pk")
-        return self.kept().filter(file__isnull=False, printed_in__isnull=True, asked__in=asked)
+        return self.not_removed().filter(file__isnull=False, printed_in__isnull=True, asked__in=asked)
 
     def total_size(self) -> int:
         return self.order_by().aggregate(total=Sum("size"))["total"] or 0

@@ -23,7 +23,7 @@ class ExecutiveResponseQuerySet(models.QuerySet["ExecutiveResponse"]):
         """Those that the executive has not answered in its time."""
         return self.waiting().filter(due__lt=today)
 
-    def of_committee(self, committee: Committee) -> ExecutiveResponseQuerySet:
+    def for_committee(self, committee: Committee) -> ExecutiveResponseQuerySet:
         return self.filter(heading__plan__committee=committee)
 
     def for_lists(self) -> ExecutiveResponseQuerySet:

@@ -71,7 +71,7 @@ class FollowedPlan(ActionPlan):
         return reverse("actionplans:edit-review-details", args=[self.slug])
 
     @property
-    def own_scale(self) -> Scale:
+    def grading_scale(self) -> Scale:
         """What its papers call how far a line got."""
         return GRADES
 
@@ -83,17 +83,17 @@ class FollowedPlan(ActionPlan):
         """
         return True
 
-    def rules_out(self, decision: str) -> str:
+    def decision_not_allowed_reason(self, decision: str) -> str:
         """Why no committee makes decisions of this kind about it; "" where it may."""
         return ""
 
     @property
-    def last_words(self) -> str:
+    def closing_statement(self) -> str:
         """What its papers print below the tables: a glossary, for example."""
         return ""
 
     @property
-    def on_each_page(self) -> str:
+    def page_header(self) -> str:
         """What its papers print above every page."""
         return ""
 
@@ -130,7 +130,7 @@ class FollowedPlan(ActionPlan):
 
 def get_grading_scale(plan: ActionPlan) -> Scale:
     """The scale of a plan, whatever its kind; of a review without another question."""
-    return GRADES if plan.kind == ActionPlan.Kind.REVIEW else get_specific_plan(plan.pk).own_scale
+    return GRADES if plan.kind == ActionPlan.Kind.REVIEW else get_specific_plan(plan.pk).grading_scale
 
 
 def specific_plans_by_id(plans: Iterable[ActionPlan]) -> dict[int, FollowedPlan]:

@@ -32,7 +32,7 @@ class Meeting(models.Model):
 
     @property
     def deadlines(self) -> Deadlines:
-        return Deadlines.of(self.date)
+        return Deadlines.for_meeting(self.date)
 
 
 class AdditionalRound(models.Model):

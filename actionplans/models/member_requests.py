@@ -32,7 +32,7 @@ class MemberRequestQuerySet(models.QuerySet["MemberRequest"]):
         in_time = Q(at__date__lte=meeting.date) | Q(at__date__lte=soon) & ~by_themselves
         return self.filter(in_time, raised_at=meeting)
 
-    def of_committee(self, committee: Committee) -> MemberRequestQuerySet:
+    def for_committee(self, committee: Committee) -> MemberRequestQuerySet:
         return self.filter(committee=committee)
 
     def for_lists(self) -> MemberRequestQuerySet:

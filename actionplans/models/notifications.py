@@ -21,11 +21,11 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
         """What went into a letter. A letter that came too late to be sent told nobody anything."""
         return self.filter(letter__isnull=False).exclude(letter__state=OutgoingEmail.State.TOO_LATE)
 
-    def with_plans(self) -> NotificationQuerySet:
+    def with_plan_relations(self) -> NotificationQuerySet:
         """With what leads to the plan of each."""
         return self.select_related("round", "request", "decision")
 
-    def to_tell(self) -> NotificationQuerySet:
+    def pending(self) -> NotificationQuerySet:
         return self.filter(Q(letter__isnull=True) | Q(letter__state=OutgoingEmail.State.TOO_LATE))
 
 

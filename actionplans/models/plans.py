@@ -148,13 +148,13 @@ def of_closed_plan(to: str = "") -> Q:
 
 
 class SubActionQuerySet(models.QuerySet["SubAction"]):
-    def live(self) -> SubActionQuerySet:
+    def active(self) -> SubActionQuerySet:
         """Not signed off, withdrawn, superseded or transferred."""
         return self.filter(standing=SubAction.Standing.LIVE)
 
     def followed_up(self) -> SubActionQuerySet:
         """Live, and of a plan that is not closed: nothing else is overdue, behind or asked about."""
-        return self.live().exclude(of_closed_plan("heading__plan__"))
+        return self.active().exclude(of_closed_plan("heading__plan__"))
 
     def exempt(self) -> SubActionQuerySet:
         """What the public must not read."""
@@ -201,10 +201,10 @@ class SubActionQuerySet(models.QuerySet["SubAction"]):
             self.select_related("heading__parent", "heading__plan")
             .prefetch_related(
                 "owners",
-                Prefetch("progress_entries", ProgressEntry.objects.published().in_order()),
-                Prefetch("impact_entries", ImpactEntry.objects.published().in_order()),
+                Prefetch("progress_entries", ProgressEntry.objects.published().in_round_order()),
+                Prefetch("impact_entries", ImpactEntry.objects.published().in_round_order()),
                 Prefetch("asked", UpdateRequest.objects.select_related("round").order_by("round__period")),
-                Prefetch("decisions", Decision.objects.for_line()),
+                Prefetch("decisions", Decision.objects.for_action_row()),
             )
             .in_printed_order()
         )
@@ -324,7 +324,7 @@ class SubAction(models.Model):
     def last_graded(self, before: dt.date) -> ProgressEntry | None:
         """The latest published entry with a grade from before a period."""
         graded = self.progress_entries.published().filter(round__period__lt=before, grade__isnull=False)
-        found: ProgressEntry | None = graded.in_order().last()
+        found: ProgressEntry | None = graded.in_round_order().last()
         return found
 
     def latest_progress(self) -> ProgressEntry | None:

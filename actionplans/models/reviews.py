@@ -20,7 +20,7 @@ from documents.plan.grades import Grade
 class ReviewQuerySet(models.QuerySet["Review"]):
     def for_reviews_page(self, readable: models.QuerySet[SubAction]) -> models.QuerySet[Any]:
         """All that the list of reviews prints, in one query: counts of readable lines, and the last round."""
-        lines = SubAction.objects.live().filter(heading__plan=OuterRef("pk"), pk__in=readable.values("pk"))
+        lines = SubAction.objects.active().filter(heading__plan=OuterRef("pk"), pk__in=readable.values("pk"))
         done = lines.with_latest_grade().filter(Q(latest_grade=Grade.FULLY_ACHIEVED))
         return (
             self.select_related("committee")

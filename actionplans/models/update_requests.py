@@ -27,18 +27,18 @@ class UpdateRequestQuerySet(models.QuerySet["UpdateRequest"]):
             round__state=Round.State.PUBLISHED,
         )
 
-    def unfinished(self) -> UpdateRequestQuerySet:
+    def with_officer(self) -> UpdateRequestQuerySet:
         """Still with the officer: nothing sent in, or returned."""
         return self.filter(state__in=UpdateRequest.WITH_OFFICER)
 
-    def wanted(self) -> UpdateRequestQuerySet:
+    def awaiting_update(self) -> UpdateRequestQuerySet:
         """To be answered by its officer: no longer what a committee ended while the update was open.
 
         What was published is put right whatever the committee decided about its action since.
         """
         live = Q(round__state=Round.State.OPEN, sub_action__standing=SubAction.Standing.LIVE)
         put_right = Q(round__state=Round.State.PUBLISHED, state__in=UpdateRequest.GOING_ON)
-        return self.unfinished().filter(live | put_right)
+        return self.with_officer().filter(live | put_right)
 
     def going_on(self) -> UpdateRequestQuerySet:
         """Not settled: the round is open, or the answer was opened again."""
@@ -65,7 +65,7 @@ class UpdateRequestQuerySet(models.QuerySet["UpdateRequest"]):
             state__in=UpdateRequest.GOING_ON,
         )
 
-    def written_in_by(self, user: User) -> UpdateRequestQuerySet:
+    def edited_by(self, user: User) -> UpdateRequestQuerySet:
         """In which this person wrote, whoever wrote after them: history knows each who saved."""
         return self.filter(pk__in=UpdateRequest.history.filter(written_by=user.pk).values("id"))
 
@@ -77,9 +77,9 @@ class UpdateRequestQuerySet(models.QuerySet["UpdateRequest"]):
 
     def for_board(self) -> UpdateRequestQuerySet:
         """All that a link officer's board prints of each line: five queries, however long the plan."""
-        return self.with_action().prefetch_related("owners__users", "delegates", "remarks__by")
+        return self.with_sub_action().prefetch_related("owners__users", "delegates", "remarks__by")
 
-    def with_action(self) -> UpdateRequestQuerySet:
+    def with_sub_action(self) -> UpdateRequestQuerySet:
         """With the update and the action that it is about, in one query."""
         return self.select_related(
             "round__meeting", "sub_action__heading__parent", "sub_action__heading__plan", "written_by"

@@ -25,7 +25,7 @@ from audit.changes import Change
     },
 )
 def describe_evidence(change: Change, names: ObjectNames) -> Sentence:
-    row = change.row
+    row = change.record
     verb = "changed" if change.before is not None else "added"
     verb = "removed" if row.removed_at else verb
     what = f"{verb} the {row.get_kind_display().lower()} “{row.title}” behind the answer on"

@@ -13,8 +13,8 @@ from audit.changes import Change
 def describe_exempt_reader(change: Change, names: ObjectNames) -> Sentence:
     verb = (
         "ended access to exempt information for"
-        if change.is_removal
+        if change.is_deletion
         else "gave access to exempt information to"
     )
-    capacity = ExemptReader.Capacity(change.row.capacity).label.lower()
-    return Sentence(verb, f"{names.name(User, change.row.user_id)} ({capacity})", many="people")
+    capacity = ExemptReader.Capacity(change.record.capacity).label.lower()
+    return Sentence(verb, f"{names.name(User, change.record.user_id)} ({capacity})", many="people")

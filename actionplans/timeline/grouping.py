@@ -77,25 +77,25 @@ def _merge_changes(group: list[Change]) -> list[Change]:
     kept: list[Change] = []
     at: dict[tuple[str, int], int] = {}
     for change in group:  # the latest first
-        place = at.get(change.key)
+        place = at.get(change.subject_key)
         if place is not None and _can_merge(kept[place], change):
             kept[place] = replace(
                 kept[place],
                 before=change.before,
-                relations_before=change.relations_before,
-                is_beginning=change.is_beginning,
+                previous_relations=change.previous_relations,
+                is_creation=change.is_creation,
             )
         else:
-            at[change.key] = len(kept)
+            at[change.subject_key] = len(kept)
             kept.append(change)
     return kept
 
 
 def _can_merge(later: Change, earlier: Change) -> bool:
-    if later.is_removal or earlier.is_removal or later.why != earlier.why:
+    if later.is_deletion or earlier.is_deletion or later.why != earlier.why:
         return False
     moves = ("state", "standing")
-    return all(getattr(later.row, name, None) == getattr(earlier.row, name, None) for name in moves)
+    return all(getattr(later.record, name, None) == getattr(earlier.record, name, None) for name in moves)
 
 
 def _build_items(said: list[Sentence], who: str) -> Iterator[TimelineItem]:
@@ -107,9 +107,9 @@ def _build_items(said: list[Sentence], who: str) -> Iterator[TimelineItem]:
     for one in said:
         together = alike.get(one.kind, []) if one.is_new or not one.words else []
         if len(together) <= MAX_SEPARATE:
-            text = " ".join(filter(None, (who, one.verb, one.noun, one.name))) + f"{one.rest}."
+            text = " ".join(filter(None, (who, one.verb, one.noun, one.name))) + f"{one.suffix}."
             yield TimelineItem(text, one.why, one.words, is_new=one.is_new)
         elif one.kind not in done:
             done.add(one.kind)
-            text = f"{who} {one.verb} {len(together)} {one.many}{one.rest}."
+            text = f"{who} {one.verb} {len(together)} {one.many}{one.suffix}."
             yield TimelineItem(text, one.why, names=tuple(each.name for each in together))

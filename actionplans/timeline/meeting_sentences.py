@@ -11,10 +11,10 @@ from audit.changes import Change
 @describes(Decision, {field.name for field in Decision._meta.fields} - {"reason", "minute"})
 def _describe_decision(change: Change, names: ObjectNames) -> Sentence:
     if change.before is not None:
-        return Sentence("noted the minutes of what was decided", str(names.name(Decision, change.row.id)))
-    meeting = names.get(Meeting, change.row.meeting_id)
+        return Sentence("noted the minutes of what was decided", str(names.name(Decision, change.record.id)))
+    meeting = names.get(Meeting, change.record.meeting_id)
     rest = f", at the meeting of {meeting.date:%-d %B %Y}" if meeting else ""
-    return Sentence("recorded a decision:", names.name(Decision, change.row.id), rest, many="decisions")
+    return Sentence("recorded a decision:", names.name(Decision, change.record.id), rest, many="decisions")
 
 
 @describes(
@@ -22,13 +22,13 @@ def _describe_decision(change: Change, names: ObjectNames) -> Sentence:
     {"plan", "committee", "raised_at", "sub_action", "member", "by", "at", "answered_by", "answered_at"},
 )
 def _describe_member_request(change: Change, names: ObjectNames) -> Sentence:
-    line = names.line(change.row.sub_action_id) if change.row.sub_action_id else ""
+    line = names.line(change.record.sub_action_id) if change.record.sub_action_id else ""
     about = f" on {line}" if line else ""
     if change.before is None:
-        return Sentence(f"recorded what {change.row.member_name} asks", rest=about)
-    return Sentence(f"answered {change.row.member_name}", rest=about)
+        return Sentence(f"recorded what {change.record.member_name} asks", suffix=about)
+    return Sentence(f"answered {change.record.member_name}", suffix=about)
 
 
 @describes(ExecutiveResponse, {"heading", "due"})
 def _describe_executive_response(change: Change, names: ObjectNames) -> Sentence:
-    return Sentence("recorded the executive’s response to", names.name(Heading, change.row.heading_id))
+    return Sentence("recorded the executive’s response to", names.name(Heading, change.record.heading_id))

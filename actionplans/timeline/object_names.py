@@ -30,18 +30,18 @@ class ObjectNames:
     """The names that these changes speak of, as they are today; `plans` are those that may be named."""
 
     def __init__(self, changes: Iterable[Change], plans: Collection[int]) -> None:
-        self.plans = plans
+        self.readable_plan_ids = plans
         wanted: dict[Any, set[int]] = defaultdict(set)
         for change in changes:
             wanted[change.model].add(change.pk)
-            for row in filter(None, (change.row, change.before)):
+            for row in filter(None, (change.record, change.before)):
                 for field in row._meta.concrete_fields:
                     if isinstance(field, ForeignKey) and getattr(row, field.attname) is not None:
                         wanted[field.related_model._meta.concrete_model].add(getattr(row, field.attname))
             for name in change.relations:
                 far = change.model._meta.get_field(name).related_model
-                wanted[far] |= change.relations[name] | change.relations_before.get(name, frozenset())
-        self._found: dict[Any, dict[Any, Model]] = {
+                wanted[far] |= change.relations[name] | change.previous_relations.get(name, frozenset())
+        self._objects: dict[Any, dict[Any, Model]] = {
             model: self._load(model, numbers) for model, numbers in wanted.items() if model is not None
         }
 
@@ -57,7 +57,7 @@ class ObjectNames:
 
     def get(self, model: Any, pk: int | None) -> Any:
         """The thing itself, or None where it was removed since."""
-        return self._found.get(model, {}).get(pk)
+        return self._objects.get(model, {}).get(pk)
 
     def name(self, model: Any, pk: int | None) -> str:
         if pk is None:

@@ -88,7 +88,7 @@ class Sentence:
 
     verb: str
     name: str = ""
-    rest: str = ""
+    suffix: str = ""
     noun: str = ""
     many: str = "lines"
     why: str = ""
@@ -98,7 +98,7 @@ class Sentence:
     @property
     def kind(self) -> tuple[str, str, str, str]:
         """Those of one kind may be told together."""
-        return self.verb, self.rest, self.many, self.why
+        return self.verb, self.suffix, self.many, self.why
 
 
 Describer = Callable[[Change, ObjectNames], Sentence]
@@ -122,9 +122,9 @@ def describe(change: Change, names: ObjectNames) -> Sentence | None:
     if teller is None:
         return None
     said = teller(change, names)
-    words = () if change.is_removal or _is_unseen_outcome(change) else tuple(text_changes(change, names))
+    words = () if change.is_deletion or _is_unseen_outcome(change) else tuple(text_changes(change, names))
     if not said.verb or not (
-        words or change.is_removal or change.before is None or _changed_position_or_state(change)
+        words or change.is_deletion or change.before is None or _changed_position_or_state(change)
     ):
         return None
     why = said.why or _reason(change)
@@ -135,13 +135,13 @@ def _reason(change: Change) -> str:
     """The reason given, where it says more than the sentence: moves have their state as theirs."""
     plain = {str(label) for label in UpdateRequest.State.labels} | {"Opened", "Published", "Comment"}
     # An answer is returned with a comment, which is told in full by itself.
-    is_comment = change.model is UpdateRequest and change.row.state == UpdateRequest.State.RETURNED
+    is_comment = change.model is UpdateRequest and change.record.state == UpdateRequest.State.RETURNED
     return "" if is_comment or _is_unseen_outcome(change) or change.why in plain else change.why
 
 
 def _is_unseen_outcome(change: Change) -> bool:
     """What became of an answer, for a reader who was shown nothing of it before."""
-    return change.model is UpdateRequest and change.before is None and not change.is_beginning
+    return change.model is UpdateRequest and change.before is None and not change.is_creation
 
 
 def _changed_position_or_state(change: Change) -> bool:
@@ -155,23 +155,23 @@ def _changed_position_or_state(change: Change) -> bool:
         "removed_at",
         *REQUEST_FLAGS,
     )
-    return any(hasattr(change.row, name) and change.differs(name) for name in names)
+    return any(hasattr(change.record, name) and change.has_changed(name) for name in names)
 
 
 def text_changes(change: Change, names: ObjectNames) -> Iterator[TextChange]:
     """Each field whose words are not as they were; of something new, what it holds."""
     hidden = HIDDEN_FIELDS.get(change.model, set())
-    for field in type(change.row).tracked_fields:
-        if field.name in hidden or field.primary_key or not change.differs(field.attname):
+    for field in type(change.record).tracked_fields:
+        if field.name in hidden or field.primary_key or not change.has_changed(field.attname):
             continue
         old = display_value(change.before, field, names) if change.before else ""
-        new = display_value(change.row, field, names)
+        new = display_value(change.record, field, names)
         if pieces := _diff_segments(
             old, new, is_text=isinstance(field, TextField), is_new=change.before is None
         ):
             yield TextChange(_field_label(change, field, names), pieces)
     for name, now in change.relations.items():
-        then = change.relations_before.get(name, frozenset())
+        then = change.previous_relations.get(name, frozenset())
         field = change.model._meta.get_field(name)
         if now != then and name not in hidden:
             people = _relation_segments(field.related_model, then, now, names)
@@ -193,7 +193,7 @@ def _field_label(change: Change, field: Any, names: ObjectNames) -> str:
 
 def _terms_of(change: Change, names: ObjectNames) -> ActionTerms:
     """What the plan of a line, of what is asked of it or of what was said of it calls its lines."""
-    row = change.row
+    row = change.record
     line = None if change.model is SubAction else names.get(SubAction, row.sub_action_id)
     heading = line.heading if line else names.get(Heading, getattr(row, "heading_id", None))
     return heading.plan.line_words if heading else REVIEW_TERMS
@@ -248,46 +248,48 @@ def _relation_segments(
 def describe_plan(change: Change, names: ObjectNames) -> Sentence:
     """Of whatever kind: rooms above tell so of theirs."""
     kind = change.model._meta.verbose_name
-    if change.is_removal:
+    if change.is_deletion:
         return Sentence(f"removed this {kind}")
     return Sentence(f"began this {kind}" if change.before is None else f"changed the details of this {kind}")
 
 
 @describes(Heading)
 def _describe_heading(change: Change, names: ObjectNames) -> Sentence:
-    row = change.row
+    row = change.record
     noun = "part" if row.kind == Heading.Kind.PART else str(Heading.Kind(row.kind).label).lower()
     name, many = str(names.get(Heading, row.id) or f"{row.ref})") if row.parent_id else row.ref, f"{noun}s"
     return Sentence(_change_verb(change, "words of "), name, noun=noun, many=many)
 
 
 def _change_verb(change: Change, what: str = "") -> str:
-    if change.is_removal:
+    if change.is_deletion:
         return "removed"
     if change.before is None:
         return "added"
     place = any(
-        change.differs(name) for name in ("position", "parent_id", "heading_id") if hasattr(change.row, name)
+        change.has_changed(name)
+        for name in ("position", "parent_id", "heading_id")
+        if hasattr(change.record, name)
     )
     words = (
-        any(change.differs(f.attname) for f in _described_fields(change))
-        or change.relations != change.relations_before
+        any(change.has_changed(f.attname) for f in _described_fields(change))
+        or change.relations != change.previous_relations
     )
     return "moved" if place and not words else f"changed the {what}".rstrip() if what else "changed"
 
 
 def _described_fields(change: Change) -> Iterator[Any]:
     hidden = HIDDEN_FIELDS.get(change.model, set())
-    return (f for f in type(change.row).tracked_fields if f.name not in hidden and not f.primary_key)
+    return (f for f in type(change.record).tracked_fields if f.name not in hidden and not f.primary_key)
 
 
 @describes(SubAction)
 def _describe_sub_action(change: Change, names: ObjectNames) -> Sentence:
-    row = change.row
+    row = change.record
     name = names.line(row.id) if names.get(SubAction, row.id) else names.name(Heading, row.heading_id)
     words = _terms_of(change, names)
     one, many = f"the {words.one.lower()}", words.many
-    if change.before is not None and not change.is_removal and change.differs("standing"):
+    if change.before is not None and not change.is_deletion and change.has_changed("standing"):
         standing = f" as {row.get_standing_display().lower()}"
         return Sentence("recorded", name, standing, one, many)
     return Sentence(_change_verb(change), name, noun=one, many=many)
@@ -295,13 +297,13 @@ def _describe_sub_action(change: Change, names: ObjectNames) -> Sentence:
 
 @describes(Round)
 def _describe_round(change: Change, names: ObjectNames) -> Sentence:
-    name = f"of {names.name(Round, change.row.id)}"
-    is_public = change.row.state == Round.State.PUBLISHED
-    if change.is_removal:
+    name = f"of {names.name(Round, change.record.id)}"
+    is_public = change.record.state == Round.State.PUBLISHED
+    if change.is_deletion:
         verb = "removed the update"
-    elif change.is_beginning:
+    elif change.is_creation:
         verb = "recorded the published update" if is_public else "opened the update"
-    elif change.differs("state"):
+    elif change.has_changed("state"):
         verb = "published the update" if is_public else "reopened the update"
     else:
         verb = "changed the details of the update"
@@ -310,29 +312,29 @@ def _describe_round(change: Change, names: ObjectNames) -> Sentence:
 
 @describes(UpdateRequest)
 def _describe_update_request(change: Change, names: ObjectNames) -> Sentence:
-    row = change.row
+    row = change.record
     name, rest = names.line(row.sub_action_id), f", {names.name(Round, row.round_id)}"
-    if change.is_removal:
+    if change.is_deletion:
         return Sentence("no longer asks of", name, rest)
     wanted = [word for word in REQUEST_FLAGS if getattr(row, word)]
-    if change.is_beginning:
+    if change.is_creation:
         return Sentence(f"asked for {' and '.join(wanted)} on", name, rest)
-    if change.before is None or change.differs("state"):
+    if change.before is None or change.has_changed("state"):
         return Sentence(STATE_VERBS[row.state], name, rest)
-    if more := [word for word in wanted if change.differs(word)]:
+    if more := [word for word in wanted if change.has_changed(word)]:
         return Sentence(f"asked for {' and '.join(more)} too on", name, rest)
     return Sentence("changed who is asked on", name, rest)
 
 
 def _describe_entry(change: Change, names: ObjectNames, what: str) -> Sentence:
-    row = change.row
+    row = change.record
     name, rest = names.line(row.sub_action_id), f", {names.name(Round, row.round_id)}"
-    if change.is_removal:
+    if change.is_deletion:
         return Sentence(f"removed {what} of", name, rest)
-    if change.before is not None and change.differs("withheld"):
+    if change.before is not None and change.has_changed("withheld"):
         left = "left out of the published update" if row.withheld else "put into the published update"
         return Sentence(f"{left} {what} of", name, rest)
-    if change.before is None and not change.is_beginning and row.printed_in:
+    if change.before is None and not change.is_creation and row.printed_in:
         return Sentence(f"published {what} of", name, rest)  # who wrote it is not this reader's to know
     return Sentence(f"{'wrote' if change.before is None else 'changed'} {what} of", name, rest)
 
@@ -349,9 +351,9 @@ def _describe_impact(change: Change, names: ObjectNames) -> Sentence:
 
 @describes(Comment)
 def _describe_comment(change: Change, names: ObjectNames) -> Sentence:
-    asked = names.get(UpdateRequest, change.row.asked_id)
-    verb = "said what is wanted in the answer on" if change.row.returns else "commented on the answer on"
-    verb = "removed a comment on the answer on" if change.is_removal else verb
+    asked = names.get(UpdateRequest, change.record.asked_id)
+    verb = "said what is wanted in the answer on" if change.record.returns else "commented on the answer on"
+    verb = "removed a comment on the answer on" if change.is_deletion else verb
     return (
         Sentence(verb, names.line(asked.sub_action_id, asked.sub_action), f", {asked.round}")
         if asked
@@ -361,21 +363,21 @@ def _describe_comment(change: Change, names: ObjectNames) -> Sentence:
 
 @describes(AdditionalRound)
 def _describe_additional_round(change: Change, names: ObjectNames) -> Sentence:
-    verb = "no longer asks for" if change.is_removal else "asked for"
+    verb = "no longer asks for" if change.is_deletion else "asked for"
     return Sentence(
-        f"{verb} an update besides the regular ones", f"of {date_format(change.row.period, 'F Y')}"
+        f"{verb} an update besides the regular ones", f"of {date_format(change.record.period, 'F Y')}"
     )
 
 
 @describes(LoggedEvent)
 def _describe_logged_event(change: Change, names: ObjectNames) -> Sentence:
-    return Sentence(change.row.what)
+    return Sentence(change.record.what)
 
 
 @describes(PrintedWording)
 def _describe_printed_wording(change: Change, names: ObjectNames) -> Sentence:
-    row = change.row
+    row = change.record
     about = names.name(Heading, row.heading_id) if row.heading_id else names.line(row.sub_action_id)
     what = row.get_field_display().lower()
-    verb = "no longer notes" if change.is_removal else "noted"
+    verb = "no longer notes" if change.is_deletion else "noted"
     return Sentence(f"{verb} how the paper of {names.name(Round, row.round_id)} prints the {what} of", about)

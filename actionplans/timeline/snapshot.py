@@ -43,7 +43,7 @@ def build_snapshot(plan: FollowedPlan, at: dt.datetime, scope: HistoryScope) -> 
     found = _rows_as_at(plan, type(plan), at)
     rounds = sorted(_rows_as_at(plan, Round, at).values(), key=lambda each: each.period)
     public = [each for each in rounds if each.state == Round.State.PUBLISHED]
-    if not found or not (scope.everything or scope.before_publication or public):
+    if not found or not (scope.everything or scope.includes_before_publication or public):
         return PlanSnapshot()
     then = next(iter(found.values()))
     if then.committee_id:
@@ -51,7 +51,9 @@ def build_snapshot(plan: FollowedPlan, at: dt.datetime, scope: HistoryScope) -> 
     headings = _link_headings(_rows_as_at(plan, Heading, at))
     shown = rounds if scope.everything else public
     lines = _build_sub_actions(plan, at, headings, {each.pk: each for each in rounds})
-    return PlanSnapshot(then, shown, headings, [line for line in lines if line.pk not in scope.hidden])
+    return PlanSnapshot(
+        then, shown, headings, [line for line in lines if line.pk not in scope.hidden_sub_action_ids]
+    )
 
 
 def _rows_as_at(plan: FollowedPlan, model: Any, at: dt.datetime) -> dict[int, Any]:

@@ -61,7 +61,7 @@ def get_visibility_fields() -> dict[Any, tuple[str, ...]]:
 class VisibleHistory:
     """The links to be shown, the latest first; to be counted and sliced by a paginator."""
 
-    shown: QuerySet[ChainLink] | Sequence[ChainLink]
+    links: QuerySet[ChainLink] | Sequence[ChainLink]
     before: PreviousRecordLookup | None = (
         None  # None: each row follows the one before it, since all may be read
     )
@@ -71,19 +71,21 @@ def visible_history(plan: ActionPlan, scope: HistoryScope, about: Q | None = Non
     """The part of a plan's history that this scope leaves, all of it or `about` one thing."""
     links = ChainLink.objects.filter(chain=plan.pk, is_state=False)
     wanted = links if about is None else links.filter(about)
-    hidden = {kind_name(Tombstone)} | (set() if scope.log else {kind_name(LoggedEvent)})
+    hidden = {kind_name(Tombstone)} | (set() if scope.includes_log else {kind_name(LoggedEvent)})
     wanted = wanted.exclude(kind__in=hidden)
-    if scope.hidden:
-        wanted = wanted.exclude(pk__in=links.filter(_history_of_hidden(scope.hidden)).values("pk"))
+    if scope.hidden_sub_action_ids:
+        wanted = wanted.exclude(
+            pk__in=links.filter(_history_of_hidden(scope.hidden_sub_action_ids)).values("pk")
+        )
     if scope.everything:
         return VisibleHistory(wanted.order_by("-place"))
     readable = _VisibilityFilter(scope, list(links.order_by("place")))
-    allowed = readable.links()
-    if about is not None or scope.hidden:
+    allowed = readable.visible_links()
+    if about is not None or scope.hidden_sub_action_ids:
         numbers = set(wanted.values_list("pk", flat=True))
         allowed = [link for link in allowed if link.pk in numbers]
     return VisibleHistory(
-        sorted(allowed, key=lambda link: -link.place), lambda link: readable.seen_before[link.pk]
+        sorted(allowed, key=lambda link: -link.place), lambda link: readable.previous_rows[link.pk]
     )
 
 
@@ -150,12 +152,12 @@ class _VisibilityFilter:
 
     scope: HistoryScope
     all_links: list[ChainLink]
-    seen_before: dict[int, int | None] = field(default_factory=dict)
+    previous_rows: dict[int, int | None] = field(default_factory=dict)
     publications: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
-    states: dict[int, list[tuple[int, bool]]] = field(default_factory=lambda: defaultdict(list))
+    publication_states: dict[int, list[tuple[int, bool]]] = field(default_factory=lambda: defaultdict(list))
 
     @cached_property
-    def facts(self) -> dict[str, dict[int, tuple[Any, ...]]]:
+    def row_values(self) -> dict[str, dict[int, tuple[Any, ...]]]:
         """By kind and number of a row, what it is about and what FACTS asks for."""
         found: dict[str, dict[int, tuple[Any, ...]]] = {}
         if not self.all_links:
@@ -168,13 +170,13 @@ class _VisibilityFilter:
             found[kind_name(model)] = {row[0]: row[1:] for row in named}
         return found
 
-    def fact(self, link: ChainLink) -> tuple[Any, ...]:
-        return self.facts[link.kind][link.row]
+    def row_values_of(self, link: ChainLink) -> tuple[Any, ...]:
+        return self.row_values[link.kind][link.row]
 
-    def links(self) -> list[ChainLink]:
+    def visible_links(self) -> list[ChainLink]:
         by_kind: dict[str, list[ChainLink]] = defaultdict(list)
         for link in self.all_links:
-            if link.row in self.facts.get(link.kind, ()):
+            if link.row in self.row_values.get(link.kind, ()):
                 by_kind[link.kind].append(link)
         found: list[ChainLink] = []
         kinds = FollowedPlan.kinds().values()
@@ -188,62 +190,66 @@ class _VisibilityFilter:
             Comment,
             Evidence,
         ):
-            found += self._choose(model, by_kind[kind_name(model)])
+            found += self._filter_model(model, by_kind[kind_name(model)])
         for kind in (ProgressEntry, ImpactEntry, PrintedWording):
-            found += self._entries(by_kind[kind_name(kind)])
+            found += self._filter_entries(by_kind[kind_name(kind)])
         last: dict[tuple[str, int], int] = {}
         for link in sorted(found, key=lambda link: link.place):
-            thing = (link.kind, self.fact(link)[0])
-            self.seen_before[link.pk] = last.get(thing)
+            thing = (link.kind, self.row_values_of(link)[0])
+            self.previous_rows[link.pk] = last.get(thing)
             last[thing] = link.row
         return found
 
-    def _choose(self, model: Any, links: list[ChainLink]) -> Iterator[ChainLink]:
+    def _filter_model(self, model: Any, links: list[ChainLink]) -> Iterator[ChainLink]:
         if model is Round:
-            yield from self._rounds(links)
+            yield from self._filter_rounds(links)
         elif model is UpdateRequest:
-            yield from (link for link in links if self._is_outcome(*self.fact(link)))
+            yield from (link for link in links if self._is_visible_outcome(*self.row_values_of(link)))
         elif model in (Comment, Evidence):
-            yield from (link for link in links if self.fact(link)[1] in self.scope.asked)
-        elif model in PUBLIC_RECORD_MODELS or self.scope.before_publication:
+            yield from (link for link in links if self.row_values_of(link)[1] in self.scope.asked)
+        elif model in PUBLIC_RECORD_MODELS or self.scope.includes_before_publication:
             yield from links
         elif first := [places[0] for places in self.publications.values() if places]:
             start = min(first)
-            yield from self._as_published(links, lambda _: [start], lambda link: link.place > start)
+            yield from self._filter_by_publication(links, lambda _: [start], lambda link: link.place > start)
 
-    def _rounds(self, links: list[ChainLink]) -> Iterator[ChainLink]:
+    def _filter_rounds(self, links: list[ChainLink]) -> Iterator[ChainLink]:
         """Rounds from their publication on. Notes when each was published, and when it was open."""
         for link in links:
-            round_id, state = self.fact(link)
+            round_id, state = self.row_values_of(link)
             is_public = state == Round.State.PUBLISHED
-            was_public = bool(self.states[round_id]) and self.states[round_id][-1][1]
-            self.states[round_id].append((link.place, is_public))
+            was_public = bool(self.publication_states[round_id]) and self.publication_states[round_id][-1][1]
+            self.publication_states[round_id].append((link.place, is_public))
             if is_public and not was_public:
                 self.publications[round_id].append(link.place)
             if is_public:
                 yield link
 
-    def _is_outcome(self, asked_id: int, round_id: int, _line: int, state: str) -> bool:
+    def _is_visible_outcome(self, asked_id: int, round_id: int, _line: int, state: str) -> bool:
         return asked_id in self.scope.asked or (state in OUTCOME_STATES and bool(self.publications[round_id]))
 
-    def _entries(self, links: list[ChainLink]) -> Iterator[ChainLink]:
+    def _filter_entries(self, links: list[ChainLink]) -> Iterator[ChainLink]:
         """What a published round printed, and what was set right later; one's own answers whole."""
-        asked = self.facts[kind_name(UpdateRequest)].values()
+        asked = self.row_values[kind_name(UpdateRequest)].values()
         own = {fact[1:3] for fact in asked if fact[0] in self.scope.asked}
-        others = [link for link in links if self.fact(link)[1:3] not in own]
-        yield from (link for link in links if self.fact(link)[1:3] in own)
-        for link in self._as_published(
-            others, lambda link: self.publications[self.fact(link)[1]], self._is_of_public_round
+        others = [link for link in links if self.row_values_of(link)[1:3] not in own]
+        yield from (link for link in links if self.row_values_of(link)[1:3] in own)
+        for link in self._filter_by_publication(
+            others, lambda link: self.publications[self.row_values_of(link)[1]], self._round_was_published
         ):
-            if not any(self.fact(link)[3:]):  # withheld when its round was published
+            if not any(self.row_values_of(link)[3:]):  # withheld when its round was published
                 yield link
 
-    def _is_of_public_round(self, link: ChainLink) -> bool:
+    def _round_was_published(self, link: ChainLink) -> bool:
         """Whether its round was published when it was written."""
-        earlier = [public for place, public in self.states[self.fact(link)[1]] if place < link.place]
+        earlier = [
+            public
+            for place, public in self.publication_states[self.row_values_of(link)[1]]
+            if place < link.place
+        ]
         return bool(earlier) and earlier[-1]
 
-    def _as_published(
+    def _filter_by_publication(
         self,
         links: list[ChainLink],
         publications: Callable[[ChainLink], list[int]],
@@ -252,7 +258,7 @@ class _VisibilityFilter:
         """What could be read once it was written, and of the rest what stood when it was published."""
         of_thing: dict[int, list[ChainLink]] = defaultdict(list)
         for link in links:
-            of_thing[self.fact(link)[0]].append(link)
+            of_thing[self.row_values_of(link)[0]].append(link)
         for own in of_thing.values():
             for link, later in zip(own, [*own[1:], None], strict=True):
                 until = later.place if later else float("inf")

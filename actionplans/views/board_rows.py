@@ -24,9 +24,9 @@ def build_board_rows(this_round: Round, review: FollowedPlan, by: User) -> list[
     asked_rows = list(this_round.asked.for_board().in_printed_order())
     past = previous_entries_by_sub_action(this_round, [asked.sub_action_id for asked in asked_rows])
     answers = _content_by_sub_action(this_round)
-    evidence = evidence_rows_by_request(Evidence.objects.kept().filter(asked__round=this_round))
+    evidence = evidence_rows_by_request(Evidence.objects.not_removed().filter(asked__round=this_round))
     late = set(this_round.asked.late_updates().values_list("pk", flat=True))
-    own = set(this_round.asked.written_in_by(by).values_list("pk", flat=True))
+    own = set(this_round.asked.edited_by(by).values_list("pk", flat=True))
     rows = [
         _board_row(
             asked,
@@ -43,17 +43,18 @@ def build_board_rows(this_round: Round, review: FollowedPlan, by: User) -> list[
 
 
 def _content_by_sub_action(this_round: Round) -> dict[int, UpdateContent]:
-    progress = {e.sub_action_id: e for e in ProgressEntry.objects.filter(round=this_round).as_written()}
-    impact = {e.sub_action_id: e for e in ImpactEntry.objects.filter(round=this_round).as_written()}
+    progress = {e.sub_action_id: e for e in ProgressEntry.objects.filter(round=this_round).in_version_order()}
+    impact = {e.sub_action_id: e for e in ImpactEntry.objects.filter(round=this_round).in_version_order()}
     return {
-        line: UpdateContent.made_of(progress.get(line), impact.get(line)) for line in {*progress, *impact}
+        line: UpdateContent.from_entries(progress.get(line), impact.get(line))
+        for line in {*progress, *impact}
     }
 
 
 def _board_row(
     asked: UpdateRequest, answer: UpdateContent, past: PreviousEntries, review: FollowedPlan, is_own: bool
 ) -> dict[str, Any]:
-    scale = review.own_scale
+    scale = review.grading_scale
     before = next((entry.grade for entry in past.progress if entry.grade), None)
     is_open = asked.is_going_on
     people = [u for o in asked.owners.all() for u in o.users.all() if u.is_active]

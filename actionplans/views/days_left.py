@@ -29,7 +29,7 @@ class DaysLeft:
         return self.days < 0
 
     @property
-    def soon(self) -> bool:
+    def is_due_soon(self) -> bool:
         return 0 <= self.days <= 7
 
     def __str__(self) -> str:

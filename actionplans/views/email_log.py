@@ -74,7 +74,7 @@ def no_account_note(
 
 def people_in_place(plan: FollowedPlan) -> list[str]:
     """Who gets the emails about updates of which nobody who is asked has an account."""
-    who_run = PlanManagers.of([plan.pk]).who_run(plan.pk)
+    who_run = PlanManagers.for_plans([plan.pk]).manager_ids(plan.pk)
     return list(User.objects.filter(pk__in=who_run).order_by("name", "pk").values_list("name", flat=True))
 
 

@@ -124,7 +124,7 @@ def _render_history(
     request: SignedInRequest, review: FollowedPlan, about: Q | None, context: dict[str, object]
 ) -> HttpResponse:
     links = visible_history(review, history_scope_for(request.user, review), about)
-    page = Paginator(links.shown, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = Paginator(links.links, PAGE_SIZE).get_page(request.GET.get("page"))
     plans = set(plans_for(request.user).values_list("pk", flat=True))
     context |= {
         "review": review,

@@ -166,7 +166,7 @@ class EditPage:
     title: str
     form: VersionedForm
     save: Callable[[dict[str, Any]], Any]
-    thing: FollowedPlan | Heading | SubAction
+    instance: FollowedPlan | Heading | SubAction
 
 
 def atomic_on_post(view: View) -> View:
@@ -204,8 +204,8 @@ def handle_edit_form(request: SignedInRequest, writing: EditPage) -> HttpRespons
     form, status = writing.form, 200
     if request.method == "POST" and form.is_valid():
         if not form.is_stale:
-            is_new = writing.thing._state.adding
-            is_new_line = is_new and isinstance(writing.thing, SubAction)
+            is_new = writing.instance._state.adding
+            is_new_line = is_new and isinstance(writing.instance, SubAction)
             writing.save({name: form.cleaned_data[name] for name in form.fields if name != "version"})
             messages.success(request, "Saved." if is_new else f"{writing.title}: saved.")
             if is_new_line:
@@ -219,7 +219,7 @@ def handle_edit_form(request: SignedInRequest, writing: EditPage) -> HttpRespons
         "form": form,
         "title": writing.title,
         "review": writing.review,
-        "changed": get_last_change(writing.thing),
+        "changed": get_last_change(writing.instance),
     }
     return render(request, "actionplans/edit_plan_item.html", context, status=status)
 

@@ -110,7 +110,7 @@ def _render_redaction(request: SignedInRequest, pk: int, status: int = 200) -> H
 
 def _found(asked: Redaction) -> dict[str, int]:
     found = count_matches(Redactor(asked.words, ""))
-    return {**found.now, **found.elsewhere, "history": found.history}
+    return {**found.now, **found.stores, "history": found.history}
 
 
 def _shown(counts: Mapping[str, int]) -> list[tuple[str, int]]:

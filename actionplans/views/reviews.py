@@ -75,7 +75,7 @@ def review(request: SignedInRequest, slug: str) -> HttpResponse:
     lines = this_review.sub_actions().filter(pk__in=sub_actions_for(request.user)).for_plan_page()
     delivered = providing_actions_by_sub_action(request.user, [line.pk for line in lines])
     runs = may_manage_plan(request.user, this_review)
-    left = departed_owner_names(this_review.sub_actions().live()) if runs else {}
+    left = departed_owner_names(this_review.sub_actions().active()) if runs else {}
     headings = this_review.headings.select_related("parent").order_by("parent__position", "position", "pk")
     context = {
         "review": this_review,

@@ -115,7 +115,7 @@ def approve_update(request: SignedInRequest, pk: int) -> HttpResponse:
     asked = update_request_for(request.user, pk, to_approve=True)
     version = parse_int(request.POST.get("version"))
     if asked.state == UpdateRequest.State.SUBMITTED and asked.version == version:
-        findings = check_update(asked, UpdateContent.of(asked), get_specific_plan(asked.round.plan_id))
+        findings = check_update(asked, UpdateContent.saved_for(asked), get_specific_plan(asked.round.plan_id))
         if not_shown(findings, request.POST.getlist("shown")):
             return render_update_page(request, asked, UpdateForm(asked), before_approving=True)
     try:

@@ -128,7 +128,7 @@ def _render_open_round(
         "may_keep_calendar": may_edit_calendar(request.user),
         "period": called,
         "previews": previews,
-        "unheard": ", ".join(str(question.asking.sub_action) for question in unheard),
+        "unheard": ", ".join(str(question.pending_request.sub_action) for question in unheard),
         "is_preview": request.POST.get("do") == PREVIEW and not form.errors,
     }
     status = 409 if form.non_field_errors() else 200
@@ -142,17 +142,18 @@ def _proposed_request_rows(
     unheard: Collection[ProposedRequest],
 ) -> list[dict[str, Any]]:
     """What will be asked of whom, each with the box for others and whether nobody can be reached."""
-    left = departed_owner_names(review.sub_actions().live())
+    left = departed_owner_names(review.sub_actions().active())
     return [
         {
-            "name": str(question.asking.sub_action),
-            "left": left.get(question.asking.sub_action.pk, "") if question in unheard else "",
-            "action": question.asking.sub_action.action or question.asking.sub_action.heading.text,
+            "name": str(question.pending_request.sub_action),
+            "left": left.get(question.pending_request.sub_action.pk, "") if question in unheard else "",
+            "action": question.pending_request.sub_action.action
+            or question.pending_request.sub_action.heading.text,
             "what": question.what,
             "names": question.names or ("Nobody named",),
-            "is_changed": question.names != owner_names(question.asking),
+            "is_changed": question.names != owner_names(question.pending_request),
             "unheard": question in unheard,
-            "field": form[form.owners_field(question.asking)],
+            "field": form[form.owners_field(question.pending_request)],
         }
         for question in questions
     ]

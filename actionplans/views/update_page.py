@@ -50,7 +50,7 @@ def render_update_page(
     """One answer. With a conflict, what another saved stands beside what was typed."""
     review = to_specific_plan(asked.sub_action.heading.plan)
     # Where it is too late, somebody else saved meanwhile.
-    saved = UpdateContent.of(asked) if status == 409 else form.saved
+    saved = UpdateContent.saved_for(asked) if status == 409 else form.saved
     runs = may_manage_plan(request.user, review)
     findings = before_submitting or (
         check_update(asked, saved, review) if runs and not saved.is_empty else []
@@ -69,13 +69,13 @@ def render_update_page(
         "findings": findings,
         "before_submitting": bool(before_submitting),
         "before_approving": before_approving,
-        "conflict": _list_content(UpdateContent.of(conflict.asked), review) if conflict else None,
+        "conflict": _list_content(UpdateContent.saved_for(conflict.asked), review) if conflict else None,
         "who_changed": str(conflict or ""),
         "remarks": asked.remarks.select_related("by"),
         **_permissions_context(request, asked, runs=runs),
         "return_form": return_form or SendBackForm(prefix="return"),
         "remark_form": remark_form or CommentForm(prefix="remark"),
-        "evidence": build_evidence_rows(asked.evidence.kept()),
+        "evidence": build_evidence_rows(asked.evidence.not_removed()),
         "may_redact": is_clerk(request.user),
         "evidence_form": evidence_form or EvidenceForm(),
         "delegates": list(asked.delegates.order_by("name")),
@@ -106,9 +106,7 @@ def _permissions_context(request: SignedInRequest, asked: UpdateRequest, *, runs
     is_open = asked.is_going_on
     owns = may_delegate(request.user, asked)
     to_approve = is_open and runs and asked.state == UpdateRequest.State.SUBMITTED
-    wrote_in_it = (
-        to_approve and UpdateRequest.objects.written_in_by(request.user).filter(pk=asked.pk).exists()
-    )
+    wrote_in_it = to_approve and UpdateRequest.objects.edited_by(request.user).filter(pk=asked.pk).exists()
     return {
         "is_open": is_open,
         "owns": owns,
@@ -133,8 +131,8 @@ def _previous_updates(asked: UpdateRequest, scale: Scale) -> list[dict[str, Any]
         gap.round_id: gap
         for gap in line.asked.filter(state=UpdateRequest.State.NOT_RECEIVED).select_related("round")
     }
-    impacts = {entry.round_id: entry for entry in line.impact_entries.published().in_order()}
-    entries = {entry.round_id: entry for entry in line.progress_entries.published().in_order()}
+    impacts = {entry.round_id: entry for entry in line.impact_entries.published().in_round_order()}
+    entries = {entry.round_id: entry for entry in line.progress_entries.published().in_round_order()}
     told = [*missing.values(), *impacts.values(), *entries.values()]
     rounds = {each.round_id: each.round for each in told}
     if asked.state == UpdateRequest.State.PUBLISHED:
@@ -158,7 +156,7 @@ def _previous_updates(asked: UpdateRequest, scale: Scale) -> list[dict[str, Any]
 
 def _list_content(answer: UpdateContent, plan: FollowedPlan) -> list[dict[str, str]]:
     """The parts of an answer that say something, each under what the plan calls it."""
-    scale, called = plan.own_scale, plan.line_words
+    scale, called = plan.grading_scale, plan.line_words
     date, read = answer.revised_date, date_in_full(answer.revised_date)
     words = {
         "evidence": answer.evidence,

@@ -36,7 +36,7 @@ SAVED_FROM = "answer_saved_from"  # in the session, between saving an answer and
 @require_safe
 @login_required
 def my_updates(request: SignedInRequest) -> HttpResponse:
-    waiting = update_requests_in_progress_for(request.user).with_action().select_related("round__plan")
+    waiting = update_requests_in_progress_for(request.user).with_sub_action().select_related("round__plan")
     waiting = waiting.order_by("round__due", "round__plan__title", "pk")
     rows = [_request_row(asked) for asked in waiting]
     to_do = [row for row in rows if row["wanted"]]
@@ -50,7 +50,12 @@ def my_updates(request: SignedInRequest) -> HttpResponse:
         }
         for this_round in going_on.select_related("plan").order_by("due", "pk")
     ]
-    late = update_requests_for(request.user).taking_late_updates().with_action().select_related("round__plan")
+    late = (
+        update_requests_for(request.user)
+        .taking_late_updates()
+        .with_sub_action()
+        .select_related("round__plan")
+    )
     context = {
         "to_do": to_do,
         "late": [

@@ -47,14 +47,16 @@ def discard_correction(asked: UpdateRequest, *, by: User) -> UpdateRequest:
     if not any(model.objects.filter(**here, withheld=False).exists() for model in ENTRY_MODELS):
         return transition(asked, State.NOT_RECEIVED, by=by, why=LEFT_AS_PUBLISHED)
     _discard_drafts(
-        asked, [draft for model in ENTRY_MODELS for draft in model.objects.filter(**here).unprinted()], by
+        asked,
+        [draft for model in ENTRY_MODELS for draft in model.objects.filter(**here).without_version()],
+        by,
     )
     return transition(asked, State.PUBLISHED, by=by, why=LEFT_AS_PUBLISHED)
 
 
 def _discard_drafts(asked: UpdateRequest, drafts: list[ProgressEntry | ImpactEntry], by: User) -> None:
     """Only history keeps what was given up; a page on which it still stands does not save it again."""
-    evidence = list(asked.evidence.kept().filter(printed_in__isnull=True))
+    evidence = list(asked.evidence.not_removed().filter(printed_in__isnull=True))
     if not drafts and not evidence:
         return
     asked.version += 1

@@ -47,7 +47,7 @@ class DecisionInput:
     reason: str = ""
     minute: str = ""
 
-    def values(self) -> dict[str, Any]:
+    def stored_values(self) -> dict[str, Any]:
         """What of it is stored; the same twice in a row is one decision."""
         given = {name: getattr(self, name) for name in ("successor", "period", "minute", "grade", "entry")}
         return {
@@ -69,7 +69,7 @@ def record_decision(
     """
     plan = _lock_plan(meeting, about.plan_id if isinstance(about, Heading) else about.heading.plan_id)
     about.refresh_from_db()
-    values = {**ruling.values(), "grade_text": _grade_text_on_scale(plan, ruling.grade)}
+    values = {**ruling.stored_values(), "grade_text": _grade_text_on_scale(plan, ruling.grade)}
     where: dict[str, Any] = {"sub_action": about} if isinstance(about, SubAction) else {"heading": about}
     last = Decision.objects.filter(plan=plan, meeting=meeting, **where).standing().last()
     if last and all(getattr(last, name) == value for name, value in values.items() if name != "minute"):
@@ -93,11 +93,11 @@ def sign_off_plan(
 ) -> Decision:
     """End the monitoring of all that is still followed up. Raises NotAllowed while an update is open."""
     plan = _lock_plan(meeting, plan.pk)
-    if reason_not := get_specific_plan(plan.pk).rules_out(DecisionKind.PLAN_SIGNED_OFF):
+    if reason_not := get_specific_plan(plan.pk).decision_not_allowed_reason(DecisionKind.PLAN_SIGNED_OFF):
         raise NotAllowed(reason_not, "ruled-out")
     if plan.rounds.open().exists():
         raise NotAllowed("Publish the open update first, so that nothing in it is lost.", "round-open")
-    lines = list(plan.sub_actions().live().in_printed_order())
+    lines = list(plan.sub_actions().active().in_printed_order())
     if not lines:
         raise NotAllowed("Nothing of this plan is followed up any more.", "nothing-live")
     said = {"reason": reason.strip(), "minute": minute}
@@ -129,7 +129,7 @@ def rescind_decision(
     if not reason.strip():
         raise NotAllowed("Say why it is taken back.", "no-reason")
     if decision.kind in Decision.ENDINGS and (
-        reason_not := get_specific_plan(plan.pk).rules_out(DecisionKind.TAKEN_BACK)
+        reason_not := get_specific_plan(plan.pk).decision_not_allowed_reason(DecisionKind.TAKEN_BACK)
     ):
         raise NotAllowed(reason_not, "ruled-out")
     parts = list(decision.parts.select_related("sub_action", "entry"))
@@ -214,7 +214,7 @@ def _grade_text_on_scale(plan: ActionPlan, grade: int | None) -> str:
 
 def _check_decision(about: SubAction | Heading, ruling: DecisionInput, values: dict[str, Any]) -> None:
     plan = get_specific_plan(about.plan_id if isinstance(about, Heading) else about.heading.plan_id)
-    if reason_not := plan.rules_out(ruling.kind):
+    if reason_not := plan.decision_not_allowed_reason(ruling.kind):
         raise NotAllowed(reason_not, "ruled-out")
     if ruling.kind in Decision.WITH_REASON and not values["reason"]:
         raise NotAllowed("Give the committee's reason.", "no-reason")
@@ -239,7 +239,7 @@ def _check_decision(about: SubAction | Heading, ruling: DecisionInput, values: d
     }
     if ruling.kind in checks:
         checks[DecisionKind(ruling.kind)](about, ruling)
-        if ruling.kind == DecisionKind.AMENDED and plan.own_scale.level_of(ruling.grade) is None:
+        if ruling.kind == DecisionKind.AMENDED and plan.grading_scale.level_for_grade(ruling.grade) is None:
             raise NotAllowed("Choose a status of the plan’s own scale.", "not-on-scale")
     elif ruling.kind not in Decision.ENDINGS:
         raise NotAllowed("That is no decision about one action.", "unknown-kind")
@@ -283,7 +283,7 @@ def _check_successor(line: Any, ruling: DecisionInput) -> None:
     other = ruling.successor
     if other is None or other.pk == line.pk or other.heading.plan_id != line.heading.plan_id:
         raise NotAllowed("Choose the action of this plan that stands in its place.", "required")
-    if not SubAction.objects.live().filter(pk=other.pk).exists():
+    if not SubAction.objects.active().filter(pk=other.pk).exists():
         raise NotAllowed(
             f"{other} is no longer followed up itself. Choose another action.",
             "successor-ended",

@@ -40,7 +40,7 @@ def hand_over(
     with audit_context(f"Handed over from {leaver}: {reason.strip()}", by):
         for key, people in to.items():
             belonging = there[key]
-            if not people and not belonging.may_end:
+            if not people and not belonging.may_be_left_unassigned:
                 raise NotAllowed(f"{belonging.what}: somebody has to take this over.")
             if belonging.kind in OWNER_HANDLERS:
                 OWNER_HANDLERS[belonging.kind](
@@ -53,7 +53,7 @@ def hand_over(
 
 def _reassign_sub_action(given: Responsibility, leaver: User, new: list[Owner]) -> None:
     """The action goes to owners of other names, and so does what open updates ask of it."""
-    line = SubAction.objects.select_for_update().get(pk=given.thing.pk)
+    line = SubAction.objects.select_for_update().get(pk=given.target.pk)
     _replace_owner(line, given.owner, new)
     going_on = UpdateRequest.objects.going_on().filter(sub_action=line, owners=given.owner)
     for asked in going_on.select_related("round"):
@@ -62,7 +62,7 @@ def _reassign_sub_action(given: Responsibility, leaver: User, new: list[Owner]) 
 
 def _reassign_update_request(given: Responsibility, leaver: User, new: list[Owner]) -> None:
     _reassign_request_owner(
-        UpdateRequest.objects.select_for_update().get(pk=given.thing.pk), given.owner, new
+        UpdateRequest.objects.select_for_update().get(pk=given.target.pk), given.owner, new
     )
 
 
@@ -120,22 +120,22 @@ def _is_within(owner: Owner, runs: set[int] | None) -> bool:
 
 def _replace_in_shared_owner(given: Responsibility, leaver: User, people: list[User]) -> None:
     """Papers go on naming the post or the team; others stand behind it."""
-    _replace_user(given.thing.users, leaver, people)
+    _replace_user(given.target.users, leaver, people)
 
 
 def _replace_delegate(given: Responsibility, leaver: User, people: list[User]) -> None:
-    _replace_user(given.thing.delegates, leaver, people)
+    _replace_user(given.target.delegates, leaver, people)
 
 
 def _replace_committee_member(given: Responsibility, leaver: User, people: list[User]) -> None:
-    _replace_user(given.thing.members, leaver, people)
+    _replace_user(given.target.members, leaver, people)
 
 
 def _reassign_member_request(given: Responsibility, leaver: User, people: list[User]) -> None:
     """Whom a member's request asks now is told of it, as if it had been asked of them."""
     if len(people) > 1:
         raise NotAllowed(f"{given.what}: one colleague answers a member’s request. Name one for that.")
-    request = MemberRequest.objects.select_for_update(of=("self",)).get(pk=given.thing.pk)
+    request = MemberRequest.objects.select_for_update(of=("self",)).get(pk=given.target.pk)
     request.to = people[0]
     request.save(update_fields=["to"])
     notify_member_request(request)
@@ -146,7 +146,7 @@ def _replace_user(relation: Any, leaver: User, people: list[User]) -> None:
 
 
 def _replace_link_officer(given: Responsibility, leaver: User, people: list[User]) -> None:
-    review = given.thing
+    review = given.target
     names = _replace_name(review.link_officer_names, leaver.name, "\n".join(p.name for p in people))
     if names != review.link_officer_names:
         review.link_officer_names = names
@@ -157,7 +157,7 @@ def _replace_link_officer(given: Responsibility, leaver: User, people: list[User
 def _replace_director(given: Responsibility, leaver: User, people: list[User]) -> None:
     if len(people) > 1:
         raise NotAllowed(f"{given.where} has one director: name one colleague for that.")
-    review = given.thing
+    review = given.target
     review.director_account = people[0] if people else None
     if people:
         review.director = _replace_name(review.director, leaver.name, people[0].name)

@@ -152,7 +152,7 @@ def _publish_entries(this_round: Round, approved: list[UpdateRequest], version: 
     lines = [row.sub_action_id for row in approved]
     for model in ENTRY_MODELS:
         entries = model.objects.filter(round=this_round, sub_action__in=lines)
-        new = list(entries.unprinted())
+        new = list(entries.without_version())
         replaced = [entry.sub_action_id for entry in new]
         old = entries.filter(printed_in__isnull=False, withheld=False, sub_action__in=replaced)
         _exclude_entries(old, f"Another stands in its place in version {version}", by)
@@ -166,7 +166,7 @@ def _publish_entries(this_round: Round, approved: list[UpdateRequest], version: 
 
 def _publish_evidence(approved: list[UpdateRequest], version: int, by: User) -> None:
     """Freeze the links and files behind what was approved."""
-    rows = list(Evidence.objects.kept().filter(asked__in=approved, printed_in__isnull=True))
+    rows = list(Evidence.objects.not_removed().filter(asked__in=approved, printed_in__isnull=True))
     for each in rows:
         each.printed_in = version
     EvidenceFile.objects.filter(evidence__in=rows).update(printed_in=version)

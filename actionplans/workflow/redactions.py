@@ -33,7 +33,7 @@ def request_redaction(review: FollowedPlan, words: str, reason: str, *, by: User
     if not reason:
         raise NotAllowed("Say why the words must go.", "no-reason")
     redactor = Redactor(words, "")
-    if redactor.is_in(reason):
+    if redactor.matches(reason):
         message = "Give the reason without the words themselves: the reason is kept."
         raise NotAllowed(message, "words-in-reason")
     if not count_matches(redactor):
@@ -65,7 +65,7 @@ def request_file_removal(evidence: Evidence, reason: str, *, by: User) -> Redact
 
 def _mask_text(text: str, redactor: Redactor) -> str:
     """The text, should the title of a review hold the words."""
-    return str(Redactor(redactor.words, "[…]").taken_out(text))
+    return str(Redactor(redactor.words, "[…]").redact_value(text))
 
 
 def agree_to_redaction(asked: Redaction, *, by: User) -> RedactionCounts | None:
@@ -127,7 +127,7 @@ def _apply_redaction(asked: Redaction, prepared: list[StoreRedaction]) -> Redact
         found = redact(redactor, asked.pk, prepared)
         _increment_versions(written)
     asked.state, asked.words = Redaction.State.DONE, ""
-    asked.outcome = {**found.now, **found.elsewhere, "rows of history": found.history}
+    asked.outcome = {**found.now, **found.stores, "rows of history": found.history}
     asked.save()
     return found
 
@@ -137,9 +137,11 @@ def _requests_with_unpublished_text(redactor: Redactor) -> Iterator[int]:
     for model in ENTRY_MODELS:
         here = {"round": OuterRef("round"), "sub_action": OuterRef("sub_action")}
         answer = UpdateRequest.objects.going_on().filter(**here).order_by()
-        entries = model.objects.unprinted().annotate(answer=Subquery(answer.values("pk")[:1]))
+        entries = model.objects.without_version().annotate(answer=Subquery(answer.values("pk")[:1]))
         for entry in entries.filter(answer__isnull=False).iterator():
-            if any(redactor.is_in(str(getattr(entry, each.attname))) for each in model._meta.concrete_fields):
+            if any(
+                redactor.matches(str(getattr(entry, each.attname))) for each in model._meta.concrete_fields
+            ):
                 yield entry.answer
 
 
@@ -157,8 +159,8 @@ def _remove_file(asked: Redaction, prepared: list[StoreRedaction]) -> RedactionC
     found = RedactionCounts()
     with triggers_disabled([EvidenceFile._meta.db_table]):
         for each in prepared:
-            each.take_out(asked.pk)
-            found.elsewhere |= each.found
+            each.apply(asked.pk)
+            found.stores |= each.found
     return found
 
 

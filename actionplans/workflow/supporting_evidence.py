@@ -58,7 +58,7 @@ def _safe_name(name: str) -> str:
 def add_link(asked: UpdateRequest, address: str, title: str, *, is_public: bool, by: User) -> Evidence | None:
     """Put a link behind an answer; None where it is there already. Raises NotAllowed, Refused."""
     asked = _lock_for_editing(asked)
-    if asked.evidence.kept().filter(address=address, kind=Evidence.Kind.LINK).exists():
+    if asked.evidence.not_removed().filter(address=address, kind=Evidence.Kind.LINK).exists():
         return None
     _check_item_limit(asked)
     link = Evidence(asked=asked, kind=Evidence.Kind.LINK, address=address, title=title or address[:200])
@@ -71,7 +71,7 @@ def add_file(
 ) -> Evidence | None:
     """Put a file behind an answer; None where it is there already. Raises NotAllowed, Refused."""
     asked = _lock_for_editing(asked)
-    if asked.evidence.kept().filter(sha256=file.sha256, kind=Evidence.Kind.FILE).exists():
+    if asked.evidence.not_removed().filter(sha256=file.sha256, kind=Evidence.Kind.FILE).exists():
         return None
     _check_item_limit(asked)
     _check_storage_quota(asked, len(file.data), by)
@@ -132,7 +132,7 @@ def _lock_for_editing(asked: UpdateRequest) -> UpdateRequest:
 
 def _lock_evidence(evidence: Evidence) -> tuple[UpdateRequest, Evidence]:
     asked = _lock_for_editing(evidence.asked)
-    now = asked.evidence.kept().filter(pk=evidence.pk).first()
+    now = asked.evidence.not_removed().filter(pk=evidence.pk).first()
     if now is None:
         raise NotAllowed("This was removed already.", "removed-already")
     if now.printed_in:
@@ -159,7 +159,7 @@ def _record_edit(asked: UpdateRequest, by: User) -> None:
 
 def _check_item_limit(asked: UpdateRequest) -> None:
     most = settings.EVIDENCE_PER_ANSWER
-    if asked.evidence.kept().count() >= most:
+    if asked.evidence.not_removed().count() >= most:
         raise FileRejected(
             "quota", f"An answer has at most {most} links and files. Remove one of them first."
         )
@@ -168,14 +168,14 @@ def _check_item_limit(asked: UpdateRequest) -> None:
 def _check_storage_quota(asked: UpdateRequest, size: int, by: User) -> None:
     """Nobody fills the database: not with one answer, and not with many."""
     of_answer = settings.EVIDENCE_MB_PER_ANSWER
-    if asked.evidence.kept().total_size() + size > of_answer * MEGABYTE:
+    if asked.evidence.not_removed().total_size() + size > of_answer * MEGABYTE:
         raise FileRejected(
             "quota",
             f"The files of one answer may have {of_answer} MB together. Add a link instead, or remove a "
             "file first.",
         )
     User.objects.select_for_update(no_key=True).get(pk=by.pk)  # two uploads at once count one after the other
-    own = Evidence.objects.files_not_settled().filter(added_by=by)
+    own = Evidence.objects.removable_files().filter(added_by=by)
     of_person = settings.EVIDENCE_MB_PER_PERSON
     if own.total_size() + size > of_person * MEGABYTE:
         raise FileRejected(

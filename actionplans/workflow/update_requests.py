@@ -48,7 +48,7 @@ def pending_requests(plan: ActionPlan, period: dt.date, *, on: dt.date | None = 
     reports = find_further_reports_due(ActionPlan.objects.filter(pk=plan.pk), period)
     owed = find_impact_due(plan.rounds.published().filter(period__lt=period))
     lines: Any = (
-        plan.sub_actions().live().with_latest_grade(before=period, on=on).select_related("heading__parent")
+        plan.sub_actions().active().with_latest_grade(before=period, on=on).select_related("heading__parent")
     )
     lines = lines.prefetch_related("owners")
     found = [
@@ -89,7 +89,7 @@ def find_further_reports_due(plans: QuerySet[Any], before: dt.date | None = None
     wanted: list[Any] = list(asked.values_list("sub_action", "heading", "period"))
     if not wanted:
         return set()
-    lines = SubAction.objects.live().filter(heading__plan__in=plans)
+    lines = SubAction.objects.active().filter(heading__plan__in=plans)
     of_heading: dict[int | None, list[int]] = {}
     for line, heading, parent in lines.values_list("pk", "heading", "heading__parent"):
         of_heading.setdefault(heading, []).append(line)

@@ -48,14 +48,14 @@ class UpdateContent:
     impact_not_yet: bool = False
 
     @classmethod
-    def of(cls, asked: UpdateRequest) -> UpdateContent:
+    def saved_for(cls, asked: UpdateRequest) -> UpdateContent:
         """What is saved of it now."""
         where = {"round": asked.round_id, "sub_action": asked.sub_action_id}
-        progress = ProgressEntry.objects.filter(**where).as_written().last()
-        return cls.made_of(progress, ImpactEntry.objects.filter(**where).as_written().last())
+        progress = ProgressEntry.objects.filter(**where).in_version_order().last()
+        return cls.from_entries(progress, ImpactEntry.objects.filter(**where).in_version_order().last())
 
     @classmethod
-    def made_of(cls, progress: ProgressEntry | None, impact: ImpactEntry | None) -> UpdateContent:
+    def from_entries(cls, progress: ProgressEntry | None, impact: ImpactEntry | None) -> UpdateContent:
         """What these two say together."""
         progress, impact = progress or ProgressEntry(), impact or ImpactEntry()
         return cls(
@@ -104,7 +104,10 @@ def save_draft(
     milliseconds: what it saves by itself, and a later save overtook, is refused.
     """
     asked = lock_update_request(asked.pk, to_write=True)
-    if UpdateContent.of(asked) == answer and asked.state not in (State.NOT_STARTED, State.NOT_RECEIVED):
+    if UpdateContent.saved_for(asked) == answer and asked.state not in (
+        State.NOT_STARTED,
+        State.NOT_RECEIVED,
+    ):
         return asked  # sent twice, or saved without a change
     if not asked.can_be_written:
         raise NotAllowed(
@@ -131,7 +134,7 @@ def _save_entries(asked: UpdateRequest, answer: UpdateContent) -> None:
         _save_entry(
             ProgressEntry,
             asked,
-            says_something=answer.has_progress,
+            has_content=answer.has_progress,
             evidence=answer.evidence,
             grade=answer.grade,
             explanation=answer.explanation,
@@ -142,7 +145,7 @@ def _save_entries(asked: UpdateRequest, answer: UpdateContent) -> None:
     _save_entry(
         ImpactEntry,
         asked,
-        says_something=answer.has_impact,
+        has_content=answer.has_impact,
         evidence=answer.impact,
         not_yet=answer.impact_not_yet,
     )
@@ -153,18 +156,18 @@ def _grade_text_on_scale(asked: UpdateRequest, answer: UpdateContent) -> dict[st
     scale = get_grading_scale(asked.round.plan)
     if scale == GRADES:
         return {}
-    unknown = scale.unknown.word if scale.unknown and answer.has_progress else ""
+    unknown = scale.unknown_level.word if scale.unknown_level and answer.has_progress else ""
     return {"grade_text": scale.word(answer.grade) or unknown}
 
 
 def _save_entry(
-    model: type[ProgressEntry | ImpactEntry], asked: UpdateRequest, *, says_something: bool, **words: object
+    model: type[ProgressEntry | ImpactEntry], asked: UpdateRequest, *, has_content: bool, **words: object
 ) -> None:
     """Keep words in the row that is being written; what a version has printed stays as it is."""
     where = {"round": asked.round, "sub_action_id": asked.sub_action_id}
     rows = list(model._default_manager.filter(**where))
     entry = next((row for row in rows if row.printed_in is None), None)
-    if entry is None and not says_something and not rows:
+    if entry is None and not has_content and not rows:
         return
     entry = entry or model(**where, withheld=bool(asked.round.version))
     entry.round = asked.round  # which its history asks for
@@ -182,7 +185,7 @@ def submit(
     Who sends in what another wrote has made it an answer, and so does not approve it either.
     """
     now = lock_update_request(asked.pk, to_write=True)
-    if now.state == State.SUBMITTED and UpdateContent.of(now) == answer:
+    if now.state == State.SUBMITTED and UpdateContent.saved_for(now) == answer:
         return now
     asked = save_draft(asked, answer, by=by, version=version, page=page, sent=sent)
     asked.written_by = by
@@ -213,7 +216,7 @@ def approve(asked: UpdateRequest, *, by: User, version: int | None) -> UpdateReq
         return asked
     if asked.version != version:
         raise EditConflict(asked, by)
-    if UpdateRequest.objects.written_in_by(by).filter(pk=asked.pk).exists():
+    if UpdateRequest.objects.edited_by(by).filter(pk=asked.pk).exists():
         raise NotAllowed(
             "You wrote in this answer or sent it in; another link officer or a clerk approves.",
             "own-answer",

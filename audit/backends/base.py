@@ -10,23 +10,23 @@ class TriggerBackend:
     def __init__(self, connection: Any) -> None:
         self.connection = connection
 
-    def unguarded(self, tables: list[str]) -> list[str]:
+    def missing_triggers(self, tables: list[str]) -> list[str]:
         """Those of the tables that can be written, wholly or in part."""
         raise NotImplementedError
 
-    def put_up(self, tables: list[str]) -> None:
+    def create(self, tables: list[str]) -> None:
         raise NotImplementedError
 
-    def take_down(self, tables: list[str]) -> None:
+    def drop(self, tables: list[str]) -> None:
         raise NotImplementedError
 
-    def may_take_down(self, tables: list[str]) -> bool:
+    def can_drop(self, tables: list[str]) -> bool:
         return True
 
-    def queue_for(self, chain: int) -> None:
+    def lock_chain(self, chain: int) -> None:
         """Wait for others who write this chain, and keep those who come later waiting."""
 
-    def settle(self) -> None:
+    def check_deferred_constraints(self) -> None:
         """Have the database look now at what it would look at when the transaction ends."""
 
     def do(self, statements: Iterable[str]) -> None:
@@ -34,12 +34,12 @@ class TriggerBackend:
             for statement in statements:
                 cursor.execute(statement)
 
-    def ask(self, question: str, params: list[Any] | None = None) -> list[tuple[Any, ...]]:
+    def query(self, question: str, params: list[Any] | None = None) -> list[tuple[Any, ...]]:
         with self.connection.cursor() as cursor:
             cursor.execute(question, params)
             return list(cursor.fetchall())
 
-    def key_of(self, table: str) -> str:
+    def primary_key_column(self, table: str) -> str:
         with self.connection.cursor() as cursor:
             key: str = self.connection.introspection.get_primary_key_column(cursor, table)
         return key

@@ -39,12 +39,12 @@ NOT_OWNED_TABLES_SQL = """
 
 
 class PostgresqlTriggers(TriggerBackend):
-    def may_take_down(self, tables: list[str]) -> bool:
-        return self.ask(NOT_OWNED_TABLES_SQL, [tables]) == [(0,)]
+    def can_drop(self, tables: list[str]) -> bool:
+        return self.query(NOT_OWNED_TABLES_SQL, [tables]) == [(0,)]
 
-    def unguarded(self, tables: list[str]) -> list[str]:
+    def missing_triggers(self, tables: list[str]) -> list[str]:
         found = set(
-            self.ask(
+            self.query(
                 INSTALLED_TRIGGERS_SQL,
                 [
                     list(TRIGGER_TYPES),
@@ -58,12 +58,12 @@ class PostgresqlTriggers(TriggerBackend):
         )
         return [table for table in tables if not {(table, name) for name in TRIGGER_TYPES} <= found]
 
-    def put_up(self, tables: list[str]) -> None:
+    def create(self, tables: list[str]) -> None:
         if not tables:
             return
         self.do([CREATE_FUNCTION_SQL])
         for table in tables:
-            self.take_down([table])
+            self.drop([table])
             calls = f"EXECUTE FUNCTION {FUNCTION_NAME}()"
             self.do(
                 [
@@ -73,12 +73,12 @@ class PostgresqlTriggers(TriggerBackend):
                 ]
             )
 
-    def queue_for(self, chain: int) -> None:
-        self.ask("SELECT pg_advisory_xact_lock(%s)", [ADVISORY_LOCK_BASE + chain])
+    def lock_chain(self, chain: int) -> None:
+        self.query("SELECT pg_advisory_xact_lock(%s)", [ADVISORY_LOCK_BASE + chain])
 
-    def settle(self) -> None:
+    def check_deferred_constraints(self) -> None:
         """Before triggers change: a table of which rows wait to be checked cannot be altered."""
         self.connection.check_constraints()
 
-    def take_down(self, tables: list[str]) -> None:
+    def drop(self, tables: list[str]) -> None:
         self.do(f'DROP TRIGGER IF EXISTS {name} ON "{table}"' for table in tables for name in TRIGGER_TYPES)

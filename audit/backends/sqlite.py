@@ -24,26 +24,26 @@ def trigger_definitions(table: str, key: str) -> dict[str, str]:
 
 
 class SqliteTriggers(TriggerBackend):
-    def _wanted(self, table: str) -> dict[str, str]:
-        return trigger_definitions(table, self.key_of(table))
+    def _expected(self, table: str) -> dict[str, str]:
+        return trigger_definitions(table, self.primary_key_column(table))
 
-    def _there(self) -> dict[str, dict[str, str]]:
+    def _installed(self) -> dict[str, dict[str, str]]:
         """By table and name, the triggers whose names are ours."""
         found: dict[str, dict[str, str]] = {}
         question = "SELECT tbl_name, name, sql FROM sqlite_master WHERE type = 'trigger'"
-        for table, name, sql in self.ask(question):
+        for table, name, sql in self.query(question):
             if name.startswith("kept_"):
                 found.setdefault(table, {})[name] = sql
         return found
 
-    def unguarded(self, tables: list[str]) -> list[str]:
-        there = self._there()
-        return [table for table in tables if self._wanted(table) != there.get(table, {})]
+    def missing_triggers(self, tables: list[str]) -> list[str]:
+        there = self._installed()
+        return [table for table in tables if self._expected(table) != there.get(table, {})]
 
-    def put_up(self, tables: list[str]) -> None:
-        self.take_down(tables)
-        self.do(sql for table in tables for sql in self._wanted(table).values())
+    def create(self, tables: list[str]) -> None:
+        self.drop(tables)
+        self.do(sql for table in tables for sql in self._expected(table).values())
 
-    def take_down(self, tables: list[str]) -> None:
-        there = self._there()
+    def drop(self, tables: list[str]) -> None:
+        there = self._installed()
         self.do(f'DROP TRIGGER "{name}"' for table in tables for name in there.get(table, {}))

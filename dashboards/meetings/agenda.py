@@ -32,7 +32,7 @@ class AgendaAction:
     questions: int
     decided: tuple[str, ...] = ()
     is_behind: bool = False
-    is_silent: bool = False
+    is_not_received: bool = False
 
 
 @dataclass
@@ -46,14 +46,14 @@ class AgendaItem:
     @property
     def may_be_signed_off(self) -> bool:
         """Whether a committee ends the monitoring of such a plan as a whole."""
-        return not self.plan.rules_out(Decision.Kind.PLAN_SIGNED_OFF)
+        return not self.plan.decision_not_allowed_reason(Decision.Kind.PLAN_SIGNED_OFF)
 
     @property
     def counts(self) -> str:
         """What there is to ask about: "4 actions, 1 slipped or not achieved, 1 without an update"."""
         many, called = len(self.lines), self.plan.line_words
         behind = sum(line.is_behind for line in self.lines)
-        silent = sum(line.is_silent for line in self.lines)
+        silent = sum(line.is_not_received for line in self.lines)
         told = [f"{many} {called.one.lower() if many == 1 else called.many}"]
         told += [f"{behind} slipped or not achieved"] if behind else []
         return ", ".join([*told, *([f"{silent} without an update"] if silent else [])])
@@ -90,7 +90,7 @@ def build_agenda(
         line, this_round = lines[pk], rounds.get(round_pk) if round_pk else None
         plan = plans[line.heading.plan_id]
         item = items.setdefault((plan.pk, round_pk), AgendaItem(plan, str(this_round) if this_round else ""))
-        found = ActionAtMeeting.of(line, this_round, meeting.date)
+        found = ActionAtMeeting.build(line, this_round, meeting.date)
         item.lines.append(_agenda_action(meeting, found, this_round, plan, today, decided.get(pk, ())))
     return list(items.values())
 
@@ -116,7 +116,7 @@ def _agenda_action(
     line = found.line
     held = line.committees_grades(meeting.date)
     own = held.get(found.progress.round_id) if found.progress else None
-    scale, cell = plan.own_scale, GradeCell("No update")
+    scale, cell = plan.grading_scale, GradeCell("No update")
     if this_round:
         cell = build_grade_cell(this_round, found.asked, found.progress, own, scale)
     return AgendaAction(
@@ -128,8 +128,8 @@ def _agenda_action(
         before=f"Before: {scale.word(found.before[1])}" if found.before else "",
         questions=len(points_to_raise(found, plan, today)),
         decided=decided,
-        is_behind=found.held in BEHIND,
-        is_silent=bool(found.asked and found.progress is None and found.impact is None),
+        is_behind=found.effective_grade in BEHIND,
+        is_not_received=bool(found.asked and found.progress is None and found.impact is None),
     )
 
 

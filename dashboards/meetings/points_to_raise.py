@@ -48,7 +48,7 @@ class ActionAtMeeting:
     decisions: tuple[Decision, ...] = ()
 
     @classmethod
-    def of(cls, line: SubAction, this_round: Round | None, on: dt.date) -> ActionAtMeeting:
+    def build(cls, line: SubAction, this_round: Round | None, on: dt.date) -> ActionAtMeeting:
         """From what `for_plan_page` fetched; `this_round` is the update that is looked at, if any."""
         period = this_round.period if this_round else dt.date.max
         progress = {entry.round_id: entry for entry in line.progress_entries.all()}
@@ -68,7 +68,7 @@ class ActionAtMeeting:
         )
 
     @property
-    def held(self) -> int | None:
+    def effective_grade(self) -> int | None:
         """The grade of this update: the committee's where it decided about it, else the officer's."""
         if self.progress is None:
             return None
@@ -86,7 +86,7 @@ def points_to_raise(found: ActionAtMeeting, plan: FollowedPlan, today: dt.date) 
     """The most telling first."""
     return [
         *_from_missing_update(found),
-        *_from_grade_change(found, plan.own_scale),
+        *_from_grade_change(found, plan.grading_scale),
         *_from_findings(found, plan),
         *(_from_dates(found, today) if plan.is_followed_up else ()),
         *_from_success_measure(found, plan),
@@ -101,7 +101,7 @@ def _from_missing_update(found: ActionAtMeeting) -> Iterator[Finding]:
 
 
 def _from_grade_change(found: ActionAtMeeting, scale: Scale) -> Iterator[Finding]:
-    before, now = found.before, found.held
+    before, now = found.before, found.effective_grade
     if not before or not now:
         return
     entry, then = before
@@ -115,7 +115,7 @@ def _from_grade_change(found: ActionAtMeeting, scale: Scale) -> Iterator[Finding
 def _from_findings(found: ActionAtMeeting, plan: FollowedPlan) -> Iterator[Finding]:
     if not found.asked or (found.progress is None and found.impact is None):
         return
-    answer = UpdateContent.made_of(found.progress, found.impact)
+    answer = UpdateContent.from_entries(found.progress, found.impact)
     for finding in check_update(found.asked, answer, plan, found.past):
         yield Finding(finding.code, POINTS_BY_FINDING.get(finding.code, finding.sentence))
 
@@ -125,7 +125,7 @@ def _from_dates(found: ActionAtMeeting, today: dt.date) -> Iterator[Finding]:
     if revised and revised != found.line.revised_date:
         words = f"Does the committee agree the revised date that the officer gives, {revised}?"
         yield Finding("revised-date", words)
-    due, is_done = found.line.due_by, found.held == Grade.FULLY_ACHIEVED
+    due, is_done = found.line.due_by, found.effective_grade == Grade.FULLY_ACHIEVED
     if due and due < today and not is_done and not revised and found.progress:
         yield Finding("overdue", f"When will it be done? It was due by {due:%-d %B %Y}.")
 
@@ -133,6 +133,6 @@ def _from_dates(found: ActionAtMeeting, today: dt.date) -> Iterator[Finding]:
 def _from_success_measure(found: ActionAtMeeting, plan: FollowedPlan) -> Iterator[Finding]:
     if plan.kind == ActionPlan.Kind.STANDARDS:
         return  # beside a characteristic stands what it is for, not how it is measured
-    if found.held == Grade.FULLY_ACHIEVED and found.line.measure and found.progress:
+    if found.effective_grade == Grade.FULLY_ACHIEVED and found.line.measure and found.progress:
         words = f"How is it known that this was reached: “{found.line.measure}”?"
         yield Finding("measure", words)

@@ -67,10 +67,10 @@ def action(request: SignedInRequest, pk: int) -> HttpResponse:
     today = timezone.localdate()
     values = values_for_list(with_grades(SubAction.objects.filter(pk=pk))).get()
     plan = get_specific_plan(line.heading.plan_id)
-    rounds, whole = get_action_rounds(line, plan.own_scale), may_read_whole_plan(request.user, plan)
+    rounds, whole = get_action_rounds(line, plan.grading_scale), may_read_whole_plan(request.user, plan)
     decisions = Decision.objects.for_lists()
     papers = document_links_by_round([each.pk for each in rounds], request.user) if whole else {}
-    row = action_row(values, today, plan.own_scale)
+    row = action_row(values, today, plan.grading_scale)
     context = {
         "line": line,
         "plan": plan,
@@ -111,7 +111,7 @@ def _earlier_actions(request: SignedInRequest, line: SubAction) -> list[dict[str
             {
                 "line": earlier,
                 "plan": plan,
-                "rounds": get_action_rounds(earlier, plan.own_scale),
+                "rounds": get_action_rounds(earlier, plan.grading_scale),
                 "whole": whole,
             }
         )

@@ -50,7 +50,7 @@ def _render_dashboard(request: SignedInRequest, committee: Committee | None) -> 
     context = {
         "committee": committee,
         "committees": list(_readable_committees(request)),
-        "asks": [*drawn["figures"].asks, *overdue_counts(request.user, committee, today)],
+        "asks": [*drawn["figures"].points_to_raise, *overdue_counts(request.user, committee, today)],
     }
     return render(request, "dashboards/dashboard.html", {**context, **drawn})
 

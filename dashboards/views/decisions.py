@@ -48,7 +48,7 @@ def meeting_action(request: SignedInRequest, pk: int, line: int) -> HttpResponse
     order = agenda_positions(request.user, this_meeting)
     round_pk = next((each for found, each in order if found == line), None)
     this_round = Round.objects.get(pk=round_pk) if round_pk else None
-    found = ActionAtMeeting.of(this_line, this_round, this_meeting.date)
+    found = ActionAtMeeting.build(this_line, this_round, this_meeting.date)
     latest = found.progress or next(iter(found.past.progress), None)
     plan = get_specific_plan(this_line.heading.plan_id)
     form = DecisionForm(plan, this_line, latest, _post_data(request))
@@ -97,7 +97,7 @@ def _action_context(
     order: list[tuple[int, int | None]],
 ) -> dict[str, Any]:
     line = found.line
-    below, scale = line.heading, plan.own_scale
+    below, scale = line.heading, plan.grading_scale
     held = line.committees_grades(meeting.date).get(found.progress.round_id) if found.progress else None
     decisions = list(Decision.objects.for_lists().about(line))
     is_live = line.standing == SubAction.Standing.LIVE
@@ -193,12 +193,12 @@ def sign_off(request: SignedInRequest, pk: int, slug: str) -> HttpResponse:
         else:
             messages.success(request, f"{plan} is signed off.")
             return redirect("dashboards:meeting", pk)
-    live = plan.sub_actions().live().select_related("heading__parent").in_printed_order()
+    live = plan.sub_actions().active().select_related("heading__parent").in_printed_order()
     outstanding = set(plan.sub_actions().outstanding().values_list("pk", flat=True))
     context = {
         "meeting": this_meeting,
         "plan": plan,
-        "ruled_out": plan.rules_out(Decision.Kind.PLAN_SIGNED_OFF),
+        "ruled_out": plan.decision_not_allowed_reason(Decision.Kind.PLAN_SIGNED_OFF),
         "form": form,
         "in_all": len(live),
         "outstanding": [line for line in live if line.pk in outstanding],

@@ -51,7 +51,7 @@ MEETINGS_SHOWN = 3
 @login_required
 def home(request: SignedInRequest) -> HttpResponse:
     user, today = request.user, timezone.localdate()
-    due = update_requests_in_progress_for(user).wanted().order_by("round__due", "pk")
+    due = update_requests_in_progress_for(user).awaiting_update().order_by("round__due", "pk")
     late = update_requests_for(user).taking_late_updates().order_by("-round__period", "pk")
     run = Round.objects.all() if is_clerk(user) else rounds_to_manage(user)
     plans_run = managed_plan_ids(user)
@@ -95,7 +95,7 @@ def _points_to_raise(
     hidden = hidden_sub_actions_for(user).filter(heading__plan__in=readable.values("pk"))
     told = get_dashboard_figures(readable, committee, today, sorted(hidden.numbers()))
     overdue = [number for number in overdue_counts(user, committee, today) if number.n]
-    return [*told.asks, *overdue] if told.total.n else overdue
+    return [*told.points_to_raise, *overdue] if told.total.n else overdue
 
 
 def _redactions_to_agree(user: User) -> list[Redaction]:
@@ -112,7 +112,7 @@ def _account_counts() -> list[LinkedCount]:
     return [
         LinkedCount(
             str(look.label),
-            sum(1 for row in known if row.is_in(look)),
+            sum(1 for row in known if row.matches(look)),
             f"{reverse('people')}?look={look.value}" if look else reverse("people"),
         )
         for look in PeopleFilter

@@ -30,7 +30,7 @@ class CellPart:
     said: dict[str, Paragraphs]
     beside: dict[str, Any] = field(default_factory=dict)
 
-    def kept(self) -> dict[str, Any]:
+    def as_dict(self) -> dict[str, Any]:
         counts = {name: len(_lines(blocks)) for name, blocks in self.said.items() if blocks}
         shown = "\n".join(_lines(self.said.get(DISPLAY_ONLY, ())))
         return {"lines": counts, "beside": self.beside} | ({"shown": shown} if shown else {})
@@ -50,7 +50,7 @@ class ParsedCellPart:
 def build_cell(name: str, *parts: CellPart) -> Cell:
     """A cell with the lines of these parts, which `parts_of` finds again."""
     blocks = tuple(block for part in parts for each in part.said.values() for block in each)
-    value = json.dumps([part.kept() for part in parts], ensure_ascii=False, separators=(",", ":"))
+    value = json.dumps([part.as_dict() for part in parts], ensure_ascii=False, separators=(",", ":"))
     return Cell(blocks, name=name, value=value)
 
 

@@ -18,7 +18,7 @@ class Level:
     word: str
     grade: Grade | None
     css: str
-    also: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
 
     @property
     def translated(self) -> str:
@@ -38,22 +38,22 @@ class Scale:
     def level(self, words: str) -> Level | None:
         """The level that these printed words name: "G", "green." and "Green" are one."""
         said = " ".join(words.split()).strip(" .").casefold()
-        return next((each for each in self.levels if said in (each.word.casefold(), *each.also)), None)
+        return next((each for each in self.levels if said in (each.word.casefold(), *each.aliases)), None)
 
-    def level_of(self, grade: int | None) -> Level | None:
+    def level_for_grade(self, grade: int | None) -> Level | None:
         return next((each for each in self.levels if grade and each.grade == grade), None)
 
     def word(self, grade: int | None) -> str:
         """How this plan says a grade: "Green", or "2 (On-Track)"; "" for none."""
-        level = self.level_of(grade)
+        level = self.level_for_grade(grade)
         return level.word if level else grade_label(grade)
 
     def css(self, grade: int | None) -> str:
-        level = self.level_of(grade)
+        level = self.level_for_grade(grade)
         return level.css if level else str(grade or "none")
 
     @property
-    def unknown(self) -> Level | None:
+    def unknown_level(self) -> Level | None:
         """The word for what nobody has measured yet, where the scale has one."""
         return next((each for each in self.levels if each.grade is None), None)
 

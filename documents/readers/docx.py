@@ -30,7 +30,7 @@ class _Reader:
     def __init__(self, package: PackageReader) -> None:
         self._package = package
         self._styles = StyleSheet(package)
-        self._ours = open_round_trip(package, self._styles)
+        self._round_trip = open_round_trip(package, self._styles)
 
     def document(self) -> Document:
         main = self._package.main
@@ -39,24 +39,24 @@ class _Reader:
             raise damaged_file("This Word document")
         if sum(1 for _ in islice(body.iter(w("p")), MAX_PARAGRAPHS + 1)) > MAX_PARAGRAPHS:
             raise file_too_large(f"has more than {MAX_PARAGRAPHS:,} paragraphs")
-        blocks = BodyReader(main, self._styles, self._numbering(), self._ours).read(body)
+        blocks = BodyReader(main, self._styles, self._numbering(), self._round_trip).read(body)
         title = _title_paragraph_text(blocks) or clean(self._package.core_title())
-        if self._ours:
-            blocks, title = self._ours.noted(blocks), self._package.core_title()
+        if self._round_trip:
+            blocks, title = self._round_trip.restore_values(blocks), self._package.core_title()
         sections = list(body.iter(w("sectPr")))
         return Document(
             blocks=blocks,
             title=title,
             language=self._styles.language or Document.language,
-            header=self._furniture(sections, "header"),
-            footer=self._furniture(sections, "footer"),
+            header=self._headers_or_footers(sections, "header"),
+            footer=self._headers_or_footers(sections, "footer"),
             landscape=bool(sections) and _is_landscape(sections[-1]),
         )
 
     def _numbering(self) -> Numbering:
         return Numbering(self._package, self._styles)
 
-    def _furniture(self, sections: list[Element], sort: str) -> tuple[Paragraph, ...]:
+    def _headers_or_footers(self, sections: list[Element], sort: str) -> tuple[Paragraph, ...]:
         """The lines of all headers or footers in use, each part read once."""
         settings = self._package.related("settings")
         even = is_on(settings.root.find(w("evenAndOddHeaders"))) if settings else False
@@ -71,9 +71,9 @@ class _Reader:
         for name in names:
             part = self._package.part(name)
             if part is not None:
-                blocks = BodyReader(part, self._styles, self._numbering(), self._ours).read(part.root)
+                blocks = BodyReader(part, self._styles, self._numbering(), self._round_trip).read(part.root)
                 found += _iter_paragraphs(blocks)
-        return tuple(found) if self._ours else tuple(dict.fromkeys(found))
+        return tuple(found) if self._round_trip else tuple(dict.fromkeys(found))
 
 
 def _title_paragraph_text(blocks: tuple[Block, ...]) -> str:

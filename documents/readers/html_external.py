@@ -59,19 +59,19 @@ class _RunCollector:
         if text:
             self.runs.append(replace(look, text=text))
 
-    def line_break(self, look: Run) -> None:
-        self._close()
+    def add_line_break(self, look: Run) -> None:
+        self._strip_trailing()
         self.runs.append(replace(look, text="\n"))
 
     def take(self) -> tuple[Run, ...]:
         """The paragraph so far, no blanks or line breaks at either end; the next begins empty."""
-        self._close(" \n")
+        self._strip_trailing(" \n")
         while self.runs and not self.runs[0].text.strip(" \n"):
             self.runs.pop(0)
         runs, self.runs = merge_runs(_clean_run(run) for run in self.runs), []
         return runs
 
-    def _close(self, blanks: str = " ") -> None:
+    def _strip_trailing(self, blanks: str = " ") -> None:
         while self.runs:
             last = self.runs.pop()
             if text := last.text.rstrip(blanks):
@@ -96,7 +96,7 @@ class _BlockReader:
     depth: int = 0
 
     def read(self, element: Any, look: Run) -> tuple[Block, ...]:
-        self._inside(element, look)
+        self._read_children(element, look)
         self._end_paragraph()
         return tuple(self.blocks)
 
@@ -107,14 +107,14 @@ class _BlockReader:
             self.blocks.append(Paragraph(runs, level=self.level, marker=self.marker, depth=depth))
             self.marker = None
 
-    def _inside(self, element: Any, look: Run) -> None:
+    def _read_children(self, element: Any, look: Run) -> None:
         as_is = element.tag == "pre"
         self.words.add(element.text or "", look, as_is=as_is)
         for child in element:
-            self._element(child, look)
+            self._read_element(child, look)
             self.words.add(child.tail or "", look, as_is=as_is)
 
-    def _element(self, element: Any, look: Run) -> None:
+    def _read_element(self, element: Any, look: Run) -> None:
         if not isinstance(element.tag, str) or element.tag in _IGNORED_TAGS:
             return
         said = style.computed_style(element, self.styles)
@@ -122,41 +122,41 @@ class _BlockReader:
             return
         look = _inherited_style(element, said, look)
         if element.tag == "br":
-            self.words.line_break(look)
+            self.words.add_line_break(look)
         elif "ignore" in said.get("mso-list", ""):
             self.marker = _word_list_marker(element)
         elif element.tag == "table":
             self._end_paragraph()
-            self._table(element, look)
+            self._read_table(element, look)
         elif element.tag in {"ul", "ol"}:
             self._end_paragraph()
-            self._list(element, said, look)
+            self._read_list(element, said, look)
         elif element.tag in _BLOCK_TAGS:
-            self._block(element, said, look)
+            self._read_block(element, said, look)
         else:
-            self._inside(element, look)
+            self._read_children(element, look)
 
-    def _block(self, element: Any, said: dict[str, str], look: Run) -> None:
+    def _read_block(self, element: Any, said: dict[str, str], look: Run) -> None:
         self._end_paragraph()
         level, depth = self.level, self.depth
         self.level = HEADING_TAGS.get(element.tag, level)
         word_depth = style.word_list_depth(said)
         self.depth = depth if word_depth is None else word_depth
-        self._inside(element, look)
+        self._read_children(element, look)
         self._end_paragraph()
         self.level, self.depth = level, depth
 
-    def _list(self, element: Any, said: dict[str, str], look: Run, nesting: int = 0) -> None:
+    def _read_list(self, element: Any, said: dict[str, str], look: Run, nesting: int = 0) -> None:
         kind = style.list_style_type(element, said)
         known = style.google_list_depth(element)
         depth = nesting if known is None else known
         number = parse_span(element.get("start"), 9999)
         for child in element.iterchildren("li", "ul", "ol"):
             if child.tag != "li":
-                self._list(child, style.computed_style(child, self.styles), look, depth + 1)
+                self._read_list(child, style.computed_style(child, self.styles), look, depth + 1)
                 continue
             number = parse_span(child.get("value") or str(number), 9999)
-            self._item(
+            self._read_list_item(
                 child,
                 BULLET if kind in _BULLET_STYLE_TYPES else style.format_list_marker(kind, number),
                 depth,
@@ -164,7 +164,7 @@ class _BlockReader:
             )
             number += 1
 
-    def _item(self, element: Any, marker: str | None, depth: int, look: Run) -> None:
+    def _read_list_item(self, element: Any, marker: str | None, depth: int, look: Run) -> None:
         said = style.computed_style(element, self.styles)
         if style.is_hidden(element, said):
             return
@@ -176,42 +176,44 @@ class _BlockReader:
         for child in element:
             if child.tag in {"ul", "ol"}:
                 self._end_paragraph()
-                self._list(child, style.computed_style(child, self.styles), look, depth + 1)
+                self._read_list(child, style.computed_style(child, self.styles), look, depth + 1)
                 self.depth = depth
             else:
-                self._element(child, look)
+                self._read_element(child, look)
             self.words.add(child.tail or "", look)
         self._end_paragraph()
         self.marker, self.depth = None, outer
 
-    def _table(self, element: Any, look: Run) -> None:
-        rows = [row for row in _direct_rows(element) if not self._hides(row)]
+    def _read_table(self, element: Any, look: Run) -> None:
+        rows = [row for row in _direct_rows(element) if not self._is_hidden(row)]
         if not rows:
-            self._inside(element, look)
+            self._read_children(element, look)
             self._end_paragraph()
             return
         heads = _count_header_rows(rows)
         caption = element.find("caption")
         self.blocks.append(
             Table(
-                rows=tuple(self._row(row, len(rows) - at, at < heads, look) for at, row in enumerate(rows)),
+                rows=tuple(
+                    self._read_row(row, len(rows) - at, at < heads, look) for at, row in enumerate(rows)
+                ),
                 heads=heads,
                 widths=_column_widths(element, rows),
                 caption=_collapsed_text(caption),
             )
         )
 
-    def _hides(self, element: Any) -> bool:
+    def _is_hidden(self, element: Any) -> bool:
         return style.is_hidden(element, style.computed_style(element, self.styles))
 
-    def _row(self, element: Any, rows_left: int, is_head: bool, look: Run) -> Row:
+    def _read_row(self, element: Any, rows_left: int, is_head: bool, look: Run) -> Row:
         said = style.computed_style(element, self.styles)
         shade = style.background_colour(element, said)
         look = _inherited_style(element, said, look)
-        cells = [cell for cell in element.iterchildren("td", "th") if not self._hides(cell)]
-        return Row(tuple(self._cell(cell, rows_left, is_head, shade, look) for cell in cells))
+        cells = [cell for cell in element.iterchildren("td", "th") if not self._is_hidden(cell)]
+        return Row(tuple(self._read_cell(cell, rows_left, is_head, shade, look) for cell in cells))
 
-    def _cell(self, element: Any, rows_left: int, is_head: bool, shade: str | None, look: Run) -> Cell:
+    def _read_cell(self, element: Any, rows_left: int, is_head: bool, shade: str | None, look: Run) -> Cell:
         said = style.computed_style(element, self.styles)
         # A rowspan of 0 means all the way down.
         reaches = (
@@ -221,7 +223,7 @@ class _BlockReader:
             blocks=_BlockReader(self.styles).read(element, _inherited_style(element, said, look)),
             colspan=parse_span(element.get("colspan"), _MAX_COLUMNS),
             rowspan=reaches,
-            head=_header_scope(element, is_head),
+            header_scope=_header_scope(element, is_head),
             fill=style.background_colour(element, said) or shade,
         )
 

@@ -132,7 +132,7 @@ def _cell(element: Any) -> Cell:
         blocks=tuple(_blocks(element)),
         colspan=parse_span(element.get("colspan"), _MAX_COLUMNS),
         rowspan=parse_span(element.get("rowspan"), _MAX_ROWS),
-        head=_HEADER_SCOPES.get(element.get("scope")),
+        header_scope=_HEADER_SCOPES.get(element.get("scope")),
         fill=_colour_from_class(element, "fill-"),
         name=element.get("data-name"),
         value=element.get("data-value"),

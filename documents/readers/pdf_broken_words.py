@@ -20,7 +20,7 @@ class _TextColumn(Protocol):
 
 
 class _TypesettingProfile(Protocol):
-    blanks_tell: bool
+    trailing_space_means_wrapped: bool
     words: frozenset[str]
 
 
@@ -45,13 +45,17 @@ def ends_mid_word(line: PdfLine, below: PdfLine, column: _TextColumn, habits: _T
     ends of lines tell, one that is missing is proof; else the words of the file decide.
     """
     word, rest = line.words[-1], below.words[0]
-    if not _is_single_word(line) or word.spaced or (rest.text[0].isupper() and not word.text.isupper()):
+    if (
+        not _is_single_word(line)
+        or word.has_trailing_space
+        or (rest.text[0].isupper() and not word.text.isupper())
+    ):
         return False
     if _free_width(line, below, column) >= _first_letter_width(line, below) + 0.6:
         return False
     if strip_punctuation(word.text + rest.text) in habits.words or not strip_punctuation(rest.text):
         return True
-    if habits.blanks_tell and column.right - line.x1 > line.blank + 0.6:
+    if habits.trailing_space_means_wrapped and column.right - line.x1 > line.space_width + 0.6:
         return True
     left, right = strip_punctuation(word.text), strip_punctuation(rest.text)
     if left[-1:].isdigit() != right[:1].isdigit():

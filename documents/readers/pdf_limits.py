@@ -70,17 +70,17 @@ def _unpacked_size(data: bytes, start: int, most: int) -> int:
 class _MarkCounter(PDFDevice):
     """Counts what a page draws, and lays nothing out."""
 
-    room = MAX_PAGE_MARKS
+    remaining = MAX_PAGE_MARKS
 
     def render_string(self, textstate: Any, seq: Any, ncs: Any, graphicstate: Any) -> None:
-        self._take(sum(len(piece) for piece in seq if isinstance(piece, bytes)))
+        self._count(sum(len(piece) for piece in seq if isinstance(piece, bytes)))
 
     def paint_path(self, graphicstate: Any, stroke: bool, fill: bool, evenodd: bool, path: Any) -> None:
-        self._take(len(path))
+        self._count(len(path))
 
-    def _take(self, marks: int) -> None:
-        self.room -= marks
-        if self.room < 0:
+    def _count(self, marks: int) -> None:
+        self.remaining -= marks
+        if self.remaining < 0:
             raise _page_too_full()
 
 

@@ -25,8 +25,8 @@ class PdfWord:
     text: str
     x0: float
     x1: float
-    look: WordStyle
-    spaced: bool = False
+    style: WordStyle
+    has_trailing_space: bool = False
 
 
 @dataclass
@@ -36,11 +36,11 @@ class PdfLine:
     words: list[PdfWord] = field(default_factory=list)
     top: float = 0.0
     bottom: float = 0.0
-    base: float = 0.0
+    baseline: float = 0.0
     size: float = 0.0
-    blank: float = 0.0
+    space_width: float = 0.0
     page: int = 0
-    turned: bool = False
+    is_rotated: bool = False
 
     @property
     def text(self) -> str:
@@ -55,13 +55,13 @@ class PdfLine:
         return self.words[-1].x1
 
     @property
-    def spaced(self) -> bool:
+    def has_trailing_space(self) -> bool:
         """Whether the PDF has a blank at the end of the line."""
-        return self.words[-1].spaced
+        return self.words[-1].has_trailing_space
 
     @property
-    def bold(self) -> bool:
-        return all(word.look[0] for word in self.words)
+    def is_bold(self) -> bool:
+        return all(word.style[0] for word in self.words)
 
 
 def hex_colour(colour: Any) -> str | None:
@@ -107,9 +107,9 @@ def _build_line(row: list[Char], page: int) -> PdfLine:
         words,
         top=min(char["top"] for char in said),
         bottom=max(char["bottom"] for char in said),
-        base=median(char_baseline(char) for char in said),
+        baseline=median(char_baseline(char) for char in said),
         size=size,
-        blank=min([*blanks, 0.28 * size]),
+        space_width=min([*blanks, 0.28 * size]),
         page=page,
     )
 
@@ -122,7 +122,7 @@ def _split_words(row: list[Char]) -> list[PdfWord]:
         text = _normalise_char(char["text"])
         if not text.strip():
             if words and text:
-                words[-1].spaced = True
+                words[-1].has_trailing_space = True
             fresh = fresh or bool(text)
             continue
         if last is not None and _is_double_printed(last, char):
@@ -130,7 +130,7 @@ def _split_words(row: list[Char]) -> list[PdfWord]:
         gap = char["x0"] - words[-1].x1 if words else 0.0
         if fresh or gap > char["size"] * 0.2:
             if words:
-                words[-1].spaced = True
+                words[-1].has_trailing_space = True
             words.append(PdfWord(text, char["x0"], char["x1"], _char_style(char)))
         else:
             words[-1].text += text

@@ -25,8 +25,8 @@ class ParsedPage:
     width: float
     tables: list[PdfTable]
     lines: list[PdfLine]
-    marks: list[str] = field(default_factory=list)
-    artefacts: list[PdfLine] = field(default_factory=list)
+    watermarks: list[str] = field(default_factory=list)
+    artifact_lines: list[PdfLine] = field(default_factory=list)
 
     @property
     def size(self) -> tuple[int, int]:
@@ -74,16 +74,16 @@ def extract_headers_and_footers(
     footer: dict[str, Paragraph] = {}
     repeated = _repeated_lines(pages)
     for page in pages:
-        for mark in page.marks:
+        for mark in page.watermarks:
             header.setdefault(mark, _paragraph(mark, page))
         for line in [
-            *page.artefacts,
+            *page.artifact_lines,
             *(one for one in page.lines if _margin_line_key(one, page) in repeated),
         ]:
             place = header if line.top < page.height / 2 else footer
             place.setdefault(line.text, _paragraph(line.text, page))
         page.lines = [line for line in page.lines if _margin_line_key(line, page) not in repeated]
-        page.artefacts = []
+        page.artifact_lines = []
     return tuple(header.values()), tuple(footer.values())
 
 

@@ -25,9 +25,11 @@ _SENTENCE_END = re.compile(r"[.:;!?][\"'”’)]*$")
 class TypesettingProfile:
     """How the program that made a file sets its lines, learnt from the whole file."""
 
-    blanks_tell: bool = False  # a blank stands at the end of a line that goes on, and of no other
-    soft: frozenset[str] = frozenset(SOFT_HYPHEN)  # hyphens that are no part of the words
-    pitches: dict[int, float] = field(default_factory=dict)
+    trailing_space_means_wrapped: bool = (
+        False  # a blank stands at the end of a line that goes on, and of no other
+    )
+    soft_hyphens: frozenset[str] = frozenset(SOFT_HYPHEN)  # hyphens that are no part of the words
+    line_pitches: dict[int, float] = field(default_factory=dict)
     words: frozenset[str] = frozenset()  # that stand whole somewhere, in small letters
 
 
@@ -51,20 +53,20 @@ def build_profile(columns: Iterable[TextColumn]) -> TypesettingProfile:
                 if _has_room_for_space(line, column):
                     tested.append(line)
                 if abs(line.size - below.size) < 0.3:  # no heading and what stands below it
-                    pitches.setdefault(round(line.size), []).append(below.base - line.base)
+                    pitches.setdefault(round(line.size), []).append(below.baseline - line.baseline)
             middles += "".join(word.text[1:-1] for word in line.words)
         for above, line in zip((None, *column.lines), column.lines, strict=False):
             whole.update(unbroken_words(above, line))
         ends += column.lines[-1:]
     plain = [line for line in tested if not _ENDS_WITH_HYPHEN.search(line.words[-1].text)]
     return TypesettingProfile(
-        blanks_tell=len(plain) > 2
+        trailing_space_means_wrapped=len(plain) > 2
         and _trailing_space_share(plain) > 0.7
         and _trailing_space_share(ends) < 0.3,
         # Some fonts call their one hyphen by the wrong name, in the middle of words too.
-        soft=frozenset(h for h in (SOFT_HYPHEN, "‐") if h not in middles),
+        soft_hyphens=frozenset(h for h in (SOFT_HYPHEN, "‐") if h not in middles),
         # One long line above another paragraph is no proof of lines that are set far apart.
-        pitches={
+        line_pitches={
             size: median(heights)
             for size, heights in pitches.items()
             if len(heights) > 2 or median(heights) <= 1.45 * size
@@ -74,7 +76,7 @@ def build_profile(columns: Iterable[TextColumn]) -> TypesettingProfile:
 
 
 def _trailing_space_share(lines: list[PdfLine]) -> float:
-    return sum(line.spaced for line in lines) / max(len(lines), 1)
+    return sum(line.has_trailing_space for line in lines) / max(len(lines), 1)
 
 
 def spare_width(line: PdfLine, below: PdfLine, column: TextColumn) -> float:
@@ -82,7 +84,7 @@ def spare_width(line: PdfLine, below: PdfLine, column: TextColumn) -> float:
     free = column.right - line.x1
     if _is_centred_pair(line, below):
         free += line.x0 - column.left
-    return free - _first_breakable_width(below.words[0]) - line.blank - 0.6
+    return free - _first_breakable_width(below.words[0]) - line.space_width - 0.6
 
 
 def _is_centred_pair(line: PdfLine, below: PdfLine) -> bool:
@@ -110,7 +112,7 @@ def build_sized_paragraphs(column: TextColumn, habits: TypesettingProfile) -> li
             groups.append([line])
     indents = sorted({group[0].x0 for group in groups if find_list_marker(group[0])})
     return [
-        (_paragraph(group, indents, column, habits), group[0].size, all(line.bold for line in group))
+        (_paragraph(group, indents, column, habits), group[0].size, all(line.is_bold for line in group))
         for group in groups
     ]
 
@@ -120,7 +122,7 @@ def _starts_paragraph(
 ) -> bool:
     group = groups[-1]
     last = group[-1]
-    if line.turned and last.turned:
+    if line.is_rotated and last.is_rotated:
         return False
     marker = find_list_marker(line)
     if marker and (marker == BULLET or _has_tabbed_marker(line)):
@@ -142,31 +144,35 @@ def _ends_at_page_end(last: PdfLine, line: PdfLine, column: TextColumn, habits: 
     if find_list_marker(line) or spare_width(last, line, column) > 0:
         return True
     if (
-        habits.blanks_tell
+        habits.trailing_space_means_wrapped
         and not _ENDS_WITH_HYPHEN.search(last.words[-1].text)
         and _has_room_for_space(last, column)
     ):
-        return not last.spaced
+        return not last.has_trailing_space
     return bool(_SENTENCE_END.search(last.text))
 
 
 def _lacks_trailing_space(line: PdfLine, column: TextColumn, habits: TypesettingProfile) -> bool:
     """Whether a line has no blank at its end, although a line that goes on would have one."""
-    if not habits.blanks_tell or line.spaced or _ENDS_WITH_HYPHEN.search(line.words[-1].text):
+    if (
+        not habits.trailing_space_means_wrapped
+        or line.has_trailing_space
+        or _ENDS_WITH_HYPHEN.search(line.words[-1].text)
+    ):
         return False
     return _has_room_for_space(line, column)
 
 
 def _has_room_for_space(line: PdfLine, column: TextColumn) -> bool:
-    return column.right - line.x1 > line.blank + 0.6
+    return column.right - line.x1 > line.space_width + 0.6
 
 
 def _is_spaced_apart(last: PdfLine, line: PdfLine, habits: TypesettingProfile) -> bool:
     """Whether lines stand further apart than lines of one paragraph do, or differ in size."""
     if abs(line.size - last.size) > 1.5:
         return True
-    sizes = [habits.pitches.get(round(one.size), 1.45 * one.size) for one in (last, line)]
-    return line.base - last.base > max(sizes) + 0.14 * line.size or line.base < last.base
+    sizes = [habits.line_pitches.get(round(one.size), 1.45 * one.size) for one in (last, line)]
+    return line.baseline - last.baseline > max(sizes) + 0.14 * line.size or line.baseline < last.baseline
 
 
 def _is_indented(line: PdfLine, group: list[PdfLine]) -> bool:
@@ -196,7 +202,7 @@ def _has_tabbed_marker(line: PdfLine) -> bool:
     """Whether the first word stands alone, as a list's marker does."""
     if len(line.words) < 2:
         return False
-    return line.words[1].x0 - line.words[0].x1 > max(line.blank * 1.7, line.size * 0.4)
+    return line.words[1].x0 - line.words[0].x1 > max(line.space_width * 1.7, line.size * 0.4)
 
 
 def find_list_marker(line: PdfLine) -> str | None:
@@ -223,8 +229,8 @@ def _paragraph(
         text, blank = word.text, at + 1 < len(words)
         if ends and blank:
             text, blank = _join_line_end(group[number], group[number + 1], column, habits)
-        text = text.replace("\u00ad", "-" if SOFT_HYPHEN not in habits.soft else "")
-        pieces.append((text + " " * blank, word.look))
+        text = text.replace("\u00ad", "-" if SOFT_HYPHEN not in habits.soft_hyphens else "")
+        pieces.append((text + " " * blank, word.style))
     steps = [x for at, x in enumerate(indents) if at == 0 or x - indents[at - 1] > 7]
     depth = max(sum(group[0].x0 > x - 3.5 for x in steps) - 1, 0) if marker else 0
     return Paragraph(merge_words_into_runs(pieces), marker=marker, depth=min(depth, 8), page=group[0].page)
@@ -235,9 +241,9 @@ def _join_line_end(
 ) -> tuple[str, bool]:
     """The last word of a line that goes on, and whether a blank follows."""
     word = line.words[-1]
-    if word.spaced:
+    if word.has_trailing_space:
         return word.text, True
-    if word.text[-1] in habits.soft and len(word.text) > 1:
+    if word.text[-1] in habits.soft_hyphens and len(word.text) > 1:
         return word.text[:-1], False
     return word.text, not (ends_mid_word(line, below, column, habits) or _ENDS_WITH_HYPHEN.search(word.text))
 

@@ -86,7 +86,7 @@ def _matching_cells(above: PdfTable, first: PdfRow) -> list[CellPair]:
         cell
         for number, row in enumerate(above.rows)
         for cell in row.cells
-        if number + cell.down >= len(above.rows)
+        if number + cell.rowspan >= len(above.rows)
     ]
     found = []
     for cell in first.cells:
@@ -105,7 +105,7 @@ def _is_row_split(above: PdfTable, first: PdfRow, pairs: list[CellPair], habits:
     if len(pairs) != len(first.cells) or len(pairs) < 2:
         return False
     going = [(cut, rest) for cut, rest in pairs if rest.lines]
-    if not going or not all(cut.is_cut for cut, _ in going):
+    if not going or not all(cut.may_continue for cut, _ in going):
         return False
     label, rest_of_label = pairs[0]
     if rest_of_label.lines:
@@ -113,7 +113,7 @@ def _is_row_split(above: PdfTable, first: PdfRow, pairs: list[CellPair], habits:
     if any(_sentence_continues(cut, rest, habits) for cut, rest in going):
         return True
     unlabelled = [row for row in above.rows[1:] if len(row.cells) == len(pairs) and not row.label]
-    return bool(label.lines) and label.down == 1 and not unlabelled
+    return bool(label.lines) and label.rowspan == 1 and not unlabelled
 
 
 def _label_continues(label: PdfCell, rest: PdfCell) -> bool:
@@ -125,15 +125,15 @@ def _label_continues(label: PdfCell, rest: PdfCell) -> bool:
 
 def _sentence_continues(cut: PdfCell, rest: PdfCell, habits: TypesettingProfile) -> bool:
     """Whether a sentence was cut: the line above was not the last of its paragraph."""
-    if habits.blanks_tell:
-        return cut.lines[-1].spaced or cut.lines[-1].text.endswith(("-", "/"))
+    if habits.trailing_space_means_wrapped:
+        return cut.lines[-1].has_trailing_space or cut.lines[-1].text.endswith(("-", "/"))
     return not re.search(r"[.:;!?]$", cut.text) and rest.text[:1].islower()
 
 
 def _merge_split_row(pairs: list[CellPair]) -> None:
     for cell, rest in pairs:
         cell.lines += rest.lines
-        cell.down += rest.down - 1
+        cell.rowspan += rest.rowspan - 1
         cell.box = rest.box
 
 
@@ -141,13 +141,13 @@ def _merge_spanning_cells(first: PdfRow, pairs: list[CellPair], habits: Typesett
     """Cells merged down over the page end become one; the row itself is a new one."""
     label = next((rest for _, rest in pairs if rest is first.cells[0]), None)
     for cell, rest in pairs:
-        if cell.down == 1 and rest.down == 1:
+        if cell.rowspan == 1 and rest.rowspan == 1:
             continue
-        if rest.lines and not (cell.is_cut and _sentence_continues(cell, rest, habits)):
+        if rest.lines and not (cell.may_continue and _sentence_continues(cell, rest, habits)):
             continue
-        painted = cell.fill is not None and cell.down > 1 and rest.down > 1
+        painted = cell.fill is not None and cell.rowspan > 1 and rest.rowspan > 1
         if painted or (label is not None and not label.lines):
             cell.lines += rest.lines
-            cell.down += rest.down
+            cell.rowspan += rest.rowspan
             cell.box = rest.box
             first.cells.remove(rest)

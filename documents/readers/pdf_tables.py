@@ -29,14 +29,14 @@ class PdfCell:
     box: Box
     lines: list[PdfLine]
     fill: str | None
-    down: int = 1
+    rowspan: int = 1
 
     @property
     def text(self) -> str:
         return " ".join(line.text for line in self.lines)
 
     @property
-    def is_cut(self) -> bool:
+    def may_continue(self) -> bool:
         """Whether its words reach the bottom, so that they may go on overleaf."""
         return bool(self.lines) and self.box[3] - self.lines[-1].bottom < 1.6 * self.lines[-1].size
 
@@ -58,7 +58,7 @@ class PdfRow:
 
     @property
     def bottom(self) -> float:
-        return min((cell.box[3] for cell in self.cells if cell.down == 1), default=0.0)
+        return min((cell.box[3] for cell in self.cells if cell.rowspan == 1), default=0.0)
 
 
 @dataclass
@@ -85,7 +85,7 @@ class PdfTable:
 
     def columns(self) -> list[TextColumn]:
         """Each cell as lines and the room they had. Cells are padded alike on both sides, as a rule."""
-        inset = [line.x0 - cell.box[0] for cell in self.cells for line in cell.lines if not line.turned]
+        inset = [line.x0 - cell.box[0] for cell in self.cells for line in cell.lines if not line.is_rotated]
         padding = min(max(min(inset, default=1.0), 0.5), 20.0)
         return [TextColumn(cell.lines, cell.box[0] + padding, cell.box[2] - padding) for cell in self.cells]
 
@@ -117,7 +117,7 @@ def _cell_lines(chars: list[Char], page: Any) -> list[PdfLine]:
     lines = group_into_lines((char for char in chars if char["upright"]), page.page_number)
     turned = [rotate_upright(char, page.width, page.height) for char in chars if not char["upright"]]
     for line in group_into_lines(turned, page.page_number):
-        line.turned = True
+        line.is_rotated = True
         lines.append(line)
     return lines
 
@@ -136,8 +136,8 @@ def build_table(found: PdfTable, habits: TypesettingProfile) -> Table:
                 Cell(
                     tuple(build_paragraphs(next(columns), habits)),
                     max(across, 1),
-                    cell.down,
-                    head="column" if number < found.heads else None,
+                    cell.rowspan,
+                    header_scope="column" if number < found.heads else None,
                     fill=cell.fill,
                 )
             )

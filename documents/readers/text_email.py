@@ -49,7 +49,7 @@ def strip_quote_marks(lines: list[SourceLine]) -> list[SourceLine]:
 def _strip_quote_mark(line: SourceLine) -> SourceLine:
     mark = _QUOTE.match(line.text)
     assert mark  # noqa: S101  (only lines with a mark come here)
-    return replace(line, text=line.text[mark.end() :], quoted=mark.group().count(">"))
+    return replace(line, text=line.text[mark.end() :], quote_depth=mark.group().count(">"))
 
 
 def find_email_lines(lines: list[SourceLine]) -> set[int]:
@@ -104,7 +104,7 @@ def _message_starts(lines: list[SourceLine], heads: set[int]) -> list[int]:
 def _signature_lines(lines: list[SourceLine], at: int, heads: set[int]) -> Iterator[int]:
     """The sign-off and what follows, as far as that is surely a signature."""
     end, most = at + 1, min(len(lines), at + MAX_DISCLAIMER_LINES)
-    while end < most and end not in heads and lines[end].quoted == lines[at].quoted:
+    while end < most and end not in heads and lines[end].quote_depth == lines[at].quote_depth:
         end += 1
     rest = [each for each in range(at + 1, end) if lines[each].words]
     disclaimer = next((each for each in rest if _DISCLAIMER.search(lines[each].text)), end)

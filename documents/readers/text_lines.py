@@ -35,7 +35,7 @@ class SourceLine:
     number: int
     text: str
     page: int | None = None
-    quoted: int = 0
+    quote_depth: int = 0
 
     @property
     def words(self) -> str:

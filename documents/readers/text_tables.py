@@ -33,20 +33,20 @@ class TextRow:
     texts: tuple[str, ...]
 
     @property
-    def used(self) -> int:
+    def used_columns(self) -> int:
         """How many columns reach up to the last one with words."""
         return max((x for x, text in enumerate(self.texts, 1) if text), default=0)
 
     @property
-    def written(self) -> int:
+    def filled_count(self) -> int:
         return sum(bool(text) for text in self.texts)
 
     @property
-    def is_rule(self) -> bool:
+    def is_separator(self) -> bool:
         """Whether it is drawn of dashes, as some programs draw the line below a head."""
-        return self.written > 1 and all(_DASHES.fullmatch(text) for text in self.texts if text)
+        return self.filled_count > 1 and all(_DASHES.fullmatch(text) for text in self.texts if text)
 
-    def row(self, width: int) -> Row:
+    def to_row(self, width: int) -> Row:
         cells = (
             Cell(line_to_paragraphs(text, page=self.page, number=self.number))
             for text in self.texts[: max(width, 1)]
@@ -71,8 +71,8 @@ def read_tabbed_table(lines: list[SourceLine], at: int) -> tuple[Table, int] | N
         if not _is_row(lines[at]):
             break
         row, at = _split_tabbed_row(lines, at)
-        width = max(width, row.used)
-        if row.written and not row.is_rule:
+        width = max(width, row.used_columns)
+        if row.filled_count and not row.is_separator:
             rows.append(row)
     return _build_table(rows), at
 
@@ -107,7 +107,7 @@ def _block_width(lines: list[SourceLine], at: int) -> int:
     width = 0
     while at < len(lines) and _is_row(lines[at]) and lines[at].words:
         row, at = _split_tabbed_row(lines, at)
-        width = max(width, row.used)
+        width = max(width, row.used_columns)
     return width
 
 
@@ -170,7 +170,7 @@ def read_piped_table(lines: list[SourceLine], at: int) -> tuple[Table, int] | No
         else (_split_piped_row(ln) for ln in drawn if not _SEPARATOR_ROW.fullmatch(ln.text))
     )
     has_head = not in_boxes and len(drawn) > 1 and bool(_SEPARATOR_ROW.fullmatch(drawn[1].text))
-    rows = [row for row in rows if row.written]
+    rows = [row for row in rows if row.filled_count]
     return (_build_table(rows, heads=int(has_head)), end) if rows else None
 
 
@@ -200,7 +200,7 @@ def _join_rows(rows: list[TextRow]) -> TextRow:
 
 
 def _build_table(rows: list[TextRow], heads: int = 0) -> Table:
-    width = max((row.used for row in rows), default=1)
+    width = max((row.used_columns for row in rows), default=1)
     if width > MAX_COLUMNS:
         raise file_too_large(f"has a table of more than {MAX_COLUMNS} columns")
-    return Table(tuple(row.row(width) for row in rows), heads=heads)
+    return Table(tuple(row.to_row(width) for row in rows), heads=heads)

@@ -50,14 +50,14 @@ class _Reader:
             and "date1904" in properties.attrib
             and is_attribute_on(properties.get("date1904"))
         )
-        self._book = WorkbookContext(SharedStrings(package), WorkbookStyles(package), DateSystem(old))
+        self._context = WorkbookContext(SharedStrings(package), WorkbookStyles(package), DateSystem(old))
 
     def document(self) -> Document:
-        layout = SheetBlockBuilder(is_exact=self._package.application() == APPLICATION)
+        layout = SheetBlockBuilder(is_round_trip=self._package.application() == APPLICATION)
         sheets = list(self._sheets())
         blocks: list[tuple[str, list[Block]]] = []
         for sheet in sheets:
-            if said := list(layout.blocks(VisibleGrid(sheet, self._book.budget))):
+            if said := list(layout.blocks(VisibleGrid(sheet, self._context.budget))):
                 blocks.append((sheet.title, said))
         heads = [_heading(title) for title, _ in blocks] if len(blocks) > 1 else []
         return Document(
@@ -73,14 +73,14 @@ class _Reader:
         listed = self._package.main.root.findall(f"{s('sheets')}/{s('sheet')}")
         for each in listed[:_MAX_SHEETS]:
             part = self._package.main.relationships.get(each.get(R_ID, ""))
-            if part and part.sort == "worksheet" and not _is_hidden(each):
-                yield self._sheet(clean(each.get("name", "")), part.target)
+            if part and part.type == "worksheet" and not _is_hidden(each):
+                yield self._read_sheet(clean(each.get("name", "")), part.target)
 
-    def _sheet(self, title: str, name: str) -> SheetReader:
-        sheet = SheetReader(title, self._book)
-        self._package.feed(name, sheet)
+    def _read_sheet(self, title: str, name: str) -> SheetReader:
+        sheet = SheetReader(title, self._context)
+        self._package.stream_part(name, sheet)
         relationships = self._package.relationships(name)
-        sheet.lift_filters(self._filtered_tables(relationships))
+        sheet.unhide_filtered_rows(self._filtered_tables(relationships))
         for (row, column), identity in sheet.links.items():
             target = relationships.get(identity)
             filled = sheet.rows.get(row, {}).get(column)
@@ -91,7 +91,7 @@ class _Reader:
 
     def _filtered_tables(self, relationships: dict[str, Relationship]) -> Iterator[CellRange]:
         for each in relationships.values():
-            table = self._package.part(each.target) if each.sort == "table" else None
+            table = self._package.part(each.target) if each.type == "table" else None
             filters = table.root.find(s("autoFilter")) if table else None
             if filters is not None and filters.find(s("filterColumn")) is not None:
                 found = parse_cell_range(filters.get("ref", ""))

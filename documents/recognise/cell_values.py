@@ -64,9 +64,11 @@ class CellValueSetter:
     """Puts cells into drafts. `find` is told of whatever is not certain."""
 
     def __init__(self, find: AddFinding) -> None:
-        self.find = find
+        self.add_finding = find
 
-    def put(self, line: SubActionBuilder, field: str, cell: Cell, period: str, place: SourceLocation) -> None:
+    def set_value(
+        self, line: SubActionBuilder, field: str, cell: Cell, period: str, place: SourceLocation
+    ) -> None:
         """One cell into one line. `field` is a name of `documents.plan.cell_names`.
 
         Raises FileRejected ("too-large") for a cell with more words than a field can keep.
@@ -84,19 +86,19 @@ class CellValueSetter:
             for owner in line.owners if not _is_round_trip_text(cell) else ():
                 if may_name_several(owner):
                     said = f"“{shorten(owner)}” was taken as one owner; it may name several."
-                    self.find("owner-doubtful", said, place, about=(line, "responsibility"))
+                    self.add_finding("owner-doubtful", said, place, about=(line, "responsibility"))
         elif field == cell_names.DATE:
             line.date_text, line.due = text, due_iso(text, cell.value)
             if text and not line.due:
                 said = f"The date “{shorten(text)}” is kept as words only."
-                self.find("date-not-understood", said, place, about=(line, "date_text"))
+                self.add_finding("date-not-understood", said, place, about=(line, "date_text"))
         else:
-            self._put_in_entry(line.entry(period), field, cell, text, place)
+            self._set_entry_value(line.entry(period), field, cell, text, place)
         for doubt in cell.doubts:
             about = (line.entry(period) if field in _ENTRY_FIELDS else line, _FIELD_NAMES.get(field, ""))
-            self.find(*doubt, about=about)
+            self.add_finding(*doubt, about=about)
 
-    def _put_in_entry(
+    def _set_entry_value(
         self, entry: EntryBuilder, field: str, cell: Cell, text: str, place: SourceLocation
     ) -> None:
         entry.place = entry.place or str(place)
@@ -112,39 +114,41 @@ class CellValueSetter:
             entry.progress = True
             entry.explanation = "\n".join(filter(None, [entry.explanation, text]))
         elif field == cell_names.STATUS:
-            entry.progress = entry.assessed = True
-            self._status(entry, cell, text, place)
+            entry.progress = entry.has_assessment = True
+            self._set_status(entry, cell, text, place)
         elif field == cell_names.ASSESSMENT:
-            entry.progress = entry.assessed = True
-            self._assessment(entry, cell, text, place)
+            entry.progress = entry.has_assessment = True
+            self._set_assessment(entry, cell, text, place)
         else:
             entry.impact_asked = True
             entry.impact = "" if nothing else text
-            self._impact_not_yet(entry, cell, text, place)
+            self._set_impact_not_yet_known(entry, cell, text, place)
 
-    def _impact_not_yet(self, entry: EntryBuilder, cell: Cell, text: str, place: SourceLocation) -> None:
+    def _set_impact_not_yet_known(
+        self, entry: EntryBuilder, cell: Cell, text: str, place: SourceLocation
+    ) -> None:
         read = not _is_round_trip_text(cell) and bool(_IMPACT_NOT_YET_KNOWN.search(text))
         entry.impact_not_yet = cell.value == cell_names.NOT_YET_KNOWN or read
         if read:
-            self.find(
+            self.add_finding(
                 "impact-not-yet",
                 f"Read as “impact not known yet”, to be asked for again: “{shorten(text)}”.",
                 place,
                 about=(entry, "impact_not_yet"),
             )
 
-    def _assessment(self, entry: EntryBuilder, cell: Cell, text: str, place: SourceLocation) -> None:
+    def _set_assessment(self, entry: EntryBuilder, cell: Cell, text: str, place: SourceLocation) -> None:
         if cell.name == cell_names.ASSESSMENT and _is_round_trip_text(cell):
-            self._own_assessment(entry, cell, place)
+            self._set_round_trip_assessment(entry, cell, place)
             return
         read = parse_grade(text)
         entry.grade, entry.grade_text = read.grade, read.text or (entry.grade_text if read.grade else "")
         entry.explanation = "\n".join(filter(None, [read.explanation, entry.explanation]))
-        if read.doubt and (text or entry.evidence):
+        if read.warning and (text or entry.evidence):
             code = "grade-doubtful" if text else "grade-missing"
-            self.find(code, read.doubt, place, about=(entry, "grade"))
+            self.add_finding(code, read.warning, place, about=(entry, "grade"))
 
-    def _own_assessment(self, entry: EntryBuilder, cell: Cell, place: SourceLocation) -> None:
+    def _set_round_trip_assessment(self, entry: EntryBuilder, cell: Cell, place: SourceLocation) -> None:
         """A cell that Scrutiny wrote itself: its grade, then a paragraph for each line of explanation."""
         first, *more = cell.blocks or (Paragraph(),)
         entry.grade = int(cell.value) if cell.value in {"1", "2", "3", "4"} else None
@@ -152,12 +156,12 @@ class CellValueSetter:
         if _is_own_grade_text(printed) and parse_grade(printed).grade != entry.grade:
             entry.grade = None
             said = f"“{printed}” is not the grade that the file holds for it."
-            self.find("grade-doubtful", said, place, about=(entry, "grade"))
+            self.add_finding("grade-doubtful", said, place, about=(entry, "grade"))
         same = printed and _is_own_grade_text(printed) and parse_grade(printed).grade == entry.grade
         entry.grade_text = "" if same else printed
         entry.explanation = clean("\n".join(Cell((block,)).text for block in more))
 
-    def _status(self, entry: EntryBuilder, cell: Cell, text: str, place: SourceLocation) -> None:
+    def _set_status(self, entry: EntryBuilder, cell: Cell, text: str, place: SourceLocation) -> None:
         """A status on another council's scale: its words are kept, a grade only where it is our own."""
         read = parse_status(text, cell.fill)
         if entry.grade and not read.grade:  # graded in a column of its own; the colour says it again
@@ -166,9 +170,9 @@ class CellValueSetter:
         entry.grade, entry.grade_text = read.grade, read.text
         if read.explanation:
             entry.explanation = "\n".join(filter(None, [read.explanation, entry.explanation]))
-        if read.doubt:
+        if read.warning:
             code = "status" if read.text else "grade-missing"
-            self.find(code, read.doubt, place, about=(entry, "grade"))
+            self.add_finding(code, read.warning, place, about=(entry, "grade"))
 
 
 def _is_round_trip_text(cell: Cell) -> bool:

@@ -55,14 +55,14 @@ class ParsedGrade:
     grade: int | None = None
     text: str = ""
     explanation: str = ""
-    doubt: str = ""
+    warning: str = ""
 
 
 def parse_grade(text: str) -> ParsedGrade:
     """Read the assessment cell of a paper. What is not certain is said in `doubt`."""
     words = re.sub(r"[(\[]\s*([1-4])\s*[)\]]", r"\1", text.strip()) if len(text) < 8 else text.strip()
     if not words:
-        return ParsedGrade(doubt="The grade is missing.")
+        return ParsedGrade(warning="The grade is missing.")
     for shape in _GRADE_TEXT_PATTERNS:
         if match := shape.fullmatch(words):
             return _parse_own_grade(words, **match.groupdict())
@@ -79,10 +79,10 @@ def parse_status(text: str, fill: str | None) -> ParsedGrade:
     if not words:
         colour = rag_colour(fill)
         if not colour:
-            return ParsedGrade(doubt="The status is missing.")
+            return ParsedGrade(warning="The status is missing.")
         if known := _parse_learned_status(colour):
             return known
-        return ParsedGrade(text=colour, doubt=f"The status is shown by colour alone, read as “{colour}”.")
+        return ParsedGrade(text=colour, warning=f"The status is shown by colour alone, read as “{colour}”.")
     for shape in _GRADE_TEXT_PATTERNS:
         if match := shape.fullmatch(words):
             return _parse_own_grade(words, **match.groupdict())
@@ -92,8 +92,8 @@ def parse_status(text: str, fill: str | None) -> ParsedGrade:
     meant = infer_grade(words)
     doubt += f"; it may mean {grade_label(meant)}." if meant else "."
     if len(words) > MAX_GRADE_LENGTH:
-        return ParsedGrade(explanation=words, doubt=doubt)
-    return ParsedGrade(text=words, doubt=doubt)
+        return ParsedGrade(explanation=words, warning=doubt)
+    return ParsedGrade(text=words, warning=doubt)
 
 
 def _parse_learned_status(words: str) -> ParsedGrade | None:
@@ -153,10 +153,10 @@ def _parse_own_grade(
         None,
     )
     if number and by_word and int(number) != by_word:
-        return ParsedGrade(text=words, doubt=f"The grade “{words}” contradicts itself, so none was taken.")
+        return ParsedGrade(text=words, warning=f"The grade “{words}” contradicts itself, so none was taken.")
     if _SECOND_GRADE.match(rest):
         return ParsedGrade(
-            text=_shorten(words), doubt=f"“{_shorten(words)}” names more than one grade, so none was taken."
+            text=_shorten(words), warning=f"“{_shorten(words)}” names more than one grade, so none was taken."
         )
     if number and infer_grade(rest) == int(number):  # "1 – Complete": twice the same
         return ParsedGrade(grade=int(number), text=words)
@@ -173,8 +173,8 @@ def _parse_other_status(words: str) -> ParsedGrade:
     first, _, rest = words.partition("\n")
     doubt = f"“{_shorten(first)}” was not understood as a grade."
     if len(first) > MAX_GRADE_LENGTH:  # a sentence, not a grade
-        return ParsedGrade(explanation=words, doubt=doubt)
-    return ParsedGrade(text=first, explanation=rest, doubt=doubt)
+        return ParsedGrade(explanation=words, warning=doubt)
+    return ParsedGrade(text=first, explanation=rest, warning=doubt)
 
 
 def _strip_brackets(rest: str) -> str:

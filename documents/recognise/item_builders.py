@@ -22,9 +22,9 @@ class EntryBuilder:
     impact_not_yet: bool = False
     gap_reason: str = ""
     place: str = ""
-    assessed: bool = False  # an assessment stands in the paper, readable or not
+    has_assessment: bool = False  # an assessment stands in the paper, readable or not
 
-    def finished(self) -> plan_data.EntryData:
+    def build(self) -> plan_data.EntryData:
         return plan_data.EntryData(
             self.period,
             self.progress,
@@ -52,7 +52,7 @@ class SubActionBuilder:
     indicators: str = ""
     entries: list[EntryBuilder] = field(default_factory=list)
     by_month: dict[dt.date | str, EntryBuilder] = field(default_factory=dict)
-    filled: set[tuple[str, str]] = field(default_factory=set)
+    filled_fields: set[tuple[str, str]] = field(default_factory=set)
 
     def entry(self, period: str) -> EntryBuilder:
         """The entry of that month, however the paper spells it; made where there is none yet."""
@@ -62,11 +62,11 @@ class SubActionBuilder:
             self.entries.append(self.by_month[month])
         return self.by_month[month]
 
-    def latest(self) -> EntryBuilder:
+    def latest_entry(self) -> EntryBuilder:
         """The entry of the latest month; of those without a month, the last. There must be one."""
         return max(enumerate(self.entries), key=lambda e: (parse_month(e[1].period) or dt.date.min, e[0]))[1]
 
-    def finished(self) -> plan_data.SubActionData:
+    def build(self) -> plan_data.SubActionData:
         return plan_data.SubActionData(
             self.strand,
             self.ref,
@@ -77,7 +77,7 @@ class SubActionBuilder:
             self.action,
             self.measure,
             self.indicators,
-            tuple(entry.finished() for entry in self.entries),
+            tuple(entry.build() for entry in self.entries),
         )
 
 
@@ -88,17 +88,17 @@ class HeadingBuilder:
     lines: list[SubActionBuilder] = field(default_factory=list)
     parts: list[HeadingBuilder] = field(default_factory=list)
     purpose: str = ""
-    shared: dict[str, tuple[str, object]] = field(default_factory=dict)  # what all actions here have
+    shared_values: dict[str, tuple[str, object]] = field(default_factory=dict)  # what all actions here have
 
     @property
     def sub_actions(self) -> list[SubActionBuilder]:
         return self.lines
 
-    def finished(self) -> plan_data.HeadingData:
+    def build(self) -> plan_data.HeadingData:
         return plan_data.HeadingData(
             self.ref,
             self.text,
-            tuple(line.finished() for line in self.lines),
-            tuple(part.finished() for part in self.parts),
+            tuple(line.build() for line in self.lines),
+            tuple(part.build() for part in self.parts),
             self.purpose,
         )

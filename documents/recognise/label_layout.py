@@ -23,24 +23,26 @@ _KNOWN_FIELDS = HEADER_FIELDS | SUB_ACTION_FIELDS
 class LabelLayout:
     """`labels` are the grid columns in which labels stand; `mirrored` where values stand before them."""
 
-    labels: tuple[int, ...] = (0,)
-    mirrored: bool = False
+    label_columns: tuple[int, ...] = (0,)
+    labels_last: bool = False
 
-    def context(self, columns: list[Cell | None]) -> Cell | None:
+    def heading_cell(self, columns: list[Cell | None]) -> Cell | None:
         """The cell on the left of the labels, which says what the rows beside it are about."""
-        first = self.labels[0]
-        if self.mirrored or first == 0 or columns[0] is columns[first]:
+        first = self.label_columns[0]
+        if self.labels_last or first == 0 or columns[0] is columns[first]:
             return None
         return columns[0]
 
     def pieces(self, columns: list[Cell | None]) -> list[list[Cell | None]]:
         """The row as one or more rows, each with its label first."""
-        if self.mirrored:
+        if self.labels_last:
             return [[columns[-1], *columns[:-1]]] if columns[0] is not columns[-1] else [columns]
-        if columns and columns[0] is columns[-1] and self.labels != (0,):
+        if columns and columns[0] is columns[-1] and self.label_columns != (0,):
             return [columns]
         # A value may reach over the place of a second label.
-        starts = [x for x in self.labels if x == self.labels[0] or columns[x] is not columns[x - 1]]
+        starts = [
+            x for x in self.label_columns if x == self.label_columns[0] or columns[x] is not columns[x - 1]
+        ]
         ends = (*starts[1:], len(columns))
         pieces = [columns[start:end] for start, end in zip(starts, ends, strict=True)]
         return [piece for piece in pieces if any(cell and cell.text for cell in piece)] or [columns]
@@ -59,7 +61,7 @@ def detect_label_layout(grid: Grid) -> LabelLayout:
     if counts[best] < 2:
         return LabelLayout()
     if best == len(counts) - 1 and best > 0 and counts[0] == 0:
-        return LabelLayout((best,), mirrored=True)
+        return LabelLayout((best,), labels_last=True)
     if counts[0] == 0 and _has_merged_headings(grid, best):
         return LabelLayout((best,))
     pair = [x for x in range(0, len(counts), 2) if counts[x]]

@@ -52,7 +52,7 @@ class LabelledRow:
     text: str = ""
     label: str = ""
     period: str = ""
-    is_likely: bool = False  # the label is in words that nobody has listed
+    is_inferred: bool = False  # the label is in words that nobody has listed
     cells: dict[int, Cell] = field(default_factory=dict)
     columns: tuple[Cell | None, ...] = ()
 
@@ -69,7 +69,7 @@ def parse_rows(table: Table, number: int) -> Iterator[LabelledRow]:
     above: Cell | None = None
     for index, (row, columns) in enumerate(zip(table.rows, grid, strict=True)):
         place = SourceLocation(number, index + 1, row.page, row.line_number)
-        context = layout.context(columns)
+        context = layout.heading_cell(columns)
         if context is not None and context is not above and context.text:
             yield _heading_row(context, place)
         above = context if context is not None else above
@@ -136,9 +136,9 @@ def _apply_label(found: ParsedLabel, labels: TableLabels, row: LabelledRow) -> L
         words = clean(" ".join(cell.text for cell in row.cells.values()))
         heading = parse_recommendation_value(words)
         return replace(row, kind=heading.kind, ref=heading.ref, text=heading.text, cells={})
-    if labels.is_header and kind == cell_names.RESPONSIBILITY:
+    if labels.is_header_table and kind == cell_names.RESPONSIBILITY:
         kind = cell_names.LINK_OFFICERS
-    return replace(row, kind=kind, period=found.period, is_likely=found.is_likely)
+    return replace(row, kind=kind, period=found.period, is_inferred=found.is_inferred)
 
 
 def _parse_two_cell_heading(label: str, written: list[Cell]) -> ParsedHeading | None:

@@ -248,7 +248,7 @@ class ParsedLabel:
 
     field: str
     period: str = ""
-    is_likely: bool = False
+    is_inferred: bool = False
 
 
 def parse_label(text: str) -> ParsedLabel | None:
@@ -289,7 +289,7 @@ def parse_or_infer_label(text: str) -> ParsedLabel | None:
     fields = known or {field for side in sides if (field := infer_field(_strip_label(side)))}
     if len(fields) > 1 and period:  # "Progress/Action (March 2022)": only progress has rounds
         fields &= ENTRY_FIELDS
-    return ParsedLabel(fields.pop(), period, is_likely=True) if len(fields) == 1 else None
+    return ParsedLabel(fields.pop(), period, is_inferred=True) if len(fields) == 1 else None
 
 
 def split_period(words: str) -> tuple[str, str]:

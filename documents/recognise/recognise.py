@@ -92,11 +92,11 @@ class _Recogniser:
     def __init__(self, document: Document, period: str) -> None:
         self.document = document
         self.builder = PlanBuilder(period or detect_period(document))
-        self.labelled = LabelledTableParser(self.builder)
-        self.tracker = TrackerParser(self.builder)
-        self.pending: Paragraph | None = None  # a numbered line that is a heading if a table follows
+        self.labelled_tables = LabelledTableParser(self.builder)
+        self.trackers = TrackerParser(self.builder)
+        self.pending_heading: Paragraph | None = None  # a numbered line that is a heading if a table follows
         self.above: list[str] = []  # all that stands above the first heading
-        self.untold = False  # the words of the open recommendation may go on
+        self.may_continue_heading = False  # the words of the open recommendation may go on
         self.is_under_theme = False  # a line of text over the table names the theme of its rows
 
     def read(self) -> ParsedPlan:
@@ -104,21 +104,21 @@ class _Recogniser:
         for block, below in zip_longest(self.document.blocks, self.document.blocks[1:]):
             if isinstance(block, Table):
                 number += 1
-                self._table(block, number)
+                self._parse_table(block, number)
             elif _is_theme_title(block, below):
-                self._drop_pending()
-                self.pending = block
+                self._discard_pending_heading()
+                self.pending_heading = block
             else:
-                self._paragraph(block)
-        self.labelled.close()
-        self._drop_pending()
-        if not self._holds_plan():
+                self._parse_paragraph(block)
+        self.labelled_tables.finish_sub_actions()
+        self._discard_pending_heading()
+        if not self._contains_plan():
             raise FileRejected("not-a-plan", rejection_message(self.document))
-        self._furniture()
-        self._title()
-        return self.builder.finished()
+        self._parse_headers_and_footers()
+        self._set_title()
+        return self.builder.build()
 
-    def _holds_plan(self) -> bool:
+    def _contains_plan(self) -> bool:
         """Whether there is an action or progress, and, in what looks like minutes, a recommendation too."""
         lines = self.builder.lines()
         if not any(line.entries or line.action for line in lines) and not any(
@@ -127,115 +127,115 @@ class _Recogniser:
             return False
         if any(h.ref or h.text for h in self.builder.headings):
             return True
-        return detect_non_plan_kind(self.document) is None and not self.builder.is_likely
+        return detect_non_plan_kind(self.document) is None and not self.builder.has_inferred_header
 
-    def _table(self, table: Table, number: int) -> None:
+    def _parse_table(self, table: Table, number: int) -> None:
         table = resolve(table)
         table = expand_labelled_cells(table, has_heads=holds_tracker(table))
         is_tracker = holds_tracker(table)
         table = move_trailing_labels_to_columns(table) if is_tracker else table
         if is_tracker or _has_action_labels(table):
-            self._take_pending(is_tracker=is_tracker)
-        self.untold = False
+            self._start_pending_heading(is_tracker=is_tracker)
+        self.may_continue_heading = False
         if is_tracker:
-            self.labelled.close()
-            self.tracker.table(table, number, under_theme=self.is_under_theme)
+            self.labelled_tables.finish_sub_actions()
+            self.trackers.parse_table(table, number, under_theme=self.is_under_theme)
             self.is_under_theme = False
         else:
-            self.labelled.table(table, number)
+            self.labelled_tables.parse_table(table, number)
 
     # paragraphs outside tables
 
-    def _paragraph(self, block: Paragraph) -> None:
+    def _parse_paragraph(self, block: Paragraph) -> None:
         text = clean(block.line)
         if block.name in (cell_names.RECOMMENDATION, cell_names.PART):
-            self._named_heading(block)
+            self._parse_named_heading(block)
         elif block.name == cell_names.INSTRUCTIONS:
             self.builder.instructions.append(text)
         elif block.name == cell_names.TITLE or not text:
             return
         else:
-            self._plain_paragraph(block, text)
+            self._parse_plain_paragraph(block, text)
 
-    def _plain_paragraph(self, block: Paragraph, text: str) -> None:
+    def _parse_plain_paragraph(self, block: Paragraph, text: str) -> None:
         if not self.builder.headings:
             self.above.append(text)
         heading = parse_heading(text)
         if (heading and heading.kind == cell_names.RECOMMENDATION) or (heading and self.builder.headings):
-            self._open(heading.kind, heading.ref, heading.text)
+            self._start_heading(heading.kind, heading.ref, heading.text)
         elif (
-            self.untold
+            self.may_continue_heading
             and not is_grading_key(text)
             and (text[0].islower() or not self.builder.headings[-1].text)
         ):
-            self._go_on_with_heading(text)
+            self._continue_heading(text)
         elif block.name == SHEET_HEADING:  # "Sheet1", "Actions 2020": how the file is sorted
-            self._drop_pending()
+            self._discard_pending_heading()
         elif _may_be_heading(block, text):
-            self._drop_pending()
-            self.pending = block
+            self._discard_pending_heading()
+            self.pending_heading = block
         elif not self.builder.headings:
-            if not self._is_of_header(text) and not self._is_title(block):
+            if not self._take_header_line(text) and not self._looks_like_title(block):
                 self.builder.instructions.append(text)
-        elif not self._is_told(block, text) and not is_grading_key(text):
-            self._not_placed(block)
+        elif not self._take_labelled_line(block, text) and not is_grading_key(text):
+            self._report_unplaced(block)
 
-    def _is_told(self, block: Paragraph, text: str) -> bool:
+    def _take_labelled_line(self, block: Paragraph, text: str) -> bool:
         """Whether a labelled line speaks of the actions above it, or of those to come; takes it."""
-        lines = self.builder.open_lines()
+        lines = self.builder.current_sub_actions()
         said = parse_labelled_entries(Cell((block,))) if len(lines) == 1 else []
         for label, words in said:
-            period = label.period or self.builder.default_period
-            self.builder.put(lines[0], label.field, words, period, SourceLocation(page=block.page))
-        return bool(said) or self.builder.share(text, _paragraph_location(block))
+            period = label.period or self.builder.default_period_label
+            self.builder.set_value(lines[0], label.field, words, period, SourceLocation(page=block.page))
+        return bool(said) or self.builder.add_shared_value(text, _paragraph_location(block))
 
-    def _open(self, kind: str, ref: str, text: str) -> None:
-        self.labelled.close()
-        self._drop_pending()
+    def _start_heading(self, kind: str, ref: str, text: str) -> None:
+        self.labelled_tables.finish_sub_actions()
+        self._discard_pending_heading()
         if kind == cell_names.RECOMMENDATION:
-            self.builder.open_recommendation(ref, text)
-            self.untold = True
+            self.builder.start_recommendation(ref, text)
+            self.may_continue_heading = True
         else:
-            self.builder.open_part(ref, text)
+            self.builder.start_part(ref, text)
 
-    def _go_on_with_heading(self, text: str) -> None:
+    def _continue_heading(self, text: str) -> None:
         """The words of a recommendation in a paragraph of their own, or the rest of a line cut in two."""
         heading = self.builder.headings[-1]
         heading.text = f"{heading.text} {text}".strip()
-        self.untold = not text.endswith((".", ":", "?"))
+        self.may_continue_heading = not text.endswith((".", ":", "?"))
 
-    def _take_pending(self, *, is_tracker: bool) -> None:
-        block, self.pending = self.pending, None
+    def _start_pending_heading(self, *, is_tracker: bool) -> None:
+        block, self.pending_heading = self.pending_heading, None
         if block and self.above and self.above[-1] == clean(block.line):
             self.above.pop()
         if block and (action := parse_action_heading(clean(block.line))) and action[1] and not is_tracker:
-            self.labelled.open_action(*action)
+            self.labelled_tables.start_action(*action)
         elif block:
             title, purpose = _split_title_and_purpose(block)
             heading = parse_section(title) or parse_numbered_heading(title)
-            self._open(
+            self._start_heading(
                 cell_names.RECOMMENDATION, heading.ref if heading else "", heading.text if heading else title
             )
             self.builder.headings[-1].purpose = purpose
             is_motion = bool(heading and heading.text.startswith("That "))
             self.is_under_theme = is_tracker and block.line_number is not None and not is_motion
 
-    def _drop_pending(self) -> None:
-        block, self.pending = self.pending, None
+    def _discard_pending_heading(self) -> None:
+        block, self.pending_heading = self.pending_heading, None
         if block is None:
             return
         if self.builder.headings:
-            self._not_placed(block)
-        elif not self._is_title(block):
+            self._report_unplaced(block)
+        elif not self._looks_like_title(block):
             self.builder.instructions.append(clean(block.line))
 
-    def _not_placed(self, block: Paragraph) -> None:
+    def _report_unplaced(self, block: Paragraph) -> None:
         if self.builder.kind:  # a glossary, or what else a plan of another kind ends with
             self.builder.closing.append(clean(block.line))
             return
-        self.builder.not_placed(clean(block.line), _paragraph_location(block))
+        self.builder.add_unplaced_text(clean(block.line), _paragraph_location(block))
 
-    def _is_of_header(self, text: str) -> bool:
+    def _take_header_line(self, text: str) -> bool:
         """Whether a line above all tables is a label of the paper's header with its value; takes it."""
         words, colon, value = text.partition(":")
         label = parse_label(words) if colon and len(words) <= MAX_CELL_LABEL_LENGTH else None
@@ -244,55 +244,55 @@ class _Recogniser:
             if label and label.field == cell_names.RESPONSIBILITY
             else label and label.field
         )
-        if field not in HEADER_FIELDS or not value.strip() or field in self.builder.header:
+        if field not in HEADER_FIELDS or not value.strip() or field in self.builder.header_values:
             return False
-        self.builder.header[field] = value.strip()
+        self.builder.header_values[field] = value.strip()
         return True
 
-    def _is_title(self, block: Paragraph) -> bool:
-        return block.level == 1 or (not self.builder.header and len(block.text) < 120)
+    def _looks_like_title(self, block: Paragraph) -> bool:
+        return block.level == 1 or (not self.builder.header_values and len(block.text) < 120)
 
-    def _named_heading(self, block: Paragraph) -> None:
+    def _parse_named_heading(self, block: Paragraph) -> None:
         label = block.runs[0].text if block.runs and block.runs[0].bold else ""
         text = clean(block.text[len(label) :])
         heading = None if _is_generated_label(label, block.name) else parse_heading(clean(block.text))
         if heading:  # somebody changed it, and its look with it
-            self._open(heading.kind, heading.ref, heading.text)
+            self._start_heading(heading.kind, heading.ref, heading.text)
         elif block.name == cell_names.RECOMMENDATION:
-            self._open(cell_names.RECOMMENDATION, re.sub(r"^Recommendation ?|: $", "", label), text)
-            self.untold = False
+            self._start_heading(cell_names.RECOMMENDATION, re.sub(r"^Recommendation ?|: $", "", label), text)
+            self.may_continue_heading = False
         else:
-            self._open(cell_names.PART, label.removesuffix(") "), text)
+            self._start_heading(cell_names.PART, label.removesuffix(") "), text)
 
-    def _furniture(self) -> None:
+    def _parse_headers_and_footers(self) -> None:
         for block in (*self.document.header, *self.document.footer):
             if block.name == cell_names.PERIOD and len(block.runs) > 1:
-                self.builder.named_period = block.runs[-1].text
+                self.builder.stated_period_label = block.runs[-1].text
         if self.builder.kind:
             # A text does not say which of its furniture stands above.
             furniture = [*self.document.header, *(b for b in self.document.footer if b.line_number)]
             printed = (
                 clean(b.text) for b in furniture if b.name not in (cell_names.AGENDA_ITEM, COUNCIL_LINE)
             )
-            self.builder.on_each_page = [
+            self.builder.page_header_lines = [
                 words for words in printed if words and not _PAGE_NUMBER.fullmatch(words)
             ]
 
-    def _title(self) -> None:
+    def _set_title(self) -> None:
         """The title in the words above the tables, where no label gives it."""
-        if cell_names.REVIEW in self.builder.header:
+        if cell_names.REVIEW in self.builder.header_values:
             return
         if self.builder.kind:
             title = clean(self.document.title) or first_text_line(self.document)
-            self.builder.header[cell_names.REVIEW] = title
+            self.builder.header_values[cell_names.REVIEW] = title
             self.builder.instructions = [words for words in self.above if words != title]
             at_foot = re.compile(rf"{re.escape(title)}, (.{{4,30}})")
             told = [(words, at_foot.fullmatch(words)) for words in self.builder.closing]
             self.builder.closing = [words for words, foot in told if not (foot and is_period(foot[1]))]
         elif title := detect_title(self.document):
-            self.builder.header[cell_names.REVIEW] = title
+            self.builder.header_values[cell_names.REVIEW] = title
             said = f"No label names the review; its title was read as “{title}”."
-            self.builder.find("title-read", said, about=(DOCUMENT, "title"))
+            self.builder.add_finding("title-read", said, about=(DOCUMENT, "title"))
 
 
 def _is_ignored(block: Block) -> bool:

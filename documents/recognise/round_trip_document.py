@@ -76,8 +76,8 @@ class _RoundTripHeading:
     lines: list[plan_data.SubActionData] = field(default_factory=list)
     parts: list[_RoundTripHeading] = field(default_factory=list)
 
-    def finished(self) -> plan_data.HeadingData:
-        parts = tuple(part.finished() for part in self.parts)
+    def build(self) -> plan_data.HeadingData:
+        parts = tuple(part.build() for part in self.parts)
         return plan_data.HeadingData(
             self.ref, self.text, tuple(self.lines), parts, _clean_field(self.purpose)
         )
@@ -91,19 +91,19 @@ class _RoundTripParser:
         self.kind = ""
         self.header: dict[str, str] = {}
         self.headings: list[_RoundTripHeading] = []
-        self.part: Cell | None = None  # that stands beside the lines of the issue which is open
-        self.issue: _RoundTripHeading | None = None
+        self.part_cell: Cell | None = None  # that stands beside the lines of the issue which is open
+        self.current_issue: _RoundTripHeading | None = None
         self.instructions: list[str] = []
         self.closing: list[str] = []
 
     def plan(self) -> plan_data.PlanData:
         for block in self.document.blocks:
             if isinstance(block, Table):
-                self._table(block)
+                self._parse_table(block)
             else:
-                self._paragraph(block)
+                self._parse_paragraph(block)
         return plan_data.PlanData(
-            title=self._title(),
+            title=self._parse_title(),
             committee=self.header.get(cell_names.COMMITTEE, ""),
             link_officers=tuple(filter(None, self.header.get(cell_names.LINK_OFFICERS, "").split("\n"))),
             agreed=self.header.get(cell_names.AGREED_MONTH, ""),
@@ -114,10 +114,10 @@ class _RoundTripParser:
             on_each_page=_clean_field(
                 "\n".join(line.line for line in self.document.header if line.name is None)
             ),
-            headings=tuple(heading.finished() for heading in self.headings),
+            headings=tuple(heading.build() for heading in self.headings),
         )
 
-    def _title(self) -> str:
+    def _parse_title(self) -> str:
         """As the foot of each page says it, as long as it is what stands above the plan."""
         foot = next((line.text for line in self.document.footer if line.name == cell_names.PERIOD), "")
         period = footer_period(self.document)
@@ -126,7 +126,7 @@ class _RoundTripParser:
             raise CellTextChanged(title)
         return title
 
-    def _paragraph(self, block: Paragraph) -> None:
+    def _parse_paragraph(self, block: Paragraph) -> None:
         if block.name == cell_names.TITLE:
             self.header[cell_names.TITLE] = clean(block.text)
         elif block.name == cell_names.INSTRUCTIONS:
@@ -140,33 +140,33 @@ class _RoundTripParser:
         elif block.line.strip() and block.name not in cell_names.REPORT_ONLY:
             raise CellTextChanged(block.line)
 
-    def _table(self, table: Table) -> None:
+    def _parse_table(self, table: Table) -> None:
         if table.name not in _KNOWN_TABLES:
             raise CellTextChanged("a table of somebody's own")
         if table.name == cell_names.HEADER:
             self.header |= {cell.name or "": clean(cell.text) for row in table.rows for cell in row.cells}
         elif table.name in _PLAN_KINDS:
-            self.kind, self.part, self.issue = _PLAN_KINDS[table.name], None, None
+            self.kind, self.part_cell, self.current_issue = _PLAN_KINDS[table.name], None, None
             for row in table.grid():
-                self._row(list({id(cell): cell for cell in row if cell}.values()))
+                self._parse_row(list({id(cell): cell for cell in row if cell}.values()))
 
-    def _row(self, cells: list[Cell]) -> None:
+    def _parse_row(self, cells: list[Cell]) -> None:
         if any(cell.name and cell.is_edited for cell in cells):
             raise CellTextChanged("a cell that somebody changed")
-        if all(cell.head == "column" for cell in cells):
+        if all(cell.header_scope == "column" for cell in cells):
             self.headings += [_parse_heading(cell) for cell in cells if cell.name == cell_names.THEME]
             return
         if not self.headings or any(cell.name is None for cell in cells):
             raise CellTextChanged("a row of somebody's own")
         named = {cell.name or "": cell for cell in cells}
         part = named.pop(cell_names.PART, None)
-        if part is not self.part:
-            self.part, self.issue = part, None
+        if part is not self.part_cell:
+            self.part_cell, self.current_issue = part, None
             if part and parse_cell(part):
-                self.issue = _parse_heading(part)
-                self.headings[-1].parts.append(self.issue)
+                self.current_issue = _parse_heading(part)
+                self.headings[-1].parts.append(self.current_issue)
         if cell_names.NOT_RECEIVED not in named:
-            (self.issue or self.headings[-1]).lines.append(_parse_sub_action(named))
+            (self.current_issue or self.headings[-1]).lines.append(_parse_sub_action(named))
 
 
 def _parse_heading(cell: Cell) -> _RoundTripHeading:

@@ -85,10 +85,10 @@ _ENTRY_COLUMNS = frozenset(
 @dataclass(frozen=True)
 class _ActionRow:
     place: SourceLocation
-    says: dict[Column, str]
+    texts: dict[Column, str]
 
     def __getitem__(self, column: Column) -> str:
-        return self.says.get(column, "")
+        return self.texts.get(column, "")
 
     @property
     def number(self) -> int | None:
@@ -96,9 +96,9 @@ class _ActionRow:
         return int(self[Column.LINE]) if _ACTION_NUMBER.fullmatch(self[Column.LINE]) else None
 
     @property
-    def says_something(self) -> bool:
+    def has_content(self) -> bool:
         """Beside what a committee decided."""
-        return any(words for column, words in self.says.items() if column not in COMMITTEE_COLUMNS)
+        return any(words for column, words in self.texts.items() if column not in COMMITTEE_COLUMNS)
 
     @property
     def has_entry(self) -> bool:
@@ -143,26 +143,26 @@ def _is_summary_table(table: Table) -> bool:
 class _SpreadsheetParser:
     def __init__(self, document: Document, actions: Table) -> None:
         self.document = document
-        self.actions = actions
+        self.actions_table = actions
         self.builder = PlanBuilder("")
         self.kind, self.columns = _find_columns(actions)
         self.header = {**_HEADER_FIELDS, get_header(AboutRow.REVIEW, self.kind): cell_names.REVIEW}
         self.by_number: dict[int, SubActionBuilder] = {}
-        self.by_words: dict[tuple[str, ...], SubActionBuilder] = {}
+        self.by_text: dict[tuple[str, ...], SubActionBuilder] = {}
 
     def read(self) -> ParsedPlan:
         for number, table in enumerate(self.document.tables(), 1):
-            if table is self.actions:
-                self._read_actions(table, number)
+            if table is self.actions_table:
+                self._parse_actions(table, number)
             elif not _is_summary_table(table):
-                self._read_about(table, number)
+                self._parse_details(table, number)
         for block in self.document.blocks:
             if isinstance(block, Paragraph) and block.name != SHEET_HEADING and block.text.strip():
-                self.builder.not_placed(clean(block.line), "outside the tables")
-        reading = self.builder.finished()
+                self.builder.add_unplaced_text(clean(block.line), "outside the tables")
+        reading = self.builder.build()
         return dataclasses.replace(reading, plan=dataclasses.replace(reading.plan, kind=self.kind))
 
-    def _read_about(self, table: Table, number: int) -> None:
+    def _parse_details(self, table: Table, number: int) -> None:
         texts = [
             [_cell_text(cell, SourceLocation(number, at)) for cell in row.cells]
             for at, row in enumerate(table.rows, 1)
@@ -171,9 +171,9 @@ class _SpreadsheetParser:
         for at, (label, *values) in enumerate(texts, 1):
             words = values[0] if values else ""
             if label in self.header:
-                self.builder.header[self.header[label]] = words
+                self.builder.header_values[self.header[label]] = words
             elif label == AboutRow.PERIOD:
-                self.builder.named_period = words
+                self.builder.stated_period_label = words
             elif label == AboutRow.INSTRUCTIONS:
                 self.builder.instructions = [words] if words else []
             elif label == AboutRow.KIND:
@@ -181,53 +181,53 @@ class _SpreadsheetParser:
             elif label == AboutRow.CLOSING:
                 self.builder.closing = [words] if words else []
             elif label == AboutRow.ON_EACH_PAGE:
-                self.builder.on_each_page = [words] if words else []
+                self.builder.page_header_lines = [words] if words else []
             elif not (is_key and label in _KEY_LABELS) and (label, *values) not in _HEADER_ROWS:
-                self.builder.not_placed(
+                self.builder.add_unplaced_text(
                     " | ".join(filter(None, [label, *values])), SourceLocation(number, at)
                 )
 
-    def _read_actions(self, table: Table, number: int) -> None:
+    def _parse_actions(self, table: Table, number: int) -> None:
         columns = self.columns
         grid = table.grid()
-        self._report_unknown(grid, set(columns.values()), number)
+        self._report_unknown_columns(grid, set(columns.values()), number)
         rows = []
         for at, cells in enumerate(grid[1:], 2):
             place = SourceLocation(number, at)
             rows.append(
                 _ActionRow(place, {column: _cell_text(cells[x], place) for column, x in columns.items()})
             )
-        for row in _sort_rows([row for row in rows if row.says_something]):
-            self._read_row(row)
+        for row in _sort_rows([row for row in rows if row.has_content]):
+            self._parse_row(row)
 
-    def _report_unknown(self, grid: list[list[Cell | None]], known: set[int], number: int) -> None:
+    def _report_unknown_columns(self, grid: list[list[Cell | None]], known: set[int], number: int) -> None:
         for x, head in enumerate(grid[0]):
             words = [row[x] for row in grid[1:] if x not in known]
             count = sum(1 for cell in words if cell and cell.text.strip())
             if count:
                 name = f"“{shorten(head.text)}”" if head and head.text else "without a head"
-                self.builder.find(
+                self.builder.add_finding(
                     "unknown-column",
                     f"The column {name} is not known, so its words were not taken over (cells: {count}).",
                     SourceLocation(number, 1),
                 )
 
-    def _read_row(self, row: _ActionRow) -> None:
-        heading = self._heading(row)
+    def _parse_row(self, row: _ActionRow) -> None:
+        heading = self._get_or_add_heading(row)
         if row.number is None and not row.has_entry and not any(row[column] for column in _SUB_ACTION_FIELDS):
             return  # a recommendation without actions
-        line = self._line(row, heading)
+        line = self._get_or_add_sub_action(row, heading)
         if row.has_entry:
             if not row[Column.UPDATE]:
                 said = "This row does not say which update it speaks for."
-                self.builder.find("no-period", said, row.place, about=(line, "date_text"))
-            line.entries.append(self._entry(row))
+                self.builder.add_finding("no-period", said, row.place, about=(line, "date_text"))
+            line.entries.append(self._build_entry(row))
 
-    def _heading(self, row: _ActionRow) -> HeadingBuilder:
+    def _get_or_add_heading(self, row: _ActionRow) -> HeadingBuilder:
         ref, text = row[Column.RECOMMENDATION_NUMBER], row[Column.RECOMMENDATION]
         if not ref and not text:
             said = "An action stands here without a recommendation."
-            self.builder.find("no-recommendation", said, row.place)
+            self.builder.add_finding("no-recommendation", said, row.place)
         top = _get_or_add(self.builder.headings, ref, text)
         top.purpose = top.purpose or row[Column.PURPOSE]
         if not row[Column.PART] and not row[Column.PART_WORDS]:
@@ -237,26 +237,26 @@ class _SpreadsheetParser:
         part.purpose = part.purpose or row[Column.PART_PURPOSE]
         return part
 
-    def _line(self, row: _ActionRow, heading: HeadingBuilder) -> SubActionBuilder:
-        agreed = self._agreed(row)
+    def _get_or_add_sub_action(self, row: _ActionRow, heading: HeadingBuilder) -> SubActionBuilder:
+        agreed = self._agreed_values(row)
         words = (str(id(heading)), *(row[column] for column in _SUB_ACTION_FIELDS))
-        known = self.by_words.get(words) if row.number is None else self.by_number.get(row.number)
+        known = self.by_text.get(words) if row.number is None else self.by_number.get(row.number)
         if known and all(entry.period != row[Column.UPDATE] for entry in known.entries):
-            self._compare(known, agreed, row.place)
+            self._update_agreed_values(known, agreed, row.place)
             return known
         if known and row.number is not None:
             period = shorten(row[Column.UPDATE])
             said = f"Line {row.number} has two rows for “{period}”, "
             said += "so the second was taken as an action of its own."
-            self.builder.find("line-twice", said, row.place)
+            self.builder.add_finding("line-twice", said, row.place)
         line = SubActionBuilder(**agreed)
         heading.lines.append(line)
         if row.number is not None:
             self.by_number[row.number] = line
-        self.by_words[words] = line
+        self.by_text[words] = line
         return line
 
-    def _agreed(self, row: _ActionRow) -> dict[str, Any]:
+    def _agreed_values(self, row: _ActionRow) -> dict[str, Any]:
         """What stands in each row of a line, whatever the update."""
         owners = tuple(filter(None, row[Column.OWNERS].split("\n")))
         if not owners and row.number is None:  # somebody added the row
@@ -266,20 +266,24 @@ class _SpreadsheetParser:
             due = meant  # a program that knows no months alone has written the month's last day
         elif due and meant:
             said = f"The date “{shorten(row[Column.DATE])}” is not what stands under Due, which was taken."
-            self.builder.find("date-differs", said, row.place)
+            self.builder.add_finding("date-differs", said, row.place)
         agreed = {field: row[column] for column, field in _SUB_ACTION_FIELDS.items()}
         return {**agreed, "owners": owners, "due": due or meant}
 
-    def _compare(self, line: SubActionBuilder, agreed: dict[str, Any], place: SourceLocation) -> None:
+    def _update_agreed_values(
+        self, line: SubActionBuilder, agreed: dict[str, Any], place: SourceLocation
+    ) -> None:
         """Where the rows of a line differ, somebody has changed one of them: the latest update is right."""
         differing = [field for field, value in agreed.items() if value != getattr(line, field)]
         for field in differing:
             setattr(line, field, agreed[field])
             said = "The rows of this line are not the same; the words beside the latest update were taken."
-            self.builder.find("row-differs", said, place, about=(line, _DISPLAYED_FIELDS.get(field, field)))
+            self.builder.add_finding(
+                "row-differs", said, place, about=(line, _DISPLAYED_FIELDS.get(field, field))
+            )
 
-    def _entry(self, row: _ActionRow) -> EntryBuilder:
-        entry = EntryBuilder(row[Column.UPDATE], place=str(row.place), assessed=True)
+    def _build_entry(self, row: _ActionRow) -> EntryBuilder:
+        entry = EntryBuilder(row[Column.UPDATE], place=str(row.place), has_assessment=True)
         nothing = row[Column.PROGRESS] == row[Column.EVIDENCE] == NOT_RECEIVED_TEXT
         entry.evidence = "" if nothing else row[Column.EVIDENCE]
         entry.gap_reason = row[Column.GAP_REASON]
@@ -287,13 +291,13 @@ class _SpreadsheetParser:
         entry.progress = row[Column.PROGRESS] != NOT_REQUESTED or any(
             row[column] for column in _PROGRESS_COLUMNS
         )
-        self._grade(entry, row)
+        self._set_grade(entry, row)
         entry.impact = row[Column.IMPACT_EVIDENCE]
         entry.impact_not_yet = row[Column.IMPACT] == NOT_YET_KNOWN
         entry.impact_asked = bool(entry.impact) or row[Column.IMPACT] not in {"", NOT_REQUESTED}
         return entry
 
-    def _grade(self, entry: EntryBuilder, row: _ActionRow) -> None:
+    def _set_grade(self, entry: EntryBuilder, row: _ActionRow) -> None:
         number, words = row[Column.GRADE], row[Column.GRADE_WORDS]
         by_number, by_words = _GRADES_BY_TEXT.get(number.lower()), _GRADES_BY_TEXT.get(words.lower())
         entry.grade = by_number if number else by_words
@@ -309,7 +313,7 @@ class _SpreadsheetParser:
             doubt = "The grade is missing."
         if doubt:
             code = "grade-doubtful" if number else "grade-missing"
-            self.builder.find(code, doubt, row.place, about=(entry, "grade"))
+            self.builder.add_finding(code, doubt, row.place, about=(entry, "grade"))
 
 
 def _cell_text(cell: Cell | None, place: SourceLocation) -> str:

@@ -33,23 +33,25 @@ class TableLabels:
         cells = [piece[0] for row in grid for piece in layout.pieces(row) if piece and piece[0]]
         texts = dict.fromkeys(cell.text for cell in cells if cell.text and not cell.name)
         sure = {text: label for text in texts if (label := parse_label(text))}
-        self._likely: dict[str, ParsedLabel] = {}
+        self._inferred: dict[str, ParsedLabel] = {}
         taken = {_field_and_period(label): "" for label in sure.values()}
         for text in texts:
             label = None if text in sure else parse_or_infer_label(text)
             if label and taken.setdefault(_field_and_period(label), normalise_label(text)) == normalise_label(
                 text
             ):
-                self._likely[text] = label
-        self._positions = _find_evidence_positions(sure)
-        fields = {label.field for label in (*sure.values(), *self._likely.values())}
+                self._inferred[text] = label
+        self._evidence_positions = _find_evidence_positions(sure)
+        fields = {label.field for label in (*sure.values(), *self._inferred.values())}
         if len(fields) < MIN_INFERRED_FIELDS:
-            self._likely = {}
-        self.is_header = bool(fields & HEADER_FIELDS) and not fields & _CONTENT_FIELDS
+            self._inferred = {}
+        self.is_header_table = bool(fields & HEADER_FIELDS) and not fields & _CONTENT_FIELDS
 
     def read(self, text: str) -> ParsedLabel | None:
-        label = parse_label(text) or self._likely.get(text)
-        return replace(label, field=cell_names.EVIDENCE) if label and text in self._positions else label
+        label = parse_label(text) or self._inferred.get(text)
+        return (
+            replace(label, field=cell_names.EVIDENCE) if label and text in self._evidence_positions else label
+        )
 
 
 def _find_evidence_positions(labels: dict[str, ParsedLabel]) -> set[str]:

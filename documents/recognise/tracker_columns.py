@@ -41,9 +41,9 @@ class TrackerColumn:
 
     x: int
     field: str
-    head: str
+    heading: str
     period: str = ""
-    is_likely: bool = False  # the head is in words that nobody has listed
+    is_inferred: bool = False  # the head is in words that nobody has listed
 
 
 @dataclass(frozen=True)
@@ -54,12 +54,12 @@ class TrackerHeader:
     rows: int = 1
     kind: str = ""
 
-    def of(self, *fields: str) -> list[TrackerColumn]:
+    def columns_for(self, *fields: str) -> list[TrackerColumn]:
         return [column for column in self.columns if column.field in fields]
 
     def first(self, row: list[Cell | None], field: str) -> Cell | None:
         """The cell of a row in the first column of that field."""
-        return next((row[c.x] for c in self.of(field) if c.x < len(row)), None)
+        return next((row[c.x] for c in self.columns_for(field) if c.x < len(row)), None)
 
 
 def find_header_row(grid: Grid) -> int | None:
@@ -93,16 +93,16 @@ def parse_header(grid: Grid, index: int, *, likely: bool = False) -> TrackerHead
 def _is_header(columns: list[TrackerColumn]) -> bool:
     known = [c for c in columns if c.field not in (UNKNOWN,)]
     fields = {c.field for c in known} - {UNSUPPORTED}
-    told = {c.field for c in known if c.head != c.period}  # a month alone may be a value
+    told = {c.field for c in known if c.heading != c.period}  # a month alone may be a value
     tells = told & {
         cell_names.AGREED_ACTION,
         cell_names.RECOMMENDATION,
         cell_names.EVIDENCE,
         cell_names.MEASURE,
     }
-    long = any(len(c.head) > 120 for c in columns)
+    long = any(len(c.heading) > 120 for c in columns)
     enough = len(known) * 2 > len(columns) or (len(known) >= 3 and len(known) * 2 >= len(columns))
-    is_label = columns[0].head.endswith(":") and not all(c.head.endswith(":") for c in columns)
+    is_label = columns[0].heading.endswith(":") and not all(c.heading.endswith(":") for c in columns)
     return bool(tells) and len(fields) >= 2 and enough and not long and not is_label
 
 
@@ -114,13 +114,13 @@ def _is_inferred_header(columns: list[TrackerColumn]) -> bool:
 def _infer_columns(columns: list[TrackerColumn]) -> list[TrackerColumn]:
     """Heads that nobody has listed, as the fields that they most likely name and that are still free."""
     known = [column for column in columns if column.field not in (UNKNOWN, UNSUPPORTED)]
-    taken = {_field_and_period(column) for column in known if not _COMMENTS.match(column.head)}
+    taken = {_field_and_period(column) for column in known if not _COMMENTS.match(column.heading)}
     filled = []
     for column in columns:
-        label = parse_or_infer_label(column.head) if column.field == UNKNOWN else None
+        label = parse_or_infer_label(column.heading) if column.field == UNKNOWN else None
         field = NUMBER if label and label.field == cell_names.REF else label.field if label else ""
         if label and field in _INFERABLE_FIELDS:
-            likely = replace(column, field=field, period=label.period, is_likely=True)
+            likely = replace(column, field=field, period=label.period, is_inferred=True)
             if _field_and_period(likely) not in taken:
                 taken.add(_field_and_period(likely))
                 column = likely
@@ -163,24 +163,28 @@ def _classify_by_content(columns: list[TrackerColumn], grid: Grid, start: int) -
     rows = _BodyRows(grid[start:])
     for x in range(len(grid[start - 1])):
         head = heads.get(x, TrackerColumn(x, UNKNOWN, ""))
-        if head.field == NUMBER and head.head.lower().startswith("rec") and _has_long_texts(rows.below(x)):
+        if (
+            head.field == NUMBER
+            and head.heading.lower().startswith("rec")
+            and _has_long_texts(rows.column_cells(x))
+        ):
             heads[x] = replace(head, field=cell_names.RECOMMENDATION)
         if (
             head.field == UNKNOWN
-            and _contains_dates(head, rows.below(x))
+            and _contains_dates(head, rows.column_cells(x))
             and not _has_field(heads, cell_names.DATE)
         ):
-            heads[x] = head = replace(head, field=cell_names.DATE, is_likely=True)
-        if head.field == cell_names.PERIOD and not _are_all_periods(rows.below(x)):
+            heads[x] = head = replace(head, field=cell_names.DATE, is_inferred=True)
+        if head.field == cell_names.PERIOD and not _are_all_periods(rows.column_cells(x)):
             heads[x] = replace(head, field=UNKNOWN)
-        if head.field != UNKNOWN or (head.head and not head.head.strip("(). ").isdigit()):
+        if head.field != UNKNOWN or (head.heading and not head.heading.strip("(). ").isdigit()):
             continue
-        cells = rows.below(x, alone=False)
+        cells = rows.column_cells(x, alone=False)
         words = [cell.text.strip() for cell in cells if cell and cell.text.strip()]
         if words and all(_REFERENCE.fullmatch(word) for word in words):
-            heads[x] = TrackerColumn(x, NUMBER, head.head)
+            heads[x] = TrackerColumn(x, NUMBER, head.heading)
         elif words:
-            heads[x] = TrackerColumn(x, UNKNOWN, head.head)
+            heads[x] = TrackerColumn(x, UNKNOWN, head.heading)
     return sorted(heads.values(), key=lambda column: column.x)
 
 
@@ -191,7 +195,7 @@ _TARGET_WORDS = re.compile(
 
 def _contains_dates(column: TrackerColumn, cells: Cells) -> bool:
     """Whether a column is headed like "Target", and what stands below it are dates at least half the time."""
-    if not _TARGET_WORDS.search(column.head):
+    if not _TARGET_WORDS.search(column.heading):
         return False
     texts = [cell.text.strip() for cell in cells if cell]
     told = [bool(parse_partial_date(text)) for text in texts if text]
@@ -220,17 +224,17 @@ class _BodyRows:
     def __init__(self, rows: Grid) -> None:
         self._rows = rows
         # How many columns each cell takes up in its row, and which cells are not blank.
-        self._places = [Counter(map(id, row)) for row in rows]
-        self._written = [{id(cell) for cell in row if cell and cell.text.strip()} for row in rows]
+        self._cell_counts = [Counter(map(id, row)) for row in rows]
+        self._filled_cells = [{id(cell) for cell in row if cell and cell.text.strip()} for row in rows]
 
-    def below(self, x: int, *, alone: bool = True) -> Cells:
+    def column_cells(self, x: int, *, alone: bool = True) -> Cells:
         """The cells of a column without those that reach over most of their row, as the name of a theme does.
 
         Where `alone` ones are not wanted, neither are those beside which nothing else is written: in a
         text, a theme that would reach over the row.
         """
         found = []
-        for row, places, written in zip(self._rows, self._places, self._written, strict=True):
+        for row, places, written in zip(self._rows, self._cell_counts, self._filled_cells, strict=True):
             here = id(row[x])
             is_alone = not written or written == {here}
             if places[here] * 2 <= len(row) and (alone or not is_alone):
@@ -263,7 +267,7 @@ def _resolve_sections(columns: list[TrackerColumn]) -> list[TrackerColumn]:
 def _resolve_dates(columns: list[TrackerColumn]) -> list[TrackerColumn]:
     """A bare "Date" before the recommendation, or beside a target date, says when it was made."""
     dates = [c for c in columns if c.field == cell_names.DATE]
-    bare = [c for c in dates if c.head.lower().strip(" :") == "date"]
+    bare = [c for c in dates if c.heading.lower().strip(" :") == "date"]
     told = [c.x for c in columns if c.field in (cell_names.RECOMMENDATION, cell_names.AGREED_ACTION)]
     made = [c for c in bare if len(dates) > len(bare) or (told and c.x < max(told))]
     return [replace(c, field=UNSUPPORTED) if c in made else c for c in columns]
@@ -272,16 +276,16 @@ def _resolve_dates(columns: list[TrackerColumn]) -> list[TrackerColumn]:
 def _resolve_comments(columns: list[TrackerColumn]) -> list[TrackerColumn]:
     """Comments beside progress explain the grade; "position" without progress beside it is progress."""
     evidence = [c for c in columns if c.field == cell_names.EVIDENCE]
-    comments = [c for c in evidence if _COMMENTS.match(c.head)]
+    comments = [c for c in evidence if _COMMENTS.match(c.heading)]
     if comments and len(evidence) > len(comments):
         columns = [replace(c, field=cell_names.EXPLANATION) if c in comments else c for c in columns]
     if not evidence:
-        columns = [_as_evidence(c) if "position" in c.head.lower() else c for c in columns]
+        columns = [_as_evidence(c) if "position" in c.heading.lower() else c for c in columns]
     return columns
 
 
 def _as_evidence(column: TrackerColumn) -> TrackerColumn:
-    return replace(column, field=cell_names.EVIDENCE, period=column.period or split_period(column.head)[1])
+    return replace(column, field=cell_names.EVIDENCE, period=column.period or split_period(column.heading)[1])
 
 
 def _drop_duplicate_fields(columns: list[TrackerColumn]) -> list[TrackerColumn]:

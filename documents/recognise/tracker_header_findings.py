@@ -17,16 +17,18 @@ Rows = list[list[Cell | None]]
 
 def report_header(builder: PlanBuilder, head: TrackerHeader, rows: Rows, place: SourceLocation) -> None:
     """Tell the builder. `rows` are those below the head."""
-    for column in head.of(UNSUPPORTED, UNKNOWN):
+    for column in head.columns_for(UNSUPPORTED, UNKNOWN):
         _report_column(builder, column, rows, place)
     for column in head.columns:
-        if column.is_likely and column.field != UNKNOWN:
-            said = inferred_label_message(column.head, column.field)
-            builder.find(*said, place, about=(f"{LABEL_PREFIX}{clean(column.head)}", ""))
-    evidence = [column.period or builder.default_period for column in head.of(cell_names.EVIDENCE)]
-    if evidence and not all(evidence) and not head.of(cell_names.PERIOD):
+        if column.is_inferred and column.field != UNKNOWN:
+            said = inferred_label_message(column.heading, column.field)
+            builder.add_finding(*said, place, about=(f"{LABEL_PREFIX}{clean(column.heading)}", ""))
+    evidence = [
+        column.period or builder.default_period_label for column in head.columns_for(cell_names.EVIDENCE)
+    ]
+    if evidence and not all(evidence) and not head.columns_for(cell_names.PERIOD):
         missing = "The column of progress does not say which update it speaks for."
-        builder.find("no-period", missing, place, about=(DOCUMENT, "period"))
+        builder.add_finding("no-period", missing, place, about=(DOCUMENT, "period"))
 
 
 def _report_column(builder: PlanBuilder, column: TrackerColumn, rows: Rows, place: SourceLocation) -> None:
@@ -34,12 +36,12 @@ def _report_column(builder: PlanBuilder, column: TrackerColumn, rows: Rows, plac
     count = sum(1 for cell in cells.values() if cell and cell.text.strip())
     if not count:
         return
-    name = f"“{shorten(column.head)}”" if column.head else "without a head"
+    name = f"“{shorten(column.heading)}”" if column.heading else "without a head"
     what = "has no place in a plan" if column.field == UNSUPPORTED else "is not known"
     cells_said = f"{count} cells" if count != 1 else "1 cell"
-    builder.find(
+    builder.add_finding(
         "unknown-column" if column.field == UNKNOWN else "not-kept",
         f"The column {name} {what}, so its words were not taken over ({cells_said}).",
         place,
-        about=(f"{LABEL_PREFIX}{clean(column.head)}" if column.field == UNKNOWN else None, ""),
+        about=(f"{LABEL_PREFIX}{clean(column.heading)}" if column.field == UNKNOWN else None, ""),
     )

@@ -58,7 +58,7 @@ class TrackerParser:
 
     def __init__(self, builder: PlanBuilder) -> None:
         self.builder = builder
-        self.head: TrackerHeader | None = None
+        self.header: TrackerHeader | None = None
         self.last: _LastRow | None = None
         self.headings = TrackerHeadings(builder)
         self.told: dict[
@@ -66,140 +66,148 @@ class TrackerParser:
         ] = {}  # actions that stand above the table, by the row about each
         self.round = ""  # that the row names in a column of its own
 
-    def table(self, table: Table, number: int, *, under_theme: bool = False) -> None:
+    def parse_table(self, table: Table, number: int, *, under_theme: bool = False) -> None:
         """`under_theme` says that the heading which is open is the theme of all its rows."""
         grid = table.grid()
-        self.head, self.last, self.told = None, None, {}
-        self.headings.begin(grid, under_theme=under_theme)
+        self.header, self.last, self.told = None, None, {}
+        self.headings.start_table(grid, under_theme=under_theme)
         index = find_header_row(grid) or 0
         first = _row_texts(grid[index])
-        self.builder.is_likely |= parse_header(grid, index) is None
+        self.builder.has_inferred_header |= parse_header(grid, index) is None
         if index == 1 and (theme := parse_theme_row(grid[0])):
-            self.headings.open_theme(*theme)
+            self.headings.start_theme(*theme)
         elif index:
-            self._above(table, index, number)
+            self._parse_rows_above(table, index, number)
         while index < len(grid):
             row = table.rows[index]
             place = SourceLocation(number, index + 1, row.page, row.line_number)
             if head := parse_header(grid, index, likely=_row_texts(grid[index]) == first):
-                self._new_head(head, grid[index:], place)
+                self._start_header(head, grid[index:], place)
                 index += head.rows
             else:
-                self._row(grid[index], table.rows[index], place, _next_row(grid, index))
+                self._parse_row(grid[index], table.rows[index], place, _next_row(grid, index))
                 index += 1
 
-    def _above(self, table: Table, index: int, number: int) -> None:
+    def _parse_rows_above(self, table: Table, index: int, number: int) -> None:
         """Rows over the heads: a title, or labels with values."""
         labelled = LabelledTableParser(self.builder)
-        labelled.table(Table(table.rows[:index]), number)
-        labelled.close()
+        labelled.parse_table(Table(table.rows[:index]), number)
+        labelled.finish_sub_actions()
 
-    def _new_head(self, head: TrackerHeader, rows: list[list[Cell | None]], place: SourceLocation) -> None:
-        if self.head == head:
+    def _start_header(
+        self, head: TrackerHeader, rows: list[list[Cell | None]], place: SourceLocation
+    ) -> None:
+        if self.header == head:
             return
-        repeated = self.head and [(c.field, c.period) for c in self.head.columns] == [
+        repeated = self.header and [(c.field, c.period) for c in self.header.columns] == [
             (c.field, c.period) for c in head.columns
         ]
-        self.head = self.headings.head = head
+        self.header = self.headings.header = head
         self.told = match_rows_to_sub_actions(self.builder, head, rows[head.rows :])
-        self.builder.kind = self.builder.kind or head.kind or self._kind_told(head)
+        self.builder.kind = self.builder.kind or head.kind or self._infer_plan_kind(head)
         if repeated:
             return
         report_header(self.builder, head, rows[head.rows :], place)
 
-    def _kind_told(self, head: TrackerHeader) -> str:
+    def _infer_plan_kind(self, head: TrackerHeader) -> str:
         """A plan by themes or issues, or led by organisations under a theme, is a partnership's."""
         led = any(
-            re.search(r"organisation|partner|agenc(?:y|ies)", c.head, re.I)
-            for c in head.of(cell_names.RESPONSIBILITY)
+            re.search(r"organisation|partner|agenc(?:y|ies)", c.heading, re.I)
+            for c in head.columns_for(cell_names.RESPONSIBILITY)
         )
         themed = self.headings.under_banner and led
-        return "partnership" if head.of(SECTION) or themed else ""
+        return "partnership" if head.columns_for(SECTION) or themed else ""
 
-    def _period(self, column: TrackerColumn) -> str:
-        return column.period or self.round or self.builder.default_period
+    def _period_for(self, column: TrackerColumn) -> str:
+        return column.period or self.round or self.builder.default_period_label
 
-    def _row(
+    def _parse_row(
         self, columns: list[Cell | None], row: Row, place: SourceLocation, below: list[Cell | None] | None
     ) -> None:
-        assert self.head is not None  # noqa: S101 - a tracker's first row is a head
+        assert self.header is not None  # noqa: S101 - a tracker's first row is a head
         written = {id(cell): cell for cell in columns if cell and cell.text.strip()}
-        named = self.head.first(columns, cell_names.PERIOD)
+        named = self.header.first(columns, cell_names.PERIOD)
         self.round = clean(named.text) if named else ""
         if not written and not any(cell and cell.fill for cell in columns):
             return
         if len(written) == 1 and self._is_banner(columns, next(iter(written.values()))):
-            self._banner(next(iter(written.values())), place)
-        elif self.last and self._is_next_round(columns):
-            self._put_cells(self.last.line, columns, place, ENTRY_FIELDS)
-        elif self.last and id(columns) not in self.told and self._goes_on(columns, row):
-            self._append(columns, place)
+            self._parse_banner(next(iter(written.values())), place)
+        elif self.last and self._is_another_round(columns):
+            self._set_values(self.last.line, columns, place, ENTRY_FIELDS)
+        elif self.last and id(columns) not in self.told and self._is_continuation(columns, row):
+            self._append_to_last_row(columns, place)
         elif written:
-            self._new_line(columns, place, below)
+            self._start_sub_action(columns, place, below)
             if self.last:
                 self.last.page = row.page
 
     def _is_banner(self, columns: list[Cell | None], cell: Cell) -> bool:
-        assert self.head is not None  # noqa: S101
+        assert self.header is not None  # noqa: S101
         width = sum(1 for other in columns if other is cell)
         if width * 2 > len(columns):
             return True
-        if self.head.of(cell_names.RECOMMENDATION) or columns[0] is not cell:
+        if self.header.columns_for(cell_names.RECOMMENDATION) or columns[0] is not cell:
             return False
         words = clean(cell.text)
-        if parse_heading(words) or (self.head.of(SECTION) and parse_section(words)):
+        if parse_heading(words) or (self.header.columns_for(SECTION) and parse_section(words)):
             return True
         # Words in a column of numbers, with nothing beside them: in texts, cells cannot reach over others.
-        numbered = parse_numbered_heading(words) if any(c.x == 0 for c in self.head.of(NUMBER)) else None
+        numbered = (
+            parse_numbered_heading(words) if any(c.x == 0 for c in self.header.columns_for(NUMBER)) else None
+        )
         return bool(numbered and numbered.ref.isdigit())
 
-    def _banner(self, cell: Cell, place: SourceLocation) -> None:
-        assert self.head is not None  # noqa: S101
+    def _parse_banner(self, cell: Cell, place: SourceLocation) -> None:
+        assert self.header is not None  # noqa: S101
         text = clean(cell.text)
-        if self.last and self._is_entry(cell, place):
+        if self.last and self._take_banner_entry(cell, place):
             return
-        if self.builder.share(text, place):
+        if self.builder.add_shared_value(text, place):
             return
         heading = parse_heading(text) or parse_section(text) or parse_numbered_heading(text)
         if heading and heading.kind == cell_names.PART and self.builder.headings:
-            self.builder.open_part(heading.ref, heading.text, place)
+            self.builder.start_part(heading.ref, heading.text, place)
         elif heading:
-            self.headings.open_theme(heading)
+            self.headings.start_theme(heading)
             if parse_section(text):
                 self.builder.kind = self.builder.kind or "partnership"
-        elif self.head.of(cell_names.RECOMMENDATION) or re.match(r"key\b", text, re.IGNORECASE):
-            self.builder.not_placed(text, place)
+        elif self.header.columns_for(cell_names.RECOMMENDATION) or re.match(r"key\b", text, re.IGNORECASE):
+            self.builder.add_unplaced_text(text, place)
         else:
-            self.headings.open_theme(ParsedHeading(cell_names.RECOMMENDATION, "", text))
-        self.last = self.headings.cell = None
+            self.headings.start_theme(ParsedHeading(cell_names.RECOMMENDATION, "", text))
+        self.last = self.headings.heading_cell = None
 
-    def _is_entry(self, cell: Cell, place: SourceLocation) -> bool:
+    def _take_banner_entry(self, cell: Cell, place: SourceLocation) -> bool:
         """Whether a row right across says, with labels of its own, how the action above it goes; takes it."""
         assert self.last is not None  # noqa: S101
-        said, period = parse_labelled_entries(cell), self.builder.default_period
+        said, period = parse_labelled_entries(cell), self.builder.default_period_label
         for label, words in said:
             period = label.period or period
-            self.builder.put(self.last.line, label.field, words, period, place)
+            self.builder.set_value(self.last.line, label.field, words, period, place)
         return bool(said)
 
     # rows that go on
 
-    def _is_next_round(self, columns: list[Cell | None]) -> bool:
+    def _is_another_round(self, columns: list[Cell | None]) -> bool:
         """Whether a row only says what another round brought for the action of the row above."""
-        assert self.head is not None and self.last is not None  # noqa: S101
-        fresh = [c for c in self.head.columns if c.field not in ENTRY_FIELDS and self._fresh(columns, c)]
+        assert self.header is not None and self.last is not None  # noqa: S101
+        fresh = [
+            c for c in self.header.columns if c.field not in ENTRY_FIELDS and self._has_own_text(columns, c)
+        ]
         agreed = [c for c in fresh if c.field not in (UNSUPPORTED, UNKNOWN, cell_names.PERIOD)]
         above = self.last.row
         same = (clean(_cell_text(columns[c.x])) == clean(_cell_text(above[c.x])) for c in agreed)
         return any(c.field == cell_names.PERIOD for c in fresh) and all(same)
 
-    def _goes_on(self, columns: list[Cell | None], row: Row) -> bool:
+    def _is_continuation(self, columns: list[Cell | None], row: Row) -> bool:
         """Whether a row is the rest of the one above, as where a page end cut it."""
-        assert self.head is not None and self.last is not None  # noqa: S101
-        fresh = {c.field for c in self.head.columns if self._fresh(columns, c)}
+        assert self.header is not None and self.last is not None  # noqa: S101
+        fresh = {c.field for c in self.header.columns if self._has_own_text(columns, c)}
         if fresh & {NUMBER, cell_names.RECOMMENDATION, SECTION, cell_names.RESPONSIBILITY, cell_names.DATE}:
             return False
-        if any(columns[c.x] is not self.last.row[c.x] for c in self.head.of(SECTION)) and row.page in (
+        if any(
+            columns[c.x] is not self.last.row[c.x] for c in self.header.columns_for(SECTION)
+        ) and row.page in (
             None,
             self.last.page,
         ):
@@ -209,94 +217,96 @@ class TrackerParser:
         cut = row.page is not None and row.page != self.last.page
         return cut and not fresh & {cell_names.STATUS, cell_names.ASSESSMENT}
 
-    def _fresh(self, columns: list[Cell | None], column: TrackerColumn) -> bool:
+    def _has_own_text(self, columns: list[Cell | None], column: TrackerColumn) -> bool:
         """Whether a row has words of its own in a column, not merged down from above."""
         assert self.last is not None  # noqa: S101
         cell = columns[column.x] if column.x < len(columns) else None
         return cell is not None and bool(cell.text.strip()) and cell is not self.last.row[column.x]
 
-    def _append(self, columns: list[Cell | None], place: SourceLocation) -> None:
-        assert self.head is not None and self.last is not None  # noqa: S101
+    def _append_to_last_row(self, columns: list[Cell | None], place: SourceLocation) -> None:
+        assert self.header is not None and self.last is not None  # noqa: S101
         words = []
-        for column in self.head.columns:
+        for column in self.header.columns:
             cell, above = columns[column.x], self.last.row[column.x]
-            if not self._fresh(columns, column) or cell is None:
+            if not self._has_own_text(columns, column) or cell is None:
                 continue
             words.append(cell.text)
             joined = Cell((*(above.blocks if above else ()), *cell.blocks), fill=cell.fill)
             self.last.row[column.x] = joined
             if column.field in _SUB_ACTION_FIELDS:
-                self._put(self.last.line, column, joined, place)
+                self._set_value(self.last.line, column, joined, place)
         said = shorten(" | ".join(words))
-        self.builder.find(
+        self.builder.add_finding(
             "continued", f"These words were taken as the rest of the row above: “{said}”.", place
         )
 
     # rows that begin
 
-    def _new_line(
+    def _start_sub_action(
         self, columns: list[Cell | None], place: SourceLocation, below: list[Cell | None] | None
     ) -> None:
-        assert self.head is not None  # noqa: S101
+        assert self.header is not None  # noqa: S101
         if known := self.told.get(id(columns)):
             self.last = _LastRow(known, list(columns), None)
-            self._put_cells(known, columns, place, ENTRY_FIELDS)
+            self._set_values(known, columns, place, ENTRY_FIELDS)
             return
-        ref = self.headings.open(columns, below, place)
+        ref = self.headings.start_headings(columns, below, place)
         if not any(
             cell.text.strip() or cell.fill
-            for c in self.head.columns
+            for c in self.header.columns
             if c.field in _SUB_ACTION_FIELDS and (cell := columns[c.x])
         ):
             return
-        line = self.builder.add_line("", place)
+        line = self.builder.add_sub_action("", place)
         line.ref = ref
         self.last = _LastRow(line, list(columns), None)
-        self._put_cells(line, columns, place, _SUB_ACTION_FIELDS)
+        self._set_values(line, columns, place, _SUB_ACTION_FIELDS)
 
-    def _put_cells(
+    def _set_values(
         self,
         line: SubActionBuilder,
         columns: list[Cell | None],
         place: SourceLocation,
         fields: frozenset[str],
     ) -> None:
-        assert self.head is not None  # noqa: S101
-        for column in self.head.of(*fields):
+        assert self.header is not None  # noqa: S101
+        for column in self.header.columns_for(*fields):
             cell = columns[column.x] if column.x < len(columns) else None
             if cell is not None:
-                self._put(line, column, cell, place)
+                self._set_value(line, column, cell, place)
 
-    def _put(self, line: SubActionBuilder, column: TrackerColumn, cell: Cell, place: SourceLocation) -> None:
-        assert self.head is not None  # noqa: S101
+    def _set_value(
+        self, line: SubActionBuilder, column: TrackerColumn, cell: Cell, place: SourceLocation
+    ) -> None:
+        assert self.header is not None  # noqa: S101
         if column.field not in ENTRY_FIELDS:
-            self.builder.put(line, column.field, cell, "", place)
+            self.builder.set_value(line, column.field, cell, "", place)
             return
-        period = self._period(column)
+        period = self._period_for(column)
         if cell.text.strip() in {"–", "—", "-"}:
             cell = replace(cell, blocks=())
         if not cell.text.strip() and not cell.fill and _is_fully_achieved(line):
             return  # what was achieved is not asked again
-        if column.field == cell_names.EVIDENCE and cell.fill and includes_rag_status(column.head):
-            self.builder.put(line, cell_names.STATUS, Cell((), fill=cell.fill), period, place)
+        if column.field == cell_names.EVIDENCE and cell.fill and includes_rag_status(column.heading):
+            self.builder.set_value(line, cell_names.STATUS, Cell((), fill=cell.fill), period, place)
         if column.field != cell_names.EVIDENCE:
-            self.builder.put(line, column.field, cell, self._period_of_status(line, column), place)
+            self.builder.set_value(line, column.field, cell, self._status_period(line, column), place)
             return
-        apart = not self.head.of(cell_names.STATUS, cell_names.ASSESSMENT)
+        apart = not self.header.columns_for(cell_names.STATUS, cell_names.ASSESSMENT)
         for update in split_updates(cell):
             for field, words in split_assessment(update.cell) if apart else [(column.field, update.cell)]:
-                self.builder.put(line, field, words, update.period or period, place)
+                self.builder.set_value(line, field, words, update.period or period, place)
             if update.status:
                 said = Cell(text_to_paragraphs(update.status))
-                self.builder.put(line, cell_names.STATUS, said, update.period, place)
+                self.builder.set_value(line, cell_names.STATUS, said, update.period, place)
 
-    def _period_of_status(self, line: SubActionBuilder, column: TrackerColumn) -> str:
+    def _status_period(self, line: SubActionBuilder, column: TrackerColumn) -> str:
         """A status beside a cell with several updates speaks of the latest."""
-        assert self.head is not None  # noqa: S101
-        several = len(line.entries) > 1 or (line.entries and not self._period(column))
-        if len(self.head.of(cell_names.EVIDENCE)) == 1 and several:
-            return line.latest().period
-        return self._period(column)
+        assert self.header is not None  # noqa: S101
+        several = len(line.entries) > 1 or (line.entries and not self._period_for(column))
+        if len(self.header.columns_for(cell_names.EVIDENCE)) == 1 and several:
+            return line.latest_entry().period
+        return self._period_for(column)
 
 
 def _is_fully_achieved(line: SubActionBuilder) -> bool:

@@ -32,7 +32,7 @@ def move_trailing_labels_to_columns(table: Table) -> Table:
     head = parse_header(grid, index, likely=True) if index is not None else None
     if index is None or head is None:
         return table
-    told = {c.x for c in head.of(cell_names.AGREED_ACTION, cell_names.RECOMMENDATION)}
+    told = {c.x for c in head.columns_for(cell_names.AGREED_ACTION, cell_names.RECOMMENDATION)}
     known = {column.field for column in head.columns}
     found: dict[int, tuple[Cell, _TextByField]] = {}
     for y in range(index + head.rows, len(grid)):

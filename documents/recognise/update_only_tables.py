@@ -26,7 +26,7 @@ def match_rows_to_sub_actions(
     if not fields & ENTRY_FIELDS or fields - ENTRY_FIELDS - {NUMBER, UNSUPPORTED, UNKNOWN}:
         return {}
     rows = [row for row in rows if any(cell and cell.text.strip() for cell in row)]
-    lines = _sub_actions_by_number(builder, head, rows) if NUMBER in fields else builder.open_lines()
+    lines = _sub_actions_by_number(builder, head, rows) if NUMBER in fields else builder.current_sub_actions()
     if len(lines) != len(rows) or any(_has_update(builder, head, line) for line in lines):
         return {}
     return {id(row): line for row, line in zip(rows, lines, strict=True)}
@@ -52,5 +52,5 @@ def _normalise_ref(ref: str) -> str:
 
 def _has_update(builder: PlanBuilder, head: TrackerHeader, line: SubActionBuilder) -> bool:
     """Whether the round that the table speaks of was told of already."""
-    periods = {c.period or builder.default_period for c in head.of(*ENTRY_FIELDS)}
-    return any(entry.period in periods and (entry.evidence or entry.assessed) for entry in line.entries)
+    periods = {c.period or builder.default_period_label for c in head.columns_for(*ENTRY_FIELDS)}
+    return any(entry.period in periods and (entry.evidence or entry.has_assessment) for entry in line.entries)

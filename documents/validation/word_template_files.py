@@ -80,13 +80,13 @@ def _validate_template_size(data: bytes) -> list[str]:
 
 def _validate_relationships(package: PackageReader, names: list[str]) -> None:
     for pointer in _all_relationships(package, names):
-        if pointer.is_external and pointer.sort not in _ALLOWED_EXTERNAL_TYPES:
+        if pointer.is_external and pointer.type not in _ALLOWED_EXTERNAL_TYPES:
             raise FileRejected(
                 "hostile",
                 "The template takes something from elsewhere, such as a linked picture. Put it into the "
                 "document itself and upload that.",
             )
-        if pointer.sort in _FORBIDDEN_EMBEDDED_TYPES:
+        if pointer.type in _FORBIDDEN_EMBEDDED_TYPES:
             raise FileRejected(
                 "hostile",
                 "The template holds more than words and pictures, such as an embedded file, a control or a "

@@ -28,7 +28,7 @@ def breakable_rows(table: Table, most: int = MAX_KEPT_LINES) -> list[bool]:
         any(
             _exceeds_lines(each.cell, sum(widths[each.column : each.column + each.cell.colspan]), most)
             for each in row
-            if not each.goes_on
+            if not each.is_continuation
         )
         for row in cell_positions(table)
     ]

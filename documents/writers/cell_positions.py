@@ -14,7 +14,7 @@ class CellPosition:
 
     cell: Cell
     column: int
-    goes_on: bool
+    is_continuation: bool
 
 
 def cell_positions(table: Table) -> Iterator[list[CellPosition]]:

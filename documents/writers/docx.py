@@ -38,22 +38,22 @@ _ROOT_TAGS = {"header": "hdr", "footer": "ftr"}
 
 def to_docx(document: Document) -> bytes:
     """The paper as Word's bytes. The same document gives the same bytes, wherever and whenever."""
-    return _DocxWriter(document).written()
+    return _DocxWriter(document).write()
 
 
 class _DocxWriter:
     def __init__(self, document: Document) -> None:
         self._document = document
         self._lists = ListRegistry()
-        self._notes = EmbeddedValues()
+        self._embedded_values = EmbeddedValues()
         self._package = PackageWriter()
         self._width, self._height = (
             (_PAGE_LONG_SIDE, _PAGE_SHORT_SIDE) if document.landscape else (_PAGE_SHORT_SIDE, _PAGE_LONG_SIDE)
         )
         self._text_width = self._width - 2 * _SIDE_MARGIN
-        self._styles = StyleBuilder(document.language, self._text_width, document.look)
+        self._styles = StyleBuilder(document.language, self._text_width, document.branding)
 
-    def written(self) -> bytes:
+    def write(self) -> bytes:
         document, package = self._document, self._package
         package.add(_MAIN_PART, "", sort="officeDocument")
         properties = core_properties(document.title, document.language)
@@ -62,23 +62,25 @@ class _DocxWriter:
         links = HyperlinkRegistry()
         paragraphs = ParagraphWriter(self._styles, self._lists, links)
         blocks = make_rectangular(document.blocks)
-        body = BodyWriter(paragraphs, self._notes).write(blocks, self._text_width)
-        package.parts[_MAIN_PART] = xml_part("document", f"<w:body>{body}{self._section()}</w:body>")
+        body = BodyWriter(paragraphs, self._embedded_values).write(blocks, self._text_width)
+        package.parts[_MAIN_PART] = xml_part(
+            "document", f"<w:body>{body}{self._section_properties()}</w:body>"
+        )
         package.add_links(_MAIN_PART, links.targets())
-        package.add("word/styles.xml", self._styles.part(), of=_MAIN_PART, sort="styles")
-        package.add("word/numbering.xml", self._lists.part(), of=_MAIN_PART, sort="numbering")
+        package.add("word/styles.xml", self._styles.to_part(), of=_MAIN_PART, sort="styles")
+        package.add("word/numbering.xml", self._lists.to_part(), of=_MAIN_PART, sort="numbering")
         package.add("word/settings.xml", xml_part("settings", _SETTINGS), of=_MAIN_PART, sort="settings")
-        self._add_meanings()
-        return package.zipped()
+        self._add_round_trip_data()
+        return package.to_bytes()
 
-    def _section(self) -> str:
+    def _section_properties(self) -> str:
         """The page: its size, its edges, its header and footer."""
         used = ""
         for sort, paragraphs in (("header", self._document.header), ("footer", self._document.footer)):
             if paragraphs or sort == "footer" or self._document.is_draft:
-                self._add_furniture(sort, paragraphs)
+                self._add_header_or_footer(sort, paragraphs)
                 used += f'<w:{sort}Reference w:type="default" r:id="{sort}"/>'
-        has_logo = self._document.look.logo is not None
+        has_logo = self._document.branding.logo is not None
         edge = _HEADER_DISTANCE_WITH_LOGO if has_logo else _HEADER_DISTANCE
         # Below a logo and its line, another line would touch the first words of the page.
         top = _TOP_MARGIN_BELOW_LOGO if has_logo and len(self._document.header) > 1 else _TOP_MARGIN
@@ -90,7 +92,7 @@ class _DocxWriter:
             "</w:sectPr>"
         )
 
-    def _add_furniture(self, sort: str, furniture: tuple[Paragraph, ...]) -> None:
+    def _add_header_or_footer(self, sort: str, furniture: tuple[Paragraph, ...]) -> None:
         """A page header, or a page footer with the number of the page behind its last line."""
         links = HyperlinkRegistry()
         name = f"word/{sort}.xml"
@@ -119,14 +121,16 @@ class _DocxWriter:
 
     def _logo(self, line: Paragraph, of: str) -> str:
         """The logo, before the line that says whose paper it is."""
-        logo = self._document.look.logo
+        logo = self._document.branding.logo
         if logo is None or line.name != COUNCIL_LINE:
             return ""
         self._package.add(LOGO_PART_NAME, logo.data, of=of, sort="image", identity=LOGO_RELATIONSHIP_ID)
         return logo_run_xml(logo, f"Logo of {line.text}")
 
-    def _add_meanings(self) -> None:
-        meanings = RoundTripData(self._styles.roles, self._styles.tables, self._notes.sealed)
+    def _add_round_trip_data(self) -> None:
+        meanings = RoundTripData(
+            self._styles.roles, self._styles.table_names, self._embedded_values.encrypted
+        )
         item, properties = "customXml/item1.xml", "customXml/itemProps1.xml"
         inner = escape_text(to_json(meanings))
         content = f'{DECLARATION}<paper xmlns="{ROUND_TRIP_NAMESPACE}">{inner}</paper>'

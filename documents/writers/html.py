@@ -51,7 +51,7 @@ def to_html_rules(document: Document) -> str:
         else:
             inks.update(run.colour or "" for run in block.runs)
     rules += [f".paper col.{_width_class(w)} {{ width: {w * 100:.2f}%; }}\n" for w in sorted(widths)]
-    return "".join([*rules, *colour_rules(fills, inks), *document.look.rules()])
+    return "".join([*rules, *colour_rules(fills, inks), *document.branding.css_rules()])
 
 
 def html_page(document: Document, style: str, content: str) -> str:
@@ -72,7 +72,7 @@ def html_page(document: Document, style: str, content: str) -> str:
 def html_sections(document: Document) -> tuple[str, str, str]:
     """Header, main part and footer, each as HTML."""
     main = f"<main>\n{to_html_body(document)}</main>\n"
-    header = _header_or_footer("header", document.header, begin=_logo(document.look.logo))
+    header = _header_or_footer("header", document.header, begin=_logo(document.branding.logo))
     return header, main, _header_or_footer("footer", document.footer)
 
 
@@ -205,7 +205,9 @@ def _row(row: Row, *, long: bool, under: bool) -> str:
 
 
 def _cell(cell: Cell) -> str:
-    tag, scope = ("th", {"column": "col", "row": "row"}[cell.head]) if cell.head else ("td", None)
+    tag, scope = (
+        ("th", {"column": "col", "row": "row"}[cell.header_scope]) if cell.header_scope else ("td", None)
+    )
     attributes = (
         _attribute("scope", scope)
         + _attribute("colspan", cell.colspan if cell.colspan != 1 else None)

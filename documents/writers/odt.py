@@ -32,7 +32,7 @@ def to_odt(document: Document) -> bytes:
     parts = {
         "content.xml": xml_root(
             "document-content",
-            f"{styles.written()}<office:body><office:text>{body}</office:text></office:body>",
+            f"{styles.to_xml()}<office:body><office:text>{body}</office:text></office:body>",
         ),
         "styles.xml": _styles_part(document),
         "meta.xml": xml_root("document-meta", f"<office:meta>{_metadata(document)}</office:meta>"),
@@ -44,8 +44,8 @@ def _styles_part(document: Document) -> str:
     """Named styles, and the page with its head and foot."""
     own = AutomaticStyles()
     furniture = OdfBodyWriter(own)
-    header = furniture.furniture(document.header)
-    footer = furniture.furniture(document.footer, end=_PAGE_NUMBER)
+    header = furniture.write_header_or_footer(document.header)
+    footer = furniture.write_header_or_footer(document.footer, end=_PAGE_NUMBER)
     width, height = (
         (_PAGE_LONG_SIDE, _PAGE_SHORT_SIDE) if document.landscape else (_PAGE_SHORT_SIDE, _PAGE_LONG_SIDE)
     )
@@ -58,7 +58,7 @@ def _styles_part(document: Document) -> str:
         '</style:header-style><style:footer-style><style:header-footer-properties fo:min-height="8mm"'
         ' fo:margin-top="3mm"/></style:footer-style></style:page-layout>'
     )
-    automatic = own.written().replace("</office:automatic-styles>", f"{layout}</office:automatic-styles>")
+    automatic = own.to_xml().replace("</office:automatic-styles>", f"{layout}</office:automatic-styles>")
     master = (
         '<office:master-styles><style:master-page style:name="Standard" style:page-layout-name="Paper">'
         f"<style:header>{header}</style:header><style:footer>{footer}</style:footer>"

@@ -47,17 +47,17 @@ class OverlayFont:
         ]
 
     def width(self, words: str, size: float) -> float:
-        return sum(font.widths.get(code, 0) for font, code in self._letters(words)) * size / 1000
+        return sum(font.widths.get(code, 0) for font, code in self._encode(words)) * size / 1000
 
     def write(self, words: str, x: float, y: float, size: float, part: str) -> str:
         """What draws the words, their first letter's foot at (x, y). `part` is Header or Footer."""
-        drawn = " ".join(f"{font.name} {size} Tf <{code}> Tj" for font, code in self._letters(words))
+        drawn = " ".join(f"{font.name} {size} Tf <{code}> Tj" for font, code in self._encode(words))
         return (
             f"/Artifact <</Type /Pagination /Subtype /{part}>> BDC q BT {_GREY} g "
             f"{x:.2f} {y:.2f} Td {drawn} ET Q EMC"
         )
 
-    def give_to(self, page: pikepdf.Page) -> None:
+    def add_to_page(self, page: pikepdf.Page) -> None:
         """Let a page print with them. Pages of one paper share what they print with."""
         resources = page.obj.Resources
         if "/Font" not in resources:
@@ -66,7 +66,7 @@ class OverlayFont:
             if each.name not in resources.Font:
                 resources.Font[each.name] = each.font
 
-    def _letters(self, words: str) -> list[tuple[_Font, str]]:
+    def _encode(self, words: str) -> list[tuple[_Font, str]]:
         """Each letter's font and code. One that no font has is left out, as on the papers."""
         found = ((next((f for f in self._fonts if letter in f.codes), None), letter) for letter in words)
         return [(font, font.codes[letter]) for font, letter in found if font]

@@ -37,7 +37,7 @@ def bound(title: str, parts: Sequence[PackDocument], pages: PackPageNumbers) -> 
     """The pack as PDF/UA-1. The first of the parts are its contents; `pages` says where the others begin."""
     opened = [pikepdf.open(BytesIO(part.data)) for part in parts]
     try:
-        return _PackBuilder(title, parts, opened, pages).bound()
+        return _PackBuilder(title, parts, opened, pages).build()
     finally:
         for each in opened:
             each.close()
@@ -54,16 +54,16 @@ class _PackBuilder:
         self._plain = OverlayFont(self._pdf, "Pack page of 0123456789")
         self._bold = OverlayFont(self._pdf, "".join(part.label for part in parts) or " ", bold=True)
 
-    def bound(self) -> bytes:
+    def build(self) -> bytes:
         pdf, root = self._pdf, self._pdf.Root
         root.Lang, root.ViewerPreferences = LANGUAGE, pikepdf.Dictionary(DisplayDocTitle=True)
         root.MarkInfo = pikepdf.Dictionary(Marked=True)
-        self._make_tree()
-        bookmarks = [self._take(*each) for each in zip(self._parts, self._opened, strict=True)]
-        self._tree.ParentTree.Nums = pikepdf.Array(self._owners)
-        self._tree.ParentTreeNextKey = self._next_owner
+        self._create_structure_tree()
+        bookmarks = [self._append_document(*each) for each in zip(self._parts, self._opened, strict=True)]
+        self._tree.ParentTree.Nums = pikepdf.Array(self._parent_tree)
+        self._tree.ParentTreeNextKey = self._next_parent_key
         root.Outlines = self._outlines(bookmarks)
-        self._lead_to_parts()
+        self._resolve_contents_links()
         pdf.docinfo["/Title"], pdf.docinfo["/Creator"] = self._title, "Scrutiny"
         root.Metadata = pdf.make_stream(_metadata(self._title), Type=pikepdf.Name.Metadata)
         root.Metadata.Subtype = pikepdf.Name.XML
@@ -72,55 +72,55 @@ class _PackBuilder:
         pdf.save(out, deterministic_id=True, force_version="1.7", object_stream_mode=modes.generate)
         return out.getvalue()
 
-    def _make_tree(self) -> None:
+    def _create_structure_tree(self) -> None:
         pdf = self._pdf
-        self._owners: list[Any] = []
-        self._next_owner = 0
+        self._parent_tree: list[Any] = []
+        self._next_parent_key = 0
         self._tree = pdf.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.StructTreeRoot))
-        self._whole = pdf.make_indirect(
+        self._root_element = pdf.make_indirect(
             pikepdf.Dictionary(
                 Type=pikepdf.Name.StructElem, S=pikepdf.Name.Document, P=self._tree, K=pikepdf.Array()
             )
         )
-        self._tree.K = pikepdf.Array([self._whole])
+        self._tree.K = pikepdf.Array([self._root_element])
         self._tree.ParentTree = pdf.make_indirect(pikepdf.Dictionary(Nums=pikepdf.Array()))
         pdf.Root.StructTreeRoot = self._tree
 
-    def _take(self, part: PackDocument, opened: pikepdf.Pdf) -> Any:
+    def _append_document(self, part: PackDocument, opened: pikepdf.Pdf) -> Any:
         """Put a part's pages, tags and bookmarks behind those before. Gives its bookmark."""
         start = len(self._pdf.pages)
         self._pdf.pages.extend(opened.pages)
         pages = [self._pdf.pages[at] for at in range(start, len(self._pdf.pages))]
         # After the pages, or what the tags say of them would lead nowhere.
-        self._take_tags(part, self._pdf.copy_foreign(opened.Root.StructTreeRoot), pages)
+        self._append_tags(part, self._pdf.copy_foreign(opened.Root.StructTreeRoot), pages)
         for number, page in enumerate(pages, start + 1):
-            self._print_on(page, number, part)
+            self._stamp_page(page, number, part)
         return self._bookmark(part, opened, pages[0])
 
-    def _take_tags(self, part: PackDocument, tree: Any, pages: Sequence[pikepdf.Page]) -> None:
+    def _append_tags(self, part: PackDocument, tree: Any, pages: Sequence[pikepdf.Page]) -> None:
         for tag in tree.K:
-            tag.S, tag.P, tag.T = pikepdf.Name.Part, self._whole, pikepdf.String(part.title)
-            self._whole.K.append(tag)
-        shift, numbers = self._next_owner, list(tree.ParentTree.Nums)
+            tag.S, tag.P, tag.T = pikepdf.Name.Part, self._root_element, pikepdf.String(part.title)
+            self._root_element.K.append(tag)
+        shift, numbers = self._next_parent_key, list(tree.ParentTree.Nums)
         for number, owner in zip(numbers[::2], numbers[1::2], strict=True):
-            self._owners += [int(number) + shift, owner]
-            self._next_owner = max(self._next_owner, int(number) + shift + 1)
+            self._parent_tree += [int(number) + shift, owner]
+            self._next_parent_key = max(self._next_parent_key, int(number) + shift + 1)
         for page in pages:
             page.obj.StructParents = int(page.obj.StructParents) + shift
             for link in page.obj.get("/Annots", []):
                 link.StructParent = int(link.StructParent) + shift
 
-    def _print_on(self, page: pikepdf.Page, number: int, part: PackDocument) -> None:
+    def _stamp_page(self, page: pikepdf.Page, number: int, part: PackDocument) -> None:
         """Beneath what the page says: after it, its own way of counting from the top would hold."""
         _, _, width, height = (float(each) for each in page.mediabox)
         words = f"Pack page {number} of {self._count}"
         x = width - _SIDE_MARGIN - self._plain.width(words, _FONT_SIZE)
         drawn = [self._plain.write(words, x, _FOOTER_BASELINE, _FONT_SIZE, "Footer")]
-        self._plain.give_to(page)
+        self._plain.add_to_page(page)
         if part.label:
             x = width - _SIDE_MARGIN - self._bold.width(part.label, _FONT_SIZE)
             drawn.append(self._bold.write(part.label, x, height - _HEADER_BASELINE, _FONT_SIZE, "Header"))
-            self._bold.give_to(page)
+            self._bold.add_to_page(page)
         page.contents_add("\n".join(drawn).encode(), prepend=True)
 
     def _bookmark(self, part: PackDocument, opened: pikepdf.Pdf, page: pikepdf.Page) -> Any:
@@ -147,7 +147,7 @@ class _PackBuilder:
         top.First, top.Last = bookmarks[0], bookmarks[-1]
         return top
 
-    def _lead_to_parts(self) -> None:
+    def _resolve_contents_links(self) -> None:
         """Let the links of the contents lead to pages of the pack."""
         wanted = {contents_link(at): at + 1 for at in range(len(self._parts) - 1)}
         for page in self._pdf.pages[: self._first[1] - 1 if len(self._first) > 1 else 1]:

@@ -25,20 +25,21 @@ def finish_tagged_pdf(document: Any, pdf: Any, name: str) -> None:
     `name` is the paper's own: it begins the names of its cells, so that papers can be bound together.
     """
     tree = _StructureTree(pdf)
-    top = tree.kids(tree.kids(tree.root)[0])
+    top = tree.children(tree.children(tree.root)[0])
     papers = [
-        _BoxFragment(tree.kids(tag)[0], box) for tag, box in zip(top, _document_boxes(document), strict=True)
+        _BoxFragment(tree.children(tag)[0], box)
+        for tag, box in zip(top, _document_boxes(document), strict=True)
     ]
     for page in document.pages:
         for piece in _cell_fragments(page._page_box):
-            tree.scope(piece)
+            tree.set_header_scope(piece)
             tree.place(piece)
     for part, before, paper in zip(top[1:], papers, papers[1:], strict=False):
-        tree.join(_BoxFragment(papers[0].tag, before.box), paper)
-        tree.drop(part)
+        tree.join_fragments(_BoxFragment(papers[0].tag, before.box), paper)
+        tree.remove(part)
     tree.label_list_items()
     tree.nest_headings()
-    tree.name_cells(name)
+    tree.prefix_cell_ids(name)
     _make_artifacts(pdf, tree)
     _remove_producer(pdf)
 
@@ -51,16 +52,16 @@ class _BoxFragment:
     box: Box
     row: Any = None
     table: Any = None
-    is_head: bool = False
+    is_header: bool = False
 
     @property
-    def ends_with(self) -> Any:
+    def last_element(self) -> Any:
         """The element that may go on in the next piece. A table's rest has been put to it already."""
         last = self.box.children[-1] if self.box.children else None
         return last.element if last is not None and last.element_tag != "table" else None
 
     @property
-    def begins_with(self) -> Any:
+    def first_element(self) -> Any:
         return self.box.children[0].element if self.box.children else None
 
 
@@ -106,7 +107,7 @@ class _StructureTree:
     def root(self) -> Tag:
         return self.at(self.pdf.catalog["StructTreeRoot"])
 
-    def kids(self, tag: Tag) -> list[Tag]:
+    def children(self, tag: Tag) -> list[Tag]:
         """The tags below a tag, without marked content and annotations."""
         objects = (self.at(kid) for kid in tag.get("K", ()) if not isinstance(kid, int))
         return [kid for kid in objects if kid.get("S")]
@@ -114,31 +115,31 @@ class _StructureTree:
     def parent(self, tag: Tag) -> Tag:
         return self.at(tag["P"])
 
-    def drop(self, tag: Tag) -> None:
+    def remove(self, tag: Tag) -> None:
         kids = self.parent(tag)["K"]
         if tag.reference in kids:
             kids.remove(tag.reference)
 
-    def give(self, tag: Tag, to: Tag) -> None:
+    def move(self, tag: Tag, to: Tag) -> None:
         """Move a tag to the end of another."""
-        self.drop(tag)
+        self.remove(tag)
         to["K"].append(tag.reference)
         tag["P"] = to.reference
 
-    def give_all(self, of: Tag, to: Tag) -> None:
+    def move_all(self, of: Tag, to: Tag) -> None:
         """Move all that stands below one tag to the end of another, marked content of a page included."""
         for kid in list(of["K"]):
             if isinstance(kid, int):
                 # Marked content is found by its page: it keeps its own tag, which knows it.
-                self.give(of, to)
+                self.move(of, to)
                 return
             if self.at(kid).get("S"):
-                self.give(self.at(kid), to)
+                self.move(self.at(kid), to)
             else:
                 of["K"].remove(kid)
                 to["K"].append(kid)
 
-    def scope(self, piece: _BoxFragment) -> None:
+    def set_header_scope(self, piece: _BoxFragment) -> None:
         if piece.tag["S"] == "/TH":
             is_row = piece.box.element.get("scope") == "row"
             piece.tag["A"]["Scope"] = "/Row" if is_row else "/Column"
@@ -153,37 +154,37 @@ class _StructureTree:
             first = self.cells[element]
             if "ID" in tag:  # the cells that it heads name it by this
                 tag["ID"].string = first.tag["ID"].string
-            if not piece.is_head:
-                self.join(first, piece)
+            if not piece.is_header:
+                self.join_fragments(first, piece)
                 self.cells[element] = _BoxFragment(first.tag, piece.box)
         else:
             self.cells[element] = piece
             if piece.row in self.rows:
                 if self.rows[piece.row] is not row:
-                    self.give(tag, self.rows[piece.row])
+                    self.move(tag, self.rows[piece.row])
             else:
                 self.rows[piece.row] = row
                 if self.parent(group) is not whole:
-                    self.give(row, self.kids(whole)[-1])
+                    self.move(row, self.children(whole)[-1])
         if self.parent(group) is not whole:
-            self.drop(self.parent(group))
+            self.remove(self.parent(group))
 
-    def join(self, first: _BoxFragment, more: _BoxFragment) -> None:
+    def join_fragments(self, first: _BoxFragment, more: _BoxFragment) -> None:
         """Let one piece go on with what stands in the next, a paragraph cut in two becoming one."""
-        mine, theirs = self.kids(first.tag), self.kids(more.tag)
-        is_cut = first.ends_with is not None and first.ends_with is more.begins_with
+        mine, theirs = self.children(first.tag), self.children(more.tag)
+        is_cut = first.last_element is not None and first.last_element is more.first_element
         if mine and theirs and is_cut and mine[-1]["S"] == theirs[0]["S"]:
-            self.give_all(theirs[0], mine[-1])
-            self.drop(theirs[0])
-        self.give_all(more.tag, first.tag)
+            self.move_all(theirs[0], mine[-1])
+            self.remove(theirs[0])
+        self.move_all(more.tag, first.tag)
 
     def label_list_items(self) -> None:
         """Make the printed bullet, letter or number of each list item its label."""
         for item in [tag for tag in self.walk() if tag["S"] == "/LI"]:
-            body = next(iter(self.kids(item)), None)
-            marker = next(iter(self.kids(body)), None) if body else None
-            if marker and marker["S"] == "/Span" and self.kids(marker):
-                self.drop(marker)
+            body = next(iter(self.children(item)), None)
+            marker = next(iter(self.children(body)), None) if body else None
+            if marker and marker["S"] == "/Span" and self.children(marker):
+                self.remove(marker)
                 marker["S"], marker["P"] = "/Lbl", item.reference
                 item["K"].insert(0, marker.reference)
 
@@ -195,7 +196,7 @@ class _StructureTree:
                 deepest = min(int(heading.group(1)), deepest + 1)
                 tag["S"] = f"/H{deepest}"
 
-    def name_cells(self, paper: str) -> None:
+    def prefix_cell_ids(self, paper: str) -> None:
         """Begin each cell's name, and what other cells call it, with the name of the paper."""
         names: dict[int, Any] = {}
         for tag in self.walk():
@@ -221,11 +222,11 @@ class _StructureTree:
 
     def walk(self) -> Iterator[Tag]:
         """Every tag that will be read, in reading order."""
-        waiting = self.kids(self.root)
+        waiting = self.children(self.root)
         while waiting:
             tag = waiting.pop()
             yield tag
-            waiting += reversed(self.kids(tag))
+            waiting += reversed(self.children(tag))
 
 
 def _make_artifacts(pdf: Any, tree: _StructureTree) -> None:

@@ -33,8 +33,8 @@ class _CellFormat(NamedTuple):
     colour: str | None = None
     fill: str | None = None
     code: str = "General"
-    is_quoted: bool = False
-    is_framed: bool = False
+    has_quote_prefix: bool = False
+    has_border: bool = False
 
 
 @dataclass
@@ -48,20 +48,22 @@ class CellWriter:
         # Also measures the columns: widths are in letters of the book's first font.
         self.book._fonts[0] = Font(name=_FONT, size=_SIZE)
 
-    def cell(self, sheet: Any, cell: Cell, text: str, *, is_head: bool) -> Any:
+    def table_cell(self, sheet: Any, cell: Cell, text: str, *, is_head: bool) -> Any:
         """A cell of a table; `text` is its words. Words of several looks keep them."""
         fill = cell.fill if is_colour(cell.fill) else _HEADER_FILL if is_head else None
-        is_bold = is_head or cell.head is not None
+        is_bold = is_head or cell.header_scope is not None
         found = typed_value(cell, text)
         if found:
-            look = _CellFormat(is_bold, fill=fill, code=found.code, is_framed=True)
-            return self._made(sheet, found.value, look, "d" if "yyyy" in found.code else "n")
+            look = _CellFormat(is_bold, fill=fill, code=found.code, has_border=True)
+            return self._build_cell(sheet, found.value, look, "d" if "yyyy" in found.code else "n")
         inks = {ink for block in cell.blocks for ink in _font_styles(block)} if text else set()
         if len(inks) < 2:
             bold, italic, colour = inks.pop() if inks else _PLAIN
-            return self.words(sheet, text, _CellFormat(is_bold or bold, italic, colour, fill, is_framed=True))
-        look = _CellFormat(fill=fill, is_quoted=looks_like_formula(text), is_framed=True)
-        return self._made(
+            return self.words(
+                sheet, text, _CellFormat(is_bold or bold, italic, colour, fill, has_border=True)
+            )
+        look = _CellFormat(fill=fill, has_quote_prefix=looks_like_formula(text), has_border=True)
+        return self._build_cell(
             sheet, CellRichText(*(_text_block(run, is_bold) for run in cell_runs(cell))), look, "s"
         )
 
@@ -69,18 +71,18 @@ class CellWriter:
         """Words outside tables."""
         return self.words(sheet, text, _CellFormat(bold))
 
-    def rest(self, sheet: Any, text: str) -> Any:
+    def continuation(self, sheet: Any, text: str) -> Any:
         """A piece of words that are too long for one cell of a table."""
-        return self.words(sheet, text, _CellFormat(is_framed=True))
+        return self.words(sheet, text, _CellFormat(has_border=True))
 
     def words(self, sheet: Any, text: str, look: _CellFormat) -> Any:
         """A cell of words of one look."""
         said = escape_cell_text(text)
-        return self._made(
-            sheet, said, look._replace(is_quoted=True) if looks_like_formula(said) else look, "s"
+        return self._build_cell(
+            sheet, said, look._replace(has_quote_prefix=True) if looks_like_formula(said) else look, "s"
         )
 
-    def _made(self, sheet: Any, value: Any, look: _CellFormat, sort: str) -> Any:
+    def _build_cell(self, sheet: Any, value: Any, look: _CellFormat, sort: str) -> Any:
         made = WriteOnlyCell(sheet)
         made._style = self._style(sheet, look)
         # Not by `value`, which would guess: "=1+1" as a formula, "TRUE" and "#N/A" as what they seem.
@@ -95,9 +97,9 @@ class CellWriter:
             sample.number_format = look.code
             if look.fill:
                 sample.fill = PatternFill("solid", fgColor=look.fill)
-            if look.is_framed:
+            if look.has_border:
                 sample.border = _BORDER
-            if look.is_quoted:
+            if look.has_quote_prefix:
                 sample.quotePrefix = True
             self._styles[look] = sample._style
         return self._styles[look]

@@ -15,7 +15,7 @@ def table_sections(table: Table, inside: CellToText) -> Iterator[str]:
     grid = table.grid()
     if _is_simple_table(grid, table.heads, inside):
         yield from _simple_sections(grid, table.heads, inside)
-    elif any(row and row[0] and row[0].head == "row" for row in grid):
+    elif any(row and row[0] and row[0].header_scope == "row" for row in grid):
         yield from _labelled_sections(grid, inside)
     elif 0 < table.heads < len(grid):
         yield from _headed_sections(grid, table.heads, inside)
@@ -29,7 +29,7 @@ def _is_simple_table(grid: Grid, heads: int, inside: CellToText) -> bool:
         return False
     above = grid[heads - 1]
     return len(_distinct_cells(above)) == len(above) and all(
-        cell and cell.head == "column" and inside(cell.blocks) for cell in above
+        cell and cell.header_scope == "column" and inside(cell.blocks) for cell in above
     )
 
 

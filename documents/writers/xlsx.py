@@ -94,7 +94,7 @@ class _AutoHeightRow(RowDimension):  # type: ignore[misc]
 @dataclass
 class _SheetWriter:
     book: Any
-    pen: CellWriter
+    cell_writer: CellWriter
     document: Document
     title: str
     row: int = 0  # rows written so far
@@ -105,14 +105,14 @@ class _SheetWriter:
         for column, width in enumerate(self.widths, 1):
             self.sheet.column_dimensions[get_column_letter(column)].width = width
         self._set_up_page(sum(self.widths))
-        self._keep_heads_in_sight(blocks)
+        self._freeze_header_rows(blocks)
         for at, block in enumerate(blocks):
             if at and isinstance(blocks[at - 1], Table):
                 self._append([])
             if isinstance(block, Table):
-                self._table(block)
+                self._write_table(block)
             else:
-                self._line(block)
+                self._write_line(block)
 
     def _set_up_page(self, across: float) -> None:
         page = self.sheet.page_setup
@@ -125,18 +125,18 @@ class _SheetWriter:
         self.sheet.oddFooter.left.text = title or None
         self.sheet.oddFooter.right.text = "Page &P of &N"
 
-    def _line(self, line: Paragraph) -> None:
+    def _write_line(self, line: Paragraph) -> None:
         """A paragraph over the whole width of the sheet."""
         is_bold = line.level > 0 or (bool(line.runs) and all(run.bold for run in line.runs))
         for text in split_to_fit(line.line):
             if len(self.widths) > 1:
                 self._merge(0, 1, len(self.widths))
             self._fit_height([Cell(colspan=len(self.widths))], [text])
-            self._append([self.pen.line(self.sheet, text, bold=is_bold)])
+            self._append([self.cell_writer.line(self.sheet, text, bold=is_bold)])
 
-    def _table(self, table: Table) -> None:
+    def _write_table(self, table: Table) -> None:
         if table.caption:
-            self._append([self.pen.line(self.sheet, table.caption, bold=True)])
+            self._append([self.cell_writer.line(self.sheet, table.caption, bold=True)])
         first = self.row + 1
         for at, places in enumerate(_cells_by_column(table)):
             for across, cell in enumerate(places):
@@ -145,25 +145,25 @@ class _SheetWriter:
             cells = [cell or Cell() for cell in places]
             for written in self._rows(cells, is_head=at < table.heads):
                 self._append(written)
-        self._make_filter(table, first)
+        self._add_excel_table(table, first)
 
     def _rows(self, cells: list[Cell], *, is_head: bool) -> Iterator[list[Any]]:
         """One row of the sheet, and more where words are too long for a cell."""
         texts = [cell.text for cell in cells]
         self._fit_height(cells, texts)
         whole = [
-            self.pen.cell(self.sheet, cell, text, is_head=is_head)
+            self.cell_writer.table_cell(self.sheet, cell, text, is_head=is_head)
             for cell, text in zip(cells, texts, strict=True)
         ]
         split = {across: split_to_fit(text) for across, text in enumerate(texts) if may_exceed_cell(text)}
         for across, (piece, *rest) in split.items():
             if rest:
-                whole[across] = self.pen.rest(self.sheet, piece)
+                whole[across] = self.cell_writer.continuation(self.sheet, piece)
         yield whole
         for at in range(1, max(map(len, split.values()), default=1)):
             below = [split[n][at] if len(split.get(n, ())) > at else "" for n in range(len(cells))]
             below[0] = below[0] or CONTINUED
-            yield [self.pen.rest(self.sheet, words) for words in below]
+            yield [self.cell_writer.continuation(self.sheet, words) for words in below]
 
     def _fit_height(self, cells: list[Cell], texts: list[str]) -> None:
         """Make the next row as high as its words need."""
@@ -183,7 +183,7 @@ class _SheetWriter:
         letters = get_column_letter(across + 1), get_column_letter(across + wide)
         self.sheet.merged_cells.add(f"{letters[0]}{self.row + 1}:{letters[1]}{self.row + down}")
 
-    def _keep_heads_in_sight(self, blocks: tuple[Block, ...]) -> None:
+    def _freeze_header_rows(self, blocks: tuple[Block, ...]) -> None:
         """The first heads of a sheet stay where they are when it is scrolled, and stand on every page."""
         above = 0
         for block in blocks:
@@ -192,17 +192,17 @@ class _SheetWriter:
                 continue
             above += bool(block.caption)
             if block.heads and len(block.rows) > block.heads:
-                self._freeze(above + 1, above + block.heads, _count_row_headers(block))
+                self._freeze_panes(above + 1, above + block.heads, _count_row_headers(block))
                 return
             above += len(block.rows) + 1
 
-    def _freeze(self, first: int, last: int, beside: int) -> None:
+    def _freeze_panes(self, first: int, last: int, beside: int) -> None:
         self.sheet.freeze_panes = f"{get_column_letter(beside + 1)}{last + 1}"
         self.sheet.print_title_rows = f"{first}:{last}"
         if beside:
             self.sheet.print_title_cols = f"A:{get_column_letter(beside)}"
 
-    def _make_filter(self, table: Table, first: int) -> None:
+    def _add_excel_table(self, table: Table, first: int) -> None:
         """A plain table becomes one of Excel's own, to be filtered; screen readers say its heads."""
         can_filter = table.heads == 1 < len(table.rows) and _has_no_spans(table)
         heads = [cell.text for cell in table.rows[0].cells] if can_filter else []
@@ -242,7 +242,7 @@ def _cells_by_column(table: Table) -> Iterator[Sequence[Cell | None]]:
 def _count_row_headers(table: Table) -> int:
     """How many columns at the left hold heads of rows, in the first row below the heads."""
     below = table.rows[table.heads].cells if len(table.rows) > table.heads else ()
-    return next((at for at, cell in enumerate(below) if cell.head != "row"), 0)
+    return next((at for at, cell in enumerate(below) if cell.header_scope != "row"), 0)
 
 
 def _are_valid_column_names(heads: list[str]) -> bool:

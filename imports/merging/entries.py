@@ -106,7 +106,7 @@ def _compare_with_published(
         _compare_impact(merge, impact, entry)
     if entry.has_progress > bool(progress) or entry.has_impact > bool(impact):
         said = f"{known}: the update of {this_round} was published here without what this paper says of it"
-        merge.find("published-here", f"{said}; correct that update if it should say so.", entry)
+        merge.add_finding("published-here", f"{said}; correct that update if it should say so.", entry)
 
 
 def _merge_update_request(
@@ -121,11 +121,11 @@ def _merge_update_request(
         asked, made = _build_update_request(known, line, entry, this_round), True
         asked.save()
         asked.owners.set(get_or_create_owners(merge, line))
-        merge.changed = True
+        merge.has_changes = True
     elif asked.progress < entry.progress or asked.impact < entry.impact_asked:
         asked.progress, asked.impact = asked.progress or entry.progress, asked.impact or entry.impact_asked
         asked.save()
-        merge.changed = True
+        merge.has_changes = True
     if this_round == merge.this_round and asked.responsibility != line.responsibility and not made:
         set_round_owners(merge, asked, line)
 
@@ -186,7 +186,7 @@ def _report_grade_difference(
     merge: MergeState, there: ProgressEntry, entry: plan_data.EntryData, what_stands: str
 ) -> None:
     said = f"{there.sub_action}: this paper gives {there.round} the grade {_format_grade(entry)}"
-    merge.find(
+    merge.add_finding(
         "grade-differs", f"{said}; on record is {_format_grade(there)}; {what_stands}.", entry, "grade"
     )
 
@@ -221,10 +221,10 @@ def _report_impact_difference(
 ) -> None:
     was = "not known yet" if there.not_yet else "known"
     said = f"{there.sub_action}: on record the impact in {there.round} is {was}, {what_stands}."
-    merge.find("impact-differs", said, entry, "impact_not_yet")
+    merge.add_finding("impact-differs", said, entry, "impact_not_yet")
 
 
 def _save_entry(merge: MergeState, entry: RecordedEntry) -> None:
     record_past_entry(entry)
     merge.told.add(entry)
-    merge.changed = True
+    merge.has_changes = True

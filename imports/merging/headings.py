@@ -41,7 +41,7 @@ def _match_headings(
 def _create_heading(
     merge: MergeState, wanted: plan_data.HeadingData, parent: Heading | None, position: int
 ) -> Heading:
-    merge.changed = True
+    merge.has_changes = True
     return Heading.objects.create(
         plan=merge.review,
         parent=parent,

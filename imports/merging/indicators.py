@@ -18,7 +18,7 @@ def merge_indicators(merge: MergeState) -> None:
     if merge.plan.kind == ActionPlan.Kind.REVIEW:
         return
     lines = [line for line in merge.review.sub_actions().in_printed_order() if line.indicators]
-    wanted = parse_glossary(merge.review.last_words)
+    wanted = parse_glossary(merge.review.closing_statement)
     serving: dict[str, set[int]] = {}
     for line in lines:
         for named in parse_indicators(line.indicators):
@@ -30,11 +30,11 @@ def merge_indicators(merge: MergeState) -> None:
         missing = serving.get(key, set()) - set(indicator.lines.values_list("pk", flat=True))
         if missing:
             indicator.lines.add(*missing)
-            merge.changed = True
+            merge.has_changes = True
 
 
 def _create_indicator(merge: MergeState, meaning: IndicatorDefinition, position: int) -> Indicator:
-    merge.changed = True
+    merge.has_changes = True
     return Indicator.objects.create(
         plan=merge.review,
         code=meaning.code,

@@ -14,7 +14,7 @@ def get_or_create_owners(merge: MergeState, line: plan_data.SubActionData) -> li
     for name in line.owners:
         if len(name) > MAX_OWNER_LENGTH:
             said = f"This name is too long for an owner: “{_shorten(name)}”."
-            merge.find("owner-too-long", said, line, "owners")
+            merge.add_finding("owner-too-long", said, line, "owners")
         elif name not in merge.owners:
             found = Owner.objects.filter(name__iexact=name, note="").first()
             merge.owners[name] = found or Owner.objects.create(name=name)
@@ -28,23 +28,23 @@ def merge_owner(merge: MergeState, known: SubAction, line: plan_data.SubActionDa
     was, is_now = _shorten(known.responsibility), _shorten(line.responsibility)
     if merge.this_round is None:
         said = f"{known}: this action plan names “{is_now}”; on record is “{was}”, which was kept."
-        merge.find("owner-differs", said, line, "responsibility")
+        merge.add_finding("owner-differs", said, line, "responsibility")
         return
     newer = known.asked.filter(round__period__gte=merge.this_round.period, round__state=Round.State.PUBLISHED)
     if newer.exists():
         return  # compared where this round's own owners are
     said = f"{known}: the owner was “{was}” and is “{is_now}” in this paper."
-    merge.find("owner-changed", said, line, "responsibility")
+    merge.add_finding("owner-changed", said, line, "responsibility")
     known.responsibility = line.responsibility
     known.save()
     known.owners.set(get_or_create_owners(merge, line))
-    merge.changed = True
+    merge.has_changes = True
 
 
 def set_round_owners(merge: MergeState, asked: UpdateRequest, line: plan_data.SubActionData) -> None:
     """A round known only from a later paper had that paper's owners; its own paper knows better."""
-    if not merge.is_first_paper:
-        merge.find(
+    if not merge.is_first_document:
+        merge.add_finding(
             "owner-differs",
             f"{asked.sub_action}: this paper names “{_shorten(line.responsibility)}”; another paper of "
             f"{merge.this_round} named “{_shorten(asked.responsibility)}”, which was kept.",
@@ -55,7 +55,7 @@ def set_round_owners(merge: MergeState, asked: UpdateRequest, line: plan_data.Su
     asked.responsibility = line.responsibility
     asked.save()
     asked.owners.set(get_or_create_owners(merge, line))
-    merge.changed = True
+    merge.has_changes = True
 
 
 def _shorten(words: str) -> str:

@@ -34,7 +34,7 @@ def merge_plan(merge: MergeState) -> None:
 
 
 def _create_plan(merge: MergeState) -> FollowedPlan:
-    merge.changed = True
+    merge.has_changes = True
     return (
         _create_review(merge)
         if merge.plan.kind == ActionPlan.Kind.REVIEW
@@ -56,7 +56,7 @@ def _create_partnership_plan(merge: MergeState) -> FollowedPlan:
     )
     meanings = ", ".join(f"“{level.word}” as {level.translated}" for level in scale.levels)
     said = f"Its scale was taken to be “{scale.label}”: the words stay, and count {meanings}."
-    merge.find("scale-read", said, DOCUMENT, "title")
+    merge.add_finding("scale-read", said, DOCUMENT, "title")
     return made
 
 
@@ -64,7 +64,7 @@ def _create_review(merge: MergeState) -> Review:
     plan = merge.plan
     if Review.objects.filter(title__iexact=plan.title).exists():
         said = f"Another review is called “{plan.title}”; this paper was made a new one."
-        merge.find("same-title", said, DOCUMENT, "title")
+        merge.add_finding("same-title", said, DOCUMENT, "title")
     return Review.objects.create(**_header_values(plan))
 
 
@@ -85,8 +85,8 @@ def _compare_header(merge: MergeState) -> None:
     for said, known, what, field in (
         (plan.agreed, review.agreed_text, "that the action plan was agreed in", "agreed"),
         ("\n".join(plan.link_officers), review.link_officer_names, "as link officer/s", "link_officers"),
-        (plan.closing, review.last_words, "below its tables", "closing"),
+        (plan.closing, review.closing_statement, "below its tables", "closing"),
     ):
         if said and normalise(said) != normalise(known):
             kept = f"This paper says {what} “{said}”; on record is “{known}”, which was kept."
-            merge.find("header-differs", kept, DOCUMENT, field)
+            merge.add_finding("header-differs", kept, DOCUMENT, field)

@@ -22,7 +22,7 @@ def record_printed_wording(
 
     An action plan has no round to keep words with. `about` is the part of the paper whose words they are.
     """
-    if said == on_record or (not merge.is_first_paper and same_words(said, on_record)):
+    if said == on_record or (not merge.is_first_document and same_words(said, on_record)):
         return
     here = {"round": merge.this_round, "heading": heading, "sub_action": sub_action}
     printed = PrintedWording.objects.filter(**here, repeats=repeats, field=name).first()
@@ -33,19 +33,19 @@ def record_printed_wording(
     published_here = merge.this_round is not None and merge.this_round.version
     if repeats == merge.this_round or published_here:  # both None for an action plan
         said_now = f"{what}: “{old}” is on record and was kept; this paper says “{new}”."
-        merge.find("already-recorded", said_now, about, name)
+        merge.add_finding("already-recorded", said_now, about, name)
         return
     if printed or _was_printed(merge, sub_action):
         said_now = f"{printed or what}: another paper's words are on record and were kept."
-        merge.find("already-recorded", said_now, about, name)
+        merge.add_finding("already-recorded", said_now, about, name)
         return
-    merge.find("wording-changed", f"{what}: “{old}” reads “{new}” in this paper.", about, name)
+    merge.add_finding("wording-changed", f"{what}: “{old}” reads “{new}” in this paper.", about, name)
     PrintedWording.objects.create(**here, repeats=repeats, field=name, words=said)
-    merge.changed = True
+    merge.has_changes = True
 
 
 def _was_printed(merge: MergeState, line: SubAction | None) -> bool:
     """Whether another paper of this round had the line, or any heading, before."""
-    if merge.is_first_paper or merge.this_round is None:
+    if merge.is_first_document or merge.this_round is None:
         return False
     return line is None or (merge.this_round.pk, line.pk) in merge.asked_before

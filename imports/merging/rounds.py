@@ -34,7 +34,7 @@ def merge_rounds(merge: MergeState) -> None:
     merge.asked_before = set(before.values_list("round_id", "sub_action_id"))
     if not plan.periods():
         # An action plan holds all lines in their order, unless another one did before.
-        merge.is_first_paper = merge.is_oldest = not _has_imported_action_plan(merge.review)
+        merge.is_first_document = merge.sets_order = not _has_imported_action_plan(merge.review)
         return
     last = max(filter(None, map(parse_month, plan.periods())))
     for period in plan.periods():
@@ -51,11 +51,11 @@ def merge_rounds(merge: MergeState) -> None:
             )
         except NotAllowed as error:
             raise FileRejected("round-open", str(error)) from error
-        merge.changed |= not known
+        merge.has_changes |= not known
     merge.this_round = merge.rounds[last]
-    merge.is_first_paper = not merge.this_round.imports.exists()
-    merge.changed |= merge.is_first_paper
-    merge.is_oldest = _sets_order(merge)
+    merge.is_first_document = not merge.this_round.imports.exists()
+    merge.has_changes |= merge.is_first_document
+    merge.sets_order = _sets_order(merge)
 
 
 def _quarter_label(merge: MergeState, period: str, *, known: bool) -> str:
@@ -66,7 +66,7 @@ def _quarter_label(merge: MergeState, period: str, *, known: bool) -> str:
     assert month is not None  # noqa: S101 - check_periods refused the others
     if not known:
         said = f"“{period}” was taken as the quarter that ends in {format_month(month)}."
-        merge.find("quarter-read", said, DOCUMENT, "period")
+        merge.add_finding("quarter-read", said, DOCUMENT, "period")
     return period
 
 
@@ -74,7 +74,7 @@ def _sets_order(merge: MergeState) -> bool:
     """Whether this is the first paper of the first round: later ones leave out what is done,
     so it alone knows the order of all lines, where there is no action plan."""
     earlier = merge.review.rounds.filter(period__lt=min(merge.rounds))
-    first = len(merge.rounds) == 1 and not earlier.exists() and merge.is_first_paper
+    first = len(merge.rounds) == 1 and not earlier.exists() and merge.is_first_document
     return first and not _has_imported_action_plan(merge.review)
 
 
@@ -92,7 +92,7 @@ def record_missing_updates(merge: MergeState) -> None:
     asked_too = add_omitted_requests(
         merge.review, all_lines_are_known=alone and _has_imported_action_plan(merge.review)
     )
-    merge.changed |= bool(asked_too)
+    merge.has_changes |= bool(asked_too)
     since = UpdateRequest.objects.filter(round__plan=merge.review)
     if merge.this_round:
         since = since.filter(round__period__gte=merge.this_round.period)
@@ -103,9 +103,9 @@ def record_missing_updates(merge: MergeState) -> None:
             continue
         last = asked.sub_action.last_graded(before=asked.round.period)
         was = f"graded {grade_label(last.grade)} in {last.round}" if last else "never graded"
-        is_there = asked.round == merge.this_round and asked.sub_action_id in merge.in_paper
+        is_there = asked.round == merge.this_round and asked.sub_action_id in merge.mentioned_ids
         how = NO_UPDATE_GIVEN if is_there else NOT_MENTIONED
-        merge.find(
+        merge.add_finding(
             "left-out",
             f"{asked.sub_action} was outstanding ({was}) but the paper of {asked.round} {how}; "
             "it is recorded as asked for and not received, and will be asked for again.",

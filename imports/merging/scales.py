@@ -22,7 +22,7 @@ def scale_on_record(plan: plan_data.PlanData, known: FollowedPlan | None) -> Sca
     """The scale by which the words of a paper count; None for those of a review, which are left as read."""
     if plan.kind == ActionPlan.Kind.REVIEW:
         return None
-    return known.own_scale if known else scale_of(plan)
+    return known.grading_scale if known else scale_of(plan)
 
 
 def apply_scale(plan: plan_data.PlanData) -> plan_data.PlanData:

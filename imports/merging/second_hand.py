@@ -12,7 +12,7 @@ from imports.merging.state import MergeState
 
 def is_second_hand(merge: MergeState, there: ProgressEntry | ImpactEntry) -> bool:
     """Whether an entry of this paper's own round is what a later paper made of it, untouched since."""
-    own = merge.is_first_paper and merge.this_round is not None and there.round_id == merge.this_round.pk
+    own = merge.is_first_document and merge.this_round is not None and there.round_id == merge.this_round.pk
     return own and there not in merge.told and there.history.count() == 1
 
 
@@ -32,7 +32,7 @@ def replace_second_hand_text(
     if said == was:
         return False
     old, new = quote_difference(was, said)
-    merge.find(
+    merge.add_finding(
         "own-words",
         f"{there.sub_action}, {name.label.lower()} of {there.round}: a later paper repeats it as “{old}”; "
         f"this is the round's own paper, so “{new}” stands now.",

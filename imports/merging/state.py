@@ -27,21 +27,21 @@ class MergeState:
     review: FollowedPlan = field(init=False)
     this_round: Round | None = None
     rounds: dict[dt.date, Round] = field(default_factory=dict)
-    is_oldest: bool = False
-    is_first_paper: bool = True
+    sets_order: bool = False
+    is_first_document: bool = True
     asked_before: set[tuple[int, int]] = field(default_factory=set)
     owners: dict[str, Owner] = field(default_factory=dict)
     told: set[ProgressEntry | ImpactEntry] = field(default_factory=set)
-    in_paper: set[int] = field(default_factory=set)
+    mentioned_ids: set[int] = field(default_factory=set)
     findings: list[Finding] = field(default_factory=list)
-    changed: bool = False
+    has_changes: bool = False
 
     @cached_property
     def names(self) -> dict[int, str]:
         """The names of the plan's headings, lines and entries, by identity."""
         return item_keys_by_id(self.plan.headings)
 
-    def find(self, code: str, sentence: str, about: object = None, field: str = "") -> None:
+    def add_finding(self, code: str, sentence: str, about: object = None, field: str = "") -> None:
         """Note for people what was noticed, and of which value: a part of the plan and its field."""
         name = about if isinstance(about, str) else self.names.get(id(about), "")
         self.findings.append(Finding(code, sentence, about=f"{name}.{field}" if name else ""))

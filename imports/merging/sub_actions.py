@@ -17,13 +17,13 @@ Field = PrintedWording.Field
 def merge_sub_actions(merge: MergeState, heading: Heading, wanted: plan_data.HeadingData) -> None:
     """Match the lines of one heading, none of which stands for two, and merge what rounds said of each."""
     known = list(heading.sub_actions.select_related("heading__parent", "heading__plan"))
-    first_free = 0 if merge.is_oldest else len(known)
+    first_free = 0 if merge.sets_order else len(known)
     new = []
     for number, line in enumerate(wanted.sub_actions):
         found = match_sub_action(known, line)
         if found:
             known.remove(found)
-            merge.in_paper.add(found.pk)
+            merge.mentioned_ids.add(found.pk)
             _compare_sub_action(merge, found, line)
             _set_position(merge, found, number)
             merge_entries(merge, found, line)
@@ -39,15 +39,15 @@ def _create_sub_actions(merge: MergeState, new: list[tuple[SubAction, plan_data.
     owners = [[owner.pk for owner in get_or_create_owners(merge, line)] for _, line in new]
     bulk_create_tracked([made for made, _ in new], {"owners": owners})
     add_entries(merge, new, owners)
-    merge.in_paper.update(made.pk for made, _ in new)
-    merge.changed = True
+    merge.mentioned_ids.update(made.pk for made, _ in new)
+    merge.has_changes = True
 
 
 def _set_position(merge: MergeState, line: SubAction, place: int) -> None:
-    if merge.is_oldest and line.position != place:
+    if merge.sets_order and line.position != place:
         line.position = place
         line.save()
-        merge.changed = True
+        merge.has_changes = True
 
 
 def _build_sub_action(heading: Heading, line: plan_data.SubActionData, position: int) -> SubAction:
@@ -77,5 +77,5 @@ def _compare_sub_action(merge: MergeState, known: SubAction, line: plan_data.Sub
         record_printed_wording(merge, said, on_record, name, line, sub_action=known)
     if line.action and known.action and similarity(line.action, known.action) < MIN_SIMILARITY:
         said = f"{known}: the agreed action is wholly other words; check that it is the same."
-        merge.find("another-action", said, line, "action")
+        merge.add_finding("another-action", said, line, "action")
     merge_owner(merge, known, line)

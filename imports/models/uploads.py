@@ -39,7 +39,7 @@ class UploadBatch(models.Model):
 
 
 class UploadQuerySet(models.QuerySet["Upload"]):
-    def undecided(self) -> UploadQuerySet:
+    def pending(self) -> UploadQuerySet:
         """Waiting to be read, or read and neither imported nor cancelled."""
         return self.filter(state__in=[Upload.State.WAITING, Upload.State.READ])
 

@@ -106,21 +106,21 @@ def render_check(
         "seen": seen,
         "earlier": earlier,
         "same_file": same_file,
-        "others": this_upload.batch.uploads.undecided().exclude(pk=this_upload.pk).exists(),
+        "others": this_upload.batch.uploads.pending().exclude(pk=this_upload.pk).exists(),
         "changed": status == 409,
     }
     if not (seen.changes if same_file else seen.is_new):
         context["plan"] = seen.comparison.review
         return render(request, "imports/nothing_new.html", context, status=status)
     page = CheckPage(this_upload.pk, messages_by_anchor(seen.findings), printed_grades(this_upload))
-    blocks = list(page.blocks(seen.comparison))
-    head = [page.row(value) for value in seen.comparison.head]
+    blocks = list(page.item_blocks(seen.comparison))
+    head = [page.value_row(value) for value in seen.comparison.header_values]
     context |= {
         "review": seen.comparison.review,
         "head": head,
         "edit_head": page.edit_url(DOCUMENT),
         "blocks": blocks,
-        "doubts": page.doubtful(seen.findings, head, blocks),
+        "doubts": page.finding_rows(seen.findings, head, blocks),
         "counts": count_actions(blocks),
         "corrections": corrections_of(this_upload).select_related("made_by"),
     }
@@ -164,12 +164,12 @@ class CheckPage:
 
     pk: int
     doubts: dict[str, list[str]]
-    status_words: dict[str, str]  # as printed, by the name of the grade
+    printed_grades: dict[str, str]  # as printed, by the name of the grade
 
     def edit_url(self, about: str) -> str:
         return reverse("imports:correct-item", args=[self.pk, about])
 
-    def doubtful(
+    def finding_rows(
         self, findings: Iterable[Finding], head: list[ValueRow], blocks: list[ItemBlock]
     ) -> list[FindingRow]:
         """Each finding with where its value stands, and the form in which that is set right."""
@@ -178,9 +178,9 @@ class CheckPage:
             own = ("", "-ref", "-text")
             leads |= {f"{block.anchor}{end}": (block.anchor, block.edit_url) for end in own}
             leads |= {row.anchor: (row.anchor, block.edit_url) for row in block.rows}
-        return [self.doubt(finding, leads) for finding in findings]
+        return [self.finding_row(finding, leads) for finding in findings]
 
-    def doubt(self, finding: Finding, leads: dict[str, tuple[str, str]]) -> FindingRow:
+    def finding_row(self, finding: Finding, leads: dict[str, tuple[str, str]]) -> FindingRow:
         value = anchor_for(finding.about)
         anchor, form = leads.get(value, ("", ""))
         field = f"{value}-0" if value == f"{DOCUMENT}-period" else value
@@ -193,36 +193,36 @@ class CheckPage:
         """Where to say, once for all papers, what a label or a status word means."""
         kind, words = "labels", finding.about.removeprefix(LABEL_PREFIX)
         if not finding.about.startswith(LABEL_PREFIX):
-            kind, words = "statuses", self.status_words.get(finding.about, "")
+            kind, words = "statuses", self.printed_grades.get(finding.about, "")
         if not words or (kind == "statuses" and finding.code not in STATUS_FINDING_CODES):
             return ""
         asked = urlencode([("words", words), ("upload", str(self.pk))])
         return f"{reverse('imports:learn-term', args=[kind])}?{asked}"
 
-    def row(self, value: ComparedValue) -> ValueRow:
+    def value_row(self, value: ComparedValue) -> ValueRow:
         anchor = anchor_for(value.about)
         standing = value.standing if value.read or value.on_record else ""
         tag = TAG_COLOURS[value.standing] if standing else ""
         doubts = tuple(self.doubts.get(anchor, ()))
         return ValueRow(anchor, value.label, value.read, value.on_record, standing, tag, doubts)
 
-    def blocks(self, comparison: PlanComparison) -> Iterator[ItemBlock]:
+    def item_blocks(self, comparison: PlanComparison) -> Iterator[ItemBlock]:
         """Headings with their own lines, then their parts with theirs."""
         for heading in comparison.headings:
-            yield self.block(heading, heading_title(comparison.top, heading.title), 2)
+            yield self.item_block(heading, heading_title(comparison.heading_kind, heading.title), 2)
             yield from self.lines(heading, heading.title, 3)
             for part in heading.parts:
-                name = f"{heading.title} {heading_title(comparison.below, part.title)}".strip()
-                yield self.block(part, name, 3)
+                name = f"{heading.title} {heading_title(comparison.part_kind, part.title)}".strip()
+                yield self.item_block(part, name, 3)
                 yield from self.lines(part, name, 4)
 
     def lines(self, heading: ComparedItem, name: str, level: int) -> Iterator[ItemBlock]:
         for line in heading.lines:
             title = f"Action {action_name(name, line.ref, line.title)}".strip()
-            yield self.block(line, title, level, is_line=True)
+            yield self.item_block(line, title, level, is_line=True)
 
-    def block(self, part: ComparedItem, title: str, level: int, *, is_line: bool = False) -> ItemBlock:
-        rows = tuple(self.row(value) for value in part.values)
+    def item_block(self, part: ComparedItem, title: str, level: int, *, is_line: bool = False) -> ItemBlock:
+        rows = tuple(self.value_row(value) for value in part.values)
         own = () if is_line else (f"{part.about}-ref", f"{part.about}-text")
         return ItemBlock(
             anchor=part.about,
@@ -259,7 +259,7 @@ def confirm_import(request: SignedInRequest, pk: int) -> HttpResponse:
         messages.info(request, f"{this_upload.file_name} was on record already: nothing has changed.")
         return redirect(outcome.review if outcome else "imports:imports")
     messages.success(request, f"{this_upload.file_name} was imported.")
-    if this_upload.batch.uploads.undecided().exists():
+    if this_upload.batch.uploads.pending().exists():
         return redirect("imports:batch", this_upload.batch.pk)
     return redirect("imports:import", this_upload.imported_as.pk)
 
@@ -270,7 +270,7 @@ def discard_upload(request: SignedInRequest, pk: int) -> HttpResponse:
     """Forget a paper. One that is gone already has been cancelled by an earlier click."""
     this_upload = Upload.objects.filter(pk=pk).first()
     if this_upload:
-        others = this_upload.batch.uploads.undecided().exclude(pk=pk).exists()
+        others = this_upload.batch.uploads.pending().exclude(pk=pk).exists()
         uploads.discard_upload(this_upload, request.user)
         messages.success(request, f"{this_upload.file_name} was not imported, and nothing of it was kept.")
         if others:

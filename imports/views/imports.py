@@ -31,7 +31,7 @@ def import_list(request: SignedInRequest) -> HttpResponse:
         }
         for row in Import.objects.filter(review__in=plans_for(request.user)).select_related("review", "round")
     ]
-    waiting = Upload.objects.undecided().for_lists()
+    waiting = Upload.objects.pending().for_lists()
     return render(request, "imports/import_list.html", {"rows": rows, "waiting": waiting})
 
 

@@ -20,7 +20,7 @@ SCALE_CHOICES = [(scale.name, scale.label) for scale in (RAG, BRAG, GRADES, DELI
 class PartnershipPlanQuerySet(models.QuerySet[Any]):
     def for_list(self, readable: models.QuerySet[SubAction]) -> models.QuerySet[Any]:
         """All that the list of these plans prints, in one query: how many readable lines, the last round."""
-        lines = SubAction.objects.live().filter(heading__plan=OuterRef("pk"), pk__in=readable.values("pk"))
+        lines = SubAction.objects.active().filter(heading__plan=OuterRef("pk"), pk__in=readable.values("pk"))
         last = Round.objects.published().filter(plan=OuterRef("pk")).order_by("-period")
         counted = lines.order_by().values("heading__plan").annotate(n=Count("pk")).values("n")
         found: models.QuerySet[Any] = (
@@ -56,15 +56,15 @@ class AbstractPartnershipPlan(FollowedPlan):
         return reverse("partnerships:edit-plan-details", args=[self.slug])
 
     @property
-    def own_scale(self) -> Scale:
+    def grading_scale(self) -> Scale:
         return SCALES[self.scale]
 
     @property
-    def last_words(self) -> str:
+    def closing_statement(self) -> str:
         return self.closing
 
     @property
-    def on_each_page(self) -> str:
+    def page_header(self) -> str:
         return self.heading_line
 
 
@@ -111,11 +111,11 @@ class PartnershipPlan(AbstractPartnershipPlan):
         return self.state != self.State.CLOSED
 
     @property
-    def is_succeeded(self) -> bool:
+    def has_next_plan(self) -> bool:
         """Whether a plan follows, into which what is outstanding can be carried over."""
         return PartnershipPlan.objects.filter(succeeds=self).exists()
 
-    def rules_out(self, decision: str) -> str:
+    def decision_not_allowed_reason(self, decision: str) -> str:
         if decision == Decision.Kind.PLAN_SIGNED_OFF:
             return (
                 "Whoever runs a partnership’s plan closes it, or makes the next one from what is open. "
@@ -123,7 +123,7 @@ class PartnershipPlan(AbstractPartnershipPlan):
             )
         if decision == Decision.Kind.REPORT and not self.is_followed_up:
             return "This plan is closed, so no more updates of it come."
-        if decision == Decision.Kind.TAKEN_BACK and not self.is_followed_up and not self.is_succeeded:
+        if decision == Decision.Kind.TAKEN_BACK and not self.is_followed_up and not self.has_next_plan:
             return "This plan is closed, so nothing would follow it up. Have whoever runs it open it first."
         return ""
 
@@ -152,7 +152,7 @@ class StandardsAssessment(AbstractPartnershipPlan):
     def get_absolute_url(self) -> str:
         return reverse("partnerships:standards-assessment", args=[self.slug])
 
-    def rules_out(self, decision: str) -> str:
+    def decision_not_allowed_reason(self, decision: str) -> str:
         if decision in self.not_of_standards:
             return "The standards are not the committee’s to change. Sign off what is followed up no more."
         return ""

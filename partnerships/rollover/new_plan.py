@@ -126,7 +126,7 @@ def find_equivalent_groups(plan: PartnershipPlan) -> list[list[SubAction]]:
     """Lines that say the same, and that nobody has said to be one yet: in printed order, by their words."""
     known = set(EquivalentAction.objects.filter(line__heading__plan=plan).values_list("line", flat=True))
     groups: dict[str, list[SubAction]] = defaultdict(list)
-    for line in plan.sub_actions().live().select_related("heading__parent").in_printed_order():
+    for line in plan.sub_actions().active().select_related("heading__parent").in_printed_order():
         if words := " ".join(line.action.casefold().split()).strip(" ."):
             groups[words].append(line)
     return [lines for lines in groups.values() if sum(line.pk not in known for line in lines) > 1]

@@ -31,7 +31,9 @@ def covering_report(request: SignedInRequest, slug: str, period: str) -> HttpRes
     report = get_covering_report(review, this_round, paper)
     template = CoveringTemplate.now()
     data = (
-        in_template(report, template) if template else to_docx(paper.dress.on(build_default_document(report)))
+        in_template(report, template)
+        if template
+        else to_docx(paper.branding.apply_to(build_default_document(report)))
     )
     response = HttpResponse(data, content_type=FILE_FORMATS["docx"].content_type)
     name = f"{paper.name}-covering-report{'-draft' if paper.is_draft else ''}.docx"

@@ -60,7 +60,7 @@ def covering_template(request: SignedInRequest) -> HttpResponse:
 def default_covering_template(request: SignedInRequest) -> HttpResponse:
     """The built-in template in the council's look, to begin with."""
     _require_branding_permission(request)
-    data = to_docx(ReportBranding.now().on(build_default_document(default_template())))
+    data = to_docx(ReportBranding.now().apply_to(build_default_document(default_template())))
     return _word_response(data, "covering-report-template.docx")
 
 

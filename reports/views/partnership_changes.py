@@ -43,7 +43,7 @@ def download_partnership_changes(
     if file_format not in WRITERS:
         raise Http404
     plan, this_round, paper = _get_report(request, slug, period)
-    written = paper.dress.on(partnership_changes(paper.plan, paper.options, draft=paper.is_draft))
+    written = paper.branding.apply_to(partnership_changes(paper.plan, paper.options, draft=paper.is_draft))
     response = HttpResponse(
         WRITERS[file_format](written), content_type=FILE_FORMATS[file_format].content_type
     )

@@ -52,7 +52,7 @@ def download_public_report(request: HttpRequest, slug: str, period: str, file_fo
         raise Http404
     review, this_round = public_round(slug, period)
     paper = get_round_report(review, this_round, with_exempt=False)
-    if not paper.has_format(file_format):
+    if not paper.is_available_as(file_format):
         return _render_report(request, review, this_round, paper, status=404)
     return file_response(paper, file_format)
 

@@ -42,17 +42,19 @@ def render_round_page(
     request: SignedInRequest, review: FollowedPlan, this_round: Round, *, status: int = 200
 ) -> HttpResponse:
     """The page of a round that this person may read."""
-    versions = list(this_round.versions.with_sums().order_by("-version"))
+    versions = list(this_round.versions.with_checksums().order_by("-version"))
     paper = paper_for(request.user, review, this_round)
     runs = may_manage_plan(request.user, review)
     context = {
         **report_context(review, this_round, paper),
         "evidence": group_evidence_by_action(
-            Evidence.objects.on_paper(this_round).exclude(
+            Evidence.objects.in_report(this_round).exclude(
                 asked__sub_action__in=hidden_sub_actions_for(request.user)
             )
         ),
-        "exempt": [] if paper.without_exempt else this_round.asked.exempt().in_printed_order().with_action(),
+        "exempt": []
+        if paper.without_exempt
+        else this_round.asked.exempt().in_printed_order().with_sub_action(),
         "draft": paper.is_draft,
         "versions": versions,
         "latest": versions[0] if versions else None,
@@ -72,13 +74,13 @@ def report_context(review: FollowedPlan, this_round: Round, paper: RoundReport) 
     return {
         "review": review,
         "round": this_round,
-        "headings": heading_rows(paper.plan, review.own_scale),
-        "counts": counts_of(paper.plan, review.own_scale),
+        "headings": heading_rows(paper.plan, review.grading_scale),
+        "counts": counts_of(paper.plan, review.grading_scale),
         "missing": gaps_of(paper.plan),
         "decided": paper.plan.decided,
         "exempt_count": paper.exempt_count,
         "is_waiting": paper.is_waiting,
-        "formats": {name: each for name, each in FILE_FORMATS.items() if paper.has_format(name)},
+        "formats": {name: each for name, each in FILE_FORMATS.items() if paper.is_available_as(name)},
     }
 
 
@@ -90,7 +92,7 @@ def download_report(request: SignedInRequest, slug: str, period: str, file_forma
     review = plan_for(request.user, slug)
     this_round = round_for(request.user, review, period)
     paper = paper_for(request.user, review, this_round)
-    if not paper.has_format(file_format):
+    if not paper.is_available_as(file_format):
         return render_round_page(request, review, this_round, status=404)
     kept_back = () if may_manage_plan(request.user, review) else PAGE_TEXT_FIELDS
     form = ReportOptionsForm(paper.options, request.GET, without=kept_back)
@@ -98,7 +100,7 @@ def download_report(request: SignedInRequest, slug: str, period: str, file_forma
         if not form.is_valid():
             context = {"review": review, "round": this_round, "form": form, "formats": FILE_FORMATS}
             return render(request, "reports/choose_options.html", context, status=400)
-        paper = paper.laid_out(form.options)
+        paper = paper.with_options(form.options)
     response = file_response(paper, file_format)
     log_download(request, review, f"the update of {this_round} of {review}", file_format)
     return response
@@ -114,7 +116,7 @@ def download_version(
     update = _get_published_report(request, slug, period, version)
     review = plan_for(request.user, slug)
     paper = paper_for(request.user, review, update.round, update)
-    if not paper.has_format(file_format):
+    if not paper.is_available_as(file_format):
         return render_round_page(request, review, update.round, status=404)
     response = file_response(paper, file_format)
     log_download(
@@ -150,13 +152,13 @@ def preview_update(request: SignedInRequest, pk: int) -> HttpResponse:
     asked = update_request_to_read(request.user, pk)
     review = get_specific_plan(asked.round.plan_id)
     may_open = may_open_update(request.user, asked)
-    evidence = asked.evidence.kept()
+    evidence = asked.evidence.not_removed()
     if not may_open and asked.state == UpdateRequest.State.PUBLISHED:
         evidence = evidence.published()  # not what a correction that was given up left behind
     context = {
         "asked": asked,
         "review": review,
-        "headings": heading_rows(build_preview(review, asked), review.own_scale),
+        "headings": heading_rows(build_preview(review, asked), review.grading_scale),
         "evidence": build_evidence_rows(evidence),
         "may_open": may_open,
     }
@@ -177,7 +179,7 @@ def _get_published_report(request: SignedInRequest, slug: str, period: str, vers
 
 
 def file_response(paper: RoundReport, file_format: str) -> HttpResponse:
-    response = HttpResponse(paper.in_format(file_format), content_type=FILE_FORMATS[file_format].content_type)
+    response = HttpResponse(paper.render(file_format), content_type=FILE_FORMATS[file_format].content_type)
     response["Content-Disposition"] = f'attachment; filename="{paper.file_name(file_format)}"'
     # What was uploaded by somebody is never run as a page of ours.
     response["Content-Security-Policy"] = (

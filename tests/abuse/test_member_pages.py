@@ -85,7 +85,8 @@ class DraftTests(MeetingTestCase):
         """What a member counts on the dashboard, with how many each of its links lists."""
         cache.clear()
         figures = self.get(self.mo, "/dashboard/").context["figures"]
-        return [(n.words, n.n, self.listed(n.href)) for n in (figures.total, *figures.grades, *figures.asks)]
+        numbers = (figures.total, *figures.grades, *figures.points_to_raise)
+        return [(n.words, n.n, self.listed(n.href)) for n in numbers]
 
     def listed(self, path):
         cache.clear()  # a draft changes no number, so the list of before it would be shown
@@ -100,7 +101,7 @@ class DraftTests(MeetingTestCase):
     def test_b02_once_it_is_published_it_counts_and_is_found(self):
         this_round = self.review.rounds.open().get()
         asked = this_round.asked.get()
-        submit(asked, UpdateContent.of(asked), by=self.olive, version=asked.version)
+        submit(asked, UpdateContent.saved_for(asked), by=self.olive, version=asked.version)
         asked.refresh_from_db()
         approve(asked, by=self.lee, version=asked.version)
         mark_published(this_round, {}, by=self.clare)

@@ -30,7 +30,7 @@ class UnlimitedAttempts:
 
 def reject_unknown_addresses(form):
     email = form.cleaned_data["email"]
-    form.user = User.objects.with_address(email)
+    form.user = User.objects.get_active_by_email(email)
     if not form.user:
         raise ValidationError("There is no such account")
     return email

@@ -105,7 +105,7 @@ class MetadataTests(OpenRoundCase):
         self.paper = get_round_report(self.review, self.march, with_exempt=True)
 
     def parts(self, kind):
-        with ZipFile(io.BytesIO(self.paper.in_format(kind))) as archive:
+        with ZipFile(io.BytesIO(self.paper.render(kind))) as archive:
             return {name: archive.read(name).decode("utf-8", "replace") for name in archive.namelist()}
 
     def test_b37_files_name_no_account_and_no_machine(self):
@@ -122,12 +122,12 @@ class MetadataTests(OpenRoundCase):
                     self.assertNotIn("Olive", words, name)
                 for word in hidden:
                     self.assertNotIn(word, words, f"{kind}: {name}")
-        with pikepdf.open(io.BytesIO(self.paper.in_format("pdf"))) as pdf:
+        with pikepdf.open(io.BytesIO(self.paper.render("pdf"))) as pdf:
             told = " ".join(str(value) for value in pdf.docinfo.values()) + str(pdf.open_metadata())
         for word in ("Olive", *hidden[:3]):
             self.assertNotIn(word, told)
         for kind in ("json", "txt", "html"):
-            self.assertNotIn(b"@council.example", self.paper.in_format(kind))
+            self.assertNotIn(b"@council.example", self.paper.render(kind))
 
     def test_b37_what_was_reported_is_in_them(self):
         self.assertIn("A crossing was built.", self.parts("docx")["word/document.xml"])

@@ -109,7 +109,7 @@ class DraftsTests(OpenRoundCase):
     def to(self, state):
         asked = UpdateRequest.objects.get(pk=self.asked.pk)
         if state == "submitted":
-            submit(asked, UpdateContent.of(asked), by=self.olive, version=asked.version)
+            submit(asked, UpdateContent.saved_for(asked), by=self.olive, version=asked.version)
         elif state == "approved":
             approve(asked, by=self.lee, version=asked.version)
         else:

@@ -115,7 +115,7 @@ class AnswerAbuseTests(UpdateAbuseTestCase):
         self.assertContains(answer, "We met twice in May 2020.", status_code=409)
         self.assertEqual(self.words(), ["We met twice in May 2020."])
 
-    @removes_guard("actionplans.workflow.updates.UpdateContent.of", lambda asked: UpdateContent())
+    @removes_guard("actionplans.workflow.updates.UpdateContent.saved_for", lambda asked: UpdateContent())
     def test_b12_sent_twice_it_is_there_once(self):
         for _ in range(2):
             self.assertEqual(self.post(self.olive).status_code, 302)

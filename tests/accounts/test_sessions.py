@@ -135,8 +135,8 @@ class SessionTests(TestCase):
 
     def test_what_has_ended_is_forgotten(self):
         self.sign_in()
-        Session.objects.forget()
+        Session.objects.delete_expired()
         self.assertEqual(Session.objects.count(), 1)
         with time_machine.travel(timezone.now() + hours(13)):
-            Session.objects.forget()
+            Session.objects.delete_expired()
         self.assertEqual(Session.objects.count(), 0)

@@ -203,7 +203,7 @@ class EditTests(WritingTestCase):
 
     def test_only_a_committee_ends_an_action(self):
         self.write(self.line, standing="withdrawn", measure="Lines are there.")
-        self.assertEqual(self.review.sub_actions().live().get().measure, "Lines are there.")
+        self.assertEqual(self.review.sub_actions().active().get().measure, "Lines are there.")
 
 
 class OrderTests(WritingTestCase):

@@ -38,7 +38,7 @@ def verify():
 def find_problems():
     """What verifying finds; the command must print each of it, and exit with 1."""
     status, lines = verify()
-    problems = list(Verification().broken())
+    problems = list(Verification().problems())
     if settings.HISTORY_ANCHOR:
         problems += anchor.verify_anchor(settings.HISTORY_ANCHOR)
     assert (status, lines[:MAX_LINES]) == (1, [str(each) for each in problems[:MAX_LINES]])

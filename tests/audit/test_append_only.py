@@ -98,7 +98,7 @@ class AppendOnlyTests(PlanTestCase):
         )
 
     def test_a_table_that_lost_its_triggers_is_named_with_the_command_that_mends_it(self):
-        trigger_backend("default").take_down([HISTORY])
+        trigger_backend("default").drop([HISTORY])
         [warning] = warnings()
         self.assertEqual(warning.id, "audit.W001")
         self.assertEqual(re.findall(r"\w+_\w+", warning.msg), [HISTORY])
@@ -112,7 +112,7 @@ class AppendOnlyTests(PlanTestCase):
         with mock.patch("django.db.connections.close_all"):
             when_ready(log)
             log.log.error.assert_not_called()
-            trigger_backend("default").take_down([HISTORY])
+            trigger_backend("default").drop([HISTORY])
             when_ready(log)
         self.assertIn(HISTORY, log.log.error.call_args.args[0])
 

@@ -60,7 +60,7 @@ class ChainTests(PlanTestCase):
         history = Committee.history.model
         today = chain.schema_for(history)
         earlier = SealSchema(today.kind, tuple(set(today.fields) - {"change.by-name"}), today.relations)
-        StoredSealSchema.objects.create(name=earlier.name, kind=earlier.kind, fields=earlier.as_text)
+        StoredSealSchema.objects.create(name=earlier.name, kind=earlier.kind, fields=earlier.as_json)
         with mock.patch.object(chain, "schema_for", return_value=earlier):
             Committee.objects.create(name="Place")
         self.assertEqual(verify(), (0, []))
@@ -74,8 +74,8 @@ class ChainTests(PlanTestCase):
         gone = SealSchema(today.kind, tuple(f for f in today.fields if f != "successor"), today.relations)
         with mock.patch("audit.verification.schema_for", return_value=gone):
             walk = Verification()
-            self.assertEqual([b for b in walk.broken() if b.kind == today.kind], [])
-        self.assertEqual(walk.unread[today.kind], 1)
+            self.assertEqual([b for b in walk.problems() if b.kind == today.kind], [])
+        self.assertEqual(walk.unverifiable[today.kind], 1)
 
     def test_the_same_data_is_the_same_bytes(self):
         summer = dt.timezone(dt.timedelta(hours=1))

@@ -82,7 +82,7 @@ class NobodyAltersItTests(EventLogTestCase):
         event = LoggedEvent.objects.create(kind="download", what="took nothing")
         first = find_problems()[0]
         self.assertEqual(
-            (first.code, first.kind, first.row, first.chain),
+            (first.code, first.kind, first.row_id, first.chain),
             ("unlinked", "log", event.pk, COUNCIL_CHAIN),
         )
         self.assertIn("the council", str(first))

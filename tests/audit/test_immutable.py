@@ -76,7 +76,7 @@ class FrozenEntryTests(AnsweredRoundCase):
         self.assertEqual(missing_immutability_triggers(), [])
         disable(tables=["actionplans_impactentry"])
         self.assertEqual(missing_immutability_triggers(), ["actionplans_impactentry"])
-        [broken] = Verification().broken()
+        [broken] = Verification().problems()
         self.assertEqual((broken.code, broken.kind), ("unfrozen", "actionplans_impactentry"))
         [warning] = run_checks(tags=[Tags.database], databases=["default"])
         self.assertEqual(warning.id, "audit.W001")

@@ -85,7 +85,7 @@ class RotationTests(PlanTestCase):
             rotate()
             type(self.clare).objects.filter(pk=self.clare.pk).update(password="md5$another")
             self.assertEqual(
-                [(each.code, each.row) for each in find_problems()], [("changed", self.clare.pk)]
+                [(each.code, each.row_id) for each in find_problems()], [("changed", self.clare.pk)]
             )
 
     def test_second_steps_work_under_the_new_key_alone(self):

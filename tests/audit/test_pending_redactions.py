@@ -37,7 +37,7 @@ class WaitingTests(RedactionTestCase):
         self.assertEqual(shown["We met Jane Victim in May."], f"We met {asked.instead} in May.")
         for before, after in shown.items():
             self.assertContains(page, after)
-            self.assertFalse(Redactor(VICTIM_NAME, "").is_in(after), before)
+            self.assertFalse(Redactor(VICTIM_NAME, "").matches(after), before)
 
     def test_sentences_are_told_once_with_where_they_stand(self):
         found = {each.before: each for each in affected_sentences(Redactor(VICTIM_NAME, "[…]"))}

@@ -40,7 +40,7 @@ class RedactedFilesTestCase(EvidenceCase):
         cls.cora = cls.person("Cora", "Clerk", is_staff=True)
 
     def gone(self):
-        return {each.title for each in self.asked.evidence.kept() if each.was_taken_out}
+        return {each.title for each in self.asked.evidence.not_removed() if each.was_taken_out}
 
 
 class WordsTests(RedactedFilesTestCase):
@@ -60,7 +60,7 @@ class WordsTests(RedactedFilesTestCase):
         before = {each.pk: each.sha256 for each in Evidence.objects.all()}
         found = self.redact()
         self.assertEqual(self.gone(), set(HOLDING))
-        self.assertEqual(found.elsewhere["files behind answers"], len(HOLDING))
+        self.assertEqual(found.stores["files behind answers"], len(HOLDING))
         self.assertEqual({each.pk: each.sha256 for each in Evidence.objects.all()}, before)
         for file in EvidenceFile.objects.filter(redaction__isnull=False):
             self.assertEqual(file.redaction, Redaction.objects.get().pk)

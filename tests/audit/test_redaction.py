@@ -76,7 +76,7 @@ class EverywhereTests(RedactionTestCase):
         self.assertTrue(bytes(removed.data).startswith(b"This file was taken away by redaction"))
         self.assertEqual(removed.sha256, hashlib.sha256(data).hexdigest())
         self.assertEqual(bytes(kept.data), other)
-        self.assertEqual(found.elsewhere["papers as they came"], 1)
+        self.assertEqual(found.stores["papers as they came"], 1)
 
     def test_what_was_published_is_withdrawn_and_published_without_them(self):
         update = PublishedReport.objects.create(
@@ -100,11 +100,11 @@ class EverywhereTests(RedactionTestCase):
 
     def test_a_pattern_finds_the_words_however_they_are_written(self):
         redactor = Redactor("José  Núñez (b. 1980)", "[…]")
-        self.assertEqual(redactor.taken_out("Of JOSÉ NÚÑEZ\n(b. 1980)."), "Of […].")
+        self.assertEqual(redactor.redact_value("Of JOSÉ NÚÑEZ\n(b. 1980)."), "Of […].")
         self.assertEqual(
-            redactor.taken_out({"a": ["jose\u0301 nu\u0301n\u0303ez (b. 1980)", 1]}), {"a": ["[…]", 1]}
+            redactor.redact_value({"a": ["jose\u0301 nu\u0301n\u0303ez (b. 1980)", 1]}), {"a": ["[…]", 1]}
         )
-        self.assertEqual(redactor.taken_out("José Núñez"), "José Núñez")
+        self.assertEqual(redactor.redact_value("José Núñez"), "José Núñez")
 
 
 class HistoryStaysWholeTests(RedactionTestCase):

@@ -76,7 +76,9 @@ class ClosingWordsTests(RedactionTestCase):
         )
         for name in ("json", "docx"):
             data = FILE_FORMATS[name].write(
-                build_plan(self.review, self.march), ReportOptions.of(options), dress=ReportBranding.of(look)
+                build_plan(self.review, self.march),
+                ReportOptions.of(options),
+                dress=ReportBranding.from_model(look),
             )
             PublishedFile.of(update, name, data).save()
         return update
@@ -90,7 +92,7 @@ class ClosingWordsTests(RedactionTestCase):
         number = word.withdrawn.get().redaction
         look, options = CouncilBranding.objects.last(), PublishedReport.objects.get().options
         again = FILE_FORMATS["docx"].write(
-            update.plan(), ReportOptions.of(options), dress=ReportBranding.of(look)
+            update.plan(), ReportOptions.of(options), dress=ReportBranding.from_model(look)
         )
         self.assertEqual(hashlib.sha256(again).hexdigest(), word.sha256)
         self.assertIn(f"[redacted {number}]", look.closing + options.get("closing", ""))

@@ -51,7 +51,7 @@ class SealTests(TestCase):
     def test_the_name_of_a_form(self):
         form = SealSchema("log", ("at", "what"), ("owners",))
         self.assertEqual(form.name, "ff40076d85490aa0")
-        self.assertEqual(SealSchema.from_text(form.kind, form.as_text), form)
+        self.assertEqual(SealSchema.from_json(form.kind, form.as_json), form)
 
     def test_a_row_as_it_is_stored(self):
         LoggedEvent.objects.create(pk=7, history_date=WHEN, history_user_name="Zoë", what="read a report.")

@@ -69,7 +69,7 @@ def deleted(model, **which):
 
 def named():
     """All that is broken, by how, as what and which row; the command says the same."""
-    return {(each.code, each.kind, each.row) for each in find_problems()}
+    return {(each.code, each.kind, each.row_id) for each in find_problems()}
 
 
 class PublishedAlterationTests(PublishCase):
@@ -280,7 +280,7 @@ def test_every_state_is_of_a_model_and_every_field_it_names_is_there():
         fields = {field.attname for field in model._meta.concrete_fields}
         assert set(kind.fields.values()) <= fields, kind.name
         assert all(model._meta.get_field(name).many_to_many for name in kind.relations.values())
-        assert not kind.once or kind.once in fields
+        assert not kind.sealed_from_field or kind.sealed_from_field in fields
 
 
 LEFT_OUT = {

@@ -59,7 +59,9 @@ class TamperingTests(PlanTestCase):
         problems = find_problems()
         first = problems[0]
         plan = self.review.pk
-        self.assertEqual((first.code, first.kind, first.row, first.chain), (code, kind, row, plan), problems)
+        self.assertEqual(
+            (first.code, first.kind, first.row_id, first.chain), (code, kind, row, plan), problems
+        )
         self.assertTrue(str(first).startswith(f"{kind}, row {row}, plan {plan}: "), problems)
         return problems
 
@@ -170,7 +172,7 @@ class TamperingTests(PlanTestCase):
         with triggers_disabled():
             for was, becomes in ((one, free), (two, one), (free, two)):
                 execute(f"UPDATE {ENTRIES} SET history_id = %s WHERE history_id = %s", becomes, was)
-        self.assertEqual(self.assert_broken(one, "changed")[1].row, two)
+        self.assertEqual(self.assert_broken(one, "changed")[1].row_id, two)
 
     def test_9_restoring_an_old_row(self):
         execute("UPDATE actionplans_progressentry SET evidence = 'First.'")
@@ -178,7 +180,7 @@ class TamperingTests(PlanTestCase):
         self.assertTrue(problems[0].what.endswith(": evidence"), problems)
 
     def test_10_dropping_a_trigger(self):
-        trigger_backend("default").take_down([ENTRIES])
+        trigger_backend("default").drop([ENTRIES])
         first = find_problems()[0]
         self.assertEqual((first.code, first.kind), ("unguarded", ENTRIES))
         self.assertTrue(str(first).startswith(f"{ENTRIES}: "))
@@ -192,7 +194,7 @@ class TamperingTests(PlanTestCase):
         ProgressEntry.objects.filter(pk=self.entry.pk)._raw_delete("default")
         self.assert_broken(self.entry.pk, "gone")
         made = ProgressEntry.objects.bulk_create([ProgressEntry(round=self.march, sub_action=self.action)])
-        codes = {(each.row, each.chain): each.code for each in find_problems()}
+        codes = {(each.row_id, each.chain): each.code for each in find_problems()}
         self.assertEqual(codes.get((made[0].pk, self.review.pk)), "no-history")
 
     def test_11_giving_a_row_another_owner_past_its_history(self):

@@ -50,7 +50,7 @@ class NumberTests(PlanTestCase):
     @classmethod
     def setUpTestData(cls):
         super().setUpTestData()
-        generate_sample_council(SampleSize(reviews=6, lines_a_review=14, rounds=4), seed=7)
+        generate_sample_council(SampleSize(reviews=6, actions_per_review=14, rounds=4), seed=7)
 
     def setUp(self):
         cache.clear()
@@ -66,12 +66,12 @@ class NumberTests(PlanTestCase):
         self.assertEqual(self.figures.total.n, len(self.by_hand))
 
     def test_what_to_ask_about_is_that_of_an_independent_count(self):
-        for number in self.figures.asks:
+        for number in self.figures.points_to_raise:
             with self.subTest(number.words):
                 self.assertEqual(number.n, sum(line[number.words] for line in self.by_hand))
 
     def test_a_made_up_council_has_something_of_everything(self):
-        for number in self.figures.asks:
+        for number in self.figures.points_to_raise:
             with self.subTest(number.words):
                 self.assertGreater(number.n, 0)
 
@@ -83,7 +83,7 @@ class NumberTests(PlanTestCase):
     def test_every_number_links_to_a_list_of_as_many(self):
         moved = [number for _, row in self.figures.movement for number in row]
         given = [number for half in self.figures.halves for number in half.counts]
-        numbers = (self.figures.total, *self.figures.grades, *self.figures.asks, *moved, *given)
+        numbers = (self.figures.total, *self.figures.grades, *self.figures.points_to_raise, *moved, *given)
         for number in sample_of(numbers, share=3):
             with self.subTest(number.words):
                 self.assertEqual(self.listed(number.href), number.n)

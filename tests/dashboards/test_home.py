@@ -78,7 +78,7 @@ class HomeTests(PlanTestCase):
     def test_those_whose_role_needs_a_second_step_and_have_none_are_counted(self):
         with override_settings(MFA_ROLES=frozenset({"clerk"})):
             self.assertEqual(
-                [row.person for row in list_people() if row.is_in(PeopleFilter.LACKING)], [self.clare]
+                [row.person for row in list_people() if row.matches(PeopleFilter.LACKING)], [self.clare]
             )
 
     def test_an_outsider_is_told_what_will_stand_here(self):

@@ -49,7 +49,7 @@ class LinksOfNumbersTests(PlanTestCase):
     @classmethod
     def setUpTestData(cls):
         super().setUpTestData()
-        generate_sample_council(SampleSize(reviews=6, lines_a_review=14, rounds=4), seed=11)
+        generate_sample_council(SampleSize(reviews=6, actions_per_review=14, rounds=4), seed=11)
         for committee in Committee.objects.order_by("pk")[:2]:
             committee.members.add(cls.mo)
         cls.closed = cls.closed_plan(Committee.objects.order_by("pk")[0])

@@ -24,9 +24,11 @@ def progress_update(period: str = "2020-03") -> Document:
 
 def long_table(rows: int = 80) -> Document:
     """A table with column heads that runs over several pages, between two lines of text."""
-    heads = Row(tuple(Cell((paragraph(h, bold=True),), head="column") for h in ("Action", "Progress")))
+    heads = Row(
+        tuple(Cell((paragraph(h, bold=True),), header_scope="column") for h in ("Action", "Progress"))
+    )
     body = (
-        Row((Cell((paragraph(f"Action {n}"),), head="row"), Cell((paragraph(f"Progress {n}"),))))
+        Row((Cell((paragraph(f"Action {n}"),), header_scope="row"), Cell((paragraph(f"Progress {n}"),))))
         for n in range(rows)
     )
     table = Table((heads, *body), heads=1, widths=(0.3, 0.7))

@@ -64,7 +64,7 @@ def test_head_rows_and_shading_are_kept():
     )
     (table,) = read_body(body).tables()
     assert table.heads == 1
-    assert [row.cells[0].head for row in table.rows] == ["column", None, None, None]
+    assert [row.cells[0].header_scope for row in table.rows] == ["column", None, None, None]
     assert [row.cells[0].fill for row in table.rows] == ["BFBFBF", None, None, "CCCCCC"]
 
 

@@ -41,7 +41,7 @@ def test_a_gap_in_the_lettering_is_kept():
 
 
 def test_a_head_that_reaches_into_the_body_keeps_its_place():
-    row = Row((Cell((paragraph("Strand"),), rowspan=2, head="column"),))
+    row = Row((Cell((paragraph("Strand"),), rowspan=2, header_scope="column"),))
     table = Table((row, Row(()), Row((Cell(),))), heads=1)
     assert blocks(to_html(Document((table,)))) == (table,)
 
@@ -127,7 +127,7 @@ def test_a_table_keeps_heads_shading_spans_and_nested_tables():
     <td colspan=0>b</td></tr></table>"""
     (table,) = blocks(page)
     both, (row, x), (a, b) = (r.cells for r in table.rows)
-    assert (table.heads, both[0].colspan, both[0].head, row.head) == (1, 2, "column", "row")
+    assert (table.heads, both[0].colspan, both[0].header_scope, row.header_scope) == (1, 2, "column", "row")
     assert (row.fill, x.fill, x.text) == ("C0C0C0", "D9D9D9", "x\ny\nz")
     assert (a.rowspan, b.colspan) == (1, 1)
     assert list(text_lines(a.blocks)) == ["a", "inner"]

@@ -95,7 +95,7 @@ def a_bit_of_everything():
     line = Paragraph((run, Run(" 3")), level=2, marker="a)", depth=1, name="title", page=4)
     inner = Table((Row((Cell((line,)),)),))
     cell = Cell((line, inner), 2, 3, "row", "BFBFBF", "grade", "3")
-    table = Table((Row((cell, Cell(head="column")), page=2),), 1, (0.25, 0.75), "matrix", "Key")
+    table = Table((Row((cell, Cell(header_scope="column")), page=2),), 1, (0.25, 0.75), "matrix", "Key")
     return Document((line, table), "Plan", "cy", (line,), (Paragraph(),), landscape=True)
 
 

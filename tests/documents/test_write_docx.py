@@ -104,7 +104,7 @@ def test_no_item_of_a_list_and_no_last_line_stands_alone_on_a_page():
 
 def test_column_heads_are_repeated_and_short_rows_are_not_split():
     rows = (
-        table_row("Action", "Progress", head="column"),
+        table_row("Action", "Progress", header_scope="column"),
         table_row("1", "Done"),
         table_row("2", "words " * 500),
     )

@@ -87,8 +87,8 @@ def test_blanks_line_ends_and_tabs_stay():
 def test_headings_lists_and_tables_are_such():
     point = Paragraph((Run("point"),), marker="•")
     letter = Paragraph((Run("letter"),), marker="a)", depth=1)
-    wide = Cell((paragraph("wide"),), colspan=2, head="column")
-    tall = Cell((paragraph("tall"),), rowspan=2, head="row", fill="1F4E79")
+    wide = Cell((paragraph("wide"),), colspan=2, header_scope="column")
+    tall = Cell((paragraph("tall"),), rowspan=2, header_scope="row", fill="1F4E79")
     table = Table((Row((wide,)), Row((tall, Cell((point,)))), Row((Cell(),))), heads=1, caption="Shown")
     found = content(Document((paragraph("Head", level=2), point, letter, table)))
     heading = next(found.iter(f"{TEXT}h"))

@@ -149,7 +149,7 @@ def test_a_wide_paper_lies_on_its_side():
 def test_a_long_cell_goes_on_over_the_page():
     text = "\n".join(f"Line {n} of the evidence." for n in range(150))
     cell = Cell(tuple(paragraph(line) for line in text.split("\n")))
-    paper = Document((Table((Row((Cell((paragraph("Evidence:"),), head="row"), cell)),)),), title="T")
+    paper = Document((Table((Row((Cell((paragraph("Evidence:"),), header_scope="row"), cell)),)),), title="T")
     data = to_pdf(paper)
     assert len(pikepdf.open(BytesIO(data)).pages) > 1
     assert words_heard(data) == bare(paper.text)
@@ -168,7 +168,7 @@ def bullets(number):
 
 
 def test_a_cell_that_a_page_end_cuts_is_closed_there_and_opened_overleaf():
-    row = Row((Cell((paragraph("Evidence:"),), head="row"), Cell(bullets(90))))
+    row = Row((Cell((paragraph("Evidence:"),), header_scope="row"), Cell(bullets(90))))
     with pdfplumber.open(BytesIO(to_pdf(Document((Table((row,)),))))) as pdf:
         for page in pdf.pages:
             points = [word for word in page.extract_words() if word["text"] == "Point"]
@@ -179,7 +179,7 @@ def test_a_cell_that_a_page_end_cuts_is_closed_there_and_opened_overleaf():
 
 @pytest.mark.parametrize("number", range(45, 60))
 def test_no_point_of_a_list_stands_alone_at_the_top_of_a_page(number):
-    table = Table((Row((Cell((paragraph("Evidence:"),), head="row"), Cell(bullets(number)))),))
+    table = Table((Row((Cell((paragraph("Evidence:"),), header_scope="row"), Cell(bullets(number)))),))
     with pdfplumber.open(BytesIO(to_pdf(Document((table,))))) as pdf:
         points = [page.extract_text().count("Point") for page in pdf.pages]
     assert sum(points) == number
@@ -283,7 +283,7 @@ def test_a_link_in_a_head_said_again_is_no_loose_end():
     link = Paragraph(
         (Run("bold", bold=True, link="https://example.org"), Run("x\ny", link="https://example.org"))
     )
-    rows = (Row((Cell((link,), head="column"),)), *long_table().tables()[0].rows[1:])
+    rows = (Row((Cell((link,), header_scope="column"),)), *long_table().tables()[0].rows[1:])
     data = to_pdf(Document((Table(rows, heads=1),), title="T", footer=(link,)))
     assert breaches(data) == set()
 

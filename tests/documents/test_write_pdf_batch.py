@@ -26,7 +26,7 @@ def test_papers_of_several_children_are_the_same_as_written_here(monkeypatch):
 @pytest.mark.sandbox
 @pytest.mark.timeout(240)
 def test_a_draft_in_the_council_s_look_is_the_same_too():
-    draft = Document((paragraph("Paper"),), title="Paper", is_draft=True, look=Branding("1F4E79"))
+    draft = Document((paragraph("Paper"),), title="Paper", is_draft=True, branding=Branding("1F4E79"))
     assert pdf_batch.to_pdf_apart(draft) == to_pdf(draft)
 
 

@@ -20,7 +20,14 @@ SHORT = Document((paragraph("Small numbers", level=1), paragraph("One.")), title
 
 def contents_of(parts):
     def contents(pages):
-        rows = [Row((Cell((paragraph("Paper"),), head="column"), Cell((paragraph("Page"),), head="column")))]
+        rows = [
+            Row(
+                (
+                    Cell((paragraph("Paper"),), header_scope="column"),
+                    Cell((paragraph("Page"),), header_scope="column"),
+                )
+            )
+        ]
         for at, (part, first) in enumerate(zip(parts, pages.first, strict=True)):
             title = Paragraph((Run(part.title, link=contents_link(at)),))
             rows.append(Row((Cell((title,)), Cell((paragraph(str(first)),)))))

@@ -18,7 +18,7 @@ def text(*blocks, **document):
 
 
 def label(words, **about):
-    return Cell((paragraph(words),), head="row", **about)
+    return Cell((paragraph(words),), header_scope="row", **about)
 
 
 def cell(words="", **about):
@@ -56,7 +56,7 @@ def test_labels_stand_on_lines_of_their_own():
 
 
 def test_strands_follow_one_another_each_with_all_its_labels():
-    heads = Row((Cell(), cell("Schools", head="column"), cell("Police", head="column")))
+    heads = Row((Cell(), cell("Schools", header_scope="column"), cell("Police", header_scope="column")))
     rows = (
         heads,
         Row((label("Owner:"), cell("Dawn"), cell("Ben"))),
@@ -91,15 +91,15 @@ def test_a_row_right_across_is_said_once_and_where_it_stands():
 
 
 def test_heads_are_said_before_each_value_below_them():
-    heads = Row((cell("Action", head="column"), cell("Progress", head="column")))
+    heads = Row((cell("Action", header_scope="column"), cell("Progress", header_scope="column")))
     table = Table((heads, Row((cell("Write"), cell("Done"))), Row((cell("Send"), cell("Late")))), heads=1)
     assert text(table) == "Action\nWrite\n\nProgress\nDone\n\nAction\nSend\n\nProgress\nLate\n"
 
 
 def test_a_row_that_is_a_line_of_its_own_is_said_as_one_and_what_it_shares_once():
-    heads = Row(tuple(cell(words, head="column") for words in ("No.", "Action", "Progress")))
+    heads = Row(tuple(cell(words, header_scope="column") for words in ("No.", "Action", "Progress")))
     rows = (
-        Row((cell("1. Prevention", colspan=3, head="column"),)),
+        Row((cell("1. Prevention", colspan=3, header_scope="column"),)),
         heads,
         Row((label("1.1"), cell("Write"), cell("Begun", rowspan=2))),
         Row((label("1.2"), cell("Send"))),

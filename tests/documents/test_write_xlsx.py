@@ -92,7 +92,8 @@ def test_no_part_points_outside_the_workbook():
 
 def test_heads_stay_in_sight_and_can_be_filtered_and_stand_on_every_page():
     rows = tuple(
-        Row((Cell((paragraph(str(n)),), head="row"), Cell((paragraph("Leaflets"),)))) for n in range(90)
+        Row((Cell((paragraph(str(n)),), header_scope="row"), Cell((paragraph("Leaflets"),))))
+        for n in range(90)
     )
     sheet = opened(Document((Table((HEADS, *rows), heads=1),), landscape=True)).active
     assert sheet.freeze_panes == "B2"

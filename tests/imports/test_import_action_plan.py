@@ -40,7 +40,7 @@ class ActionPlanTests(TestCase):
     def test_importing_it_twice_changes_nothing(self):
         imported(agreed(ROADS_ROW))
         again = imported(agreed(ROADS_ROW))
-        self.assertEqual((again.changed, SubAction.objects.count(), again.findings), (False, 1, ()))
+        self.assertEqual((again.has_changes, SubAction.objects.count(), again.findings), (False, 1, ()))
 
     def test_an_update_is_matched_to_it(self):
         imported(agreed(ROADS_ROW), agreed(LETTER_ROW))
@@ -68,7 +68,7 @@ class ActionPlanTests(TestCase):
         imported(action(ROADS_ROW))
         outcome = imported(agreed(ROADS_ROW), agreed(LETTER_ROW))
         self.assertEqual((Review.objects.count(), SubAction.objects.count()), (1, 2))
-        self.assertTrue(outcome.changed)
+        self.assertTrue(outcome.has_changes)
 
     def test_another_owner_in_a_plan_is_reported_and_the_one_on_record_is_kept(self):
         imported(action(ROADS_ROW))

@@ -40,14 +40,14 @@ class RealDocumentsTests(TestCase):
 
     def import_all(self, kind):
         for name, period in REAL.items():
-            self.assertTrue(import_fixtures(f"{name}.{kind}", period=period).changed, name)
+            self.assertTrue(import_fixtures(f"{name}.{kind}", period=period).has_changes, name)
 
     def nothing_is_new_in(self, *kinds):
         before = written()
         for name, period in [(f"{name}.{kind}", period) for kind in kinds for name, period in REAL.items()]:
             with self.subTest(name):
                 again = import_fixtures(name, period=period)
-                self.assertEqual((again.changed, again.findings, again.record), (False, (), None))
+                self.assertEqual((again.has_changes, again.findings, again.import_record), (False, (), None))
                 plan = recognise_fixture(name, period).plan
                 parts = list(compare_plan(plan, item_keys_by_id(plan.headings)).parts())
                 self.assertEqual({part.standing for part in parts}, {FieldComparison.SAME})

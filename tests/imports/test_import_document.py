@@ -237,7 +237,7 @@ class AlikeTests(TestCase):
         made = [
             import_plan(recognise(paper_of(action())), ImportSource("made.docx", "0" * 64)) for _ in range(2)
         ]
-        self.assertEqual([outcome.changed for outcome in made], [True, False])
+        self.assertEqual([outcome.has_changes for outcome in made], [True, False])
 
     def test_two_papers_of_one_month_do_not_replace_each_other(self):
         from documents.recognise.recognise import recognise
@@ -252,7 +252,7 @@ class AlikeTests(TestCase):
         again = imported("Second.")
         self.assertEqual([f.code for f in again.findings], ["already-recorded"])
         self.assertIn("Second.", again.findings[0].sentence)
-        self.assertEqual((again.changed, ProgressEntry.objects.get().evidence), (False, "First."))
+        self.assertEqual((again.has_changes, ProgressEntry.objects.get().evidence), (False, "First."))
 
 
 def all_rows():

@@ -35,7 +35,7 @@ class MeetingTestCase(PlanTestCase):
         """Clare records what the committee decided on 4 June, with a reason."""
         line = line or self.action
         if kind in Decision.OF_GRADES:
-            given.setdefault("entry", line.progress_entries.published().in_order().last())
+            given.setdefault("entry", line.progress_entries.published().in_round_order().last())
         ruling = DecisionInput(kind, **{"reason": "The members heard the officer.", **given})
         return record_decision(self.meeting, line, ruling, by=self.clare)
 

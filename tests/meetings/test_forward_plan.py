@@ -35,13 +35,13 @@ class WorkingDayTests(SimpleTestCase):
 
     def test_deadlines_are_worked_back_from_the_despatch(self):
         self.assertEqual(
-            Deadlines.of(D(2021, 3, 18)), Deadlines(D(2021, 1, 27), D(2021, 2, 24), D(2021, 3, 10))
+            Deadlines.for_meeting(D(2021, 3, 18)), Deadlines(D(2021, 1, 27), D(2021, 2, 24), D(2021, 3, 10))
         )
 
     @override_settings(AGENDA_CLEAR_DAYS=3, DUE_DAYS_BEFORE_DESPATCH=5, OPEN_DAYS_BEFORE_DUE=10)
     def test_a_council_may_set_other_deadlines(self):
         self.assertEqual(
-            Deadlines.of(D(2021, 3, 18)), Deadlines(D(2021, 2, 19), D(2021, 3, 5), D(2021, 3, 12))
+            Deadlines.for_meeting(D(2021, 3, 18)), Deadlines(D(2021, 2, 19), D(2021, 3, 5), D(2021, 3, 12))
         )
 
     def test_bank_holidays_are_those_of_the_part_of_the_kingdom(self):

@@ -135,7 +135,7 @@ class MeetingTests(CalendarTestCase):
         opened = open_round(self.review, SEPTEMBER, due=held.deadlines.due, meeting=held)
         self.assertLess(opened.due, TODAY)
         days = (TODAY + dt.timedelta(days=n) for n in range(10, 40))
-        day = next(day for day in days if Deadlines.of(day).due == TODAY)
+        day = next(day for day in days if Deadlines.for_meeting(day).due == TODAY)
         self.assertEqual(move_meeting(held, day), [opened])
         opened.refresh_from_db()
         self.assertEqual(opened.due, TODAY)

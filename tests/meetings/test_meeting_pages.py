@@ -68,7 +68,7 @@ class AgendaTests(ViewTestCase):
             page, '<a class="govuk-link" href="#item-2">Road Safety, update of September 2020</a>'
         )
         items = page.context["items"]
-        lines = [[(line.is_behind, line.is_silent) for line in item.lines] for item in items]
+        lines = [[(line.is_behind, line.is_not_received) for line in item.lines] for item in items]
         self.assertEqual(lines, [[(False, False)], [(False, True), (True, False)]])
         self.assertRegex(items[1].counts, "^2 .* 1 .* 1 ")
         for item in items:

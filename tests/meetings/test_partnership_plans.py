@@ -44,7 +44,7 @@ class PartnersMeetTestCase(PartnersTestCase):
     def decide(self, kind, line=None, meeting=None, **given):
         line = line or self.forum
         if kind in Decision.OF_GRADES:
-            given.setdefault("entry", line.progress_entries.published().in_order().last())
+            given.setdefault("entry", line.progress_entries.published().in_round_order().last())
         ruling = DecisionInput(kind, **{"reason": "The members heard the lead.", **given})
         return record_decision(meeting or self.meeting, line, ruling, by=self.clare)
 

@@ -135,7 +135,7 @@ class ClosedPlanTests(NumbersTestCase):
             (1, [self.plan.pk]),
         )
         self.close()
-        self.assertEqual([each.plans for each in responsibilities_for(self.pat, None)], [frozenset()])
+        self.assertEqual([each.plan_ids for each in responsibilities_for(self.pat, None)], [frozenset()])
         self.assertEqual(count_actions_with_departed_owners(plans), {})
 
     def test_a_report_counts_every_action_once_and_names_those_without_an_update(self):
@@ -145,5 +145,5 @@ class ClosedPlanTests(NumbersTestCase):
             context = self.get(self.lee, ROUND).context
             self.assertEqual(context["missing"], ["1.4"])
             self.assertEqual(
-                sum(row["n"] for row in context["counts"]), self.plan.sub_actions().live().count()
+                sum(row["n"] for row in context["counts"]), self.plan.sub_actions().active().count()
             )

@@ -178,7 +178,7 @@ def test_a_draft_in_the_councils_look_is_read_back_exactly(plan):
         ReportOptions(marking="OFFICIAL"),
         ReportBranding("Stockton Council", Branding("003366"), "Ask the clerk."),
     )
-    page = dress.on_update(build_document(plan, options, draft=True), plan, options)
+    page = dress.apply_to_report(build_document(plan, options, draft=True), plan, options)
     assert recognise(read_html(to_html(page).encode())).plan == plan
     assert recognise(read_docx(to_docx(page))).plan == plan
 

@@ -76,7 +76,7 @@ class ImportedTests(TestCase):
     def test_a_paper_that_is_brought_in_twice_changes_no_row(self):
         before = rows()
         for paper in ALL_DOCUMENTS:
-            self.assertFalse(bring_in(paper).changed)
+            self.assertFalse(bring_in(paper).has_changes)
         self.assertEqual(rows(), before)
 
     def test_two_lines_with_one_number_stay_two(self):
@@ -109,7 +109,7 @@ class ImportedTests(TestCase):
         self.assertFalse(
             preview_import(
                 reading_of(STANDARDS_DOCUMENT), ImportSource(STANDARDS_DOCUMENT[0], "0" * 64)
-            ).changed
+            ).has_changes
         )
 
 

@@ -107,5 +107,5 @@ class PreviewTests(PartnersTestCase):
             with self.subTest(paper[0]):
                 plan = reading_of(paper).plan
                 comparison = compare_plan(plan, item_keys_by_id(plan.headings))
-                first = next(CheckPage(1, {}, {}).blocks(comparison))
+                first = next(CheckPage(1, {}, {}).item_blocks(comparison))
                 self.assertEqual((first.title, item_title(build_draft(plan), "h1")), (words, words))

@@ -146,7 +146,7 @@ class OwedTests(DecidedCase):
         decision = self.decide("signed-off")
         self.plan.state = PartnershipPlan.State.CLOSED
         self.plan.save()
-        with self.assertRaisesMessage(NotAllowed, self.plan.rules_out("taken-back")):
+        with self.assertRaisesMessage(NotAllowed, self.plan.decision_not_allowed_reason("taken-back")):
             rescind_decision(decision, self.meeting, "By mistake.", by=self.clare)
 
     def test_no_plan_follows_while_an_answer_is_being_corrected(self):

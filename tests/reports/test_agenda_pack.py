@@ -58,7 +58,11 @@ class PackCase(PlanTestCase):
         cls.asked = cls.round.asked.get()
         asked = submit(cls.asked, UPDATE, by=cls.olive, version=cls.asked.version)
         approve(asked, by=cls.lee, version=asked.version)
-        publish(PublicationInput(cls.round, 1, cls.clare, {}, options=ReportOptions(item="8", appendix="A")))
+        publish(
+            PublicationInput(
+                cls.round, 1, cls.clare, {}, report_options=ReportOptions(item="8", appendix="A")
+            )
+        )
         cls.round.refresh_from_db()
         cls.other = Review.objects.create(
             title="Libraries", slug="libraries", agreed_text="May 2019", committee=cls.committee

@@ -42,7 +42,7 @@ def test_a_pdf_in_it_is_still_accessible_and_the_same_bytes():
     assert breaches(data) == set()
     assert data == written("pdf")
     assert data != written(
-        "pdf", ReportBranding(BRANDING.council, Branding("7B1FA2", "Times New Roman"), BRANDING.closing)
+        "pdf", ReportBranding(BRANDING.council_name, Branding("7B1FA2", "Times New Roman"), BRANDING.closing)
     )
 
 
@@ -85,7 +85,9 @@ class PublishedInALookTests(PublishCase):
             self.assertEqual(paper.header[0].text, "Stockton Council")
             self.assertIn("Ring September 2020.", paper.text)
         again = FILE_FORMATS["pdf"].write(
-            version.plan(), ReportOptions.of(version.options), dress=ReportBranding.of(first)
+            version.plan(),
+            ReportOptions.of(version.options),
+            dress=ReportBranding.from_model(first),
         )
         self.assertEqual(hashlib.sha256(again).hexdigest(), version.file("pdf").sha256)
 

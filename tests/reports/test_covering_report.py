@@ -100,4 +100,4 @@ class CoveringReportTests(PublishCase):
 
 def test_a_title_that_holds_braces_is_printed_as_it_is():
     plan = of_september(("Park", "", march(grade=2), september(grade=3)))
-    assert CoveringReportTexts("{review} and {period}").filled(plan).purpose == "Noise and September 2020"
+    assert CoveringReportTexts("{review} and {period}").filled_for(plan).purpose == "Noise and September 2020"

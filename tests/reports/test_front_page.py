@@ -162,7 +162,7 @@ def test_what_is_due_on_the_first_day_of_the_month_is_not_late_in_its_update():
         ("The day before", "2020-08-31", september(grade=2)),
         ("The day itself", "2020-09-01", september(grade=2)),
     )
-    late = [each.line.strand for each in status_changes(plan) if each.is_past(dt.date(2020, 9, 1))]
+    late = [each.line.strand for each in status_changes(plan) if each.is_overdue(dt.date(2020, 9, 1))]
     assert late == ["The day before"]
     assert "The day itself" not in answers_of(plan)["Past the agreed date and not fully achieved"]
 
@@ -237,7 +237,7 @@ class RealDocumentsTests(TestCase):
                 counted = [sum(each.grade == grade for each in found) for grade in (1, 2, 3, 4, None)]
                 self.assertEqual((counted, len(found)), (grades, total))
                 self.assertEqual(sum(row["n"] for row in counts_of(plan)), total)
-                late = [each for each in found if each.is_past(report_month(plan))]
+                late = [each for each in found if each.is_overdue(report_month(plan))]
                 self.assertEqual((len(late), len(gaps_of(plan))), (past, silent))
 
 

@@ -68,7 +68,7 @@ class OpenRoundCase(PlanTestCase):
 
     def kept(self):
         """The titles of the evidence behind the answer."""
-        return [each.title for each in self.asked.evidence.kept()]
+        return [each.title for each in self.asked.evidence.not_removed()]
 
 
 class AnsweredRoundCase(OpenRoundCase):

@@ -44,7 +44,7 @@ def test_a_link_and_a_file_are_added_and_no_word_is_lost(browse_as, cast, axe):
     click_button(page, "Submit")
     expect(page).to_have_url(re.compile("/my-actions/"))
     assert UpdateRequest.objects.get(pk=asked.pk).state == UpdateRequest.State.SUBMITTED
-    assert [each.is_public for each in asked.evidence.kept()] == [False, True]
+    assert [each.is_public for each in asked.evidence.not_removed()] == [False, True]
 
 
 @pytest.mark.long
@@ -101,4 +101,4 @@ def test_it_is_added_changed_and_removed_without_javascript(browse_as, cast):
     click_button(page, "Change or remove Both crossings")
     click_button(page, "Remove this link")
     expect(page.get_by_text("Both crossings:")).to_have_count(0)
-    assert not Evidence.objects.kept()
+    assert not Evidence.objects.not_removed()

@@ -80,7 +80,7 @@ class CorrectionTests(AnsweredRoundCase):
         )
         self.asked.refresh_from_db()
         reopen_update(self.asked, "Say how many.", by=self.clare)
-        self.assertEqual(UpdateContent.of(self.asked), DONE)
+        self.assertEqual(UpdateContent.saved_for(self.asked), DONE)
         with self.assertRaises(EditConflict):
             save_draft(self.asked, DONE_OTHERWISE, by=self.olive, version=stale.version)
         self.assertContains(self.get(self.olive, f"/entries/{self.asked.pk}/history/"), "Other words.")
@@ -117,7 +117,7 @@ class LateAnswerTests(AnsweredRoundCase):
         reopen_update(self.asked, "It follows now.", by=self.clare)
         self.submit(DONE)
         asked = discard_correction(self.asked, by=self.clare)
-        self.assertEqual((asked.state, UpdateContent.of(asked)), ("not-received", DONE))
+        self.assertEqual((asked.state, UpdateContent.saved_for(asked)), ("not-received", DONE))
 
     def test_until_it_is_published_no_update_was_received(self):
         silent = with_grades(SubAction.objects.all()).filter(not_received())

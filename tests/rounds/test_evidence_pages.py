@@ -165,7 +165,7 @@ class ReadingTests(EvidencePageCase):
         self.add_file()
         self.add(**LINK, **{"evidence-address_public": "on"})
         self.add_file("Report.docx", DOCX, **{"evidence-file_title": "Report", "evidence-file_public": "on"})
-        self.minutes, self.link, self.report = self.asked.evidence.kept()
+        self.minutes, self.link, self.report = self.asked.evidence.not_removed()
 
     def status(self, person, row):
         return self.get(person, f"/evidence/{row.pk}/file/").status_code

@@ -17,7 +17,7 @@ class Command(BaseCommand):
         parser.add_argument("email", help="The address of the account.")
 
     def handle(self, *args: Any, email: str, **options: Any) -> None:
-        user = User.objects.with_address(email)
+        user = User.objects.get_active_by_email(email)
         if user is None:
             raise CommandError(f"No account that is switched on has the address {email}.")
         if not remove_second_steps(user):

@@ -32,7 +32,7 @@ class Command(BaseCommand):
                 if isinstance(refusal, AlteredOutside):
                     refusal.tell()
                 continue
-            rows = sum(found.now.values()) + sum(found.elsewhere.values()) + found.history
+            rows = sum(found.now.values()) + sum(found.stores.values()) + found.history
             self.stdout.write(f"{asked} is carried out: {rows} rows held the words.")
         if not waiting:
             self.stdout.write("No redaction waits.")

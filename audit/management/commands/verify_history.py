@@ -27,17 +27,19 @@ class Command(BaseCommand):
         anchored = (
             anchor.verify_anchor(settings.HISTORY_ANCHOR, database) if settings.HISTORY_ANCHOR else iter(())
         )
-        broken = chain(walk.broken(), anchored)
+        broken = chain(walk.problems(), anchored)
         shown = list(islice(broken, MAX_LINES))
         more = sum(1 for _ in broken)
         for line in shown:
             self.stderr.write(str(line))
         if more:
             self.stderr.write(f"And {more} more.")
-        for table, count in walk.unread.items():
+        for table, count in walk.unverifiable.items():
             self.stdout.write(f"Not checked: {count} rows of {table}, sealed with columns it no longer has.")
-        if walk.redacted:
-            self.stdout.write(f"{walk.redacted} times words were taken out by a redaction that was agreed.")
+        if walk.redaction_count:
+            self.stdout.write(
+                f"{walk.redaction_count} times words were taken out by a redaction that was agreed."
+            )
         if not settings.HISTORY_ANCHOR:
             self.stdout.write("Not compared with an anchor: SCRUTINY_HISTORY_ANCHOR is not set.")
         if shown:

@@ -28,5 +28,5 @@ class Command(BaseCommand):
         size = SampleSize(options["reviews"], options["lines"], options["rounds"])
         generate_sample_council(size, options["seed"])
         self.stdout.write(
-            f"Made up {size.reviews} reviews with {size.reviews * size.lines_a_review} actions."
+            f"Made up {size.reviews} reviews with {size.reviews * size.actions_per_review} actions."
         )

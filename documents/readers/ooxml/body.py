@@ -24,7 +24,7 @@ class BodyReader:
     ) -> None:
         self._styles = styles
         self._numbering = numbering
-        self._ours = ours
+        self._round_trip = ours
         self._runs = RunReader(part, styles)
 
     def read(self, parent: Element) -> tuple[Block, ...]:
@@ -34,41 +34,47 @@ class BodyReader:
         role: StyleRole | None = None
         for element in unwrapped_children(parent):
             if element.tag == w("p"):
-                role = self._ours.role(element) if self._ours else None
-                waiting = self._take_paragraph(element, waiting, blocks, role)
+                role = self._round_trip.role(element) if self._round_trip else None
+                waiting = self._read_paragraph(element, waiting, blocks, role)
             elif element.tag == w("tbl"):
                 _append_block(blocks, _clean_paragraph(waiting))
                 waiting = []
-                table = TableReader(self._styles, self.read, self._ours).read(element)
+                table = TableReader(self._styles, self.read, self._round_trip).read(element)
                 _append_block(blocks, _with_caption(table, blocks) if role and role.is_caption else table)
                 role = None
         _append_block(blocks, _clean_paragraph(waiting))
         return tuple(blocks)
 
-    def _take_paragraph(
+    def _read_paragraph(
         self, element: Element, waiting: list[Run], blocks: list[Block], role: StyleRole | None
     ) -> list[Run]:
-        inside = self._runs.read(element, self._ours if role else None)
+        inside = self._runs.read(element, self._round_trip if role else None)
         runs = waiting + inside.runs
         properties = element.find(w("pPr"))
         if not _is_paragraph_mark_deleted(properties):
-            finished = self._exactly(runs, properties, role) if role else self._finished(runs, properties)
+            finished = (
+                self._build_round_trip_paragraph(runs, properties, role)
+                if role
+                else self._build_paragraph(runs, properties)
+            )
             _append_block(blocks, finished)
             runs = []
-        for box in inside.boxes:
+        for box in inside.text_boxes:
             blocks += self.read(box)
         return runs
 
-    def _finished(self, runs: list[Run], properties: Element | None) -> Paragraph | None:
-        style = self._styles.of(properties)
+    def _build_paragraph(self, runs: list[Run], properties: Element | None) -> Paragraph | None:
+        style = self._styles.paragraph_style_id(properties)
         mark = None if properties is None else properties.find(w("rPr"))
-        if not runs and self._styles.look(style, mark).hidden:
+        if not runs and self._styles.run_style(style, mark).hidden:
             return None  # before it is counted: a hidden list item takes no number
         item = self._numbering.next_item(properties)
         is_title = self._styles.is_title(properties)
         return _clean_paragraph(runs, item, self._styles.level(properties), "title" if is_title else None)
 
-    def _exactly(self, runs: list[Run], properties: Element | None, role: StyleRole) -> Paragraph | None:
+    def _build_round_trip_paragraph(
+        self, runs: list[Run], properties: Element | None, role: StyleRole
+    ) -> Paragraph | None:
         """A paragraph as we wrote it, without words too."""
         item = self._numbering.next_item(properties)
         words = merge_runs(runs)

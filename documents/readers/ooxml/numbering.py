@@ -26,7 +26,7 @@ class ListLevel:
     start: int
     style: str
     pattern: str
-    restart: int | None
+    restarts_after: int | None
     is_legal: bool
 
 
@@ -54,11 +54,11 @@ class Numbering:
         self._levels: dict[tuple[str, int], ListLevel | None] = {}
         # By definition, not by list: lists of one definition count on from each other.
         self._counts: dict[str, list[int | None]] = {}
-        self._begun: set[tuple[str, int]] = set()
+        self._started: set[tuple[str, int]] = set()
 
     def next_item(self, properties: Element | None) -> ListItem:
         """The marker of the next paragraph. A paragraph outside all lists has none."""
-        style = self._styles.of(properties)
+        style = self._styles.paragraph_style_id(properties)
         own = None if properties is None else properties.find(w("numPr"))
         inherited = self._styles.numbering(style)
         number = child_value(own, "numId") or child_value(inherited, "numId")
@@ -68,7 +68,7 @@ class Numbering:
         level = self._level(number, depth)
         if level is None:
             return ListItem(depth=depth)
-        self._count(number, depth, level)
+        self._advance_count(number, depth, level)
         return ListItem(self._marker(number, depth, level), depth or self._styles.list_depth(style))
 
     def _depth(self, number: str, style: str, own: Element | None, inherited: Element | None) -> int:
@@ -82,7 +82,7 @@ class Numbering:
             given = child_value(inherited, "ilvl")
         return parse_bounded_int(given, most=_LEVEL_COUNT - 1)
 
-    def _abstract_of(self, number: str) -> Element | None:
+    def _abstract_definition(self, number: str) -> Element | None:
         abstract = self._abstract.get(child_value(self._lists.get(number), "abstractNumId") or "")
         link = child_value(abstract, "numStyleLink")
         if abstract is None or link is None:
@@ -97,7 +97,7 @@ class Numbering:
     def _level_element(self, number: str, depth: int) -> Element | None:
         override = self._override(number, depth)
         own = None if override is None else override.find(w("lvl"))
-        abstract = self._abstract_of(number)
+        abstract = self._abstract_definition(number)
         if own is not None or abstract is None:
             return own
         levels = abstract.iterchildren(w("lvl"))
@@ -110,29 +110,29 @@ class Numbering:
             self._levels[key] = None if element is None else _parse_level(element)
         return self._levels[key]
 
-    def _definition(self, number: str) -> str:
-        abstract = self._abstract_of(number)
+    def _definition_id(self, number: str) -> str:
+        abstract = self._abstract_definition(number)
         return number if abstract is None else abstract.get(w("abstractNumId"), "")
 
-    def _count(self, number: str, depth: int, level: ListLevel) -> None:
-        counts = self._counts.setdefault(self._definition(number), [None] * _LEVEL_COUNT)
+    def _advance_count(self, number: str, depth: int, level: ListLevel) -> None:
+        counts = self._counts.setdefault(self._definition_id(number), [None] * _LEVEL_COUNT)
         override = child_value(self._override(number, depth), "startOverride")
         current = counts[depth]
-        if override is not None and (number, depth) not in self._begun:
+        if override is not None and (number, depth) not in self._started:
             counts[depth] = parse_bounded_int(override)
         else:
             counts[depth] = level.start if current is None else current + 1
-        self._begun.add((number, depth))
+        self._started.add((number, depth))
         for deeper in range(depth + 1, _LEVEL_COUNT):
             below = self._level(number, deeper)
-            restart = None if below is None else below.restart
+            restart = None if below is None else below.restarts_after
             if restart is None or depth < restart:
                 counts[deeper] = None
 
     def _marker(self, number: str, depth: int, level: ListLevel) -> str | None:
         if level.style == "bullet":
             return BULLET if level.pattern.strip() else None
-        counts = self._counts[self._definition(number)]
+        counts = self._counts[self._definition_id(number)]
 
         def printed(match: re.Match[str]) -> str:
             place = int(match.group(1)) - 1
@@ -153,7 +153,7 @@ def _parse_level(element: Element) -> ListLevel:
         start=parse_bounded_int(child_value(element, "start")),
         style=child_value(element, "numFmt") or "decimal",
         pattern=child_value(element, "lvlText") or "",
-        restart=None if restart is None else parse_bounded_int(restart),
+        restarts_after=None if restart is None else parse_bounded_int(restart),
         is_legal=is_on(element.find(w("isLgl"))),
     )
 

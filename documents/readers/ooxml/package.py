@@ -34,7 +34,7 @@ _PARSE_ERRORS = (
 class Relationship:
     """A pointer from one part to another, or to an address outside."""
 
-    sort: str
+    type: str
     target: str
     is_external: bool
 
@@ -50,7 +50,7 @@ class XmlPart:
     def first(self, sort: str) -> str | None:
         """The name of the first part of that sort that this one points to."""
         inside = (each for each in self.relationships.values() if not each.is_external)
-        return next((each.target for each in inside if each.sort == sort), None)
+        return next((each.target for each in inside if each.type == sort), None)
 
 
 class XmlHandler(Protocol):
@@ -78,9 +78,9 @@ class PackageReader:
         main: str = "word/document.xml",
         most: int = _MAX_PART_BYTES,
     ) -> None:
-        self._called = called
+        self._description = called
         self._main = main
-        self._most = most
+        self._max_part_bytes = most
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except (zipfile.BadZipFile, ValueError, OSError) as error:
@@ -92,9 +92,9 @@ class PackageReader:
     def main(self) -> XmlPart:
         """The part that holds the text: not always word/document.xml."""
         for each in self.relationships("").values():
-            if each.sort == "officeDocument" and each.target.lower() in self._names:
-                return self._must_have(each.target)
-        return self._must_have(self._main)
+            if each.type == "officeDocument" and each.target.lower() in self._names:
+                return self._load_part(each.target)
+        return self._load_part(self._main)
 
     def related(self, sort: str) -> XmlPart | None:
         """The part of that sort ("styles", "numbering" …) that goes with the text."""
@@ -102,7 +102,7 @@ class PackageReader:
 
     def part(self, name: str | None) -> XmlPart | None:
         """A part by name, or None when there is no such part."""
-        return self._must_have(name) if name and name.lower() in self._names else None
+        return self._load_part(name) if name and name.lower() in self._names else None
 
     def core_title(self) -> str:
         """The title in the file's properties."""
@@ -114,11 +114,11 @@ class PackageReader:
         return self._property("extended-properties", f"{{{spaces}}}Application")
 
     def _property(self, sort: str, name: str) -> str:
-        names = (each.target for each in self.relationships("").values() if each.sort == sort)
+        names = (each.target for each in self.relationships("").values() if each.type == sort)
         part = self.part(next(names, None))
         return (part.root.findtext(name) or "") if part else ""
 
-    def feed(self, name: str, listener: XmlHandler) -> None:
+    def stream_part(self, name: str, listener: XmlHandler) -> None:
         """Tell `listener` what a part holds, piece by piece: for parts that are too long to hold.
 
         Nothing is told of a part that is not there.
@@ -135,10 +135,10 @@ class PackageReader:
                     parser.feed(piece)
             parser.close()
         except _PARSE_ERRORS as error:
-            raise damaged_file(self._called) from error
+            raise damaged_file(self._description) from error
 
-    def _must_have(self, name: str) -> XmlPart:
-        return XmlPart(name, self._parsed(name), self.relationships(name))
+    def _load_part(self, name: str) -> XmlPart:
+        return XmlPart(name, self._parse_part(name), self.relationships(name))
 
     def relationships(self, name: str) -> dict[str, Relationship]:
         """What a part points to, by id."""
@@ -148,23 +148,23 @@ class PackageReader:
             return {}
         return {
             each.get("Id", ""): _relationship(each, folder)
-            for each in self._parsed(rels).iter(f"{{{_RELATIONSHIPS}}}Relationship")
+            for each in self._parse_part(rels).iter(f"{{{_RELATIONSHIPS}}}Relationship")
         }
 
-    def _parsed(self, name: str) -> Element:
+    def _parse_part(self, name: str) -> Element:
         parser = etree.XMLParser(
             resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_pis=True
         )
         try:
             with self._zip.open(self._names[name.lower()]) as stream:
-                data = stream.read(self._most + 1)
-            if len(data) > self._most:
+                data = stream.read(self._max_part_bytes + 1)
+            if len(data) > self._max_part_bytes:
                 raise file_too_large("holds more mark-up than we can read")
             root = etree.fromstring(data, parser)
         except _PARSE_ERRORS as error:
-            raise damaged_file(self._called) from error
+            raise damaged_file(self._description) from error
         if root.getroottree().docinfo.internalDTD is not None:
-            raise damaged_file(self._called)
+            raise damaged_file(self._description)
         to_transitional(root)
         return root
 

@@ -26,12 +26,14 @@ class RoundTripReader:
     """What a file of ours knows beside its words."""
 
     def __init__(self, meanings: RoundTripData, styles: StyleSheet) -> None:
-        self._meanings = meanings
+        self._data = meanings
         self._styles = styles
 
     def role(self, paragraph: Element) -> StyleRole | None:
         """What a paragraph is, or None where its style is not of our making."""
-        return self._meanings.styles.get(self._styles.name(self._styles.of(paragraph.find(w("pPr")))))
+        return self._data.styles.get(
+            self._styles.name(self._styles.paragraph_style_id(paragraph.find(w("pPr"))))
+        )
 
     def cell_role(self, cell: Element) -> StyleRole | None:
         """What a cell is, as the first of its paragraphs tells that can."""
@@ -41,31 +43,31 @@ class RoundTripReader:
     def table_name(self, table: Element) -> str | None:
         """What the tree calls a table."""
         style = child_value(table, "tblPr", "tblStyle")
-        return None if style is None else self._meanings.tables.get(self._styles.name(style))
+        return None if style is None else self._data.tables.get(self._styles.name(style))
 
-    def look(self, properties: Element | None) -> TextStyle:
+    def run_style(self, properties: Element | None) -> TextStyle:
         """How a run looks beyond its paragraph's style: what a heading is anyway, nobody wrote."""
-        return self._styles.own_look(properties)
+        return self._styles.direct_run_style(properties)
 
     def fill(self, properties: Element | None, role: StyleRole) -> str | None:
         """The shading of a cell, None where we shaded it as a head."""
-        fill = self._styles.own_fill(properties)
+        fill = self._styles.direct_cell_fill(properties)
         return None if role.has_head_fill and fill == HEADER_FILL else fill
 
-    def is_counted(self, properties: Element | None) -> bool:
+    def is_page_number(self, properties: Element | None) -> bool:
         """Whether a run is a page number, which the paper does not say."""
         style = child_value(properties, "rStyle")
         return style is not None and self._styles.name(style) == PAGE_NUMBER_STYLE_NAME
 
-    def noted(self, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    def restore_values(self, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
         """The blocks with what the file knows of their cells."""
-        return restore_embedded_values(blocks, self._meanings.notes)
+        return restore_embedded_values(blocks, self._data.notes)
 
 
 def open_round_trip(package: PackageReader, styles: StyleSheet) -> RoundTripReader | None:
     """What a file of ours knows, or None for anybody else's."""
     for each in package.main.relationships.values():
-        if each.sort != "customXml" or each.is_external:
+        if each.type != "customXml" or each.is_external:
             continue
         try:
             part = package.part(each.target)

@@ -35,7 +35,7 @@ class _OpenField:
     """A field that has begun. Before its "separate" comes the instruction, after it the result."""
 
     instruction: str = ""
-    is_shown: bool = False
+    is_in_result: bool = False
 
 
 @dataclass
@@ -43,7 +43,7 @@ class ParagraphContent:
     """What a paragraph holds: its words, and the text boxes that hang on it."""
 
     runs: list[Run] = field(default_factory=list)
-    boxes: list[Element] = field(default_factory=list)
+    text_boxes: list[Element] = field(default_factory=list)
 
 
 class RunReader:
@@ -53,16 +53,16 @@ class RunReader:
         self._part = part
         self._styles = styles
         self._fields: list[_OpenField] = []
-        self._ours: RoundTripReader | None = None  # for as long as a paragraph of ours is read
+        self._round_trip: RoundTripReader | None = None  # for as long as a paragraph of ours is read
 
     def read(self, paragraph: Element, ours: RoundTripReader | None = None) -> ParagraphContent:
         """The visible contents of a paragraph, tracked changes accepted; of one of ours, every blank."""
         inside = ParagraphContent()
-        self._ours = ours
-        style = self._styles.of(paragraph.find(w("pPr")))
+        self._round_trip = ours
+        style = self._styles.paragraph_style_id(paragraph.find(w("pPr")))
         self._walk(unwrapped_children(paragraph), style, None, inside)
         # Instructions end with their paragraph, so that a broken field cannot swallow the rest.
-        self._fields = [each for each in self._fields if each.is_shown]
+        self._fields = [each for each in self._fields if each.is_in_result]
         return inside
 
     def _walk(
@@ -72,9 +72,11 @@ class RunReader:
             if element.tag in _SKIPPED_TAGS:
                 continue
             if element.tag == w("r"):
-                self._run(element, style, link, inside)
+                self._read_run(element, style, link, inside)
             elif element.tag == w("hyperlink"):
-                self._walk(unwrapped_children(element), style, self._target(element) or link, inside)
+                self._walk(
+                    unwrapped_children(element), style, self._hyperlink_target(element) or link, inside
+                )
             elif element.tag == w("fldSimple"):
                 target = _field_link(element.get(w("instr"), ""))
                 self._walk(unwrapped_children(element), style, target or link, inside)
@@ -83,42 +85,46 @@ class RunReader:
             else:
                 self._walk(unwrapped_children(element), style, link, inside)
 
-    def _run(self, run: Element, style: str, link: str | None, inside: ParagraphContent) -> None:
+    def _read_run(self, run: Element, style: str, link: str | None, inside: ParagraphContent) -> None:
         properties = run.find(w("rPr"))
-        if self._ours and self._ours.is_counted(properties):
+        if self._round_trip and self._round_trip.is_page_number(properties):
             return
-        look = self._ours.look(properties) if self._ours else self._styles.look(style, properties)
+        look = (
+            self._round_trip.run_style(properties)
+            if self._round_trip
+            else self._styles.run_style(style, properties)
+        )
         for element in unwrapped_children(run):
             if element.tag == w("fldChar"):
-                self._turn_field(element)
+                self._update_field_state(element)
                 inside.runs.append(Run(_form_field_value(element), look.bold, look.italic, look.colour))
             elif element.tag == w("instrText"):
                 if self._fields:
                     self._fields[-1].instruction += element.text or ""
-            elif look.hidden or not all(each.is_shown for each in self._fields):
+            elif look.hidden or not all(each.is_in_result for each in self._fields):
                 continue
             elif element.tag == w("r"):  # under the signs of a ruby text
-                self._run(element, style, link, inside)
+                self._read_run(element, style, link, inside)
             elif element.tag in _DRAWING_TAGS:
-                _find_text_boxes(element, inside.boxes)
-            elif text := _element_text(element, exactly=self._ours is not None):
-                target = link or self._field_target()
+                _find_text_boxes(element, inside.text_boxes)
+            elif text := _element_text(element, exactly=self._round_trip is not None):
+                target = link or self._field_link_target()
                 inside.runs.append(Run(text, look.bold, look.italic, look.colour, target))
 
-    def _turn_field(self, element: Element) -> None:
+    def _update_field_state(self, element: Element) -> None:
         turn = element.get(w("fldCharType"))
         if turn == "begin":
             self._fields.append(_OpenField())
         elif turn == "separate" and self._fields:
-            self._fields[-1].is_shown = True
+            self._fields[-1].is_in_result = True
         elif turn == "end" and self._fields:
             self._fields.pop()
 
-    def _field_target(self) -> str | None:
+    def _field_link_target(self) -> str | None:
         targets = (_field_link(each.instruction) for each in reversed(self._fields))
         return next((each for each in targets if each), None)
 
-    def _target(self, hyperlink: Element) -> str | None:
+    def _hyperlink_target(self, hyperlink: Element) -> str | None:
         relationship = self._part.relationships.get(hyperlink.get(R_ID, ""))
         return _safe_link(relationship.target) if relationship and relationship.is_external else None
 

@@ -40,7 +40,7 @@ class StyleSheet:
             for style in part.root.iterchildren(w("style")):
                 self._add(style)
         self.theme = _theme_colours(package)
-        self._looks: dict[tuple[str, str], TextStyle] = {}
+        self._style_cache: dict[tuple[str, str], TextStyle] = {}
         self._levels: dict[str, int] = {}
 
     def _add(self, style: Element) -> None:
@@ -54,7 +54,7 @@ class StyleSheet:
         """The language that the document is written in, unless a run says otherwise."""
         return child_value(self._defaults, "lang")
 
-    def of(self, properties: Element | None) -> str:
+    def paragraph_style_id(self, properties: Element | None) -> str:
         """The id of a paragraph's style."""
         return child_value(properties, "pStyle") or self._default_paragraph
 
@@ -63,7 +63,7 @@ class StyleSheet:
         style = self._styles.get(identity)
         return (child_value(style, "name") or identity).lower() if style is not None else identity.lower()
 
-    def chain(self, identity: str) -> Iterator[Element]:
+    def inheritance_chain(self, identity: str) -> Iterator[Element]:
         """The style, then what it is based on, and so on."""
         seen: set[str] = set()
         while identity and identity not in seen and identity in self._styles:
@@ -77,13 +77,13 @@ class StyleSheet:
         own = child_value(properties, "outlineLvl")
         if own is not None:
             return _heading_level(parse_bounded_int(own, _BODY_OUTLINE_LEVEL))
-        identity = self.of(properties)
+        identity = self.paragraph_style_id(properties)
         if identity not in self._levels:
-            self._levels[identity] = self._style_level(identity)
+            self._levels[identity] = self._style_heading_level(identity)
         return self._levels[identity]
 
-    def _style_level(self, identity: str) -> int:
-        for style in self.chain(identity):
+    def _style_heading_level(self, identity: str) -> int:
+        for style in self.inheritance_chain(identity):
             name = (child_value(style, "name") or "").lower()
             if name == "title":
                 return 1
@@ -97,12 +97,12 @@ class StyleSheet:
 
     def is_title(self, properties: Element | None) -> bool:
         """Whether the paragraph is styled as the document's title."""
-        chain = self.chain(self.of(properties))
+        chain = self.inheritance_chain(self.paragraph_style_id(properties))
         return any((child_value(style, "name") or "").lower() == "title" for style in chain)
 
     def numbering(self, identity: str) -> Element | None:
         """The list that a style puts its paragraphs in."""
-        found = (style.find(f"{w('pPr')}/{w('numPr')}") for style in self.chain(identity))
+        found = (style.find(f"{w('pPr')}/{w('numPr')}") for style in self.inheritance_chain(identity))
         return next((each for each in found if each is not None), None)
 
     def list_depth(self, identity: str) -> int:
@@ -110,13 +110,13 @@ class StyleSheet:
         nested = _NESTED_LIST.fullmatch(self.name(identity))
         return int(nested.group(1)) - 1 if nested else 0
 
-    def look(self, paragraph_style: str, properties: Element | None) -> TextStyle:
+    def run_style(self, paragraph_style: str, properties: Element | None) -> TextStyle:
         """How a run looks: the styles of paragraph and character first, then what it says itself."""
         character_style = child_value(properties, "rStyle") or ""
         key = (paragraph_style, character_style)
-        if key not in self._looks:
-            self._looks[key] = self._styled(*key)
-        look = self._looks[key]
+        if key not in self._style_cache:
+            self._style_cache[key] = self._resolve_style(*key)
+        look = self._style_cache[key]
         if properties is None:
             return look
         bold, italic, hidden = (_toggle_value(properties, name) for name in _TOGGLE_PROPERTIES)
@@ -125,62 +125,62 @@ class StyleSheet:
             bold=look.bold if bold is None else bold,
             italic=look.italic if italic is None else italic,
             hidden=look.hidden if hidden is None else hidden,
-            colour=look.colour if ink is None else self.ink(ink),
+            colour=look.colour if ink is None else self.text_colour(ink),
         )
 
-    def own_look(self, properties: Element | None) -> TextStyle:
+    def direct_run_style(self, properties: Element | None) -> TextStyle:
         """What a run says of its look itself; it is hidden by its character style too."""
         if properties is None:
             return TextStyle()
         bold, italic, _ = (bool(_toggle_value(properties, name)) for name in _TOGGLE_PROPERTIES)
         ink = properties.find(w("color"))
         colour = None if ink is None else _hex_colour(ink.get(w("val")))
-        return TextStyle(bold, italic, self.look("", properties).hidden, colour)
+        return TextStyle(bold, italic, self.run_style("", properties).hidden, colour)
 
-    def _styled(self, paragraph_style: str, character_style: str) -> TextStyle:
+    def _resolve_style(self, paragraph_style: str, character_style: str) -> TextStyle:
         bold, italic, hidden = (
-            self._toggled(name, paragraph_style, character_style) for name in _TOGGLE_PROPERTIES
+            self._resolve_toggle(name, paragraph_style, character_style) for name in _TOGGLE_PROPERTIES
         )
-        return TextStyle(bold, italic, hidden, self._styled_ink(paragraph_style, character_style))
+        return TextStyle(bold, italic, hidden, self._resolve_text_colour(paragraph_style, character_style))
 
-    def _toggled(self, name: str, *identities: str) -> bool:
+    def _resolve_toggle(self, name: str, *identities: str) -> bool:
         # Two styles that are both bold cancel out; bold from the defaults does not.
         on = False
         for identity in identities:
-            found = (_toggle_value(style.find(w("rPr")), name) for style in self.chain(identity))
+            found = (_toggle_value(style.find(w("rPr")), name) for style in self.inheritance_chain(identity))
             on ^= next((each for each in found if each is not None), False)
         return on or bool(_toggle_value(self._defaults, name))
 
-    def _styled_ink(self, *identities: str) -> str | None:
+    def _resolve_text_colour(self, *identities: str) -> str | None:
         for identity in reversed(identities):
-            for style in self.chain(identity):
+            for style in self.inheritance_chain(identity):
                 ink = style.find(f"{w('rPr')}/{w('color')}")
                 if ink is not None:
-                    return self.ink(ink)
+                    return self.text_colour(ink)
         ink = None if self._defaults is None else self._defaults.find(w("color"))
-        return None if ink is None else self.ink(ink)
+        return None if ink is None else self.text_colour(ink)
 
-    def ink(self, element: Element) -> str | None:
+    def text_colour(self, element: Element) -> str | None:
         """The colour of text, None where it is plain."""
-        colour = _hex_colour(element.get(w("val"))) or self._themed(element, "themeColor")
+        colour = _hex_colour(element.get(w("val"))) or self._theme_colour(element, "themeColor")
         return None if colour == "000000" else colour
 
-    def fill(self, properties: Element | None) -> str | None:
+    def cell_fill(self, properties: Element | None) -> str | None:
         """The shading of a cell, None where it is paper."""
         shading = None if properties is None else properties.find(w("shd"))
         if shading is None or shading.get(w("val")) == "nil":
             return None
-        back = _hex_colour(shading.get(w("fill"))) or self._themed(shading, "themeFill") or "FFFFFF"
-        front = _hex_colour(shading.get(w("color"))) or self._themed(shading, "themeColor") or "000000"
+        back = _hex_colour(shading.get(w("fill"))) or self._theme_colour(shading, "themeFill") or "FFFFFF"
+        front = _hex_colour(shading.get(w("color"))) or self._theme_colour(shading, "themeColor") or "000000"
         mixed = _blend(back, front, _pattern_density(shading.get(w("val"), "clear")))
         return None if mixed == "FFFFFF" else mixed
 
-    def own_fill(self, properties: Element | None) -> str | None:
+    def direct_cell_fill(self, properties: Element | None) -> str | None:
         """The plain colour that a cell is shaded with, white included."""
         shading = None if properties is None else properties.find(w("shd"))
         return None if shading is None else _hex_colour(shading.get(w("fill")))
 
-    def _themed(self, element: Element, attribute: str) -> str | None:
+    def _theme_colour(self, element: Element, attribute: str) -> str | None:
         name = element.get(w(attribute))
         changed = any(element.get(w(f"{attribute}{change}")) for change in ("Tint", "Shade"))
         return None if name is None or changed else self.theme.get(_THEME_NAMES.get(name, name))

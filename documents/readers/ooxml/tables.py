@@ -30,16 +30,16 @@ class _CellBuilder:
     colspan: int = 1
     rowspan: int = 1
     fill: str | None = None
-    is_head: bool = False
+    is_header: bool = False
     role: StyleRole | None = None
 
-    def finished(self) -> Cell:
-        head: HeaderScope | None = "column" if self.is_head else None
+    def build(self) -> Cell:
+        head: HeaderScope | None = "column" if self.is_header else None
         return Cell(
             blocks=self.blocks,
             colspan=self.colspan,
             rowspan=self.rowspan,
-            head=self.role.head if self.role else head,
+            header_scope=self.role.head if self.role else head,
             fill=self.fill,
             name=self.role.cell if self.role else None,
         )
@@ -55,23 +55,23 @@ class TableReader:
         ours: RoundTripReader | None = None,
     ) -> None:
         self._styles = styles
-        self._ours = ours
+        self._round_trip = ours
         self._read_blocks = read_blocks
-        self._above: dict[int, _CellBuilder] = {}
+        self._cells_above: dict[int, _CellBuilder] = {}
 
     def read(self, table: Element) -> Table | None:
         """The table, or None where tracked changes or damage left no rows."""
         elements = [row for row in unwrapped_children(table) if row.tag == w("tr") and not _is_deleted(row)]
-        drafts = [self._row(row) for row in elements]
+        drafts = [self._read_row(row) for row in elements]
         heads = _count_header_rows(elements)
         for row in drafts[:heads]:
             for cell in row:
-                cell.is_head = True
-        rows = tuple(Row(tuple(cell.finished() for cell in row)) for row in drafts)
-        name = self._ours.table_name(table) if self._ours else None
+                cell.is_header = True
+        rows = tuple(Row(tuple(cell.build() for cell in row)) for row in drafts)
+        name = self._round_trip.table_name(table) if self._round_trip else None
         return Table(rows=rows, heads=heads, widths=_column_widths(table), name=name) if rows else None
 
-    def _row(self, row: Element) -> list[_CellBuilder]:
+    def _read_row(self, row: Element) -> list[_CellBuilder]:
         properties = row.find(w("trPr"))
         cells: list[_CellBuilder] = []
         here: dict[int, _CellBuilder] = {}
@@ -82,21 +82,21 @@ class TableReader:
         for element in unwrapped_children(row):
             if element.tag != w("tc") or element.find(f"{w('tcPr')}/{w('cellDel')}") is not None:
                 continue
-            column += self._cell(element, column, here, cells)
+            column += self._read_cell(element, column, here, cells)
         after = _parse_span(child_value(properties, "gridAfter"), least=0)
         if after:
             cells.append(_CellBuilder(colspan=after))
-        self._above = here
+        self._cells_above = here
         return cells
 
-    def _cell(
+    def _read_cell(
         self, element: Element, column: int, here: dict[int, _CellBuilder], cells: list[_CellBuilder]
     ) -> int:
         """Take one cell in, and say how many columns it takes up."""
         properties = element.find(w("tcPr"))
         span = _parse_span(child_value(properties, "gridSpan"))
         blocks = self._read_blocks(element)
-        above = self._above.get(column)
+        above = self._cells_above.get(column)
         if _is_merge_continuation(properties, "vMerge") and above is not None:
             above.rowspan += 1
             # Word hides what such a cell holds, and other programs print it: words are never dropped.
@@ -106,8 +106,12 @@ class TableReader:
             cells[-1].colspan += span
             cells[-1].blocks += blocks
         else:
-            role = self._ours.cell_role(element) if self._ours else None
-            fill = self._ours.fill(properties, role) if self._ours and role else self._styles.fill(properties)
+            role = self._round_trip.cell_role(element) if self._round_trip else None
+            fill = (
+                self._round_trip.fill(properties, role)
+                if self._round_trip and role
+                else self._styles.cell_fill(properties)
+            )
             draft = _CellBuilder(blocks, colspan=span, fill=fill, role=role)
             cells.append(draft)
             here[column] = draft

@@ -65,7 +65,7 @@ class CellStyle:
 
     code: str = "General"
     fill: str | None = None
-    ink: CellFont = CellFont()
+    font: CellFont = CellFont()
 
 
 _DEFAULT_CELL_STYLE = CellStyle()
@@ -78,26 +78,26 @@ class WorkbookStyles:
         part = package.related("styles")
         root = None if part is None else part.root
         self.colours = WorkbookColours(package, root)
-        self._known: dict[str, CellStyle] = {}
+        self._cache: dict[str, CellStyle] = {}
         self._all = list(self._read(root)) if root is not None else []
 
     def __getitem__(self, number: str) -> CellStyle:
         """The look with that number; a plain one where there is none."""
-        if number not in self._known:
+        if number not in self._cache:
             at = parse_bounded_int(number, most=_MAX_STYLES)
-            self._known[number] = self._all[at] if at < len(self._all) else _DEFAULT_CELL_STYLE
-        return self._known[number]
+            self._cache[number] = self._all[at] if at < len(self._all) else _DEFAULT_CELL_STYLE
+        return self._cache[number]
 
-    def ink(self, bold: bool, italic: bool, colour: Mapping[str, str] | None) -> CellFont:
-        meant = self.colours.meant(colour)
+    def build_font(self, bold: bool, italic: bool, colour: Mapping[str, str] | None) -> CellFont:
+        meant = self.colours.resolve(colour)
         return CellFont(bold, italic, None if meant == BLACK else meant)
 
     def _read(self, root: Element) -> Iterator[CellStyle]:
         codes = dict(_BUILT_IN_FORMATS)
         for each in root.iterfind(f"{s('numFmts')}/{s('numFmt')}"):
             codes[parse_bounded_int(each.get("numFmtId"), -1, least=-1)] = each.get("formatCode", "General")
-        inks = [self._font(each) for each in root.iterfind(f"{s('fonts')}/{s('font')}")]
-        fills = [self._fill(each) for each in root.iterfind(f"{s('fills')}/{s('fill')}")]
+        inks = [self._parse_font(each) for each in root.iterfind(f"{s('fonts')}/{s('font')}")]
+        fills = [self._parse_fill(each) for each in root.iterfind(f"{s('fills')}/{s('fill')}")]
         for xf in root.findall(f"{s('cellXfs')}/{s('xf')}")[:_MAX_STYLES]:
             font, fill = (
                 parse_bounded_int(xf.get("fontId"), most=_MAX_STYLES),
@@ -109,26 +109,26 @@ class WorkbookStyles:
                 inks[font] if font < len(inks) else CellFont(),
             )
 
-    def _font(self, font: Element) -> CellFont:
+    def _parse_font(self, font: Element) -> CellFont:
         bold, italic, colour = (font.find(s(name)) for name in ("b", "i", "color"))
-        return self.ink(
+        return self.build_font(
             _is_element_on(bold), _is_element_on(italic), None if colour is None else _attributes(colour)
         )
 
-    def _fill(self, fill: Element) -> str | None:
+    def _parse_fill(self, fill: Element) -> str | None:
         pattern = fill.find(s("patternFill"))
         stop = fill.find(f"{s('gradientFill')}/{s('stop')}/{s('color')}")
         if stop is not None:
-            colour = self.colours.meant(_attributes(stop))
+            colour = self.colours.resolve(_attributes(stop))
         elif pattern is not None and pattern.get("patternType", "none") != "none":
-            colour = self._pattern(pattern)
+            colour = self._pattern_colour(pattern)
         else:
             return None
         return None if colour == WHITE else colour
 
-    def _pattern(self, pattern: Element) -> str:
+    def _pattern_colour(self, pattern: Element) -> str:
         front, back = (
-            self.colours.meant(None if each is None else _attributes(each))
+            self.colours.resolve(None if each is None else _attributes(each))
             for each in (pattern.find(s("fgColor")), pattern.find(s("bgColor")))
         )
         sort = pattern.get("patternType", "")

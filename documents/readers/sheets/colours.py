@@ -39,14 +39,14 @@ class WorkbookColours:
         palette = [_hex_colour(each.get("rgb")) or BLACK for each in own]
         self._palette = palette + _DEFAULT_PALETTE[len(palette) :]
 
-    def meant(self, attributes: Mapping[str, str] | None) -> str | None:
+    def resolve(self, attributes: Mapping[str, str] | None) -> str | None:
         """The colour that a <color>, <fgColor> or <bgColor> names, None where it names none."""
         if attributes is None:
             return None
-        found = _hex_colour(attributes.get("rgb")) or self._numbered(attributes)
+        found = _hex_colour(attributes.get("rgb")) or self._indexed_or_theme_colour(attributes)
         return _apply_tint(found, attributes.get("tint")) if found else None
 
-    def _numbered(self, attributes: Mapping[str, str]) -> str | None:
+    def _indexed_or_theme_colour(self, attributes: Mapping[str, str]) -> str | None:
         if "indexed" in attributes:
             number = parse_bounded_int(attributes["indexed"])
             return self._palette[number] if number < len(self._palette) else _SYSTEM_COLOURS.get(number)

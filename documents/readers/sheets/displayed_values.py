@@ -26,17 +26,17 @@ _EPOCH_1904 = dt.datetime(1904, 1, 1)
 class DateSystem:
     """From which day a workbook counts: old ones from a Macintosh begin in 1904."""
 
-    from_1904: bool = False
+    starts_in_1904: bool = False
 
-    def moment(self, days: Decimal) -> dt.datetime | None:
+    def to_datetime(self, days: Decimal) -> dt.datetime | None:
         """The day and time that a number of days stands for, to the second."""
         if not 0 <= days < 2_958_466:
             return None
-        if not self.from_1904 and days < 60:
+        if not self.starts_in_1904 and days < 60:
             days += 1  # Excel counts a 29 February 1900, which there never was
         whole_days, rest = divmod(days, 1)
         seconds = int((rest * 86_400).to_integral_value(ROUND_HALF_UP))
-        epoch = _EPOCH_1904 if self.from_1904 else _EPOCH
+        epoch = _EPOCH_1904 if self.starts_in_1904 else _EPOCH
         try:
             return epoch + dt.timedelta(days=int(whole_days), seconds=seconds)
         except OverflowError:
@@ -52,13 +52,13 @@ def format_value(value: str, code: str, calendar: DateSystem = DateSystem()) -> 
     if not number.is_finite() or abs(number) > _MAX_NUMBER:
         return value
     section = _select_section(number, code or "General")
-    match section.sort:
+    match section.kind:
         case "nothing":
             return ""
         case "words":
             return section.before.rstrip()
         case "date":
-            moment = calendar.moment(number)
+            moment = calendar.to_datetime(number)
             return format_date_parts(moment, section.parts) if moment else format_general(number)
         case "elapsed":
             return _format_elapsed(number)
@@ -110,29 +110,29 @@ def _select_section(number: Decimal, code: str) -> FormatSection:
     """The part of a format that is for this number."""
     given = _cached_sections(code)
     if any(each.condition for each in given):
-        return next((each for each in given if each.fits(number)), FormatSection("general"))
+        return next((each for each in given if each.matches(number)), FormatSection("general"))
     numbers = given[:3]
     at = 1 if number < 0 and len(numbers) > 1 else 2 if not number and len(numbers) > 2 else 0
     return numbers[at]
 
 
 def _format_number(number: Decimal, section: FormatSection) -> str:
-    signed = number < 0 and not section.is_negative
-    size = abs(number) * 100**section.percents / 1000**section.thousands
-    if section.sort == "exponent":
+    signed = number < 0 and not section.omits_minus_sign
+    size = abs(number) * 100**section.percent_signs / 1000**section.scaling_commas
+    if section.kind == "exponent":
         return f"{'-' if signed else ''}{section.before}{_format_exponent(size, section)}{section.after}"
-    rounded = _round_half_up(size, section.most_places)
+    rounded = _round_half_up(size, section.max_decimals)
     whole_part, _, places = f"{rounded:f}".partition(".")
-    places = places.rstrip("0").ljust(section.least_places, "0")
-    whole_part = whole_part.lstrip("0").rjust(section.least_digits, "0")
-    if section.is_grouped:
+    places = places.rstrip("0").ljust(section.min_decimals, "0")
+    whole_part = whole_part.lstrip("0").rjust(section.min_digits, "0")
+    if section.has_thousands_separator:
         whole_part = re.sub(r"(?<=\d)(?=(?:\d{3})+$)", ",", whole_part)
     figures = whole_part + (f".{places}" if places else "")
     return f"{'-' if signed and rounded else ''}{section.before}{figures}{section.after}"
 
 
 def _format_exponent(size: Decimal, section: FormatSection) -> str:
-    return re.sub(r"E([+-])(\d)$", r"E\g<1>0\2", f"{size:.{section.most_places}E}")
+    return re.sub(r"E([+-])(\d)$", r"E\g<1>0\2", f"{size:.{section.max_decimals}E}")
 
 
 def _round_half_up(number: Decimal, places: int) -> Decimal:

@@ -15,12 +15,12 @@ from documents.writers.sheet_cells import CONTINUED
 class SheetCell:
     """A cell with words, where it is seen. `area` is larger than one place where cells are merged."""
 
-    filled: CellContent
-    area: CellRange
+    content: CellContent
+    cell_range: CellRange
 
     @property
     def is_bold(self) -> bool:
-        return all(run.bold for run in self.filled.runs if not run.text.isspace())
+        return all(run.bold for run in self.content.runs if not run.text.isspace())
 
 
 @dataclass
@@ -32,16 +32,16 @@ class SheetRow:
 
     number: int
     cells: dict[int, SheetCell] = field(default_factory=dict)
-    marks: list[int] = field(default_factory=list)
+    colour_only_columns: list[int] = field(default_factory=list)
 
     @property
     def width(self) -> int:
         """How many places say something."""
-        return len(self.cells) + len(self.marks)
+        return len(self.cells) + len(self.colour_only_columns)
 
     @property
     def texts(self) -> list[str]:
-        return [cell.filled.text.strip() for cell in self.cells.values()]
+        return [cell.content.text.strip() for cell in self.cells.values()]
 
     @property
     def columns(self) -> list[int]:
@@ -55,45 +55,47 @@ class VisibleGrid:
         self._sheet = sheet
         self._budget = budget
         self._hidden = sorted(sheet.hidden_rows)
-        self._listed = sorted(sheet.rows)
-        self.rows = self._placed()
+        self._stored_rows = sorted(sheet.rows)
+        self.rows = self._visible_rows()
 
     def groups(self) -> Iterator[list[SheetRow]]:
         """The rows in groups, as blank rows divide them."""
         group: list[SheetRow] = []
         for row in self.rows:
-            if group and self._is_gap(group, row):
+            if group and self._has_visible_gap(group, row):
                 yield group
                 group = []
             group.append(row)
         if group:
             yield group
 
-    def fill(self, row: int, column: int) -> str | None:
+    def fill_at(self, row: int, column: int) -> str | None:
         """The colour of a place without words: a status may be told by colour alone."""
         filled = self._sheet.rows.get(row, {}).get(column)
         return filled.fill if filled else None
 
-    def _placed(self) -> list[SheetRow]:
-        covered, areas = self._merged()
+    def _visible_rows(self) -> list[SheetRow]:
+        covered, areas = self._merged_ranges()
         rows: dict[int, SheetRow] = {}
-        for number in self._listed:
+        for number in self._stored_rows:
             for column, filled in sorted(self._sheet.rows[number].items()):
                 if not filled.runs or (number, column) in covered:
                     continue
-                place = self._seen(areas.get((number, column), CellRange(number, column, number, column)))
+                place = self._visible_range(
+                    areas.get((number, column), CellRange(number, column, number, column))
+                )
                 if place is not None:
                     row = rows.setdefault(place.top, SheetRow(place.top))
                     row.cells[place.left] = SheetCell(filled, place)
         for row in rows.values():
             row.cells = dict(sorted(row.cells.items()))
-            row.marks = self._marks(row)
+            row.colour_only_columns = self._colour_only_columns(row)
         return list(_join_continued_rows(rows[number] for number in sorted(rows)))
 
-    def _marks(self, row: SheetRow) -> list[int]:
+    def _colour_only_columns(self, row: SheetRow) -> list[int]:
         """A bar of one colour over the whole row is no more than decoration, and marks nothing."""
-        plain = {None, *(cell.filled.fill for cell in row.cells.values())}
-        covered = [(cell.area.left, cell.area.right) for cell in row.cells.values()]
+        plain = {None, *(cell.content.fill for cell in row.cells.values())}
+        covered = [(cell.cell_range.left, cell.cell_range.right) for cell in row.cells.values()]
         return [
             column
             for column, filled in self._sheet.rows.get(row.number, {}).items()
@@ -102,31 +104,33 @@ class VisibleGrid:
             and not any(left <= column <= right for left, right in covered)
         ]
 
-    def _merged(self) -> tuple[set[tuple[int, int]], dict[tuple[int, int], CellRange]]:
+    def _merged_ranges(self) -> tuple[set[tuple[int, int]], dict[tuple[int, int], CellRange]]:
         """Places that lie under a merged cell, and the merged cells by their first place."""
         covered: set[tuple[int, int]] = set()
         areas: dict[tuple[int, int], CellRange] = {}
-        for each in self._sheet.merged:
+        for each in self._sheet.merged_ranges:
             first = each.top, each.left
             if first in covered or first in areas:
                 continue
             areas[first] = each
-            under = slice(bisect_left(self._listed, each.top), bisect_right(self._listed, each.bottom))
-            for row in self._listed[under]:
+            under = slice(
+                bisect_left(self._stored_rows, each.top), bisect_right(self._stored_rows, each.bottom)
+            )
+            for row in self._stored_rows[under]:
                 self._budget.spend(places=len(self._sheet.rows[row]))
                 inside = (c for c in self._sheet.rows[row] if each.left <= c <= each.right)
                 covered.update((row, column) for column in inside if (row, column) != first)
         return covered, areas
 
-    def _seen(self, place: CellRange) -> CellRange | None:
+    def _visible_range(self, place: CellRange) -> CellRange | None:
         """The part of an area that is not hidden: its first place may be."""
-        top = self._first(place.top, place.bottom, self._sheet.hidden_rows)
-        left = self._first(place.left, place.right, self._sheet.hidden_columns)
+        top = self._first_visible(place.top, place.bottom, self._sheet.hidden_rows)
+        left = self._first_visible(place.left, place.right, self._sheet.hidden_columns)
         if top is None or left is None or (self._sheet.hides_unlisted_rows and top not in self._sheet.rows):
             return None
         return CellRange(top, left, place.bottom, place.right)
 
-    def _first(self, first: int, last: int, hidden: set[int]) -> int | None:
+    def _first_visible(self, first: int, last: int, hidden: set[int]) -> int | None:
         """The first of some rows or columns that is not hidden."""
         at = first
         while at <= last and at in hidden:
@@ -134,9 +138,9 @@ class VisibleGrid:
             at += 1
         return at if at <= last else None
 
-    def _is_gap(self, group: list[SheetRow], row: SheetRow) -> bool:
+    def _has_visible_gap(self, group: list[SheetRow], row: SheetRow) -> bool:
         """Whether a person sees a blank row above this one."""
-        above = max(cell.area.bottom for cell in group[-1].cells.values())
+        above = max(cell.cell_range.bottom for cell in group[-1].cells.values())
         blank = row.number - 1 - max(above, group[-1].number)
         if self._sheet.hides_unlisted_rows:
             return False
@@ -149,7 +153,7 @@ def _join_continued_rows(rows: Iterable[SheetRow]) -> Iterator[SheetRow]:
     above: SheetRow | None = None
     for row in rows:
         first, *others = row.cells
-        if above is None or row.cells[first].filled.text != CONTINUED:
+        if above is None or row.cells[first].content.text != CONTINUED:
             if above is not None:
                 yield above
             above = row
@@ -157,9 +161,9 @@ def _join_continued_rows(rows: Iterable[SheetRow]) -> Iterator[SheetRow]:
         for column in others:
             rest = row.cells[column]
             begun = above.cells.get(column)
-            runs = (*begun.filled.runs, *rest.filled.runs) if begun else rest.filled.runs
+            runs = (*begun.content.runs, *rest.content.runs) if begun else rest.content.runs
             above.cells[column] = SheetCell(
-                CellContent(runs, (begun or rest).filled.fill), (begun or rest).area
+                CellContent(runs, (begun or rest).content.fill), (begun or rest).cell_range
             )
     if above is not None:
         yield above

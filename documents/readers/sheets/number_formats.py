@@ -36,31 +36,31 @@ _SYSTEM_DATE_PARTS = {"$-F800": frozenset({"y", "m", "mmm", "d"}), "$-F400": fro
 class FormatSection:
     """One of the parts of a format that semicolons divide."""
 
-    sort: FormatKind = "nothing"
+    kind: FormatKind = "nothing"
     condition: tuple[str, Decimal] | None = None
-    is_negative: bool = False  # the part for numbers below nought writes its own minus
+    omits_minus_sign: bool = False  # the part for numbers below nought writes its own minus
     before: str = ""
     after: str = ""
     parts: frozenset[str] = frozenset()  # of a date: y, m or mmm, d or ddd, h, s
     digits: list[str] = field(default_factory=list)
     places: list[str] | None = None
-    percents: int = 0
-    thousands: int = 0
-    is_grouped: bool = False
+    percent_signs: int = 0
+    scaling_commas: int = 0
+    has_thousands_separator: bool = False
 
     @property
-    def least_digits(self) -> int:
+    def min_digits(self) -> int:
         return "".join(self.digits).count("0")
 
     @property
-    def most_places(self) -> int:
+    def max_decimals(self) -> int:
         return len("".join(self.places or []))
 
     @property
-    def least_places(self) -> int:
+    def min_decimals(self) -> int:
         return "".join(self.places or []).count("0")
 
-    def fits(self, number: Decimal) -> bool:
+    def matches(self, number: Decimal) -> bool:
         """Whether the condition of this part, as in "[>=100]", holds."""
         if self.condition is None:
             return True
@@ -73,98 +73,98 @@ def parse_number_format(code: str) -> tuple[FormatSection, ...]:
     reading = _FormatParser()
     for token in _TOKEN.finditer(code[:_MAX_FORMAT_LENGTH]):
         reading.take(token)
-    found = reading.finished()
+    found = reading.sections()
     if len(found) > 1:
-        found[1].is_negative = True
+        found[1].omits_minus_sign = True
     return tuple(found)
 
 
 class _FormatParser:
     def __init__(self) -> None:
         self._done: list[FormatSection] = []
-        self._begin()
+        self._start_section()
 
-    def _begin(self) -> None:
+    def _start_section(self) -> None:
         self._section = FormatSection()
         self._parts: list[str] = []
         self._commas = 0
-        self._is_odd = False
+        self._is_unsupported = False
 
     def take(self, token: re.Match[str]) -> None:
         kind, text = token.lastgroup or "", token.group()
         match kind:
             case "mark":
-                self._mark(text)
+                self._add_mark(text)
             case "bracket":
-                self._bracket(token["bracket"])
+                self._add_bracket(token["bracket"])
             case "general" | "text":
-                self._section.sort = "general"
+                self._section.kind = "general"
             case "date" | "clock":
                 self._parts.append("h" if kind == "clock" else text.lower())
             case "digits":
-                self._digits(text)
+                self._add_digits(text)
             case "exponent":
-                self._section.sort = "exponent"
+                self._section.kind = "exponent"
             case "gap":
-                self._literal(" ")
+                self._add_literal(" ")
             case "quoted" | "escaped" | "other":
-                self._literal(token[kind])
+                self._add_literal(token[kind])
 
-    def finished(self) -> list[FormatSection]:
-        self._close()
+    def sections(self) -> list[FormatSection]:
+        self._finish_section()
         return self._done
 
-    def _mark(self, text: str) -> None:
+    def _add_mark(self, text: str) -> None:
         section = self._section
         if text == ";":
-            self._close()
-            self._begin()
+            self._finish_section()
+            self._start_section()
         elif text == "." and section.places is None:
             section.places = []
         elif text == "," and section.digits:
             self._commas += 1
         elif text == "%":
-            section.percents += 1
-            self._literal("%")
+            section.percent_signs += 1
+            self._add_literal("%")
         else:
-            self._literal(text)
+            self._add_literal(text)
 
-    def _bracket(self, inside: str) -> None:
+    def _add_bracket(self, inside: str) -> None:
         if condition := _CONDITION.fullmatch(inside):
             self._section.condition = condition[1], Decimal(condition[2])
         elif inside.upper() in _SYSTEM_DATE_PARTS:
             self._parts.extend(_SYSTEM_DATE_PARTS[inside.upper()])
         elif currency := _CURRENCY.fullmatch(inside):
-            self._literal(currency[1])
+            self._add_literal(currency[1])
         elif re.fullmatch(r"h+|m+|s+", inside, re.IGNORECASE):
-            self._section.sort = "elapsed"
+            self._section.kind = "elapsed"
 
-    def _digits(self, text: str) -> None:
+    def _add_digits(self, text: str) -> None:
         section = self._section
-        if section.sort in {"exponent", "elapsed"}:
+        if section.kind in {"exponent", "elapsed"}:
             return
-        section.sort = "number"
+        section.kind = "number"
         # "# ?/?" and "000-000" would need rules of their own, and nobody plans in them.
-        self._is_odd = self._is_odd or bool(section.after)
+        self._is_unsupported = self._is_unsupported or bool(section.after)
         if self._commas:
-            section.is_grouped, self._commas = True, 0
+            section.has_thousands_separator, self._commas = True, 0
         (section.digits if section.places is None else section.places).append(text)
 
-    def _literal(self, text: str) -> None:
+    def _add_literal(self, text: str) -> None:
         if self._section.digits:
             self._section.after += text
         else:
             self._section.before += text
 
-    def _close(self) -> None:
+    def _finish_section(self) -> None:
         section = self._section
-        section.thousands = self._commas
-        if self._parts and section.sort != "elapsed":
-            section.sort, section.parts = "date", _date_parts(self._parts)
-        elif self._is_odd:
-            section.sort, section.before, section.after = "general", "", ""
-        elif section.sort == "nothing" and section.before:
-            section.sort = "words"
+        section.scaling_commas = self._commas
+        if self._parts and section.kind != "elapsed":
+            section.kind, section.parts = "date", _date_parts(self._parts)
+        elif self._is_unsupported:
+            section.kind, section.before, section.after = "general", "", ""
+        elif section.kind == "nothing" and section.before:
+            section.kind = "words"
         section.before, section.after = section.before.lstrip(), section.after.rstrip()
         self._done.append(section)
 

@@ -38,14 +38,14 @@ class RichTextHandler:
     _text: list[str] = field(default_factory=list)
     _font: RunFont | None = None
     _in_text: bool = False
-    _in_reading: bool = False
+    _in_phonetic: bool = False
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         match name:
             case "t":
-                self._in_text = not self._in_reading
+                self._in_text = not self._in_phonetic
             case "rPh":
-                self._in_reading = True
+                self._in_phonetic = True
             case "r":
                 self._font = None
             case "rPr":
@@ -59,7 +59,7 @@ class RichTextHandler:
 
     def end(self, name: str) -> None:
         if name == "rPh":
-            self._in_reading = False
+            self._in_phonetic = False
         elif name == "t" and self._in_text:
             self._in_text = False
             if text := unescape_text("".join(self._text)):
@@ -94,7 +94,7 @@ class SharedStrings:
         self._listener = RichTextHandler()
         name = package.main.first("sharedStrings")
         if name:
-            package.feed(name, self)
+            package.stream_part(name, self)
 
     def __getitem__(self, number: str) -> RichText:
         """The words with that number; none where there are none."""

@@ -20,31 +20,31 @@ MAX_TABLE_CELLS = 200_000  # of all tables of a workbook, empty ones counted
 class SheetBlockBuilder:
     """Lays out the sheets of one workbook. `is_exact` takes words just as they are."""
 
-    is_exact: bool = False
+    is_round_trip: bool = False
     places: int = MAX_TABLE_CELLS
 
     def blocks(self, grid: VisibleGrid) -> Iterator[Block]:
         """What one sheet says."""
         for part in split_into_sections(grid):
             if part.is_table:
-                yield self._table(grid, part)
+                yield self._build_table(grid, part)
             else:
                 for row in part.rows:
                     for cell in row.cells.values():
-                        yield from self._paragraphs(cell.filled.runs)
+                        yield from self._paragraphs(cell.content.runs)
 
-    def _table(self, grid: VisibleGrid, part: SheetSection) -> Table:
-        columns = sorted({column for row in part.rows for column in (*row.cells, *row.marks)})
-        self._spend(len(columns) * len(part.rows))
+    def _build_table(self, grid: VisibleGrid, part: SheetSection) -> Table:
+        columns = sorted({column for row in part.rows for column in (*row.cells, *row.colour_only_columns)})
+        self._spend_cells(len(columns) * len(part.rows))
         numbers = [row.number for row in part.rows]
         taken: set[tuple[int, int]] = set()
-        rows = [self._row(grid, row, at, numbers, columns, taken) for at, row in enumerate(part.rows)]
-        if not part.has_heads:
+        rows = [self._build_row(grid, row, at, numbers, columns, taken) for at, row in enumerate(part.rows)]
+        if not part.has_header:
             return Table(tuple(rows))
-        heads = Row(tuple(replace(cell, head="column") for cell in rows[0].cells))
+        heads = Row(tuple(replace(cell, header_scope="column") for cell in rows[0].cells))
         return Table((heads, *rows[1:]), heads=1)
 
-    def _row(
+    def _build_row(
         self,
         grid: VisibleGrid,
         row: SheetRow,
@@ -61,25 +61,25 @@ class SheetBlockBuilder:
             placed = row.cells.get(column)
             down, wide = _span(placed, numbers, columns)
             wide = next((n for n in range(1, wide) if (at, across + n) in taken), wide)
-            self._spend(down * wide - 1)
+            self._spend_cells(down * wide - 1)
             taken.update((at + y, across + x) for y in range(down) for x in range(wide))
-            cell = self._cell(placed, grid.fill(row.number, column))
+            cell = self._build_cell(placed, grid.fill_at(row.number, column))
             cells.append(replace(cell, rowspan=down, colspan=wide))
         return Row(tuple(cells))
 
-    def _spend(self, places: int) -> None:
+    def _spend_cells(self, places: int) -> None:
         self.places -= places
         if self.places < 0:
             raise file_too_large("holds larger tables than we can read")
 
-    def _cell(self, placed: SheetCell | None, fill: str | None) -> Cell:
+    def _build_cell(self, placed: SheetCell | None, fill: str | None) -> Cell:
         if placed is None:
             return Cell(fill=fill)
-        return Cell(tuple(self._paragraphs(placed.filled.runs)), fill=placed.filled.fill)
+        return Cell(tuple(self._paragraphs(placed.content.runs)), fill=placed.content.fill)
 
     def _paragraphs(self, runs: tuple[Run, ...]) -> Iterator[Paragraph]:
         for line in _split_lines(runs):
-            marker, rest = _split_exact_marker(line) if self.is_exact else split_typed_marker(list(line))
+            marker, rest = _split_exact_marker(line) if self.is_round_trip else split_typed_marker(list(line))
             yield Paragraph(clean_runs(rest), marker=marker)
 
 
@@ -92,7 +92,7 @@ def _span(placed: SheetCell | None, rows: list[int], columns: list[int]) -> tupl
     """Over how many of these rows and columns a cell reaches."""
     if placed is None:
         return 1, 1
-    place = placed.area
+    place = placed.cell_range
     down = bisect_right(rows, place.bottom) - bisect_left(rows, place.top)
     wide = bisect_right(columns, place.right) - bisect_left(columns, place.left)
     return max(down, 1), max(wide, 1)

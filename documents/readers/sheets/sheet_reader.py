@@ -66,8 +66,8 @@ class WorkbookContext:
     """What all sheets of a workbook share."""
 
     strings: SharedStrings
-    looks: WorkbookStyles
-    calendar: DateSystem
+    styles: WorkbookStyles
+    date_system: DateSystem
     budget: ReadBudget = field(default_factory=ReadBudget)
 
 
@@ -77,8 +77,8 @@ class _OpenCell:
 
     row: int
     column: int
-    look: str
-    sort: str
+    style_index: str
+    type: str
     value: list[str] = field(default_factory=list)
 
 
@@ -88,62 +88,62 @@ class SheetReader:
     def __init__(self, title: str, book: WorkbookContext) -> None:
         self.title = title
         self.rows: dict[int, dict[int, CellContent]] = {}
-        self.merged: list[CellRange] = []
+        self.merged_ranges: list[CellRange] = []
         self.links: dict[tuple[int, int], str] = {}  # relationship ids
         self.hidden_rows: set[int] = set()
         self.hidden_columns: set[int] = set()
-        self.filtered: list[CellRange] = []
+        self.filtered_ranges: list[CellRange] = []
         self.hides_unlisted_rows = False
         self.is_landscape = False
-        self._book = book
+        self._context = book
         self._row = self._column = 0
         self._cell: _OpenCell | None = None
-        self._inside = ""
-        self._words = RichTextHandler()
+        self._open_tag = ""
+        self._rich_text = RichTextHandler()
         self._filter: CellRange | None = None
-        self._starts = {
+        self._start_handlers = {
             "row": self._start_row,
             "c": self._start_cell,
-            "col": self._column_range,
-            "mergeCell": self._merge,
-            "hyperlink": self._link,
+            "col": self._start_column,
+            "mergeCell": self._start_merged_range,
+            "hyperlink": self._start_hyperlink,
             "autoFilter": self._start_filter,
-            "filterColumn": self._filter_column,
-            "sheetFormatPr": self._format,
-            "pageSetup": self._page,
+            "filterColumn": self._start_filter_column,
+            "sheetFormatPr": self._start_sheet_format,
+            "pageSetup": self._start_page_setup,
         }
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         name = tag[tag.find("}") + 1 :]
-        if self._inside == "is":
-            self._words.start(name, attributes)
+        if self._open_tag == "is":
+            self._rich_text.start(name, attributes)
         elif self._cell and name in {"v", "is", "f"}:
-            self._inside = name
-        elif name in self._starts:
-            self._starts[name](attributes)
+            self._open_tag = name
+        elif name in self._start_handlers:
+            self._start_handlers[name](attributes)
 
     def data(self, text: str) -> None:
-        if self._inside == "is":
-            self._words.data(text)
-        elif self._inside == "v" and self._cell:
+        if self._open_tag == "is":
+            self._rich_text.data(text)
+        elif self._open_tag == "v" and self._cell:
             self._cell.value.append(text)
 
     def end(self, tag: str) -> None:
         name = tag.rpartition("}")[2]
         if name == "c" and self._cell:
-            self._keep(self._cell)
-            self._cell, self._inside = None, ""
-        elif name == self._inside:
-            self._inside = ""
-        elif self._inside == "is":
-            self._words.end(name)
+            self._store_cell(self._cell)
+            self._cell, self._open_tag = None, ""
+        elif name == self._open_tag:
+            self._open_tag = ""
+        elif self._open_tag == "is":
+            self._rich_text.end(name)
 
     def close(self) -> None:
         """All is heard."""
 
-    def lift_filters(self, more: Iterable[CellRange] = ()) -> None:
+    def unhide_filtered_rows(self, more: Iterable[CellRange] = ()) -> None:
         """What a filter hides is only out of sight: from now on its rows count as shown."""
-        for each in (*self.filtered, *more):
+        for each in (*self.filtered_ranges, *more):
             self.hidden_rows = {row for row in self.hidden_rows if not each.top <= row <= each.bottom}
 
     def _start_row(self, attributes: Mapping[str, str]) -> None:
@@ -156,56 +156,56 @@ class SheetReader:
             self.hidden_rows.add(self._row)
 
     def _start_cell(self, attributes: Mapping[str, str]) -> None:
-        self._book.budget.spend(places=1)
+        self._context.budget.spend(places=1)
         place = _CELL_REFERENCE.fullmatch(attributes.get("r", ""))
         self._column = column_number(place[1]) if place else self._column + 1
         row = int(place[2]) if place else self._row
         self._cell = _OpenCell(row, self._column, attributes.get("s", ""), attributes.get("t", "n"))
 
-    def _keep(self, cell: _OpenCell) -> None:
-        look = self._book.looks[cell.look]
-        runs = self._runs(cell, look) if cell.value or self._words.runs else ()
+    def _store_cell(self, cell: _OpenCell) -> None:
+        look = self._context.styles[cell.style_index]
+        runs = self._cell_runs(cell, look) if cell.value or self._rich_text.runs else ()
         has_words = any(not run.text.isspace() for run in runs)
         if not has_words and look.fill is None:
             return
         if cell.row > MAX_ROW or cell.column > MAX_COLUMN:
             if has_words:
-                raise self._too_far(cell)
+                raise self._out_of_bounds_error(cell)
             return
         if has_words:
-            self._book.budget.spend(cells=1, characters=sum(len(run.text) for run in runs))
+            self._context.budget.spend(cells=1, characters=sum(len(run.text) for run in runs))
         self.rows.setdefault(cell.row, {})[cell.column] = CellContent(runs if has_words else (), look.fill)
 
-    def _runs(self, cell: _OpenCell, look: CellStyle) -> tuple[Run, ...]:
+    def _cell_runs(self, cell: _OpenCell, look: CellStyle) -> tuple[Run, ...]:
         words: RichText
         if look.code == ";;;":  # nothing is shown, whatever the cell holds
             words = ()
-        elif cell.sort == "inlineStr":
-            words = self._words.take()
-        elif cell.sort == "s":
-            words = self._book.strings["".join(cell.value)]
+        elif cell.type == "inlineStr":
+            words = self._rich_text.take()
+        elif cell.type == "s":
+            words = self._context.strings["".join(cell.value)]
         else:
-            text = self._plain("".join(cell.value), cell.sort, look)
+            text = self._plain_value("".join(cell.value), cell.type, look)
             words = ((text, None),) if text else ()
-        return tuple(self._run(text, font, look.ink) for text, font in words)
+        return tuple(self._styled_run(text, font, look.font) for text, font in words)
 
-    def _plain(self, value: str, sort: str, look: CellStyle) -> str:
+    def _plain_value(self, value: str, sort: str, look: CellStyle) -> str:
         if not value or sort in {"str", "e"}:
             return unescape_text(value)
         if sort == "b":
             return "TRUE" if is_attribute_on(value) else "FALSE"
         if sort == "d":
-            return _iso_date(value, self._book.calendar)
-        return format_value(value, look.code, self._book.calendar)
+            return _iso_date(value, self._context.date_system)
+        return format_value(value, look.code, self._context.date_system)
 
-    def _run(self, text: str, font: RunFont | None, ink: CellFont) -> Run:
+    def _styled_run(self, text: str, font: RunFont | None, ink: CellFont) -> Run:
         if font is not None:
-            ink = self._book.looks.ink(
+            ink = self._context.styles.build_font(
                 font.bold, font.italic, None if font.colour is None else dict(font.colour)
             )
         return Run(text, ink.bold, ink.italic, ink.colour)
 
-    def _too_far(self, cell: _OpenCell) -> FileRejected:
+    def _out_of_bounds_error(self, cell: _OpenCell) -> FileRejected:
         return FileRejected(
             "too-large",
             f"The sheet “{self.title[:40]}” has words in row {cell.row:,}, column {cell.column:,}, farther "
@@ -213,25 +213,25 @@ class SheetReader:
             "it again.",
         )
 
-    def _column_range(self, attributes: Mapping[str, str]) -> None:
+    def _start_column(self, attributes: Mapping[str, str]) -> None:
         hidden = "hidden" in attributes and is_attribute_on(attributes["hidden"])
         folded = parse_bounded_int(attributes.get("outlineLevel")) > 0
         if (hidden and not folded) or _is_zero_size(attributes.get("width")):
             first = parse_bounded_int(attributes.get("min"), 1, least=1)
             last = min(parse_bounded_int(attributes.get("max"), first), MAX_COLUMN)
-            self._book.budget.spend(places=max(1, last - first))
+            self._context.budget.spend(places=max(1, last - first))
             self.hidden_columns.update(range(first, last + 1))
 
-    def _merge(self, attributes: Mapping[str, str]) -> None:
-        self._book.budget.spend(places=1)
+    def _start_merged_range(self, attributes: Mapping[str, str]) -> None:
+        self._context.budget.spend(places=1)
         found = parse_cell_range(attributes.get("ref", ""))
         if found and not found.is_single:
-            self.merged.append(found)
-        if len(self.merged) > MAX_MERGED_RANGES:
+            self.merged_ranges.append(found)
+        if len(self.merged_ranges) > MAX_MERGED_RANGES:
             raise file_too_large("has more merged cells than we can read")
 
-    def _link(self, attributes: Mapping[str, str]) -> None:
-        self._book.budget.spend(places=1)
+    def _start_hyperlink(self, attributes: Mapping[str, str]) -> None:
+        self._context.budget.spend(places=1)
         found = parse_cell_range(attributes.get("ref", ""))
         identity = next((value for name, value in attributes.items() if name.endswith("}id")), None)
         if found and identity:
@@ -240,14 +240,14 @@ class SheetReader:
     def _start_filter(self, attributes: Mapping[str, str]) -> None:
         self._filter = parse_cell_range(attributes.get("ref", ""))
 
-    def _filter_column(self, attributes: Mapping[str, str]) -> None:
-        if self._filter and self._filter not in self.filtered:
-            self.filtered.append(self._filter)
+    def _start_filter_column(self, attributes: Mapping[str, str]) -> None:
+        if self._filter and self._filter not in self.filtered_ranges:
+            self.filtered_ranges.append(self._filter)
 
-    def _format(self, attributes: Mapping[str, str]) -> None:
+    def _start_sheet_format(self, attributes: Mapping[str, str]) -> None:
         self.hides_unlisted_rows = "zeroHeight" in attributes and is_attribute_on(attributes["zeroHeight"])
 
-    def _page(self, attributes: Mapping[str, str]) -> None:
+    def _start_page_setup(self, attributes: Mapping[str, str]) -> None:
         self.is_landscape = attributes.get("orientation") == "landscape"
 
 

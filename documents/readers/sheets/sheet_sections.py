@@ -20,7 +20,7 @@ class SheetSection:
         self.rows = rows
         self.is_table = is_table
         self.widest = max(row.width for row in rows)
-        self.has_heads = has_header_row(rows)
+        self.has_header = has_header_row(rows)
 
     @property
     def is_wide(self) -> bool:
@@ -79,7 +79,7 @@ def _continues_table(table: SheetSection, parts: list[SheetSection], at: int) ->
         # An action with little said of it, in the midst of others.
         below = next((n for n in range(at + 1, min(at + 4, len(parts))) if parts[n].is_wide), None)
         return table.is_wide and below is not None and _continues_table(table, parts, below)
-    return not part.has_heads or (table.has_heads and _row_style(first) != _row_style(heads))
+    return not part.has_header or (table.has_header and _row_style(first) != _row_style(heads))
 
 
 def has_header_row(rows: list[SheetRow]) -> bool:
@@ -95,5 +95,5 @@ def has_header_row(rows: list[SheetRow]) -> bool:
 
 def _row_style(row: SheetRow) -> tuple[bool, str | None]:
     """Whether all cells are bold, and the colour that all of them have."""
-    fills = {cell.filled.fill for cell in row.cells.values()}
+    fills = {cell.content.fill for cell in row.cells.values()}
     return all(cell.is_bold for cell in row.cells.values()), fills.pop() if len(fills) == 1 else None

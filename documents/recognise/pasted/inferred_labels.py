@@ -51,7 +51,7 @@ def infer_labels(said: Sequence[TextLine | Table]) -> list[InferredLabel]:
     for text, line in texts:
         label = parse_or_infer_label(text)
         count = counts[normalise_label(text)] + (text[-1] in ":?" and len(asking) >= MIN_INFERRED_FIELDS)
-        if not label or not label.is_likely or label.field not in _INFERABLE_FIELDS - taken or count < 2:
+        if not label or not label.is_inferred or label.field not in _INFERABLE_FIELDS - taken or count < 2:
             continue
         if count > found.get(label.field, (0, None))[0]:
             found[label.field] = count, InferredLabel(text, label.field, line.place)

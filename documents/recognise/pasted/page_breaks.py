@@ -73,9 +73,9 @@ def _span_issue_cells(table: Table) -> Table:
     """A theme or issue in the first column stands beside all rows until the next: no cell of a text does."""
     index = find_header_row(table.grid())
     head = parse_header(table.grid(), index) if index is not None else None
-    if head is None or not any(column.x == 0 for column in head.of(SECTION)):
+    if head is None or not any(column.x == 0 for column in head.columns_for(SECTION)):
         return table
-    once = {column.x for column in head.of(cell_names.INDICATORS)}
+    once = {column.x for column in head.columns_for(cell_names.INDICATORS)}
     rows: list[Row] = []
     first = 0  # the row of the issue that is open
     for row in table.rows:

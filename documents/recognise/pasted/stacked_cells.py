@@ -133,7 +133,9 @@ class _StackedTable:
 
     def table(self, title: LineGroup) -> Table:
         number = self._number(0)
-        top = Row(tuple(Cell((paragraph(head),), head="column") for head in self.heads), line_number=number)
+        top = Row(
+            tuple(Cell((paragraph(head),), header_scope="column") for head in self.heads), line_number=number
+        )
         over = (
             [Row((Cell(_with_title_level(title), colspan=len(self.heads)),), line_number=number)]
             if title

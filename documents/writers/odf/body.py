@@ -21,7 +21,7 @@ class OdfBodyWriter:
     def write(self, blocks: Sequence[Block], base: str = "Standard") -> str:
         return "".join(self._blocks(blocks, base))
 
-    def furniture(self, lines: Sequence[Paragraph], end: str = "") -> str:
+    def write_header_or_footer(self, lines: Sequence[Paragraph], end: str = "") -> str:
         """The head or the foot of each page, `end` standing behind its last line."""
         written = [self._runs(line.runs) for line in lines] or [""]
         written[-1] += end
@@ -79,7 +79,7 @@ class OdfBodyWriter:
         across = len(table.grid()[0])
         shares = table.widths if len(table.widths) == across else (1 / across,) * across
         columns = "".join(
-            f'<table:table-column table:style-name="{self._styles.column(share)}"/>' for share in shares
+            f'<table:table-column table:style-name="{self._styles.column_style(share)}"/>' for share in shares
         )
         rows = list(self._rows(table, across))
         heads = "".join(rows[: table.heads])
@@ -103,13 +103,13 @@ class OdfBodyWriter:
                 cell = next(waiting, Cell())
                 covered |= {(down + y, at + x) for y in range(cell.rowspan) for x in range(cell.colspan)}
                 cells += self._cell(cell)
-            style = self._styles.row(may_break=long)
+            style = self._styles.row_style(may_break=long)
             yield f'<table:table-row table:style-name="{style}">{cells}</table:table-row>'
 
     def _cell(self, cell: Cell) -> str:
         spans = f' table:number-columns-spanned="{cell.colspan}"' if cell.colspan > 1 else ""
         spans += f' table:number-rows-spanned="{cell.rowspan}"' if cell.rowspan > 1 else ""
-        style = self._styles.cell(cell.fill, is_head=cell.head is not None)
+        style = self._styles.cell_style(cell.fill, is_head=cell.header_scope is not None)
         inner = (
             self.write(cell.blocks, "Table_20_Contents") or '<text:p text:style-name="Table_20_Contents"/>'
         )

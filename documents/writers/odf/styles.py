@@ -16,8 +16,8 @@ _HEADING_SIZES = {1: 15, 2: 13, 3: 11, 4: 11, 5: 11, 6: 11}
 class AutomaticStyles:
     """The automatic styles of one file, each made when it is first needed."""
 
-    _made: dict[tuple[str, str], str] = field(default_factory=dict)
-    _written: list[str] = field(default_factory=list)
+    _names: dict[tuple[str, str], str] = field(default_factory=dict)
+    _xml: list[str] = field(default_factory=list)
 
     def text(self, run: Run) -> str:
         """The style of some words; "" for plain ones."""
@@ -26,18 +26,18 @@ class AutomaticStyles:
         looks += f' fo:color="#{run.colour}"' if is_colour(run.colour) else ""
         return self._style("text", f"<style:text-properties{looks}/>") if looks else ""
 
-    def cell(self, fill: str | None, *, is_head: bool) -> str:
+    def cell_style(self, fill: str | None, *, is_head: bool) -> str:
         shown = fill if is_colour(fill) else "E6E6E6" if is_head else None
         colour = f' fo:background-color="#{shown}"' if shown else ""
         ink = '<style:text-properties fo:color="#FFFFFF"/>' if shown and needs_white_text(shown) else ""
         looks = f'<style:table-cell-properties fo:padding="1mm" fo:border="0.75pt solid #000000"{colour}/>'
         return self._style("table-cell", looks + ink)
 
-    def column(self, share: float) -> str:
+    def column_style(self, share: float) -> str:
         width = f'style:rel-column-width="{round(share * 10_000)}*"'
         return self._style("table-column", f"<style:table-column-properties {width}/>")
 
-    def row(self, *, may_break: bool) -> str:
+    def row_style(self, *, may_break: bool) -> str:
         kept = "auto" if may_break else "always"
         return self._style("table-row", f'<style:table-row-properties fo:keep-together="{kept}"/>')
 
@@ -51,18 +51,18 @@ class AutomaticStyles:
         )
         return self._style("paragraph", looks, base)
 
-    def written(self) -> str:
-        return f"<office:automatic-styles>{''.join(self._written)}</office:automatic-styles>"
+    def to_xml(self) -> str:
+        return f"<office:automatic-styles>{''.join(self._xml)}</office:automatic-styles>"
 
     def _style(self, family: str, looks: str, parent: str = "") -> str:
         known = (family, looks + parent)
-        if known not in self._made:
-            name = f"{family[0].upper()}{len(self._made) + 1}"
-            self._made[known] = name
+        if known not in self._names:
+            name = f"{family[0].upper()}{len(self._names) + 1}"
+            self._names[known] = name
             of = f" style:parent-style-name={quote_attribute(parent)}" if parent else ""
             begin = f'<style:style style:name="{name}" style:family="{family}"{of}>'
-            self._written.append(f"{begin}{looks}</style:style>")
-        return self._made[known]
+            self._xml.append(f"{begin}{looks}</style:style>")
+        return self._names[known]
 
 
 def named_styles(language: str, across: int) -> str:

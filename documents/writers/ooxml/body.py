@@ -34,8 +34,8 @@ class _BlockContext:
     """Where blocks stand: in what sort of cell, how wide, and whether they keep with what follows."""
 
     width: int
-    cell: StyleRole = _DEFAULT_ROLE
-    setting: ParagraphContext = _PAGE_CONTEXT
+    cell_role: StyleRole = _DEFAULT_ROLE
+    paragraph_context: ParagraphContext = _PAGE_CONTEXT
     keep_next: bool = False
 
 
@@ -54,7 +54,7 @@ class BodyWriter:
         """Blocks of the page or of a cell. Neither may be empty or end with a table."""
         self.paragraphs.lists.end()
         above: Block | None = None
-        is_on_the_page = place.setting.where == "body"
+        is_on_the_page = place.paragraph_context.where == "body"
         for at, block in enumerate(blocks):
             below = blocks[at + 1] if at + 1 < len(blocks) else None
             if isinstance(block, Paragraph):
@@ -74,10 +74,10 @@ class BodyWriter:
                 if (isinstance(above, Table) and not block.caption) or (
                     _is_heading_bar(above) and not _joins_bar_below(above, block)
                 ):
-                    between = replace(place.setting, is_between=True)
-                    yield self._filler(_not_first_in_cell(replace(place, setting=between), at))
+                    between = replace(place.paragraph_context, is_between_tables=True)
+                    yield self._filler(_not_first_in_cell(replace(place, paragraph_context=between), at))
                 if block.caption:
-                    yield self.paragraphs.caption(block.caption, place.cell, place.setting)
+                    yield self.paragraphs.caption(block.caption, place.cell_role, place.paragraph_context)
                 yield from self._table(block, place)
             above = block
         if not isinstance(above, Paragraph):
@@ -87,19 +87,26 @@ class BodyWriter:
         self, block: Paragraph, above: Block | None, below: Block | None, place: _BlockContext
     ) -> str:
         before = None
-        if place.setting.where == "body" and isinstance(above, Table) and not block.level:
+        if place.paragraph_context.where == "body" and isinstance(above, Table) and not block.level:
             before = _SPACE_BELOW_TABLE
         elif _joins_bar_below(above, block):
             before = 0
         is_alone = (
-            place.setting.where == "body" and _is_heading_bar(block) and not _joins_bar_below(block, below)
+            place.paragraph_context.where == "body"
+            and _is_heading_bar(block)
+            and not _joins_bar_below(block, below)
         )
         return self.paragraphs.write(
-            block, place.cell, place.setting, keep_next=place.keep_next, before=before, is_closed=is_alone
+            block,
+            place.cell_role,
+            place.paragraph_context,
+            keep_next=place.keep_next,
+            before=before,
+            is_closed=is_alone,
         )
 
     def _filler(self, place: _BlockContext) -> str:
-        return self.paragraphs.filler(place.cell, place.setting, keep_next=place.keep_next)
+        return self.paragraphs.filler(place.cell_role, place.paragraph_context, keep_next=place.keep_next)
 
     def _table(self, table: Table, place: _BlockContext) -> Iterator[str]:
         rows = list(cell_positions(table))
@@ -115,19 +122,23 @@ class BodyWriter:
         columns_wide = "".join(f'<w:gridCol w:w="{width}"/>' for width in grid)
         yield f"<w:tblGrid>{columns_wide}</w:tblGrid>"
         long = breakable_rows(table, MAX_KEPT_LINES_IN_WORD)
-        kept = rows_kept_with_next(table, long) if place.setting.where == "body" else [False] * len(rows)
+        kept = (
+            rows_kept_with_next(table, long)
+            if place.paragraph_context.where == "body"
+            else [False] * len(rows)
+        )
         setting = ParagraphContext("matrix" if columns > _MAX_FULL_SIZE_COLUMNS else "table", table.name)
         for at, row in enumerate(rows):
             yield row_start_xml(is_head=at < table.heads, may_split=long[at])
-            inside = _BlockContext(0, setting=setting, keep_next=kept[at])
+            inside = _BlockContext(0, paragraph_context=setting, keep_next=kept[at])
             for each in row:
                 yield from self._cell(each, grid, inside)
             yield "</w:tr>"
         yield "</w:tbl>"
 
     def _properties(self, table: Table, grid: list[int]) -> str:
-        style = self.paragraphs.styles.of_table(table.name)
-        has_row_heads = any(cell.head == "row" for row in table.rows for cell in row.cells)
+        style = self.paragraphs.styles.table_style_id_for(table.name)
+        has_row_heads = any(cell.header_scope == "row" for row in table.rows for cell in row.cells)
         look = f'w:firstRow="{int(table.heads > 0)}" w:firstColumn="{int(has_row_heads)}"'
         return (
             f'<w:tblPr><w:tblStyle w:val="{style}"/><w:tblW w:w="{sum(grid)}" w:type="dxa"/>'
@@ -138,17 +149,21 @@ class BodyWriter:
     def _cell(self, each: CellPosition, grid: list[int], row: _BlockContext) -> Iterator[str]:
         cell = each.cell
         width = sum(grid[each.column : each.column + cell.colspan])
-        fill = cell.fill if is_colour(cell.fill) else HEADER_FILL if cell.head else None
+        fill = cell.fill if is_colour(cell.fill) else HEADER_FILL if cell.header_scope else None
         yield f"<w:tc>{cell_properties_xml(each, width, fill)}"
-        role = StyleRole(cell=cell.name, head=cell.head, has_head_fill=bool(cell.head) and fill != cell.fill)
+        role = StyleRole(
+            cell=cell.name,
+            head=cell.header_scope,
+            has_head_fill=bool(cell.header_scope) and fill != cell.fill,
+        )
         dark = fill is not None and needs_white_text(fill)
         inside = replace(
             row,
             width=max(width - round(40 * CELL_SIDE_PADDING), _MIN_NESTED_WIDTH),
-            cell=role,
-            setting=replace(row.setting, is_dark=dark),
+            cell_role=role,
+            paragraph_context=replace(row.paragraph_context, is_dark=dark),
         )
-        if each.goes_on:
+        if each.is_continuation:
             yield self._filler(inside)
         else:
             self.notes.add_cell(cell, strip_illegal_characters(cell.text))
@@ -158,9 +173,9 @@ class BodyWriter:
 
 def _not_first_in_cell(place: _BlockContext, at: int) -> _BlockContext:
     """The place of a block that others stand before."""
-    if not at or place.setting.where == "body":
+    if not at or place.paragraph_context.where == "body":
         return place
-    return replace(place, setting=replace(place.setting, is_first=False))
+    return replace(place, paragraph_context=replace(place.paragraph_context, is_first=False))
 
 
 def _is_heading_bar(block: Block | None) -> bool:
@@ -205,7 +220,7 @@ def row_start_xml(*, is_head: bool, may_split: bool) -> str:
 def cell_properties_xml(each: CellPosition, width: int, fill: str | None) -> str:
     span = f'<w:gridSpan w:val="{each.cell.colspan}"/>' if each.cell.colspan > 1 else ""
     merge = ""
-    if each.goes_on or each.cell.rowspan > 1:
-        merge = "<w:vMerge/>" if each.goes_on else '<w:vMerge w:val="restart"/>'
+    if each.is_continuation or each.cell.rowspan > 1:
+        merge = "<w:vMerge/>" if each.is_continuation else '<w:vMerge w:val="restart"/>'
     shading = f'<w:shd w:val="clear" w:color="auto" w:fill="{fill}"/>' if fill else ""
     return f'<w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}{shading}</w:tcPr>'

@@ -19,7 +19,7 @@ class HyperlinkRegistry:
     def __init__(self) -> None:
         self._ids: dict[str, str] = {}
 
-    def id_of(self, link: str | None) -> str | None:
+    def relationship_id(self, link: str | None) -> str | None:
         """The id of the relationship to an address, or None where it is not for following."""
         if link is None or not is_word_safe_link(link):
             return None

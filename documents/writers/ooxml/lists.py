@@ -51,57 +51,57 @@ class ListRegistry:
         self._lists_before = lists_before
         self._kinds: dict[_ListFormat, int] = {}
         self._lists: list[tuple[int, int, int | None]] = []  # kind, depth, and the count it begins with
-        self._unchanging: dict[_ListFormat, int] = {}
+        self._constant_lists: dict[_ListFormat, int] = {}
         self._last: dict[int, _LastItem] = {}  # by depth
 
     def end(self) -> None:
         """What comes next is in no list with what came before."""
         self._last.clear()
 
-    def list_of(self, marker: str, depth: int) -> int | None:
+    def list_id_for(self, marker: str, depth: int) -> int | None:
         """The number of the list whose next item prints this marker, or None where no list can."""
         if not marker or len(marker) > _MAX_MARKER_LENGTH or clean(marker) != marker or "%" in marker:
             return None
         for deeper in [d for d in self._last if d > depth]:
             del self._last[deeper]
         if marker == BULLET:
-            return self._always(_BULLET_FORMAT, depth)
+            return self._constant_list(_BULLET_FORMAT, depth)
         readings = _possible_counts(marker)
         if not readings:
-            return self._always(_ListFormat(None, marker), depth)
+            return self._constant_list(_ListFormat(None, marker), depth)
         last = self._last.get(depth)
         for kind, count in readings:
             if last is not None and (kind, count) == (last.kind, last.count + 1):
                 self._last[depth] = _LastItem(last.list_number, kind, count)
                 return last.list_number
-        return self._begin(*readings[0], depth)
+        return self._start_list(*readings[0], depth)
 
-    def _begin(self, kind: _ListFormat, count: int, depth: int) -> int:
+    def _start_list(self, kind: _ListFormat, count: int, depth: int) -> int:
         number = self._add(kind, depth, count)
         self._last[depth] = _LastItem(number, kind, count)
         return number
 
-    def _always(self, kind: _ListFormat, depth: int) -> int:
+    def _constant_list(self, kind: _ListFormat, depth: int) -> int:
         """A list that prints the same before each item, so that one will do for the whole file."""
         self._last.pop(depth, None)
-        if kind not in self._unchanging:
-            self._unchanging[kind] = self._add(kind, depth, None)
-        return self._unchanging[kind]
+        if kind not in self._constant_lists:
+            self._constant_lists[kind] = self._add(kind, depth, None)
+        return self._constant_lists[kind]
 
     def _add(self, kind: _ListFormat, depth: int, start: int | None) -> int:
         number = self._kinds.setdefault(kind, self._kinds_before + len(self._kinds))
         self._lists.append((number, depth, start))
         return self._lists_before + len(self._lists)
 
-    def part(self) -> str:
+    def to_part(self) -> str:
         """The part of the file that defines the lists."""
-        return xml_part("numbering", "".join([*self.definitions(), *self.numbered()]))
+        return xml_part("numbering", "".join([*self.definitions(), *self.instances()]))
 
     def definitions(self) -> list[str]:
         """What the lists look like, each as mark-up: Word wants all of these before all of `numbered`."""
         return [_definition(number, kind) for kind, number in self._kinds.items()]
 
-    def numbered(self) -> list[str]:
+    def instances(self) -> list[str]:
         return [_list(number, *each) for number, each in enumerate(self._lists, self._lists_before + 1)]
 
 

@@ -14,7 +14,7 @@ _WIDTH, _HEIGHT = 60, 9  # millimetres, as in print.css
 
 def logo_run_xml(logo: Logo, words: str) -> str:
     """A run that shows it; `words` are what those hear who do not see it."""
-    width, height = (round(side * _EMU_PER_MM) for side in logo.within(_WIDTH, _HEIGHT))
+    width, height = (round(side * _EMU_PER_MM) for side in logo.fit_within(_WIDTH, _HEIGHT))
     size = f'cx="{width}" cy="{height}"'
     return (
         f'<w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0"'

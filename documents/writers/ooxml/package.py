@@ -32,7 +32,7 @@ class PackageWriter:
     """Parts by name, and what each points to. Nothing but a link points outside."""
 
     parts: dict[str, str | bytes] = field(default_factory=dict)
-    pointers: dict[str, list[str]] = field(default_factory=dict)
+    relationships: dict[str, list[str]] = field(default_factory=dict)
 
     def add(
         self, name: str, content: str | bytes, *, of: str = "", sort: str = "", identity: str = ""
@@ -42,20 +42,24 @@ class PackageWriter:
         folder = of.rpartition("/")[0]
         target = name.removeprefix(f"{folder}/") if folder else name
         target = target if not folder or name.startswith(f"{folder}/") else f"../{name}"
-        self._point(of, identity or f"r{len(self.pointers.get(of, [])) + 1}", relationship_type(sort), target)
+        self._add_relationship(
+            of, identity or f"r{len(self.relationships.get(of, [])) + 1}", relationship_type(sort), target
+        )
 
     def add_links(self, of: str, targets: Iterable[tuple[str, str]]) -> None:
         """The addresses that the links in a part lead to, by id."""
         for identity, link in targets:
-            self._point(of, identity, f"{_OFFICE}/relationships/hyperlink", link, ' TargetMode="External"')
+            self._add_relationship(
+                of, identity, f"{_OFFICE}/relationships/hyperlink", link, ' TargetMode="External"'
+            )
 
-    def _point(self, of: str, identity: str, kind: str, target: str, mode: str = "") -> None:
-        self.pointers.setdefault(of, []).append(
+    def _add_relationship(self, of: str, identity: str, kind: str, target: str, mode: str = "") -> None:
+        self.relationships.setdefault(of, []).append(
             f"<Relationship Id={quote_attribute(identity)} Type={quote_attribute(kind)} "
             f"Target={quote_attribute(target)}{mode}/>"
         )
 
-    def zipped(self) -> bytes:
+    def to_bytes(self) -> bytes:
         """The file."""
         out = io.BytesIO()
         with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -67,7 +71,7 @@ class PackageWriter:
         return out.getvalue()
 
     def _all_parts(self) -> Iterable[tuple[str, str | bytes]]:
-        for of, pointers in self.pointers.items():
+        for of, pointers in self.relationships.items():
             folder, _, name = of.rpartition("/")
             rels = f"{folder}/_rels/{name}.rels".lstrip("/")
             inner = "".join(pointers)

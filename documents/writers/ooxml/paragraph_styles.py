@@ -25,7 +25,7 @@ class ParagraphContext:
     table: str | None = None
     is_dark: bool = False  # on a dark shading
     is_first: bool = True  # in its cell
-    is_between: bool = False  # two tables
+    is_between_tables: bool = False  # two tables
 
 
 @dataclass(frozen=True)
@@ -41,8 +41,8 @@ class ParagraphStyle:
     line: float = 1.13  # of what the font itself takes, which is about 1.15 of its size
     align: str = "left"
     keep_next: bool = False
-    bar: str | None = None
-    new_page: bool = False
+    bar_fill: str | None = None
+    page_break_before: bool = False
 
 
 _HEADING = ParagraphStyle(bold=True, before=14, keep_next=True)
@@ -52,9 +52,9 @@ _BAR = replace(_HEADING, before=16, after=0, line=1)
 _BY_NAME = {
     "title": replace(_HEADING, size=14, before=0, after=14, align="center"),
     "instructions": ParagraphStyle(size=10, after=8),
-    "in-full": replace(_HEADING, size=13, before=0, new_page=True),
-    "recommendation": replace(_BAR, bold=False, bar="BFBFBF"),
-    "part": replace(_BAR, bar="E2E2E2"),
+    "in-full": replace(_HEADING, size=13, before=0, page_break_before=True),
+    "recommendation": replace(_BAR, bold=False, bar_fill="BFBFBF"),
+    "part": replace(_BAR, bar_fill="E2E2E2"),
 }
 _CAPTION = ParagraphStyle(size=10, bold=True, before=12, after=4, keep_next=True)
 _HEADER_FOOTER = ParagraphStyle(size=9, colour=GREY, after=0)
@@ -75,7 +75,7 @@ def _base_style(role: StyleRole, setting: ParagraphContext) -> ParagraphStyle:
     if setting.where == "furniture":
         return replace(_HEADER_FOOTER, align="right" if role.name == "agenda-item" else "left")
     if setting.where == "body" and role.is_filler:
-        return replace(_GAP, size=10) if setting.is_between else _GAP
+        return replace(_GAP, size=10) if setting.is_between_tables else _GAP
     if role.name in _BY_NAME and setting.where == "body":
         return _BY_NAME[role.name]
     if role.level:

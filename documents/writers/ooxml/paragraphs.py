@@ -49,7 +49,7 @@ class ParagraphWriter:
             self.lists.end()
         else:
             depth = min(paragraph.depth, MAX_DEPTH)
-            number = self.lists.list_of(paragraph.marker, depth)
+            number = self.lists.list_id_for(paragraph.marker, depth)
         depth = 0 if number else paragraph.depth
         role = replace(cell, name=paragraph.name, level=paragraph.level, depth=depth)
         list_item = ""
@@ -62,7 +62,7 @@ class ParagraphWriter:
         line = f"<w:pBdr>{bar_borders(TEXT_COLOUR)}</w:pBdr>" if is_closed else ""
         space = "" if before is None else f'<w:spacing w:before="{before}"/>'
         direct = list_item + line + space
-        return self._paragraph(role, setting, direct, begin + self.runs(runs) + end, keep_next)
+        return self._paragraph(role, setting, direct, begin + self.runs_xml(runs) + end, keep_next)
 
     def filler(
         self, cell: StyleRole, setting: ParagraphContext, *, keep_next: bool = False, end: str = ""
@@ -74,21 +74,23 @@ class ParagraphWriter:
     def caption(self, text: str, cell: StyleRole, setting: ParagraphContext) -> str:
         """A table's caption, which keeps with the table."""
         self.lists.end()
-        return self._paragraph(replace(cell, is_caption=True), setting, "", self.runs((Run(text),)), False)
+        return self._paragraph(
+            replace(cell, is_caption=True), setting, "", self.runs_xml((Run(text),)), False
+        )
 
     def _paragraph(
         self, role: StyleRole, setting: ParagraphContext, direct: str, inner: str, keep_next: bool
     ) -> str:
         keep = "<w:keepNext/>" if keep_next else ""
-        style = self.styles.of(role, setting)
+        style = self.styles.style_id_for(role, setting)
         return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{keep}{direct}</w:pPr>{inner}</w:p>'
 
-    def runs(self, runs: tuple[Run, ...]) -> str:
+    def runs_xml(self, runs: tuple[Run, ...]) -> str:
         """Runs one after the other. A link that is not for following stays as plain words."""
         return "".join(self._run(run) for run in runs if run.text)
 
     def _run(self, run: Run) -> str:
-        target = self.links.id_of(run.link)
+        target = self.links.relationship_id(run.link)
         look = "".join(
             (
                 f'<w:rStyle w:val="{LINK_STYLE}"/>' if target else "",
@@ -103,10 +105,10 @@ class ParagraphWriter:
         )
         written = f"<w:r>{look}{inner}</w:r>"
         if isinstance(run, ChangedRun):
-            written = self._tracked(run, written)
+            written = self._tracked_change(run, written)
         return f'<w:hyperlink r:id="{target}">{written}</w:hyperlink>' if target else written
 
-    def _tracked(self, run: ChangedRun, written: str) -> str:
+    def _tracked_change(self, run: ChangedRun, written: str) -> str:
         """A run as a change to be accepted or rejected. It says of whom it is, and not when: bytes last."""
         self.changes += 1
         said = f'w:id="{self.changes}" w:author="{GENERATOR}"'

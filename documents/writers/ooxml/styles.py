@@ -31,14 +31,16 @@ class StyleBuilder:
 
     def __init__(self, language: str, text_width: int, look: PaperLook = DEFAULT_BRANDING) -> None:
         self._language = language
-        self._paper = look
+        self._branding = look
         self._tabs = f'<w:tabs><w:tab w:val="right" w:pos="{text_width}"/></w:tabs>'
         self._ids: dict[tuple[StyleRole, ParagraphStyle], str] = {}
         self._names: dict[str, StyleRole] = {}
         self._tables: dict[str | None, str] = {}
         self._table_names: dict[str, str] = {}
-        self._mark_up: list[str] = []
-        self.of(_PLAIN, ParagraphContext())  # the first is the one that Word gives to what people add
+        self._xml: list[str] = []
+        self.style_id_for(
+            _PLAIN, ParagraphContext()
+        )  # the first is the one that Word gives to what people add
 
     @property
     def roles(self) -> dict[str, StyleRole]:
@@ -46,52 +48,52 @@ class StyleBuilder:
         return dict(self._names)
 
     @property
-    def tables(self) -> dict[str, str]:
+    def table_names(self) -> dict[str, str]:
         """The tree's name for the tables of a table style, by the style's name."""
         return dict(self._table_names)
 
-    def of(self, role: StyleRole, setting: ParagraphContext) -> str:
+    def style_id_for(self, role: StyleRole, setting: ParagraphContext) -> str:
         """The id of the style for a sort of paragraph in a place."""
         look = paragraph_style(role, setting)
-        if self._paper.colour and role.name in BRAND_COLOURED_LINES and role.cell is None:
-            look = replace(look, colour=self._paper.colour)
+        if self._branding.colour and role.name in BRAND_COLOURED_LINES and role.cell is None:
+            look = replace(look, colour=self._branding.colour)
         key = (role, look)
         if key not in self._ids:
             self._ids[key] = f"S{len(self._ids)}"
-            name = self._free(_style_name(role, setting), self._names)
+            name = self._unused_name(_style_name(role, setting), self._names)
             self._names[name] = role
             tabs = self._tabs if setting.where == "furniture" else ""
-            self._mark_up.append(_paragraph_style(self._ids[key], name, *key, tabs))
+            self._xml.append(_paragraph_style(self._ids[key], name, *key, tabs))
         return self._ids[key]
 
-    def of_table(self, name: str | None) -> str:
+    def table_style_id_for(self, name: str | None) -> str:
         """The id of the style for tables of that name."""
         if name not in self._tables:
             self._tables[name] = f"T{len(self._tables)}"
-            shown = self._free(
+            shown = self._unused_name(
                 f"Table {_readable(name)}".strip() if name else "Table Grid", self._table_names
             )
             if name is not None:
                 self._table_names[shown] = name
-            self._mark_up.append(_table_style(self._tables[name], shown))
+            self._xml.append(_table_style(self._tables[name], shown))
         return self._tables[name]
 
-    def _free(self, name: str, taken: dict[str, StyleRole] | dict[str, str]) -> str:
+    def _unused_name(self, name: str, taken: dict[str, StyleRole] | dict[str, str]) -> str:
         lowered = {each.lower() for each in taken}
         candidates = (name, *(f"{name} {n}" for n in range(2, len(lowered) + 3)))
         return next(each for each in candidates if each.lower() not in lowered)
 
-    def part(self) -> str:
+    def to_part(self) -> str:
         """The part of the file that defines the styles."""
         language = f"<w:lang w:val={quote_attribute(self._language)}/>" if self._language else ""
-        font = quote_attribute(self._paper.font)
+        font = quote_attribute(self._branding.font)
         fonts = f"<w:rFonts w:ascii={font} w:hAnsi={font} w:eastAsia={font} w:cs={font}/>"
         defaults = (
             f"<w:docDefaults><w:rPrDefault><w:rPr>{fonts}"
             f'<w:sz w:val="22"/><w:szCs w:val="22"/>{language}</w:rPr></w:rPrDefault>'
             "<w:pPrDefault/></w:docDefaults>"
         )
-        return xml_part("styles", defaults + "".join(self._mark_up) + _CHARACTER_STYLES)
+        return xml_part("styles", defaults + "".join(self._xml) + _CHARACTER_STYLES)
 
 
 def _style_name(role: StyleRole, setting: ParagraphContext) -> str:
@@ -127,11 +129,11 @@ def _paragraph_style(identity: str, name: str, role: StyleRole, look: ParagraphS
 
 def _paragraph_properties(role: StyleRole, look: ParagraphStyle, tabs: str) -> str:
     keeps = ("<w:keepNext/>" if look.keep_next else "") + ("<w:keepLines/>" if role.level else "")
-    keeps += "<w:pageBreakBefore/>" if look.new_page else ""
+    keeps += "<w:pageBreakBefore/>" if look.page_break_before else ""
     bar, indent = "", f'<w:ind w:left="{360 * role.depth}"/>' if role.depth else ""
-    if look.bar:
-        bar = f"<w:pBdr>{bar_borders(look.bar)}</w:pBdr>"
-        bar += f'<w:shd w:val="clear" w:color="auto" w:fill="{look.bar}"/>'
+    if look.bar_fill:
+        bar = f"<w:pBdr>{bar_borders(look.bar_fill)}</w:pBdr>"
+        bar += f'<w:shd w:val="clear" w:color="auto" w:fill="{look.bar_fill}"/>'
         # Borders stand outside the text, and are to stand where the tables' are.
         indent = f'<w:ind w:left="{_twips(CELL_SIDE_PADDING)}" w:right="{_twips(CELL_SIDE_PADDING)}"/>'
     line = f'w:line="{round(240 * look.line)}" w:lineRule="auto"'

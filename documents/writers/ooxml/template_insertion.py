@@ -91,7 +91,7 @@ def _make_list_item(properties: Element, line: Paragraph, lists: ListRegistry) -
         lists.end()
         return False
     depth = min(line.depth, MAX_DEPTH)
-    number = lists.list_of(line.marker, depth)
+    number = lists.list_id_for(line.marker, depth)
     if number is None:
         return False
     indents = list(properties.iterchildren(w("ind")))
@@ -147,11 +147,11 @@ def table_in_style_of(like: Element, table: Table, width: int, lists: ListRegist
 def _cell_in_style_of(like: Element, each: CellPosition, grid: list[int], lists: ListRegistry) -> Element:
     cell = each.cell
     width = sum(grid[each.column : each.column + cell.colspan])
-    fill = cell.fill if is_colour(cell.fill) else HEADER_FILL if cell.head else None
+    fill = cell.fill if is_colour(cell.fill) else HEADER_FILL if cell.header_scope else None
     new = parse_element(f"<w:tc>{cell_properties_xml(each, width, fill)}</w:tc>")
     lists.end()
     lines = [block for block in cell.blocks if isinstance(block, Paragraph)]
-    for line in [Paragraph()] if each.goes_on or not lines else lines:
+    for line in [Paragraph()] if each.is_continuation or not lines else lines:
         new.append(_tighten_spacing(paragraph_in_style_of(like, line, lists)))
     return new
 

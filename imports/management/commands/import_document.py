@@ -64,7 +64,7 @@ def _format_report(file: Path, outcome: ImportOutcome, dry_run: bool) -> str:
         "would be imported"
         if dry_run
         else "imported"
-        if outcome.changed
+        if outcome.has_changes
         else "was on record already; nothing changed"
     )
     what = str(outcome.this_round or "action plan")

@@ -70,7 +70,7 @@ class Command(BaseCommand):
         paper = _with_chosen_options(
             get_round_report(get_specific_plan(found.pk), this_round, with_exempt=True), options, file_format
         )
-        data = paper.in_format(file_format)
+        data = paper.render(file_format)
         if output is None:
             sys.stdout.buffer.write(data)
         else:
@@ -84,7 +84,7 @@ def _with_chosen_options(paper: RoundReport, given: dict[str, Any], file_format:
         raise CommandError(
             f"{FILE_FORMATS[file_format].label} always holds everything: it has no layout to choose."
         )
-    return paper.laid_out(replace(paper.options, **chosen)) if chosen else paper
+    return paper.with_options(replace(paper.options, **chosen)) if chosen else paper
 
 
 def _parse_month(text: str) -> dt.date:

@@ -42,7 +42,7 @@ def line_of(table):
 def test_a_label_says_by_its_nouns_and_questions_what_it_asks_for(printed, field, period):
     assert parse_label(printed) is None
     label = parse_or_infer_label(printed)
-    assert (label.field, label.period, label.is_likely) == (field, period, True)
+    assert (label.field, label.period, label.is_inferred) == (field, period, True)
 
 
 @pytest.mark.parametrize(

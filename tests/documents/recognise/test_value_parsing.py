@@ -61,7 +61,7 @@ def test_a_label_is_known_in_other_councils_words(printed, label):
 )
 def test_a_grade_is_read_in_numbers_and_words_with_its_explanation(printed, grade, explanation):
     read = parse_grade(printed)
-    assert (read.grade, read.explanation, read.text, read.doubt) == (grade, explanation, "", "")
+    assert (read.grade, read.explanation, read.text, read.warning) == (grade, explanation, "", "")
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_a_grade_is_read_in_numbers_and_words_with_its_explanation(printed, grad
 def test_a_doubtful_grade_is_never_guessed(printed):
     read = parse_grade(printed)
     assert read.grade is None
-    assert read.doubt
+    assert read.warning
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,7 @@ def test_a_doubtful_grade_is_never_guessed(printed):
 def test_other_councils_words_are_shown_as_they_were_read(printed, grade):
     read = parse_grade(printed)
     assert (read.grade, read.text) == (grade, printed)
-    assert printed in read.doubt
+    assert printed in read.warning
 
 
 @pytest.mark.parametrize(

@@ -241,12 +241,12 @@ class Rounds(InOrder, Deciding):
         }
         where = {"round__in": {row.round_id for row in rows}}
         progress, impact = (
-            {(e.round_id, e.sub_action_id): e for e in model.objects.filter(**where).as_written()}
+            {(e.round_id, e.sub_action_id): e for e in model.objects.filter(**where).in_version_order()}
             for model in (ProgressEntry, ImpactEntry)
         )
         for row in rows:
             place = (row.round_id, row.sub_action_id)
-            assert UpdateContent.made_of(progress.get(place), impact.get(place)) == known[row.pk].answer
+            assert UpdateContent.from_entries(progress.get(place), impact.get(place)) == known[row.pk].answer
 
     def look_back(self) -> None:
         """No published byte changed."""
