@@ -16,12 +16,12 @@ ASSETS = ROOT / "assets"
 BUILD = ROOT / "static" / "build"
 MODULES = ROOT / "node_modules"
 SCRIPTS = (
-    "answers.js",
     "checksum.js",
     "meeting.js",
     "passkeys.js",
     "paste.js",
     "scrutiny.js",
+    "updates.js",
     "body-class.js",
 )
 FRONTEND = MODULES / "govuk-frontend" / "dist" / "govuk"

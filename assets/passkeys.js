@@ -36,7 +36,7 @@ function written(credential) {
 
 async function ask(form) {
   const { publicKey } = JSON.parse(form.dataset.options);
-  const trouble = form.querySelector("[data-passkey-trouble]");
+  const trouble = form.querySelector("[data-passkey-error]");
   trouble.hidden = true;
   try {
     const credential = await (form.dataset.passkey === "create" ? create(publicKey) : get(publicKey));

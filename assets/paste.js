@@ -55,7 +55,7 @@ function withLists(html) {
   return lines.map((line) => line.trim()).filter((line) => line).join("\n");
 }
 
-for (const box of document.querySelectorAll("textarea[data-keeps-lists]")) {
+for (const box of document.querySelectorAll("textarea[data-preserve-lists]")) {
   box.addEventListener("paste", (event) => {
     const text = withLists(event.clipboardData?.getData("text/html") ?? "");
     if (text === null) return;

@@ -1,4 +1,4 @@
-import "./answers.js";
+import "./updates.js";
 import "./meeting.js";
 import "./passkeys.js";
 import "./paste.js";

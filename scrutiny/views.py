@@ -37,7 +37,7 @@ def branding_css(request: HttpRequest) -> HttpResponse:
     """
     asked = request.GET.get("preview", "")
     if HEX_COLOUR.fullmatch(asked):
-        rule = f".look-preview {{ --govuk-brand-colour: #{asked}; }}\n"
+        rule = f".branding-preview {{ --govuk-brand-colour: #{asked}; }}\n"
     else:
         rule = f":root {{ --govuk-brand-colour: {CouncilBranding.now().colour}; }}\n"
     return HttpResponse(rule, content_type="text/css")

@@ -42,7 +42,7 @@ def _text_field(label: Any, help_text: Any = "", rows: int = 5) -> forms.CharFie
         help_text=help_text,
         required=False,
         max_length=MAX_FIELD_LENGTH,
-        widget=forms.Textarea(attrs={"rows": rows, "spellcheck": "true", "data-keeps-lists": True}),
+        widget=forms.Textarea(attrs={"rows": rows, "spellcheck": "true", "data-preserve-lists": True}),
         error_messages={"max_length": TOO_LONG_MESSAGE},
     )
 

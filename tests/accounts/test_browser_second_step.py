@@ -132,7 +132,7 @@ def test_a_passkey_that_is_not_unlocked_lets_nobody_in(page, olive, axe, telepho
     telephone(False)
     page.goto("/sign-in/passkey/")
     click_button(page, "Use a passkey")
-    expect(page.locator("[data-passkey-trouble]")).to_be_visible()
+    expect(page.locator("[data-passkey-error]")).to_be_visible()
     axe(page)
     page.goto("/account/")
     expect(page.locator("#id_password")).to_be_visible()

@@ -143,24 +143,26 @@ class UntilThenTests(LeaverTestCase):
         for person in (self.lee, self.clare):
             for path, left in pages.items():
                 page = self.get(person, path)
-                self.assertContains(page, f'data-left="{left}"', msg_prefix=f"{path} as {person}: ")
+                self.assertContains(
+                    page, f'data-departed-owners="{left}"', msg_prefix=f"{path} as {person}: "
+                )
                 self.assertContains(page, "Road Safety")
 
     def test_it_is_nobody_elses_business(self):
         self.switch_off()
         for path in (f"/reviews/{self.review.slug}/", "/forward-plan/", "/"):
-            self.assertNotContains(self.get(self.mo, path), "data-left")
+            self.assertNotContains(self.get(self.mo, path), "data-departed-owners")
 
     def test_before_an_update_is_opened_its_link_officer_sees_who_will_not_read_his_letter(self):
         self.switch_off()
         path = f"/reviews/{self.review.slug}/rounds/new/"
-        self.assertContains(self.get(self.lee, path), 'data-left="Olive"')
+        self.assertContains(self.get(self.lee, path), 'data-departed-owners="Olive"')
 
     def test_it_is_gone_once_all_is_handed_over(self):
         self.switch_off()
         self.give({key: [self.ned] for key in self.keys()})
         for path in (f"/reviews/{self.review.slug}/", "/forward-plan/", "/"):
-            self.assertNotContains(self.get(self.lee, path), "data-left")
+            self.assertNotContains(self.get(self.lee, path), "data-departed-owners")
 
     def test_the_link_officer_is_reminded_instead_at_each_stage(self):
         self.switch_off()

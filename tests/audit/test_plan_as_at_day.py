@@ -54,8 +54,8 @@ class AsItStoodTests(TimelineTestCase):
         Heading.objects.get(ref="2", plan=self.bins).delete()
         self.assertIn("That there be more bins.", page_text(self.on(4)))
         self.assertNotIn("That there be more bins.", page_text(self.on(5)))
-        self.assertNotContains(self.on(4), 'id="nothing-then"')
-        self.assertContains(self.on(1), 'id="nothing-then"')
+        self.assertNotContains(self.on(4), 'id="no-snapshot"')
+        self.assertContains(self.on(1), 'id="no-snapshot"')
 
     def test_a_member_sees_no_day_before_the_first_publication(self):
         self.assertNotContains(self.on(2, self.mo), "Empty them.")

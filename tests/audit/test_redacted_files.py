@@ -94,7 +94,7 @@ class TakenAwayTests(RedactedFilesTestCase):
         self.assertContains(self.get(self.clare, answer), f'href="{self.here}"')
         self.assertContains(self.client.get(self.here), f"{self.here}take-away/")
         asked = self.client.post(f"{self.here}take-away/", {"reason": "It shows a child."}, follow=True)
-        self.assertContains(asked, 'id="waits-for-another"')
+        self.assertContains(asked, 'id="needs-other-clerk"')
         self.assertEqual(self.get(self.mo, f"{self.here}file/").status_code, 200)
         decide = f"/redactions/{Redaction.objects.get().pk}/decide/"
         self.get(self.cora, "/")
@@ -104,7 +104,7 @@ class TakenAwayTests(RedactedFilesTestCase):
         for person in (self.clare, self.olive, self.mo):
             self.assertEqual(self.get(person, f"{self.here}file/").status_code, 404)
         page = self.get(self.mo, "/reviews/road-safety/rounds/2020-09/")
-        self.assertContains(page, "data-taken-out", count=1)
+        self.assertContains(page, "data-redacted", count=1)
         self.assertEqual(self.gone(), {"Crossing"})
         self.assertEqual(verify()[0], 0)
 

@@ -209,7 +209,7 @@ class TwoClerksTests(RedactionTestCase):
         self.client.post("/reviews/road-safety/redactions/new/", given)
         path = f"/redactions/{Redaction.objects.get().pk}/"
         page = self.get(self.clare, path)
-        self.assertContains(page, 'id="waits-for-another"')
+        self.assertContains(page, 'id="needs-other-clerk"')
         self.assertNotContains(page, 'value="agree"')
         page = self.client.post(f"{path}decide/", {"do": "agree"})
         self.assertEqual((page.status_code, message_tags(page)), (409, ["own-redaction error"]))

@@ -52,12 +52,12 @@ def test_with_forced_colours_grades_keep_their_frames_and_the_chart_its_words(br
     page.emulate_media(forced_colors="active", color_scheme="dark")
     page.goto("/dashboard/")
     own = page.evaluate(COMPUTED_COLOURS_SCRIPT, "body")["text"]
-    assert page.evaluate(COMPUTED_COLOURS_SCRIPT, ".grades-now .grade")["border"] == own
+    assert page.evaluate(COMPUTED_COLOURS_SCRIPT, ".current-grades .grade")["border"] == own
     assert page.evaluate(COMPUTED_COLOURS_SCRIPT, ".chart__label")["fill"] == own
     # The key of the chart has the colours of its pieces, which are not forced either.
     key, piece = (
         page.evaluate(COMPUTED_COLOURS_SCRIPT, ".chart-key .grade--3"),
-        page.evaluate(COMPUTED_COLOURS_SCRIPT, ".chart__piece--3"),
+        page.evaluate(COMPUTED_COLOURS_SCRIPT, ".chart__segment--3"),
     )
     assert key["behind"] == piece["fill"]
 
@@ -75,7 +75,7 @@ def test_the_chart_has_its_numbers_in_a_table_too(browse_as, mo, axe):
 
 
 LINK_ADDRESS_SCRIPT = """() => getComputedStyle(
-  document.querySelector("main .figure__link"), "::after").content"""
+  document.querySelector("main .linked-count__link"), "::after").content"""
 
 
 def test_a_printed_dashboard_has_its_date_and_no_addresses(browse_as, mo):

@@ -83,7 +83,7 @@ class HomeTests(PlanTestCase):
 
     def test_an_outsider_is_told_what_will_stand_here(self):
         page = self.get(self.nia, "/")
-        self.assertContains(page, 'id="nothing-waits"')
+        self.assertContains(page, 'id="nothing-to-do"')
         self.assertNotContains(page, "Road Safety")
 
     def test_who_has_not_signed_in_is_asked_to(self):

@@ -94,7 +94,7 @@ class OverdueTests(MeetingTestCase):
         for path in ("/", "/dashboard/", f"/dashboard/committees/{self.places.pk}/"):
             page = self.get(self.mo, path)
             for listed in ("requests", "responses"):
-                number = rf'href="/{listed}/\?look=overdue[^"]*"><span class="figure__number">1<'
+                number = rf'href="/{listed}/\?look=overdue[^"]*"><span class="linked-count__number">1<'
                 self.assertRegex(page.content.decode(), number, msg=path)
 
     def test_the_dashboard_that_was_drawn_once_tells_of_a_decision_at_once(self):

@@ -53,9 +53,9 @@ class BatchTests(BatchCase):
         self.assertEqual(self.names(), [MARCH, SEPTEMBER])
 
     def test_while_papers_are_being_read_nothing_is_said_to_be_noticed(self):
-        self.assertContains(self.page(), 'id="doubts"')
+        self.assertContains(self.page(), 'id="findings"')
         self.batch.uploads.update(state=Upload.State.WAITING)
-        self.assertNotContains(self.page(), 'id="doubts"')
+        self.assertNotContains(self.page(), 'id="findings"')
 
     def test_what_a_paper_leaves_out_is_noticed_in_its_turn(self):
         [left_out] = [
@@ -110,7 +110,7 @@ class BatchTests(BatchCase):
         with mock.patch("imports.views.batches.import_batch"):
             self.decide_all()
         page = self.page()
-        self.assertContains(page, 'id="how-far" max="1" value="0"')
+        self.assertContains(page, 'id="batch-progress" max="1" value="0"')
         self.assertEqual(Upload.objects.filter(confirmed_by=self.clare).count(), 1)
         self.assertNotContains(page, f'action="/imports/batches/{self.batch.pk}/confirm/"')
 
@@ -155,7 +155,7 @@ class BatchTests(BatchCase):
         self.batch.uploads.update(uploaded_at=timezone.now() - timedelta(minutes=6))
         self.assertContains(self.page(), again)
         self.client.post(f"/imports/batches/{self.batch.pk}/again/")
-        self.assertContains(self.page(), 'id="how-far" max="2" value="2"')
+        self.assertContains(self.page(), 'id="batch-progress" max="2" value="2"')
 
     def test_a_refused_paper_is_said_beside_its_name(self):
         self.batch = self.brought_together(paper(MARCH), SimpleUploadedFile("empty.docx", b""))
@@ -190,7 +190,7 @@ class FiftyPapersTests(BatchCase):
         papers = {path.name: path.read_bytes() for path in list(ORIGINALS.values())[:50]}
         self.batch = self.brought_together(*(SimpleUploadedFile(*each) for each in papers.items()))
         page = self.page()
-        self.assertContains(page, f'id="how-far" max="{len(papers)}" value="{len(papers)}"')
+        self.assertContains(page, f'id="batch-progress" max="{len(papers)}" value="{len(papers)}"')
         self.assertEqual(set(self.names()), set(papers))
         sure, doubtful = page.context["sure"], page.context["doubtful"]
         self.assertEqual(sure + doubtful, len(papers))

@@ -145,7 +145,7 @@ class RefusedTests(ImportPageTestCase):
         page = self.client.get(answer.url)
         self.assertContains(page, "Code: empty")
         self.assertContains(page, f'href="/imports/uploads/{Upload.objects.get(state="read").pk}/"')
-        self.assertContains(page, 'id="how-far" max="2" value="2"')
+        self.assertContains(page, 'id="batch-progress" max="2" value="2"')
         self.assertEqual(StoredFile.objects.count(), 1)
 
     def test_a_reader_that_breaks_refuses_the_paper_and_says_so(self):
@@ -185,7 +185,7 @@ class WhileReadingTests(ImportPageTestCase):
     def test_several_papers_are_read_by_the_worker_while_a_page_says_how_far_it_is(self):
         answer = self.bring(paper(MARCH), paper(SEPTEMBER))
         page = self.client.get(answer.url)
-        self.assertContains(page, 'id="how-far" max="2" value="0"')
+        self.assertContains(page, 'id="batch-progress" max="2" value="0"')
         self.assertContains(page, 'hx-trigger="every 2s"')
         self.assertContains(page, f'href="{answer.url}"')
 

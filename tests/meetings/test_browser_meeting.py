@@ -69,7 +69,7 @@ def amend_the_grade(page, keys, axe):
     keys.type("The contractor left.")
     keys.press("Enter")
     record(keys)
-    expect(page.locator(".decided")).to_contain_text("3 (Slipped)")
+    expect(page.locator(".meeting-decision")).to_contain_text("3 (Slipped)")
 
 
 def agree_a_revised_date(page, keys):
@@ -81,7 +81,7 @@ def agree_a_revised_date(page, keys):
     keys.tab_to("The committee’s reason")
     keys.type("Frost.")
     record(keys)
-    expect(page.locator(".decided")).to_contain_text("June 2021")
+    expect(page.locator(".meeting-decision")).to_contain_text("June 2021")
 
 
 def record(keys):

@@ -176,7 +176,7 @@ class ForwardPlanTests(CalendarTestCase):
 
     def test_who_sees_no_review_is_told_when_one_will_be_here(self):
         page = self.get(self.nia, "/forward-plan/")
-        self.assertContains(page, 'id="nothing-to-come"')
+        self.assertContains(page, 'id="no-upcoming-rounds"')
         self.assertNotContains(page, "Road Safety")
 
     def test_ten_reviews_cost_no_more_queries_than_one(self):
@@ -206,11 +206,11 @@ class ExtraUpdateTests(CalendarTestCase):
         return self.client.post(self.ADDRESS, given)
 
     def test_a_link_officer_notes_what_the_committee_asked_for(self):
-        self.assertContains(self.get(self.lee, self.ADDRESS), 'id="none-noted"')
+        self.assertContains(self.get(self.lee, self.ADDRESS), 'id="no-additional-rounds"')
         self.assertRedirects(self.post(self.lee), self.ADDRESS)
         page = self.get(self.lee, self.ADDRESS)
         self.assertContains(page, "The committee asked.")
-        self.assertNotContains(page, 'id="none-noted"')
+        self.assertNotContains(page, 'id="no-additional-rounds"')
         self.assertEqual(self.review.next_period(), D(2020, 6, 1))
 
     def test_readers_and_outsiders_note_nothing(self):

@@ -132,7 +132,7 @@ class DraftTests(ViewTestCase):
 
     def test_members_learn_how_many_updates_are_being_written_and_no_more(self):
         page = self.get(self.mo, f"/meetings/{self.coming.pk}/")
-        self.assertIn("1", element_text(page, "being-written"))
+        self.assertIn("1", element_text(page, "open-rounds"))
         self.assertNotContains(page, "Road Safety")
         self.assertEqual(
             self.get(self.mo, f"/meetings/{self.coming.pk}/actions/{self.action.pk}/").status_code, 404

@@ -99,7 +99,7 @@ class AgendaTests(PartnersMeetTestCase):
             for path in (self.path, self.screen, f"{self.path}resolution/", "/requests/?look=all"):
                 page = self.get(reader, path)
                 self.assertNotContains(page, "Zaunkoenig", status_code=page.status_code)
-        self.assertIn("1", element_text(self.get(self.mo, self.path), "being-written"))
+        self.assertIn("1", element_text(self.get(self.mo, self.path), "open-rounds"))
         self.assertContains(self.get(self.lee, self.path), "/reviews/hate-crime-plan/rounds/2020-07/board/")
 
     def test_more_lines_and_plans_cost_no_more_questions(self):

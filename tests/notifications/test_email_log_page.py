@@ -37,7 +37,7 @@ class AskAgainTests(EmailTestCase):
     def test_whoever_has_answered_is_not_asked_again(self):
         self.answer()
         page = self.ask(self.lee, self.asked.pk)
-        self.assertEqual((page.status_code, message_tags(page)), (409, ["nobody-to-ask error"]))
+        self.assertEqual((page.status_code, message_tags(page)), (409, ["nobody-to-remind error"]))
         self.assertContains(page, "Submitted", status_code=409)
         self.assertFalse(Notification.objects.exists())
 
@@ -45,7 +45,7 @@ class AskAgainTests(EmailTestCase):
         for line in ("", "x", "999999", "9" * 40):
             with self.subTest(line):
                 page = self.ask(self.lee, line)
-                self.assertEqual((page.status_code, message_tags(page)), (409, ["nobody-to-ask error"]))
+                self.assertEqual((page.status_code, message_tags(page)), (409, ["nobody-to-remind error"]))
 
     def test_only_who_runs_the_review_may(self):
         self.assertEqual(self.ask(self.olive).status_code, 403)
@@ -75,7 +75,7 @@ class SentTests(EmailTestCase):
         other = self.person("Otto")
         review = Review.objects.create(title="Parks", slug="parks")
         review.link_officers.add(other)
-        self.assertContains(self.get(other, "/mail/"), 'id="none-sent"')
+        self.assertContains(self.get(other, "/mail/"), 'id="no-emails-sent"')
 
     def test_who_runs_no_review_sees_none(self):
         for person in (self.olive, self.nia, self.mo, self.ada):

@@ -70,7 +70,7 @@ class ReadTests(PartnersTestCase):
         # The whole plan as it stood on a day is not for him, so he is not asked for one.
         self.assertNotContains(self.get(self.pat, "/reviews/hate-crime-plan/history/"), 'name="on"')
         self.assertContains(self.get(self.lee, "/reviews/hate-crime-plan/history/"), 'name="on"')
-        self.assertContains(page, 'id="own-lines-only"')
+        self.assertContains(page, 'id="own-actions-only"')
         self.assertEqual(self.get(self.pat, f"/actions/{self.film.pk}/").status_code, 404)
         self.assertEqual(self.get(self.pat, "/reviews/hate-crime-plan/rounds/2020-06/").status_code, 404)
 

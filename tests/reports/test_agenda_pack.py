@@ -251,7 +251,7 @@ class CancelledTests(PackCase):
     def test_a_page_tells_how_far_it_is(self):
         AgendaPack.objects.update(done=1)
         page = self.get(self.clare, self.address)
-        self.assertContains(page, '<progress class="progress" id="how-far" max="2" value="1">')
+        self.assertContains(page, '<progress class="progress-bar" id="pack-progress" max="2" value="1">')
         AgendaPack.objects.update(at=timezone.now() - dt.timedelta(minutes=11))
         self.assertContains(self.get(self.clare, self.address), 'id="stuck"')
 
@@ -286,7 +286,9 @@ class CancelledTests(PackCase):
         theirs = Round.objects.create(plan=partners, period=SEPTEMBER, meeting=self.meeting)
         places = [AgendaPlace(self.round), AgendaPlace(theirs)]
         pack = request_pack(self.meeting, places, by=self.clare, for_residents=False, covering=True)
-        self.assertContains(self.get(self.clare, pack.get_absolute_url()), 'id="how-far" max="3" value="0"')
+        self.assertContains(
+            self.get(self.clare, pack.get_absolute_url()), 'id="pack-progress" max="3" value="0"'
+        )
 
     @override_settings(TASKS={"default": {"BACKEND": QUEUED_TASKS}})
     def test_one_that_killed_every_worker_says_so(self):

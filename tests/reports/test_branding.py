@@ -59,7 +59,7 @@ class LookTests(PlanTestCase):
         self.assertContains(page, describe_contrast("#7b1fa2"))
         self.assertFalse(CouncilBranding.objects.exists())
         tried = self.client.get("/council.css?preview=7b1fa2").content
-        self.assertEqual(tried, b".look-preview { --govuk-brand-colour: #7b1fa2; }\n")
+        self.assertEqual(tried, b".branding-preview { --govuk-brand-colour: #7b1fa2; }\n")
 
     def test_whoever_is_typing_sees_only_the_preview_change(self):
         self.client.force_login(self.clare)

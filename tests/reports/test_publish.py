@@ -248,7 +248,7 @@ class ResidentTests(PublishCase):
         page = self.get(None, PUBLIC_URL)
         self.assertNotContains(page, "Canary")
         self.assertEqual(page.context["exempt_count"], 1)
-        self.assertContains(page, 'id="left-out"')
+        self.assertContains(page, 'id="withheld"')
         for file_format in ("json", "html", "txt"):
             self.assertNotContains(self.get(None, f"{PUBLIC_URL}{file_format}/"), "Canary")
         self.assertNotIn("Canary", read_docx(self.get(None, f"{PUBLIC_URL}docx/").content).text)

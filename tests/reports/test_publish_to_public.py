@@ -44,7 +44,7 @@ class ResidentsReadPapersTests(PlanTestCase):
         page = self.get(None, PUBLIC_URL)
         self.assertNotContains(page, "The contractor left.")
         self.assertEqual(page.context["exempt_count"], 1)
-        self.assertContains(page, 'id="left-out"')
+        self.assertContains(page, 'id="withheld"')
         self.assertNotContains(self.get(None, f"{PUBLIC_URL}json/"), "The contractor left.")
 
     def test_nobody_else_chooses(self):

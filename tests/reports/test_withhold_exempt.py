@@ -73,7 +73,7 @@ class ExemptAtOnceTests(ExemptCase):
         self.assertContains(page, MET.evidence)
         self.assertEqual(page.context["exempt_count"], 1)
         self.assertEqual(sum(row["n"] for row in page.context["counts"]), 1)
-        self.assertContains(page, 'id="files-wait"')
+        self.assertContains(page, 'id="files-pending"')
         words = {each: self.read(each) for each in FILE_FORMATS}
         self.assertEqual(sorted(each for each in words if words[each] is None), SLOW_FORMATS)
         for file_format, said in words.items():
@@ -88,7 +88,7 @@ class ExemptAtOnceTests(ExemptCase):
             offered = f'href="{PUBLIC_URL}{file_format}/"' in page.content.decode()
             self.assertEqual(offered, file_format not in SLOW_FORMATS)
         refused = self.get(None, f"{PUBLIC_URL}pdf/")
-        self.assertContains(refused, 'id="files-wait"', status_code=404)
+        self.assertContains(refused, 'id="files-pending"', status_code=404)
         self.assertNotContains(refused, SECRET, status_code=404)
 
     def test_a_worker_writes_the_files_without_it(self):
@@ -96,7 +96,7 @@ class ExemptAtOnceTests(ExemptCase):
         self.make_exempt()
         run_periodic()
         page = self.get(None, PUBLIC_URL)
-        self.assertNotContains(page, 'id="files-wait"')
+        self.assertNotContains(page, 'id="files-pending"')
         self.assertEqual(page.context["exempt_count"], 1)
         for file_format in FILE_FORMATS:
             said = self.read(file_format)

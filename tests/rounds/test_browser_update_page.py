@@ -80,7 +80,7 @@ def saved_by_itself(page, words):
     with page.expect_response("**/autosave/"):
         page.get_by_label("Evidence of progress").blur()
     expect(page.get_by_role("status")).to_contain_text("Draft saved")
-    expect(page.locator("[data-problem]")).to_have_count(0)
+    expect(page.locator("[data-error-code]")).to_have_count(0)
 
 
 def test_who_presses_submit_too_early_types_on_alone(browse_as, cast):
@@ -114,7 +114,7 @@ def test_two_windows_of_one_person_show_both_texts(browse_as, cast, axe):
     other.goto(page.url)
     saved_by_itself(page, "In the first window.")
     other.get_by_label("Evidence of progress").fill("In the second window.")
-    expect(other.locator("[data-problem=conflict]")).to_contain_text(
+    expect(other.locator("[data-error-code=conflict]")).to_contain_text(
         "You changed this update in another window"
     )
     click_button(other, "Save draft")

@@ -101,12 +101,12 @@ class EndedMeanwhileTests(AnsweredRoundCase):
         for page in ("/my-actions/", "/"):
             self.assertNotContains(self.get(self.olive, page), f"/entries/{self.asked.pk}/")
         page = self.get(self.lee, BOARD)
-        self.assertContains(page, 'data-note="decided-since"')
+        self.assertContains(page, 'data-note="monitoring-ended"')
         self.assertEqual([row["ended"] for row in page.context["rows"]], ["withdrawn"])
         self.assertNotContains(page, f"{BOARD}ask-again/")
         self.assertEqual(self.client.post(f"{BOARD}ask-again/", {"line": "all"}).status_code, 409)
         answer = self.get(self.olive, f"/entries/{self.asked.pk}/")
-        self.assertIn("withdrawn", element_text(answer, "decided-since"))
+        self.assertIn("withdrawn", element_text(answer, "monitoring-ended"))
 
     def test_the_clerk_finds_the_reason_for_its_gap_written_down(self):
         page = self.get(self.clare, "/reviews/road-safety/rounds/2020-09/publish/")
@@ -131,7 +131,7 @@ class PutRightTests(AnsweredRoundCase):
             (self.olive, f"/entries/{self.asked.pk}/"),
             (self.lee, BOARD),
         ):
-            self.assertNotContains(self.get(person, page), "days--late")
+            self.assertNotContains(self.get(person, page), "days-left--overdue")
             self.assertNotContains(self.get(person, page), "Overdue by")
 
     def test_its_officer_can_be_asked_again(self):

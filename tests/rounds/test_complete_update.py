@@ -24,7 +24,7 @@ class OfficerTests(OpenRoundCase):
         self.client.force_login(self.olive)
         page = self.client.get("/my-actions/")
         self.assertContains(page, self.url)
-        self.assertNotContains(page, 'id="nothing-asked"')
+        self.assertNotContains(page, 'id="no-updates"')
 
     def test_a_longer_list_costs_no_more_queries(self):
         short = self.queries_of(self.olive, "/my-actions/")
@@ -35,7 +35,7 @@ class OfficerTests(OpenRoundCase):
 
     def test_somebody_who_is_not_asked_is_told_so(self):
         self.client.force_login(self.nia)
-        self.assertContains(self.client.get("/my-actions/"), 'id="nothing-asked"')
+        self.assertContains(self.client.get("/my-actions/"), 'id="no-updates"')
 
     def test_evidence_and_a_grade_are_enough_when_on_track(self):
         self.assertRedirects(self.post(self.olive), "/my-actions/")
@@ -116,7 +116,7 @@ class OfficerTests(OpenRoundCase):
 
     def test_a_save_by_itself_that_comes_late_takes_nothing_back(self):
         self.post(self.olive, do="save", page="olives-page", sent="2000")
-        self.assertContains(self.autosave("We met tw", 1000), 'data-problem="late"')
+        self.assertContains(self.autosave("We met tw", 1000), 'data-error-code="late"')
         self.assertEqual(self.evidence(), ON_TRACK["evidence"])
 
     def test_who_forgot_something_goes_on_typing_on_the_same_page(self):
@@ -125,21 +125,21 @@ class OfficerTests(OpenRoundCase):
         self.assertIn("explanation", errors_on(page))
         form = page.context["form"]
         goes_on = {name: form[name].value() for name in ("version", "page")}
-        self.assertNotContains(self.autosave("We met twice.", 1200, **goes_on), "data-problem")
+        self.assertNotContains(self.autosave("We met twice.", 1200, **goes_on), "data-error-code")
         saved = self.post(self.olive, do="save", evidence="We met.", **goes_on)
         self.assertRedirects(saved, self.url)
         self.assertEqual(self.evidence(), "We met.")
 
     def test_a_page_that_never_heard_of_its_own_save_goes_on(self):
         for sent, words in ((1000, "We"), (2000, "We met"), (3000, "We met twice")):
-            self.assertNotContains(self.autosave(words, sent), "data-problem")
+            self.assertNotContains(self.autosave(words, sent), "data-error-code")
         self.assertEqual(self.evidence(), "We met twice")
 
     def test_who_goes_back_after_saving_is_the_same_writer(self):
         after = self.client_page(self.post(self.olive, do="save", page="olives-page", sent="1000"))
         self.assertEqual(after["page"], "olives-page")
-        self.assertNotContains(self.autosave("We met again.", 2000, **after), "data-problem")
-        self.assertNotContains(self.autosave("We met before.", 3000), "data-problem")
+        self.assertNotContains(self.autosave("We met again.", 2000, **after), "data-error-code")
+        self.assertNotContains(self.autosave("We met before.", 3000), "data-error-code")
 
     def test_what_a_check_noticed_is_shown_on_the_same_page(self):
         page = self.post(self.olive, evidence="This is ongoing.", page="olives-page", sent="1000")
@@ -153,7 +153,9 @@ class OfficerTests(OpenRoundCase):
         self.client.force_login(self.olive)
         first, second = (self.client.get(self.url).context["form"]["page"].value() for _ in range(2))
         self.autosave("In the first window.", 1000, page=first)
-        self.assertContains(self.autosave("In the second one.", 2000, page=second), 'data-problem="conflict"')
+        self.assertContains(
+            self.autosave("In the second one.", 2000, page=second), 'data-error-code="conflict"'
+        )
         page = self.post(self.olive, do="save", evidence="In the second one.", page=second)
         for words in ("In the first window.", "In the second one.", "You changed this update in another"):
             self.assertContains(page, words, status_code=409)
@@ -178,7 +180,7 @@ class OfficerTests(OpenRoundCase):
         self.client.force_login(self.olive)
         page = self.client.post(f"{self.url}autosave/", {**ON_TRACK, "evidence": "Half a sent"})
         self.assertIn("saved_at", page.context)
-        self.assertNotContains(page, "data-problem")
+        self.assertNotContains(page, "data-error-code")
         self.assertContains(page, 'value="1"')
         self.assertEqual(self.state(), UpdateRequest.State.DRAFT)
 

@@ -19,7 +19,7 @@ class AddingTests(EvidencePageCase):
         shown = self.client.get(self.url)
         self.assertContains(shown, "“Crossings” is added to the evidence.")
         anchor = f'href="{ADDRESS}" rel="noopener noreferrer">{ADDRESS}</a>'
-        self.assertContains(shown, f'<a class="govuk-link evidence__address" {anchor}', html=True)
+        self.assertContains(shown, f'<a class="govuk-link evidence__url" {anchor}', html=True)
 
     def test_a_title_that_is_too_long_is_explained_with_or_without_its_link_or_file(self):
         for name in ("address_title", "file_title"):
@@ -145,7 +145,7 @@ class ChangingTests(EvidencePageCase):
     def test_once_submitted_it_stays(self):
         self.add(do="submit")
         page = self.client.get(self.here)
-        self.assertContains(page, 'id="why-it-stays"')
+        self.assertContains(page, 'id="not-editable"')
         self.assertNotContains(page, f"{self.here}remove/")
         self.assertEqual(self.client.post(f"{self.here}remove/").status_code, 409)
         self.assertEqual(self.client.post(self.here, {"title": "x"}).status_code, 409)

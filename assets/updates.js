@@ -2,8 +2,8 @@
 
 // A part that depends on a choice is shown once it is chosen; hidden words are not sent.
 function showPartsWhenChosen(form) {
-  for (const part of form.querySelectorAll("[data-when]")) {
-    const [name, ...wanted] = part.dataset.when.split(" ");
+  for (const part of form.querySelectorAll("[data-show-when]")) {
+    const [name, ...wanted] = part.dataset.showWhen.split(" ");
     const choices = [...form.querySelectorAll(`[name="${name}"]`)];
     const fields = [...part.querySelectorAll("input, textarea, select")];
     const isFilled = fields.some((field) => (["radio", "checkbox"].includes(field.type) ? field.checked : field.value));
@@ -19,7 +19,7 @@ function showPartsWhenChosen(form) {
 
 // Says when the words could not be sent: they are then on this page only.
 function tellWhenNotSaved(form) {
-  const line = document.getElementById(form.dataset.savesItself);
+  const line = document.getElementById(form.dataset.autosaveStatus);
   const tell = (words) => {
     line.textContent = words;
   };
@@ -42,7 +42,7 @@ function tellWhenSent(form) {
   });
 }
 
-for (const form of document.querySelectorAll("form[data-saves-itself]")) {
+for (const form of document.querySelectorAll("form[data-autosave-status]")) {
   showPartsWhenChosen(form);
   tellWhenSent(form);
   tellWhenNotSaved(form);
