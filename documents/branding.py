@@ -41,12 +41,13 @@ class Branding:
         """Style rules for HTML and PDF. None where it looks as papers always did."""
         if self.colour:
             lines = ", ".join(
-                f'.paper [data-name="{n}"], .paper-header [data-name="{n}"]' for n in BRAND_COLOURED_LINES
+                f'.document [data-name="{n}"], .document__header [data-name="{n}"]'
+                for n in BRAND_COLOURED_LINES
             )
             yield f"{lines} {{ color: #{self.colour}; }}\n"
         if self.font != DEFAULT_FONT and self.font in _FONT_STACKS:
             stack = _FONT_STACKS[self.font]
-            yield f".paper, .paper-header, .paper-footer {{ font-family: {stack}; }}\n"
+            yield f".document, .document__header, .document__footer {{ font-family: {stack}; }}\n"
             yield f"@page {{ @bottom-right {{ font-family: {stack}; }} }}\n"
 
 

@@ -19,7 +19,7 @@ def read_round_trip_html(root: Any) -> Document:
     body = root.find("body")
     main = next(root.iter("main"), body)
     title = root.find("head/title")
-    has_title = title is not None and title.get("class") != "untitled"
+    has_title = title is not None and title.get("class") != "document-title--missing"
     return Document(
         blocks=tuple(_blocks(main)),
         title=title.text or "" if has_title else "",
@@ -87,7 +87,7 @@ def _runs(element: Any, look: Run) -> Iterator[Run]:
     for child in element:
         if child.tag == "br":
             yield replace(look, text="\n")
-        elif child.tag not in {"ul", "ol"} and child.get("class") != "marker":
+        elif child.tag not in {"ul", "ol"} and child.get("class") != "document__marker":
             yield from _runs(child, _styled_run(child, look))
         yield replace(look, text=child.tail or "")
 
@@ -101,7 +101,7 @@ def _styled_run(element: Any, look: Run) -> Run:
         case "a":
             return replace(look, link=element.get("href"))
         case "span":
-            return replace(look, colour=_colour_from_class(element, "ink-"))
+            return replace(look, colour=_colour_from_class(element, "text-"))
     return look
 
 
@@ -116,7 +116,7 @@ def _table(element: Any) -> Table:
     caption = element.find("caption")
     return Table(
         rows=tuple(_row(row) for row in heads + body),
-        heads=int(element.get("data-heads") or len(heads)),
+        heads=int(element.get("data-header-rows") or len(heads)),
         widths=tuple(float(col.get("data-width")) for col in element.iterfind("colgroup/col")),
         name=element.get("data-name"),
         caption="" if caption is None else caption.text or "",

@@ -36,7 +36,7 @@ def to_html_body(document: Document) -> str:
     The page needs `print.css` and, for widths and colours, the rules of `to_html_rules`.
     """
     inner = "".join(_blocks(document.blocks))
-    return f'<div class="paper" lang="{escape(document.language)}">\n{inner}</div>\n'
+    return f'<div class="document" lang="{escape(document.language)}">\n{inner}</div>\n'
 
 
 def to_html_rules(document: Document) -> str:
@@ -50,7 +50,7 @@ def to_html_rules(document: Document) -> str:
             fills.add(block.fill or "")
         else:
             inks.update(run.colour or "" for run in block.runs)
-    rules += [f".paper col.{_width_class(w)} {{ width: {w * 100:.2f}%; }}\n" for w in sorted(widths)]
+    rules += [f".document col.{_width_class(w)} {{ width: {w * 100:.2f}%; }}\n" for w in sorted(widths)]
     return "".join([*rules, *colour_rules(fills, inks), *document.branding.css_rules()])
 
 
@@ -58,14 +58,15 @@ def html_page(document: Document, style: str, content: str) -> str:
     """The page around some content."""
     # A page must have a title; one we made up is marked, so that the reader takes it out again.
     title = escape(document.title) or UNTITLED
-    made_up = "" if document.title else ' class="untitled"'
+    made_up = "" if document.title else ' class="document-title--missing"'
     layout = "landscape" if document.landscape else "portrait"
     return (
         f'<!DOCTYPE html>\n<html lang="{escape(document.language)}">\n<head>\n<meta charset="utf-8">\n'
         f"<title{made_up}>{title}</title>\n"
         f'<meta name="generator" content="{GENERATOR}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f'<style>\n{style}</style>\n</head>\n<body class="paper-page {layout}">\n{content}</body>\n</html>\n'
+        f'<style>\n{style}</style>\n</head>\n<body class="document-page {layout}">\n'
+        f"{content}</body>\n</html>\n"
     )
 
 
@@ -79,7 +80,7 @@ def html_sections(document: Document) -> tuple[str, str, str]:
 def _header_or_footer(tag: str, paragraphs: tuple[Paragraph, ...], begin: str = "") -> str:
     if not paragraphs:
         return ""
-    return f'<{tag} class="paper-{tag}">\n{begin}{"".join(_blocks(paragraphs))}</{tag}>\n'
+    return f'<{tag} class="document__{tag}">\n{begin}{"".join(_blocks(paragraphs))}</{tag}>\n'
 
 
 def _logo(logo: Logo | None) -> str:
@@ -88,7 +89,7 @@ def _logo(logo: Logo | None) -> str:
         return ""
     data = b64encode(logo.data).decode()
     size = f'width="{logo.width}" height="{logo.height}"'
-    return f'<img class="logo" src="{PNG_DATA_PREFIX}{data}" {size} alt="Logo">\n'
+    return f'<img class="document__logo" src="{PNG_DATA_PREFIX}{data}" {size} alt="Logo">\n'
 
 
 def _iter_nodes(document: Document) -> Iterator[Paragraph | Table | Cell]:
@@ -136,7 +137,7 @@ def _marker_and_text(paragraph: Paragraph) -> str:
     if paragraph.marker is None:
         return f">{words}"
     marker = escape(paragraph.marker)
-    return f' data-marker="{marker}"><span class="marker">{marker} </span>{words}'
+    return f' data-marker="{marker}"><span class="document__marker">{marker} </span>{words}'
 
 
 def _lists(items: list[Paragraph]) -> Iterator[str]:
@@ -166,9 +167,9 @@ def _table(table: Table) -> str:
     heads = table.heads if _header_rows_are_closed(table) else 0
     attributes = _attribute("data-name", table.name)
     if heads != table.heads:
-        attributes += _attribute("data-heads", table.heads)
+        attributes += _attribute("data-header-rows", table.heads)
     if column_count(table) > 3:
-        attributes += ' class="matrix"'
+        attributes += ' class="document__table--wide"'
     caption = f"<caption>{escape(table.caption)}</caption>\n" if table.caption else ""
     columns = "".join(f'<col class="{_width_class(w)}" data-width="{w!r}">' for w in table.widths)
     colgroup = f"<colgroup>{columns}</colgroup>\n" if columns else ""
@@ -178,7 +179,7 @@ def _table(table: Table) -> str:
 
 
 def _width_class(width: float) -> str:
-    return f"w-{round(width * 10_000)}"
+    return f"column-width-{round(width * 10_000)}"
 
 
 def _header_rows_are_closed(table: Table) -> bool:
@@ -199,7 +200,8 @@ def _rows(tag: str, rows: tuple[Row, ...], long: list[bool]) -> str:
 
 def _row(row: Row, *, long: bool, under: bool) -> str:
     """`under` says that a cell from above stands in the first column."""
-    looks = " ".join(name for name, is_so in (("long", long), ("under", under)) if is_so)
+    modifiers = (("document__row--breakable", long), ("document__row--continued", under))
+    looks = " ".join(name for name, is_so in modifiers if is_so)
     start = f'<tr class="{looks}">' if looks else "<tr>"
     return f"{start}{''.join(_cell(cell) for cell in row.cells)}</tr>\n"
 

@@ -31,7 +31,7 @@ def runs_to_html(runs: tuple[Run, ...]) -> str:
 def _run(run: Run) -> str:
     words = escape(run.text, quote=False).replace("\n", "<br>")
     if is_colour(run.colour):
-        words = f'<span class="ink-{run.colour}">{words}</span>'
+        words = f'<span class="text-{run.colour}">{words}</span>'
     if run.italic:
         words = f"<em>{words}</em>"
     if run.bold:
@@ -45,9 +45,9 @@ def colour_rules(fills: set[str], inks: set[str]) -> Iterator[str]:
     """Style rules for these shadings and inks. Words on a dark shading are white."""
     for fill in sorted(filter(is_colour, fills)):
         ink = " color: #fff;" if needs_white_text(fill) else ""
-        yield f".paper .fill-{fill} {{ background-color: #{fill};{ink} }}\n"
+        yield f".document .fill-{fill} {{ background-color: #{fill};{ink} }}\n"
     for ink in sorted(filter(is_colour, inks)):
-        yield f".ink-{ink} {{ color: #{ink}; }}\n"
+        yield f".text-{ink} {{ color: #{ink}; }}\n"
 
 
 def needs_white_text(colour: str) -> bool:

@@ -69,7 +69,7 @@ def _document_boxes(document: Any) -> Iterator[Box]:
     """The box of the paper on each page, in the order of their tags."""
     for page in document.pages:
         for box in page._page_box.descendants():
-            if box.element is not None and box.element.get("class") == "paper":
+            if box.element is not None and box.element.get("class") == "document":
                 yield box
                 break
 

@@ -116,6 +116,6 @@ def test_a_dark_shading_gets_white_words():
 
 def test_widths_are_kept_without_a_style_attribute():
     paper = Document((Table((Row((Cell(), Cell())),), widths=(0.3, 0.7)),), landscape=True)
-    assert '<col class="w-3000" data-width="0.3">' in to_html_body(paper)
-    assert "col.w-3000 { width: 30.00%; }" in to_html_rules(paper)
+    assert '<col class="column-width-3000" data-width="0.3">' in to_html_body(paper)
+    assert "col.column-width-3000 { width: 30.00%; }" in to_html_rules(paper)
     assert "landscape" in to_html_rules(paper)
