@@ -66,7 +66,7 @@ PATHS_WITHOUT_SECOND_STEP = (
     "/sign-in/",
     "/public/",
     "/healthz/",
-    "/council.css",
+    "/branding.css",
     "/favicon.ico",
     settings.STATIC_URL,
 )

@@ -8,13 +8,17 @@ urlpatterns = [
     path("sign-in/", sign_in.SignInView.as_view(), name="account_login"),
     path("sign-in/code/", sign_in.RequestCodeView.as_view(), name="account_request_login_code"),
     path("sign-in/code/enter/", sign_in.EnterCodeView.as_view(), name="account_confirm_login_code"),
-    path("sign-in/forgotten/", sign_in.RequestPasswordResetView.as_view(), name="account_reset_password"),
     path(
-        "sign-in/forgotten/sent/", sign_in.PasswordResetSentView.as_view(), name="account_reset_password_done"
+        "sign-in/reset-password/", sign_in.RequestPasswordResetView.as_view(), name="account_reset_password"
     ),
-    path("sign-in/forgotten/open/", sign_in.open_reset_link, name="open-reset-link"),
     path(
-        "sign-in/forgotten/<slug:uidb36>/",
+        "sign-in/reset-password/sent/",
+        sign_in.PasswordResetSentView.as_view(),
+        name="account_reset_password_done",
+    ),
+    path("sign-in/reset-password/open/", sign_in.open_reset_link, name="open-reset-link"),
+    path(
+        "sign-in/reset-password/<slug:uidb36>/",
         sign_in.ResetPasswordView.as_view(),
         {"key": sign_in.ResetPasswordView.reset_url_key},
         name="account_reset_password_from_key",
@@ -27,10 +31,14 @@ urlpatterns = [
     path("sign-in/second-step/", second_step.EnterSecondStepView.as_view(), name="mfa_authenticate"),
     path("sign-in/passkey/", second_step.SignInWithPasskeyView.as_view(), name="mfa_login_webauthn"),
     path("sign-in/work-account/", work_account.start_sign_in, name="work-account-sign-in"),
-    path("sign-in/work-account/return/", work_account.callback, name="work-account-callback"),
-    path("sign-in/work-account/new/", work_account.work_account_not_linked, name="work-account-not-linked"),
+    path("sign-in/work-account/callback/", work_account.callback, name="work-account-callback"),
+    path(
+        "sign-in/work-account/not-linked/",
+        work_account.work_account_not_linked,
+        name="work-account-not-linked",
+    ),
     path("account/work-account/", work_account.work_account, name="work-account"),
-    path("account/work-account/part/", work_account.unlink_work_account, name="unlink-work-account"),
+    path("account/work-account/unlink/", work_account.unlink_work_account, name="unlink-work-account"),
     path("account/confirm/code/", second_step.ReauthenticateCodeView.as_view(), name="mfa_reauthenticate"),
     path(
         "account/confirm/passkey/",
@@ -60,6 +68,6 @@ urlpatterns = [
     path("people/<int:pk>/roles/", changes.roles, name="change-roles"),
     path("people/<int:pk>/address/", changes.address, name="change-address"),
     path("people/<int:pk>/second-step/", people.remove_second_step, name="remove-second-step"),
-    path("people/<int:pk>/invite/", people.resend_invitation, name="resend-invitation"),
-    path("people/<int:pk>/leaving/", people.change_account_status, name="account-status"),
+    path("people/<int:pk>/resend-invitation/", people.resend_invitation, name="resend-invitation"),
+    path("people/<int:pk>/account-status/", people.change_account_status, name="account-status"),
 ]

@@ -106,7 +106,7 @@ def _email_line(review: FollowedPlan, update: str, question: ProposedRequest) ->
     return EmailLine(
         collapse_whitespace(f"{review.title}, {update}, {line}"),
         shorten(line.action or line.heading.text),
-        absolute_url("/entries/…/"),
+        absolute_url("/updates/…/"),
     )
 
 

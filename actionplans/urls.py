@@ -90,7 +90,7 @@ urlpatterns = [
     path("reviews/<slug:slug>/history/", history.plan_history, name="plan-history"),
     path("reviews/<slug:slug>/history/on/", history.snapshot, name="snapshot"),
     path("actions/<int:pk>/history/", history.action_history, name="action-history"),
-    path("entries/<int:pk>/history/", history.update_history, name="update-history"),
+    path("updates/<int:pk>/history/", history.update_history, name="update-history"),
     path("log/", history.event_log, name="event-log"),
     path("redactions/", redactions.redactions, name="redactions"),
     path("redactions/<int:pk>/", redactions.redaction, name="redaction"),
@@ -99,14 +99,14 @@ urlpatterns = [
     path(
         "reviews/<slug:slug>/responses/", executive_responses.executive_responses, name="executive-responses"
     ),
-    path("reviews/<slug:slug>/extra-updates/", meetings.additional_rounds, name="additional-rounds"),
+    path("reviews/<slug:slug>/additional-rounds/", meetings.additional_rounds, name="additional-rounds"),
     path(
-        "reviews/<slug:slug>/extra-updates/<int:pk>/remove/",
+        "reviews/<slug:slug>/additional-rounds/<int:pk>/remove/",
         meetings.no_extra_update,
         name="remove-additional-round",
     ),
     path(
-        "reviews/<slug:slug>/rounds/<period:period>/board/ask-again/",
+        "reviews/<slug:slug>/rounds/<period:period>/board/send-reminder/",
         reminders.send_reminder,
         name="send-reminder",
     ),
@@ -124,17 +124,15 @@ urlpatterns = [
         name="edit-deadline",
     ),
     path("my-actions/", updates.my_updates, name="my-updates"),
-    path("entries/<int:pk>/", updates.update_detail, name="update-detail"),
-    path("entries/<int:pk>/autosave/", updates.autosave_update, name="autosave-update"),
+    path("updates/<int:pk>/", updates.update_detail, name="update-detail"),
+    path("updates/<int:pk>/autosave/", updates.autosave_update, name="autosave-update"),
     path("evidence/<int:pk>/", supporting_evidence.edit_evidence, name="edit-evidence"),
     path("evidence/<int:pk>/remove/", supporting_evidence.remove, name="remove-evidence"),
-    path("evidence/<int:pk>/take-away/", redactions.remove_file, name="remove-file"),
+    path("evidence/<int:pk>/remove-file/", redactions.remove_file, name="remove-file"),
     path("evidence/<int:pk>/file/", supporting_evidence.download_evidence, name="download-evidence"),
-    path("entries/<int:pk>/comments/", collaboration.comment, name="add-comment"),
-    path("entries/<int:pk>/delegate/", collaboration.delegate_update, name="delegate-update"),
-    path(
-        "entries/<int:pk>/delegate/<int:who>/take-back/", collaboration.end_delegation, name="end-delegation"
-    ),
-    path("entries/<int:pk>/approve/", round_board.approve_update, name="approve-update"),
-    path("entries/<int:pk>/return/", round_board.return_update, name="return-update"),
+    path("updates/<int:pk>/comments/", collaboration.comment, name="add-comment"),
+    path("updates/<int:pk>/delegate/", collaboration.delegate_update, name="delegate-update"),
+    path("updates/<int:pk>/delegate/<int:who>/end/", collaboration.end_delegation, name="end-delegation"),
+    path("updates/<int:pk>/approve/", round_board.approve_update, name="approve-update"),
+    path("updates/<int:pk>/return/", round_board.return_update, name="return-update"),
 ]

@@ -53,7 +53,7 @@ def measure_access() -> Iterator[Measurement]:
     pages = {
         "list of reviews": "/reviews/",
         "one review, 160 sub-actions": "/reviews/ten-times-as-long/",
-        "one answer": f"/entries/{answer.pk}/",
+        "one answer": f"/updates/{answer.pk}/",
     }
     for name, path in pages.items():
         # Computing only: on a busy machine the rest is waiting for others.

@@ -134,7 +134,7 @@ def main() -> None:
         call_command("migrate", verbosity=0)
         writers, asked = create_round(CONCURRENT_WRITERS)
         began = time.perf_counter()
-        tally = save_concurrently(f"/entries/{asked[0].pk}/", writers, rounds)
+        tally = save_concurrently(f"/updates/{asked[0].pk}/", writers, rounds)
         seconds = time.perf_counter() - began
         print(f"{connection.vendor}: {tally}, in {seconds:.0f} s")
     sys.exit(not tally.is_right)

@@ -133,7 +133,7 @@ def kill_server_while_saving(seconds: float, people: list[Any], asked: list[Any]
         client.force_login(person)
         session = "; ".join(f"{name}={each.value}" for name, each in client.cookies.items())
         savers.append(
-            SavingClient(server.port, f"/entries/{question.pk}/", f"{session}; csrftoken={CSRF_TOKEN}")
+            SavingClient(server.port, f"/updates/{question.pk}/", f"{session}; csrftoken={CSRF_TOKEN}")
         )
     try:
         with ThreadPoolExecutor(len(savers)) as pool:

@@ -29,10 +29,10 @@ LEAD_ORGANISATIONS = ("Police", "Housing", "Probation", "Health", "Youth service
 EVIDENCE = "Partners met in each ward and agreed what is to be done by whom and by when. " * 3
 PAGES = (
     ("the plan", "/partnerships/plans/{}/"),
-    ("its Amber lines past their date", "/partnerships/plans/{}/?status=Amber&late=yes"),
+    ("its Amber lines past their date", "/partnerships/plans/{}/?status=Amber&overdue=yes"),
     ("how it stands", "/dashboard/plans/{}/"),
     ("its indicators", "/partnerships/plans/{}/indicators/"),
-    ("what moved", "/partnerships/plans/{}/moved/2020-06/"),
+    ("what moved", "/partnerships/plans/{}/changes/2020-06/"),
 )
 
 

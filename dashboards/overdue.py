@@ -48,7 +48,7 @@ def list_context(request: SignedInRequest, found: DueQuerySet, today: dt.date) -
 
 def _selected_filter(request: SignedInRequest) -> DueFilter:
     """What was asked for; what waits, where nothing was or nobody knows such a thing."""
-    asked = request.GET.get("look", "")
+    asked = request.GET.get("due", "")
     return DueFilter(asked) if asked in DueFilter.values else DueFilter.WAITING
 
 
@@ -78,7 +78,7 @@ def _filter_links(look: DueFilter, committee: Committee | None) -> list[dict[str
 
 
 def _query_string(look: DueFilter, committee: Committee | None) -> str:
-    return urlencode({"look": look.value, **({"committee": committee.pk} if committee else {})})
+    return urlencode({"due": look.value, **({"committee": committee.pk} if committee else {})})
 
 
 def overdue_counts(

@@ -99,7 +99,7 @@ class _PlanCounter:
         """One row of numbers, with a link for each to the lines that it counts."""
         in_round = this_round or self.round_shown
         found = Counter(self.word(line, this_round) for line in set(lines))
-        base = {"update": in_round.slug, "counted": "yes", **look} if in_round else look
+        base = {"round": in_round.slug, "published": "yes", **look} if in_round else look
         heads, nothing = status_columns(self.plan.grading_scale), no_status_label(self.plan.grading_scale)
         counts = tuple(
             LinkedCount(
@@ -190,9 +190,9 @@ def _overdue_by_lead(counting: _PlanCounter, today: dt.date) -> list[LinkedCount
             continue
         if not is_achieved(counting.plan.grading_scale, counting.word(line.pk)):
             found.update((str(owner), owner.pk) for owner in line.owners.all())
-    update = {"update": counting.round_shown.slug, "counted": "yes"} if counting.round_shown else {}
+    update = {"round": counting.round_shown.slug, "published": "yes"} if counting.round_shown else {}
     return [
-        LinkedCount(name, n, counting.link(**update, lead=str(pk), late="yes"))
+        LinkedCount(name, n, counting.link(**update, lead=str(pk), overdue="yes"))
         for (name, pk), n in sorted(found.items(), key=lambda each: (-each[1], each[0][0].casefold()))
     ]
 
@@ -202,6 +202,6 @@ def _standards_map(counting: _PlanCounter) -> list[tuple[str, list[MappedStandar
     rows: dict[str, list[MappedStandard]] = defaultdict(list)
     for line in counting.lines:
         top, word = line.heading.parent or line.heading, counting.word(line.pk)
-        spot = MappedStandard(line.ref or str(line), word, css[word], f"/actions/{line.pk}/threads/")
+        spot = MappedStandard(line.ref or str(line), word, css[word], f"/actions/{line.pk}/links/")
         rows[f"{top}: {top.text}" if top.text else str(top)].append(spot)
     return list(rows.items())

@@ -23,17 +23,15 @@ urlpatterns = [
     path("dashboard/plans/<slug:slug>/archive/", archive.archive, name="archive"),
     path("actions/", actions.actions, name="actions"),
     path("actions/views/save/", saved_views.save_view, name="save-view"),
-    path("actions/views/<int:pk>/forget/", saved_views.delete_view, name="delete-view"),
+    path("actions/views/<int:pk>/delete/", saved_views.delete_view, name="delete-view"),
     path("actions/download.<slug:kind>", actions.download_actions, name="download-actions"),
     path("actions/<int:pk>/", action.action, name="action"),
     path("meetings/<int:pk>/", meetings.meeting, name="meeting"),
     path("meetings/<int:pk>/actions/<int:line>/", decisions.meeting_action, name="meeting-action"),
+    path("meetings/<int:pk>/decisions/<int:decision>/rescind/", decisions.take_back, name="rescind-decision"),
+    path("meetings/<int:pk>/plans/<slug:slug>/sign-off/", decisions.sign_off, name="sign-off-plan"),
     path(
-        "meetings/<int:pk>/decisions/<int:decision>/take-back/", decisions.take_back, name="rescind-decision"
-    ),
-    path("meetings/<int:pk>/reviews/<slug:slug>/sign-off/", decisions.sign_off, name="sign-off-plan"),
-    path(
-        "meetings/<int:pk>/reviews/<slug:slug>/requests/new/",
+        "meetings/<int:pk>/plans/<slug:slug>/requests/new/",
         member_requests.new_member_request,
         name="new-member-request",
     ),

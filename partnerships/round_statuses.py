@@ -80,7 +80,7 @@ class PlanFilter:
         found: dict[str, Any] = {
             name: parse_int(query.get(name)) or 0 for name in ("theme", "lead", "indicator")
         }
-        found |= {"late": query.get("late") == "yes", "published_only": query.get("counted") == "yes"}
+        found |= {"late": query.get("overdue") == "yes", "published_only": query.get("published") == "yes"}
         return cls(status=query.get("status", "")[:40], **found)
 
     def __bool__(self) -> bool:

@@ -27,7 +27,7 @@ class SlippedDependency:
 
     @property
     def url(self) -> str:
-        return f"/actions/{self.needs.pk}/threads/"
+        return f"/actions/{self.needs.pk}/links/"
 
 
 def slipped_links() -> QuerySet[ActionLink]:

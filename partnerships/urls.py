@@ -13,9 +13,11 @@ urlpatterns = [
     path("partnerships/members/<int:pk>/remove/", editing.remove_member, name="remove-member"),
     path("partnerships/plans/new/", editing.new_plan, name="new-plan"),
     path("partnerships/plans/<slug:slug>/", plans.plan, name="plan"),
-    path("partnerships/plans/<slug:slug>/next/", rollover.new_plan_from, name="new-plan-from"),
+    path("partnerships/plans/<slug:slug>/new-plan/", rollover.new_plan_from, name="new-plan-from"),
     path(
-        "partnerships/plans/<slug:slug>/same-lines/", rollover.equivalent_actions, name="equivalent-actions"
+        "partnerships/plans/<slug:slug>/equivalent-actions/",
+        rollover.equivalent_actions,
+        name="equivalent-actions",
     ),
     path("partnerships/plans/<slug:slug>/details/", editing.edit_plan_details, name="edit-plan-details"),
     path(
@@ -23,8 +25,8 @@ urlpatterns = [
     ),
     path("partnerships/plans/<slug:slug>/indicators/", indicators.indicators, name="indicators"),
     path("standards/<slug:slug>/", plans.standards_assessment, name="standards-assessment"),
-    path("actions/<int:pk>/threads/", action_links.linked_actions, name="linked-actions"),
-    path("actions/<int:pk>/threads/new/", action_links.link_action, name="link-action"),
-    path("actions/<int:pk>/threads/new-line/", action_links.new_linked_action, name="new-linked-action"),
-    path("threads/<int:pk>/end/", action_links.unlink, name="unlink-actions"),
+    path("actions/<int:pk>/links/", action_links.linked_actions, name="linked-actions"),
+    path("actions/<int:pk>/links/new/", action_links.link_action, name="link-action"),
+    path("actions/<int:pk>/links/new-action/", action_links.new_linked_action, name="new-linked-action"),
+    path("action-links/<int:pk>/remove/", action_links.unlink, name="unlink-actions"),
 ]

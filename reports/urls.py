@@ -15,13 +15,13 @@ from reports.views import (
 )
 
 ROUND_ROUTE = "reviews/<slug:slug>/rounds/<period:period>/"
-CHANGES_ROUTE = "partnerships/plans/<slug:slug>/moved/<period:period>/"
+CHANGES_ROUTE = "partnerships/plans/<slug:slug>/changes/<period:period>/"
 
 app_name = "reports"
 urlpatterns = [
     path(ROUND_ROUTE, round_report.round_page, name="round"),
     path(f"{ROUND_ROUTE}publish/", publishing.publish_round, name="publish"),
-    path(f"{ROUND_ROUTE}publishing/", publishing.publication_status, name="publication-status"),
+    path(f"{ROUND_ROUTE}publish/status/", publishing.publication_status, name="publication-status"),
     path(f"{ROUND_ROUTE}correct/", publishing.correct_report, name="correct-report"),
     path(f"{ROUND_ROUTE}show-to-public/", publishing.publish_to_public, name="publish-to-public"),
     path(f"{ROUND_ROUTE}unpublish/", publishing.unpublish_report, name="unpublish-report"),
@@ -36,36 +36,38 @@ urlpatterns = [
     path(f"{ROUND_ROUTE}covering-report/", covering_report.covering_report, name="covering-report"),
     path(f"{ROUND_ROUTE}<slug:file_format>/", round_report.download_report, name="download"),
     path(
-        "partnerships/plans/<slug:slug>/moved/<period:period>/",
+        "partnerships/plans/<slug:slug>/changes/<period:period>/",
         partnership_changes.report,
         name="partnership-changes",
     ),
     path(
-        "partnerships/plans/<slug:slug>/moved/<period:period>/<slug:file_format>/",
+        "partnerships/plans/<slug:slug>/changes/<period:period>/<slug:file_format>/",
         partnership_changes.download_partnership_changes,
         name="download-partnership-changes",
     ),
     path("reviews/<slug:slug>/compare/", comparison.compare_reports, name="compare-reports"),
-    path("committees/<int:pk>/papers/", report_format.report_format, name="report-format"),
-    path("council/look/", branding.branding, name="branding"),
-    path("council/look/logo/", branding.branding_logo, name="branding-logo"),
-    path("council/look/template/", covering_template.covering_template, name="covering-template"),
+    path("committees/<int:pk>/report-format/", report_format.report_format, name="report-format"),
+    path("council/branding/", branding.branding, name="branding"),
+    path("council/branding/logo/", branding.branding_logo, name="branding-logo"),
     path(
-        "council/look/template/start/",
+        "council/branding/covering-template/", covering_template.covering_template, name="covering-template"
+    ),
+    path(
+        "council/branding/covering-template/default/",
         covering_template.default_covering_template,
         name="default-covering-template",
     ),
     path(
-        "council/look/template/<int:pk>/",
+        "council/branding/covering-template/<int:pk>/",
         covering_template.covering_template_file,
         name="covering-template-file",
     ),
-    path("meetings/<int:pk>/packs/", agenda_packs.agenda_packs, name="agenda-packs"),
-    path("packs/<int:pk>/", agenda_packs.agenda_pack, name="agenda-pack"),
-    path("packs/<int:pk>/cancel/", agenda_packs.cancel_agenda_pack, name="cancel-agenda-pack"),
-    path("packs/<int:pk>/pdf/", agenda_packs.download_agenda_pack, name="download-agenda-pack"),
-    path("entries/<int:pk>/preview/", round_report.preview_update, name="preview-update"),
-    path("entries/<int:pk>/keep-published/", publishing.keep_published, name="discard-correction"),
+    path("meetings/<int:pk>/agenda-packs/", agenda_packs.agenda_packs, name="agenda-packs"),
+    path("agenda-packs/<int:pk>/", agenda_packs.agenda_pack, name="agenda-pack"),
+    path("agenda-packs/<int:pk>/cancel/", agenda_packs.cancel_agenda_pack, name="cancel-agenda-pack"),
+    path("agenda-packs/<int:pk>/pdf/", agenda_packs.download_agenda_pack, name="download-agenda-pack"),
+    path("updates/<int:pk>/preview/", round_report.preview_update, name="preview-update"),
+    path("updates/<int:pk>/discard-correction/", publishing.keep_published, name="discard-correction"),
     path("public/", public.public_reports, name="public-reports"),
     path("public/manifest/", manifest.manifest, name="manifest"),
     path("public/manifest/json/", manifest.manifest_json, name="manifest-json"),

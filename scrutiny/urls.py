@@ -22,6 +22,6 @@ urlpatterns = [
     path("healthz/", views.healthz, name="healthz"),
     path("favicon.ico", views.favicon),
     path(".well-known/security.txt", security_txt.security_txt, name="security-txt"),
-    path("council.css", views.branding_css, name="branding-css"),
+    path("branding.css", views.branding_css, name="branding-css"),
     path("council-logo/<slug:digest>.png", views.council_logo, name="council-logo"),
 ]

@@ -43,7 +43,7 @@ def administrator_required(view: ViewT) -> ViewT:
 @require_safe
 @administrator_required
 def people(request: SignedInRequest) -> HttpResponse:
-    asked = request.GET.get("look", "")
+    asked = request.GET.get("filter", "")
     look = PeopleFilter(asked) if asked in PeopleFilter.values else PeopleFilter.ALL
     known = list_people()
     context = {

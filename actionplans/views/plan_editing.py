@@ -246,7 +246,7 @@ def edit_review_details(request: SignedInRequest, slug: str) -> HttpResponse:
 def add_recommendation(request: SignedInRequest, slug: str) -> HttpResponse:
     review = plan_to_manage(request.user, slug)
     lock_on_post(request, ActionPlan.objects.all()).get(pk=review.pk)
-    kind = top_heading_kind(review, by_objectives=request.GET.get("by") == "objectives")
+    kind = top_heading_kind(review, by_objectives=request.GET.get("kind") == "objective")
     return render_heading_form(
         request, review, Heading(plan=review, kind=kind), f"Add a {kind.label.lower()}"
     )

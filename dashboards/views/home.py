@@ -113,7 +113,7 @@ def _account_counts() -> list[LinkedCount]:
         LinkedCount(
             str(look.label),
             sum(1 for row in known if row.matches(look)),
-            f"{reverse('people')}?look={look.value}" if look else reverse("people"),
+            f"{reverse('people')}?filter={look.value}" if look else reverse("people"),
         )
         for look in PeopleFilter
     ]

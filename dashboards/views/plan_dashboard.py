@@ -24,7 +24,7 @@ def plan_dashboard(request: SignedInRequest, slug: str) -> HttpResponse:
     if isinstance(found, Review):
         raise Http404
     rounds = list(rounds_for(request.user, found).published().order_by("period"))
-    shown = get_selected_round(request.GET.get("update", ""), rounds)
+    shown = get_selected_round(request.GET.get("round", ""), rounds)
     lines = found.sub_actions().filter(pk__in=sub_actions_for(request.user))
     figures = get_plan_figures(found, lines, rounds, shown, timezone.localdate())
     context = {

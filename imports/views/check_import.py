@@ -196,7 +196,7 @@ class CheckPage:
             kind, words = "statuses", self.printed_grades.get(finding.about, "")
         if not words or (kind == "statuses" and finding.code not in STATUS_FINDING_CODES):
             return ""
-        asked = urlencode([("words", words), ("upload", str(self.pk))])
+        asked = urlencode([("wording", words), ("upload", str(self.pk))])
         return f"{reverse('imports:learn-term', args=[kind])}?{asked}"
 
     def value_row(self, value: ComparedValue) -> ValueRow:

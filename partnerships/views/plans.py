@@ -62,7 +62,7 @@ def _plan_context(request: SignedInRequest, found: FollowedPlan) -> dict[str, An
     """What both pages print: the lines that may be read, page by page, as one update has them."""
     rounds = list(rounds_for(request.user, found).order_by("period"))
     published = [each for each in rounds if each.state == Round.State.PUBLISHED]
-    shown = get_selected_round(request.GET.get("update", ""), published)
+    shown = get_selected_round(request.GET.get("round", ""), published)
     look = PlanFilter.asked(request.GET)
     lines = found.sub_actions().filter(pk__in=sub_actions_for(request.user))
     lines = look.lines(found, lines, shown, timezone.localdate())

@@ -62,10 +62,10 @@ def compare_reports(request: SignedInRequest, slug: str) -> HttpResponse:
         return render(request, "reports/compare_reports.html", context, status=400 if asked else 200)
     older, newer = (sides[form.cleaned_data[name]] for name in ("old", "new"))
     old, new = (paper_for(request.user, review, *side[1:]).plan for side in (older, newer))
-    if request.GET.get("as") == "paper":
+    if request.GET.get("as") == "document":
         return _tracked_document_download(request, review, (older[0], newer[0]), (old, new))
     changed = compare_plans(old, new)
-    if request.GET.get("as") == "word":
+    if request.GET.get("as") == "changes":
         return _changes_download(request, review, older[0], newer[0], changed)
     context = {"review": review, "form": form, "sides": sides, "changed": changed}
     return render(request, "reports/compare_reports.html", context | {"older": older[0], "newer": newer[0]})

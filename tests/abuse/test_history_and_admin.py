@@ -82,7 +82,7 @@ class HistoryTests(OpenRoundCase):
 
     def test_b03_the_history_of_an_answer_or_a_review_elsewhere_neither(self):
         for path in (
-            f"/entries/{self.asked.pk}/history/",
+            f"/updates/{self.asked.pk}/history/",
             "/reviews/road-safety/history/",
             "/reviews/road-safety/history/on/?on=1/1/2030",
         ):
@@ -91,7 +91,7 @@ class HistoryTests(OpenRoundCase):
     def test_b03_own_ones_are_read(self):
         self.assertEqual(self.get(self.nia, "/reviews/libraries/history/").status_code, 200)
         self.assertEqual(self.get(self.nia, f"/actions/{self.hers.pk}/history/").status_code, 200)
-        self.assertEqual(self.get(self.olive, f"/entries/{self.asked.pk}/history/").status_code, 200)
+        self.assertEqual(self.get(self.olive, f"/updates/{self.asked.pk}/history/").status_code, 200)
 
     @removes_guard("reports.views.round_report._get_published_report", get_any_version)
     def test_b03_versions_are_compared_within_ones_own_round_only(self):
@@ -114,21 +114,21 @@ class HistoryTests(OpenRoundCase):
     )
     def test_b06_nobody_previews_the_answer_of_somebody_else(self):
         for person in (self.nia, self.mo, self.ada):
-            self.assertEqual(self.get(person, f"/entries/{self.asked.pk}/preview/").status_code, 404, person)
+            self.assertEqual(self.get(person, f"/updates/{self.asked.pk}/preview/").status_code, 404, person)
 
     def test_b06_who_writes_it_does(self):
         for person in (self.olive, self.lee, self.clare):
-            self.assertEqual(self.get(person, f"/entries/{self.asked.pk}/preview/").status_code, 200, person)
+            self.assertEqual(self.get(person, f"/updates/{self.asked.pk}/preview/").status_code, 200, person)
 
     @removes_guard("actionplans.access.plans.may_manage_plan", lambda user, review: True)
     def test_b06_nobody_has_everybody_asked_again_who_does_not_run_the_update(self):
         self.client.force_login(self.olive)
-        path = "/reviews/road-safety/rounds/2020-09/board/ask-again/"
+        path = "/reviews/road-safety/rounds/2020-09/board/send-reminder/"
         self.assertEqual(self.client.post(path, {"line": "all"}).status_code, 403)
 
     def test_b06_the_link_officer_does(self):
         self.client.force_login(self.lee)
-        path = "/reviews/road-safety/rounds/2020-09/board/ask-again/"
+        path = "/reviews/road-safety/rounds/2020-09/board/send-reminder/"
         self.assertEqual(self.client.post(path, {"line": "all"}).status_code, 302)
 
 

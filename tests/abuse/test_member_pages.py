@@ -169,7 +169,7 @@ class OddValueTests(MeetingTestCase):
         self.client.raise_request_exception = False
         wish = RequestInput("Councillor Mo", "How many?", self.olive, member=self.mo)
         self.asked = raise_member_request(self.meeting, self.review, wish, by=self.mo)
-        self.ask = f"/meetings/{self.meeting.pk}/reviews/road-safety/requests/new/"
+        self.ask = f"/meetings/{self.meeting.pk}/plans/road-safety/requests/new/"
 
     def assert_calm(self, answer, told):
         self.assertLess(answer.status_code, 500, told)
@@ -191,7 +191,7 @@ class OddValueTests(MeetingTestCase):
     def test_b14_numbers_in_addresses_may_be_too_large(self):
         self.client.force_login(self.clare)
         for number in (2**31, 2**63, 10**30):
-            for path in ("actions/{}/", "meetings/{}/", "requests/{}/", "dashboard/{}/", "entries/{}/"):
+            for path in ("actions/{}/", "meetings/{}/", "requests/{}/", "dashboard/{}/", "updates/{}/"):
                 answer = self.client.get(f"/{path.format(number)}")
                 self.assertEqual(answer.status_code, 404, f"{path} {number}")
 
@@ -258,7 +258,7 @@ class ScriptTests(MeetingTestCase):
             f"meetings/{self.meeting.pk}/",
             f"meetings/{self.meeting.pk}/actions/{self.action.pk}/",
             f"meetings/{self.meeting.pk}/resolution/",
-            "requests/?look=all",
+            "requests/?due=all",
             f"requests/{self.asked.pk}/",
             "reviews/",
             "reviews/road-safety/",

@@ -222,7 +222,7 @@ class EnumerationTests(SignInAbuseTestCase):
     @removes_guard("accounts.forms.sign_in.EmailLookupMixin.clean_email", reject_unknown_addresses)
     def test_b34_asking_for_a_code_or_a_link_tells_nothing(self):
         self.assert_same("/sign-in/code/", "email")
-        self.assert_same("/sign-in/forgotten/", "email")
+        self.assert_same("/sign-in/reset-password/", "email")
 
     def test_b34_nor_does_a_wrong_password(self):
         self.assert_same("/sign-in/", "login", password="wrong")

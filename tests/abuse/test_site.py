@@ -31,7 +31,9 @@ class HostTests(OpenRoundCase):
     """Somebody asks for Olive's link with the name of his own site."""
 
     def ask(self, host):
-        return self.client.post("/sign-in/forgotten/", {"email": self.olive.email}, headers={"host": host})
+        return self.client.post(
+            "/sign-in/reset-password/", {"email": self.olive.email}, headers={"host": host}
+        )
 
     @removes_guard("django.conf.settings.ALLOWED_HOSTS", ["*"])
     def test_b35_a_request_for_another_site_is_refused(self):
@@ -84,7 +86,7 @@ class LogTests(OpenRoundCase):
             self.get(self.olive, path)
         self.client.logout()
         self.client.post("/sign-in/", {"login": f"{WORD}@council.example", "password": WORD})
-        self.client.post("/sign-in/forgotten/", {"email": self.olive.email})
+        self.client.post("/sign-in/reset-password/", {"email": self.olive.email})
         link = re.search(r"/sign-in/\S+", OutgoingEmail.objects.get(to=self.olive.email).words)[0]
         self.client.get(link)
         self.post(self.olive, evidence=f"{WORD} came.", grade="9")

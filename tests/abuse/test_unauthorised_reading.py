@@ -40,7 +40,7 @@ class DraftsTests(OpenRoundCase):
         waiting, seen = list(ENTRY_PAGES), {}
         waiting += [f"/actions/download.{kind}" for kind in ("csv", "json", "xlsx")]
         waiting += [f"/reviews/road-safety/rounds/2020-09/{kind}/" for kind in FORMATS]
-        waiting += [f"/entries/{self.asked.pk}/", f"/entries/{self.asked.pk}/history/"]
+        waiting += [f"/updates/{self.asked.pk}/", f"/updates/{self.asked.pk}/history/"]
         while waiting and len(seen) < most:
             path = waiting.pop()
             if path in seen:
@@ -78,7 +78,7 @@ class DraftsTests(OpenRoundCase):
 
     @removes_guard("actionplans.access.update_requests.approved_update_requests_for", include_any_state)
     def test_b02_colleagues_of_the_same_plan_read_no_draft_even_by_its_number(self):
-        path = f"/entries/{self.asked.pk}/preview/"
+        path = f"/updates/{self.asked.pk}/preview/"
         for state in ("draft", "submitted", "returned"):
             if state != "draft":
                 self.to(state)
@@ -88,7 +88,7 @@ class DraftsTests(OpenRoundCase):
     def test_b02_colleagues_of_the_same_plan_read_what_is_approved_and_nobody_else_does(self):
         self.to("submitted")
         self.to("approved")
-        path = f"/entries/{self.asked.pk}/preview/"
+        path = f"/updates/{self.asked.pk}/preview/"
         self.assertContains(self.get(self.ned, path), CANARY)
         self.assertContains(self.get(self.ned, "/reviews/road-safety/"), path)
         self.assertContains(self.get(self.ned, f"/actions/{self.action.pk}/"), path)
@@ -99,12 +99,12 @@ class DraftsTests(OpenRoundCase):
         for person in (self.mo, self.nia, self.ada, pat):
             self.assertEqual(self.get(person, path).status_code, 404, person)
             self.assertNotIn(path, self.get(person, "/reviews/road-safety/").content.decode(), person)
-        self.assertEqual(self.get(self.ned, f"/entries/{self.asked.pk}/").status_code, 404)
+        self.assertEqual(self.get(self.ned, f"/updates/{self.asked.pk}/").status_code, 404)
 
     def test_b02_what_is_sent_back_after_its_approval_is_a_draft_again(self):
         for state in ("submitted", "approved", "returned"):
             self.to(state)
-        self.assertEqual(self.get(self.ned, f"/entries/{self.asked.pk}/preview/").status_code, 404)
+        self.assertEqual(self.get(self.ned, f"/updates/{self.asked.pk}/preview/").status_code, 404)
 
     def to(self, state):
         asked = UpdateRequest.objects.get(pk=self.asked.pk)

@@ -36,7 +36,7 @@ class UpdateAbuseTestCase(OpenRoundCase):
         self.asked.refresh_from_db()
         self.client.force_login(person)
         data = {"version": self.asked.version if version is None else version}
-        return self.client.post(f"/entries/{self.asked.pk}/approve/", data)
+        return self.client.post(f"/updates/{self.asked.pk}/approve/", data)
 
 
 @must_fail_without_guard

@@ -16,7 +16,7 @@ from tools.testing.browser import AXE_SCRIPT, check_accessibility, open_context
 # Who sees most of a page comes first.
 READERS = ("clerk", "link", "admin", "member", "owner", "partner", "public")
 # Django's answers that pages ask for themselves.
-PIECES = ("/favicon.ico", "/council.css", "/admin/jsi18n/")
+PIECES = ("/favicon.ico", "/branding.css", "/admin/jsi18n/")
 PARTS = 60  # of about three pages, so that several processes share them
 pytestmark = pytest.mark.django_db
 

@@ -42,8 +42,8 @@ READ_THE_REST = "Paint lines."
 ALSO = (
     "/reviews/road-safety/history/on/?on=1/1/2030",
     "/reviews/road-safety/compare/?old=2020-03&new=2020-09.1",
-    "/reviews/road-safety/compare/?old=2020-03&new=2020-09.1&as=word",
-    "/reviews/road-safety/compare/?old=2020-03&new=2020-09.1&as=paper",
+    "/reviews/road-safety/compare/?old=2020-03&new=2020-09.1&as=changes",
+    "/reviews/road-safety/compare/?old=2020-03&new=2020-09.1&as=document",
     "/actions/?words=crossing",
     "/actions/csv/",
     "/actions/xlsx/",
@@ -204,7 +204,7 @@ def test_the_mark_beside_exempt_words_leads_whoever_reads_them_to_that_page(aske
     pages = {"partner": f"/actions/{patrol.pk}/", "questioned": f"/requests/{question.pk}/"}
     client = Client()
     client.force_login(asked.people[name])
-    page = client.get(pages.get(name, f"/entries/{asked.entry.pk}/"))
+    page = client.get(pages.get(name, f"/updates/{asked.entry.pk}/"))
     mark = "/reviews/road-safety/exempt/"
     assert mark in Links(page.content.decode()).found
     why = client.get(mark)
@@ -224,5 +224,5 @@ def test_members_of_its_committee_read_it_and_those_of_others_read_the_rest(publ
 def test_a_pack_with_it_is_only_for_who_needs_to_know(published):
     pack = AgendaPack.objects.get(**published.things["pack"])
     for name, status in (("member", 200), ("other", 404), ("monitor", 200), ("clerk", 200)):
-        answer = Visitor(published.cookies[name]).try_to("GET", f"/packs/{pack.pk}/pdf/")
+        answer = Visitor(published.cookies[name]).try_to("GET", f"/agenda-packs/{pack.pk}/pdf/")
         assert answer.status == status, name

@@ -85,13 +85,13 @@ class WaysInTests(TwoAdministratorsCase):
             AccountChange.objects.filter(pk=change.pk).update(**decided)
 
     def test_a_clerk_who_has_left(self):
-        self.post(self.ada, f"/people/{self.clare.pk}/leaving/", reason="Left.")
-        self.post(self.ada, f"/people/{self.clare.pk}/leaving/", reason="Came back.")
+        self.post(self.ada, f"/people/{self.clare.pk}/account-status/", reason="Left.")
+        self.post(self.ada, f"/people/{self.clare.pk}/account-status/", reason="Came back.")
         self.assertFalse(User.objects.get(pk=self.clare.pk).is_active)
 
     def test_after_the_other_administrator_was_switched_off(self):
         self.client.force_login(self.bea)  # who did sign in once
-        self.post(self.ada, f"/people/{self.bea.pk}/leaving/", reason="Left.")
+        self.post(self.ada, f"/people/{self.bea.pk}/account-status/", reason="Left.")
         self.post(self.ada, f"/people/{self.ada.pk}/roles/", roles=[ADMINISTRATOR, CLERK])
         self.assertEqual(self.roles_of(self.ada), {ADMINISTRATOR})
         self.decide(self.clare, AccountChange.objects.get(person=self.ada))
@@ -196,8 +196,8 @@ class ConfirmedTests(TwoAdministratorsCase):
         self.assertEqual(AccountChange.objects.waiting().get().value, "two@council.example")
 
     def test_a_clerk_who_comes_back_does_so_once_confirmed(self):
-        self.post(self.ada, f"/people/{self.clare.pk}/leaving/", reason="Left.")
-        self.post(self.ada, f"/people/{self.clare.pk}/leaving/", reason="Came back.")
+        self.post(self.ada, f"/people/{self.clare.pk}/account-status/", reason="Left.")
+        self.post(self.ada, f"/people/{self.clare.pk}/account-status/", reason="Came back.")
         confirm(AccountChange.objects.get().pk, by=self.bea)
         self.assertTrue(User.objects.get(pk=self.clare.pk).is_active)
 
@@ -205,8 +205,8 @@ class ConfirmedTests(TwoAdministratorsCase):
         done = [
             ("/people/invite/", {"email": "pat@council.example", "name": "Pat"}),
             (f"/people/{self.nia.pk}/roles/", {"roles": ["Member"]}),
-            (f"/people/{self.nia.pk}/leaving/", {"reason": "Left."}),
-            (f"/people/{self.nia.pk}/leaving/", {"reason": "Came back."}),
+            (f"/people/{self.nia.pk}/account-status/", {"reason": "Left."}),
+            (f"/people/{self.nia.pk}/account-status/", {"reason": "Came back."}),
             (f"/people/{self.olive.pk}/second-step/", {}),
         ]
         for number, (path, data) in enumerate(done, start=1):

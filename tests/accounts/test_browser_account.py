@@ -78,12 +78,12 @@ def test_ada_invites_pat_who_comes(browse_as, axe, settings, live_server):
 def test_olive_chooses_a_password_anew(page, olive, axe, settings, live_server):
     settings.SITE_ADDRESS = live_server.url
     page.goto("/sign-in/")
-    follow_link(page, "/sign-in/forgotten/")
+    follow_link(page, "/sign-in/reset-password/")
     click_button(page, "Send the link")
     assert error_summary_fields(page) == ["email"]
     page.locator("#id_email").fill(olive.email)
     click_button(page, "Send the link")
-    expect(page).to_have_url("/sign-in/forgotten/sent/")
+    expect(page).to_have_url("/sign-in/reset-password/sent/")
     page.goto(re.search(r"http\S+", mail.outbox[-1].body)[0])
     axe(page)
     page.locator("#id_password1").fill("seven green bottles")

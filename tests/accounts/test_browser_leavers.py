@@ -33,7 +33,7 @@ def test_olive_leaves_and_ned_takes_over(browse_as, olive, axe):
     page = browse_as(ada)
     page.goto("/people/")
     axe(page)
-    follow_link(page, f"/people/{olive.pk}/leaving/")
+    follow_link(page, f"/people/{olive.pk}/account-status/")
     axe(page)
     click_button(page, "Switch")
     assert error_summary_fields(page) == ["reason"]

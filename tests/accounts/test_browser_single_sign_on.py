@@ -38,7 +38,7 @@ def test_olive_joins_her_work_account_by_a_code(page, council, axe):
     page.goto("/reviews/")
     axe(page)
     click_button(page, "your council account")
-    expect(page).to_have_url("/sign-in/work-account/new/")
+    expect(page).to_have_url("/sign-in/work-account/not-linked/")
     axe(page)
     click_button(page, "Get a code")
     page.locator("#id_email").fill("olive@example.gov.uk")

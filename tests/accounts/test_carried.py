@@ -70,7 +70,7 @@ class StrangersTests(WorkAccountTestCase):
         answer = self.client.get("/sign-in/work-account/", {"next": "/reviews/"})
         self.assertEqual(answer.status_code, 302)
         self.assertIn(STATE_SESSION_KEY.cookie, answer.cookies)
-        self.client.get("/sign-in/work-account/return/?state=x&code=y")
+        self.client.get("/sign-in/work-account/callback/?state=x&code=y")
         self.assertEqual(Session.objects.count(), 0)
 
     def test_a_page_with_a_very_long_address_is_forgotten_and_not_the_way(self):

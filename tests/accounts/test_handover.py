@@ -18,7 +18,7 @@ class HandOverTests(LeaverTestCase):
         self.assertEqual(self.action.responsibility, "Ned")
         asked = UpdateRequest.objects.get(pk=self.asked.pk)
         self.assertEqual(([o.name for o in asked.owners.all()], asked.responsibility), (["Ned"], "Ned"))
-        self.assertContains(self.get(self.ned, f"/entries/{asked.pk}/"), "We met in May 2020.")
+        self.assertContains(self.get(self.ned, f"/updates/{asked.pk}/"), "We met in May 2020.")
         self.assertEqual(self.keys(), [f"owner-{self.team.pk}"])
 
     def test_whoever_takes_over_is_told_apart_from_all_of_the_same_name(self):
@@ -45,7 +45,7 @@ class HandOverTests(LeaverTestCase):
         self.give({key: [self.ned]})
         asked = UpdateRequest.objects.get(pk=self.asked.pk)
         self.assertEqual(([o.name for o in asked.owners.all()], asked.responsibility), (["Olive"], "Olive"))
-        self.assertContains(self.get(self.ned, "/my-actions/"), f"/entries/{asked.pk}/")
+        self.assertContains(self.get(self.ned, "/my-actions/"), f"/updates/{asked.pk}/")
         self.assertEqual(self.keys(), [f"owner-{self.team.pk}"])
 
     def test_several_take_over_and_only_the_name_is_replaced(self):

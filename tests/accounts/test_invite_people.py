@@ -35,7 +35,7 @@ class InviteTests(PlanTestCase):
     def test_who_never_came_is_invited_again(self):
         self.client.force_login(self.ada)
         self.assertContains(self.client.get("/people/"), "Invite again")
-        self.client.post(f"/people/{self.olive.pk}/invite/")
+        self.client.post(f"/people/{self.olive.pk}/resend-invitation/")
         self.assertEqual(OutgoingEmail.objects.get().to, self.olive.email)
 
     def test_a_longer_list_costs_no_more_queries(self):

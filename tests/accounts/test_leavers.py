@@ -20,7 +20,7 @@ from tests.page_assertions import errors_on
 class SwitchOffTests(LeaverTestCase):
     def switch(self, by, person, reason="Left in August."):
         self.client.force_login(by)
-        return self.client.post(f"/people/{person.pk}/leaving/", {"reason": reason})
+        return self.client.post(f"/people/{person.pk}/account-status/", {"reason": reason})
 
     def test_an_administrator_switches_an_account_off_and_all_its_sessions_end(self):
         browser = Client()
@@ -37,7 +37,7 @@ class SwitchOffTests(LeaverTestCase):
         self.switch(self.ada, self.olive)
         [row] = [row for row in self.get(self.ada, "/people/").context["rows"] if row.person == self.olive]
         self.assertFalse(row.person.is_active)
-        self.assertContains(self.client.get("/people/"), f'href="/people/{self.olive.pk}/leaving/"')
+        self.assertContains(self.client.get("/people/"), f'href="/people/{self.olive.pk}/account-status/"')
         self.switch(self.ada, self.olive, "Came back.")
         self.assertTrue(User.objects.get(pk=self.olive.pk).is_active)
         self.assertEqual(self.olive.history.first().history_change_reason, "Came back.")

@@ -40,9 +40,9 @@ class OwnerTests(PlanTestCase):
 
     def test_of_a_forgotten_one_that_was_chosen_anew(self):
         self.client.logout()
-        self.client.post("/sign-in/forgotten/", {"email": self.olive.email})
+        self.client.post("/sign-in/reset-password/", {"email": self.olive.email})
         self.assertEqual(self.told(), [self.olive.email])
-        link = re.search(r"/sign-in/forgotten/open/\S+", OutgoingEmail.objects.latest("pk").words)[0]
+        link = re.search(r"/sign-in/reset-password/open/\S+", OutgoingEmail.objects.latest("pk").words)[0]
         form = self.client.get(link).url
         self.client.post(form, {"password1": NEW, "password2": NEW})
         self.olive.refresh_from_db()

@@ -20,7 +20,7 @@ class AskedAgainTests(PlanTestCase):
         self.client.post("/sign-in/", {"login": self.ada.email, "password": PASSWORD})
         self.pages = (
             "/people/invite/",
-            f"/people/{self.olive.pk}/leaving/",
+            f"/people/{self.olive.pk}/account-status/",
             f"/people/{self.olive.pk}/second-step/",
             f"/people/{self.olive.pk}/roles/",
             f"/people/{self.olive.pk}/address/",

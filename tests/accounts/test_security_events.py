@@ -115,7 +115,7 @@ class TriedTests(EventCase):
 
     def test_so_is_the_sixth_email_that_is_asked_for(self):
         for _ in range(6):
-            self.client.post("/sign-in/forgotten/", {"email": self.olive.email})
+            self.client.post("/sign-in/reset-password/", {"email": self.olive.email})
         locked = self.only(Kind.LOCKED)
         self.assertEqual((locked.account, locked.method), (self.olive, "emails"))
 

@@ -132,7 +132,7 @@ class CodeTests(EmailSignInTestCase):
 
 class ForgottenTests(EmailSignInTestCase):
     def ask(self, email="olive@example.gov.uk"):
-        return self.client.post("/sign-in/forgotten/", {"email": email})
+        return self.client.post("/sign-in/reset-password/", {"email": email})
 
     def link(self):
         return re.search(r"http\S+", self.letter().words)[0]
@@ -142,7 +142,7 @@ class ForgottenTests(EmailSignInTestCase):
         return self.client.post(page.redirect_chain[-1][0], {"password1": first, "password2": second})
 
     def test_olive_chooses_a_new_password(self):
-        self.assertRedirects(self.ask(), "/sign-in/forgotten/sent/")
+        self.assertRedirects(self.ask(), "/sign-in/reset-password/sent/")
         self.assertRedirects(self.choose(self.link()), "/sign-in/")
         self.sign_in(password=NEW)
         self.assertTrue(self.signed_in())
@@ -154,7 +154,7 @@ class ForgottenTests(EmailSignInTestCase):
         self.choose(self.link())
         letter = OutgoingEmail.objects.latest("pk")
         self.assertEqual((letter.to, letter.secret), (self.olive.email, False))
-        self.assertIn("/sign-in/forgotten/", letter.words)
+        self.assertIn("/sign-in/reset-password/", letter.words)
         self.assertTrue(
             LoggedEvent.objects.filter(what="chose a new password", history_user_id=self.olive.pk)
         )
@@ -186,19 +186,19 @@ class ForgottenTests(EmailSignInTestCase):
 
     def test_strangers_with_made_up_keys_make_no_sessions(self):
         for key in ("1-x", "", "-", "zzzzzzzzzzzzzzzzzzzz-x", "é-1", f"{self.olive.pk}-abc-def"):
-            page = self.client_class().get("/sign-in/forgotten/open/", {"key": key}, follow=True)
+            page = self.client_class().get("/sign-in/reset-password/open/", {"key": key}, follow=True)
             self.assertTrue(page.context["token_fail"], key)
         self.assertEqual(Session.objects.count(), 0)
 
     def test_the_key_is_gone_from_the_address_of_the_page(self):
         self.ask()
         page = self.client.get(self.link().removeprefix(settings.SITE_ADDRESS))
-        self.assertRegex(page.url, r"^/sign-in/forgotten/[0-9a-z]+/$")
+        self.assertRegex(page.url, r"^/sign-in/reset-password/[0-9a-z]+/$")
 
     def test_the_link_leads_to_the_site_whatever_host_was_asked(self):
         with self.settings(ALLOWED_HOSTS=["*"]):
             self.client.post(
-                "/sign-in/forgotten/", {"email": self.olive.email}, headers={"host": "evil.example"}
+                "/sign-in/reset-password/", {"email": self.olive.email}, headers={"host": "evil.example"}
             )
         self.assertTrue(self.link().startswith(f"{settings.SITE_ADDRESS}/"))
 
@@ -210,7 +210,7 @@ class ForgottenTests(EmailSignInTestCase):
         self.assertEqual(errors_on(page), {"password1": ["password_too_common"]})
 
     def test_an_unknown_address_sees_the_same(self):
-        self.assertRedirects(self.ask("nobody@example.gov.uk"), "/sign-in/forgotten/sent/")
+        self.assertRedirects(self.ask("nobody@example.gov.uk"), "/sign-in/reset-password/sent/")
         self.assertNotIn("/open/", self.letter().words)
 
 

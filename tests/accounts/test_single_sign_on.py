@@ -49,7 +49,7 @@ class SignInTests(WorkAccountTestCase):
     def test_the_same_e_mail_address_opens_nothing(self):
         self.join()
         self.provider.knows(OTHER, self.olive.email, email=self.olive.email, email_verified=True)
-        self.assertRedirects(self.come(), "/sign-in/work-account/new/")
+        self.assertRedirects(self.come(), "/sign-in/work-account/not-linked/")
         self.assertFalse(self.is_in())
 
     def test_a_stranger_is_told_whom_to_ask(self):
@@ -185,7 +185,7 @@ class JoiningTests(WorkAccountTestCase):
         self.join()
         self.client.force_login(self.olive)
         self.assertContains(self.client.get("/account/"), "olive@council")
-        self.client.post("/account/work-account/part/")
+        self.client.post("/account/work-account/unlink/")
         self.assertFalse(WorkAccount.objects.exists())
         changes = SecurityEvent.objects.filter(kind="credential")
         self.assertEqual([event.account for event in changes], [self.olive] * 2)  # joined, and parted

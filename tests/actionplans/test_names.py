@@ -60,5 +60,5 @@ class ImportTests(ImportPageTestCase):
         page = self.page_of(upload)
         for number in (1, 2):
             self.assertContains(page, f"Action 1.{number} ")
-            part = self.get(self.clare, f"/imports/uploads/{upload.pk}/parts/l{number}/")
+            part = self.get(self.clare, f"/imports/uploads/{upload.pk}/items/l{number}/")
             self.assertContains(part, f"1.{number}</h1>")

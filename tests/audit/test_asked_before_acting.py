@@ -303,9 +303,9 @@ class PublishedTests(PublishCase):
         pack = self.pack()
         create_agenda_pack.call(pack.pk)
         self.client.force_login(self.clare)
-        self.assertEqual(self.client.get(f"/packs/{pack.pk}/pdf/").status_code, 200)
+        self.assertEqual(self.client.get(f"/agenda-packs/{pack.pk}/pdf/").status_code, 200)
         changed(AgendaPackItem, pack.parts.get().pk, exempt_actions=f"[{self.action.pk}]")
-        self.assertEqual(self.client.get(f"/packs/{pack.pk}/pdf/").status_code, 409)
+        self.assertEqual(self.client.get(f"/agenda-packs/{pack.pk}/pdf/").status_code, 409)
         self.assertEqual(named(), {("changed", "report-in-pack", pack.parts.get().pk)})
 
 

@@ -57,8 +57,8 @@ def test_a_clerk_reads_what_happened(browse_as, carol, axe):
         more.locator("summary").click()
     axe(page)
 
-    page.goto(f"/entries/{asked.pk}/")
-    follow_link(page, f"/entries/{asked.pk}/history/")
+    page.goto(f"/updates/{asked.pk}/")
+    follow_link(page, f"/updates/{asked.pk}/history/")
     expect(page.get_by_text("In every one?")).to_be_visible()
     axe(page)
     page.goto("/reviews/hate-crime/")

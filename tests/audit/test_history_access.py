@@ -92,7 +92,7 @@ class WhoReadsHistoryTests(TimelineTestCase):
 
     def test_who_may_not_read_the_review_gets_what_is_not_there(self):
         asked = self.add_asked(self.action, self.march)
-        for path in (self.path, f"/actions/{self.action.pk}/history/", f"/entries/{asked.pk}/history/"):
+        for path in (self.path, f"/actions/{self.action.pk}/history/", f"/updates/{asked.pk}/history/"):
             self.assertEqual(self.get(self.nia, path).status_code, 404, path)
             self.assertEqual(self.get(self.ada, path).status_code, 404, path)
             self.assertEqual(self.get(None, path).status_code, 302, path)
@@ -101,10 +101,10 @@ class WhoReadsHistoryTests(TimelineTestCase):
 
     def test_a_member_cannot_open_the_history_of_an_unpublished_answer(self):
         self.open_round()
-        path = f"/entries/{self.asked.pk}/history/"
+        path = f"/updates/{self.asked.pk}/history/"
         self.assertEqual(self.get(self.mo, path).status_code, 404)
         self.assertEqual(self.get(self.olive, path).status_code, 200)
 
     def test_an_unknown_number_is_not_found(self):
-        for path in ("/actions/99999/history/", "/entries/99999/history/", "/reviews/none/history/"):
+        for path in ("/actions/99999/history/", "/updates/99999/history/", "/reviews/none/history/"):
             self.assertEqual(self.get(self.clare, path).status_code, 404, path)

@@ -90,10 +90,10 @@ class TakenAwayTests(RedactedFilesTestCase):
         return request_file_removal(self.photo, "It shows a child.", by=self.clare)
 
     def test_one_clerk_asks_another_agrees_and_nobody_opens_it_again(self):
-        answer = f"/entries/{self.asked.pk}/"
+        answer = f"/updates/{self.asked.pk}/"
         self.assertContains(self.get(self.clare, answer), f'href="{self.here}"')
-        self.assertContains(self.client.get(self.here), f"{self.here}take-away/")
-        asked = self.client.post(f"{self.here}take-away/", {"reason": "It shows a child."}, follow=True)
+        self.assertContains(self.client.get(self.here), f"{self.here}remove-file/")
+        asked = self.client.post(f"{self.here}remove-file/", {"reason": "It shows a child."}, follow=True)
         self.assertContains(asked, 'id="needs-other-clerk"')
         self.assertEqual(self.get(self.mo, f"{self.here}file/").status_code, 200)
         decide = f"/redactions/{Redaction.objects.get().pk}/decide/"
@@ -114,17 +114,17 @@ class TakenAwayTests(RedactedFilesTestCase):
         self.assertEqual(self.gone(), set())
 
     def test_it_needs_a_reason_and_is_asked_for_once(self):
-        page = self.get(self.clare, f"{self.here}take-away/")
-        page = self.client.post(f"{self.here}take-away/", {"reason": ""})
+        page = self.get(self.clare, f"{self.here}remove-file/")
+        page = self.client.post(f"{self.here}remove-file/", {"reason": ""})
         self.assertEqual((page.status_code, errors_on(page)), (422, {"reason": ["required"]}))
         self.ask()
-        page = self.client.post(f"{self.here}take-away/", {"reason": "It shows a child."})
+        page = self.client.post(f"{self.here}remove-file/", {"reason": "It shows a child."})
         self.assertEqual(errors_on(page), {"__all__": ["asked-already"]})
         self.assertContains(page, "It shows a child.", status_code=409)
 
     def test_nobody_but_a_clerk_asks(self):
         for person in (self.olive, self.lee, self.mo, self.ada):
-            self.assertEqual(self.get(person, f"{self.here}take-away/").status_code, 404)
+            self.assertEqual(self.get(person, f"{self.here}remove-file/").status_code, 404)
 
     def test_it_is_logged(self):
         agree_to_redaction(self.ask(), by=self.cora)

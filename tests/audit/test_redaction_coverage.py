@@ -131,7 +131,9 @@ class OtherPlacesTests(RedactionTestCase):
         self.assertEqual(gone.name, f"[redacted {gone.redaction}].docx")
         self.assertIsNone(CoveringTemplate.now())
         self.client.force_login(self.clare)
-        self.assertContains(self.client.get("/council/look/template/"), f"redaction {gone.redaction}")
+        self.assertContains(
+            self.client.get("/council/branding/covering-template/"), f"redaction {gone.redaction}"
+        )
 
     def test_a_view_that_looked_for_the_words_looks_for_others(self):
         view = SavedView.objects.create(user=self.clare, name="Of Jane Victim", query="words=jane+VICTIM&x=1")

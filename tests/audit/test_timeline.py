@@ -129,7 +129,7 @@ class OneThingTests(TimelineTestCase):
         self.add_progress(evidence="In March.")
         self.open_round()
         self.submit("In September.")
-        told = self.read(self.clare, f"/entries/{self.asked.pk}/history/")
+        told = self.read(self.clare, f"/updates/{self.asked.pk}/history/")
         self.assertIn("In September.", told)
         self.assertIn(f"Olive {STATE_VERBS[State.SUBMITTED]} 1 a), September 2020.", told)
         self.assertNotIn("In March.", told)

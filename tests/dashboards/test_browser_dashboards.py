@@ -97,7 +97,7 @@ def test_what_is_overdue_is_found_and_read_by_everybody(browse_as, mo, axe):
     page.get_by_role("link", name="Responses of the executive").click()
     expect(page.get_by_role("status")).to_have_text("1 recommendation")
     axe(page)
-    page.goto("/requests/?look=overdue")
+    page.goto("/requests/?due=overdue")
     axe(page)
 
 

@@ -59,5 +59,5 @@ class PartnershipTests(NumbersTestCase):
             with self.subTest(day), noon_of(day):
                 late = self.get(self.lee, DASHBOARD_URL).context["figures"].late
                 self.assertEqual([(each.words, each.n) for each in late], [("Police", 1)] if is_late else [])
-                listed = self.get(self.lee, f"{self.plan.get_absolute_url()}?late=yes")
+                listed = self.get(self.lee, f"{self.plan.get_absolute_url()}?overdue=yes")
                 self.assertEqual(listed.context["in_all"], int(is_late))

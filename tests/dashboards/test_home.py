@@ -25,7 +25,7 @@ class HomeTests(PlanTestCase):
         this_round = self.open_round()
         page = self.get(self.olive, "/")
         self.assertEqual([row["pk"] for row in page.context["due"]], [this_round.asked.get().pk])
-        self.assertContains(page, f"/entries/{this_round.asked.get().pk}/")
+        self.assertContains(page, f"/updates/{this_round.asked.get().pk}/")
         self.assertEqual(page.context["rounds"], [])
         self.assertNotContains(page, "/board/")
 
@@ -34,7 +34,7 @@ class HomeTests(PlanTestCase):
         page = self.get(self.lee, "/")
         self.assertContains(page, "/reviews/road-safety/rounds/2021-03/board/")
         self.assertEqual(page.context["due"], [])
-        self.assertNotContains(page, "/entries/")
+        self.assertNotContains(page, "/updates/")
 
     def test_a_member_sees_her_committees_numbers_first(self):
         self.open_round()

@@ -50,7 +50,7 @@ class OverdueTests(MeetingTestCase):
         return self.get(user, path).context["page"].paginator.count
 
     def test_the_list_of_responses_says_which_are_how_late(self):
-        page = self.get(self.mo, "/responses/?look=overdue")
+        page = self.get(self.mo, "/responses/?due=overdue")
         self.assertContains(page, "Road Safety, Recommendation 1")
         self.assertContains(page, "Overdue by 14 days")
         self.assertNotContains(page, "That lamps be lit.")
@@ -63,10 +63,10 @@ class OverdueTests(MeetingTestCase):
             heading=self.second, sent=dt.date(2020, 7, 1), due=dt.date(2020, 9, 1), **answered
         )
         self.assertNotContains(self.get(self.mo, "/responses/"), "That lamps be lit.")
-        self.assertContains(self.get(self.mo, "/responses/?look=all"), "Accepted, 15 September 2020")
+        self.assertContains(self.get(self.mo, "/responses/?due=all"), "Accepted, 15 September 2020")
 
     def test_the_list_of_requests_shows_the_overdue_alone_if_asked(self):
-        page = self.get(self.mo, "/requests/?look=overdue")
+        page = self.get(self.mo, "/requests/?due=overdue")
         self.assertContains(page, "Why?")
         self.assertNotContains(page, "When?")
 
@@ -80,7 +80,7 @@ class OverdueTests(MeetingTestCase):
                 with self.subTest(path, day=day), time_machine.travel(noon, tick=False):
                     rows = self.get(self.mo, path).context["rows"]
                     self.assertEqual([bool(row[name]) for row in rows if row["due"] == due], [is_late])
-                    self.assertEqual(self.listed(self.mo, f"{path}?look=overdue"), 1 + is_late)
+                    self.assertEqual(self.listed(self.mo, f"{path}?due=overdue"), 1 + is_late)
 
     def test_every_number_links_to_a_list_of_as_many(self):
         for person in (self.mo, self.clare, self.lee, self.olive, self.nia):
@@ -94,7 +94,7 @@ class OverdueTests(MeetingTestCase):
         for path in ("/", "/dashboard/", f"/dashboard/committees/{self.places.pk}/"):
             page = self.get(self.mo, path)
             for listed in ("requests", "responses"):
-                number = rf'href="/{listed}/\?look=overdue[^"]*"><span class="linked-count__number">1<'
+                number = rf'href="/{listed}/\?due=overdue[^"]*"><span class="linked-count__number">1<'
                 self.assertRegex(page.content.decode(), number, msg=path)
 
     def test_the_dashboard_that_was_drawn_once_tells_of_a_decision_at_once(self):
@@ -106,7 +106,7 @@ class OverdueTests(MeetingTestCase):
         self.assertNotContains(self.get(self.nia, "/dashboard/"), "Do a.")
 
     def test_an_outsider_reads_neither(self):
-        for path in ("/responses/?look=all", "/requests/?look=all"):
+        for path in ("/responses/?due=all", "/requests/?due=all"):
             page = self.get(self.nia, path)
             self.assertNotContains(page, "Road Safety")
             self.assertEqual(page.context["page"].paginator.count, 0)
@@ -114,15 +114,15 @@ class OverdueTests(MeetingTestCase):
     def test_a_committee_that_there_is_not_is_not_found(self):
         for path in ("/responses/", "/requests/"):
             self.assertEqual(self.get(self.clare, f"{path}?committee=999").status_code, 404)
-            self.assertEqual(self.get(self.clare, f"{path}?look=odd&committee=odd").status_code, 200)
+            self.assertEqual(self.get(self.clare, f"{path}?due=odd&committee=odd").status_code, 200)
 
     def test_an_empty_list_says_so(self):
         ExecutiveResponse.objects.all().delete()
-        page = self.get(self.nia, "/requests/?look=overdue")
+        page = self.get(self.nia, "/requests/?due=overdue")
         self.assertContains(page, 'data-none="overdue"')
         sentences = set()
         for look in ("overdue", "waiting", "all"):
-            page = self.get(self.mo, f"/responses/?look={look}").content.decode()
+            page = self.get(self.mo, f"/responses/?due={look}").content.decode()
             sentences |= set(re.findall(rf'data-none="{look}">([^<]+)<', page))
         self.assertEqual(len(sentences), 3)
 

@@ -38,9 +38,9 @@ class SavedViewTests(PlanTestCase):
         self.save(self.mo, name="Late ones", query="look=overdue")
         view = SavedView.objects.get()
         self.assertNotContains(self.get(self.clare, "/actions/"), "Late ones")
-        self.assertEqual(self.client.post(f"/actions/views/{view.pk}/forget/").status_code, 404)
+        self.assertEqual(self.client.post(f"/actions/views/{view.pk}/delete/").status_code, 404)
         self.client.force_login(self.mo)
-        self.client.post(f"/actions/views/{view.pk}/forget/")
+        self.client.post(f"/actions/views/{view.pk}/delete/")
         self.assertFalse(SavedView.objects.exists())
 
     def test_the_same_name_again_stands_for_the_new_one(self):

@@ -214,7 +214,7 @@ def test_a_clerk_pastes_a_paper_and_says_what_a_label_means(bringing, axe):
     page.get_by_label("What it means").select_option("3 (Slipped)")
     click_button(page, "Save")
     expect(page.get_by_text("3 (Slipped), printed as “Purple”")).to_be_visible()
-    page.goto("/imports/meanings/")
+    page.goto("/imports/learned-terms/")
     expect(page.get_by_role("cell", name="3 (Slipped)")).to_be_visible()
     axe(page)
     click_button(page, "Remove purple")

@@ -14,7 +14,7 @@ class SetRightTests(ImportPageTestCase):
         self.upload = self.brought()
 
     def path(self, name):
-        return f"/imports/uploads/{self.upload.pk}/parts/{name}/"
+        return f"/imports/uploads/{self.upload.pk}/items/{name}/"
 
     def form(self, name):
         return self.get(self.clare, self.path(name)).context["form"]
@@ -83,7 +83,7 @@ class SetRightTests(ImportPageTestCase):
         self.assertEqual(str(moved.heading), "1 a)")
 
     def test_what_is_no_action_is_left_out(self):
-        answer = self.client.post(f"{self.path('l1')}leave-out/", {"version": self.typed("l1")["version"]})
+        answer = self.client.post(f"{self.path('l1')}exclude/", {"version": self.typed("l1")["version"]})
         self.assertRedirects(answer, f"/imports/uploads/{self.upload.pk}/")
         self.decide(self.upload)
         self.assertEqual(Review.objects.get(title="Hate Crime").sub_actions().count(), 15)
@@ -142,7 +142,7 @@ class SetRightTests(ImportPageTestCase):
         typed = self.typed("l1")
         for person in (self.olive, self.lee, self.nia):
             self.assertEqual(self.get(person, self.path("l1")).status_code, 403)
-            for path in (self.path("l1"), f"{self.path('l1')}leave-out/"):
+            for path in (self.path("l1"), f"{self.path('l1')}exclude/"):
                 self.assertEqual(self.client.post(path, typed).status_code, 403)
 
 
@@ -187,7 +187,7 @@ class NothingReadTests(ImportPageTestCase):
         self.assertContains(page, page.context["seen"].obstacle)
         self.assertContains(page, "govuk-error-message")
         self.assertNotContains(page, f'action="/imports/uploads/{upload.pk}/confirm/"')
-        path = f"/imports/uploads/{upload.pk}/parts/paper/"
+        path = f"/imports/uploads/{upload.pk}/items/paper/"
         form = self.client.get(path).context["form"]
         sent = {name: form[name].value() or "" for name in form.fields}
         self.client.post(path, {**sent, "paper-title": "Hate Crime"})

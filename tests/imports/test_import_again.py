@@ -84,7 +84,7 @@ class ImportAgainTests(ImportPageTestCase):
         page = self.page_of(upload)
         self.assertTemplateUsed(page, "imports/nothing_new.html")
         self.assertContains(page, f'href="/imports/{Import.objects.get(file_name=imported_as).pk}/"')
-        self.assertContains(page, f'action="/imports/uploads/{upload.pk}/cancel/"')
+        self.assertContains(page, f'action="/imports/uploads/{upload.pk}/discard/"')
 
     def test_the_same_file_has_nothing_new_whatever_came_after_it(self):
         upload = self.brought_again(paper(MARCH))
@@ -137,7 +137,7 @@ class WithoutAMonthTests(ImportPageTestCase):
 
     def test_what_was_set_right_when_it_was_imported_is_set_right_again(self):
         first = self.brought(self.DOCUMENT)
-        path = f"/imports/uploads/{first.pk}/parts/paper/"
+        path = f"/imports/uploads/{first.pk}/items/paper/"
         form = self.get(self.clare, path).context["form"]
         sent = {name: form[name].value() for name in form.fields if form[name].value() not in (None, False)}
         self.client.post(path, {**sent, "paper-period-0": "September 2018"})

@@ -115,10 +115,10 @@ class BatchTests(BatchCase):
         self.assertNotContains(page, f'action="/imports/batches/{self.batch.pk}/confirm/"')
 
     def test_cancelling_all_leaves_nothing(self):
-        self.assertRedirects(self.decide_all("cancel"), "/imports/")
+        self.assertRedirects(self.decide_all("discard"), "/imports/")
         for model in (Upload, UploadBatch, StoredFile, Import):
             self.assertFalse(model.objects.exists(), model)
-        self.assertRedirects(self.decide_all("cancel", seal=""), "/imports/")
+        self.assertRedirects(self.decide_all("discard", seal=""), "/imports/")
 
     def test_a_value_set_right_in_one_paper_changes_what_is_noticed_in_the_next(self):
         march = self.batch.uploads.get(file_name=MARCH)
@@ -128,7 +128,7 @@ class BatchTests(BatchCase):
             if part["ref"] == "c"
             for line in part["sub_actions"]
         )
-        path = f"/imports/uploads/{march.pk}/parts/{line['name']}/"
+        path = f"/imports/uploads/{march.pk}/items/{line['name']}/"
         form = self.get(self.clare, path).context["form"]
         sent = {name: form[name].value() for name in form.fields if form[name].value() not in (None, False)}
         self.client.post(path, {**sent, f"{line['entries'][0]['name']}-grade": "1"})
@@ -150,11 +150,11 @@ class BatchTests(BatchCase):
     def test_what_waits_too_long_is_said_so_and_can_be_asked_for_again(self):
         self.bring(paper(MARCH), paper(SEPTEMBER))
         self.batch = UploadBatch.objects.latest("pk")
-        again = f'action="/imports/batches/{self.batch.pk}/again/"'
+        again = f'action="/imports/batches/{self.batch.pk}/retry/"'
         self.assertNotContains(self.page(), again)
         self.batch.uploads.update(uploaded_at=timezone.now() - timedelta(minutes=6))
         self.assertContains(self.page(), again)
-        self.client.post(f"/imports/batches/{self.batch.pk}/again/")
+        self.client.post(f"/imports/batches/{self.batch.pk}/retry/")
         self.assertContains(self.page(), 'id="batch-progress" max="2" value="2"')
 
     def test_a_refused_paper_is_said_beside_its_name(self):
@@ -168,10 +168,10 @@ class BatchTests(BatchCase):
         seal = self.page().context["seal"]
         for person in (self.olive, self.lee, self.mo, self.nia):
             self.client.force_login(person)
-            for what in ("confirm", "cancel", "again"):
+            for what in ("confirm", "discard", "retry"):
                 answer = self.client.post(f"/imports/batches/{self.batch.pk}/{what}/", {"seal": seal})
                 self.assertEqual(answer.status_code, 403)
-        for what in ("confirm", "cancel", "again"):
+        for what in ("confirm", "discard", "retry"):
             path = f"/imports/batches/{self.batch.pk}/{what}/"
             self.assertEqual(self.get(self.clare, path).status_code, 405)
 

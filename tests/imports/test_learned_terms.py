@@ -43,7 +43,7 @@ class MeaningsTestCase(ImportPageTestCase):
 
     def teach(self, kind, **typed):
         self.client.force_login(self.clare)
-        return self.client.post(f"/imports/meanings/{kind}/new/", typed)
+        return self.client.post(f"/imports/learned-terms/{kind}/new/", typed)
 
     def entry(self, upload):
         upload.refresh_from_db()
@@ -73,7 +73,7 @@ class LabelMeaningTests(MeaningsTestCase):
 
     def test_what_was_set_right_before_stays(self):
         upload = self.read(self.row)
-        path = f"/imports/uploads/{upload.pk}/parts/l1/"
+        path = f"/imports/uploads/{upload.pk}/items/l1/"
         form = self.get(self.clare, path).context["form"]
         sent = {name: form[name].value() for name in form.fields if form[name].value() not in (None, False)}
         self.client.post(path, {**sent, "l1-action": "Put up brighter lamps."})
@@ -93,15 +93,15 @@ class LabelMeaningTests(MeaningsTestCase):
         )
         self.client.force_login(self.clare)
         typed = {"words": self.row[0], "field": "assessment", "upload": upload.pk}
-        page = self.client.post("/imports/meanings/labels/new/", typed, follow=True)
+        page = self.client.post("/imports/learned-terms/labels/new/", typed, follow=True)
         self.assertIn("warning", [message.level_tag for message in page.context["messages"]])
         self.assertFalse(Correction.objects.exists())
 
     def test_a_meaning_is_removed_and_no_longer_used(self):
         self.teach("labels", words="How it went", field="assessment")
         meaning = LabelTerm.objects.get()
-        self.assertContains(self.get(self.clare, "/imports/meanings/"), "how it went")
-        self.client.post(f"/imports/meanings/labels/{meaning.pk}/remove/")
+        self.assertContains(self.get(self.clare, "/imports/learned-terms/"), "how it went")
+        self.client.post(f"/imports/learned-terms/labels/{meaning.pk}/remove/")
         self.assertFalse(LabelTerm.objects.exists())
         self.assertIsNone(self.entry(self.read(self.row))["grade"])
         self.assertEqual(LabelTerm.history.count(), 2)
@@ -170,27 +170,29 @@ class StatusMeaningTests(MeaningsTestCase):
 class DoorTests(MeaningsTestCase):
     def test_only_a_clerk_says_what_words_mean(self):
         self.teach("labels", words="How it went", field="assessment")
-        remove = f"/imports/meanings/labels/{LabelTerm.objects.get().pk}/remove/"
+        remove = f"/imports/learned-terms/labels/{LabelTerm.objects.get().pk}/remove/"
         for person in (self.olive, self.lee, self.mo, self.ada, self.nia):
             for path in (
-                "/imports/meanings/",
-                "/imports/meanings/labels/new/",
-                "/imports/meanings/statuses/new/",
+                "/imports/learned-terms/",
+                "/imports/learned-terms/labels/new/",
+                "/imports/learned-terms/statuses/new/",
             ):
                 self.assertEqual(self.get(person, path).status_code, 403)
             self.assertEqual(self.client.post(remove).status_code, 403)
         self.assertEqual(self.get(self.clare, remove).status_code, 405)
-        self.assertEqual(self.client.get("/imports/meanings/colours/new/").status_code, 404)
-        self.assertEqual(self.client.post("/imports/meanings/labels/99/remove/").status_code, 404)
+        self.assertEqual(self.client.get("/imports/learned-terms/colours/new/").status_code, 404)
+        self.assertEqual(self.client.post("/imports/learned-terms/labels/99/remove/").status_code, 404)
         for odd in ("x", "9" * 30, "-1"):
-            self.assertEqual(self.client.get(f"/imports/meanings/labels/new/?upload={odd}").status_code, 200)
+            self.assertEqual(
+                self.client.get(f"/imports/learned-terms/labels/new/?upload={odd}").status_code, 200
+            )
 
     def test_ten_meanings_cost_the_queries_that_one_did(self):
         place = Committee.objects.create(name="Place")
         self.teach("statuses", words="Word", grade="1", committee=place.pk)
         self.teach("labels", words="Word", field="date")
-        one = self.queries_of(self.clare, "/imports/meanings/")
+        one = self.queries_of(self.clare, "/imports/learned-terms/")
         for n in range(9):
             self.teach("statuses", words=f"Word {n}", grade="1", committee=place.pk)
             self.teach("labels", words=f"Word {n}", field="date")
-        self.assertEqual(self.queries_of(self.clare, "/imports/meanings/"), one)
+        self.assertEqual(self.queries_of(self.clare, "/imports/learned-terms/"), one)

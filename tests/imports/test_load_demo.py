@@ -64,9 +64,9 @@ class DemoTests(TestCase):
         page = self.page("Marc Stephenson", "/reviews/hate-crime/")
         self.assertContains(page, 'Delivered by <a class="govuk-link"', count=5)
         line = ActionLink.objects.get(needs__ref="A", does__ref="3.3").does
-        page = self.page("Marc Stephenson", f"/actions/{line.pk}/threads/")
+        page = self.page("Marc Stephenson", f"/actions/{line.pk}/links/")
         for thread in line.delivers.all():
-            self.assertContains(page, f"/actions/{thread.needs_id}/threads/")
+            self.assertContains(page, f"/actions/{thread.needs_id}/links/")
         plans = {t.needs.heading.plan_id for t in ActionLink.objects.all()}
         plans |= {t.does.heading.plan_id for t in ActionLink.objects.all()}
         self.assertEqual(len(plans), 4)
@@ -81,7 +81,7 @@ class DemoTests(TestCase):
         for words in ("Not started", "Draft", "Submitted", "Hosting an event"):
             self.assertContains(page, words)
         asked = UpdateRequest.objects.get(round__period="2018-12-01", sub_action__ref="4.7")
-        self.assertContains(self.page("Pat Partner", f"/entries/{asked.pk}/"), "Counts as 2 (On-Track).")
+        self.assertContains(self.page("Pat Partner", f"/updates/{asked.pk}/"), "Counts as 2 (On-Track).")
         board = f"/reviews/{asked.round.plan.slug}/rounds/2018-12/board/"
         self.assertContains(self.page("Marc Stephenson", board), 'type="checkbox"')
 
@@ -105,14 +105,14 @@ class DemoMailTests(TestCase):
     @override_settings(DEMO=True)
     def test_a_demo_shows_each_letter_with_its_links(self):
         self.assertContains(self.client.get("/demo/mail/"), "There is none yet.")
-        text = "Dear <b>Olive</b>\nhttps://scrutiny.example/entries/1/"
+        text = "Dear <b>Olive</b>\nhttps://scrutiny.example/updates/1/"
         enqueue_email("olive@council.example", "An update – due", text, html="<p>x")
         send_due()
         page = self.client.get("/demo/mail/")
         self.assertContains(page, "An update – due")
         self.assertContains(page, f"To olive@council.example, {timezone.localtime():%-d %B %Y}, ")
         self.assertContains(page, "&lt;b&gt;Olive")
-        self.assertContains(page, 'href="https://scrutiny.example/entries/1/"')
+        self.assertContains(page, 'href="https://scrutiny.example/updates/1/"')
         self.assertEqual(len(list(self.folder.glob("*.eml"))), 1)
 
     @override_settings(DEMO=True, MAIL_AT_ANY_TIME=True, MAIL_WAIT_MINUTES=0)

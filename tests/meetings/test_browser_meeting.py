@@ -126,7 +126,7 @@ def test_a_member_reads_the_meeting(browse_as, cast, axe):
 def test_a_clerk_signs_off_a_plan_and_takes_it_back(browse_as, cast, axe):
     page = browse_as(cast.clare)
     agenda = f"/meetings/{cast.meeting.pk}/"
-    sign_off = f"{agenda}reviews/road-safety/sign-off/"
+    sign_off = f"{agenda}plans/road-safety/sign-off/"
     page.goto(sign_off)
     axe(page)
     click_button(page, "Sign off")

@@ -107,7 +107,7 @@ class CorrectedAfterwardsTests(AnsweredRoundCase):
         self.correct(HALF_DONE)
         asked = march.asked.get(sub_action=self.action)
         self.assertTrue(asked.progress)
-        self.assertContains(self.get(self.olive, "/my-actions/"), f"/entries/{asked.pk}/")
+        self.assertContains(self.get(self.olive, "/my-actions/"), f"/updates/{asked.pk}/")
 
     def test_what_members_doubt_meanwhile_is_asked_there_too_and_once(self):
         self.correct(DONE_IN_2020)
@@ -127,7 +127,7 @@ class CorrectedAfterwardsTests(AnsweredRoundCase):
         self.correct(HALF_DONE)
         asked.refresh_from_db()
         self.assertEqual((asked.state, asked.progress), ("returned", True))
-        self.assertContains(self.get(self.olive, f"/entries/{asked.pk}/"), "Progress is asked for, too.")
-        told = page_text(self.get(self.lee, f"/entries/{asked.pk}/history/"))
+        self.assertContains(self.get(self.olive, f"/updates/{asked.pk}/"), "Progress is asked for, too.")
+        told = page_text(self.get(self.lee, f"/updates/{asked.pk}/history/"))
         self.assertIn("asked for progress too on 1 a), March 2021", told)
         self.assertIn("Reason: Version 3 of the update of September 2020 is published.", told)

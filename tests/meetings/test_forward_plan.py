@@ -198,7 +198,7 @@ class ForwardPlanTests(CalendarTestCase):
 
 
 class ExtraUpdateTests(CalendarTestCase):
-    ADDRESS = "/reviews/road-safety/extra-updates/"
+    ADDRESS = "/reviews/road-safety/additional-rounds/"
 
     def post(self, person, **given):
         self.client.force_login(person)

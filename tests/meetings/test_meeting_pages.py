@@ -304,7 +304,7 @@ class RecordTests(ViewTestCase):
 
     def test_a_mistake_is_taken_back_and_stays_on_record(self):
         decision = self.decide("withdrawn")
-        path = f"{self.path}decisions/{decision.pk}/take-back/"
+        path = f"{self.path}decisions/{decision.pk}/rescind/"
         self.assertContains(self.get(self.clare, self.screen), path)
         page = self.client.post(path, {})
         self.assertEqual((page.status_code, errors_on(page)), (422, {"reason": ["required"]}))
@@ -315,13 +315,13 @@ class RecordTests(ViewTestCase):
         self.assertEqual((page.status_code, errors_on(page)), (409, {"__all__": ["taken-back-already"]}))
 
     def test_a_whole_plan_is_signed_off_with_what_is_outstanding_in_sight(self):
-        path = f"{self.path}reviews/road-safety/sign-off/"
+        path = f"{self.path}plans/road-safety/sign-off/"
         self.assertEqual(self.get(self.clare, path).context["outstanding"], [self.action])
         page = self.client.post(path, {"reason": "All is done that can be."}, follow=True)
         self.assertEqual(message_tags(page), ["success"])
         self.assertEqual(self.asked(), [])
         whole = Decision.objects.get(kind="plan")
-        self.assertContains(self.client.get(path), f"{self.path}decisions/{whole.pk}/take-back/")
+        self.assertContains(self.client.get(path), f"{self.path}decisions/{whole.pk}/rescind/")
 
     def test_hostile_words_are_shown_as_words(self):
         self.decide("withdrawn", reason="<script>alert(1)</script>")

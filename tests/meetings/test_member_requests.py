@@ -25,7 +25,7 @@ class AskTestCase(MeetingTestCase):
         clock = time_machine.travel(MORNING, tick=False)
         clock.start()
         self.addCleanup(clock.stop)
-        self.path = f"/meetings/{self.meeting.pk}/reviews/road-safety/requests/new/"
+        self.path = f"/meetings/{self.meeting.pk}/plans/road-safety/requests/new/"
 
     def ask(self, text="How many crossings?", **given):
         wish = RequestInput("Councillor Mo", text, self.olive, member=self.mo, **given)
@@ -184,8 +184,8 @@ class ComingBackTests(AskTestCase):
         waiting = self.get(self.mo, "/requests/")
         self.assertContains(waiting, 'data-none="waiting"')
         self.assertEqual(waiting.context["rows"], [])
-        self.assertContains(self.get(self.mo, "/requests/?look=all"), "How many crossings?")
-        self.assertNotContains(self.get(self.nia, "/requests/?look=all"), "How many crossings?")
+        self.assertContains(self.get(self.mo, "/requests/?due=all"), "How many crossings?")
+        self.assertNotContains(self.get(self.nia, "/requests/?due=all"), "How many crossings?")
 
 
 class LetterTests(AskTestCase):

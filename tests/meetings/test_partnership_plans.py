@@ -96,7 +96,7 @@ class AgendaTests(PartnersMeetTestCase):
         answer = UpdateContent("Zaunkoenig was built.", 4, "Zaunkoenig fell.", "", "Zaunkoenig stays.")
         submit(asked, answer, by=self.pat, version=0)
         for reader in (self.mo, self.hal, self.nia, self.ada):
-            for path in (self.path, self.screen, f"{self.path}resolution/", "/requests/?look=all"):
+            for path in (self.path, self.screen, f"{self.path}resolution/", "/requests/?due=all"):
                 page = self.get(reader, path)
                 self.assertNotContains(page, "Zaunkoenig", status_code=page.status_code)
         self.assertIn("1", element_text(self.get(self.mo, self.path), "open-rounds"))
@@ -205,7 +205,7 @@ class WhatIsDecidedTests(PartnersMeetTestCase):
         self.assertEqual(actions_to_carry_forward(self.plan), [self.film])
 
     def test_a_partnerships_plan_is_not_signed_off_as_a_whole(self):
-        path = f"{self.path}reviews/hate-crime-plan/sign-off/"
+        path = f"{self.path}plans/hate-crime-plan/sign-off/"
         self.assertNotContains(self.get(self.clare, self.path), path)
         page = self.get(self.clare, path)
         self.assertContains(page, page.context["ruled_out"])
@@ -263,7 +263,7 @@ class AskTests(PartnersMeetTestCase):
     """Members ask about it as about reviews, and who leads a line answers for that line alone."""
 
     def setUp(self):
-        self.ask_path = f"{self.path}reviews/hate-crime-plan/requests/new/?action={self.forum.pk}"
+        self.ask_path = f"{self.path}plans/hate-crime-plan/requests/new/?action={self.forum.pk}"
 
     def ask(self, text="Who came?", **given):
         wish = RequestInput(
@@ -289,7 +289,7 @@ class AskTests(PartnersMeetTestCase):
         path = f"/requests/{self.ask().pk}/"
         for nobody in (self.hal, self.nia, self.ada):
             self.assertEqual(self.get(nobody, path).status_code, 404)
-            self.assertNotContains(self.get(nobody, "/requests/?look=all"), "Who came?")
+            self.assertNotContains(self.get(nobody, "/requests/?due=all"), "Who came?")
         self.assertContains(self.send(self.pat, path, answer="Forty people."), "Answer of Pat")
         self.assertContains(self.get(self.mo, path), "Forty people.")
         self.assertEqual(self.get(self.hal, f"/actions/{self.film.pk}/").status_code, 200)

@@ -17,7 +17,7 @@ class AskAgainTests(EmailTestCase):
     def ask(self, person, line="all", day=dt.date(2020, 7, 6)):
         with time_machine.travel(time_on(day, 10), tick=False):
             self.client.force_login(person)
-            return self.client.post(f"{BOARD}ask-again/", {"line": line}, follow=True)
+            return self.client.post(f"{BOARD}send-reminder/", {"line": line}, follow=True)
 
     def test_a_link_officer_asks_for_one_line_again(self):
         self.letter(OPENS)

@@ -25,7 +25,7 @@ class LeftOutTests(EmailTestCase):
         self.letter(EARLY)
         self.publish()
         (letter,) = self.to(self.olive)
-        self.assertIn(f"/entries/{self.asked.pk}/", letter.text)
+        self.assertIn(f"/updates/{self.asked.pk}/", letter.text)
         self.assertIn(f"{DUE:%-d %B %Y}", letter.text)
         self.assertIn("1 a)", letter.text)
 
@@ -42,7 +42,7 @@ class LeftOutTests(EmailTestCase):
         self.publish()
         (letter,) = self.to(self.olive)
         for asked in (self.asked, more):
-            self.assertIn(f"/entries/{asked.pk}/", letter.text)
+            self.assertIn(f"/updates/{asked.pk}/", letter.text)
 
     def test_whose_update_nobody_approved_in_time_is_emailed_too(self):
         self.answer()

@@ -55,7 +55,7 @@ class ReturnedTests(EmailTestCase):
         letter = self.letter(date(2020, 7, 3))
         self.assertEqual(letter.to, self.lee.email)
         self.assertRegex(letter.text, r"\bClare\b.* Say how many came\.")
-        self.assertIn(f"/entries/{self.asked.pk}/", letter.text)
+        self.assertIn(f"/updates/{self.asked.pk}/", letter.text)
         self.assertEqual(self.letters_of(date(2020, 7, 6)), [])
 
     def test_a_clerk_who_wrote_it_hears_of_it_and_who_returned_it_does_not(self):

@@ -34,7 +34,7 @@ class OfficerTests(EmailTestCase):
             self.assertIn("Dear Olive,", words)
             self.assertIn("Road Safety, September 2020, 1 a)", words)
             self.assertIn("Do a.", words)
-            self.assertIn(f"{settings.SITE_ADDRESS}/entries/{self.asked.pk}/", words)
+            self.assertIn(f"{settings.SITE_ADDRESS}/updates/{self.asked.pk}/", words)
 
     def test_looking_again_writes_nothing(self):
         self.letter(OPENS)
@@ -202,7 +202,7 @@ class EscalationTests(EmailTestCase):
         self.assertEqual(self.told(self.dora), [date(2020, 8, 5)])
         letter = OutgoingEmail.objects.get(to=self.dora.email)
         self.assertIn("1 a): Olive", letter.text)
-        self.assertNotIn("/entries/", letter.text)
+        self.assertNotIn("/updates/", letter.text)
         self.assertNotIn("/board/", letter.text)
         self.assertEqual(self.get(self.dora, "/reviews/road-safety/").status_code, 200)
 
@@ -233,7 +233,7 @@ class EscalationTests(EmailTestCase):
         self.assertEqual(letter.to, self.lee.email)
         notices = [(notice.kind, notice.key) for notice in letter.notices.all()]
         self.assertEqual(notices, [(Notification.Kind.UNREACHABLE, f"unreachable {self.asked.pk}")])
-        self.assertIn(f"/entries/{self.asked.pk}/", letter.text)
+        self.assertIn(f"/updates/{self.asked.pk}/", letter.text)
         self.assertEqual(self.letters_of(date(2020, 7, 2)), [])
 
 

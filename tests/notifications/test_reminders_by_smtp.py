@@ -86,7 +86,7 @@ class WhoGetsWhatTests(PlanTestCase):
                 own, other = ("Do a.", "Do b.") if self.olive.email in taken.rcpt_tos else ("Do b.", "Do a.")
                 self.assertIn(own, words)
                 self.assertNotIn(other, words)
-                self.assertIn(f"{settings.SITE_ADDRESS}/entries/", words)
+                self.assertIn(f"{settings.SITE_ADDRESS}/updates/", words)
 
     def test_names_and_titles_with_line_ends_make_no_header_and_no_recipient(self):
         wicked = "Olive\r\nBcc: all@council.example\r\n\r\nbody"

@@ -45,7 +45,7 @@ class ThreadsTestCase(PartnersTestCase):
         record_past_entry(said)
 
     def threads(self, line):
-        return f"/actions/{line.pk}/threads/"
+        return f"/actions/{line.pk}/links/"
 
     def post(self, user, path, **words):
         self.client.force_login(user)
@@ -117,11 +117,11 @@ class MakeTests(ThreadsTestCase):
         for number in ("9" * 5000, "²"):
             new = self.post(self.lee, f"{self.threads(self.action)}new/", way="delivered-by", line=number)
             self.assertEqual(new.status_code, 422)
-            self.post(self.lee, f"{self.threads(self.characteristic)}new-line/", heading=number)
+            self.post(self.lee, f"{self.threads(self.characteristic)}new-action/", heading=number)
         self.assertFalse(ActionLink.objects.exists())
 
     def test_a_gap_becomes_a_line_of_the_plan(self):
-        address = f"{self.threads(self.characteristic)}new-line/"
+        address = f"{self.threads(self.characteristic)}new-action/"
         self.assertContains(self.get(self.lee, address), "?plan=hate-crime-plan")
         page = self.get(self.lee, f"{address}?plan=hate-crime-plan")
         self.assertContains(page, "Nobody can report on-line.</textarea>")
@@ -136,12 +136,12 @@ class MakeTests(ThreadsTestCase):
     def test_a_line_beside_an_open_update_is_not_asked_and_the_page_says_so(self):
         open_round(self.plan, JULY, by=self.lee)
         words = {"heading": self.theme.pk, "action": "Make a form."}
-        page = self.post(self.lee, f"{self.threads(self.characteristic)}new-line/", **words)
+        page = self.post(self.lee, f"{self.threads(self.characteristic)}new-action/", **words)
         self.assertEqual(message_tags(page), ["success", "not-in-open-round info"])
 
     def test_a_closed_plan_takes_no_new_line(self):
         PartnershipPlan.objects.update(state=PartnershipPlan.State.CLOSED)
-        page = self.get(self.lee, f"{self.threads(self.characteristic)}new-line/")
+        page = self.get(self.lee, f"{self.threads(self.characteristic)}new-action/")
         self.assertNotContains(page, "hate-crime-plan")
 
     def test_history_does_not_name_a_plan_that_the_reader_may_not_read(self):
@@ -172,10 +172,10 @@ class MakeTests(ThreadsTestCase):
     def test_readers_are_refused_and_outsiders_cannot_know(self):
         link_actions(self.action, self.film)
         thread = ActionLink.objects.get()
-        for page in (f"{self.threads(self.film)}new/", f"/threads/{thread.pk}/end/"):
+        for page in (f"{self.threads(self.film)}new/", f"/action-links/{thread.pk}/remove/"):
             self.assertEqual(self.get(self.mo, page).status_code, 403)
             self.assertEqual(self.get(self.nia, page).status_code, 404)
-        self.assertEqual(self.get(self.hal, f"/threads/{thread.pk}/end/").status_code, 404)
+        self.assertEqual(self.get(self.hal, f"/action-links/{thread.pk}/remove/").status_code, 404)
 
     def test_what_makes_no_sense_is_explained(self):
         link_actions(self.action, self.film)
@@ -186,7 +186,7 @@ class MakeTests(ThreadsTestCase):
 
     def test_a_thread_ends_with_a_reason_that_history_keeps(self):
         thread = link_actions(self.action, self.film)
-        address = f"/threads/{thread.pk}/end/"
+        address = f"/action-links/{thread.pk}/remove/"
         page = self.post(self.lee, address, reason="")
         self.assertEqual((page.status_code, errors_on(page)), (422, {"reason": ["required"]}))
         self.post(self.lee, address, reason="The film was never made.")
@@ -206,7 +206,7 @@ class SlippedTests(ThreadsTestCase):
         link_actions(self.action, self.film)
         letter = self.letter_to(self.olive)
         self.assertIn(OWNERS_HEADING, letter)
-        self.assertIn(f"/actions/{self.action.pk}/threads/", letter)
+        self.assertIn(f"/actions/{self.action.pk}/links/", letter)
         self.assertNotIn("Make a film.", letter)
         page = self.get(self.olive, "/")
         self.assertContains(page, OWNERS_HEADING)

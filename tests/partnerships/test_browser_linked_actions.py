@@ -50,14 +50,14 @@ def press(page, name):
 
 def join(page, line, words, other, axe):
     """On the page of one line, find another by its words and say that it delivers the first."""
-    page.goto(f"/actions/{line.pk}/threads/")
+    page.goto(f"/actions/{line.pk}/links/")
     page.get_by_role("link", name="Join it with another line").click()
     page.get_by_label("Words", exact=True).fill(words)
     press(page, "Find")
     page.get_by_label(re.compile(rf"^\s*{re.escape(other)}: ")).check()
     axe(page)
     press(page, "Join them")
-    expect(page).to_have_url(f"/actions/{line.pk}/threads/")
+    expect(page).to_have_url(f"/actions/{line.pk}/links/")
     expect(page.get_by_role("link", name=other, exact=True)).to_be_visible()
     axe(page)
 
@@ -82,9 +82,9 @@ def test_from_the_papers_to_a_partner_s_update_and_along_the_threads(browse_as, 
     for address in (
         f"/partnerships/plans/{plan.slug}/",
         f"/dashboard/plans/{plan.slug}/",
-        f"/partnerships/plans/{plan.slug}/moved/2018-12/",
+        f"/partnerships/plans/{plan.slug}/changes/2018-12/",
         f"/reviews/{plan.slug}/edit/",
-        f"/partnerships/plans/{plan.slug}/next/",
+        f"/partnerships/plans/{plan.slug}/new-plan/",
     ):
         page.goto(address)
         axe(page)
@@ -103,7 +103,7 @@ def a_clerk_reads_a_plan_in(page, axe):
 
 
 def a_partner_answers(page, asked, axe):
-    page.goto(f"/entries/{asked.pk}/")
+    page.goto(f"/updates/{asked.pk}/")
     page.get_by_label("Progress", exact=True).fill(EVIDENCE)
     page.get_by_label("Green").check()
     axe(page)

@@ -97,7 +97,9 @@ class ClosedPlanTests(NumbersTestCase):
     def test_its_own_numbers_name_nobody_as_late(self):
         self.close()
         self.assertEqual(self.get(self.lee, DASHBOARD_URL).context["figures"].late, [])
-        self.assertEqual(self.get(self.lee, f"{self.plan.get_absolute_url()}?late=yes").context["in_all"], 0)
+        self.assertEqual(
+            self.get(self.lee, f"{self.plan.get_absolute_url()}?overdue=yes").context["in_all"], 0
+        )
 
     def test_nothing_of_it_is_outstanding(self):
         self.assertTrue(self.plan.sub_actions().outstanding().exists())
@@ -111,7 +113,7 @@ class ClosedPlanTests(NumbersTestCase):
         self.assertNotContains(self.get(self.lee, ROUND), promise)
 
     def test_its_page_offers_no_extra_update(self):
-        extra = "/reviews/hate-crime-plan/extra-updates/"
+        extra = "/reviews/hate-crime-plan/additional-rounds/"
         page = self.plan.get_absolute_url()
         self.assertContains(self.get(self.lee, page), extra)
         self.close()

@@ -53,7 +53,7 @@ class WriteTests(EditTestCase):
     def test_a_plan_may_go_by_objectives_with_issues(self):
         plan = PartnershipPlan.objects.create(title="Drugs plan", slug="drugs")
         self.send(
-            self.clare, "/reviews/drugs/edit/recommendations/new/?by=objectives", ref="A", text="Prevent"
+            self.clare, "/reviews/drugs/edit/recommendations/new/?kind=objective", ref="A", text="Prevent"
         )
         objective = plan.headings.get()
         self.assertEqual(objective.kind, Heading.Kind.OBJECTIVE)

@@ -36,7 +36,7 @@ class ReadTests(PartnersTestCase):
         ProgressEntry.objects.filter(sub_action=self.film).update(**late)
         page = self.get(self.lee, "/partnerships/plans/hate-crime-plan/")
         self.assertContains(page, "The film-maker left.<br>Revised date: May 2021")
-        moved = self.get(self.lee, "/partnerships/plans/hate-crime-plan/moved/2020-06/")
+        moved = self.get(self.lee, "/partnerships/plans/hate-crime-plan/changes/2020-06/")
         self.assertContains(moved, "The film-maker left.<br>Revised date: May 2021")
 
     def test_the_list_names_the_partnership_of_a_plan_that_has_one(self):
@@ -97,7 +97,7 @@ class ReadTests(PartnersTestCase):
 
     def test_an_update_that_is_not_there_is_not_shown(self):
         for month in ("2019-01", "never"):
-            page = self.get(self.lee, f"/partnerships/plans/hate-crime-plan/?update={month}")
+            page = self.get(self.lee, f"/partnerships/plans/hate-crime-plan/?round={month}")
             self.assertEqual(page.status_code, 404)
 
     def test_what_its_paper_says_around_the_tables_is_for_those_who_read_all_of_it(self):
@@ -175,13 +175,13 @@ class UpdateTests(PartnersTestCase):
     def test_an_update_is_answered_in_the_plan_s_own_words_and_published(self):
         opened = open_round(self.plan, JULY, by=self.lee)
         asked = opened.asked.get(sub_action=self.forum)
-        page = self.get(self.pat, f"/entries/{asked.pk}/")
+        page = self.get(self.pat, f"/updates/{asked.pk}/")
         self.assertContains(page, "Counts as 4 (Not Achieved).")
         self.assertContains(page, "<dt>Theme</dt>")
-        self.assertEqual(self.get(self.hal, f"/entries/{asked.pk}/").status_code, 404)
+        self.assertEqual(self.get(self.hal, f"/updates/{asked.pk}/").status_code, 404)
         answer = {"version": 0, "do": "submit", "evidence": "We went in July.", "grade": 2}
         self.client.force_login(self.pat)
-        self.client.post(f"/entries/{asked.pk}/", answer)
+        self.client.post(f"/updates/{asked.pk}/", answer)
         asked.refresh_from_db()
         self.assertEqual(asked.state, UpdateRequest.State.SUBMITTED)
         board = self.get(self.lee, "/reviews/hate-crime-plan/rounds/2020-07/board/")
@@ -196,7 +196,7 @@ class UpdateTests(PartnersTestCase):
         compared = self.get(self.mo, "/reviews/hate-crime-plan/compare/?old=2020-06&new=2020-07")
         self.assertContains(compared, "July 2020, compared with June 2020")
         self.assertContains(compared, "The film-maker was ill.")
-        for form in ("word", "paper"):
+        for form in ("changes", "document"):
             paper = self.get(self.mo, f"/reviews/hate-crime-plan/compare/?old=2020-06&new=2020-07&as={form}")
             self.assertTrue(paper.content.startswith(b"PK"))
         self.assertContains(page, "No update received")
@@ -206,7 +206,7 @@ class UpdateTests(PartnersTestCase):
         asked = opened.asked.get(sub_action=self.forum)
         self.client.force_login(self.pat)
         late = {"version": 0, "do": "submit", "evidence": "Not begun.", "grade": 4}
-        page = self.client.post(f"/entries/{asked.pk}/", late)
+        page = self.client.post(f"/updates/{asked.pk}/", late)
         self.assertEqual(errors_on(page), {"explanation": ["required"], "revised_date": ["required"]})
 
 

@@ -18,7 +18,7 @@ from tests.partnerships.base import DASHBOARD_URL, NumbersTestCase
 
 pytestmark = pytest.mark.both_databases
 
-CHANGES_URL = "/partnerships/plans/hate-crime-plan/moved/2020-07/"
+CHANGES_URL = "/partnerships/plans/hate-crime-plan/changes/2020-07/"
 COUNT_LINK = re.compile(r'href="(/partnerships/plans/[^"]+)" aria-label="(\d+): ')
 
 
@@ -43,7 +43,7 @@ class DashboardTests(NumbersTestCase):
         self.assertEqual([(late.words, late.n) for late in figures.late], [("Police", 1)])
 
     def test_an_earlier_update_is_shown_when_it_is_asked_for(self):
-        figures = self.get(self.lee, f"{DASHBOARD_URL}?update=2020-06").context["figures"]
+        figures = self.get(self.lee, f"{DASHBOARD_URL}?round=2020-06").context["figures"]
         self.assertEqual([c.n for c in figures.themes[0].counts], [1, 1, 0, 0])
 
     def test_a_line_that_is_written_later_is_in_no_number_of_what_was_published(self):
@@ -57,7 +57,7 @@ class DashboardTests(NumbersTestCase):
         self.assertEqual(self.get(self.nia, DASHBOARD_URL).status_code, 404)
 
     def test_a_longer_plan_costs_no_more_queries(self):
-        pages = (DASHBOARD_URL, "/partnerships/plans/hate-crime-plan/?status=Amber&late=yes")
+        pages = (DASHBOARD_URL, "/partnerships/plans/hate-crime-plan/?status=Amber&overdue=yes")
         short = [self.queries_of(self.clare, page) for page in pages]
         for number in range(4, 14):
             self.line(f"1.{number}", f"Do {number}.", "Police")
@@ -75,7 +75,7 @@ class DashboardTests(NumbersTestCase):
         record_past_entry(said)
         page = self.get(self.clare, "/dashboard/plans/standards/")
         self.assertContains(
-            page, f'<a class="grade grade--3" href="/actions/{line.pk}/threads/">A: Partly met</a>'
+            page, f'<a class="grade grade--3" href="/actions/{line.pk}/links/">A: Partly met</a>'
         )
 
 

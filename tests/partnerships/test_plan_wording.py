@@ -29,7 +29,7 @@ class OwnWordsTests(PartnersTestCase):
     def test_what_was_said_before_keeps_its_word_and_its_colour(self):
         opened = open_round(self.plan, JULY, by=self.lee)
         asked = opened.asked.get(sub_action=self.forum)
-        self.assertContains(self.get(self.pat, f"/entries/{asked.pk}/"), GREEN)
+        self.assertContains(self.get(self.pat, f"/updates/{asked.pk}/"), GREEN)
 
     def test_so_do_the_page_of_a_line_and_the_list_of_all(self):
         page = self.get(self.lee, f"/actions/{self.film.pk}/")
@@ -48,14 +48,14 @@ class OwnWordsTests(PartnersTestCase):
     def test_an_answer_is_asked_for_in_the_plan_s_own_words(self):
         opened = open_round(self.plan, JULY, by=self.lee)
         asked = opened.asked.get(sub_action=self.forum)
-        page = self.get(self.pat, f"/entries/{asked.pk}/")
+        page = self.get(self.pat, f"/updates/{asked.pk}/")
         label = '<label class="govuk-label govuk-label--s" for="id_evidence">Progress</label>'
         self.assertContains(page, label, html=True)
         self.assertNotContains(page, "Assessment of progress")
         self.client.force_login(self.pat)
         answer = {"version": 0, "do": "submit", "evidence": "We went.", "grade": 2}
-        self.client.post(f"/entries/{asked.pk}/", answer)
-        page = self.get(self.lee, f"/entries/{asked.pk}/")
+        self.client.post(f"/updates/{asked.pk}/", answer)
+        page = self.get(self.lee, f"/updates/{asked.pk}/")
         self.assertContains(page, "Progress</dt>")
         self.assertNotContains(page, "Evidence of progress")
 

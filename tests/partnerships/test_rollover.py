@@ -57,13 +57,13 @@ class NextPlanTestCase(PartnersTestCase):
         return self.client.post(path, words, follow=True)
 
     def follow(self):
-        self.send(self.lee, f"{PLAN_URL}next/", title="Hate Crime Plan 2021", starts="1/4/2021")
+        self.send(self.lee, f"{PLAN_URL}new-plan/", title="Hate Crime Plan 2021", starts="1/4/2021")
         return PartnershipPlan.objects.get(title="Hate Crime Plan 2021")
 
 
 class FollowTests(NextPlanTestCase):
     def test_what_is_not_complete_goes_on_below_its_theme_with_its_lead(self):
-        page = self.get(self.lee, f"{PLAN_URL}next/")
+        page = self.get(self.lee, f"{PLAN_URL}new-plan/")
         self.assertContains(page, "1.1: Attend the forum.")
         self.assertNotContains(page, "Make a film.")
         made = self.follow()
@@ -91,12 +91,12 @@ class FollowTests(NextPlanTestCase):
 
     def test_no_second_plan_follows_and_none_while_an_update_is_open(self):
         open_round(self.plan, JULY.replace(month=9), by=self.lee)
-        page = self.send(self.lee, f"{PLAN_URL}next/", title="Hate Crime Plan 2021")
+        page = self.send(self.lee, f"{PLAN_URL}new-plan/", title="Hate Crime Plan 2021")
         self.assertEqual((page.status_code, errors_on(page)), (409, {"__all__": ["round-open"]}))
         self.assertFalse(PartnershipPlan.objects.filter(succeeds=self.plan).exists())
 
     def test_it_has_another_title_than_the_one_before(self):
-        page = self.send(self.lee, f"{PLAN_URL}next/", title="hate crime plan")
+        page = self.send(self.lee, f"{PLAN_URL}new-plan/", title="hate crime plan")
         self.assertEqual((page.status_code, errors_on(page)), (422, {"title": ["unique"]}))
 
     def test_who_may_not_read_the_draft_is_not_told_of_it(self):
@@ -109,8 +109,8 @@ class FollowTests(NextPlanTestCase):
         self.assertEqual(self.get(self.mo, made.get_absolute_url()).status_code, 404)
 
     def test_partners_cannot_make_it(self):
-        self.assertEqual(self.get(self.pat, f"{PLAN_URL}next/").status_code, 403)
-        self.assertEqual(self.get(self.nia, f"{PLAN_URL}next/").status_code, 404)
+        self.assertEqual(self.get(self.pat, f"{PLAN_URL}new-plan/").status_code, 403)
+        self.assertEqual(self.get(self.nia, f"{PLAN_URL}new-plan/").status_code, 404)
 
 
 class DecidedCase(NextPlanTestCase):
@@ -134,13 +134,13 @@ class OwedTests(DecidedCase):
         december = JULY.replace(month=12)
         self.decide("report", period=december)
         AdditionalRound.objects.create(plan=self.plan, period=JULY.replace(month=5), reason="Overtaken")
-        self.assertContains(self.get(self.lee, f"{PLAN_URL}next/"), "Make a film.")
+        self.assertContains(self.get(self.lee, f"{PLAN_URL}new-plan/"), "Make a film.")
         made = self.follow()
         self.assertEqual(sorted(line.ref for line in made.sub_actions()), ["1.1", "1.2", "2.1"])
         self.assertEqual([extra.period for extra in made.extra_updates.all()], [december])
         self.assertEqual([extra.reason for extra in self.plan.extra_updates.all()], ["Overtaken"])
         self.assertContains(self.get(self.lee, f"/reviews/{made.slug}/history/"), "December 2020")
-        self.assertContains(self.get(self.lee, f"/reviews/{made.slug}/extra-updates/"), "December 2020")
+        self.assertContains(self.get(self.lee, f"/reviews/{made.slug}/additional-rounds/"), "December 2020")
 
     def test_a_sign_off_is_not_taken_back_where_nothing_would_follow_the_line_up(self):
         decision = self.decide("signed-off")
@@ -152,14 +152,14 @@ class OwedTests(DecidedCase):
     def test_no_plan_follows_while_an_answer_is_being_corrected(self):
         asked = UpdateRequest.objects.filter(round__plan=self.plan).first()
         UpdateRequest.objects.filter(pk=asked.pk).update(state=UpdateRequest.State.RETURNED)
-        page = self.send(self.lee, f"{PLAN_URL}next/", title="Hate Crime Plan 2021")
+        page = self.send(self.lee, f"{PLAN_URL}new-plan/", title="Hate Crime Plan 2021")
         self.assertEqual((page.status_code, errors_on(page)), (409, {"__all__": ["being-corrected"]}))
 
 
 class LeftBehindTests(DecidedCase):
     """What becomes outstanding only after the next plan is made is shown and carried over, too."""
 
-    PAGE = f"{PLAN_URL}next/"
+    PAGE = f"{PLAN_URL}new-plan/"
 
     def taken_back(self):
         """The film was signed off; the sign-off is taken back once the next plan is there."""
@@ -171,7 +171,7 @@ class LeftBehindTests(DecidedCase):
         page = self.get(self.lee, self.PAGE)
         self.assertEqual(page.context["lines"], [])
         self.assertNotContains(page, 'name="lines"')
-        path = f"/meetings/{self.meeting.pk}/decisions/{decision.pk}/take-back/"
+        path = f"/meetings/{self.meeting.pk}/decisions/{decision.pk}/rescind/"
         page = self.send(self.clare, path, reason="By mistake.")
         self.assertContains(page, "Hate Crime Plan is closed.")
         return made
@@ -232,7 +232,7 @@ class LeftBehindTests(DecidedCase):
 
 class SeveralThemesTests(NextPlanTestCase):
     def setUp(self):
-        self.send(self.lee, f"{PLAN_URL}same-lines/", groups=self.forum.pk)
+        self.send(self.lee, f"{PLAN_URL}equivalent-actions/", groups=self.forum.pk)
 
     def test_lines_that_say_the_same_are_known_as_one(self):
         self.assertContains(self.get(self.lee, f"/actions/{self.forum.pk}/"), 'id="same-line"')
@@ -241,7 +241,7 @@ class SeveralThemesTests(NextPlanTestCase):
         self.nothing_is_left_to_be_one()
 
     def nothing_is_left_to_be_one(self):
-        page = self.get(self.lee, f"{PLAN_URL}same-lines/")
+        page = self.get(self.lee, f"{PLAN_URL}equivalent-actions/")
         self.assertEqual(page.context["groups"], [])
         self.assertNotContains(page, 'name="groups"')
 
@@ -275,7 +275,7 @@ class LeftOutTests(NextPlanTestCase):
     """What the group does not want to go on is taken out of the draft, line by line."""
 
     def setUp(self):
-        self.send(self.lee, f"{PLAN_URL}same-lines/", groups=self.forum.pk)
+        self.send(self.lee, f"{PLAN_URL}equivalent-actions/", groups=self.forum.pk)
         self.made = self.follow()
         self.edit = f"/reviews/{self.made.slug}/edit/"
 

@@ -69,7 +69,7 @@ class PackCase(PlanTestCase):
         )
         add_line(cls.other)
         cls.draft = cls.opened(cls.other)
-        cls.page = f"/meetings/{cls.meeting.pk}/packs/"
+        cls.page = f"/meetings/{cls.meeting.pk}/agenda-packs/"
 
     @classmethod
     def opened(cls, review):
@@ -170,8 +170,8 @@ class MakePackTests(PackCase):
         for person in (self.mo, self.lee, self.olive, self.nia, self.ada):
             self.assertEqual(self.ask(self.round, person=person).status_code, 403)
             self.client.force_login(person)
-            self.assertEqual(self.client.post(f"/packs/{waiting.pk}/cancel/").status_code, 403)
-            self.assertEqual(self.get(person, f"/packs/{waiting.pk}/").status_code, 404)
+            self.assertEqual(self.client.post(f"/agenda-packs/{waiting.pk}/cancel/").status_code, 403)
+            self.assertEqual(self.get(person, f"/agenda-packs/{waiting.pk}/").status_code, 404)
         self.assertEqual(self.get(self.nia, self.made().get_absolute_url()).status_code, 404)
 
     def test_more_packs_cost_no_more_questions(self):

@@ -14,8 +14,8 @@ from reports.branding_forms import COMFORTABLE, READABLE, UNREADABLE, describe_c
 from tests.base import PlanTestCase
 from tests.page_assertions import errors_on
 
-BRANDING_URL = "/council/look/"
-LOGO_URL = "/council/look/logo/"
+BRANDING_URL = "/council/branding/"
+LOGO_URL = "/council/branding/logo/"
 FORM_DATA = {"name": "Stockton Council", "colour": "#7B1FA2", "font": "Times New Roman", "closing": ""}
 
 
@@ -37,8 +37,8 @@ class LookTests(PlanTestCase):
         self.assertRedirects(self.send(self.clare, do="save", **FORM_DATA), BRANDING_URL)
         page = self.client.get("/reviews/")
         self.assertContains(page, "Stockton Council")
-        self.assertContains(page, "council.css?7b1fa2")
-        style = self.client.get("/council.css").content
+        self.assertContains(page, "branding.css?7b1fa2")
+        style = self.client.get("/branding.css").content
         self.assertEqual(style, b":root { --govuk-brand-colour: #7b1fa2; }\n")
         self.assertContains(self.client.get(BRANDING_URL), "Clare")
 
@@ -51,14 +51,14 @@ class LookTests(PlanTestCase):
     def test_before_anybody_set_it_the_settings_say(self):
         with self.settings(COUNCIL_NAME="Redcar Council", COUNCIL_COLOUR="#004400"):
             self.assertContains(self.client.get("/sign-in/"), "Redcar Council")
-            self.assertIn(b"#004400", self.client.get("/council.css").content)
+            self.assertIn(b"#004400", self.client.get("/branding.css").content)
 
     def test_looking_keeps_nothing(self):
         page = self.send(self.clare, do="preview", **FORM_DATA)
-        self.assertContains(page, "council.css?preview=7b1fa2")
+        self.assertContains(page, "branding.css?preview=7b1fa2")
         self.assertContains(page, describe_contrast("#7b1fa2"))
         self.assertFalse(CouncilBranding.objects.exists())
-        tried = self.client.get("/council.css?preview=7b1fa2").content
+        tried = self.client.get("/branding.css?preview=7b1fa2").content
         self.assertEqual(tried, b".branding-preview { --govuk-brand-colour: #7b1fa2; }\n")
 
     def test_whoever_is_typing_sees_only_the_preview_change(self):
@@ -75,7 +75,7 @@ class LookTests(PlanTestCase):
                 page = self.send(self.clare, do="save", **{**FORM_DATA, "colour": colour})
                 self.assertEqual(page.status_code, 422)
                 self.assertContains(page, 'href="#id_colour"', status_code=422)
-        self.assertNotIn(b"display", self.client.get("/council.css?preview=};display").content)
+        self.assertNotIn(b"display", self.client.get("/branding.css?preview=};display").content)
         self.assertFalse(CouncilBranding.objects.exists())
 
     def test_only_clerks_and_administrators_set_it(self):

@@ -89,7 +89,7 @@ def test_the_page_waits_for_the_worker_and_then_says_how_it_ended(browse_as, cas
         round=gap.round, version=1, by=cast.clare, reason="Early.", gap_reasons={str(gap.pk): "To follow."}
     )
     page = browse_as(cast.clare)
-    page.goto(f"{ROUND_URL}publishing/")
+    page.goto(f"{ROUND_URL}publish/status/")
     expect(page.get_by_label("Publishing", exact=True)).to_be_visible()
     axe(page)
     publish_report.func(asked_for.pk)
@@ -113,7 +113,7 @@ def test_a_resident_reads_it_without_an_account_and_downloads_it(page, cast, axe
 @pytest.mark.long
 def test_an_officer_looks_at_the_answer_as_it_will_be_printed(browse_as, cast, axe):
     page = browse_as(cast.olive)
-    page.goto(f"/entries/{cast.asked['a'].pk}/")
+    page.goto(f"/updates/{cast.asked['a'].pk}/")
     page.locator("a[href$='/preview/']").click()
     expect(page.get_by_text("We met twice in May 2020.")).to_be_visible()
     axe(page)

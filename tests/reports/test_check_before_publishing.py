@@ -49,20 +49,20 @@ class WhatIsMissingTests(CheckCase):
         self.assertEqual((row["pk"], row["owners"]), (self.asked.pk, "Olive"))
         self.assertIn(f"{self.due:%-d %B %Y}", str(row["due"]))
         self.assertIn("35", str(row["due"]))
-        self.assertContains(page, f'action="{ROUND_URL}board/ask-again/"')
+        self.assertContains(page, f'action="{ROUND_URL}board/send-reminder/"')
 
     def test_the_reminder_leads_back_to_the_check(self):
         self.due_in(35)
         self.client.force_login(self.clare)
         given = {"line": self.asked.pk, "from": "publish"}
-        self.assertRedirects(self.client.post(f"{ROUND_URL}board/ask-again/", given), PAGE)
+        self.assertRedirects(self.client.post(f"{ROUND_URL}board/send-reminder/", given), PAGE)
         self.assertTrue(Notification.objects.filter(user=self.olive, kind="nudged").exists())
 
     def test_what_waits_for_approval_is_opened_and_nobody_is_reminded_of_it(self):
         self.submit()
         page = self.get(self.clare, PAGE)
         self.assertContains(page, f'href="{self.url}"')
-        self.assertNotContains(page, "ask-again/")
+        self.assertNotContains(page, "send-reminder/")
 
     def test_nothing_missing_and_no_warnings(self):
         self.approve()

@@ -101,7 +101,7 @@ class CompareTests(PublishCase):
 
     def test_word_has_the_changes_tracked(self):
         self.two_versions()
-        page = self.compare("2020-09.1", "2020-09.2", **{"as": "word"})
+        page = self.compare("2020-09.1", "2020-09.2", **{"as": "changes"})
         self.assertIn("road-safety-what-changed.docx", page["Content-Disposition"])
         accepted = read_docx(page.content).text
         self.assertIn(DONE.evidence, accepted)
@@ -110,7 +110,7 @@ class CompareTests(PublishCase):
 
     def test_word_has_the_whole_paper_with_the_changes_tracked(self):
         self.two_versions()
-        page = self.compare("2020-09.1", "2020-09.2", **{"as": "paper"})
+        page = self.compare("2020-09.1", "2020-09.2", **{"as": "document"})
         self.assertIn("road-safety-whole-paper-what-changed.docx", page["Content-Disposition"])
         accepted, rejected = words(page.content, "del"), words(page.content, "ins")
         self.assertIn("A crossing was planned.", accepted)
@@ -141,4 +141,4 @@ class CompareTests(PublishCase):
         page = self.get(self.mo, COMPARE_URL)
         self.assertContains(page, '<option value="2020-09.1" selected>')
         self.assertContains(page, '<option value="2020-09.2" selected>')
-        self.assertContains(self.get(self.mo, f"{ROUND_URL}versions/2/changes/"), "as=word")
+        self.assertContains(self.get(self.mo, f"{ROUND_URL}versions/2/changes/"), "as=changes")

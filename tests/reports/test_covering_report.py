@@ -74,7 +74,7 @@ class CoveringReportTests(PublishCase):
     def test_a_committee_has_words_of_its_own_in_it(self):
         self.client.force_login(self.clare)
         self.client.post(
-            f"/committees/{self.committee.pk}/papers/",
+            f"/committees/{self.committee.pk}/report-format/",
             {"purpose": "To look at {review} in {period}. {0} {unknown}", "background": "Long ago."},
         )
         self.approve()
@@ -84,9 +84,9 @@ class CoveringReportTests(PublishCase):
         self.assertIn(DEFAULT_RECOMMENDATIONS.split("\n")[1], report.text)
 
     def test_the_usual_words_are_shown_and_not_kept(self):
-        page = self.get(self.clare, f"/committees/{self.committee.pk}/papers/")
+        page = self.get(self.clare, f"/committees/{self.committee.pk}/report-format/")
         self.assertContains(page, DEFAULT_PURPOSE[:40])
-        self.client.post(f"/committees/{self.committee.pk}/papers/", {"purpose": DEFAULT_PURPOSE})
+        self.client.post(f"/committees/{self.committee.pk}/report-format/", {"purpose": DEFAULT_PURPOSE})
         self.assertEqual(ReportFormat.objects.get().texts, CoveringReportTexts())
 
     def test_only_who_runs_the_review_takes_it_and_that_is_logged(self):

@@ -48,7 +48,7 @@ from tests.reports.base import ROUND_URL, PublishCase
 from tests.reports.test_action_spreadsheet import PLAN
 from tests.reports.test_branding import picture
 
-TEMPLATE_URL = "/council/look/template/"
+TEMPLATE_URL = "/council/branding/covering-template/"
 REPORT = covering_report(
     PLAN,
     CoveringReportTexts(background="Of old:\n• one\n• two & three"),
@@ -293,7 +293,7 @@ class TemplateTests(PublishCase):
         self.assertEqual(self.get(self.clare, f"{TEMPLATE_URL}{built_in_one.pk}/").status_code, 404)
 
     def test_the_built_in_one_can_be_had_and_names_every_placeholder(self):
-        start = read_docx(self.get(self.clare, f"{TEMPLATE_URL}start/").content)
+        start = read_docx(self.get(self.clare, f"{TEMPLATE_URL}default/").content)
         page = self.get(self.clare, TEMPLATE_URL)
         printed = "\n".join([start.text, *(line.text for line in (*start.header, *start.footer))])
         for name in {*TEXT_PLACEHOLDERS, *BLOCK_PLACEHOLDERS} - {"agreed"}:
@@ -311,7 +311,7 @@ class TemplateTests(PublishCase):
     def test_only_those_who_may_change_the_look_bring_or_see_it(self):
         for person in (self.olive, self.lee, self.nia):
             self.assertEqual(self.bring(person=person).status_code, 403)
-            for address in (TEMPLATE_URL, f"{TEMPLATE_URL}start/", f"{TEMPLATE_URL}1/"):
+            for address in (TEMPLATE_URL, f"{TEMPLATE_URL}default/", f"{TEMPLATE_URL}1/"):
                 self.assertEqual(self.get(person, address).status_code, 403)
 
 

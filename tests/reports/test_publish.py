@@ -25,8 +25,8 @@ PDF = f'href="{ROUND_URL}versions/1/pdf/"'  # offered once it is published
 class PublishTests(PublishCase):
     def test_a_clerk_publishes_what_was_approved_and_members_read_it(self):
         self.approve()
-        self.assertRedirects(self.ask(), f"{ROUND_URL}publishing/")
-        self.assertContains(self.get(self.clare, f"{ROUND_URL}publishing/"), PDF)
+        self.assertRedirects(self.ask(), f"{ROUND_URL}publish/status/")
+        self.assertContains(self.get(self.clare, f"{ROUND_URL}publish/status/"), PDF)
         self.assertContains(self.get(self.mo, ROUND_URL), MET.evidence)
         self.assertEqual(self.get(self.mo, f"{ROUND_URL}pdf/").content[:5], b"%PDF-")
 
@@ -113,18 +113,18 @@ class PublishTests(PublishCase):
         self.client.force_login(self.clare)
         self.client.post(f"{ROUND_URL}publish/", CHOSEN)  # the worker has not begun
         page = self.ask(dora, readers="members")
-        self.assertRedirects(page, f"{ROUND_URL}publishing/")
+        self.assertRedirects(page, f"{ROUND_URL}publish/status/")
         self.assertEqual(PublishedReport.objects.get().by, self.clare)
 
     def test_the_page_says_that_it_is_under_way_and_then_how_it_ended(self):
         self.approve()
         self.client.force_login(self.clare)
         self.client.post(f"{ROUND_URL}publish/", CHOSEN)
-        page = self.client.get(f"{ROUND_URL}publishing/")
-        self.assertContains(page, f'hx-get="{ROUND_URL}publishing/"')
-        self.assertContains(page, f'href="{ROUND_URL}publishing/"')
+        page = self.client.get(f"{ROUND_URL}publish/status/")
+        self.assertContains(page, f'hx-get="{ROUND_URL}publish/status/"')
+        self.assertContains(page, f'href="{ROUND_URL}publish/status/"')
         self.ask()
-        page = self.client.get(f"{ROUND_URL}publishing/", headers={"HX-Request": "true"})
+        page = self.client.get(f"{ROUND_URL}publish/status/", headers={"HX-Request": "true"})
         self.assertContains(page, PDF, status_code=286)
 
     def test_a_gap_that_came_up_meanwhile_stops_it_in_a_sentence(self):
@@ -133,7 +133,7 @@ class PublishTests(PublishCase):
         self.client.post(f"{ROUND_URL}publish/", CHOSEN)
         send_back(self.asked, "Say when.", by=self.lee)
         self.ask(**{f"gap-{self.asked.pk}": "Not in time."})
-        page = self.client.get(f"{ROUND_URL}publishing/")
+        page = self.client.get(f"{ROUND_URL}publish/status/")
         refused = PublicationJob.objects.get()
         self.assertEqual(refused.state, "refused")
         self.assertIn("1 a)", refused.sentence)
@@ -147,16 +147,16 @@ class PublishTests(PublishCase):
         self.approve()
         with mock.patch("reports.tasks.publish", side_effect=OSError("No space left")):
             self.ask()
-        page = self.client.get(f"{ROUND_URL}publishing/")
+        page = self.client.get(f"{ROUND_URL}publish/status/")
         self.assertContains(page, FAILED_MESSAGE)
         self.assertContains(page, f'href="{ROUND_URL}publish/"')
         self.ask()
-        self.assertContains(self.client.get(f"{ROUND_URL}publishing/"), PDF)
+        self.assertContains(self.client.get(f"{ROUND_URL}publish/status/"), PDF)
 
     def test_only_a_clerk_publishes(self):
         self.approve()
         for person, status in ((self.lee, 403), (self.olive, 403), (self.mo, 403), (self.nia, 404)):
-            for page in ("publish", "publishing", "correct"):
+            for page in ("publish", "publish/status", "correct"):
                 self.assertEqual(self.get(person, f"{ROUND_URL}{page}/").status_code, status, (person, page))
             self.assertEqual(self.ask(person).status_code, status, person)
         self.assertFalse(PublishedReport.objects.exists())
@@ -199,7 +199,7 @@ class DraftTests(PublishCase):
 
     def test_an_officer_sees_his_own_answer_as_it_will_be_printed(self):
         save_draft(self.asked, DONE, by=self.olive, version=0)
-        page = self.get(self.olive, f"/entries/{self.asked.pk}/preview/")
+        page = self.get(self.olive, f"/updates/{self.asked.pk}/preview/")
         for words in (
             "It was built.",
             "1 Fully Achieved",
@@ -208,7 +208,7 @@ class DraftTests(PublishCase):
         ):
             self.assertContains(page, words)
         for person in (self.mo, self.nia):
-            self.assertEqual(self.get(person, f"/entries/{self.asked.pk}/preview/").status_code, 404)
+            self.assertEqual(self.get(person, f"/updates/{self.asked.pk}/preview/").status_code, 404)
 
 
 class ResidentTests(PublishCase):

@@ -79,7 +79,7 @@ class PrintedAnswerTests(AnsweredRoundCase):
         self.action.revised_date = "June 2021"
         self.action.save()
         later = open_round(self.review, dt.date(2021, 3, 1), by=self.lee)
-        page = self.get(self.olive, f"/entries/{later.asked.get(sub_action=self.action).pk}/")
+        page = self.get(self.olive, f"/updates/{later.asked.get(sub_action=self.action).pk}/")
         self.assertContains(page, "<strong>No update received.</strong> The service has moved.")
         self.assertContains(page, "Revised date agreed</dt>")
         self.assertContains(page, "June 2021")

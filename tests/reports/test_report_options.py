@@ -255,7 +255,7 @@ class PapersOfACommitteeTests(PublishCase):
         self.committee = Committee.objects.create(name="Place Select Committee")
         self.review.committee = self.committee
         self.review.save()
-        self.page = f"/committees/{self.committee.pk}/papers/"
+        self.page = f"/committees/{self.committee.pk}/report-format/"
 
     def keep(self, person=None, **given):
         self.client.force_login(person or self.clare)

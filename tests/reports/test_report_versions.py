@@ -52,7 +52,7 @@ class VersionTests(PublishCase):
         with self.assertRaises(NotAllowed) as refused:
             publish(PublicationInput(self.round, 2, self.clare, {}, "Because.", for_residents=True))
         self.assertEqual(refused.exception.code, "nothing-new")
-        self.assertContains(self.client.get(f"{ROUND_URL}publishing/"), str(refused.exception))
+        self.assertContains(self.client.get(f"{ROUND_URL}publish/status/"), str(refused.exception))
         self.round.refresh_from_db()
         self.assertEqual(self.round.version, 1)
 
@@ -76,8 +76,8 @@ class VersionTests(PublishCase):
         wrong = {"line": ["required"], "reason": ["required"]}
         self.assertEqual((page.status_code, errors_on(page)), (422, wrong))
         self.client.post(f"{ROUND_URL}correct/", {"line": self.asked.pk, "reason": "Say how many came."})
-        self.assertContains(self.get(self.olive, f"/entries/{self.asked.pk}/"), "Say how many came.")
-        keep = f"/entries/{self.asked.pk}/keep-published/"
+        self.assertContains(self.get(self.olive, f"/updates/{self.asked.pk}/"), "Say how many came.")
+        keep = f"/updates/{self.asked.pk}/discard-correction/"
         self.assertContains(self.get(self.clare, f"{ROUND_URL}correct/"), f'action="{keep}"')
         self.assertEqual(message_tags(self.client.post(keep, follow=True)), ["success"])
         self.asked.refresh_from_db()
@@ -98,7 +98,7 @@ class VersionTests(PublishCase):
         given = {"line": self.asked.pk, "reason": "Say how many came."}
         self.assertEqual(self.client.post(f"{ROUND_URL}correct/", given).status_code, 403)
         reopen_update(self.asked, "Say how many came.", by=self.clare)
-        self.assertEqual(self.client.post(f"/entries/{self.asked.pk}/keep-published/").status_code, 403)
+        self.assertEqual(self.client.post(f"/updates/{self.asked.pk}/discard-correction/").status_code, 403)
 
     def test_a_member_finds_no_version_that_is_not_there(self):
         for page in ("versions/2/pdf/", "versions/1/exe/", "versions/2/changes/"):

@@ -63,7 +63,7 @@ def test_answers_that_have_moved_on(too_late, cast):
         lambda: submit(second, MET, by=cast.olive, version=0),
     )
     too_late(
-        f"/entries/{first.pk}/",
+        f"/updates/{first.pk}/",
         "Approve",
         "cannot become approved",
         lambda: send_back(first, "Say when.", by=cast.lee),
@@ -94,7 +94,7 @@ def test_meetings_plans_and_redactions_that_have_moved_on(too_late, cast):
         extra.save(update_fields=["period"])
 
     too_late(f"/meetings/{held.pk}/edit/", "Cancel the meeting", "Move the meeting.", an_update_goes_to_it)
-    too_late(f"{REVIEW}extra-updates/", "Remove the update of", "has been opened already", it_is_opened)
+    too_late(f"{REVIEW}additional-rounds/", "Remove the update of", "has been opened already", it_is_opened)
     too_late(
         f"{REVIEW}edit/headings/{cast.recommendation.pk}/",
         "Save",

@@ -23,7 +23,7 @@ def fill_link(page):
 def test_a_link_and_a_file_are_added_and_no_word_is_lost(browse_as, cast, axe):
     page = browse_as(cast.olive)
     asked = cast.asked["a"]
-    page.goto(f"/entries/{asked.pk}/")
+    page.goto(f"/updates/{asked.pk}/")
     page.get_by_label("Evidence of progress").fill("We met twice in May 2020.")
     fill_link(page)
     axe(page)
@@ -50,7 +50,7 @@ def test_a_link_and_a_file_are_added_and_no_word_is_lost(browse_as, cast, axe):
 @pytest.mark.long
 def test_a_refused_file_says_why_at_its_box(browse_as, cast, axe):
     page = browse_as(cast.olive)
-    page.goto(f"/entries/{cast.asked['a'].pk}/")
+    page.goto(f"/updates/{cast.asked['a'].pk}/")
     page.get_by_label("Evidence of progress").fill("We met.")
     page.get_by_text("Add a file").click()
     page.get_by_label("File", exact=True).set_input_files(
@@ -65,7 +65,7 @@ def test_a_refused_file_says_why_at_its_box(browse_as, cast, axe):
 
 def test_typing_saves_itself_and_sends_no_file(browse_as, cast):
     page = browse_as(cast.olive)
-    page.goto(f"/entries/{cast.asked['a'].pk}/")
+    page.goto(f"/updates/{cast.asked['a'].pk}/")
     page.get_by_text("Add a file").click()
     page.get_by_label("File", exact=True).set_input_files(FILE)
     with page.expect_request(lambda sent: sent.url.endswith("/autosave/")) as sent:
@@ -78,7 +78,7 @@ def test_typing_saves_itself_and_sends_no_file(browse_as, cast):
 @pytest.mark.long
 def test_enter_in_a_box_saves_the_draft_with_its_link(browse_as, cast):
     page = browse_as(cast.olive)
-    page.goto(f"/entries/{cast.asked['a'].pk}/")
+    page.goto(f"/updates/{cast.asked['a'].pk}/")
     fill_link(page)
     page.get_by_label("Web address").press("Enter")
     expect(page.get_by_role("link", name=ADDRESS)).to_be_visible()
@@ -88,7 +88,7 @@ def test_enter_in_a_box_saves_the_draft_with_its_link(browse_as, cast):
 @pytest.mark.usefixtures("no_script")
 def test_it_is_added_changed_and_removed_without_javascript(browse_as, cast):
     page = browse_as(cast.olive)
-    page.goto(f"/entries/{cast.asked['a'].pk}/")
+    page.goto(f"/updates/{cast.asked['a'].pk}/")
     page.get_by_label("Evidence of progress").fill("We met.")
     fill_link(page)
     click_button(page, "Add the link")

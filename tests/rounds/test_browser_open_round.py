@@ -14,7 +14,7 @@ from tests.browser_actions import click_button, error_summary_fields, follow_lin
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-LINK = "http://127.0.0.1:8000/entries/1/"
+LINK = "http://127.0.0.1:8000/updates/1/"
 
 
 @pytest.fixture
@@ -92,7 +92,7 @@ def test_a_clerk_opens_an_update_and_sees_whom_it_was_written_to(browse_as, caro
 @pytest.mark.long
 def test_a_committee_s_extra_update_is_noted(browse_as, carol, review, axe):
     page = browse_as(carol)
-    page.goto("/reviews/road-safety/extra-updates/")
+    page.goto("/reviews/road-safety/additional-rounds/")
     page.get_by_label("Month of the update").fill("June 2032")
     page.locator("#id_reason").fill("Places wants it.")
     click_button(page, "Note this update")

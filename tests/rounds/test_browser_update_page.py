@@ -18,7 +18,7 @@ def state(asked):
 
 def test_an_on_track_action_takes_two_pages_and_two_answers(browse_as, cast, axe):
     page = browse_as(cast.olive)
-    page.goto(f"/entries/{cast.asked['a'].pk}/")  # as the e-mail links to it
+    page.goto(f"/updates/{cast.asked['a'].pk}/")  # as the e-mail links to it
     expect(page.get_by_text("The contractor left.")).to_be_visible()
     axe(page)
     page.get_by_label("Evidence of progress").fill("We met twice in May 2020.")
@@ -31,7 +31,7 @@ def test_an_on_track_action_takes_two_pages_and_two_answers(browse_as, cast, axe
 
 def test_a_slipped_action_shows_what_else_it_needs(browse_as, cast, axe):
     page = browse_as(cast.olive)
-    page.goto(f"/entries/{cast.asked['a'].pk}/")
+    page.goto(f"/updates/{cast.asked['a'].pk}/")
     expect(page.get_by_label("Why?")).to_be_hidden()
     page.get_by_label("3 (Slipped)").check()
     expect(page.get_by_label("Why?")).to_be_visible()
@@ -49,7 +49,7 @@ def test_a_slipped_action_shows_what_else_it_needs(browse_as, cast, axe):
 
 def test_what_is_typed_is_saved_by_itself_and_survives_a_closed_page(browse_as, cast):
     page = browse_as(cast.olive)
-    address = f"/entries/{cast.asked['b'].pk}/"
+    address = f"/updates/{cast.asked['b'].pk}/"
     page.goto(address)
     page.get_by_label("Evidence of progress").fill("Half a sentence")
     expect(page.get_by_role("status")).to_contain_text("Draft saved")
@@ -62,7 +62,7 @@ def test_what_is_typed_is_saved_by_itself_and_survives_a_closed_page(browse_as, 
 def test_a_page_that_saved_itself_is_no_other_person(browse_as, cast):
     """The button may be pressed before the page hears that its words were saved."""
     page = browse_as(cast.olive)
-    page.goto(f"/entries/{cast.asked['b'].pk}/")
+    page.goto(f"/updates/{cast.asked['b'].pk}/")
     page.get_by_label("Evidence of progress").fill("We met in May")
     with page.expect_response("**/autosave/"):
         page.get_by_label("2 (On-Track)").check()
@@ -86,7 +86,7 @@ def saved_by_itself(page, words):
 def test_who_presses_submit_too_early_types_on_alone(browse_as, cast):
     """What the first page saves by itself is answered when that page is gone."""
     page = browse_as(cast.olive)
-    page.goto(f"/entries/{cast.asked['b'].pk}/")
+    page.goto(f"/updates/{cast.asked['b'].pk}/")
     page.route("**/autosave/", lambda route: route.fetch(), times=1)
     with page.expect_request("**/autosave/"):
         page.get_by_label("3 (Slipped)").check()
@@ -108,7 +108,7 @@ def test_who_presses_submit_too_early_types_on_alone(browse_as, cast):
 
 def test_two_windows_of_one_person_show_both_texts(browse_as, cast, axe):
     page = browse_as(cast.olive)
-    address = f"/entries/{cast.asked['b'].pk}/"
+    address = f"/updates/{cast.asked['b'].pk}/"
     page.goto(address)
     other = page.context.new_page()
     other.goto(page.url)
@@ -125,7 +125,7 @@ def test_two_windows_of_one_person_show_both_texts(browse_as, cast, axe):
 
 def test_the_new_date_is_read_back_while_it_is_typed(browse_as, cast):
     page = browse_as(cast.olive)
-    page.goto(f"/entries/{cast.asked['b'].pk}/")
+    page.goto(f"/updates/{cast.asked['b'].pk}/")
     page.get_by_label("3 (Slipped)").check()
     page.locator("#id_revised_date").fill("march 2098")
     expect(page.locator("#date-read")).to_contain_text("31 March 2098")
@@ -138,7 +138,7 @@ def test_the_new_date_is_read_back_while_it_is_typed(browse_as, cast):
 
 def test_words_that_cannot_be_sent_are_said_to_be_on_this_page_only(browse_as, cast):
     page = browse_as(cast.olive)
-    page.goto(f"/entries/{cast.asked['b'].pk}/")
+    page.goto(f"/updates/{cast.asked['b'].pk}/")
     page.route("**/autosave/", lambda route: route.abort())
     page.get_by_label("Evidence of progress").fill("Half a sentence")
     expect(page.get_by_role("status")).to_contain_text("no connection")
@@ -146,7 +146,7 @@ def test_words_that_cannot_be_sent_are_said_to_be_on_this_page_only(browse_as, c
 
 def test_who_was_signed_out_meanwhile_is_told_and_keeps_the_page(browse_as, cast):
     page = browse_as(cast.olive)
-    page.goto(f"/entries/{cast.asked['b'].pk}/")
+    page.goto(f"/updates/{cast.asked['b'].pk}/")
     page.context.clear_cookies(name="sessionid")
     page.get_by_label("Evidence of progress").fill("Half a sentence")
     expect(page.get_by_role("status")).to_contain_text("you were signed out")
@@ -155,7 +155,7 @@ def test_who_was_signed_out_meanwhile_is_told_and_keeps_the_page(browse_as, cast
 
 def test_the_second_of_two_people_sees_both_texts(browse_as, cast, axe):
     page = browse_as(cast.olive)
-    page.goto(f"/entries/{cast.asked['b'].pk}/")
+    page.goto(f"/updates/{cast.asked['b'].pk}/")
     theirs = UpdateContent(evidence="Lee wrote this.")
     save_draft(cast.asked["b"], theirs, by=cast.lee, version=0)
     page.get_by_label("Evidence of progress").fill("Olive wrote that.")
@@ -171,7 +171,7 @@ def test_the_second_of_two_people_sees_both_texts(browse_as, cast, axe):
 @pytest.mark.long
 def test_findings_are_shown_once_before_submitting(browse_as, cast, axe):
     page = browse_as(cast.olive)
-    page.goto(f"/entries/{cast.asked['b'].pk}/")
+    page.goto(f"/updates/{cast.asked['b'].pk}/")
     page.get_by_label("Evidence of progress").fill("This is ongoing.")
     page.get_by_label("2 (On-Track)").check()
     click_button(page, "Submit")
@@ -204,7 +204,7 @@ def test_a_link_officer_returns_one_and_approves_the_rest(browse_as, cast, axe):
     axe(page)
     assert state(cast.asked["a"]) == UpdateRequest.State.APPROVED
     page = browse_as(cast.olive)
-    page.goto(f"/entries/{cast.asked['b'].pk}/")
+    page.goto(f"/updates/{cast.asked['b'].pk}/")
     expect(page.get_by_text("Say how many came.")).to_be_visible()
     axe(page)
 
@@ -212,7 +212,7 @@ def test_a_link_officer_returns_one_and_approves_the_rest(browse_as, cast, axe):
 @pytest.mark.usefixtures("no_script")
 def test_all_but_autosave_works_without_javascript(browse_as, cast):
     page = browse_as(cast.olive)
-    page.goto(f"/entries/{cast.asked['b'].pk}/")
+    page.goto(f"/updates/{cast.asked['b'].pk}/")
     expect(page.get_by_label("Why?")).to_be_visible()
     page.get_by_label("Evidence of progress").fill("The contractor left in May 2020.")
     page.get_by_label("3 (Slipped)").check()
@@ -242,7 +242,7 @@ PAGE = """<p>Done:</p><ul><li>one<ul><li>deeper</li></ul></li></ul>
 )
 def test_a_list_that_is_pasted_stays_a_list(browse_as, cast, copied, kept):
     page = browse_as(cast.olive)
-    page.goto(f"/entries/{cast.asked['b'].pk}/")
+    page.goto(f"/updates/{cast.asked['b'].pk}/")
     page.get_by_label("Evidence of progress").focus()
     page.evaluate(
         """(copied) => {
@@ -261,7 +261,7 @@ def test_a_list_that_is_pasted_stays_a_list(browse_as, cast, copied, kept):
 @pytest.mark.long
 def test_an_officer_comments_and_asks_a_colleague(browse_as, cast, axe):
     page = browse_as(cast.olive)
-    page.goto(f"/entries/{cast.asked['b'].pk}/")
+    page.goto(f"/updates/{cast.asked['b'].pk}/")
     page.locator("summary", has_text="Write a comment").click()
     page.locator("[name=remark-comment]").fill("I am on leave until June.")
     click_button(page, "Add the comment")

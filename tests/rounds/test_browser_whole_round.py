@@ -97,7 +97,7 @@ def test_an_update_is_opened_answered_approved_published_and_read(page_of, peopl
         "errol.parks@demo.example",
         "dawn.tyerman@demo.example",
     }
-    link = re.search(r"http://\S+/entries/\d+/", told["vanessa.housley@demo.example"])[0]
+    link = re.search(r"http://\S+/updates/\d+/", told["vanessa.housley@demo.example"])[0]
     an_officer_answers(page_of(None), link, axe)
     for asked in UpdateRequest.objects.filter(round__period="2021-03-01", impact=True).prefetch_related(
         "owners__users"

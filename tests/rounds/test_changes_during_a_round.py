@@ -35,8 +35,8 @@ class OwnersOfThePlanTests(AnsweredRoundCase):
         send_back(self.asked, "Say when.", by=self.lee)
         self.give_to("Ned")
         self.assertEqual(self.asked.responsibility, "Ned")
-        self.assertContains(self.get(ned, f"/entries/{self.asked.pk}/"), MET.evidence)
-        self.assertEqual(self.get(self.olive, f"/entries/{self.asked.pk}/").status_code, 404)
+        self.assertContains(self.get(ned, f"/updates/{self.asked.pk}/"), MET.evidence)
+        self.assertEqual(self.get(self.olive, f"/updates/{self.asked.pk}/").status_code, 404)
 
     def test_who_was_named_for_this_update_alone_stays(self):
         nia = Owner.objects.create(name="Nia")
@@ -66,21 +66,21 @@ class TakenBackTests(AnsweredRoundCase):
     def test_what_a_colleague_was_typing_when_it_was_taken_back_stands_on_the_page(self):
         dan = self.person("Dan")
         delegate(self.asked, dan, by=self.olive)
-        self.assertEqual(self.get(dan, f"/entries/{self.asked.pk}/").status_code, 200)
+        self.assertEqual(self.get(dan, f"/updates/{self.asked.pk}/").status_code, 200)
         take_back(self.asked, dan, by=self.olive)
         words = {"evidence": "Half an hour of my work.", "grade": "2", "version": "0", "do": "submit"}
         for pk in (self.asked.pk, 999_999):
-            page = self.client.post(f"/entries/{pk}/", words)
+            page = self.client.post(f"/updates/{pk}/", words)
             self.assertContains(page, "Half an hour of my work.", status_code=404)
             self.assertContains(page, "<dl", status_code=404)
-        page = self.client.get(f"/entries/{self.asked.pk}/")
+        page = self.client.get(f"/updates/{self.asked.pk}/")
         self.assertNotContains(page, "<dl", status_code=404)
         self.asked.refresh_from_db()
         self.assertEqual(self.asked.state, "not-started")
 
     def test_nobody_asks_himself_instead_of_the_others(self):
         self.client.force_login(self.olive)
-        page = self.client.post(f"/entries/{self.asked.pk}/delegate/", {"email": self.olive.email})
+        page = self.client.post(f"/updates/{self.asked.pk}/delegate/", {"email": self.olive.email})
         self.assertEqual(errors_on(page), {"email": ["own-address"]})
         self.assertFalse(self.asked.delegates.exists())
 
@@ -99,13 +99,13 @@ class EndedMeanwhileTests(AnsweredRoundCase):
 
     def test_what_a_committee_ended_is_asked_of_nobody_any_more(self):
         for page in ("/my-actions/", "/"):
-            self.assertNotContains(self.get(self.olive, page), f"/entries/{self.asked.pk}/")
+            self.assertNotContains(self.get(self.olive, page), f"/updates/{self.asked.pk}/")
         page = self.get(self.lee, BOARD)
         self.assertContains(page, 'data-note="monitoring-ended"')
         self.assertEqual([row["ended"] for row in page.context["rows"]], ["withdrawn"])
-        self.assertNotContains(page, f"{BOARD}ask-again/")
-        self.assertEqual(self.client.post(f"{BOARD}ask-again/", {"line": "all"}).status_code, 409)
-        answer = self.get(self.olive, f"/entries/{self.asked.pk}/")
+        self.assertNotContains(page, f"{BOARD}send-reminder/")
+        self.assertEqual(self.client.post(f"{BOARD}send-reminder/", {"line": "all"}).status_code, 409)
+        answer = self.get(self.olive, f"/updates/{self.asked.pk}/")
         self.assertIn("withdrawn", element_text(answer, "monitoring-ended"))
 
     def test_the_clerk_finds_the_reason_for_its_gap_written_down(self):
@@ -128,15 +128,15 @@ class PutRightTests(AnsweredRoundCase):
         for person, page in (
             (self.olive, "/"),
             (self.olive, "/my-actions/"),
-            (self.olive, f"/entries/{self.asked.pk}/"),
+            (self.olive, f"/updates/{self.asked.pk}/"),
             (self.lee, BOARD),
         ):
             self.assertNotContains(self.get(person, page), "days-left--overdue")
             self.assertNotContains(self.get(person, page), "Overdue by")
 
     def test_its_officer_can_be_asked_again(self):
-        self.assertContains(self.get(self.lee, BOARD), f'formaction="{BOARD}ask-again/"')
-        page = self.client.post(f"{BOARD}ask-again/", {"line": self.asked.pk}, follow=True)
+        self.assertContains(self.get(self.lee, BOARD), f'formaction="{BOARD}send-reminder/"')
+        page = self.client.post(f"{BOARD}send-reminder/", {"line": self.asked.pk}, follow=True)
         self.assertEqual(message_tags(page), ["success"])
 
     def test_who_runs_the_review_finds_it_until_it_is_published(self):
@@ -162,7 +162,9 @@ class PutRightTests(AnsweredRoundCase):
         self.client.force_login(self.clare)
         given = {"version": "1", "reason": "An old one.", "readers": "members", "confirmed": "on"}
         page = self.client.post("/reviews/road-safety/rounds/2020-09/publish/", given)
-        self.assertRedirects(page, "/reviews/road-safety/rounds/2020-09/publishing/", target_status_code=404)
+        self.assertRedirects(
+            page, "/reviews/road-safety/rounds/2020-09/publish/status/", target_status_code=404
+        )
         self.assertFalse(PublicationJob.objects.exists())
 
 
@@ -171,7 +173,7 @@ class PressedTwiceTests(AnsweredRoundCase):
         self.submit(MET)
         self.client.force_login(self.olive)
         given = {"evidence": MET.evidence, "grade": "2", "version": "0", "do": "save"}
-        page = self.client.post(f"/entries/{self.asked.pk}/", given, follow=True)
+        page = self.client.post(f"/updates/{self.asked.pk}/", given, follow=True)
         self.assertEqual(message_tags(page)[-1], "info")
         self.assertNotIn("success", message_tags(page))
 

@@ -203,7 +203,7 @@ class OfficerTests(OpenRoundCase):
         self.assertEqual(self.get(self.nia, self.url).status_code, 200)
         self.assertEqual(self.get(self.nia, f"{self.url}delegate/").status_code, 403)
         self.client.force_login(self.olive)
-        self.client.post(f"{self.url}delegate/{self.nia.pk}/take-back/")
+        self.client.post(f"{self.url}delegate/{self.nia.pk}/end/")
         self.assertEqual(self.get(self.nia, self.url).status_code, 404)
 
     def test_who_has_no_account_cannot_be_asked(self):

@@ -14,7 +14,7 @@ from benchmarks.concurrent_saves import CONCURRENT_WRITERS, create_round, save_c
 @pytest.mark.django_db(transaction=True)
 def test_of_eight_who_save_together_one_wins_and_nobody_loses_a_word():
     writers, asked = create_round(CONCURRENT_WRITERS)
-    tally = save_concurrently(f"/entries/{asked[0].pk}/", writers, rounds=5)
+    tally = save_concurrently(f"/updates/{asked[0].pk}/", writers, rounds=5)
     assert tally.is_right, tally
 
 

@@ -37,13 +37,13 @@ class CorrectionTests(AnsweredRoundCase):
 
     def test_the_officer_finds_the_words_that_were_printed_and_why_they_are_wanted_again(self):
         reopen_update(self.asked, "The year is wrong.", by=self.clare)
-        page = self.get(self.olive, f"/entries/{self.asked.pk}/")
+        page = self.get(self.olive, f"/updates/{self.asked.pk}/")
         self.assertContains(page, "It was built.")
         self.assertContains(page, "The year is wrong.")
-        self.assertContains(self.get(self.olive, "/my-actions/"), f"/entries/{self.asked.pk}/")
+        self.assertContains(self.get(self.olive, "/my-actions/"), f"/updates/{self.asked.pk}/")
 
     def test_what_is_settled_is_nobody_s_to_do(self):
-        self.assertNotContains(self.get(self.olive, "/my-actions/"), f"/entries/{self.asked.pk}/")
+        self.assertNotContains(self.get(self.olive, "/my-actions/"), f"/updates/{self.asked.pk}/")
         with self.assertRaises(NotAllowed):
             save_draft(self.asked, DONE, by=self.olive, version=1)
 
@@ -69,7 +69,7 @@ class CorrectionTests(AnsweredRoundCase):
     def test_what_was_given_up_is_read_by_no_colleague_and_starts_no_later_correction(self):
         ned = self.person("Ned")
         self.add_action("b", owner=ned)
-        preview = f"/entries/{self.asked.pk}/preview/"
+        preview = f"/updates/{self.asked.pk}/preview/"
         reopen_update(self.asked, "The year is wrong.", by=self.clare)
         stale = self.submit(UpdateContent(evidence="Other words.", grade=4))
         discard_correction(self.asked, by=self.clare)
@@ -83,7 +83,7 @@ class CorrectionTests(AnsweredRoundCase):
         self.assertEqual(UpdateContent.saved_for(self.asked), DONE)
         with self.assertRaises(EditConflict):
             save_draft(self.asked, DONE_OTHERWISE, by=self.olive, version=stale.version)
-        self.assertContains(self.get(self.olive, f"/entries/{self.asked.pk}/history/"), "Other words.")
+        self.assertContains(self.get(self.olive, f"/updates/{self.asked.pk}/history/"), "Other words.")
 
     def test_nothing_is_reopened_twice_without_a_reason_or_in_a_round_known_from_paper(self):
         for asked, reason in (

@@ -154,7 +154,7 @@ class ChangingTests(EvidencePageCase):
     def test_its_history_is_told(self):
         self.client.force_login(self.lee)
         self.client.post(f"{self.here}remove/")
-        told = self.client.get(f"/entries/{self.asked.pk}/history/")
+        told = self.client.get(f"/updates/{self.asked.pk}/history/")
         self.assertContains(told, "added the file “Minutes” behind the answer on")
         self.assertContains(told, "removed the file “Minutes” behind the answer on")
 
@@ -192,7 +192,7 @@ class ReadingTests(EvidencePageCase):
         self.assertEqual(self.status(ned, self.minutes), 404)
         approve(asked, by=self.lee, version=asked.version)
         self.assertEqual(self.status(ned, self.minutes), 200)
-        self.assertContains(self.get(ned, f"/entries/{self.asked.pk}/preview/"), "Minutes")
+        self.assertContains(self.get(ned, f"/updates/{self.asked.pk}/preview/"), "Minutes")
         self.assertEqual(self.status(self.mo, self.minutes), 404)
 
     def test_members_open_what_was_published_residents_what_is_for_them(self):

@@ -104,7 +104,7 @@ class PartnersTests(PartnersTestCase):
         self.client.force_login(self.pat)
         given = {"version": 0, "do": "submit", "evidence": "Not begun in 2020.", "grade": 4}
         given |= {"explanation": "Nobody was free.", "revised_date": "March 2015"}
-        page = self.client.post(f"/entries/{asked.pk}/", given)
+        page = self.client.post(f"/updates/{asked.pk}/", given)
         self.assertEqual(errors_on(page), {"revised_date": ["date-past"]})
 
 

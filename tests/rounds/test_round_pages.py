@@ -15,7 +15,7 @@ BOARD = f"{ROUND}board/"
 class RoundPagesCase(AnsweredRoundCase):
     def setUp(self):
         super().setUp()
-        self.answer = f"/entries/{self.asked.pk}/"
+        self.answer = f"/updates/{self.asked.pk}/"
 
     def read(self, person, path):
         return page_text(self.get(person, path))

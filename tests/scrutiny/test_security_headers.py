@@ -50,7 +50,7 @@ class SafePagesTests(TestCase):
         yield 405, self.client.get("/sign-out/")
         yield 400, self.client.get("/sign-in/", headers={"host": "evil.example"})
         yield 403, Client(enforce_csrf_checks=True).post("/sign-in/", {})
-        yield 200, self.client.get("/council.css")
+        yield 200, self.client.get("/branding.css")
         with broken(ValueError):
             yield 500, self.client.get("/healthz/")
         with broken(OperationalError):
@@ -71,18 +71,18 @@ class SafePagesTests(TestCase):
     def test_no_cache_keeps_what_olive_saw(self):
         self.client.force_login(self.olive)
         for code, answer in self.answers():
-            if answer.wsgi_request.path != "/council.css" and code != 403:
+            if answer.wsgi_request.path != "/branding.css" and code != 403:
                 with self.subTest(code):
                     self.assertIn("no-store", answer["Cache-Control"])
                     self.assertIn("Cookie", answer["Vary"])
 
     def test_nothing_answers_trace(self):
-        for page in ("/sign-in/", "/healthz/", "/council.css", "/nothing-here/"):
+        for page in ("/sign-in/", "/healthz/", "/branding.css", "/nothing-here/"):
             self.assertEqual(self.client.trace(page).status_code, 405)
 
     def test_the_councils_colour_may_be_cached(self):
         self.client.force_login(self.olive)
-        self.assertIn("public", self.client.get("/council.css")["Cache-Control"])
+        self.assertIn("public", self.client.get("/branding.css")["Cache-Control"])
 
     def test_pages_of_regret_have_a_language_a_title_and_a_main_part(self):
         for code, answer in self.answers():
