@@ -171,7 +171,7 @@ def _number(row: Model) -> Any:
 
 def _columns(row: Model) -> dict[str, Any]:
     secret = SECRETS.get(row._meta.label, set())
-    if getattr(row, "secret", False):  # an email with a code
+    if getattr(row, "is_secret", False):  # an email with a code
         secret = {*secret, "text", "html", "key"}
     return {
         column.attname: LEFT_OUT if column.name in secret else _readable(row, column)

@@ -41,13 +41,13 @@ class SessionStore(DatabaseStore):
         if data.get(SESSION_KEY):
             now = timezone.now().timestamp()
             row.user_id = int(data[SESSION_KEY])
-            row.started_at = from_timestamp(data.setdefault(SIGNED_IN_KEY, now))
-            row.seen_at = from_timestamp(data.setdefault(LAST_ACTIVITY_KEY, now))
+            row.signed_in_at = from_timestamp(data.setdefault(SIGNED_IN_KEY, now))
+            row.last_activity_at = from_timestamp(data.setdefault(LAST_ACTIVITY_KEY, now))
             row.browser = data.get(BROWSER_KEY, "")
             row.source = data.get(SOURCE, "")
             row.expire_date = min(
-                row.started_at + dt.timedelta(hours=settings.SESSION_HOURS),
-                row.seen_at + dt.timedelta(hours=settings.SESSION_IDLE_HOURS),
+                row.signed_in_at + dt.timedelta(hours=settings.SESSION_HOURS),
+                row.last_activity_at + dt.timedelta(hours=settings.SESSION_IDLE_HOURS),
             )
         return row
 

@@ -43,7 +43,7 @@ class DecisionSummary:
 
     @classmethod
     def before(cls, this_round: Round) -> DecisionSummary:
-        if this_round.state == Round.State.PUBLISHED and not this_round.version:
+        if this_round.state == Round.State.PUBLISHED and not this_round.report_version:
             return cls()
         earlier = Round.objects.published().filter(plan=this_round.plan_id, period__lt=this_round.period)
         return cls(this_round.period, earlier.order_by("-period").values_list("period", flat=True).first())
@@ -52,8 +52,12 @@ class DecisionSummary:
         """Those that held when the paper was published: what was recorded later is for the next one."""
         if self.period is None:
             return []
-        known = [each for each in decisions if not each.last_period or each.last_period < self.period]
-        undone = {each.takes_back_id for each in known}
+        known = [
+            each
+            for each in decisions
+            if not each.last_published_period or each.last_published_period < self.period
+        ]
+        undone = {each.rescinds_id for each in known}
         return [each for each in known if each.pk not in undone and each.kind != DecisionKind.TAKEN_BACK]
 
     def committee_grade_for(self, entry: ProgressEntry, line: SubAction) -> tuple[int | None, str]:
@@ -70,9 +74,9 @@ class DecisionSummary:
 
     def new_decisions(self, plan: ActionPlan) -> list[NewDecision]:
         """All that was decided since the paper before: also of what is not asked about any more."""
-        rows = Decision.objects.for_lists().filter(plan=plan, part_of__isnull=True)
+        rows = Decision.objects.for_lists().filter(plan=plan, plan_sign_off__isnull=True)
         since = self.since or dt.date.min
-        new = [each for each in self.in_force(rows) if (each.last_period or dt.date.min) >= since]
+        new = [each for each in self.in_force(rows) if (each.last_published_period or dt.date.min) >= since]
         below = _sub_action_ids_by_heading(each for each in new if not each.sub_action_id)
         return [
             NewDecision(
@@ -95,6 +99,6 @@ def _sub_action_ids_by_heading(decisions: Iterable[Decision]) -> dict[int | None
 
 
 def describe_source(decision: Decision) -> str:
-    minute = f", minute {decision.minute}" if decision.minute else ""
+    minute = f", minute {decision.minute_reference}" if decision.minute_reference else ""
     reason = " ".join(decision.reason.split())
     return f"Committee, {decision.meeting.date:%-d %B %Y}{minute}{f': {reason}' if reason else ''}"

@@ -83,10 +83,10 @@ def get_or_create_owners(names: Iterable[str]) -> list[Owner]:
 
 
 def find_owner(name: str) -> Owner | None:
-    for owner in Owner.objects.filter(name=name.partition(" (")[0]).exclude(note=""):
+    for owner in Owner.objects.filter(name=name.partition(" (")[0]).exclude(qualifier=""):
         if str(owner) == name:
             return owner
-    return Owner.objects.filter(name__iexact=name, note="").first()
+    return Owner.objects.filter(name__iexact=name, qualifier="").first()
 
 
 def get_or_create_by_name(model: type[Named], name: str) -> Named:

@@ -29,7 +29,7 @@ def notice_of(redaction: int) -> bytes:
 @register_store
 def prepare_evidence_redaction(redactor: Redactor, closely: bool) -> StoreRedaction:
     """The files whose words, or whose bytes, hold the words. Looking closely reads each of them anew."""
-    files = EvidenceFile.objects.filter(redaction__isnull=True, evidence__isnull=False)
+    files = EvidenceFile.objects.filter(redaction_id__isnull=True, evidence__isnull=False)
     rows = files.select_related("evidence").iterator(20)
     return prepare_file_removal([file.pk for file in rows if _contains_text(file, redactor, closely)])
 
@@ -40,14 +40,14 @@ def prepare_file_removal(files: Iterable[int]) -> StoreRedaction:
 
     def take_away(number: int) -> None:
         for file in EvidenceFile.objects.filter(pk__in=files).defer("data"):
-            file.data, file.redaction = notice_of(number), number
-            file.save(update_fields=["data", "redaction"])
+            file.data, file.redaction_id = notice_of(number), number
+            file.save(update_fields=["data", "redaction_id"])
 
     return StoreRedaction({EVIDENCE: len(files)}, take_away)
 
 
 def _contains_text(file: EvidenceFile, redactor: Redactor, closely: bool) -> bool:
-    data, kind = bytes(file.data), file.evidence.file_kind
+    data, kind = bytes(file.data), file.evidence.file_type
     if redactor.matches(data.decode("utf-8", "replace")):
         return True
     return closely and any(redactor.matches(words) for words in _extract_texts(data, kind))

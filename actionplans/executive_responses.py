@@ -17,14 +17,14 @@ from audit.records import audit_context
 class ResponseInput:
     """What the executive says to one recommendation."""
 
-    answer: str = ExecutiveResponse.Answer.NONE_YET.value
-    answered: dt.date | None = None
+    outcome: str = ExecutiveResponse.Answer.NONE_YET.value
+    responded_on: dt.date | None = None
     reasons: str = ""
 
 
 def recommendations_with_responses(review: Review) -> list[Heading]:
     """In printed order, each with its response where there is one: one query."""
-    found = Recommendation.objects.filter(plan=review).select_related("response", "plan")
+    found = Recommendation.objects.filter(plan=review).select_related("executive_response", "plan")
     return list(found.order_by("position", "pk"))
 
 
@@ -34,9 +34,9 @@ def record_responses(review: Review, sent: dt.date, said: dict[int, ResponseInpu
     changed = 0
     with audit_context("Response of the executive", by):
         for heading in recommendations_with_responses(review):
-            response = getattr(heading, "response", None) or ExecutiveResponse(heading=heading)
+            response = getattr(heading, "executive_response", None) or ExecutiveResponse(heading=heading)
             given = said.get(heading.pk, ResponseInput())
-            values = {"sent": sent, "due": response_due_date(sent), **vars(given)}
+            values = {"sent_on": sent, "due": response_due_date(sent), **vars(given)}
             if response.pk and all(getattr(response, name) == value for name, value in values.items()):
                 continue
             for name, value in values.items():

@@ -128,8 +128,8 @@ class _RoundPeriods:
         rounds = Round.objects.filter(plan__in=plans).select_related("meeting__committee")
         for each in rounds.order_by("period"):
             self.rounds[each.plan_id].append(each.period)
-            if each.named:
-                self.last_period_labels[each.plan_id] = each.named
+            if each.period_label:
+                self.last_period_labels[each.plan_id] = each.period_label
             if each.state == Round.State.OPEN:
                 self.open_rounds[each.plan_id] = each
         self.additional_rounds: dict[int, dict[dt.date, str]] = defaultdict(dict)

@@ -34,7 +34,9 @@ def move_meeting(meeting: Meeting, day: dt.date) -> list[Round]:
     # Today is what an earlier move left where the day worked back was past, a mistyped one for example.
     follow = [worked_back] if worked_back >= today else [worked_back, today]
     wanted = list(
-        meeting.requests.filter(answered_at=None, due__in=[worked_back, member_request_due_date(meeting)])
+        meeting.member_requests_due.filter(
+            answered_at=None, due__in=[worked_back, member_request_due_date(meeting)]
+        )
     )
     meeting.date = day
     meeting.save(update_fields=["date"])
@@ -63,13 +65,13 @@ def cancel_meeting(meeting: Meeting) -> None:
             f"The update of {this_round.plan}, {this_round}, goes to it. Move the meeting.",
             "has-update",
         )
-    if meeting.decisions.exists() or meeting.requests_raised.exists():
+    if meeting.decisions.exists() or meeting.member_requests_raised.exists():
         raise NotAllowed("What was decided or asked there is on record, so the meeting stays.", "on-record")
     meeting_cancelling.send(Meeting, meeting=meeting)
-    for request in meeting.requests.all():
-        request.meeting = None
+    for request in meeting.member_requests_due.all():
+        request.due_meeting = None
         with audit_context("The meeting was cancelled"):
-            request.save(update_fields=["meeting"])
+            request.save(update_fields=["due_meeting"])
     meeting.delete()
 
 

@@ -16,16 +16,16 @@ _HAS_CHILDREN = ("has-something-below", "Remove what stands below {it} first.")
 
 # By what hangs on it: why it stays, as a code and a sentence.
 SUB_ACTION_BLOCKERS = {
-    "asked": _HAS_UPDATE_REQUESTS,
+    "update_requests": _HAS_UPDATE_REQUESTS,
     "progress_entries": _HAS_UPDATE_REQUESTS,
     "impact_entries": _HAS_UPDATE_REQUESTS,
-    "wordings": _HAS_UPDATE_REQUESTS,
+    "printed_wordings": _HAS_UPDATE_REQUESTS,
     "decisions": _HAS_UPDATE_REQUESTS,
-    "supersedes": (
+    "superseding_decisions": (
         "supersedes-another",
         "By a decision of the committee {it} stands in place of another, so it stays.",
     ),
-    "requests": (
+    "member_requests": (
         "asked-about",
         "A member has asked about {it}, so it stays. What was asked can be read on its page.",
     ),
@@ -33,9 +33,9 @@ SUB_ACTION_BLOCKERS = {
 HEADING_BLOCKERS = {
     "sub_actions": _HAS_CHILDREN,
     "parts": _HAS_CHILDREN,
-    "wordings": ("published", "{it} stands in a paper that was published, so it stays."),
+    "printed_wordings": ("published", "{it} stands in a paper that was published, so it stays."),
     "decisions": ("decided-on", "The committee has decided on {it} as a whole, so it stays."),
-    "response": ("sent-to-executive", "The executive was asked to respond to {it}, so it stays."),
+    "executive_response": ("sent-to-executive", "The executive was asked to respond to {it}, so it stays."),
 }
 
 

@@ -135,7 +135,7 @@ def _update_requests_by_owner(owners: list[Owner]) -> dict[int, list[UpdateReque
     rows = rows.exclude(
         round__state=Round.State.PUBLISHED, pk__in=_pk_subquery(UpdateRequest, delegates__is_active=True)
     )
-    comments = Prefetch("remarks", Comment.objects.select_related("by").order_by("at", "pk"))
+    comments = Prefetch("comments", Comment.objects.select_related("author").order_by("created_at", "pk"))
     rows = rows.select_related("round__plan", "sub_action__heading__parent", "sub_action__heading__plan")
     return _group_by_owner(rows.prefetch_related("owners__users", comments).in_printed_order())
 
@@ -189,8 +189,8 @@ def _has_other_users(owners: Iterable[Owner], person: User) -> bool:
 def _progress_note(row: UpdateRequest, person: User) -> str:
     """How far the answer has come, and whether somebody waits for a reply."""
     words = f"{row.round}: {row.get_state_display().lower()}"
-    last = next(reversed(list(row.remarks.all())), None)
-    return f"{words}; {last.by} commented last" if last and last.by_id != person.pk else words
+    last = next(reversed(list(row.comments.all())), None)
+    return f"{words}; {last.author} commented last" if last and last.author_id != person.pk else words
 
 
 def _shared_owner_responsibility(
@@ -277,12 +277,12 @@ def _committee_memberships(people: list[User]) -> Iterator[tuple[int, Responsibi
 
 
 def _member_request_responsibilities(people: list[User]) -> Iterator[tuple[int, Responsibility]]:
-    for request in MemberRequest.objects.filter(to__in=people).waiting().for_lists():
+    for request in MemberRequest.objects.filter(assigned_to__in=people).waiting().for_lists():
         what = f"{request.member_name} asks: {request.text}"
         notes = (f"Wanted by {request.due:%-d %B %Y}",)
         plans = frozenset({request.plan_id})
         yield (
-            request.to_id,
+            request.assigned_to_id,
             Responsibility(ResponsibilityKind.REQUEST, request, what, request.plan.title, plans, notes=notes),
         )
 

@@ -40,7 +40,8 @@ class ProposedRequest:
     @property
     def what(self) -> str:
         wanted = {(True, False): "progress", (False, True): "impact", (True, True): "progress and impact"}
-        return wanted[self.pending_request.progress, self.pending_request.impact]
+        pending = self.pending_request
+        return wanted[pending.asks_for_progress, pending.asks_for_impact]
 
 
 @dataclass(frozen=True)

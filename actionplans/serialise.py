@@ -29,16 +29,16 @@ PrintedTexts = dict[tuple[int | None, int | None, int | None, str], str]
 def build_plan(
     review: FollowedPlan,
     this_round: Round,
-    gap_reasons: Mapping[int, str] | None = None,
+    not_received_reasons: Mapping[int, str] | None = None,
     *,
     without: Collection[int] = (),
     day: dt.date | None = None,
 ) -> plan_data.PlanData:
     """The plan as the round prints it: only what it asked for, with all earlier rounds of each line.
 
-    Of an open round, what it would print if it were published now: an answer that nobody approved is
-    not received, for the reason given in `gap_reasons`, by the key of its Asked. Words and owners are
-    those of that round's paper. `without` are sub-actions to leave out: without those that are exempt it
+    Of an open round, what it would print if it were published now: an update that nobody approved is
+    not received, for the reason given in `not_received_reasons`, by the key of its request. Words and owners
+    are those of that round's report. `without` are sub-actions to leave out: without those that are exempt it
     is what the public may read. `day` is the day of the report, as at which actions are counted: by default
     the first day of the month for a round known from its document, and today for any other. Eleven queries,
     however long the plan.
@@ -49,7 +49,7 @@ def build_plan(
     lines = [line for line in review.sub_actions().for_plan_page() if line.pk not in without]
     if day is None:
         day = this_round.period if _is_imported(this_round) else timezone.localdate()
-    this_paper = _paper(this_round, asked, _load_unpublished_entries(approved), gap_reasons or {})
+    this_paper = _paper(this_round, asked, _load_unpublished_entries(approved), not_received_reasons or {})
     plan = replace(
         _build_plan(review, [line for line in lines if line.pk in this_paper.asked], this_paper),
         day=day.isoformat(),
@@ -93,18 +93,20 @@ def _load_unpublished_entries(rows: list[UpdateRequest]) -> UnpublishedEntries:
 
 
 def _is_imported(this_round: Round) -> bool:
-    return this_round.state == Round.State.PUBLISHED and not this_round.version
+    return this_round.state == Round.State.PUBLISHED and not this_round.report_version
 
 
 def _paper(
     this_round: Round,
     rows: Iterable[UpdateRequest],
     written: UnpublishedEntries,
-    gap_reasons: Mapping[int, str],
+    not_received_reasons: Mapping[int, str],
 ) -> _ReportContext:
     asked = {row.sub_action_id: row for row in rows}
     ruled = DecisionSummary.before(this_round)
-    return _ReportContext(this_round, asked, words_printed_in(this_round), *written, gap_reasons, ruled)
+    return _ReportContext(
+        this_round, asked, words_printed_in(this_round), *written, not_received_reasons, ruled
+    )
 
 
 def _build_plan(
@@ -158,10 +160,12 @@ def _not_asked(
 
 def _is_monitored(line: SubAction, this_paper: _ReportContext, day: dt.date) -> bool:
     """Whether an action was known to this round, or is in the plan of an open one, and had not ended."""
-    was_asked = any(row.round.period <= this_paper.round.period for row in line.asked.all())
-    is_new = not line.asked.all() and this_paper.round.state == Round.State.OPEN
-    endings = [each for each in line.decisions.all() if each.kind == line.standing]
-    has_ended = line.standing != SubAction.Standing.LIVE and all(each.meeting.date <= day for each in endings)
+    was_asked = any(row.round.period <= this_paper.round.period for row in line.update_requests.all())
+    is_new = not line.update_requests.all() and this_paper.round.state == Round.State.OPEN
+    endings = [each for each in line.decisions.all() if each.kind == line.monitoring_state]
+    has_ended = line.monitoring_state != SubAction.Standing.LIVE and all(
+        each.meeting.date <= day for each in endings
+    )
     return (was_asked or is_new) and not has_ended
 
 
@@ -169,8 +173,8 @@ def words_printed_in(this_round: Round) -> PrintedTexts:
     """What the round's paper words otherwise than the plan, or than the rounds that it repeats."""
     rows = PrintedWording.objects.filter(round=this_round)
     return {
-        (w.heading_id, w.sub_action_id, w.repeats_id, w.field): w.words
-        for w in rows.only("heading_id", "sub_action_id", "repeats_id", "field", "words")
+        (w.heading_id, w.sub_action_id, w.repeated_round_id, w.field): w.text
+        for w in rows.only("heading_id", "sub_action_id", "repeated_round_id", "field", "text")
     }
 
 
@@ -226,7 +230,9 @@ def _build_sub_action(line: SubAction, this_paper: _ReportContext) -> plan_data.
         ref=line.ref,
         responsibility=asked.responsibility,
         owners=tuple(owner.name for owner in owners),
-        posts=tuple(owner.post for owner in owners) if any(owner.post for owner in owners) else (),
+        posts=tuple(owner.post_title for owner in owners)
+        if any(owner.post_title for owner in owners)
+        else (),
         date_text=printed("date_text"),
         due=parse_partial_date(printed("date_text")),
         action=printed("action"),
@@ -253,7 +259,7 @@ def _build_entries(line: SubAction, this_paper: _ReportContext) -> tuple[plan_da
             line,
             this_paper,
         )
-        for row in line.asked.all()
+        for row in line.update_requests.all()
         if row.round.period <= here.period
     )
 
@@ -272,8 +278,8 @@ def explanation_text(progress: ProgressEntry) -> str:
     lines = [progress.explanation]
     if progress.revised_date:
         lines.append(f"Revised date: {progress.revised_date}")
-    elif progress.no_revised_date:
-        lines.append(f"No revised date: {progress.no_revised_date}")
+    elif progress.no_revised_date_reason:
+        lines.append(f"No revised date: {progress.no_revised_date_reason}")
     return "\n".join(filter(None, lines))
 
 
@@ -292,14 +298,14 @@ def _build_entry(
 
     entry = plan_data.EntryData(
         period=str(asked.round),
-        progress=asked.progress or bool(progress and progress.has_content),
+        progress=asked.asks_for_progress or bool(progress and progress.has_content),
         evidence=printed("evidence", progress.evidence if progress else ""),
         grade=progress.grade if progress else None,
         grade_text=progress.grade_text if progress else "",
         explanation=printed("explanation", explanation_text(progress) if progress else ""),
-        impact_asked=asked.impact or bool(impact and impact.has_content),
+        impact_asked=asked.asks_for_impact or bool(impact and impact.has_content),
         impact=printed("impact", impact.evidence if impact else ""),
-        impact_not_yet=impact.not_yet if impact else False,
+        impact_not_yet=impact.not_yet_known if impact else False,
     )
-    reason = this_paper.not_received_reasons.get(asked.pk, asked.gap_reason)
+    reason = this_paper.not_received_reasons.get(asked.pk, asked.not_received_reason)
     return replace(entry, gap_reason=reason) if entry.is_gap else entry

@@ -70,7 +70,7 @@ def not_shown(findings: Iterable[Finding], codes: Iterable[str]) -> bool:
 def _check_evidence(
     asked: UpdateRequest, answer: UpdateContent, before: list[ProgressEntry]
 ) -> Iterator[Finding]:
-    if not asked.progress:
+    if not asked.asks_for_progress:
         return
     if not answer.evidence:
         yield Finding("no-evidence", "There is no evidence of progress. Say what was done.")
@@ -95,7 +95,7 @@ def _check_grade(
         )
     if answer.grade in BEHIND and not answer.explanation:
         yield Finding("no-explanation", "Slipped or not achieved, and nothing says why.")
-    due = asked.sub_action.due_by
+    due = asked.sub_action.due_date
     late = due is not None and due < timezone.localdate()
     long = len(before) >= 2 and all(entry.grade == Grade.ON_TRACK for entry in before[:2])
     if answer.grade == Grade.ON_TRACK and late and long:
@@ -119,7 +119,7 @@ def problem_with_date(words: str, line: SubAction, review: FollowedPlan) -> Find
     if read is None:
         return None
     today = timezone.localdate()
-    bounds = [day for day in (today, review.agreed, line.due_by) if day]
+    bounds = [day for day in (today, review.agreed, line.due_date) if day]
     given = {"date": _full(read), "after": _full(max(bounds))}
     if review.agreed and read < review.agreed:
         sentence = _(
@@ -133,7 +133,7 @@ def problem_with_date(words: str, line: SubAction, review: FollowedPlan) -> Find
             "date can be given."
         )
         return Finding("date-past", sentence % given)
-    if line.due_by and read < line.due_by:
+    if line.due_date and read < line.due_date:
         sentence = _(
             "The new completion date, %(date)s, is before the date that it replaces. Enter a date after "
             "%(after)s, or explain why no date can be given."
@@ -170,7 +170,7 @@ def _check_dates(asked: UpdateRequest, answer: UpdateContent, review: FollowedPl
 def _check_impact(
     asked: UpdateRequest, answer: UpdateContent, before: list[ImpactEntry]
 ) -> Iterator[Finding]:
-    if not asked.impact or not before or not before[0].not_yet:
+    if not asked.asks_for_impact or not before or not before[0].not_yet_known:
         return
     if answer.impact and not answer.impact_not_yet:
         return

@@ -50,9 +50,9 @@ def append_heads(path: str, using: str = "default") -> int:
 def chain_heads(using: str) -> ChainHeads:
     """Of each chain its last place and the seal there."""
     links = ChainLink.objects.using(using)
-    last = links.values("chain").annotate(last=Max("place")).values_list("chain", "last").order_by("chain")
+    last = links.values("chain").annotate(last=Max("position")).values_list("chain", "last").order_by("chain")
     return {
-        chain: (place, links.values_list("seal", flat=True).get(chain=chain, place=place))
+        chain: (place, links.values_list("seal", flat=True).get(chain=chain, position=place))
         for chain, place in last
     }
 
@@ -94,12 +94,12 @@ def verify_anchor(path: str, using: str = "default") -> Iterator[IntegrityProble
     try:
         for line in read_anchor(path):
             for chain, (place, seal) in parse_heads(line).items():
-                there = links.filter(chain=chain, place=place).first()
+                there = links.filter(chain=chain, position=place).first()
                 if there is None:
                     what = f"it ended at place {place} on {line['at']}, and its end is gone"
                     yield IntegrityProblem("cut-off", what, "", None, chain)
                 elif there.seal != seal:
                     what = f"another link was at its place {place} on {line['at']}"
-                    yield IntegrityProblem("replaced", what, there.kind, there.row, chain)
+                    yield IntegrityProblem("replaced", what, there.kind, there.row_id, chain)
     except AnchorAltered as error:
         yield IntegrityProblem("anchor-altered", str(error))

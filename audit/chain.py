@@ -23,7 +23,7 @@ COUNCIL_CHAIN = 0  # the chain of all that belongs to no plan
 # sends it, the `chains` that each belongs to, which are queued for, and the database, `using`.
 rows_changed = Signal()
 # Asked at every save: Django's own way takes ten times as long to put the question.
-LAST_LINK_SQL = "SELECT place, seal FROM audit_chainlink WHERE chain = %s ORDER BY place DESC LIMIT 1"
+LAST_LINK_SQL = "SELECT position, seal FROM audit_chainlink WHERE chain = %s ORDER BY position DESC LIMIT 1"
 
 
 def chain_for(row: Any) -> int:
@@ -69,15 +69,15 @@ def append_links(
         place, seal = ends.get(chain) or chain_head(chain, using)
         made = ChainLink(
             chain=chain,
-            place=place + 1,
+            position=place + 1,
             kind=form.kind,
-            row=row,
-            shape=form.name,
+            row_id=row,
+            schema_name=form.name,
             is_state=is_state,
             digest=digest,
         )
         made.seal = link_seal(made, seal)
-        ends[chain] = made.place, made.seal
+        ends[chain] = made.position, made.seal
         links.append(made)
     ChainLink.objects.using(using).bulk_create(links)
 

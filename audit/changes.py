@@ -87,18 +87,18 @@ def _changes_of_kind(
 ) -> dict[int, Change]:
     is_log = model is LoggedEvent
     history: Any = model if is_log else history_model(model)
-    rows = history.objects.filter(pk__in=[link.row for link in links])
+    rows = history.objects.filter(pk__in=[link.row_id for link in links])
     if before is None and not is_log:
         rows = rows.annotate(_one_before=_previous_record_subquery(history, model._meta.pk.attname))
     by_number = {row.pk: row for row in rows.order_by()}
-    follow = before or (lambda link: getattr(by_number.get(link.row), "_one_before", None))
-    seen = {link.row: follow(link) for link in links}
+    follow = before or (lambda link: getattr(by_number.get(link.row_id), "_one_before", None))
+    seen = {link.row_id: follow(link) for link in links}
     earlier = {pk for pk in seen.values() if pk is not None}
     by_number |= history.objects.in_bulk(earlier - set(by_number))
     relations = _load_relations(history, by_number)
     made = {}
     for link in links:
-        row, prior = by_number.get(link.row), seen[link.row]
+        row, prior = by_number.get(link.row_id), seen[link.row_id]
         if row is not None:
             relation, then = relations.get(row.pk, {}), relations.get(prior or 0, {})
             begins = row.history_type == "+"

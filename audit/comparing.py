@@ -206,7 +206,7 @@ class States(Rows):
         if not self.kind.sealed_from_field:
             return super().sealed()
         empty = None if self.model._meta.get_field(self.kind.sealed_from_field).null else ""
-        linked = Exists(self.links.filter(row=OuterRef("pk")))
+        linked = Exists(self.links.filter(row_id=OuterRef("pk")))
         return super().sealed().filter(~Q(**{self.kind.sealed_from_field: empty}) | linked)
 
     def chain(self, row: Any) -> int | None:
@@ -214,12 +214,12 @@ class States(Rows):
         try:
             return chain_of_state(self.kind, row)
         except (ObjectDoesNotExist, AttributeError, ValueError):
-            last = self.links.filter(row=row.pk).order_by("place").last()
+            last = self.links.filter(row_id=row.pk).order_by("position").last()
             return last.chain if last else COUNCIL_CHAIN
 
     def differing(self, keys: list[Any], closely: bool) -> Differing:
-        links = self.links.filter(row__in=keys).order_by("place")
-        last = {link.row: link for link in (links.with_before() if closely else links)}
+        links = self.links.filter(row_id__in=keys).order_by("position")
+        last = {link.row_id: link for link in (links.with_before() if closely else links)}
         found: Differing = {}
         unsealed = [pk for pk in keys if pk not in last or not last[pk].digest]
         for pk in self.sealed().filter(pk__in=unsealed).values_list("pk", flat=True) if unsealed else ():
@@ -231,7 +231,7 @@ class States(Rows):
         for pk in set(keys).difference(unsealed):
             if closely and not self.keys.accept(last[pk]):
                 found[pk] = "misfit", "its last link was altered, moved or put in"
-            of_form.setdefault(last[pk].shape, {})[pk] = last[pk].digest
+            of_form.setdefault(last[pk].schema_name, {})[pk] = last[pk].digest
         for name, own in of_form.items():
             form = form_named(name, schema_for_kind(self.kind), self.using)
             if form is None:
@@ -244,11 +244,11 @@ class States(Rows):
         return found
 
     def gone(self) -> Iterator[Wrong]:
-        later = self.links.filter(row=OuterRef("row"), place__gt=OuterRef("place"))
-        there = self.all.filter(pk=OuterRef("row"))
-        for link in self.links.filter(~Exists(later), ~Exists(there)).exclude(digest="").order_by("place"):
+        later = self.links.filter(row_id=OuterRef("row_id"), position__gt=OuterRef("position"))
+        there = self.all.filter(pk=OuterRef("row_id"))
+        for link in self.links.filter(~Exists(later), ~Exists(there)).exclude(digest="").order_by("position"):
             what = "it was deleted past Scrutiny: it is sealed as being there"
-            yield link.row, link.chain, "gone", what
+            yield link.row_id, link.chain, "gone", what
 
 
 UNKNOWN_FORM = "unknown-form", "what of it was sealed is no longer on record"
@@ -270,14 +270,16 @@ def unlike_links(history: Any, keys: Iterable[int], using: str, accepting: Keys)
     """
     kind, today = kind_for(history), schema_for(history)
     values = keys if isinstance(keys, dict) else stored_values(history, kind, today, list(keys), using)
-    links = ChainLink.objects.using(using).for_history(kind.name).filter(row__in=list(values)).with_before()
+    links = (
+        ChainLink.objects.using(using).for_history(kind.name).filter(row_id__in=list(values)).with_before()
+    )
     found, unlike = dict.fromkeys(values, "unlinked"), {}
     for link in links:
-        del found[link.row]
+        del found[link.row_id]
         if not accepting.accept(link):
-            found[link.row] = "misfit"
-        elif not _is_like(link, link.digest, values[link.row], history, using):
-            unlike[link.row] = link
+            found[link.row_id] = "misfit"
+        elif not _is_like(link, link.digest, values[link.row_id], history, using):
+            unlike[link.row_id] = link
     if unlike:
         digests = {row: link.digest for row, link in unlike.items()}
         digests, stones = after_redactions(digests, kind.name, using)
@@ -289,17 +291,19 @@ def unlike_links(history: Any, keys: Iterable[int], using: str, accepting: Keys)
 
 
 def _is_like(link: ChainLink, digest: str, values: RowValues, history: Any, using: str) -> bool:
-    if link.shape == schema_for(history).name:
+    if link.schema_name == schema_for(history).name:
         return digest_like(digest, link.kind, values) == digest
-    form = form_named(link.shape, schema_for(history), using)
-    return form is None or recompute_digests({link.row: digest}, history, form, using) == {link.row: digest}
+    form = form_named(link.schema_name, schema_for(history), using)
+    return form is None or recompute_digests({link.row_id: digest}, history, form, using) == {
+        link.row_id: digest
+    }
 
 
 def after_redactions(sealed: dict[int, str], kind: str, using: str) -> tuple[dict[int, str], list[Tombstone]]:
     """By row of history, the digest it must have: that of its link, or what redactions made of it."""
     wanted, used = dict(sealed), []
-    for stone in Tombstone.objects.using(using).filter(kind=kind, row__in=list(wanted)).order_by("pk"):
-        if stone.was == wanted[stone.row]:
-            wanted[stone.row] = stone.now
+    for stone in Tombstone.objects.using(using).filter(kind=kind, row_id__in=list(wanted)).order_by("pk"):
+        if stone.digest_before == wanted[stone.row_id]:
+            wanted[stone.row_id] = stone.digest_after
             used.append(stone)
     return wanted, used

@@ -26,8 +26,8 @@ def log_event(
         lock_chains([chain], using)
         event = LoggedEvent.objects.using(using).create(
             kind=kind,
-            what=what,
-            plan=plan,
+            description=what,
+            plan_id=plan,
             history_user_id=who.pk if who else None,
             history_user_name=str(who)[:200] if who else "",
         )

@@ -1,7 +1,7 @@
 """Rows that never change again once one of their columns is filled.
 
-A model says so itself: `frozen_once = "printed_in"`, and which columns may still be changed then:
-`not_frozen = ("withheld",)`. The database refuses the rest, whoever asks.
+A model says so itself: `frozen_once = "first_published_version"`, and which columns may still be changed
+then: `not_frozen = ("excluded_from_report",)`. The database refuses the rest, whoever asks.
 """
 
 from __future__ import annotations

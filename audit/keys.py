@@ -85,7 +85,9 @@ class Keys:
         if name == current_fingerprint():
             return False
         ends = [each.get(chain, (0, "")) for each in self.ends.get(name, [{}])]
-        return any(link.place > place or (link.place == place and link.seal != seal) for place, seal in ends)
+        return any(
+            link.position > place or (link.position == place and link.seal != seal) for place, seal in ends
+        )
 
     @cached_property
     def ends(self) -> dict[str, list[Ends]]:

@@ -25,7 +25,7 @@ class HistoryKey(models.Model):
     is_append_only: ClassVar = True
 
     fingerprint = models.CharField(max_length=16, unique=True)
-    since = models.DateTimeField(default=timezone.now)
+    active_from = models.DateTimeField(default=timezone.now)
     before = models.CharField(max_length=16, blank=True, help_text="The key that it replaced.")
     ends = models.JSONField(
         default=dict, help_text="By chain, its last place and the seal there when that key was replaced."
@@ -62,7 +62,9 @@ class ChainLinkQuerySet(models.QuerySet["ChainLink"]):
 
     def with_before(self) -> ChainLinkQuerySet:
         """Each with the seal of the link before it, as `before`."""
-        before = ChainLink.objects.filter(chain=OuterRef("chain"), place=OuterRef("place") - 1).values("seal")
+        before = ChainLink.objects.filter(chain=OuterRef("chain"), position=OuterRef("position") - 1).values(
+            "seal"
+        )
         return self.annotate(before=Coalesce(Subquery(before), Value("")))
 
 
@@ -76,10 +78,10 @@ class ChainLink(models.Model):
     is_append_only: ClassVar = True
 
     chain = models.BigIntegerField(help_text="The number of the plan; 0 is the council's own.")
-    place = models.BigIntegerField()
+    position = models.BigIntegerField()
     kind = models.CharField(max_length=40, help_text="Of the row, by its name in seals.")
-    row = models.BigIntegerField()
-    shape = models.CharField(max_length=16)
+    row_id = models.BigIntegerField()
+    schema_name = models.CharField(max_length=16)
     is_state = models.BooleanField(default=False, help_text="Of what is sealed as it stands.")
     digest = models.CharField(max_length=SEAL_MAX_LENGTH, blank=True, help_text="Of the row, under the key.")
     seal = models.CharField(
@@ -90,19 +92,21 @@ class ChainLink(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["chain", "place"], name="one_link_at_each_place_of_a_chain"),
+            models.UniqueConstraint(fields=["chain", "position"], name="one_link_per_chain_position"),
             models.UniqueConstraint(
-                fields=["kind", "row"],
+                fields=["kind", "row_id"],
                 condition=models.Q(is_state=False),
-                name="one_link_for_each_row_of_history",
+                name="one_link_per_history_record",
             ),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["kind", "row"], condition=models.Q(is_state=True), name="links_of_a_state")
+            models.Index(
+                fields=["kind", "row_id"], condition=models.Q(is_state=True), name="chainlink_state_row"
+            )
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.row}, place {self.place} of chain {self.chain}"
+        return f"{self.kind} {self.row_id}, place {self.position} of chain {self.chain}"
 
 
 class LoggedEvent(models.Model):
@@ -129,14 +133,16 @@ class LoggedEvent(models.Model):
     history_user_id = models.BigIntegerField(null=True)
     history_user_name = models.CharField("who did it", max_length=200, blank=True)
     kind = models.CharField(max_length=10, choices=Kind)
-    plan = models.BigIntegerField(null=True, db_index=True, help_text="The number of the plan it is about.")
-    what = models.TextField(help_text="What was done, as the rest of a sentence that begins with who.")
+    plan_id = models.BigIntegerField(
+        null=True, db_index=True, help_text="The number of the plan it is about."
+    )
+    description = models.TextField(help_text="What was done, as the rest of a sentence that begins with who.")
 
     class Meta:
         ordering: ClassVar = ["-pk"]
 
     def __str__(self) -> str:
-        return f"{self.history_user_name or 'The system'} {self.what}"
+        return f"{self.history_user_name or 'The system'} {self.description}"
 
 
 class Tombstone(models.Model):
@@ -144,16 +150,18 @@ class Tombstone(models.Model):
 
     is_append_only: ClassVar = True
 
-    redaction = models.BigIntegerField(help_text="The number of the redaction, which says who and why.")
-    plan = models.BigIntegerField(null=True)
-    at = models.DateTimeField(default=timezone.now)
+    redaction_id = models.BigIntegerField(help_text="The number of the redaction, which says who and why.")
+    plan_id = models.BigIntegerField(null=True)
+    created_at = models.DateTimeField(default=timezone.now)
     kind = models.CharField(max_length=40)
-    row = models.BigIntegerField()
-    was = models.CharField(max_length=SEAL_MAX_LENGTH, help_text="The digest of the row until then.")
-    now = models.CharField(max_length=SEAL_MAX_LENGTH, help_text="Its digest since.")
+    row_id = models.BigIntegerField()
+    digest_before = models.CharField(
+        max_length=SEAL_MAX_LENGTH, help_text="The digest of the row until then."
+    )
+    digest_after = models.CharField(max_length=SEAL_MAX_LENGTH, help_text="Its digest since.")
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["kind", "row"], name="tombstones_of_a_row")]
+        indexes: ClassVar = [models.Index(fields=["kind", "row_id"], name="tombstone_row")]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.row}, redaction {self.redaction}"
+        return f"{self.kind} {self.row_id}, redaction {self.redaction_id}"

@@ -147,7 +147,7 @@ class AuditHistory(HistoricalRecords):  # type: ignore[misc]  # has no types
     def m2m_changed(
         self, instance: Any, action: str, attr: str, pk_set: set[Any] | None, reverse: bool, **kwargs: Any
     ) -> None:
-        """A change from the far side (`user.owner_of.add(owner)`) is one of each row on this side."""
+        """A change from the far side (`user.owner_records.add(owner)`) is one of each row on this side."""
         if pk_set is not None and not pk_set:
             return  # nothing changes
         if not reverse:

@@ -266,22 +266,23 @@ def record_tombstones(model: Any, pks: Iterable[int], number: int, using: str) -
         for each in StoredSealSchema.objects.using(using)
     }
     links = {
-        link.row: link for link in ChainLink.objects.using(using).for_history(kind).filter(row__in=list(pks))
+        link.row_id: link
+        for link in ChainLink.objects.using(using).for_history(kind).filter(row_id__in=list(pks))
     }
     before = {row: link.digest for row, link in links.items()}
-    earlier = Tombstone.objects.using(using).filter(kind=kind, row__in=list(links)).order_by("pk")
-    before |= {stone.row: stone.now for stone in earlier}
-    for shape in {link.shape for link in links.values()}:
-        own = [row for row, link in links.items() if link.shape == shape]
+    earlier = Tombstone.objects.using(using).filter(kind=kind, row_id__in=list(links)).order_by("pk")
+    before |= {stone.row_id: stone.digest_after for stone in earlier}
+    for shape in {link.schema_name for link in links.values()}:
+        own = [row for row, link in links.items() if link.schema_name == shape]
         for row, digest in stored_digests(model, shapes[shape], own, using).items():
             link = links[row]
             stone = Tombstone.objects.using(using).create(
-                redaction=number,
-                plan=link.chain if link.chain != COUNCIL_CHAIN else None,
-                at=timezone.now(),
+                redaction_id=number,
+                plan_id=link.chain if link.chain != COUNCIL_CHAIN else None,
+                created_at=timezone.now(),
                 kind=kind,
-                row=row,
-                was=before[row],
-                now=digest,
+                row_id=row,
+                digest_before=before[row],
+                digest_after=digest,
             )
             append_rows([(link.chain, stone)], using)

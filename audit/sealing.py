@@ -175,5 +175,5 @@ def stored_values(
 
 def link_seal(link: Any, before: str, key: str = "") -> str:
     """What binds a link to its row, its place and the link before it."""
-    own = [link.chain, link.place, link.kind, link.row, link.shape, link.is_state, link.digest]
+    own = [link.chain, link.position, link.kind, link.row_id, link.schema_name, link.is_state, link.digest]
     return keyed_digest("link", [*own, before], key)

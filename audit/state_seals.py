@@ -52,8 +52,13 @@ def seal_current_state(rows: Iterable[Any], using: str = DEFAULT_DB_ALIAS, *, ar
 
 def last_digests(kind: SealedKind, keys: Iterable[int], using: str) -> dict[int, str]:
     """By number, the digest that each of these rows was last sealed with; empty where it was deleted."""
-    links = ChainLink.objects.using(using).for_states(kind.name).filter(row__in=list(keys)).order_by("place")
-    return dict(links.values_list("row", "digest"))
+    links = (
+        ChainLink.objects.using(using)
+        .for_states(kind.name)
+        .filter(row_id__in=list(keys))
+        .order_by("position")
+    )
+    return dict(links.values_list("row_id", "digest"))
 
 
 def connect_signals() -> None:

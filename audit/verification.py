@@ -100,22 +100,25 @@ class Verification:
 
     def _verify_chain(self, chain: int) -> Iterator[IntegrityProblem]:
         place, seal = 0, ""
-        links = ChainLink.objects.using(self.using).filter(chain=chain).order_by("place")
+        links = ChainLink.objects.using(self.using).filter(chain=chain).order_by("position")
         for part in _batches(links.iterator(CHUNK_SIZE)):
             wrong = self._verify_records(part)
             for link in part:
                 self.links += 1
                 code, what = wrong.get(link.pk, ("", ""))
-                if link.place != place + 1:
-                    code, what = "gap", f"{link.place - place - 1} links of its chain before it were deleted"
+                if link.position != place + 1:
+                    code, what = (
+                        "gap",
+                        f"{link.position - place - 1} links of its chain before it were deleted",
+                    )
                 elif link.is_state != (link.kind in self.state_names) or not fits_after(link, seal):
                     code = "misfit"
                     what = "its link was altered, moved or put in: it does not fit the one before it"
                 elif self.keys.came_too_late(link):
                     code, what = "old-key", "it was sealed under a key that another had replaced by then"
                 if code:
-                    yield IntegrityProblem(code, what, link.kind, link.row, chain)
-                place, seal = link.place, link.seal
+                    yield IntegrityProblem(code, what, link.kind, link.row_id, chain)
+                place, seal = link.position, link.seal
 
     def _verify_records(self, links: Iterable[ChainLink]) -> dict[int, tuple[str, str]]:
         """By link, what is wrong with its row: a code and a sentence."""
@@ -123,7 +126,7 @@ class Verification:
         alike: dict[tuple[str, str], list[ChainLink]] = defaultdict(list)
         for link in links:
             if not link.is_state:
-                alike[link.kind, link.shape].append(link)
+                alike[link.kind, link.schema_name].append(link)
         for (kind, shape), own in alike.items():
             history, form = self.history_models.get(kind), self.schemas.get(shape)
             if form is None or (form.kind, form.name) != (kind, shape):
@@ -132,19 +135,21 @@ class Verification:
             elif history is None or not form.is_within(schema_for(history)):
                 self.unverifiable[kind] += len(own)
             else:
-                sealed, stones = after_redactions({link.row: link.digest for link in own}, kind, self.using)
+                sealed, stones = after_redactions(
+                    {link.row_id: link.digest for link in own}, kind, self.using
+                )
                 self.redaction_count += len(stones)
                 found = recompute_digests(sealed, history, form, self.using)
                 for link in own:
-                    if link.row not in found:
+                    if link.row_id not in found:
                         wrong[link.pk] = "deleted", "it was deleted"
-                    elif found[link.row] != sealed[link.row]:
+                    elif found[link.row_id] != sealed[link.row_id]:
                         wrong[link.pk] = "changed", "it was changed after it was written"
         return wrong
 
     def _unlinked_records(self, history: Any) -> Iterator[IntegrityProblem]:
         kind = kind_name(history)
-        linked = ChainLink.objects.using(self.using).for_history(kind).filter(row=OuterRef("pk"))
+        linked = ChainLink.objects.using(self.using).for_history(kind).filter(row_id=OuterRef("pk"))
         for row in history.objects.using(self.using).filter(~Exists(linked)).order_by("pk"):
             what = "it was put in past Scrutiny, or its link was deleted: it has none"
             yield IntegrityProblem("unlinked", what, kind, row.pk, _chain_for(row))
@@ -177,7 +182,7 @@ def register_check(check: IntegrityCheck) -> IntegrityCheck:
 
 def _chain_for(row: Any) -> int | None:
     if isinstance(row, LoggedEvent | Tombstone):
-        return row.plan or COUNCIL_CHAIN
+        return row.plan_id or COUNCIL_CHAIN
     try:
         return chain_for(getattr(row, "instance", row))
     except ObjectDoesNotExist:

@@ -114,7 +114,7 @@ def create_round(people: int) -> tuple[list[Any], list[Any]]:
     month = parse_month("September 2020")
     assert month
     opened = open_round(review, month, by=writers[0])
-    return writers, list(opened.asked.in_printed_order())
+    return writers, list(opened.update_requests.in_printed_order())
 
 
 def main() -> None:

@@ -111,7 +111,12 @@ def pages() -> list[MeasuredPage]:
     committee = Committee.objects.annotate(n=Count("plans")).order_by("-n")[0]
     committee.members.add(people[MEMBER])
     meeting = Meeting.objects.annotate(n=Count("rounds")).order_by("-n", "pk")[0]
-    line = Round.objects.filter(meeting=meeting).order_by("pk")[0].asked.order_by("pk")[0].sub_action_id
+    line = (
+        Round.objects.filter(meeting=meeting)
+        .order_by("pk")[0]
+        .update_requests.order_by("pk")[0]
+        .sub_action_id
+    )
     review = Review.objects.order_by("pk")[0]
     actions = reverse("dashboards:actions")
     member, clerk = session_cookie_for(people[MEMBER]), session_cookie_for(people[CLERK])

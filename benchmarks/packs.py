@@ -33,7 +33,7 @@ def measure_packs(number: int) -> Iterator[Any]:
     from reports.models import CachedPackPdf
 
     meeting, rounds = _meeting(number)
-    pieces = build_pack_reports(suggest_places(rounds), for_residents=False)
+    pieces = build_pack_reports(suggest_places(rounds), for_public=False)
     chromium, page_ms = _time_chromium([piece.paper for piece in pieces])
     yield Measurement(f"Chromium, warm, printing {number} papers", chromium, 1.0)
 
@@ -80,19 +80,20 @@ def _measure_published(meeting: Any, rounds: list[Any], alone: float, chromium: 
     clerk = User.objects.create_user("packs@council.example", name="Packs")
     for at, each in enumerate(rounds, 1):
         options = ReportOptions(item="8", appendix=str(at))
-        update = PublishedReport.objects.create(round=each, version=1, options=options.chosen(), by=clerk)
+        update = PublishedReport.objects.create(
+            round=each, version=1, report_options=options.chosen(), published_by=clerk
+        )
         whole, _ = render_report(PublicationInput(each, 1, clerk, {}, report_options=options)).files
         store_files(update, whole)
-    Round.objects.filter(pk__in=[each.pk for each in rounds]).update(version=1)
+    Round.objects.filter(pk__in=[each.pk for each in rounds]).update(report_version=1)
     rounds = list(Round.objects.filter(pk__in=[each.pk for each in rounds]).select_related("plan"))
     places = suggest_places(rounds)
     ms, _ = min(
-        time_call(lambda: bind_pack(meeting, build_pack_reports(places, for_residents=False)))
-        for _ in range(3)
+        time_call(lambda: bind_pack(meeting, build_pack_reports(places, for_public=False))) for _ in range(3)
     )
     yield Measurement("all papers published, of Chromium (0.5 at the most)", ms, ms / chromium)
     places[0] = dataclasses.replace(places[0], item="7")
-    ms, _ = time_call(lambda: bind_pack(meeting, build_pack_reports(places, for_residents=False)))
+    ms, _ = time_call(lambda: bind_pack(meeting, build_pack_reports(places, for_public=False)))
     yield Measurement("one changed since, of all in one process (0.067 at the most)", ms, ms / alone)
 
 
@@ -102,7 +103,7 @@ def _measure_one_changed(meeting: Any, rounds: list[Any], alone: float) -> tuple
 
     ActionPlan.objects.filter(pk=rounds[0].plan_id).update(title="Changed since")
     ms, _ = time_call(
-        lambda: bind_pack(meeting, build_pack_reports(suggest_places(rounds), for_residents=False))
+        lambda: bind_pack(meeting, build_pack_reports(suggest_places(rounds), for_public=False))
     )
     return ms, ms / alone
 

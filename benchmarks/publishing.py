@@ -49,7 +49,7 @@ def measure_publishing() -> Iterator[Measurement]:
 def _time_publishing(clerk: User, officer: User, times: int, number: int) -> tuple[int, int, float, float]:
     """Lines, queries, milliseconds in all, and those in which the database is held."""
     this_round = _approved_round(clerk, officer, times, number)
-    wanted, held = PublicationInput(this_round, 1, clerk, {}, for_residents=True), []
+    wanted, held = PublicationInput(this_round, 1, clerk, {}, for_public=True), []
     keep = publishing._save
 
     def timed(wanted: PublicationInput, rendered: RenderedReport) -> PublishedReport:
@@ -64,7 +64,7 @@ def _time_publishing(clerk: User, officer: User, times: int, number: int) -> tup
         began = time.perf_counter()
         publish(wanted)
         ms = (time.perf_counter() - began) * 1000
-    return this_round.asked.count(), len(queries), ms, held[-1]
+    return this_round.update_requests.count(), len(queries), ms, held[-1]
 
 
 def _approved_round(clerk: User, officer: User, times: int, number: int) -> Round:
@@ -72,7 +72,7 @@ def _approved_round(clerk: User, officer: User, times: int, number: int) -> Roun
     plan = _unreported_plan(times, f"Published {times} times, {number}")
     review = import_plan(ParsedPlan(plan, ()), ImportSource("made-up", f"{times:032}{number:032}")).review
     this_round = open_round(review, MAY, by=clerk)
-    for asked in this_round.asked.all():
+    for asked in this_round.update_requests.all():
         sent = submit(asked, SUBMITTED_CONTENT, by=officer, version=0)
         approve(sent, by=clerk, version=sent.version)
     return this_round

@@ -76,7 +76,7 @@ def _measure_opening(by: User, owners: list[Owner]) -> Iterator[Measurement]:
 def _measure_saving(by: User) -> Iterator[Measurement]:
     """The same save in a round of 20 lines and in one of 200."""
     for slug, lines in (("bench-9001", 20), ("bench-9002", 200)):
-        asked = Review.objects.get(slug=slug).rounds.get().asked.order_by("pk")[0]
+        asked = Review.objects.get(slug=slug).rounds.get().update_requests.order_by("pk")[0]
         times, queries = [], 0
         for n in range(7):
             answer = UpdateContent(evidence=f"We met {n} times in May 2026.", grade=2)

@@ -67,13 +67,13 @@ def _published_state() -> Case:
 
 def followed_up() -> Q:
     """As `SubActionQuerySet.followed_up` has it: nothing else is overdue, behind or asked about."""
-    return Q(standing=SubAction.Standing.LIVE) & ~of_closed_plan("heading__plan__")
+    return Q(monitoring_state=SubAction.Standing.LIVE) & ~of_closed_plan("heading__plan__")
 
 
 def overdue(today: dt.date) -> Q:
     """Past its date and not fully achieved. Of lines with standing."""
     done = Q(latest_grade=Grade.FULLY_ACHIEVED, latest_grade__isnull=False)
-    return followed_up() & Q(due_by__lt=today) & ~done
+    return followed_up() & Q(due_date__lt=today) & ~done
 
 
 def behind() -> Q:
@@ -88,7 +88,7 @@ def not_received() -> Q:
 
 def order_by_due_date(lines: AnnotatedActions) -> AnnotatedActions:
     """The oldest date first, those without one last, whatever the database thinks of nothing."""
-    found: AnnotatedActions = lines.order_by(F("due_by").asc(nulls_last=True), "pk")
+    found: AnnotatedActions = lines.order_by(F("due_date").asc(nulls_last=True), "pk")
     return found
 
 
@@ -127,8 +127,8 @@ def repeatedly_on_track(lines: AnnotatedActions, today: dt.date) -> AnnotatedAct
 def impact_due(lines: AnnotatedActions) -> AnnotatedActions:
     """Impact was "not yet" known in a round before its plan's last one, and has not been told since."""
     told = ImpactEntry.objects.published().filter(sub_action=OuterRef("pk"))
-    promised = told.filter(not_yet=True, round__period__lt=OuterRef("plan_period"))
-    owing = Q(Exists(promised), ~Exists(told.filter(not_yet=False)))
+    promised = told.filter(not_yet_known=True, round__period__lt=OuterRef("plan_period"))
+    owing = Q(Exists(promised), ~Exists(told.filter(not_yet_known=False)))
     return _with_latest_round_of_plan(lines).filter(followed_up(), owing)
 
 
@@ -137,7 +137,7 @@ def values_for_list(lines: AnnotatedActions) -> AnnotatedActions:
     if not lines.query.order_by:
         lines = lines.order_by("heading__plan__title", "heading__plan_id", *printed_ordering())
     found: AnnotatedActions = lines.annotate(
-        last_named=Subquery(_published_requests().values("round__named")[:1]),
+        last_named=Subquery(_published_requests().values("round__period_label")[:1]),
         is_followed_up=Case(When(followed_up(), then=True), default=False),
     ).values(
         "pk",
@@ -146,8 +146,8 @@ def values_for_list(lines: AnnotatedActions) -> AnnotatedActions:
         "responsibility",
         "date_text",
         "revised_date",
-        "due_by",
-        "standing",
+        "due_date",
+        "monitoring_state",
         "is_followed_up",
         "latest_grade",
         "grade_before",

@@ -34,7 +34,7 @@ class ActionRow:
     css: str
     before: str
     update: str
-    standing: str
+    monitoring_state: str
 
 
 def action_rows(values: Iterable[dict[str, Any]], today: dt.date) -> list[ActionRow]:
@@ -64,7 +64,7 @@ def action_row(values: dict[str, Any], today: dt.date, scale: Scale) -> ActionRo
         css=scale.css(grade),
         before=format_grade(scale, values["grade_before"]),
         update=f"{last}: no update received" if silent else last,
-        standing=str(SubAction.Standing(values["standing"]).label),
+        monitoring_state=str(SubAction.Standing(values["monitoring_state"]).label),
     )
 
 
@@ -99,7 +99,7 @@ def _date_text(values: dict[str, Any]) -> str:
 
 def _overdue_text(values: dict[str, Any], today: dt.date) -> str:
     """By how much an action that is followed up and not achieved is past its date."""
-    due = values["due_by"]
+    due = values["due_date"]
     if not due or not values["is_followed_up"] or values["latest_grade"] == Grade.FULLY_ACHIEVED:
         return ""
     return overdue_by(due, today)

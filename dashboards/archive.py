@@ -86,26 +86,26 @@ def archive_of(plan: FollowedPlan, *, by: User, at: dt.datetime) -> IO[bytes]:
 
 
 def _reports(archive: _Archive, plan: FollowedPlan) -> None:
-    found = PublishedFile.objects.filter(update__round__plan=plan).select_related("update__round")
-    ordered = found.order_by("update__round__period", "update__version", "copy", "file_format", "pk")
+    found = PublishedFile.objects.filter(report__round__plan=plan).select_related("report__round")
+    ordered = found.order_by("report__round__period", "report__version", "public_copy", "file_format", "pk")
     for pk in list(ordered.values_list("pk", flat=True)):
         each = found.get(pk=pk)  # one at a time: papers are large
-        update = each.update
-        copy = f"-public-copy-{each.copy_id}" if each.copy_id else ""
+        update = each.report
+        copy = f"-public-copy-{each.public_copy_id}" if each.public_copy_id else ""
         name = f"reports/{update.round.slug}-version-{update.version}{copy}.{each.file_format}"
         archive.add(name, bytes(each.data), published_as=each.sha256, as_published=each.is_sound)
 
 
 def _originals(archive: _Archive, plan: FollowedPlan) -> None:
-    for each in Import.objects.filter(review=plan, file__isnull=False).select_related("file").order_by("pk"):
+    for each in Import.objects.filter(plan=plan, file__isnull=False).select_related("file").order_by("pk"):
         data = _bytes_of(each.file)
         same = hashlib.sha256(data).hexdigest() == each.sha256
         archive.add(f"originals/{each.pk}-{_safe(each.file_name)}", data, as_imported=same)
 
 
 def _evidence(archive: _Archive, plan: FollowedPlan) -> None:
-    rows = Evidence.objects.not_removed().filter(asked__round__plan=plan, file__isnull=False)
-    for pk in list(rows.filter(file__redaction__isnull=True).values_list("pk", flat=True)):
+    rows = Evidence.objects.not_removed().filter(update_request__round__plan=plan, file__isnull=False)
+    for pk in list(rows.filter(file__redaction_id__isnull=True).values_list("pk", flat=True)):
         each = rows.defer(None).get(pk=pk)
         data = _bytes_of(each.file)
         same = hashlib.sha256(data).hexdigest() == each.sha256
@@ -124,17 +124,17 @@ def _safe(name: str) -> str:
 def _history(plan: FollowedPlan) -> Iterator[bytes]:
     """A line of JSON for each link of the plan's chain, in order, with what it sealed where that is a row."""
     models = {kind_name(model): model for model in sealed_models()}
-    links = ChainLink.objects.filter(chain=plan.pk).order_by("place").iterator(AT_ONCE)
+    links = ChainLink.objects.filter(chain=plan.pk).order_by("position").iterator(AT_ONCE)
     while part := list(islice(links, AT_ONCE)):
         values = _values(part, models)
         for link in part:
             said = {
-                "place": link.place,
+                "place": link.position,
                 "kind": link.kind,
-                "row": link.row,
+                "row": link.row_id,
                 "digest": link.digest,
                 "seal": link.seal,
-                **values.get((link.kind, link.row), {}),
+                **values.get((link.kind, link.row_id), {}),
             }
             yield canonical_json(said) + b"\n"
 
@@ -143,7 +143,7 @@ def _values(links: list[ChainLink], models: dict[str, Any]) -> dict[tuple[str, i
     rows: dict[str, list[int]] = {}
     for link in links:
         if not link.is_state and link.kind in models:
-            rows.setdefault(link.kind, []).append(link.row)
+            rows.setdefault(link.kind, []).append(link.row_id)
     found: dict[tuple[str, int], dict[str, Any]] = {}
     for kind, numbers in rows.items():
         model = models[kind]

@@ -24,7 +24,7 @@ COLUMNS = {
     "grade": "Grade now",
     "before": "Grade before",
     "update": "Last update",
-    "standing": "State",
+    "monitoring_state": "State",
 }
 _FORMULA_PREFIXES = ("=", "+", "-", "@", "\t", "\r")
 

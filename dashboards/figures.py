@@ -146,7 +146,7 @@ class _ActionListLinks:
         return f"/actions/?{urlencode({**own, 'kind': Review.own_kind, **filters})}"
 
     def to_active(self, **filters: str) -> str:
-        return self.to(standing="live", **filters)
+        return self.to(monitoring_state="live", **filters)
 
 
 def _grade_change_count(moved: Counter[Any], was: Grade, now: Grade, link: _ActionListLinks) -> LinkedCount:

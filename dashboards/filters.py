@@ -117,12 +117,14 @@ class ActionFilter(django_filters.FilterSet):  # type: ignore[misc]
     look = django_filters.ChoiceFilter(
         method="by_look", choices=CONDITION_CHOICES, label=_("Only"), empty_label=_("Everything")
     )
-    standing = django_filters.ChoiceFilter(choices=SubAction.Standing, label=_("State"), empty_label=_("Any"))
+    monitoring_state = django_filters.ChoiceFilter(
+        choices=SubAction.Standing, label=_("State"), empty_label=_("Any")
+    )
     due_from = django_filters.DateFilter(
-        field_name="due_by", lookup_expr="gte", input_formats=DATE_INPUT_FORMATS, label=_("Due from")
+        field_name="due_date", lookup_expr="gte", input_formats=DATE_INPUT_FORMATS, label=_("Due from")
     )
     due_to = django_filters.DateFilter(
-        field_name="due_by", lookup_expr="lte", input_formats=DATE_INPUT_FORMATS, label=_("Due to")
+        field_name="due_date", lookup_expr="lte", input_formats=DATE_INPUT_FORMATS, label=_("Due to")
     )
     order = django_filters.ChoiceFilter(
         method="in_order", choices=SORT_CHOICES[1:], label=_("Sort by"), empty_label=SORT_CHOICES[0][1]

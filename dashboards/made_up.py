@@ -139,8 +139,8 @@ class _ReviewGenerator:
                 measure="Measured by the number of reports.",
                 responsibility=self.random.choice(self.owners).name,
                 date_text=date_text,
-                due=due,
-                due_by=last_day_of_period(due),
+                due_iso=due,
+                due_date=last_day_of_period(due),
                 position=place,
             )
 
@@ -168,7 +168,9 @@ class _ReviewGenerator:
         for line in lines:
             for this_round, grade in zip(rounds, self._grades(), strict=False):
                 state = UpdateRequest.State.PUBLISHED if grade else UpdateRequest.State.NOT_RECEIVED
-                asked.append(UpdateRequest(round=this_round, sub_action=line, impact=grade == 1, state=state))
+                asked.append(
+                    UpdateRequest(round=this_round, sub_action=line, asks_for_impact=grade == 1, state=state)
+                )
                 if grade:
                     words = EVIDENCE.format(
                         verb=self.random.choice(ACTION_VERBS), thing=self.random.choice(ACTION_OBJECTS)
@@ -177,10 +179,16 @@ class _ReviewGenerator:
                         ProgressEntry(round=this_round, sub_action=line, grade=grade, evidence=words)
                     )
                 if grade == Grade.FULLY_ACHIEVED:
-                    not_yet = self.random.random() < 0.5
-                    words = "To be measured by the survey of next spring." if not_yet else "Reports doubled."
+                    not_yet_known = self.random.random() < 0.5
+                    words = (
+                        "To be measured by the survey of next spring."
+                        if not_yet_known
+                        else "Reports doubled."
+                    )
                     impact.append(
-                        ImpactEntry(round=this_round, sub_action=line, evidence=words, not_yet=not_yet)
+                        ImpactEntry(
+                            round=this_round, sub_action=line, evidence=words, not_yet_known=not_yet_known
+                        )
                     )
         for rows in (asked, progress, impact):
             waiting = iter(rows)

@@ -171,7 +171,7 @@ def _lead_rows(counting: _PlanCounter) -> list[CountRow]:
 def _indicator_rows(counting: _PlanCounter) -> list[CountRow]:
     here = {line.pk for line in counting.lines}
     served: dict[tuple[int, str], list[int]] = defaultdict(list)
-    through = Indicator.lines.through.objects.filter(indicator__plan=counting.plan.pk)
+    through = Indicator.sub_actions.through.objects.filter(indicator__plan=counting.plan.pk)
     named = through.order_by("indicator__position", "indicator_id")
     for pk, code, line in named.values_list("indicator_id", "indicator__code", "subaction_id"):
         if line in here:
@@ -185,8 +185,8 @@ def _overdue_by_lead(counting: _PlanCounter, today: dt.date) -> list[LinkedCount
         return []
     found: Counter[tuple[str, int]] = Counter()
     for line in counting.lines:
-        is_live = line.standing == SubAction.Standing.LIVE
-        if not (is_live and line.due_by and line.due_by < today):
+        is_live = line.monitoring_state == SubAction.Standing.LIVE
+        if not (is_live and line.due_date and line.due_date < today):
             continue
         if not is_achieved(counting.plan.grading_scale, counting.word(line.pk)):
             found.update((str(owner), owner.pk) for owner in line.owners.all())

@@ -40,24 +40,24 @@ def preview_batch(batch: UploadBatch) -> None:
     for papers in _group_by_title(batch.uploads.filter(state=State.READ).oldest_first()):
         for upload, (findings, obstacle) in zip(papers, _preview_in_order(papers), strict=True):
             _save_preview(upload, findings, obstacle)
-    UploadBatch.objects.filter(pk=batch.pk).update(tried_at=timezone.now())
+    UploadBatch.objects.filter(pk=batch.pk).update(previewed_at=timezone.now())
 
 
 @transaction.atomic
 def _save_preview(tried: Upload, findings: tuple[Finding, ...], obstacle: str) -> None:
     """Keep what was found, unless somebody set the paper right or decided on it meanwhile."""
     upload = Upload.objects.select_for_update().filter(pk=tried.pk, state=State.READ).first()
-    if upload and upload.paper == tried.paper:
-        upload.noticed = [dataclasses.asdict(finding) for finding in findings]
-        upload.obstacle = obstacle
-        upload.save(update_fields=["noticed", "obstacle"])
+    if upload and upload.review_draft == tried.review_draft:
+        upload.batch_findings = [dataclasses.asdict(finding) for finding in findings]
+        upload.blocking_reason = obstacle
+        upload.save(update_fields=["batch_findings", "blocking_reason"])
 
 
 def _group_by_title(uploads: Iterable[Upload]) -> list[list[Upload]]:
     """Papers of one review together: others cannot change what is found, and locks stay short."""
     groups: dict[str, list[Upload]] = {}
     for upload in uploads:
-        groups.setdefault(normalise(upload.title), []).append(upload)
+        groups.setdefault(normalise(upload.plan_title), []).append(upload)
     return list(groups.values())
 
 
@@ -69,7 +69,7 @@ def _preview_in_order(papers: list[Upload]) -> list[tuple[tuple[Finding, ...], s
     for upload in papers:
         if monotonic() - started > MAX_LOCK_SECONDS:
             alone = [finding for finding in upload.found_in_turn if finding != NOT_CHECKED_IN_ORDER]
-            found.append(((*alone, NOT_CHECKED_IN_ORDER), upload.obstacle))
+            found.append(((*alone, NOT_CHECKED_IN_ORDER), upload.blocking_reason))
             continue
         reading, _ = load_parsed_plan(upload)
         try:
@@ -84,12 +84,12 @@ def _preview_in_order(papers: list[Upload]) -> list[tuple[tuple[Finding, ...], s
 def bulk_importable(batch: UploadBatch) -> list[Upload]:
     """The papers that may be imported without a person looking at each."""
     read = batch.uploads.filter(state=State.READ, confirmed_by=None).oldest_first()
-    return [upload for upload in read if not needs_checking(upload.found_in_turn, upload.obstacle)]
+    return [upload for upload in read if not needs_checking(upload.found_in_turn, upload.blocking_reason)]
 
 
 def batch_fingerprint(papers: Iterable[Upload]) -> str:
     """Names exactly these papers as they stand, for whoever confirms them all to hand back."""
-    words = [[upload.pk, upload.paper, upload.noticed] for upload in papers]
+    words = [[upload.pk, upload.review_draft, upload.batch_findings] for upload in papers]
     return hashlib.sha256(json.dumps(words, sort_keys=True).encode()).hexdigest()
 
 

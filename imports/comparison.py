@@ -125,7 +125,7 @@ class _PlanComparer:
             months = sorted(filter(None, map(parse_month, self.plan.periods())))
             if this_round := self.review.rounds.filter(period__in=months[-1:]).first():
                 self.words = words_printed_in(this_round)
-                rows = this_round.asked.prefetch_related("owners")
+                rows = this_round.update_requests.prefetch_related("owners")
                 self.asked = {row.sub_action_id: row for row in rows}
             for heading in self.review.headings.select_related("parent"):
                 self.existing_headings[heading.parent_id].append(heading)
@@ -238,7 +238,7 @@ class _PlanComparer:
             effect = next(_entries_of_month(effects, month), None)
             said = display_impact(entry.impact, entry.impact_not_yet)
             words = self._repeated(effect, Field.IMPACT, "evidence")
-            on_record = display_impact(words, effect.not_yet) if effect else ""
+            on_record = display_impact(words, effect.not_yet_known) if effect else ""
             label = f"Evidence of impact ({period})"
             yield ComparedValue(f"{name}.impact", label, said, on_record, effect is not None)
 
@@ -319,5 +319,5 @@ def display_grade(entry: plan_data.EntryData | ProgressEntry) -> str:
     return (entry.grade_text and f"none, printed as “{entry.grade_text}”") or ours
 
 
-def display_impact(words: str, not_yet: bool) -> str:
-    return f"{words}\n(not known yet)".strip() if not_yet else words
+def display_impact(words: str, not_yet_known: bool) -> str:
+    return f"{words}\n(not known yet)".strip() if not_yet_known else words

@@ -57,9 +57,9 @@ def confirm_import_if(
     ):
         raise ImportChanged
     file = upload.file
-    upload.state, upload.imported_as, upload.file = State.IMPORTED, outcome.import_record, None
-    upload.reading = upload.paper = upload.confirmed_by = None
-    upload.findings, upload.previewed, upload.noticed = [], {}, []
+    upload.state, upload.import_record, upload.file = State.IMPORTED, outcome.import_record, None
+    upload.parsed_plan = upload.review_draft = upload.confirmed_by = None
+    upload.open_findings, upload.preview_cache, upload.batch_findings = [], {}, []
     upload.save()
     _move_file_to_import(file, outcome.import_record)
     return outcome

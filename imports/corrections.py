@@ -80,7 +80,7 @@ def _lock_draft(upload: Upload, name: str, version: str) -> tuple[Upload, DraftJ
 
 
 def _save_draft(upload: Upload, paper: DraftJson) -> Upload:
-    upload.paper = paper
+    upload.review_draft = paper
     update_preview(upload)
     upload.save()
     return upload
@@ -94,8 +94,8 @@ def reapply_corrections(upload: Upload) -> bool:
     """
     paper, all_fit = upload.words_read, True
     for correction in corrections_of(upload):
-        was, now = correction.values
-        part, _, field = correction.about.partition(".")
+        was, now = correction.old_and_new_values
+        part, _, field = correction.field_path.partition(".")
         there = get_value(paper, part, field) if field else item_title(paper, part)
         if get_item(paper, part) is None or there != was:
             if correction.upload_id == upload.pk:
@@ -111,7 +111,7 @@ def reapply_corrections(upload: Upload) -> bool:
 
 def corrections_of(upload: Upload) -> QuerySet[Correction]:
     """What was set right in an upload, after what was when the very same file was imported before."""
-    before = Q(upload__imported_as__isnull=False, upload__sha256=upload.sha256)
+    before = Q(upload__import_record__isnull=False, upload__sha256=upload.sha256)
     return Correction.objects.filter(Q(upload=upload) | before).order_by("pk")
 
 
@@ -152,7 +152,7 @@ def _iter_entries(headings: list[DraftJson]) -> Iterator[DraftJson]:
 
 def _remove_item(upload: Upload, paper: DraftJson, name: str) -> None:
     gone = remove_item(paper, name)
-    upload.findings = [f for f in upload.findings if f["about"].partition(".")[0] not in gone]
+    upload.open_findings = [f for f in upload.open_findings if f["about"].partition(".")[0] not in gone]
 
 
 def _set_value(paper: DraftJson, part: str, field: str, value: Any) -> None:
@@ -203,18 +203,18 @@ def _resolve_findings(upload: Upload, part: str, field: str) -> None:
     settled = {f"{part}.{each}" for each in _RELATED_FIELDS.get(field, {field})}
     if field == PARENT_HEADING:
         settled.add(f"{part}.ref")
-    upload.findings = [finding for finding in upload.findings if finding["about"] not in settled]
+    upload.open_findings = [finding for finding in upload.open_findings if finding["about"] not in settled]
 
 
 def _record_correction(upload: Upload, about: str, what: str, was: Any, now: Any, by: User) -> None:
     Correction.objects.create(
         upload=upload,
-        about=about,
-        what=what[:200],
-        was=_format_value(was),
-        now=_format_value(now),
-        values=[was, now],
-        made_by=by,
+        field_path=about,
+        field_description=what[:200],
+        old_text=_format_value(was),
+        new_text=_format_value(now),
+        old_and_new_values=[was, now],
+        created_by=by,
     )
 
 

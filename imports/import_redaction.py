@@ -14,7 +14,7 @@ ORIGINALS = "papers as they came"  # how a redaction counts them
 @register_store
 def prepare_import_redaction(redactor: Redactor, closely: bool) -> StoreRedaction:
     """The papers whose words, or whose bytes, hold the words. Looking closely reads each of them anew."""
-    files = StoredFile.objects.select_related("upload", "import_of")
+    files = StoredFile.objects.select_related("upload", "import_record")
     holding = [file.pk for file in files.iterator(20) if _contains_text(file, redactor, closely)]
 
     def remove(number: int) -> None:
@@ -28,14 +28,14 @@ def prepare_import_redaction(redactor: Redactor, closely: bool) -> StoreRedactio
 def _contains_text(file: StoredFile, redactor: Redactor, closely: bool) -> bool:
     data = bytes(file.data)
     upload = getattr(file, "upload", None)
-    read = [data.decode("utf-8", "replace"), *([str(upload.reading), upload.file_name] if upload else [])]
+    read = [data.decode("utf-8", "replace"), *([str(upload.parsed_plan), upload.file_name] if upload else [])]
     if any(redactor.matches(text) for text in read):
         return True
     return closely and redactor.matches(_document_text(file, data))
 
 
 def _document_text(file: StoredFile, data: bytes) -> str:
-    about = getattr(file, "upload", None) or getattr(file, "import_of", None)
+    about = getattr(file, "upload", None) or getattr(file, "import_record", None)
     try:
         document = read_document(data, about.file_name if about else "")
     except FileRejected:

@@ -88,7 +88,7 @@ def _findings(merge: MergeState) -> tuple[Finding, ...]:
     """What was noticed. A paper that changes nothing repeats no finding of an earlier import of its round."""
     if merge.has_changes:
         return tuple(merge.findings)
-    earlier = Import.objects.filter(review=merge.review, round=merge.this_round)
+    earlier = Import.objects.filter(plan=merge.review, round=merge.this_round)
     known = {(finding.code, finding.sentence) for each in earlier for finding in each.found}
     return tuple(each for each in merge.findings if (each.code, each.sentence) not in known)
 
@@ -96,7 +96,7 @@ def _findings(merge: MergeState) -> tuple[Finding, ...]:
 def _create_import(merge: MergeState, source: ImportSource) -> Import:
     findings = [dataclasses.asdict(finding) for finding in merge.findings]
     return Import.objects.create(
-        review=merge.review,
+        plan=merge.review,
         round=merge.this_round,
         file_name=clean(source.name)[:255],
         sha256=source.sha256,

@@ -76,7 +76,7 @@ def get_preview(upload: Upload) -> ImportPreview:
     and the record are the same.
     """
     reading, comparison = load_parsed_plan(upload)
-    known = upload.previewed
+    known = upload.preview_cache
     if known.get("compared") == _comparison_fingerprint(comparison):
         findings, obstacle = tuple(Finding(**f) for f in known["findings"]), known["obstacle"]
         changes = known.get("changes", True)
@@ -124,19 +124,19 @@ def _with_draft_key(finding: Finding, names: dict[str, str]) -> Finding:
 
 def update_preview(upload: Upload) -> None:
     """Try out what importing it as it stands would do, and keep that beside it. The caller saves."""
-    upload.previewed = {}
+    upload.preview_cache = {}
     seen = get_preview(upload)
     findings = [dataclasses.asdict(finding) for finding in seen.findings]
-    upload.previewed = {
+    upload.preview_cache = {
         "compared": _comparison_fingerprint(seen.comparison),
         "findings": findings,
         "obstacle": seen.obstacle,
         "changes": seen.changes,
     }
     plan = plan_from_draft(upload.words_read)
-    upload.title = plan.title
+    upload.plan_title = plan.title
     upload.period = max(filter(None, map(parse_month, plan.periods())), default=None)
-    upload.noticed, upload.obstacle = findings, seen.obstacle
+    upload.batch_findings, upload.blocking_reason = findings, seen.obstacle
 
 
 def _comparison_fingerprint(comparison: PlanComparison) -> str:

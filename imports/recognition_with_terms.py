@@ -58,9 +58,9 @@ def take(upload: Upload, reading: ParsedPlan) -> bool:
 
     Returns whether all of that still fits.
     """
-    upload.reading = build_draft(reading.plan)
-    upload.paper = copy.deepcopy(upload.reading)
-    upload.findings = [dataclasses.asdict(finding) for finding in reading.findings]
+    upload.parsed_plan = build_draft(reading.plan)
+    upload.review_draft = copy.deepcopy(upload.parsed_plan)
+    upload.open_findings = [dataclasses.asdict(finding) for finding in reading.findings]
     all_fit = reapply_corrections(upload)
     update_preview(upload)
     return all_fit

@@ -11,7 +11,7 @@ from imports.models import Import
 
 @describes(
     Import,
-    hidden={"review", "round", "file_name", "sha256", "imported_at", "imported_by", "findings", "file"},
+    hidden={"plan", "round", "file_name", "sha256", "imported_at", "imported_by", "findings", "file"},
 )
 def describe_import(change: Change, names: ObjectNames) -> Sentence:
     verb = "brought in the paper" if change.before is None else "set right what is noted of the paper"

@@ -30,7 +30,7 @@ def store_upload(batch: UploadBatch, name: str, data: bytes) -> Upload:
         file_name=clean(PurePosixPath(name.replace("\\", "/")).name)[-255:] or DEFAULT_FILE_NAME,
         sha256=hashlib.sha256(data).hexdigest(),
         size=len(data),
-        uploaded_by=batch.made_by,
+        uploaded_by=batch.created_by,
     )
     try:
         _check_quota(upload)
@@ -86,9 +86,13 @@ def _save_if_waiting(upload: Upload) -> None:
 
 def _reject(upload: Upload, refused: FileRejected) -> Upload:
     logger.info("Upload refused: %s", refused.code)
-    upload.state, upload.code, upload.sentence = State.REFUSED, refused.code, refused.sentence
-    upload.reading, upload.paper, upload.findings, upload.previewed = None, None, [], {}
-    upload.noticed, upload.obstacle = [], ""
+    upload.state, upload.rejection_code, upload.rejection_message = (
+        State.REFUSED,
+        refused.code,
+        refused.sentence,
+    )
+    upload.parsed_plan, upload.review_draft, upload.open_findings, upload.preview_cache = None, None, [], {}
+    upload.batch_findings, upload.blocking_reason = [], ""
     file, upload.file = upload.file, None
     with transaction.atomic():
         _save_if_waiting(upload)

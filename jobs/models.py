@@ -12,7 +12,7 @@ from django.utils import timezone
 class WorkerQuerySet(models.QuerySet["Worker"]):
     def alive(self, now: dt.datetime) -> WorkerQuerySet:
         """Those that said so within the last minute."""
-        return self.filter(seen_at__gt=now - Worker.GONE_AFTER)
+        return self.filter(last_seen_at__gt=now - Worker.GONE_AFTER)
 
 
 class Worker(models.Model):
@@ -21,7 +21,7 @@ class Worker(models.Model):
     GONE_AFTER: ClassVar = dt.timedelta(seconds=60)
 
     name = models.CharField(max_length=64, primary_key=True)
-    seen_at = models.DateTimeField(default=timezone.now)
+    last_seen_at = models.DateTimeField(default=timezone.now)
 
     objects = WorkerQuerySet.as_manager()
 
@@ -33,7 +33,7 @@ class ScheduledRun(models.Model):
     """When some work comes round next."""
 
     name = models.CharField(max_length=64, primary_key=True)
-    next_at = models.DateTimeField()
+    next_run_at = models.DateTimeField()
 
     def __str__(self) -> str:
         return self.name

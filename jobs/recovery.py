@@ -19,7 +19,7 @@ RETENTION = dt.timedelta(days=14)
 
 
 def record_heartbeat(worker: str) -> None:
-    Worker.objects.update_or_create(name=worker, defaults={"seen_at": timezone.now()})
+    Worker.objects.update_or_create(name=worker, defaults={"last_seen_at": timezone.now()})
 
 
 def recover_and_clean_up() -> None:
@@ -27,7 +27,7 @@ def recover_and_clean_up() -> None:
     now = timezone.now()
     requeue_orphans(now)
     DBTaskResult.objects.finished().filter(finished_at__lt=now - RETENTION).delete()
-    Worker.objects.filter(seen_at__lt=now - RETENTION).delete()
+    Worker.objects.filter(last_seen_at__lt=now - RETENTION).delete()
 
 
 @transaction.atomic

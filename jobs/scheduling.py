@@ -12,9 +12,9 @@ from jobs.models import ScheduledRun
 def is_due(name: str, every: dt.timedelta) -> bool:
     """Whether this is due now. Of several workers that ask at once, one is told so."""
     now = timezone.now()
-    _, is_first = ScheduledRun.objects.get_or_create(name=name, defaults={"next_at": now + every})
+    _, is_first = ScheduledRun.objects.get_or_create(name=name, defaults={"next_run_at": now + every})
     if is_first:
         return True
     # A clock that was set back must not stop the work until it has caught up.
-    waits = {"next_at__gt": now, "next_at__lte": now + every}
-    return ScheduledRun.objects.filter(name=name).exclude(**waits).update(next_at=now + every) == 1
+    waits = {"next_run_at__gt": now, "next_run_at__lte": now + every}
+    return ScheduledRun.objects.filter(name=name).exclude(**waits).update(next_run_at=now + every) == 1

@@ -21,14 +21,14 @@ RETRY_DELAYS = [dt.timedelta(minutes=m) for m in (1, 2, 5, 15, 30, 60)]
 class OutgoingEmailQuerySet(models.QuerySet["OutgoingEmail"]):
     def due(self, now: dt.datetime) -> OutgoingEmailQuerySet:
         """Those to try now: their time has come, or whoever took them was killed on the way."""
-        waiting = Q(state=OutgoingEmail.State.WAITING, next_try_at__lte=now)
-        dropped = Q(state=OutgoingEmail.State.GOING, taken_at__lt=now - OutgoingEmail.DROPPED_AFTER)
-        return self.filter(waiting | dropped).order_by("next_try_at", "pk")
+        waiting = Q(state=OutgoingEmail.State.WAITING, next_attempt_at__lte=now)
+        dropped = Q(state=OutgoingEmail.State.GOING, claimed_at__lt=now - OutgoingEmail.DROPPED_AFTER)
+        return self.filter(waiting | dropped).order_by("next_attempt_at", "pk")
 
     def delete_old_secrets(self, now: dt.datetime) -> None:
         """Nobody needs to know for ever when a code was sent to whom."""
         old = list(
-            self.filter(secret=True, made_at__lt=now - OutgoingEmail.KEPT).values_list("pk", flat=True)
+            self.filter(is_secret=True, created_at__lt=now - OutgoingEmail.KEPT).values_list("pk", flat=True)
         )
         kept = [
             row for _, row, _ in altered(OutgoingEmail, old)
@@ -57,19 +57,23 @@ class OutgoingEmail(OwnSeal, models.Model):
     subject = models.CharField(max_length=200)
     text = models.TextField(blank=True)
     html = models.TextField(blank=True, help_text="The same for programs that show HTML.")
-    secret = models.BooleanField(
+    is_secret = models.BooleanField(
         default=False, help_text="Its text is encrypted until it has gone, and forgotten then."
     )
-    key = models.CharField(max_length=200, blank=True, help_text="Of two letters with one key, one is sent.")
-    until = models.DateTimeField(null=True, blank=True, help_text="Of no use after this.")
+    deduplication_key = models.CharField(
+        max_length=200, blank=True, help_text="Of two letters with one key, one is sent."
+    )
+    expires_at = models.DateTimeField(null=True, blank=True, help_text="Of no use after this.")
 
-    made_at = models.DateTimeField(default=timezone.now, editable=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
-    next_try_at = models.DateTimeField(default=timezone.now)
-    taken_at = models.DateTimeField(null=True)
-    tries = models.PositiveSmallIntegerField(default=0)
-    ended_at = models.DateTimeField(null=True)
-    answer = models.CharField(max_length=300, blank=True, help_text="What the mail server said last.")
+    next_attempt_at = models.DateTimeField(default=timezone.now)
+    claimed_at = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    finished_at = models.DateTimeField(null=True)
+    server_response = models.CharField(
+        max_length=300, blank=True, help_text="What the mail server said last."
+    )
 
     seal = models.CharField(
         max_length=SEAL_MAX_LENGTH, blank=True, editable=False, help_text="Of what it says."
@@ -78,17 +82,19 @@ class OutgoingEmail(OwnSeal, models.Model):
     objects: ClassVar = OutgoingEmailQuerySet.as_manager()
 
     class Meta:
-        ordering = ["-made_at", "-pk"]
+        ordering = ["-created_at", "-pk"]
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["key"], condition=~Q(key=""), name="a_letter_of_one_key_is_sent_once"
+                fields=["deduplication_key"],
+                condition=~Q(deduplication_key=""),
+                name="one_email_per_deduplication_key",
             ),
         ]
         indexes: ClassVar = [
             models.Index(
-                fields=["next_try_at"],
+                fields=["next_attempt_at"],
                 condition=Q(state__in=["waiting", "going"]),
-                name="letters_that_are_to_go",
+                name="outgoingemail_due",
             )
         ]
 
@@ -104,24 +110,37 @@ class OutgoingEmail(OwnSeal, models.Model):
             super().save(update_fields=["seal"])
 
     def sealed_values(self) -> list[object]:
-        return [self.pk, self.to, self.subject, self.text, self.html, self.key, self.until, self.made_at]
+        return [
+            self.pk,
+            self.to,
+            self.subject,
+            self.text,
+            self.html,
+            self.deduplication_key,
+            self.expires_at,
+            self.created_at,
+        ]
 
     @property
     def words(self) -> str:
         """What it says. Raises Unreadable where that is secret and the key is no longer known."""
-        return shown(self.text) if self.secret else self.text
+        return shown(self.text) if self.is_secret else self.text
 
     def end(self, state: OutgoingEmail.State, answer: str = "") -> None:
-        self.state, self.ended_at, self.answer = state, timezone.now(), answer[:300]
-        if self.secret:
+        self.state, self.finished_at, self.server_response = state, timezone.now(), answer[:300]
+        if self.is_secret:
             was_sound = self.is_sound
             self.text = self.html = ""
             self.seal = self.right_seal() if was_sound else self.seal
 
     def try_again(self, now: dt.datetime, answer: str) -> None:
         """Wait longer each time; after two days, or when it would be of no use, give up."""
-        wait = RETRY_DELAYS[min(self.tries, len(RETRY_DELAYS)) - 1]
-        self.state, self.answer, self.next_try_at = OutgoingEmail.State.WAITING, answer[:300], now + wait
-        last = self.made_at + OutgoingEmail.GIVEN_UP_AFTER
-        if self.next_try_at > min(last, self.until or last):
+        wait = RETRY_DELAYS[min(self.attempts, len(RETRY_DELAYS)) - 1]
+        self.state, self.server_response, self.next_attempt_at = (
+            OutgoingEmail.State.WAITING,
+            answer[:300],
+            now + wait,
+        )
+        last = self.created_at + OutgoingEmail.GIVEN_UP_AFTER
+        if self.next_attempt_at > min(last, self.expires_at or last):
             self.end(OutgoingEmail.State.TOO_LATE, answer)

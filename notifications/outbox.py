@@ -35,13 +35,13 @@ def enqueue_email(
         "subject": single_line(subject),
         "text": hidden(text) if secret else text,
         "html": html,
-        "until": until,
-        "secret": secret,
+        "expires_at": until,
+        "is_secret": secret,
     }
     if not key:
         letter = OutgoingEmail.objects.create(**fields)
     else:
-        letter, new = OutgoingEmail.objects.get_or_create(key=key, defaults=fields)
+        letter, new = OutgoingEmail.objects.get_or_create(deduplication_key=key, defaults=fields)
         if not new:
             return letter
     if wake:
@@ -53,7 +53,7 @@ def record_suppressed_email(subject: str) -> OutgoingEmail:
     """Note that a letter was asked for and not sent. It costs what sending costs, and keeps no address."""
     transaction.on_commit(enqueue_sending)
     return OutgoingEmail.objects.create(
-        subject=single_line(subject), state=OutgoingEmail.State.HELD_BACK, secret=True
+        subject=single_line(subject), state=OutgoingEmail.State.HELD_BACK, is_secret=True
     )
 
 

@@ -46,10 +46,10 @@ def claim_next() -> OutgoingEmail | None:
     now = timezone.now()
     letter: OutgoingEmail | None = OutgoingEmail.objects.due(now).select_for_update(skip_locked=True).first()
     if letter:
-        letter.state, letter.taken_at, letter.tries = OutgoingEmail.State.GOING, now, letter.tries + 1
+        letter.state, letter.claimed_at, letter.attempts = OutgoingEmail.State.GOING, now, letter.attempts + 1
         # Not by `save`, which refuses one that was changed past us: that is for `send` to say.
         OutgoingEmail.objects.filter(pk=letter.pk).update(
-            state=letter.state, taken_at=now, tries=letter.tries
+            state=letter.state, claimed_at=now, attempts=letter.attempts
         )
     return letter
 
@@ -60,15 +60,15 @@ def send_email(letter: OutgoingEmail, connection: Any) -> None:
     if not is_as_sealed(letter):
         # Not sealed anew, so that it stays found out.
         OutgoingEmail.objects.filter(pk=letter.pk).update(
-            state=OutgoingEmail.State.HELD_BACK, answer=NOT_AS_WRITTEN
+            state=OutgoingEmail.State.HELD_BACK, server_response=NOT_AS_WRITTEN
         )
         AlteredOutside("email", letter.pk, "changed").tell()
         return
     if not letter.is_sound:
         letter.end(OutgoingEmail.State.HELD_BACK, NOT_AS_WRITTEN)
         AlteredOutside("email", letter.pk, "changed").tell()
-    elif letter.until and letter.until < now:
-        letter.end(OutgoingEmail.State.TOO_LATE, letter.answer)
+    elif letter.expires_at and letter.expires_at < now:
+        letter.end(OutgoingEmail.State.TOO_LATE, letter.server_response)
     else:
         try:
             connection.open()
@@ -85,13 +85,13 @@ def send_email(letter: OutgoingEmail, connection: Any) -> None:
         letter.save()
         log_outcome(letter)
     # No address, and no words of the server, which often hold the address.
-    code = letter.answer.partition(" ")[0]
-    logger.info("Letter %s, try %s: %s %s", letter.pk, letter.tries, letter.state, code)
+    code = letter.server_response.partition(" ")[0]
+    logger.info("Letter %s, try %s: %s %s", letter.pk, letter.attempts, letter.state, code)
 
 
 def log_outcome(letter: OutgoingEmail) -> None:
     """The log keeps what went to whom, and what did not; not that somebody asked for a code."""
-    if letter.ended_at and not letter.secret:
+    if letter.finished_at and not letter.is_secret:
         outcome = "sent" if letter.state == OutgoingEmail.State.SENT else "could not send"
         log_event(LoggedEvent.Kind.MAIL, f"{outcome} “{letter.subject}” to {letter.to}")
 
@@ -99,7 +99,7 @@ def log_outcome(letter: OutgoingEmail) -> None:
 def build_message(letter: OutgoingEmail) -> EmailMultiAlternatives:
     """The same Message-ID at each try: of two copies, mail programs show one."""
     site = urlsplit(settings.SITE_ADDRESS).hostname
-    identity = f"<scrutiny.{letter.pk}.{letter.made_at:%Y%m%d%H%M%S%f}@{site}>"
+    identity = f"<scrutiny.{letter.pk}.{letter.created_at:%Y%m%d%H%M%S%f}@{site}>"
     headers = {"Message-ID": identity, "Auto-Submitted": "auto-generated"}
     message = EmailMultiAlternatives(letter.subject, letter.words, to=[letter.to], headers=headers)
     if letter.html:

@@ -60,20 +60,22 @@ class LinkTree:
 def action_links_for(user: AnyUser) -> QuerySet[ActionLink]:
     """Those of which this person may read both ends: one end says nothing of the other."""
     readable = sub_actions_for(user).order_by().values("pk")
-    return ActionLink.objects.filter(needs__in=readable, does__in=readable)
+    return ActionLink.objects.filter(dependent__in=readable, provider__in=readable)
 
 
 def get_linked_actions(user: AnyUser, lines: Collection[int]) -> dict[int, LinkedActions]:
     """By line, what it is joined with. As many queries for all lines as for one."""
     here = set(lines)
-    threads = list(ActionLink.objects.filter(Q(needs__in=here) | Q(does__in=here)))
+    threads = list(ActionLink.objects.filter(Q(dependent__in=here) | Q(provider__in=here)))
     if not threads:
         return {}
     # Who may read what is asked of these few lines: asked of all threads it costs seconds.
-    ends = _readable_actions(user, {pk for thread in threads for pk in (thread.needs_id, thread.does_id)})
+    ends = _readable_actions(
+        user, {pk for thread in threads for pk in (thread.dependent_id, thread.provider_id)}
+    )
     found: dict[int, LinkedActions] = {}
     for thread in threads:
-        needs, does = thread.needs_id, thread.does_id
+        needs, does = thread.dependent_id, thread.provider_id
         if needs not in ends or does not in ends:
             continue
         if needs in here:
@@ -142,9 +144,9 @@ def link_actions(needs: SubAction, does: SubAction, note: str = "") -> ActionLin
     """Say that one line is delivered by another; twice is once. Raises NotAllowed where that is no sense."""
     if needs.pk == does.pk:
         raise NotAllowed("A line cannot deliver itself. Choose another.", "itself")
-    if ActionLink.objects.filter(needs=does, does=needs).exists():
+    if ActionLink.objects.filter(dependent=does, provider=needs).exists():
         raise NotAllowed(f"{needs} delivers {does} already. End that thread first.", "other-way")
-    thread, _ = ActionLink.objects.get_or_create(needs=needs, does=does, defaults={"note": note})
+    thread, _ = ActionLink.objects.get_or_create(dependent=needs, provider=does, defaults={"note": note})
     return thread
 
 
@@ -152,7 +154,10 @@ def action_link_to_remove(user: User, pk: int) -> ActionLink:
     """A thread of which this person runs one end. Raises Http404 for who may not read both ends."""
     thread: ActionLink = get_object_or_404(
         action_links_for(user).select_related(
-            "needs__heading__parent", "needs__heading__plan", "does__heading__parent", "does__heading__plan"
+            "dependent__heading__parent",
+            "dependent__heading__plan",
+            "provider__heading__parent",
+            "provider__heading__plan",
         ),
         pk=pk,
     )
@@ -160,7 +165,7 @@ def action_link_to_remove(user: User, pk: int) -> ActionLink:
 
 
 def may_manage_action_link(user: User, thread: ActionLink) -> bool:
-    plans = {thread.needs.heading.plan_id, thread.does.heading.plan_id}
+    plans = {thread.dependent.heading.plan_id, thread.provider.heading.plan_id}
     return any(may_manage_plan_id(user, pk) for pk in plans)
 
 

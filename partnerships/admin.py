@@ -18,8 +18,8 @@ SHARED_FIELDS: list[Any] = [
     "link_officers",
     "scale",
 ]
-ROUNDS_FIELDSET: Any = ("Updates", {"fields": ["agreed_text", "first_update_months", "interval_months"]})
-DOCUMENT_FIELDSET: Any = ("On paper", {"fields": ["heading_line", "closing"]})
+ROUNDS_FIELDSET: Any = ("Updates", {"fields": ["agreed_text", "first_round_months", "round_interval_months"]})
+DOCUMENT_FIELDSET: Any = ("On paper", {"fields": ["page_header_text", "closing_text"]})
 
 
 class MembershipInline(NoDeleteStackedInline):
@@ -40,7 +40,7 @@ class PartnershipPlanAdmin(NoDeleteAdmin):
     list_select_related = ["partnership"]
     search_fields = ["title"]
     fieldsets = [
-        (None, {"fields": [*SHARED_FIELDS, "state", "starts", "ends", "succeeds"]}),
+        (None, {"fields": [*SHARED_FIELDS, "state", "start_date", "end_date", "previous_plan"]}),
         ROUNDS_FIELDSET,
         DOCUMENT_FIELDSET,
     ]

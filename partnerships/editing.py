@@ -61,8 +61,8 @@ def link_indicators(sub_action: SubAction, **kwargs: Any) -> None:
             known[key] = Indicator.objects.create(
                 plan=plan, code=named.code, framework=named.framework, position=position
             )
-    serving = {normalise_code(each.code) for each in sub_action.serves.all()}
+    serving = {normalise_code(each.code) for each in sub_action.linked_indicators.all()}
     for key in wanted.keys() - serving:
-        known[key].lines.add(sub_action)
+        known[key].sub_actions.add(sub_action)
     for key in serving - wanted.keys():
-        known[key].lines.remove(sub_action)
+        known[key].sub_actions.remove(sub_action)

@@ -38,23 +38,27 @@ def slipped_dependency_emails(**kwargs: Any) -> Iterator[DigestItem]:
 
     Of a line without an owner who has an account, to whoever runs its plan.
     """
-    threads = list(slipped_links().prefetch_related("needs__owners__users"))
+    threads = list(slipped_links().prefetch_related("dependent__owners__users"))
     if not threads:
         return
-    notices = Notification.objects.told().filter(key__in={_notice_key(thread) for thread in threads})
-    told = set(notices.values_list("user_id", "key"))
-    runners = PlanManagers.for_plans(thread.needs.heading.plan_id for thread in threads)
+    notices = Notification.objects.told().filter(
+        deduplication_key__in={_notice_key(thread) for thread in threads}
+    )
+    told = set(notices.values_list("user_id", "deduplication_key"))
+    runners = PlanManagers.for_plans(thread.dependent.heading.plan_id for thread in threads)
     by_user: dict[tuple[int, str], list[ActionLink]] = defaultdict(list)
     for thread in threads:
-        owners = {each for owner in thread.needs.owners.all() for each in owner.users.all() if each.is_active}
-        people = [each.pk for each in owners] or runners.manager_ids(thread.needs.heading.plan_id)
+        owners = {
+            each for owner in thread.dependent.owners.all() for each in owner.users.all() if each.is_active
+        }
+        people = [each.pk for each in owners] or runners.manager_ids(thread.dependent.heading.plan_id)
         for pk in people:
             if (pk, _notice_key(thread)) not in told:
                 by_user[pk, OWNERS_HEADING if owners else MANAGERS_HEADING].append(thread)
     users = User.objects.in_bulk({pk for pk, _ in by_user})
     for (pk, heading), own in by_user.items():
         user = users[pk]
-        readable = sub_actions_for(user).filter(pk__in=[thread.does_id for thread in own])
+        readable = sub_actions_for(user).filter(pk__in=[thread.provider_id for thread in own])
         slipped = slipped_dependencies_for(own, set(readable.values_list("pk", flat=True)))
         subject = f"{count_label(len(own), 'line', 'lines')} that others deliver slipped"
         section = EmailSection(
@@ -70,7 +74,10 @@ def _notice_key(thread: ActionLink) -> str:
 def _notice(user: User, thread: ActionLink) -> Notification:
     in_round = thread.slipped_in  # type: ignore[attr-defined]
     return Notification(
-        user_id=user.pk, key=_notice_key(thread), kind=Notification.Kind.SLIPPED, round_id=in_round
+        user_id=user.pk,
+        deduplication_key=_notice_key(thread),
+        kind=Notification.Kind.SLIPPED,
+        round_id=in_round,
     )
 
 

@@ -31,7 +31,7 @@ def with_latest_status(lines: QuerySet[SubAction]) -> QuerySet[Any]:
         said_word=Subquery(said.values("grade_text")[:1]),
         said_grade=Subquery(said.values("grade")[:1]),
         said_in=Subquery(said.values("round__period")[:1]),
-        said_named=Subquery(said.values("round__named")[:1]),
+        said_named=Subquery(said.values("round__period_label")[:1]),
         said_round=Subquery(said.values("round")[:1]),
         gap=Subquery(said.values("explanation")[:1]),
         held=Subquery(held.order_by("-round__period").values("held_as")[:1]),

@@ -129,7 +129,7 @@ def _action_row(
         date=line.date_text,
         indicators=line.indicators,
         progress=entry.evidence if entry else "",
-        why=explanation_text(entry) if entry else asked.gap_reason if asked else "",
+        why=explanation_text(entry) if entry else asked.not_received_reason if asked else "",
         status=build_status_cell(scale, asked, entry, getattr(entry, "held_as", None)),
         is_exempt=line.is_exempt,
     )

@@ -98,7 +98,7 @@ class PlanFilter:
         if self.lead:
             lines = lines.filter(owners=self.lead)
         if self.indicator:
-            lines = lines.filter(serves=self.indicator)
+            lines = lines.filter(linked_indicators=self.indicator)
         if self.published_only and shown:
             lines = lines.filter(pk__in=first_round_periods(plan, shown))
         if not (self.status or self.late):
@@ -107,7 +107,7 @@ class PlanFilter:
         words = {line: word for (_, line), word in told.items()}
         if self.late:
             done = {word for word in words.values() if is_achieved(plan.grading_scale, word)}
-            lines = lines.followed_up().filter(due_by__lt=today)
+            lines = lines.followed_up().filter(due_date__lt=today)
             lines = lines.exclude(pk__in=[line for line, word in words.items() if word in done])
         if self.status == NO_STATUS:
             lines = lines.exclude(pk__in=words)

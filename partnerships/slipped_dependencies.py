@@ -36,10 +36,10 @@ def slipped_links() -> QuerySet[ActionLink]:
     `slipped_in` is the number of the update that said so.
     """
     told = ProgressEntry.objects.published().graded().order_by("-round__period")
-    does, needs = told.filter(sub_action=OuterRef("does")), told.filter(sub_action=OuterRef("needs"))
-    closed = of_closed_plan("does__heading__plan__") | of_closed_plan("needs__heading__plan__")
+    does, needs = told.filter(sub_action=OuterRef("provider")), told.filter(sub_action=OuterRef("dependent"))
+    closed = of_closed_plan("provider__heading__plan__") | of_closed_plan("dependent__heading__plan__")
     found: QuerySet[ActionLink] = (
-        ActionLink.objects.filter(needs__standing=ACTIVE, does__standing=ACTIVE)
+        ActionLink.objects.filter(dependent__monitoring_state=ACTIVE, provider__monitoring_state=ACTIVE)
         .exclude(closed)
         .annotate(
             does_grade=Subquery(does.values("held_as")[:1]),
@@ -48,7 +48,10 @@ def slipped_links() -> QuerySet[ActionLink]:
         )
         .filter(Q(needs_grade__isnull=True) | ~Q(needs_grade=Grade.FULLY_ACHIEVED), does_grade__in=BEHIND)
         .select_related(
-            "needs__heading__parent", "needs__heading__plan", "does__heading__parent", "does__heading__plan"
+            "dependent__heading__parent",
+            "dependent__heading__plan",
+            "provider__heading__parent",
+            "provider__heading__plan",
         )
     )
     return found
@@ -58,11 +61,11 @@ def slipped_dependencies_for(threads: Iterable[ActionLink], readable: set[int]) 
     """As their owner is told of them: what they may not read of the other plan is not said."""
     return [
         SlippedDependency(
-            needs=thread.needs,
-            plan=thread.needs.heading.plan.title,
-            does_name=str(thread.does) if thread.does_id in readable else "",
-            does_words=thread.does.action if thread.does_id in readable else "",
-            does_plan=thread.does.heading.plan.title if thread.does_id in readable else "",
+            needs=thread.dependent,
+            plan=thread.dependent.heading.plan.title,
+            does_name=str(thread.provider) if thread.provider_id in readable else "",
+            does_words=thread.provider.action if thread.provider_id in readable else "",
+            does_plan=thread.provider.heading.plan.title if thread.provider_id in readable else "",
         )
         for thread in threads
     ]

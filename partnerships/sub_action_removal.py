@@ -19,26 +19,26 @@ def release_sub_action(sub_action: SubAction, **kwargs: Any) -> None:
 
     Raises NotAllowed where it goes on itself, or a thread leads to it.
     """
-    if ActionLink.objects.filter(Q(needs=sub_action) | Q(does=sub_action)).exists():
+    if ActionLink.objects.filter(Q(dependent=sub_action) | Q(provider=sub_action)).exists():
         sentence = (
             f"{sub_action} is joined with a line of another plan, so it stays. "
             "On its page, “What delivers what” ends that."
         )
         raise NotAllowed(sentence, "joined")
-    if CarriedForward.objects.filter(before=sub_action).exists():
+    if CarriedForward.objects.filter(previous_action=sub_action).exists():
         raise NotAllowed(f"{sub_action} goes on in the next plan, so it stays.", "carried-over")
-    CarriedForward.objects.filter(after=sub_action).delete()
-    sub_action.serves.clear()  # which the history of the indicators notes
+    CarriedForward.objects.filter(next_action=sub_action).delete()
+    sub_action.linked_indicators.clear()  # which the history of the indicators notes
     _drop_equivalent(sub_action)
 
 
 def _drop_equivalent(line: SubAction) -> None:
     """Where it stood first of several that are one, the next of them is first."""
-    EquivalentAction.objects.filter(line=line).delete()
-    again = EquivalentAction.objects.filter(first=line)
+    EquivalentAction.objects.filter(sub_action=line).delete()
+    again = EquivalentAction.objects.filter(original=line)
     if following := again.first():
-        first = following.line
+        first = following.sub_action
         following.delete()
         for each in again:
-            each.first = first
+            each.original = first
             each.save()

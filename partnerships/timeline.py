@@ -29,7 +29,7 @@ for _model in (PartnershipPlan, StandardsAssessment):
     describes(_model, hidden={"actionplan_ptr", "slug", "kind"})(describe_plan)
 
 
-@describes(Indicator, hidden={"plan", "code", "position", "lines"})
+@describes(Indicator, hidden={"plan", "code", "position", "sub_actions"})
 def _indicator(change: Change, names: ObjectNames) -> Sentence:
     if change.is_deletion:
         return Sentence("removed", change.record.code, noun="the indicator", many="indicators")
@@ -37,35 +37,39 @@ def _indicator(change: Change, names: ObjectNames) -> Sentence:
     return Sentence(verb, change.record.code, noun="the indicator", many="indicators")
 
 
-@describes(CarriedForward, hidden={"before", "after"})
+@describes(CarriedForward, hidden={"previous_action", "next_action"})
 def _carried_forward(change: Change, names: ObjectNames) -> Sentence:
-    before = names.get(SubAction, change.record.before_id)
+    before = names.get(SubAction, change.record.previous_action_id)
     is_readable = before and before.heading.plan_id in names.readable_plan_ids
     plan = f" of {before.heading.plan}" if is_readable else " of the plan before"
     verb = NO_LONGER_CARRIED_FORWARD if change.is_deletion else "carried over"
     return Sentence(
-        verb, names.line(change.record.after_id), f" from {names.line(change.record.before_id)}{plan}"
+        verb,
+        names.line(change.record.next_action_id),
+        f" from {names.line(change.record.previous_action_id)}{plan}",
     )
 
 
-@describes(EquivalentAction, hidden={"line", "first"})
+@describes(EquivalentAction, hidden={"sub_action", "original"})
 def _equivalent_action(change: Change, names: ObjectNames) -> Sentence:
     verb = "no longer knows" if change.is_deletion else "said to be the same line:"
-    return Sentence(verb, names.line(change.record.line_id), f" and {names.line(change.record.first_id)}")
+    return Sentence(
+        verb, names.line(change.record.sub_action_id), f" and {names.line(change.record.original_id)}"
+    )
 
 
 @receiver(related_history_asked)
 def _links_about(sub_action: SubAction, **kwargs: Any) -> Q:
-    return history_rows_of(ActionLink, needs_id=sub_action.pk)
+    return history_rows_of(ActionLink, dependent_id=sub_action.pk)
 
 
-@describes(ActionLink, hidden={"needs", "does"})
+@describes(ActionLink, hidden={"dependent", "provider"})
 def _action_link(change: Change, names: ObjectNames) -> Sentence:
     row = change.record
     verb = "ended that" if change.is_deletion else "said that"
-    does = names.get(SubAction, row.does_id)
-    by = names.line(row.does_id)
+    does = names.get(SubAction, row.provider_id)
+    by = names.line(row.provider_id)
     if does:
         is_readable = does.heading.plan_id in names.readable_plan_ids
         by = f"{by} of {does.heading.plan}" if is_readable else HIDDEN_ACTION
-    return Sentence(verb, names.line(row.needs_id), f" is delivered by {by}", "", "lines")
+    return Sentence(verb, names.line(row.dependent_id), f" is delivered by {by}", "", "lines")

@@ -66,14 +66,14 @@ class AgendaPackForm(forms.Form):
             first = self._places[0].round
             self.add_error(f"take-{first.pk}", RequiredError(_("Choose at least one paper.")))
         for each in taken:
-            if self.for_residents and not (each.is_public and each.state == Round.State.PUBLISHED):
+            if self.for_public and not (each.is_public and each.state == Round.State.PUBLISHED):
                 words = _("%(title)s is not published to the public: leave it out, or change who it is for.")
                 sentence = words % {"title": _report_title(each)}
-                self.add_error(f"take-{each.pk}", forms.ValidationError(sentence, code="not-for-residents"))
+                self.add_error(f"take-{each.pk}", forms.ValidationError(sentence, code="not-for-public"))
         return given
 
     @property
-    def for_residents(self) -> bool:
+    def for_public(self) -> bool:
         return self.cleaned_data.get("readers") == PUBLIC
 
     @property

@@ -115,8 +115,8 @@ def suggest_places(rounds: Iterable[Round]) -> list[AgendaPlace]:
 
 
 def _published_place(this_round: Round) -> AgendaPlace:
-    update = this_round.versions.order_by("version").last() if this_round.version else None
-    chosen = update.options if update else {}
+    update = this_round.published_reports.order_by("version").last() if this_round.report_version else None
+    chosen = update.report_options if update else {}
     return AgendaPlace(this_round, chosen.get("item", ""), chosen.get("appendix", ""))
 
 
@@ -132,10 +132,10 @@ def _natural_sort_key(words: str) -> list[tuple[int, str]]:
 
 
 def build_pack_reports(
-    places: Sequence[AgendaPlace], *, for_residents: bool, covering: bool = False
+    places: Sequence[AgendaPlace], *, for_public: bool, covering: bool = False
 ) -> list[PackReport]:
     """The papers, each behind its covering report where that is wanted. Only reviews have one."""
-    pieces = [_pack_report(place, for_residents=for_residents) for place in places]
+    pieces = [_pack_report(place, for_public=for_public) for place in places]
     return [_with_covering_report(*each) for each in zip(pieces, places, strict=True)] if covering else pieces
 
 
@@ -149,10 +149,8 @@ def _with_covering_report(piece: PackReport, place: AgendaPlace) -> PackReport:
     )
 
 
-def _pack_report(place: AgendaPlace, *, for_residents: bool) -> PackReport:
-    paper = get_round_report(
-        get_specific_plan(place.round.plan_id), place.round, with_exempt=not for_residents
-    )
+def _pack_report(place: AgendaPlace, *, for_public: bool) -> PackReport:
+    paper = get_round_report(get_specific_plan(place.round.plan_id), place.round, with_exempt=not for_public)
     wanted = replace(paper.options, item=place.item, appendix=place.appendix)
     here = wanted.place_on_the_agenda
     if not paper.options.place_on_the_agenda:
@@ -195,7 +193,7 @@ def _render_or_reuse(
 ) -> dict[int, bytes]:
     """What is kept, and what nobody wrote before: each of these is kept as soon as it is written."""
     digests = {digest for digest, _ in wanted.values()}
-    CachedPackPdf.objects.filter(digest__in=digests).update(used_at=timezone.now())
+    CachedPackPdf.objects.filter(digest__in=digests).update(last_used_at=timezone.now())
     kept = CachedPackPdf.objects.filter(digest__in=digests)
     found = {part.digest: bytes(part.data) for part in kept if part.is_sound}
     missing = {digest: document for digest, document in wanted.values() if digest not in found}
@@ -208,17 +206,17 @@ def _render_or_reuse(
 
 
 def request_pack(
-    meeting: Meeting, places: Sequence[AgendaPlace], *, by: User, for_residents: bool, covering: bool = False
+    meeting: Meeting, places: Sequence[AgendaPlace], *, by: User, for_public: bool, covering: bool = False
 ) -> AgendaPack:
     """Note what somebody wants, instead of what they wanted before that is not made yet."""
     with transaction.atomic():
-        AgendaPack.objects.filter(meeting=meeting, by=by).end(AgendaPack.State.CANCELLED)
+        AgendaPack.objects.filter(meeting=meeting, created_by=by).end(AgendaPack.State.CANCELLED)
         pack = AgendaPack.objects.create(
-            meeting=meeting, by=by, for_residents=for_residents, has_reports=covering
+            meeting=meeting, created_by=by, for_public=for_public, has_covering_reports=covering
         )
         parts = AgendaPackItem.objects.bulk_create(
             AgendaPackItem(
-                pack=pack, round=place.round, position=at, item=place.item, appendix=place.appendix
+                pack=pack, round=place.round, position=at, agenda_item=place.item, appendix=place.appendix
             )
             for at, place in enumerate(places, 1)
         )
@@ -231,7 +229,7 @@ def sub_action_ids_by_round(packs: Iterable[AgendaPack], lines: SubActionQuerySe
 
     Also those that the round does not ask about: papers print what was decided about them, too.
     """
-    rounds = {part.round_id: part.round for pack in packs for part in pack.parts.all()}
+    rounds = {part.round_id: part.round for pack in packs for part in pack.items.all()}
     plans = {each.plan_id for each in rounds.values()}
     of_plan: dict[int, set[int]] = defaultdict(set)
     found = lines.filter(heading__plan__in=plans).order_by().values_list("heading__plan", "pk")
@@ -242,36 +240,38 @@ def sub_action_ids_by_round(packs: Iterable[AgendaPack], lines: SubActionQuerySe
 
 def contains_exempt(pack: AgendaPack) -> bool:
     """Whether a pack for residents prints what became exempt since it was made. Then nobody is handed it."""
-    if not pack.for_residents or pack.state != AgendaPack.State.READY:
+    if not pack.for_public or pack.state != AgendaPack.State.READY:
         return False
     exempt = sub_action_ids_by_round([pack], SubAction.objects.exempt())
-    return any(not exempt[part.round_id] <= set(part.exempt_actions) for part in pack.parts.all())
+    return any(not exempt[part.round_id] <= set(part.exempt_actions) for part in pack.items.all())
 
 
 def create_pack(pack: AgendaPack) -> None:
     """Make the file, unless it was cancelled. Run again after a crash, it goes on from what is kept."""
 
     def tell(done: int) -> None:
-        if not AgendaPack.objects.filter(pk=pack.pk, state=AgendaPack.State.WAITING).update(done=done):
+        if not AgendaPack.objects.filter(pk=pack.pk, state=AgendaPack.State.WAITING).update(
+            documents_done=done
+        ):
             raise PackCancelled
 
-    CachedPackPdf.objects.filter(used_at__lt=timezone.now() - CACHE_LIFETIME).delete()
+    CachedPackPdf.objects.filter(last_used_at__lt=timezone.now() - CACHE_LIFETIME).delete()
     for _ in range(MAX_ATTEMPTS):
         taken_out = _latest_redaction()
-        parts = list(pack.parts.select_related("round"))
+        parts = list(pack.items.select_related("round"))
         refuse_altered(AgendaPack, [pack.pk])
         refuse_altered(AgendaPackItem, [part.pk for part in parts])
         for plan in {part.round.plan_id for part in parts}:
             refuse_altered_plan(plan)
-        places = [AgendaPlace(part.round, part.item, part.appendix) for part in parts]
-        if pack.for_residents:  # what becomes exempt from here on is not known to be left out
+        places = [AgendaPlace(part.round, part.agenda_item, part.appendix) for part in parts]
+        if pack.for_public:  # what becomes exempt from here on is not known to be left out
             for part in parts:
                 part.exempt_actions = sorted(SubAction.objects.exempt_in(part.round.plan_id))
-        pieces = build_pack_reports(places, for_residents=pack.for_residents, covering=pack.has_reports)
+        pieces = build_pack_reports(places, for_public=pack.for_public, covering=pack.has_covering_reports)
         data = bind_pack(pack.meeting, pieces, tell)
         for part, piece in zip(parts, pieces, strict=True):
-            part.said = json.loads(plan_data.to_json(piece.paper.plan))
-            part.printed = piece.surrounding_text
+            part.plan_data = json.loads(plan_data.to_json(piece.paper.plan))
+            part.surrounding_text = piece.surrounding_text
         if _save(pack, parts, pieces, data, taken_out):
             return
     raise RuntimeError("Words were taken out again and again while the pack was made.")
@@ -288,7 +288,7 @@ def _save(
     """Whole, or not at all; and not where words were taken out meanwhile that it may still hold."""
     refuse_altered(AgendaPack, [pack.pk])
     refuse_altered(AgendaPackItem, [part.pk for part in parts])
-    AgendaPackItem.objects.bulk_update(parts, ["said", "printed", "exempt_actions"])
+    AgendaPackItem.objects.bulk_update(parts, ["plan_data", "surrounding_text", "exempt_actions"])
     seal_current_state(parts)
     if _latest_redaction() != taken_out:
         transaction.set_rollback(True)

@@ -52,7 +52,7 @@ class BrandingForm(forms.Form):
             "invalid_choice": _("Choose one of the letters."),
         },
     )
-    closing = PlainTextField(
+    closing_statement = PlainTextField(
         label=_("Words at the end of each update"),
         help_text=_(
             "For example, whom to ask for large print. {review}, {period} and {agreed} are filled in for "

@@ -21,25 +21,27 @@ class CoveringTemplate(models.Model):
     is_append_only: ClassVar = True
     is_redacted: ClassVar = True
 
-    name = models.CharField("name of the file", max_length=200, blank=True)
+    file_name = models.CharField("name of the file", max_length=200, blank=True)
     data = models.BinaryField(null=True)
     sha256 = models.CharField("SHA-256", max_length=64, blank=True)
-    redaction = models.BigIntegerField(null=True, help_text="The number of the one that took it away.")
-    at = models.DateTimeField(default=timezone.now)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    by_name = models.CharField(max_length=200)
+    redaction_id = models.BigIntegerField(null=True, help_text="The number of the one that took it away.")
+    created_at = models.DateTimeField(default=timezone.now)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    created_by_name = models.CharField(max_length=200)
 
     class Meta:
         ordering: ClassVar = ["pk"]
 
     def __str__(self) -> str:
-        return self.name or "The built-in template"
+        return self.file_name or "The built-in template"
 
     @classmethod
     def keep(cls, data: bytes | None, name: str, *, by: User) -> CoveringTemplate:
         """From now on reports are written in this; without bytes in the built-in template."""
         sha256 = hashlib.sha256(data).hexdigest() if data else ""
-        return cls.objects.create(data=data, name=name[:200], sha256=sha256, by=by, by_name=str(by)[:200])
+        return cls.objects.create(
+            data=data, file_name=name[:200], sha256=sha256, created_by=by, created_by_name=str(by)[:200]
+        )
 
     @classmethod
     def now(cls) -> bytes | None:

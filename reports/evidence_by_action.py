@@ -19,18 +19,23 @@ class ActionEvidence:
     rows: list[EvidenceRow]
 
 
-def group_evidence_by_action(found: EvidenceQuerySet, *, for_residents: bool = False) -> list[ActionEvidence]:
+def group_evidence_by_action(found: EvidenceQuerySet, *, for_public: bool = False) -> list[ActionEvidence]:
     """By line, in printed order. One query, however many."""
-    order = (*printed_ordering("asked__sub_action__"), "pk")
+    order = (*printed_ordering("update_request__sub_action__"), "pk")
     rows = found.select_related(
-        "file", "added_by", "asked__sub_action__heading__parent", "asked__sub_action__heading__plan"
+        "file",
+        "added_by",
+        "update_request__sub_action__heading__parent",
+        "update_request__sub_action__heading__plan",
     ).order_by(*order)
     by_line = groupby(rows, key=_sub_action_id)
     return [
-        ActionEvidence(its[0].asked.sub_action.called, build_evidence_rows(its, for_residents=for_residents))
+        ActionEvidence(
+            its[0].update_request.sub_action.called, build_evidence_rows(its, for_public=for_public)
+        )
         for its in (list(each) for _, each in by_line)
     ]
 
 
 def _sub_action_id(evidence: Evidence) -> int:
-    return evidence.asked.sub_action_id
+    return evidence.update_request.sub_action_id

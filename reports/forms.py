@@ -61,7 +61,7 @@ class PublishForm(forms.Form):
 
     def __init__(self, this_round: Round, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.gaps = find_missing_updates(this_round) if not this_round.version else []
+        self.gaps = find_missing_updates(this_round) if not this_round.report_version else []
         readers: Any = self.fields["readers"]
         readers.widget = RadioSelectWithHints(
             _who_reads(len(SubAction.objects.exempt_in(this_round.plan_id)))
@@ -76,15 +76,15 @@ class PublishForm(forms.Form):
         self.initial["closing"] = self.usual_closing
         if this_round.is_before_deadline:
             self._ask_why_so_early(this_round)
-        elif not this_round.version:
+        elif not this_round.report_version:
             del self.fields["reason"]
         elif not self.is_bound:
-            before = this_round.versions.order_by("version").last()
+            before = this_round.published_reports.order_by("version").last()
             self.initial.update(
-                {name: before.options.get(name, "") for name in AGENDA_FIELDS} if before else {}
+                {name: before.report_options.get(name, "") for name in AGENDA_FIELDS} if before else {}
             )
-            if before and "closing" in before.options:
-                self.initial["closing"] = before.options["closing"]
+            if before and "closing" in before.report_options:
+                self.initial["closing"] = before.report_options["closing"]
             self.initial["readers"] = PUBLIC if this_round.is_public else MEMBERS
         reasons = {f"gap-{asked.pk}": _reason_field(asked) for asked in self.gaps}
         for asked in self.gaps:
@@ -103,7 +103,7 @@ class PublishForm(forms.Form):
         reason.error_messages["required"] = _("Enter why the report is published before updates are due.")
 
     @property
-    def gap_reasons(self) -> dict[int, str]:
+    def not_received_reasons(self) -> dict[int, str]:
         shared = self.cleaned_data.get(SHARED_REASON, "")
         return {asked.pk: self.cleaned_data[f"gap-{asked.pk}"] or shared for asked in self.gaps}
 
@@ -114,7 +114,7 @@ class PublishForm(forms.Form):
         return replace(usual, closing=own, **{name: self.cleaned_data[name] for name in AGENDA_FIELDS})
 
     @property
-    def for_residents(self) -> bool:
+    def for_public(self) -> bool:
         return bool(self.cleaned_data["readers"] == PUBLIC)
 
 
@@ -145,7 +145,7 @@ def _shared_reason_field() -> forms.CharField:
     return forms.CharField(
         label=_("One reason for several of them"),
         help_text=_("Printed for each below whose own box is left blank."),
-        max_length=UpdateRequest._meta.get_field("gap_reason").max_length,
+        max_length=UpdateRequest._meta.get_field("not_received_reason").max_length,
         required=False,
     )
 
@@ -156,7 +156,7 @@ def _reason_field(asked: UpdateRequest) -> forms.CharField:
         label=_("Why %(name)s has no update") % {"name": name},
         help_text=_("“%(words)s” %(so_far)s The report says “No update received” and gives this reason.")
         % {"words": _action_summary(asked), "so_far": so_far},
-        max_length=UpdateRequest._meta.get_field("gap_reason").max_length,
+        max_length=UpdateRequest._meta.get_field("not_received_reason").max_length,
         error_messages={"required": _("Enter why %(name)s has no update.") % {"name": name}},
     )
 
@@ -191,7 +191,7 @@ class ReopenForm(forms.Form):
 
     def __init__(self, this_round: Round, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        settled = this_round.asked.exclude(state__in=UpdateRequest.GOING_ON).in_printed_order()
+        settled = this_round.update_requests.exclude(state__in=UpdateRequest.GOING_ON).in_printed_order()
         one = this_round.plan.line_words.one.lower()
         lines: Any = self.fields["line"]
         lines.label = _("Which %(one)s") % {"one": one}

@@ -99,13 +99,13 @@ def build_manifest_reports(rounds: Iterable[Round]) -> Iterator[ManifestReport]:
 
 def _updates_of(rounds: list[Round]) -> dict[int, list[PublishedReport]]:
     """By round, its versions with their files; the latest version, and of that the latest files, first."""
-    latest_first = F("copy").desc(nulls_last=True)
+    latest_first = F("public_copy").desc(nulls_last=True)
     files = PublishedFile.objects.defer("data").order_by(latest_first, "-file_format")
     replaced = ReplacedFile.objects.select_related("file").defer("file__data").order_by("-pk")
     updates = PublishedReport.objects.filter(round__in=rounds).order_by("-version").select_related("round")
     found: dict[int, list[PublishedReport]] = defaultdict(list)
     for update in updates.prefetch_related(
-        Prefetch("files", files), Prefetch("files__withdrawn", replaced), "copies"
+        Prefetch("files", files), Prefetch("files__replaced_files", replaced), "public_copies"
     ):
         found[update.round_id].append(update)
     return found
@@ -114,7 +114,7 @@ def _updates_of(rounds: list[Round]) -> dict[int, list[PublishedReport]]:
 def _public_versions(rounds: list[Round]) -> set[tuple[int, int]]:
     """The rounds and versions that the public reads, or once read."""
     history = Round.history.filter(id__in=[each.pk for each in rounds], is_public=True).order_by()
-    return set(history.values_list("id", "version").distinct())
+    return set(history.values_list("id", "report_version").distinct())
 
 
 def _exempt_actions(rounds: list[Round]) -> dict[int, set[int]]:
@@ -127,18 +127,20 @@ def _exempt_actions(rounds: list[Round]) -> dict[int, set[int]]:
 
 
 def _build_version(this_round: Round, update: PublishedReport, exempt: set[int]) -> ManifestVersion:
-    copies = {copy.pk: copy for copy in update.copies.all()}
+    copies = {copy.pk: copy for copy in update.public_copies.all()}
     hidden, last = hidden_in(update, exempt), max(copies, default=None)
     files = []
     for file in update.files.all():
-        copy = copies[file.copy_id] if file.copy_id else None
+        copy = copies[file.public_copy_id] if file.public_copy_id else None
         holds_exempt = not lacks_all(copy, hidden)
-        is_last = update.version == this_round.version and file.copy_id == last
+        is_last = update.version == this_round.report_version and file.public_copy_id == last
         status = _file_status(this_round, is_last=is_last, holds_exempt=holds_exempt)
         sums = ("", 0) if holds_exempt else (file.sha256, file.size)
         files.append(ManifestFile(file.file_format, *sums, status))
-        files += [ManifestFile(file.file_format, "", 0, FileStatus.REPLACED) for _ in file.withdrawn.all()]
-    return ManifestVersion(update.version, update.at, files)
+        files += [
+            ManifestFile(file.file_format, "", 0, FileStatus.REPLACED) for _ in file.replaced_files.all()
+        ]
+    return ManifestVersion(update.version, update.published_at, files)
 
 
 def _file_status(this_round: Round, *, is_last: bool, holds_exempt: bool) -> FileStatus:
@@ -151,7 +153,7 @@ def _file_status(this_round: Round, *, is_last: bool, holds_exempt: bool) -> Fil
 
 def get_latest_seals(plans: Iterable[int]) -> dict[int, str]:
     """By number of a plan, the last seal of the chain in which all of it is sealed."""
-    links = ChainLink.objects.filter(chain=OuterRef("pk")).order_by("-place")
+    links = ChainLink.objects.filter(chain=OuterRef("pk")).order_by("-position")
     rows = ActionPlan.objects.filter(pk__in=list(plans)).annotate(
         last_seal=Subquery(links.values("seal")[:1])
     )
@@ -167,7 +169,7 @@ def parse_sha256(text: str) -> str:
 def find_matches(sha256: str) -> list[ManifestMatch]:
     """Where in the manifest a file of this SHA-256 stands."""
     rounds = get_manifest_rounds().filter(
-        pk__in=PublishedFile.objects.filter(sha256=sha256).values("update__round")
+        pk__in=PublishedFile.objects.filter(sha256=sha256).values("report__round")
     )
     return [
         ManifestMatch(report, version, file)

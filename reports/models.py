@@ -35,7 +35,7 @@ from reports.report_options import (
 class ReportFormat(models.Model):
     """How a committee wants its papers. One that never said so gets them as they have always been."""
 
-    committee = models.OneToOneField(Committee, models.PROTECT, related_name="paper")
+    committee = models.OneToOneField(Committee, models.PROTECT, related_name="report_format")
     layout = models.CharField(max_length=10, choices=ReportLayout, default=ReportLayout.MATRIX)
     rounds = models.CharField(
         "which updates it prints", max_length=10, choices=RoundsShown, default=RoundsShown.ALL
@@ -97,20 +97,20 @@ class PublishedReport(models.Model):
     is_append_only: ClassVar = True
     is_redacted: ClassVar = True
 
-    round = models.ForeignKey(Round, models.PROTECT, related_name="versions")
+    round = models.ForeignKey(Round, models.PROTECT, related_name="published_reports")
     version = models.PositiveSmallIntegerField()
     reason = models.TextField(blank=True, help_text="Why it was published again.")
-    at = models.DateTimeField(default=timezone.now)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    by_name = models.CharField(max_length=200)
-    options = models.JSONField(default=dict, blank=True, help_text="How its paper is laid out.")
-    look = models.ForeignKey(CouncilBranding, models.PROTECT, null=True, related_name="+")
-    lines = models.JSONField(
+    published_at = models.DateTimeField(default=timezone.now)
+    published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    published_by_name = models.CharField(max_length=200)
+    report_options = models.JSONField(default=dict, blank=True, help_text="How its paper is laid out.")
+    branding = models.ForeignKey(CouncilBranding, models.PROTECT, null=True, related_name="+")
+    sub_action_ids = models.JSONField(
         default=list,
         blank=True,
         help_text="The numbers of the sub-actions that its plan prints, in its order.",
     )
-    decisions = models.JSONField(
+    decision_sub_action_ids = models.JSONField(
         default=list, blank=True, help_text="Of each decision that it prints, the sub-actions it is about."
     )
 
@@ -119,10 +119,10 @@ class PublishedReport(models.Model):
     class Meta:
         ordering = ["round", "version"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["round", "version"], name="a_version_is_published_once"),
+            models.UniqueConstraint(fields=["round", "version"], name="a_report_version_is_published_once"),
             models.CheckConstraint(
                 condition=Q(version=1) | Q(version__gt=1) & ~Q(reason=""),
-                name="a_later_version_says_why",
+                name="a_later_report_version_has_a_reason",
             ),
         ]
 
@@ -131,19 +131,21 @@ class PublishedReport(models.Model):
 
     def file(self, file_format: str, copy: PublicCopy | None = None) -> PublishedFile:
         """One file of it, or of a copy of it. Raises AlteredOutside where it is not as it was published."""
-        found: PublishedFile = self.files.get(file_format=file_format, copy=copy)
+        found: PublishedFile = self.files.get(file_format=file_format, public_copy=copy)
         refuse_altered(PublishedFile, [found.pk])
         return found
 
     @cached_property
     def last_redaction(self) -> ReplacedFile | None:
         """When words were last taken out of it, if ever; the files that were there before are withdrawn."""
-        return ReplacedFile.objects.filter(file__update=self).last()
+        return ReplacedFile.objects.filter(file__report=self).last()
 
     @property
     def day(self) -> dt.date:
         """The day of the report, which a correction leaves as it is: that of the first version."""
-        return timezone.localdate(self.round.versions.order_by("version").values_list("at", flat=True)[0])
+        return timezone.localdate(
+            self.round.published_reports.order_by("version").values_list("published_at", flat=True)[0]
+        )
 
     def plan(self, copy: PublicCopy | None = None) -> plan_data.PlanData:
         """What it says, or what a copy of it says."""
@@ -158,16 +160,16 @@ class PublicCopy(models.Model):
 
     is_append_only: ClassVar = True
 
-    update = models.ForeignKey(PublishedReport, models.PROTECT, related_name="copies")
+    report = models.ForeignKey(PublishedReport, models.PROTECT, related_name="public_copies")
     exempt_actions = models.JSONField(help_text="The numbers of the sub-actions that it lacks.")
-    at = models.DateTimeField(default=timezone.now)
+    created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         verbose_name_plural = "public copies"
         ordering: ClassVar = ["pk"]
 
     def __str__(self) -> str:
-        return f"{self.update}, without {len(self.exempt_actions)}"
+        return f"{self.report}, without {len(self.exempt_actions)}"
 
 
 class PublishedFile(models.Model):
@@ -180,8 +182,8 @@ class PublishedFile(models.Model):
 
     is_append_only: ClassVar = True
 
-    update = models.ForeignKey(PublishedReport, models.PROTECT, related_name="files")
-    copy = models.ForeignKey(
+    report = models.ForeignKey(PublishedReport, models.PROTECT, related_name="files")
+    public_copy = models.ForeignKey(
         PublicCopy, models.PROTECT, null=True, related_name="files", help_text="Empty for the whole version."
     )
     file_format = models.CharField(max_length=4, choices=Format)
@@ -192,19 +194,19 @@ class PublishedFile(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["update", "file_format"],
-                condition=Q(copy=None),
-                name="a_version_has_one_file_of_a_format",
+                fields=["report", "file_format"],
+                condition=Q(public_copy=None),
+                name="a_report_has_one_file_per_format",
             ),
             models.UniqueConstraint(
-                fields=["copy", "file_format"],
-                condition=Q(copy__isnull=False),
+                fields=["public_copy", "file_format"],
+                condition=Q(public_copy__isnull=False),
                 name="a_public_copy_has_one_file_of_a_format",
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.update}, {self.get_file_format_display()}"
+        return f"{self.report}, {self.get_file_format_display()}"
 
     @classmethod
     def of(
@@ -212,7 +214,7 @@ class PublishedFile(models.Model):
     ) -> PublishedFile:
         sha256 = hashlib.sha256(data).hexdigest()
         return cls(
-            update=update, copy=copy, file_format=file_format, data=data, sha256=sha256, size=len(data)
+            report=update, public_copy=copy, file_format=file_format, data=data, sha256=sha256, size=len(data)
         )
 
     @property
@@ -226,9 +228,9 @@ class ReplacedFile(models.Model):
 
     is_append_only: ClassVar = True
 
-    file = models.ForeignKey(PublishedFile, models.PROTECT, related_name="withdrawn")
-    redaction = models.BigIntegerField(help_text="The number of the redaction, which says who and why.")
-    at = models.DateTimeField(default=timezone.now)
+    file = models.ForeignKey(PublishedFile, models.PROTECT, related_name="replaced_files")
+    redaction_id = models.BigIntegerField(help_text="The number of the redaction, which says who and why.")
+    replaced_at = models.DateTimeField(default=timezone.now)
     sha256 = models.CharField("SHA-256", max_length=64, db_index=True)
     size = models.PositiveIntegerField()
 
@@ -236,7 +238,7 @@ class ReplacedFile(models.Model):
         ordering: ClassVar = ["pk"]
 
     def __str__(self) -> str:
-        return f"{self.file}, before redaction {self.redaction}"
+        return f"{self.file}, before redaction {self.redaction_id}"
 
 
 class PublicationJob(models.Model):
@@ -249,20 +251,22 @@ class PublicationJob(models.Model):
         DONE = "done", "Done"
         REFUSED = "refused", "Refused"
 
-    round = models.ForeignKey(Round, models.PROTECT, related_name="publishing")
+    round = models.ForeignKey(Round, models.PROTECT, related_name="publication_jobs")
     version = models.PositiveSmallIntegerField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    at = models.DateTimeField(default=timezone.now)
+    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    requested_at = models.DateTimeField(default=timezone.now)
     reason = models.TextField(blank=True)
-    gap_reasons = models.JSONField(default=dict, help_text="By the number of the question.")
-    for_residents = models.BooleanField(default=False)
-    options = models.JSONField(default=dict, blank=True, help_text="How its paper is to be laid out.")
+    not_received_reasons = models.JSONField(default=dict, help_text="By the number of the question.")
+    for_public = models.BooleanField(default=False)
+    report_options = models.JSONField(default=dict, blank=True, help_text="How its paper is to be laid out.")
     state = models.CharField(max_length=7, choices=State, default=State.WAITING)
-    sentence = models.CharField(max_length=500, blank=True, help_text="Why it was refused.")
+    refusal_reason = models.CharField(max_length=500, blank=True, help_text="Why it was refused.")
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["round", "version"], name="a_version_is_asked_for_once"),
+            models.UniqueConstraint(
+                fields=["round", "version"], name="a_report_version_has_one_publication_job"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -23,9 +23,9 @@ from reports.report_options import ReportOptions
 class AgendaPackQuerySet(models.QuerySet["AgendaPack"]):
     def for_lists(self) -> AgendaPackQuerySet:
         """With all that pages say of them, and without the file."""
-        parts = AgendaPackItem.objects.defer("said").select_related("round__plan")
-        found = self.defer("data").select_related("by", "meeting__committee")
-        return found.prefetch_related(models.Prefetch("parts", parts))
+        parts = AgendaPackItem.objects.defer("plan_data").select_related("round__plan")
+        found = self.defer("data").select_related("created_by", "meeting__committee")
+        return found.prefetch_related(models.Prefetch("items", parts))
 
     @transaction.atomic
     def end(self, state: str) -> int:
@@ -51,13 +51,15 @@ class AgendaPack(models.Model):
 
     TOO_LONG: ClassVar = dt.timedelta(minutes=10)
 
-    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="packs")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    at = models.DateTimeField(default=timezone.now)
-    for_residents = models.BooleanField(default=False, help_text="Without what is not for residents.")
-    has_reports = models.BooleanField(default=False, help_text="A covering report before each paper.")
+    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="agenda_packs")
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+    for_public = models.BooleanField(default=False, help_text="Without what is not for residents.")
+    has_covering_reports = models.BooleanField(
+        default=False, help_text="A covering report before each paper."
+    )
     state = models.CharField(max_length=9, choices=State, default=State.WAITING)
-    done = models.PositiveSmallIntegerField(default=0, help_text="How many papers are written.")
+    documents_done = models.PositiveSmallIntegerField(default=0, help_text="How many papers are written.")
     has_drafts = models.BooleanField(default=False)
     data = models.BinaryField(null=True)
     sha256 = models.CharField("SHA-256", max_length=64, blank=True)
@@ -66,11 +68,11 @@ class AgendaPack(models.Model):
     objects = AgendaPackQuerySet.as_manager()
 
     class Meta:
-        ordering: ClassVar = ["-at", "-pk"]
+        ordering: ClassVar = ["-created_at", "-pk"]
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=Q(state="ready", data__isnull=False) | ~Q(state="ready") & Q(data__isnull=True),
-                name="a_pack_has_a_file_once_it_is_ready",
+                name="an_agenda_pack_has_a_file_once_ready",
             ),
         ]
 
@@ -82,17 +84,17 @@ class AgendaPack(models.Model):
 
     @property
     def file_name(self) -> str:
-        return pack_file_name(self.meeting, for_residents=self.for_residents, draft=self.has_drafts)
+        return pack_file_name(self.meeting, for_public=self.for_public, draft=self.has_drafts)
 
     @property
     def to_write(self) -> int:
         """How many papers and reports it is made of. Only reviews have a report."""
-        kinds = [part.round.plan.kind for part in self.parts.all()]
-        return len(kinds) + (kinds.count(ActionPlan.Kind.REVIEW) if self.has_reports else 0)
+        kinds = [part.round.plan.kind for part in self.items.all()]
+        return len(kinds) + (kinds.count(ActionPlan.Kind.REVIEW) if self.has_covering_reports else 0)
 
     @property
     def is_stuck(self) -> bool:
-        return self.state == self.State.WAITING and timezone.now() - self.at > self.TOO_LONG
+        return self.state == self.State.WAITING and timezone.now() - self.created_at > self.TOO_LONG
 
 
 class AgendaPackItem(models.Model):
@@ -100,20 +102,20 @@ class AgendaPackItem(models.Model):
 
     is_redacted: ClassVar = True
 
-    pack = models.ForeignKey(AgendaPack, models.CASCADE, related_name="parts")
+    pack = models.ForeignKey(AgendaPack, models.CASCADE, related_name="items")
     round = models.ForeignKey(Round, models.PROTECT, related_name="+")
     position = models.PositiveSmallIntegerField()
-    item = models.CharField(max_length=60, blank=True)
+    agenda_item = models.CharField(max_length=60, blank=True)
     appendix = models.CharField(max_length=60, blank=True)
-    said = models.JSONField(default=dict, blank=True, help_text="Its plan.")
-    printed = models.TextField(blank=True, help_text="What stands round its plan.")
+    plan_data = models.JSONField(default=dict, blank=True, help_text="Its plan.")
+    surrounding_text = models.TextField(blank=True, help_text="What stands round its plan.")
     exempt_actions = models.JSONField(default=list, blank=True, help_text="Those that it lacks.")
 
     class Meta:
         ordering: ClassVar = ["position"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["pack", "position"], name="one_paper_at_each_place_of_a_pack"),
-            models.UniqueConstraint(fields=["pack", "round"], name="a_paper_stands_in_a_pack_once"),
+            models.UniqueConstraint(fields=["pack", "position"], name="one_report_per_position_in_a_pack"),
+            models.UniqueConstraint(fields=["pack", "round"], name="a_report_is_in_a_pack_once"),
         ]
 
     def __str__(self) -> str:
@@ -121,7 +123,7 @@ class AgendaPackItem(models.Model):
 
     @property
     def place(self) -> str:
-        return ReportOptions(item=self.item, appendix=self.appendix).place_on_the_agenda
+        return ReportOptions(item=self.agenda_item, appendix=self.appendix).place_on_the_agenda
 
 
 class CachedPackPdf(OwnSeal, models.Model):
@@ -134,7 +136,7 @@ class CachedPackPdf(OwnSeal, models.Model):
     seal = models.CharField(
         max_length=SEAL_MAX_LENGTH, blank=True, help_text="Of these bytes for what they print."
     )
-    used_at = models.DateTimeField(default=timezone.now)
+    last_used_at = models.DateTimeField(default=timezone.now)
 
     def __str__(self) -> str:
         return self.digest
@@ -150,8 +152,8 @@ class CachedPackPdf(OwnSeal, models.Model):
         return [self.digest, self.data]
 
 
-def pack_file_name(meeting: Meeting, *, for_residents: bool, draft: bool) -> str:
+def pack_file_name(meeting: Meeting, *, for_public: bool, draft: bool) -> str:
     """A name that committee systems take: "2020-10-01-crime-and-disorder-agenda-pack.pdf"."""
     words = slugify(meeting.committee.name)[:60].strip("-")
-    ends = ["residents"] * for_residents + ["draft"] * draft
+    ends = ["residents"] * for_public + ["draft"] * draft
     return "-".join([f"{meeting.date:%Y-%m-%d}", words, "agenda-pack", *ends]) + ".pdf"

@@ -34,7 +34,7 @@ class PublicVersion:
 
 def public_version(update: PublishedReport) -> PublicVersion:
     """As it is now. What is no longer exempt follows in the next version, and not before."""
-    copy, hidden = update.copies.last(), hidden_in(update)
+    copy, hidden = update.public_copies.last(), hidden_in(update)
     whole = update.plan()
     if lacks_all(copy, hidden):
         plan = update.plan(copy) if copy else whole
@@ -48,11 +48,11 @@ def hidden_in(update: PublishedReport, exempt: Set[int] | None = None) -> frozen
 
     `exempt` are those of its plan, for who has asked for them already.
     """
-    printed = set(update.lines).union(*update.decisions)
+    printed = set(update.sub_action_ids).union(*update.decision_sub_action_ids)
     now = frozenset(SubAction.objects.exempt_in(update.round.plan_id) if exempt is None else exempt)
-    before = {pk for copy in update.copies.all() for pk in copy.exempt_actions}
+    before = {pk for copy in update.public_copies.all() for pk in copy.exempt_actions}
     # The page at a glance counts every action of the plan, printed or not.
-    counts_all = ReportOptions.of(update.options).front == FrontPage.YES
+    counts_all = ReportOptions.of(update.report_options).front == FrontPage.YES
     return (now if counts_all or not printed else now & printed) | before
 
 
@@ -65,10 +65,13 @@ def _without(
     update: PublishedReport, whole: plan_data.PlanData, hidden: Collection[int]
 ) -> plan_data.PlanData:
     """What a version says without these, and without any where nobody noted which line is which."""
-    if (len(update.lines), len(update.decisions)) != (_count(whole), len(whole.decided)):
+    if (len(update.sub_action_ids), len(update.decision_sub_action_ids)) != (
+        _count(whole),
+        len(whole.decided),
+    ):
         return whole.without(range(_count(whole)), range(len(whole.decided)))
-    lines = [at for at, pk in enumerate(update.lines) if pk in hidden]
-    decided = [at for at, about in enumerate(update.decisions) if concerns_only(about, hidden)]
+    lines = [at for at, pk in enumerate(update.sub_action_ids) if pk in hidden]
+    decided = [at for at, about in enumerate(update.decision_sub_action_ids) if concerns_only(about, hidden)]
     return whole.without(lines, decided)
 
 
@@ -79,10 +82,12 @@ def _count(plan: plan_data.PlanData) -> int:
 def versions_that_wait() -> Iterator[PublishedReport]:
     """The last version of each update that holds something which became exempt since its files were made."""
     exempt = SubAction.objects.exempt().values("heading__plan")
-    last = Round.objects.filter(plan__in=exempt, version__gt=0).annotate(last=Max("versions__pk"))
-    rows = PublishedReport.objects.filter(pk__in=last.values("last")).select_related("round", "look")
-    for update in rows.prefetch_related("copies").order_by("pk"):
-        if not lacks_all(update.copies.last(), hidden_in(update)):
+    last = Round.objects.filter(plan__in=exempt, report_version__gt=0).annotate(
+        last=Max("published_reports__pk")
+    )
+    rows = PublishedReport.objects.filter(pk__in=last.values("last")).select_related("round", "branding")
+    for update in rows.prefetch_related("public_copies").order_by("pk"):
+        if not lacks_all(update.public_copies.last(), hidden_in(update)):
             yield update
 
 
@@ -90,9 +95,11 @@ def make_copy(update: PublishedReport) -> None:
     """Make the files that lack what is exempt by now. A second time changes nothing."""
     while (found := public_version(update)).is_waiting:
         plan = counted(found.plan, update, without=found.hidden)
-        files = render_files(plan, ReportOptions.of(update.options), ReportBranding.from_model(update.look))
+        files = render_files(
+            plan, ReportOptions.of(update.report_options), ReportBranding.from_model(update.branding)
+        )
         with transaction.atomic():
             # Whoever makes the same meanwhile comes after, and finds it made.
             Round.objects.select_for_update(no_key=True).get(pk=update.round_id)
-            if hidden_in(update) == found.hidden and update.copies.last() == found.copy:
+            if hidden_in(update) == found.hidden and update.public_copies.last() == found.copy:
                 store_files(update, files, exempt=found.hidden)

@@ -31,7 +31,7 @@ FilesByFormat = Mapping[str, bytes]  # by format
 
 @dataclass(frozen=True)
 class PublicationInput:
-    """What somebody wants published. `gap_reasons` are by the key of the Asked.
+    """What somebody wants published. `not_received_reasons` are by the key of the Asked.
 
     The reason for a new version is printed; that for publishing before the deadline is for history only.
     """
@@ -41,7 +41,7 @@ class PublicationInput:
     by: User
     not_received_reasons: Mapping[int, str]
     reason: str = ""
-    for_residents: bool = False
+    for_public: bool = False
     report_options: ReportOptions = DEFAULT_OPTIONS
 
 
@@ -80,7 +80,7 @@ def publish(wanted: PublicationInput) -> PublishedReport:
     """
     refuse_altered_plan(wanted.round.plan_id)
     for _ in range(MAX_ATTEMPTS):
-        found = wanted.round.versions.filter(version=wanted.version).first()
+        found = wanted.round.published_reports.filter(version=wanted.version).first()
         if found:
             return found
         rendered = render_report(wanted)
@@ -94,7 +94,7 @@ def publish(wanted: PublicationInput) -> PublishedReport:
 def build_plan_versions(wanted: PublicationInput) -> PlanVersions:
     review = get_specific_plan(wanted.round.plan_id)
     this_round = Round.objects.get(pk=wanted.round.pk)
-    first = this_round.versions.order_by("version").first()
+    first = this_round.published_reports.order_by("version").first()
     day = first.day if first else timezone.localdate()
     plan = build_plan(review, this_round, wanted.not_received_reasons, day=day)
     exempt = SubAction.objects.exempt_in(review.pk)
@@ -152,9 +152,9 @@ def _save(wanted: PublicationInput, rendered: RenderedReport) -> PublishedReport
         by=wanted.by,
         version=wanted.version,
         reason=wanted.reason,
-        for_residents=wanted.for_residents,
+        for_public=wanted.for_public,
     )
-    found = this_round.versions.filter(version=wanted.version).first()
+    found = this_round.published_reports.filter(version=wanted.version).first()
     if found:  # somebody else was first
         return found
     if build_plan_versions(wanted) != rendered.plans:
@@ -165,12 +165,12 @@ def _save(wanted: PublicationInput, rendered: RenderedReport) -> PublishedReport
         round=this_round,
         version=wanted.version,
         reason=wanted.reason if wanted.version > 1 else "",
-        by=wanted.by,
-        by_name=str(wanted.by)[:200],
-        options=wanted.report_options.chosen(),
-        look=rendered.branding,
-        lines=_sub_action_ids(this_round),
-        decisions=[
+        published_by=wanted.by,
+        published_by_name=str(wanted.by)[:200],
+        report_options=wanted.report_options.chosen(),
+        branding=rendered.branding,
+        sub_action_ids=_sub_action_ids(this_round),
+        decision_sub_action_ids=[
             sorted(each.lines) for each in DecisionSummary.before(this_round).new_decisions(this_round.plan)
         ],
     )
@@ -182,25 +182,25 @@ def _save(wanted: PublicationInput, rendered: RenderedReport) -> PublishedReport
 
 
 def _sub_action_ids(this_round: Round) -> list[int]:
-    return list(this_round.asked.in_printed_order().values_list("sub_action", flat=True))
+    return list(this_round.update_requests.in_printed_order().values_list("sub_action", flat=True))
 
 
 def store_files(update: PublishedReport, files: FilesByFormat, *, exempt: Iterable[int] = ()) -> None:
     """Keep the files of a version, or of a copy of it that lacks these sub-actions."""
     lacking = sorted(exempt)
-    copy = PublicCopy.objects.create(update=update, exempt_actions=lacking) if lacking else None
+    copy = PublicCopy.objects.create(report=update, exempt_actions=lacking) if lacking else None
     rows = [PublishedFile.of(update, file_format, data, copy) for file_format, data in files.items()]
     seal_current_state(PublishedFile.objects.bulk_create(rows), are_new=True)
 
 
 def _require_changes(this_round: Round, wanted: PublicationInput, rendered: RenderedReport) -> None:
-    before = this_round.versions.filter(version=wanted.version - 1).first()
+    before = this_round.published_reports.filter(version=wanted.version - 1).first()
     is_same = (
         before
-        and ReportOptions.of(before.options) == wanted.report_options
-        and before.look == rendered.branding
+        and ReportOptions.of(before.report_options) == wanted.report_options
+        and before.branding == rendered.branding
     )
     now = rendered.plans.whole, rendered.plans.public
-    if before and is_same and (before.plan(), before.plan(before.copies.last())) == now:
+    if before and is_same and (before.plan(), before.plan(before.public_copies.last())) == now:
         sentence = f"Nothing has changed since version {before.version}, so there is nothing to publish."
         raise NotAllowed(sentence, "nothing-new")

@@ -29,7 +29,7 @@ class ReportBranding:
         picture = kept.logo
         logo = Logo(bytes(picture.data), picture.width, picture.height) if picture else None
         look = Branding(kept.colour.removeprefix("#").upper(), kept.font, logo)
-        return cls(kept.name, look, kept.closing)
+        return cls(kept.name, look, kept.closing_statement)
 
     @classmethod
     def now(cls) -> ReportBranding:

@@ -33,7 +33,7 @@ def prepare_report_redaction(redactor: Redactor, closely: bool) -> StoreRedactio
     """The versions whose paper holds the words. Looking closely also writes their new files."""
     files: FilesById = {}
     count = 0
-    updates = PublishedReport.objects.select_related("look").prefetch_related("files")
+    updates = PublishedReport.objects.select_related("branding").prefetch_related("files")
     for update in updates.iterator(20):
         new = _redacted_files(update, redactor, write=closely)
         count += new is not None
@@ -43,12 +43,12 @@ def prepare_report_redaction(redactor: Redactor, closely: bool) -> StoreRedactio
 
 def _redacted_files(update: PublishedReport, redactor: Redactor, *, write: bool) -> FilesById | None:
     """The files of a version without the words; None where it does not hold them."""
-    holds, new, look = False, FilesById(), update.look
-    around = {"options": update.options, "council": look.name if look else ""}
-    around["closing"] = look.closing if look else ""
+    holds, new, look = False, FilesById(), update.branding
+    around = {"options": update.report_options, "council": look.name if look else ""}
+    around["closing"] = look.closing_statement if look else ""
     clean_around = redactor.redact_value(around)
-    for copy in {each.copy_id for each in update.files.all()}:
-        own = [each for each in update.files.all() if each.copy_id == copy]
+    for copy in {each.public_copy_id for each in update.files.all()}:
+        own = [each for each in update.files.all() if each.public_copy_id == copy]
         source = next((each for each in own if each.file_format == PublishedFile.Format.JSON), None)
         data = json.loads(bytes(source.data)) if source else {}
         clean = redactor.redact_value(data)
@@ -70,7 +70,7 @@ def _redacted_files(update: PublishedReport, redactor: Redactor, *, write: bool)
 def _counted(
     plan: plan_data.PlanData, update: PublishedReport, copy: int | None, redactor: Redactor
 ) -> plan_data.PlanData:
-    lacking = next((each.exempt_actions for each in update.copies.all() if each.pk == copy), None)
+    lacking = next((each.exempt_actions for each in update.public_copies.all() if each.pk == copy), None)
     whole = counted(plan, update, without=lacking)
     clean = [
         redactor.redact_value({"name": each.name, "date": each.line.date_text}) for each in whole.not_asked
@@ -88,7 +88,7 @@ def _replace_files(files: FilesById, number: int) -> None:
         if bytes(file.data) == files[file.pk]:
             continue  # data has none of the words that only a paper prints
         old = {"sha256": file.sha256, "size": file.size}
-        ReplacedFile.objects.create(file=file, redaction=number, **old)
+        ReplacedFile.objects.create(file=file, redaction_id=number, **old)
         file.data = files[file.pk]
         file.sha256, file.size = hashlib.sha256(file.data).hexdigest(), len(file.data)
         file.save(update_fields=["data", "sha256", "size"])
@@ -104,7 +104,7 @@ def prepare_covering_template_redaction(redactor: Redactor, closely: bool) -> St
 
     def take_away(number: int) -> None:
         refuse_altered(CoveringTemplate, holding)
-        CoveringTemplate.objects.filter(pk__in=holding).update(data=None, redaction=number)
+        CoveringTemplate.objects.filter(pk__in=holding).update(data=None, redaction_id=number)
         seal_current_state(CoveringTemplate.objects.filter(pk__in=holding))
 
     return StoreRedaction({"templates of covering reports": len(holding)}, take_away)
@@ -119,7 +119,9 @@ def prepare_agenda_pack_redaction(redactor: Redactor, closely: bool) -> StoreRed
 
 
 def _contains(part: AgendaPackItem, redactor: Redactor) -> bool:
-    return redactor.matches(part.printed) or bool(redactor.redact_value(part.said) != part.said)
+    return redactor.matches(part.surrounding_text) or bool(
+        redactor.redact_value(part.plan_data) != part.plan_data
+    )
 
 
 def _remove_pack_files(packs: set[int]) -> None:

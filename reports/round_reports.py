@@ -104,7 +104,7 @@ def _render_cached(paper: RoundReport, file_format: str) -> bytes:
 
 def get_round_report(review: FollowedPlan, this_round: Round, *, with_exempt: bool) -> RoundReport:
     """What was published last; of an open round, what would be published now."""
-    update = this_round.versions.order_by("version").last() if this_round.version else None
+    update = this_round.published_reports.order_by("version").last() if this_round.report_version else None
     if update:
         return _from_published(review, update, with_exempt=with_exempt)
     exempt = frozenset() if with_exempt else SubAction.objects.exempt_in(review.pk)
@@ -115,7 +115,7 @@ def get_round_report(review: FollowedPlan, this_round: Round, *, with_exempt: bo
         without_exempt=not with_exempt,
         options=ReportFormat.options_of(review.committee),
         branding=ReportBranding.now(),
-        exempt_count=this_round.asked.filter(sub_action__in=exempt).count() if exempt else 0,
+        exempt_count=this_round.update_requests.filter(sub_action__in=exempt).count() if exempt else 0,
     )
 
 
@@ -134,8 +134,8 @@ def get_published_round_report(update: PublishedReport, *, with_exempt: bool) ->
 
 
 def _from_published(review: FollowedPlan, update: PublishedReport, *, with_exempt: bool) -> RoundReport:
-    name, options = _file_stem(review, update.round), ReportOptions.of(update.options)
-    dress = ReportBranding.from_model(update.look)
+    name, options = _file_stem(review, update.round), ReportOptions.of(update.report_options)
+    dress = ReportBranding.from_model(update.branding)
     if with_exempt:
         return RoundReport(counted(update.plan(), update), name, update, options=options, branding=dress)
     found = public_version(update)

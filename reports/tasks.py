@@ -26,31 +26,31 @@ FAILED_MESSAGE = (
 @task
 def publish_report(pk: int) -> None:
     """Publish what somebody asked for, or say why it cannot be."""
-    asked_for = PublicationJob.objects.select_related("round", "by").get(pk=pk)
+    asked_for = PublicationJob.objects.select_related("round", "requested_by").get(pk=pk)
     if asked_for.state != PublicationJob.State.WAITING:
         return
     try:
         refuse_altered(PublicationJob, [pk])
         _publish(asked_for)
     except NotAllowed as refused:
-        asked_for.state, asked_for.sentence = PublicationJob.State.REFUSED, str(refused)[:500]
+        asked_for.state, asked_for.refusal_reason = PublicationJob.State.REFUSED, str(refused)[:500]
     except AlteredOutside as altered:
         altered.tell()
-        asked_for.state, asked_for.sentence = PublicationJob.State.REFUSED, str(altered)
+        asked_for.state, asked_for.refusal_reason = PublicationJob.State.REFUSED, str(altered)
     else:
-        asked_for.state, asked_for.sentence = PublicationJob.State.DONE, ""
-    asked_for.save(update_fields=["state", "sentence"])
+        asked_for.state, asked_for.refusal_reason = PublicationJob.State.DONE, ""
+    asked_for.save(update_fields=["state", "refusal_reason"])
 
 
 def _publish(asked_for: PublicationJob) -> None:
     wanted = PublicationInput(
         round=asked_for.round,
         version=asked_for.version,
-        by=asked_for.by,
-        not_received_reasons={int(asked): reason for asked, reason in asked_for.gap_reasons.items()},
+        by=asked_for.requested_by,
+        not_received_reasons={int(asked): reason for asked, reason in asked_for.not_received_reasons.items()},
         reason=asked_for.reason,
-        for_residents=asked_for.for_residents,
-        report_options=ReportOptions.of(asked_for.options),
+        for_public=asked_for.for_public,
+        report_options=ReportOptions.of(asked_for.report_options),
     )
     publish(wanted)
 
@@ -103,5 +103,5 @@ def mark_failed(sender: type, task_result: TaskResult[Any], **given: Any) -> Non
         _give_up(task_result.args[0])
     elif task_result.task.module_path == publish_report.module_path:
         PublicationJob.objects.filter(pk=task_result.args[0], state=PublicationJob.State.WAITING).update(
-            state=PublicationJob.State.REFUSED, sentence=FAILED_MESSAGE
+            state=PublicationJob.State.REFUSED, refusal_reason=FAILED_MESSAGE
         )

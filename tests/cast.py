@@ -17,4 +17,4 @@ class OpenRoundData(PlanTestCase):
         cls.add_progress(grade=3, explanation="The contractor left.", revised_date="May 2020")
         cls.add_action("b", owner=cls.olive)
         cls.round = open_round(cls.review, SEPTEMBER, due=dt.date(2099, 9, 30), by=cls.lee)
-        cls.asked = {asked.sub_action.heading.ref: asked for asked in cls.round.asked.all()}
+        cls.asked = {asked.sub_action.heading.ref: asked for asked in cls.round.update_requests.all()}

@@ -48,11 +48,11 @@ class CouncilBranding(models.Model):
     name = models.CharField("name of the council", max_length=80)
     colour = models.CharField(max_length=7, validators=[RegexValidator(r"^#[0-9a-f]{6}\Z")])
     font = models.CharField("letters of papers", max_length=20, choices=Font, default=Font.SANS)
-    closing = models.TextField("words at the end of each update", blank=True)
+    closing_statement = models.TextField("words at the end of each update", blank=True)
     logo = models.ForeignKey(CouncilLogo, models.PROTECT, null=True, related_name="+")
-    at = models.DateTimeField(default=timezone.now)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    by_name = models.CharField(max_length=200)
+    created_at = models.DateTimeField(default=timezone.now)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    created_by_name = models.CharField(max_length=200)
 
     class Meta:
         ordering: ClassVar = ["pk"]

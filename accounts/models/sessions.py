@@ -27,8 +27,8 @@ class Session(AbstractBaseSession):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, null=True, editable=False, related_name="sessions"
     )
-    started_at = models.DateTimeField(null=True, help_text="When this person signed in.")
-    seen_at = models.DateTimeField(null=True, help_text="When this person last did something.")
+    signed_in_at = models.DateTimeField(null=True, help_text="When this person signed in.")
+    last_activity_at = models.DateTimeField(null=True, help_text="When this person last did something.")
     browser = models.CharField(max_length=100, blank=True)
     source = models.CharField(max_length=45, blank=True, help_text="The network address at sign-in.")
 
@@ -38,7 +38,7 @@ class Session(AbstractBaseSession):
     objects: ClassVar[SessionManager] = SessionManager()
 
     class Meta:
-        ordering = ["-seen_at"]
+        ordering = ["-last_activity_at"]
 
     @property
     def name(self) -> str:

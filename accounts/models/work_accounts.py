@@ -22,15 +22,15 @@ class WorkAccount(models.Model):
     tenant = models.CharField(
         max_length=200, help_text="Whose directory: tid, or the issuer without tenants."
     )
-    number = models.CharField(max_length=200, help_text="Which of its people: oid, or sub without tenants.")
+    subject = models.CharField(max_length=200, help_text="Which of its people: oid, or sub without tenants.")
     name = models.CharField(max_length=200, blank=True, help_text="What its owner knows it by.")
-    joined_at = models.DateTimeField(default=timezone.now)
+    linked_at = models.DateTimeField(default=timezone.now)
 
     history = AuditHistory()
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["tenant", "number"], name="one_account_for_each_work_account"),
+            models.UniqueConstraint(fields=["tenant", "subject"], name="one_user_per_work_account"),
         ]
 
     def __str__(self) -> str:

@@ -28,7 +28,7 @@ def security_events(request: SignedInRequest) -> HttpResponse:
     words = LoggedEvent.objects.in_bulk([row.logged for row in rows if row.logged])
     for row in rows:
         if row.logged in words:
-            row.detail = words[row.logged].what
+            row.detail = words[row.logged].description
     context = {
         "form": form,
         "page": page,

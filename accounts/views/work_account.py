@@ -92,7 +92,7 @@ def _come_back(request: HttpRequest, there: OIDCProvider) -> HttpResponse:
         messages.error(request, words, "refused")
         return redirect("account_login")
     known = (
-        WorkAccount.objects.filter(tenant=person.tenant, number=person.number).select_related("user").first()
+        WorkAccount.objects.filter(tenant=person.tenant, subject=person.number).select_related("user").first()
     )
     if request.user.is_authenticated or not known:
         return handle_unlinked_identity(request, person, known, then)
@@ -168,7 +168,7 @@ def link_work_account(user: User, waiting: dict[str, Any]) -> WorkAccount:
     with audit_context("Joined a work account", by=user):
         joined, new = WorkAccount.objects.get_or_create(
             tenant=waiting["tenant"],
-            number=waiting["number"],
+            subject=waiting["number"],
             defaults={"user": user, "name": waiting["name"]},
         )
         if new:

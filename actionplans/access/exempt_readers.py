@@ -40,7 +40,7 @@ def exempt_lines_for(user: AnyUser, plan: ActionPlan) -> SubActionQuerySet:
     found: SubActionQuerySet = SubAction.objects.exempt().filter(
         Q(pk__in=sub_actions_for(user).values("pk"))
         | Q(pk__in=update_requests_for(user).values("sub_action"))
-        | Q(pk__in=MemberRequest.objects.filter(to=user).values("sub_action")),
+        | Q(pk__in=MemberRequest.objects.filter(assigned_to=user).values("sub_action")),
         heading__plan=plan.pk,
     )
     return found
@@ -91,7 +91,7 @@ def exempt_readers(plan: FollowedPlan, lines: Iterable[SubAction]) -> list[Reade
     Those who read the whole plan are there even without any such sub-action. No group is empty.
     """
     of_plan = {line.pk: line for line in lines}
-    named = {each.user_id: each for each in plan.exempt_readers.select_related("user", "by")}
+    named = {each.user_id: each for each in plan.exempt_readers.select_related("user", "added_by")}
     label_of: dict[int, str] = {}
     for label, users in _of_all(plan):
         for user in users:
@@ -140,7 +140,7 @@ def _of_single_lines(lines: Collection[int]) -> Iterator[tuple[str, Iterable[tup
         (_("Partners responsible for an action"), owners, "owners__users", "pk"),
         (_("Asked for an update"), asked, "owners__users", "sub_action"),
         (_("Asked for an update"), asked, "delegates", "sub_action"),
-        (_("Asked a question by the committee"), questions, "to", "sub_action"),
+        (_("Asked a question by the committee"), questions, "assigned_to", "sub_action"),
     ]
     for label, rows, user, line in found:
         who = rows.filter(**{f"{user}__isnull": False}).order_by()

@@ -42,14 +42,14 @@ def outgoing_emails_for(user: AnyUser) -> QuerySet[OutgoingEmail] | None:
     Clerks and auditors read them all.
     """
     if reads_every_plan(user):
-        return OutgoingEmail.objects.filter(pk__in=Notification.objects.values("letter"))
+        return OutgoingEmail.objects.filter(pk__in=Notification.objects.values("email"))
     mine = managed_plan_ids(user)
     if not mine:
         return None
     return OutgoingEmail.objects.filter(
-        pk__in=Notification.objects.filter(_about_plans(mine)).values("letter")
+        pk__in=Notification.objects.filter(_about_plans(mine)).values("email")
     )
 
 
 def _about_plans(plans: set[int]) -> Q:
-    return Q(round__plan__in=plans) | Q(request__plan__in=plans) | Q(decision__plan__in=plans)
+    return Q(round__plan__in=plans) | Q(member_request__plan__in=plans) | Q(decision__plan__in=plans)

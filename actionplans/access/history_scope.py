@@ -57,4 +57,4 @@ def log_for(user: AnyUser) -> QuerySet[LoggedEvent]:
     if not may_read_log(user):
         raise Http404
     events = LoggedEvent.objects.all()
-    return events if reads_whole_log(user) else events.filter(plan__isnull=False)
+    return events if reads_whole_log(user) else events.filter(plan_id__isnull=False)

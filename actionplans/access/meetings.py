@@ -74,7 +74,9 @@ def plans_of_committee(meeting: Meeting) -> QuerySet[ActionPlan]:
 
 def sub_actions_at(user: AnyUser, meeting: Meeting) -> SubActionQuerySet:
     """The actions that this person can look at in a meeting: on its agenda, or decided about there."""
-    agenda = SubAction.objects.filter(asked__round__in=agenda_rounds_for(user, meeting).values("pk"))
+    agenda = SubAction.objects.filter(
+        update_requests__round__in=agenda_rounds_for(user, meeting).values("pk")
+    )
     decided = SubAction.objects.filter(decisions__meeting=meeting)
     wanted = Q(pk__in=agenda.values("pk")) | Q(pk__in=decided.values("pk"))
     if is_clerk(user):
@@ -130,7 +132,7 @@ def member_requests_for(user: AnyUser) -> MemberRequestQuerySet:
     whole = Q(plan__in=fully_readable_plans_for(user).values("pk")) & ~Q(
         sub_action__in=hidden_sub_actions_for(user)
     )
-    found: MemberRequestQuerySet = MemberRequest.objects.filter(whole | Q(to=user))
+    found: MemberRequestQuerySet = MemberRequest.objects.filter(whole | Q(assigned_to=user))
     return found
 
 
@@ -146,17 +148,17 @@ def member_request_for(user: AnyUser, pk: int, *, to_answer: bool = False) -> Me
 
 
 def may_answer_request(user: AnyUser, request: MemberRequest) -> bool:
-    return request.to_id == user.pk or may_manage_plan_id(user, request.plan_id)
+    return request.assigned_to_id == user.pk or may_manage_plan_id(user, request.plan_id)
 
 
 def member_requests_at(user: AnyUser, meeting: Meeting) -> MemberRequestQuerySet:
     """What stands on a meeting's agenda: asked there, waiting, or answered since the meeting before."""
     before = Meeting.objects.filter(committee=meeting.committee, date__lt=meeting.date)
     last = before.order_by("-date").values_list("date", flat=True).first()
-    wanted_by_then = Q(meeting__isnull=True) | Q(meeting__date__lte=meeting.date)
+    wanted_by_then = Q(due_meeting__isnull=True) | Q(due_meeting__date__lte=meeting.date)
     fresh = Q(answered_at__isnull=True)
     fresh |= Q(answered_at__date__gt=last) if last else Q(answered_at__isnull=False)
-    comes_back = wanted_by_then & fresh & Q(at__date__lte=meeting.date)
+    comes_back = wanted_by_then & fresh & Q(recorded_at__date__lte=meeting.date)
     comes_back &= Q(committee__in=meeting.committee.with_forebears)
     asked_here = Q(pk__in=MemberRequest.objects.asked_at(meeting).values("pk"))
     found: MemberRequestQuerySet = member_requests_for(user).filter(comes_back | asked_here).for_lists()
@@ -168,7 +170,7 @@ def unanswered_requests_for(user: AnyUser) -> MemberRequestQuerySet:
     mine = Q()
     runs = managed_plan_ids(user)
     if runs is not None:
-        mine = Q(to=user.pk) | Q(member=user.pk) | Q(committee__members=user.pk) | Q(plan__in=runs)
+        mine = Q(assigned_to=user.pk) | Q(member=user.pk) | Q(committee__members=user.pk) | Q(plan__in=runs)
     waiting = member_requests_for(user).waiting()
     found: MemberRequestQuerySet = waiting.filter(pk__in=waiting.filter(mine).values("pk"))
     return found

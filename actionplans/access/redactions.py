@@ -22,7 +22,7 @@ def redactions_for(user: AnyUser) -> RedactionQuerySet:
 
 def redaction_for(user: AnyUser, pk: int) -> Redaction:
     return get_object_or_404(
-        redactions_for(user).select_related("review", "evidence", "asked_by", "decided_by"), pk=pk
+        redactions_for(user).select_related("plan", "evidence", "requested_by", "decided_by"), pk=pk
     )
 
 

@@ -22,27 +22,27 @@ def evidence_for(user: AnyUser, pk: int) -> Evidence:
     once it is published, if they read that line of the update.
     """
     evidence = _get_file_or_404(Evidence.objects.not_removed(), pk)
-    of_approved = evidence.asked.state == UpdateRequest.State.APPROVED
-    if of_approved and approved_update_requests_for(user).filter(pk=evidence.asked_id).exists():
+    of_approved = evidence.update_request.state == UpdateRequest.State.APPROVED
+    if of_approved and approved_update_requests_for(user).filter(pk=evidence.update_request_id).exists():
         return evidence
     try:
-        update_request_for(user, evidence.asked_id)
+        update_request_for(user, evidence.update_request_id)
     except Http404:
-        if evidence.printed_in is None:
+        if evidence.first_published_version is None:
             raise
-        update_request_with_plan_for(user, evidence.asked_id)
+        update_request_with_plan_for(user, evidence.update_request_id)
     return evidence
 
 
 def public_evidence(pk: int) -> Evidence:
     """A file that residents may open. Raises Http404 for any other."""
-    return _get_file_or_404(Evidence.objects.for_residents(), pk)
+    return _get_file_or_404(Evidence.objects.for_public(), pk)
 
 
 def evidence_to_change(user: AnyUser, pk: int) -> Evidence:
     """A link or file behind an answer that this person writes. Raises Http404 for any other."""
     evidence: Evidence = get_object_or_404(Evidence.objects.not_removed(), pk=pk)
-    evidence.asked = update_request_for(user, evidence.asked_id)
+    evidence.update_request = update_request_for(user, evidence.update_request_id)
     return evidence
 
 
@@ -54,8 +54,11 @@ def file_to_redact(user: AnyUser, pk: int) -> Evidence:
 
 
 def _get_file_or_404(rows: EvidenceQuerySet, pk: int) -> Evidence:
-    with_bytes = rows.filter(file__isnull=False, file__redaction__isnull=True).defer(None)
+    with_bytes = rows.filter(file__isnull=False, file__redaction_id__isnull=True).defer(None)
     found: Evidence = get_object_or_404(
-        with_bytes.select_related("file", "asked__round", "asked__sub_action__heading__parent"), pk=pk
+        with_bytes.select_related(
+            "file", "update_request__round", "update_request__sub_action__heading__parent"
+        ),
+        pk=pk,
     )
     return found

@@ -8,9 +8,9 @@ from actionplans.models import Committee, Meeting, Owner
 
 @admin.register(Owner)
 class OwnerAdmin(NoDeleteAdmin):
-    list_display = ["name", "note", "kind"]
+    list_display = ["name", "qualifier", "kind"]
     list_filter = ["kind"]
-    search_fields = ["name", "note"]
+    search_fields = ["name", "qualifier"]
 
 
 class MeetingInline(NoDeleteStackedInline):

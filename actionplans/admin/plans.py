@@ -49,7 +49,7 @@ class SubActionInline(NoDeleteStackedInline):
         "date_text",
         "is_exempt",
         "exempt_paragraph",
-        "exempt_reason",
+        "public_interest_reason",
         "position",
     ]
 
@@ -79,7 +79,7 @@ class ReviewAdmin(NoDeleteAdmin):
                 ]
             },
         ),
-        ("Updates", {"fields": ["agreed_text", "first_update_months", "interval_months"]}),
+        ("Updates", {"fields": ["agreed_text", "first_round_months", "round_interval_months"]}),
         ("Sub-actions", {"fields": ["sub_actions_in_order"]}),
     ]
 
@@ -122,9 +122,17 @@ class HeadingAdmin(NoDeleteAdmin):
 
 @admin.register(SubAction)
 class SubActionAdmin(NoDeleteAdmin):
-    list_display = ["__str__", "review", "action", "responsibility", "date_text", "due_by", "standing"]
+    list_display = [
+        "__str__",
+        "review",
+        "action",
+        "responsibility",
+        "date_text",
+        "due_date",
+        "monitoring_state",
+    ]
     list_select_related = ["heading__plan", "heading__parent"]
-    list_filter = ["standing", "heading__plan"]
+    list_filter = ["monitoring_state", "heading__plan"]
     search_fields = ["action", "strand", "responsibility"]
 
     @admin.display(ordering="heading__plan__title")

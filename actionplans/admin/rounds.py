@@ -24,7 +24,7 @@ def _deny_permission(inline: object, request: HttpRequest, obj: object = None) -
 
 def _is_imported(this_round: Round) -> bool:
     """Whether what it says is set right here: not while officers write it, nor once it is frozen."""
-    return this_round.state == Round.State.PUBLISHED and not this_round.version
+    return this_round.state == Round.State.PUBLISHED and not this_round.report_version
 
 
 class RoundInline(NoDeleteStackedInline):
@@ -35,7 +35,7 @@ class RoundInline(NoDeleteStackedInline):
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         allowed: bool = super().has_change_permission(request, obj)
-        return allowed and not (obj and obj.version)
+        return allowed and not (obj and obj.report_version)
 
 
 class EntryInline(RoundInline):
@@ -48,7 +48,7 @@ class EntryInline(RoundInline):
 
 class UpdateRequestInline(RoundInline):
     model = UpdateRequest
-    fields = ["sub_action", ("progress", "impact"), "responsibility", "owners"]
+    fields = ["sub_action", ("asks_for_progress", "asks_for_impact"), "responsibility", "owners"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return _with_related(super().get_queryset(request))
@@ -64,7 +64,7 @@ class ProgressEntryInline(EntryInline):
 
 class ImpactEntryInline(EntryInline):
     model = ImpactEntry
-    fields = ["sub_action", "evidence", "not_yet"]
+    fields = ["sub_action", "evidence", "not_yet_known"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return _with_related(super().get_queryset(request))
@@ -77,7 +77,7 @@ class RoundAdmin(NoDeleteAdmin):
     list_select_related = ["plan"]
     list_filter = ["state", "plan"]
     search_fields = ["plan__title"]
-    readonly_fields = ["plan", "period", "state", "version", "is_public"]
+    readonly_fields = ["plan", "period", "state", "report_version", "is_public"]
     inlines = [UpdateRequestInline, ProgressEntryInline, ImpactEntryInline]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -86,11 +86,11 @@ class RoundAdmin(NoDeleteAdmin):
 
 
 class RoundRowAdmin(NoDeleteAdmin):
-    list_display = ["sub_action", "round", "withheld"]
+    list_display = ["sub_action", "round", "excluded_from_report"]
     list_select_related = ["sub_action__heading__parent", "round"]
     list_filter = ["round"]
     search_fields = ["evidence"]
-    readonly_fields = ["round", "sub_action", "withheld", "printed_in"]
+    readonly_fields = ["round", "sub_action", "excluded_from_report", "first_published_version"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -98,7 +98,7 @@ class RoundRowAdmin(NoDeleteAdmin):
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Of a round published here, nothing is changed but by a correction, which is a new version."""
         allowed: bool = super().has_change_permission(request, obj)
-        return allowed and not (obj and obj.round.version)
+        return allowed and not (obj and obj.round.report_version)
 
 
 class EntryAdmin(RoundRowAdmin):
@@ -109,24 +109,24 @@ class EntryAdmin(RoundRowAdmin):
 
 @admin.register(ProgressEntry)
 class ProgressEntryAdmin(EntryAdmin):
-    list_display = ["sub_action", "round", "grade", "withheld"]
+    list_display = ["sub_action", "round", "grade", "excluded_from_report"]
 
 
 @admin.register(ImpactEntry)
 class ImpactEntryAdmin(EntryAdmin):
-    list_display = ["sub_action", "round", "not_yet", "withheld"]
+    list_display = ["sub_action", "round", "not_yet_known", "excluded_from_report"]
 
 
 @admin.register(UpdateRequest)
 class UpdateRequestAdmin(RoundRowAdmin):
-    list_display = ["sub_action", "round", "progress", "impact", "state"]
+    list_display = ["sub_action", "round", "asks_for_progress", "asks_for_impact", "state"]
     search_fields = ["responsibility"]
-    readonly_fields = ["round", "sub_action", "state", "written_by", "gap_reason"]
+    readonly_fields = ["round", "sub_action", "state", "last_edited_by", "not_received_reason"]
 
 
 @admin.register(PrintedWording)
 class PrintedWordingAdmin(RoundRowAdmin):
     list_display = ["__str__", "round", "field"]
     list_select_related = ["round", "heading__parent", "sub_action__heading__parent"]
-    search_fields = ["words"]
-    readonly_fields = ["round", "heading", "sub_action", "repeats", "field"]
+    search_fields = ["text"]
+    readonly_fields = ["round", "heading", "sub_action", "repeated_round", "field"]

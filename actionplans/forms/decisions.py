@@ -213,7 +213,7 @@ class MinuteReferencesForm(forms.Form):
     mark_optional = False
 
     def __init__(self, decisions: list[Decision], data: Any = None) -> None:
-        super().__init__(data, initial={f"minute-{each.pk}": each.minute for each in decisions})
+        super().__init__(data, initial={f"minute-{each.pk}": each.minute_reference for each in decisions})
         self.decisions = decisions
         for each in decisions:
             field = MinuteReferenceField()
@@ -222,4 +222,4 @@ class MinuteReferencesForm(forms.Form):
 
     def changed(self) -> list[tuple[Decision, str]]:
         given = [(each, self.cleaned_data[f"minute-{each.pk}"]) for each in self.decisions]
-        return [(each, minute) for each, minute in given if minute != each.minute]
+        return [(each, minute) for each, minute in given if minute != each.minute_reference]

@@ -106,10 +106,10 @@ class ExecutiveResponsesForm(VersionedForm):
 
 def responses_initial(headings: list[Heading]) -> dict[str, Any]:
     """What stands there, as the form shows it."""
-    there = {each.pk: getattr(each, "response", None) for each in headings}
-    shown: dict[str, Any] = {"sent": next((r.sent for r in there.values() if r), None)}
+    there = {each.pk: getattr(each, "executive_response", None) for each in headings}
+    shown: dict[str, Any] = {"sent": next((r.sent_on for r in there.values() if r), None)}
     for pk, response in there.items():
-        shown[f"answer-{pk}"] = response.answer if response else Outcome.NONE_YET.value
-        shown[f"answered-{pk}"] = response.answered if response else None
+        shown[f"answer-{pk}"] = response.outcome if response else Outcome.NONE_YET.value
+        shown[f"answered-{pk}"] = response.responded_on if response else None
         shown[f"reasons-{pk}"] = response.reasons if response else ""
     return shown

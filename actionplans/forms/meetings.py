@@ -116,7 +116,7 @@ class AdditionalRoundForm(forms.Form):
                 f"Enter a month after the last update, {format_month(last.period)}.",
                 "past",
             )
-        if self.review.extra_updates.filter(period=period).exists():
+        if self.review.additional_rounds.filter(period=period).exists():
             raise forms.ValidationError(f"An update of {format_month(period)} is noted already.", "unique")
         return period
 

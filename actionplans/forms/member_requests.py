@@ -18,7 +18,9 @@ from actionplans.workflow.member_requests import RequestInput
 
 def possible_assignees(plan: FollowedPlan, line: SubAction | None) -> Any:
     """Those with an account who answer for the action or the plan; clerks, who pass it on."""
-    named = Q(owner_of__sub_actions=line) if line else Q(owner_of__sub_actions__heading__plan=plan.pk)
+    named = (
+        Q(owner_records__sub_actions=line) if line else Q(owner_records__sub_actions__heading__plan=plan.pk)
+    )
     named |= Q(pk__in=plan.link_officers.values("pk")) | Q(groups__name=CLERK)
     if plan.director_account_id:
         named |= Q(pk=plan.director_account_id)

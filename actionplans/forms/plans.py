@@ -63,10 +63,10 @@ class ReviewForm(VersionedForm):
         most=254,
         help_text="An e-mail address. Told when answers are long overdue; may read this review.",
     )
-    first_update_months = forms.IntegerField(
+    first_round_months = forms.IntegerField(
         label="Months from agreement to the first update", min_value=1, max_value=120
     )
-    interval_months = forms.IntegerField(
+    round_interval_months = forms.IntegerField(
         label="Months from one update to the next", min_value=1, max_value=60
     )
 
@@ -134,8 +134,8 @@ def review_initial(review: Review) -> dict[str, Any]:
         "link_officers": "\n".join(officer.email for officer in officers),
         "director": review.director,
         "director_account": review.director_account.email if review.director_account else "",
-        "first_update_months": review.first_update_months,
-        "interval_months": review.interval_months,
+        "first_round_months": review.first_round_months,
+        "round_interval_months": review.round_interval_months,
     }
 
 
@@ -206,7 +206,7 @@ class SubActionForm(VersionedForm):
         required=False,
         help_text=_("Local Government Act 1972. Only if it is exempt."),
     )
-    exempt_reason = PlainTextField(
+    public_interest_reason = PlainTextField(
         label=_("Public interest"),
         widget=forms.Textarea({"rows": 3}),
         help_text=_("Why keeping it exempt outweighs the public interest in disclosing it. Only if exempt."),
@@ -247,12 +247,14 @@ class SubActionForm(VersionedForm):
 
     def _check_exemption(self, said: dict[str, Any]) -> None:
         if not said.get("is_exempt"):
-            said["exempt_paragraph"], said["exempt_reason"] = None, ""
+            said["exempt_paragraph"], said["public_interest_reason"] = None, ""
             return
         if said.get("exempt_paragraph") is None and "exempt_paragraph" in said:
             self.add_error("exempt_paragraph", RequiredError(_("Choose the paragraph that makes it exempt.")))
-        if not said.get("exempt_reason"):
-            self.add_error("exempt_reason", RequiredError(_("Enter why it outweighs the public interest.")))
+        if not said.get("public_interest_reason"):
+            self.add_error(
+                "public_interest_reason", RequiredError(_("Enter why it outweighs the public interest."))
+            )
 
 
 def sub_action_initial(line: SubAction, kind: str) -> dict[str, Any]:
@@ -270,5 +272,5 @@ def sub_action_initial(line: SubAction, kind: str) -> dict[str, Any]:
         "measure": line.measure,
         "is_exempt": line.is_exempt,
         "exempt_paragraph": line.exempt_paragraph,
-        "exempt_reason": line.exempt_reason,
+        "public_interest_reason": line.public_interest_reason,
     }

@@ -71,7 +71,7 @@ class UpdateForm(forms.Form):
         required=False,
         max_length=300,
     )
-    no_revised_date = forms.CharField(
+    no_revised_date_reason = forms.CharField(
         label=_("Or, if no date can be given, why not?"),
         required=False,
         max_length=300,
@@ -102,8 +102,8 @@ class UpdateForm(forms.Form):
         self.fields["evidence"].label, self.fields["grade"].label = words.evidence, words.assessment
         if self.scale != GRADES:
             self._use(self.scale)
-        if not asked.progress:
-            for name in ("evidence", "grade", "explanation", "revised_date", "no_revised_date"):
+        if not asked.asks_for_progress:
+            for name in ("evidence", "grade", "explanation", "revised_date", "no_revised_date_reason"):
                 del self.fields[name]
 
     def _use(self, scale: Scale) -> None:
@@ -129,8 +129,10 @@ class UpdateForm(forms.Form):
         for name in ("evidence", "explanation", "impact"):
             if self.cleaned_data.get(name):
                 self.cleaned_data[name] = clean_pasted(self.cleaned_data[name])
-        if self.cleaned_data.get("no_revised_date"):  # two lines to write in, one to print
-            self.cleaned_data["no_revised_date"] = " ".join(self.cleaned_data["no_revised_date"].split())
+        if self.cleaned_data.get("no_revised_date_reason"):  # two lines to write in, one to print
+            self.cleaned_data["no_revised_date_reason"] = " ".join(
+                self.cleaned_data["no_revised_date_reason"].split()
+            )
         if self.submitting:
             self._ask_for_progress()
             self._ask_for_impact()
@@ -138,7 +140,7 @@ class UpdateForm(forms.Form):
 
     def _ask_for_progress(self) -> None:
         answers = self.cleaned_data
-        if not self.asked.progress:
+        if not self.asked.asks_for_progress:
             return
         if not answers.get("evidence"):
             self.add_error("evidence", RequiredError(_("Enter what has been done since the last update.")))
@@ -151,11 +153,11 @@ class UpdateForm(forms.Form):
                 self.add_error(
                     "explanation", RequiredError(_("Enter why it has slipped or was not achieved."))
                 )
-            if not answers.get("revised_date") and not answers.get("no_revised_date"):
+            if not answers.get("revised_date") and not answers.get("no_revised_date_reason"):
                 self.add_error(
                     "revised_date", RequiredError(_("Enter a new date, or why none can be given."))
                 )
-        if answers.get("revised_date") and not answers.get("no_revised_date"):
+        if answers.get("revised_date") and not answers.get("no_revised_date_reason"):
             problem = self._problem_with_date(answers["revised_date"])
             if problem:
                 self.add_error("revised_date", forms.ValidationError(problem.sentence, problem.code))
@@ -172,7 +174,7 @@ class UpdateForm(forms.Form):
     def _ask_for_impact(self) -> None:
         answers = self.cleaned_data
         is_done = self.asks_impact and answers.get("grade") == Grade.FULLY_ACHIEVED
-        if not (self.asked.impact or is_done):
+        if not (self.asked.asks_for_impact or is_done):
             return
         if not answers.get("impact_when"):
             words = _("Choose whether you can say what difference it has made.")
@@ -192,7 +194,7 @@ class UpdateForm(forms.Form):
             grade=given.get("grade"),
             explanation=given.get("explanation", ""),
             revised_date=given.get("revised_date", ""),
-            no_revised_date=given.get("no_revised_date", ""),
+            no_revised_date_reason=given.get("no_revised_date_reason", ""),
             impact=given.get("impact", ""),
             impact_not_yet=given.get("impact_when") == IMPACT_NOT_YET_KNOWN,
         )
@@ -206,7 +208,7 @@ def _initial_values(asked: UpdateRequest, answer: UpdateContent) -> dict[str, An
         "grade": answer.grade,
         "explanation": answer.explanation,
         "revised_date": answer.revised_date,
-        "no_revised_date": answer.no_revised_date,
+        "no_revised_date_reason": answer.no_revised_date_reason,
         "impact_when": when,
         "impact": answer.impact,
     }

@@ -32,7 +32,7 @@ def decision_items(notices: Sequence[Notification]) -> Iterator[DigestItem]:
     if not notices:
         return
     found = Decision.objects.for_lists().in_bulk([notice.decision_id for notice in notices])
-    taken_back = [each.takes_back_id for each in found.values() if each.takes_back_id]
+    taken_back = [each.rescinds_id for each in found.values() if each.rescinds_id]
     told = (
         Notification.objects.told().filter(decision__in=taken_back)
         if taken_back
@@ -42,8 +42,8 @@ def decision_items(notices: Sequence[Notification]) -> Iterator[DigestItem]:
     by_meeting: dict[tuple[int, int, int], list[tuple[Notification, Decision]]] = defaultdict(list)
     for notice in notices:
         decision = found[notice.decision_id or 0]
-        unheard = decision.takes_back_id and (notice.user_id, decision.takes_back_id) not in heard
-        if not unheard and not hasattr(decision, "taken_back_by"):
+        unheard = decision.rescinds_id and (notice.user_id, decision.rescinds_id) not in heard
+        if not unheard and not hasattr(decision, "rescinded_by"):
             place = (notice.user_id, decision.plan_id, decision.meeting_id)
             by_meeting[place].append((notice, decision))
     for (user, *_), rows in by_meeting.items():

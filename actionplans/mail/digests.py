@@ -46,7 +46,9 @@ class Digest:
     def sections(self) -> list[EmailSection]:
         # Once told who has not answered, nobody is told so again because something else is new.
         others = [
-            each.section for each in self.other_items if any(n.key in self.new for n in each.notifications)
+            each.section
+            for each in self.other_items
+            if any(n.deduplication_key in self.new for n in each.notifications)
         ]
         return [*build_sections(self.due_updates), *others]
 
@@ -71,7 +73,9 @@ def enqueue_digests(now: dt.datetime | None = None) -> int:
 
 
 def _users_already_emailed(today: dt.date) -> set[int]:
-    keys = OutgoingEmail.objects.filter(key__startswith=digest_key(today, "")).values_list("key", flat=True)
+    keys = OutgoingEmail.objects.filter(deduplication_key__startswith=digest_key(today, "")).values_list(
+        "deduplication_key", flat=True
+    )
     return {int(key.rpartition(" ")[2]) for key in keys}
 
 
@@ -82,15 +86,15 @@ def digest_key(today: dt.date, user: object) -> str:
 def _has_recent_activity(bundle: Digest, now: dt.datetime) -> bool:
     """Somebody may be returning one answer after another: what is done together is told together."""
     wait = dt.timedelta(minutes=settings.MAIL_WAIT_MINUTES)
-    happened = [due.return_comment.at for due in bundle.due_updates if due.return_comment]
-    happened += [notice.made_at for notice in bundle.new.values() if notice.pk]
+    happened = [due.return_comment.created_at for due in bundle.due_updates if due.return_comment]
+    happened += [notice.created_at for notice in bundle.new.values() if notice.pk]
     return any(dt.timedelta() <= now - each < wait for each in happened)
 
 
 def collect_digests(today: dt.date) -> dict[int, Digest]:
     """Of everybody who is to hear something new, all that is wanted of them. A dozen queries in all."""
     pending = list(
-        Notification.objects.pending().select_related("round__plan", "by", "letter").order_by("pk")
+        Notification.objects.pending().select_related("round__plan", "requested_by", "email").order_by("pk")
     )
     nudges = [notice for notice in pending if notice.kind == NotificationKind.NUDGED]
     published = [
@@ -112,12 +116,14 @@ def collect_digests(today: dt.date) -> dict[int, Digest]:
         *copied_member_request_items([n for n in pending if n.kind in COPY_KINDS]),
         *(item for _, items in of_rooms_above for item in items),
     ]
-    kept = {(notice.user_id, notice.key): notice for notice in pending if notice.request_id}
+    kept = {
+        (notice.user_id, notice.deduplication_key): notice for notice in pending if notice.member_request_id
+    }
     for each in others:
         bundle = bundles[each.user]
         bundle.other_items.append(each)
-        new = (kept.get((each.user, n.key), n) for n in each.notifications)
-        bundle.new |= {n.key: n for n in new if (each.user, n.key) not in told}
+        new = (kept.get((each.user, n.deduplication_key), n) for n in each.notifications)
+        bundle.new |= {n.deduplication_key: n for n in new if (each.user, n.deduplication_key) not in told}
     return {user: bundle for user, bundle in bundles.items() if bundle.new}
 
 
@@ -125,9 +131,9 @@ def _emailed_keys(
     dues: Iterable[DueUpdate], published: Iterable[Notification], requests: Iterable[DigestItem]
 ) -> set[tuple[int, str]]:
     rounds = {due.asked.round_id for due in dues} | {notice.round_id for notice in published}
-    asked = {notice.request_id for each in requests for notice in each.notifications}
-    told = Notification.objects.told().filter(Q(round__in=rounds) | Q(request__in=asked))
-    return set(told.values_list("user_id", "key"))
+    asked = {notice.member_request_id for each in requests for notice in each.notifications}
+    told = Notification.objects.told().filter(Q(round__in=rounds) | Q(member_request__in=asked))
+    return set(told.values_list("user_id", "deduplication_key"))
 
 
 def _add_due_updates(
@@ -139,13 +145,17 @@ def _add_due_updates(
     # Asked again on two days before one letter went, they are told in that letter, and not in another.
     asked_again: dict[tuple[int, int | None], list[Notification]] = defaultdict(list)
     for nudge in nudges:
-        asked_again[nudge.user_id, nudge.asked_id].append(nudge)
+        asked_again[nudge.user_id, nudge.update_request_id].append(nudge)
     for due in dues:
         for user in due.recipient_ids:
             bundle = bundles[user]
             bundle.due_updates.append(due)
-            bundle.new |= {n.key: n for n in due.build_notifications(user) if (user, n.key) not in told}
-            bundle.new |= {again.key: again for again in asked_again[user, due.asked.pk]}
+            bundle.new |= {
+                n.deduplication_key: n
+                for n in due.build_notifications(user)
+                if (user, n.deduplication_key) not in told
+            }
+            bundle.new |= {again.deduplication_key: again for again in asked_again[user, due.asked.pk]}
 
 
 @transaction.atomic
@@ -156,9 +166,9 @@ def _enqueue_batch(bundles: dict[int, Digest], today: dt.date) -> int:
         User.objects.select_for_update(no_key=True).filter(pk__in=bundles, is_active=True).order_by("pk")
     )
     known = set(
-        OutgoingEmail.objects.filter(key__in=[digest_key(today, user.pk) for user in people]).values_list(
-            "key"
-        )
+        OutgoingEmail.objects.filter(
+            deduplication_key__in=[digest_key(today, user.pk) for user in people]
+        ).values_list("deduplication_key")
     )
     notices: list[Notification] = []
     written = 0
@@ -169,7 +179,7 @@ def _enqueue_batch(bundles: dict[int, Digest], today: dt.date) -> int:
         words = build_digest_email(user.name or user.email, bundles[user.pk].sections)
         letter = enqueue_email(user.email, words.subject, words.text, html=words.html, key=key, wake=False)
         for notice in bundles[user.pk].new.values():
-            notice.letter = letter
+            notice.email = letter
             notices.append(notice)
         written += 1
     _save_notifications(notices)
@@ -178,15 +188,17 @@ def _enqueue_batch(bundles: dict[int, Digest], today: dt.date) -> int:
 
 def _save_notifications(notices: list[Notification]) -> None:
     known, new = _split_saved_and_new(notices)
-    again = Notification.objects.filter(user__in={n.user_id for n in new}, key__in={n.key for n in new})
+    again = Notification.objects.filter(
+        user__in={n.user_id for n in new}, deduplication_key__in={n.deduplication_key for n in new}
+    )
     refuse_altered(Notification, [*(notice.pk for notice in known), *again.values_list("pk", flat=True)])
-    Notification.objects.bulk_update(known, ["letter"])
+    Notification.objects.bulk_update(known, ["email"])
     # One whose letter came too late is there already, and gets the new letter.
     Notification.objects.bulk_create(
-        new, update_conflicts=True, unique_fields=["user", "key"], update_fields=["letter"]
+        new, update_conflicts=True, unique_fields=["user", "deduplication_key"], update_fields=["email"]
     )
     seal_current_state(
-        Notification.objects.filter(letter__in={notice.letter_id for notice in notices}).with_plan_relations()
+        Notification.objects.filter(email__in={notice.email_id for notice in notices}).with_plan_relations()
     )
 
 

@@ -47,27 +47,31 @@ class DueUpdate:
 
     def build_notifications(self, user: int) -> Iterator[Notification]:
         """What this person is told with it. One deadline put off is another deadline."""
-        here = {"user_id": user, "round_id": self.asked.round_id, "asked": self.asked}
+        here = {"user_id": user, "round_id": self.asked.round_id, "update_request": self.asked}
         pk = self.asked.pk
         if self.stage >= DeadlineStage.ASKED:
-            yield Notification(key=f"asked {pk}", kind=Kind.ASKED, **here)
+            yield Notification(deduplication_key=f"asked {pk}", kind=Kind.ASKED, **here)
         if self.stage > DeadlineStage.ASKED:
             kind = KIND_BY_STAGE[self.stage]
-            yield Notification(key=f"{kind} {pk} {self.asked.round.due}", kind=kind, **here)
+            yield Notification(deduplication_key=f"{kind} {pk} {self.asked.round.due}", kind=kind, **here)
         if self.return_comment:
-            yield Notification(key=f"returned {self.return_comment.pk}", kind=Kind.RETURNED, **here)
+            yield Notification(
+                deduplication_key=f"returned {self.return_comment.pk}", kind=Kind.RETURNED, **here
+            )
 
 
 def find_due_updates(today: dt.date) -> list[DueUpdate]:
     """Everything that is with officers. Six queries, however much."""
-    comments = Comment.objects.filter(returns=True).select_related("by").order_by("at", "pk")
+    comments = (
+        Comment.objects.filter(requests_changes=True).select_related("author").order_by("created_at", "pk")
+    )
     active = User.objects.filter(is_active=True)
     wanted = UpdateRequest.objects.awaiting_update()
     left = departed_owner_names(wanted)
     found = (
         wanted.select_related("round__plan", "sub_action__heading__parent")
         .prefetch_related(
-            Prefetch("owners__users", active), Prefetch("delegates", active), Prefetch("remarks", comments)
+            Prefetch("owners__users", active), Prefetch("delegates", active), Prefetch("comments", comments)
         )
         .in_printed_order()
     )
@@ -78,7 +82,7 @@ def find_due_updates(today: dt.date) -> list[DueUpdate]:
         if due not in stages:
             stages[due] = get_stage(due, today)
         stage = stages[due] if _has_opened(asked.round, today) else DeadlineStage.NOT_YET
-        returns = list(asked.remarks.all()) if asked.state == UpdateRequest.State.RETURNED else []
+        returns = list(asked.comments.all()) if asked.state == UpdateRequest.State.RETURNED else []
         people = request_recipients(asked, stage)
         whose = "" if people else left.get(asked.pk, "")
         lines.append(DueUpdate(asked, stage, people, next(reversed(returns), None), left=whose))
@@ -98,21 +102,21 @@ def request_recipients(asked: UpdateRequest, stage: DeadlineStage) -> frozenset[
     owners = {user.pk for owner in asked.owners.all() for user in owner.users.all()}
     delegates = {user.pk for user in asked.delegates.all()}
     if delegates and stage < DeadlineStage.LATE:
-        wrote = {asked.written_by_id} if asked.state == UpdateRequest.State.RETURNED else set()
+        wrote = {asked.last_edited_by_id} if asked.state == UpdateRequest.State.RETURNED else set()
         return frozenset(delegates | (owners & wrote))
     return frozenset(owners | delegates)
 
 
 def with_reminders(dues: Iterable[DueUpdate], nudges: Iterable[Notification]) -> list[DueUpdate]:
     """The same lines, those with who asked for them again since they were last answered."""
-    asking = {notice.asked_id: notice for notice in nudges}
+    asking = {notice.update_request_id: notice for notice in nudges}
     return [replace(due, reminded_by=_reminder_sender(due, asking.get(due.asked.pk))) for due in dues]
 
 
 def _reminder_sender(due: DueUpdate, again: Notification | None) -> str:
-    if again is None or (due.return_comment and again.made_at < due.return_comment.at):
+    if again is None or (due.return_comment and again.created_at < due.return_comment.created_at):
         return ""
-    return str(again.by)
+    return str(again.requested_by)
 
 
 def build_sections(dues: Iterable[DueUpdate]) -> list[EmailSection]:
@@ -143,10 +147,8 @@ def _section_key(due: DueUpdate) -> tuple[int, str, str]:
 
 def _build_line(due: DueUpdate) -> EmailLine:
     asked, notes = due.asked, []
-    if due.return_comment:
-        notes.append(
-            f"{collapse_whitespace(str(due.return_comment.by))} writes: {shorten(due.return_comment.text)}"
-        )
+    if comment := due.return_comment:
+        notes.append(f"{collapse_whitespace(str(comment.author))} writes: {shorten(comment.text)}")
         if asked.round.due and asked.round.state == Round.State.OPEN:
             notes.append(f"Due by {format_day(asked.round.due)}.")
     if due.reminded_by:

@@ -98,24 +98,23 @@ def _returned_items(
 ) -> Iterator[DigestItem]:
     """What was returned and no officer hears of: who wrote for them does, and who runs the review."""
     for due in owed:
-        if not due.return_comment:
+        comment = due.return_comment
+        if not comment:
             continue
         name = f"{_round_name(this_round)}, {due.asked.sub_action}"
-        words = (
-            f"{collapse_whitespace(str(due.return_comment.by))} writes: {shorten(due.return_comment.text)}"
-        )
+        words = f"{collapse_whitespace(str(comment.author))} writes: {shorten(comment.text)}"
         line = EmailLine(name, words, absolute_url(reverse("actionplans:update-detail", args=[due.asked.pk])))
         section = EmailSection(
             RETURNED_RANK, "Returned, and no officer has an account", "1 update returned", (line,)
         )
-        wrote = [user for user in (*who_run, *runners.clerk_ids) if user == due.asked.written_by_id]
-        for user in sorted({*who_run, *wrote} - {due.return_comment.by_id}):
+        wrote = [user for user in (*who_run, *runners.clerk_ids) if user == due.asked.last_edited_by_id]
+        for user in sorted({*who_run, *wrote} - {comment.author_id}):
             notice = Notification(
                 user_id=user,
-                key=f"returned {due.return_comment.pk}",
+                deduplication_key=f"returned {comment.pk}",
                 kind=Kind.RETURNED,
                 round=this_round,
-                asked=due.asked,
+                update_request=due.asked,
             )
             yield DigestItem(user, section, (notice,))
 
@@ -146,12 +145,12 @@ def _no_recipient_item(
     notices = tuple(
         Notification(
             user_id=user,
-            key=f"left {due.asked.pk} {due.stage} {this_round.due}"
+            deduplication_key=f"left {due.asked.pk} {due.stage} {this_round.due}"
             if due.left
             else f"unreachable {due.asked.pk}",
             kind=Kind.UNREACHABLE,
             round=this_round,
-            asked=due.asked,
+            update_request=due.asked,
         )
         for due in owed
     )
@@ -175,7 +174,7 @@ def _escalation_item(
     subject = f"{count_label(len(owed), 'update', 'updates')} not received"
     notice = Notification(
         user_id=user,
-        key=f"unanswered {this_round.pk} {this_round.due}",
+        deduplication_key=f"unanswered {this_round.pk} {this_round.due}",
         kind=Kind.UNANSWERED,
         round=this_round,
     )

@@ -42,10 +42,12 @@ def tell_who_is_left_out(this_round: Round, missing: Iterable[UpdateRequest]) ->
         )
         sent = enqueue_email(person.email, subject, text, wake=False)
         Notification.objects.create(
-            user=person, key=key, kind=Notification.Kind.PUBLISHED, round=this_round, letter=sent
+            user=person, deduplication_key=key, kind=Notification.Kind.PUBLISHED, round=this_round, email=sent
         )
     if by_person:
-        seal_current_state(Notification.objects.filter(user__in=by_person, key=key).with_plan_relations())
+        seal_current_state(
+            Notification.objects.filter(user__in=by_person, deduplication_key=key).with_plan_relations()
+        )
         transaction.on_commit(enqueue_sending)
 
 

@@ -32,31 +32,37 @@ ANSWERED_RANK, COPIED_RANK = 4_500_000, 4_700_000
 
 def member_request_items(today: dt.date) -> Iterator[DigestItem]:
     """All that waits for an answer, to each whom it asks."""
-    waiting = MemberRequest.objects.waiting().filter(to__is_active=True)
-    for request in waiting.select_related("plan", "to", "sub_action__heading__parent").order_by("due", "pk"):
-        here = {"user_id": request.to_id, "request": request}
-        notices = [Notification(key=f"request {request.pk}", kind=Notification.Kind.REQUEST, **here)]
+    waiting = MemberRequest.objects.waiting().filter(assigned_to__is_active=True)
+    for request in waiting.select_related("plan", "assigned_to", "sub_action__heading__parent").order_by(
+        "due", "pk"
+    ):
+        here = {"user_id": request.assigned_to_id, "member_request": request}
+        notices = [
+            Notification(deduplication_key=f"request {request.pk}", kind=Notification.Kind.REQUEST, **here)
+        ]
         is_late = today >= add_working_days(request.due, 1)
         if is_late:
             late = Notification.Kind.REQUEST_LATE
-            notices.append(Notification(key=f"request late {request.pk} {request.due}", kind=late, **here))
-        yield DigestItem(request.to_id, _build_section(request, is_late=is_late), tuple(notices))
+            notices.append(
+                Notification(deduplication_key=f"request late {request.pk} {request.due}", kind=late, **here)
+            )
+        yield DigestItem(request.assigned_to_id, _build_section(request, is_late=is_late), tuple(notices))
 
 
 def copied_member_request_items(notices: Sequence[Notification]) -> Iterator[DigestItem]:
     """To whom a member does not ask, but whom it concerns. One query, and none where there is nothing."""
     if not notices:
         return
-    found = MemberRequest.objects.for_lists().in_bulk([notice.request_id for notice in notices])
+    found = MemberRequest.objects.for_lists().in_bulk([notice.member_request_id for notice in notices])
     for notice in notices:
-        request = found[notice.request_id or 0]
+        request = found[notice.member_request_id or 0]
         if notice.kind == Notification.Kind.ANSWERED:
             section = _build_copied_section(
                 ANSWERED_RANK, "A member’s request, answered", "1 answer to a member", request
             )
             yield DigestItem(notice.user_id, section, (notice,))
         elif not request.is_answered:
-            heading = f"Asked by a member, to be answered by {collapse_whitespace(str(request.to))}"
+            heading = f"Asked by a member, to be answered by {collapse_whitespace(str(request.assigned_to))}"
             section = _build_copied_section(COPIED_RANK, heading, REQUEST_SUBJECT, request)
             yield DigestItem(notice.user_id, section, (notice,))
 

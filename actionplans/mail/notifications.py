@@ -21,9 +21,9 @@ Kind = Notification.Kind
 
 def notify_published(this_round: Round) -> None:
     """Have those who were asked, and those who run the review, told that a version is published."""
-    asked = Q(owner_of__asked__round=this_round) | Q(asked_instead__round=this_round)
+    asked = Q(owner_records__update_requests__round=this_round) | Q(delegated_requests__round=this_round)
     people = _active_ids(User.objects.filter(asked)) | _link_officer_ids(this_round.plan_id)
-    key = key_of_published(this_round, this_round.version)
+    key = key_of_published(this_round, this_round.report_version)
     _create_notifications(people, key, Kind.PUBLISHED, round=this_round)
 
 
@@ -33,24 +33,30 @@ def key_of_published(this_round: Round, version: int) -> str:
 
 def notify_member_request(request: MemberRequest) -> None:
     """Have whom a member asks told of it, and who else answers for what it is about."""
-    _create_notifications([request.to_id], f"request {request.pk}", Kind.REQUEST, request=request)
-    others = _link_officer_ids(request.plan_id) - {request.to_id, request.member_id, request.by_id}
+    _create_notifications(
+        [request.assigned_to_id], f"request {request.pk}", Kind.REQUEST, member_request=request
+    )
+    others = _link_officer_ids(request.plan_id) - {
+        request.assigned_to_id,
+        request.member_id,
+        request.recorded_by_id,
+    }
     if request.sub_action_id:
         owners = _owner_user_ids(SubAction.objects.filter(pk=request.sub_action_id))
-        others |= owners - {request.to_id, request.member_id, request.by_id}
+        others |= owners - {request.assigned_to_id, request.member_id, request.recorded_by_id}
     reading = [
         user.pk
         for user in User.objects.filter(pk__in=others)
         if member_requests_for(user).filter(pk=request.pk).exists()
     ]
-    _create_notifications(reading, f"request told {request.pk}", Kind.REQUEST_TOLD, request=request)
+    _create_notifications(reading, f"request told {request.pk}", Kind.REQUEST_TOLD, member_request=request)
 
 
 def notify_request_answered(request: MemberRequest) -> None:
     """Have who asked told that they are answered: the clerk, for a member without an account."""
-    whom = request.member_id or request.by_id
+    whom = request.member_id or request.recorded_by_id
     if whom != request.answered_by_id:
-        _create_notifications([whom], f"request answered {request.pk}", Kind.ANSWERED, request=request)
+        _create_notifications([whom], f"request answered {request.pk}", Kind.ANSWERED, member_request=request)
 
 
 def notify_decision(decision: Decision) -> None:
@@ -63,23 +69,23 @@ def notify_decision(decision: Decision) -> None:
             each.pk for each in told if sub_actions_for(each).filter(pk=decision.sub_action_id).exists()
         }
     _create_notifications(
-        people - {decision.by_id}, f"decided {decision.pk}", Kind.DECIDED, decision=decision
+        people - {decision.recorded_by_id}, f"decided {decision.pk}", Kind.DECIDED, decision=decision
     )
 
 
 def _affected_sub_actions(decision: Decision) -> QuerySet[SubAction]:
     """The actions that a decision, or the one that it takes back, is about."""
-    meant = decision.takes_back or decision
+    meant = decision.rescinds or decision
     if meant.sub_action_id:
         return SubAction.objects.filter(pk__in=[meant.sub_action_id, meant.successor_id])
     if meant.heading_id:
         below = Q(heading=meant.heading_id) | Q(heading__parent=meant.heading_id)
         return SubAction.objects.active().filter(below)
-    return SubAction.objects.filter(pk__in=meant.parts.values("sub_action"))
+    return SubAction.objects.filter(pk__in=meant.action_sign_offs.values("sub_action"))
 
 
 def _owner_user_ids(lines: QuerySet[SubAction]) -> set[int]:
-    return _active_ids(User.objects.filter(owner_of__sub_actions__in=lines))
+    return _active_ids(User.objects.filter(owner_records__sub_actions__in=lines))
 
 
 def _link_officer_ids(plan: int) -> set[int]:
@@ -91,10 +97,10 @@ def _active_ids(people: QuerySet[User]) -> set[int]:
 
 
 def _create_notifications(people: Iterable[int], key: str, kind: str, **about: Any) -> None:
-    mine = Notification.objects.filter(user__in=people, key=key)
+    mine = Notification.objects.filter(user__in=people, deduplication_key=key)
     known = list(mine.values_list("pk", flat=True))  # which nothing changes, so they are not sealed anew
     Notification.objects.bulk_create(
-        [Notification(user_id=pk, key=key, kind=kind, **about) for pk in sorted(people)],
+        [Notification(user_id=pk, deduplication_key=key, kind=kind, **about) for pk in sorted(people)],
         ignore_conflicts=True,
     )
     seal_current_state(mine.exclude(pk__in=known).with_plan_relations())
@@ -107,8 +113,8 @@ def queue_reminder(asked: UpdateRequest, people: set[int], *, by: User) -> int:
     for pk in sorted(people):
         _, is_new = Notification.objects.get_or_create(
             user_id=pk,
-            key=f"nudged {asked.pk} {today}",
-            defaults={"kind": Kind.NUDGED, "round": asked.round, "asked": asked, "by": by},
+            deduplication_key=f"nudged {asked.pk} {today}",
+            defaults={"kind": Kind.NUDGED, "round": asked.round, "update_request": asked, "requested_by": by},
         )
         made += is_new
     return made

@@ -20,7 +20,7 @@ from documents.plan.grades import GRADE_CHOICES, grade_label
 class DecisionQuerySet(models.QuerySet["Decision"]):
     def standing(self) -> DecisionQuerySet:
         """Those that hold: neither taken back, nor the taking back of another."""
-        return self.filter(taken_back_by__isnull=True).exclude(kind=Decision.Kind.TAKEN_BACK)
+        return self.filter(rescinded_by__isnull=True).exclude(kind=Decision.Kind.TAKEN_BACK)
 
     def about(self, line: SubAction) -> DecisionQuerySet:
         """Those about an action itself, and about the part or the whole recommendation it stands under."""
@@ -33,22 +33,24 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
 
     def with_overriding_grade(self) -> models.QuerySet[Any]:
         """`own`, as `own_grade` says it."""
-        agreed = ~Q(kind=Decision.Kind.TAKEN_BACK) & Q(entry__grade=F("grade"))
-        found: models.QuerySet[Any] = self.annotate(own=Case(When(agreed, then=None), default=F("grade")))
+        agreed = ~Q(kind=Decision.Kind.TAKEN_BACK) & Q(entry__grade=F("committee_grade"))
+        found: models.QuerySet[Any] = self.annotate(
+            own=Case(When(agreed, then=None), default=F("committee_grade"))
+        )
         return found
 
     def for_lists(self) -> DecisionQuerySet:
         """All that a list of decisions prints, in the order in which they were recorded: one query."""
         return self.select_related(
             "meeting__committee",
-            "by",
+            "recorded_by",
             "plan",
             "heading__parent",
             "sub_action__heading__parent",
             "entry__round",
             "successor__heading__parent",
-            "takes_back",
-            "taken_back_by",
+            "rescinds",
+            "rescinded_by",
         ).order_by("pk")
 
 
@@ -107,10 +109,10 @@ class Decision(models.Model):
         related_name="decisions",
         help_text="The officer's, of which the grade was confirmed or amended.",
     )
-    grade = models.PositiveSmallIntegerField(
+    committee_grade = models.PositiveSmallIntegerField(
         "the committee's grade", choices=GRADE_CHOICES, null=True, help_text="That of the entry from then on."
     )
-    grade_text = models.CharField(
+    committee_grade_text = models.CharField(
         max_length=60, blank=True, help_text="That grade on the plan's own scale: Amber. Blank for 1 to 4."
     )
     revised_date = models.CharField(max_length=300, blank=True, help_text="As agreed: March 2021.")
@@ -118,57 +120,61 @@ class Decision(models.Model):
         SubAction,
         models.PROTECT,
         null=True,
-        related_name="supersedes",
+        related_name="superseding_decisions",
         help_text="The action that stands in its place.",
     )
     transferred_to = models.CharField(max_length=300, blank=True, help_text="To whom, or to which plan.")
-    period = models.DateField(
+    further_report_period = models.DateField(
         null=True, help_text="The first day of the month for which a further report is asked."
     )
     reason = models.TextField(blank=True)
-    minute = models.CharField("minute reference", max_length=100, blank=True, help_text="CDS 12/20.")
-    part_of = models.ForeignKey(
+    minute_reference = models.CharField(
+        "minute reference", max_length=100, blank=True, help_text="CDS 12/20."
+    )
+    plan_sign_off = models.ForeignKey(
         "self",
         models.PROTECT,
         null=True,
-        related_name="parts",
+        related_name="action_sign_offs",
         help_text="The sign-off of the whole plan that it belongs to.",
     )
-    takes_back = models.OneToOneField("self", models.PROTECT, null=True, related_name="taken_back_by")
-    last_period = models.DateField(
+    rescinds = models.OneToOneField("self", models.PROTECT, null=True, related_name="rescinded_by")
+    last_published_period = models.DateField(
         null=True, help_text="The month of the last update that was published when it was recorded."
     )
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    at = models.DateTimeField(default=timezone.now)
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField(default=timezone.now)
 
     objects = DecisionQuerySet.as_manager()
     history = AuditHistory(of_plan="plan_id", never_deleted=True)
 
     # The database refuses to change what was decided. Minutes are numbered later, so that may be added.
-    frozen_once: ClassVar = "at"
-    not_frozen: ClassVar = ("minute",)
+    frozen_once: ClassVar = "recorded_at"
+    not_frozen: ClassVar = ("minute_reference",)
 
     class Meta:
         ordering = ["pk"]
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=~Q(kind__in=["confirmed", "amended"])
-                | Q(entry__isnull=False, sub_action__isnull=False, grade__isnull=False),
-                name="a_committees_grade_is_of_an_entry",
+                | Q(entry__isnull=False, sub_action__isnull=False, committee_grade__isnull=False),
+                name="a_committee_grade_has_an_entry",
             ),
             models.CheckConstraint(
-                condition=Q(grade__isnull=True) | Q(grade__in=[1, 2, 3, 4], entry__isnull=False),
-                name="a_committees_grade_is_1_to_4",
+                condition=Q(committee_grade__isnull=True)
+                | Q(committee_grade__in=[1, 2, 3, 4], entry__isnull=False),
+                name="a_committee_grade_is_1_to_4",
             ),
             models.CheckConstraint(
                 condition=~Q(kind__in=["revised", "signed-off", "withdrawn", "superseded", "transferred"])
                 | Q(sub_action__isnull=False),
-                name="what_becomes_of_an_action_names_it",
+                name="a_decision_on_an_action_names_it",
             ),
             models.CheckConstraint(
                 condition=~Q(kind="report")
-                | Q(period__isnull=False) & (Q(sub_action__isnull=False) | Q(heading__isnull=False)),
-                name="a_further_report_says_of_what_and_when",
+                | Q(further_report_period__isnull=False)
+                & (Q(sub_action__isnull=False) | Q(heading__isnull=False)),
+                name="a_further_report_has_a_subject_and_period",
             ),
             models.CheckConstraint(
                 condition=~Q(kind="plan") | Q(sub_action__isnull=True, heading__isnull=True),
@@ -176,33 +182,33 @@ class Decision(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(kind="superseded") | Q(successor__isnull=False) & ~Q(successor=F("sub_action")),
-                name="what_is_superseded_is_so_by_another",
+                name="a_superseded_action_has_another_successor",
             ),
             models.CheckConstraint(
                 condition=~Q(kind="transferred") | ~Q(transferred_to=""),
-                name="what_is_transferred_goes_somewhere",
+                name="a_transfer_has_a_recipient",
             ),
             models.CheckConstraint(
-                condition=~Q(kind="revised") | ~Q(revised_date=""), name="a_revision_has_a_date"
+                condition=~Q(kind="revised") | ~Q(revised_date=""), name="a_revised_date_is_given"
             ),
             models.CheckConstraint(
                 condition=~Q(
                     kind__in=["amended", "revised", "withdrawn", "superseded", "transferred", "taken-back"]
                 )
                 | ~Q(reason=""),
-                name="what_changes_something_has_a_reason",
+                name="a_decision_with_consequences_has_a_reason",
             ),
             models.CheckConstraint(
-                condition=Q(kind="taken-back", takes_back__isnull=False)
-                | ~Q(kind="taken-back") & Q(takes_back__isnull=True),
-                name="only_a_taking_back_takes_back",
+                condition=Q(kind="taken-back", rescinds__isnull=False)
+                | ~Q(kind="taken-back") & Q(rescinds__isnull=True),
+                name="only_a_rescinding_decision_rescinds",
             ),
         ]
 
     @property
     def is_standing(self) -> bool:
         """As `standing` has it, from what `for_lists` fetched."""
-        return not hasattr(self, "taken_back_by") and self.kind != Decision.Kind.TAKEN_BACK
+        return not hasattr(self, "rescinded_by") and self.kind != Decision.Kind.TAKEN_BACK
 
     def __str__(self) -> str:
         return f"{self.about}: {self.in_words}" if self.about else self.in_words
@@ -215,13 +221,13 @@ class Decision(models.Model):
     @property
     def grade_in_words(self) -> str:
         """The committee's grade in the plan's own words, with what these count as."""
-        words = grade_label(self.grade)
-        return f"{self.grade_text}, which counts as {words}" if self.grade_text else words
+        words = grade_label(self.committee_grade)
+        return f"{self.committee_grade_text}, which counts as {words}" if self.committee_grade_text else words
 
     @property
     def graded(self) -> str:
         """What the plan calls what was graded."""
-        return self.plan.line_words.grade.lower() if self.grade_text else "grade"
+        return self.plan.line_words.grade.lower() if self.committee_grade_text else "grade"
 
     @property
     def own_grade(self) -> int | None:
@@ -229,9 +235,14 @@ class Decision(models.Model):
 
         What a taking back leaves is what held before, and was another then.
         """
-        if self.kind != self.Kind.TAKEN_BACK and self.entry and self.entry.grade == self.grade:
+        if self.kind != self.Kind.TAKEN_BACK and self.entry and self.entry.grade == self.committee_grade:
             return None
-        return self.grade
+        return self.committee_grade
+
+    @property
+    def further_report_month(self) -> str:
+        """As printed, such as June 2027; empty where no further report was asked for."""
+        return format_month(self.further_report_period) if self.further_report_period else ""
 
     @property
     def in_words(self) -> str:
@@ -240,11 +251,11 @@ class Decision(models.Model):
             self.Kind.CONFIRMED: f"{self.graded} confirmed as {self.grade_in_words}",
             self.Kind.AMENDED: f"{self.graded} amended to {self.grade_in_words}",
             self.Kind.REVISED: f"revised date agreed: {self.revised_date}",
-            self.Kind.REPORT: f"further report asked for: {format_month(self.period) if self.period else ''}",
+            self.Kind.REPORT: f"further report asked for: {self.further_report_month}",
             self.Kind.SUPERSEDED: f"superseded by {self.successor}",
             self.Kind.TRANSFERRED: f"transferred to {self.transferred_to}",
         }
         kind = self.Kind(self.kind)
-        if kind == self.Kind.TAKEN_BACK and self.takes_back:
-            return f"taken back: {self.takes_back.in_words}"
+        if kind == self.Kind.TAKEN_BACK and self.rescinds:
+            return f"taken back: {self.rescinds.in_words}"
         return kinds.get(kind, str(kind.label).lower())

@@ -17,7 +17,7 @@ from audit.records import AuditHistory
 class OwnerQuerySet(models.QuerySet["Owner"]):
     def with_only_inactive_users(self) -> OwnerQuerySet:
         """Behind whom accounts are switched off, and none that is not."""
-        behind = User.objects.filter(owner_of=OuterRef("pk"))
+        behind = User.objects.filter(owner_records=OuterRef("pk"))
         return self.filter(Exists(behind.filter(is_active=False)), ~Exists(behind.filter(is_active=True)))
 
 
@@ -35,19 +35,19 @@ class Owner(models.Model):
         UNKNOWN = "unknown", "Not known"
 
     name = models.CharField(max_length=300, help_text="As papers print it.")
-    note = models.CharField(
+    qualifier = models.CharField(
         max_length=200,
         blank=True,
         help_text="Tells two owners of the same name apart, for example the service.",
     )
-    post = models.CharField(
+    post_title = models.CharField(
         max_length=200, blank=True, help_text="Printed instead of the name where a paper is to name posts."
     )
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.UNKNOWN)
     users = models.ManyToManyField(
         settings.AUTH_USER_MODEL,
         blank=True,
-        related_name="owner_of",
+        related_name="owner_records",
         help_text="The account of this person, or of everybody in this group.",
     )
 
@@ -55,14 +55,16 @@ class Owner(models.Model):
     history = AuditHistory(m2m_fields=[users])
 
     class Meta:
-        ordering = ["name", "note"]
+        ordering = ["name", "qualifier"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["name", "note"], name="owners_of_one_name_are_told_apart"),
+            models.UniqueConstraint(
+                fields=["name", "qualifier"], name="owners_with_one_name_have_different_qualifiers"
+            ),
             models.CheckConstraint(condition=~models.Q(name=""), name="an_owner_has_a_name"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.name} ({self.note})" if self.note else self.name
+        return f"{self.name} ({self.qualifier})" if self.qualifier else self.name
 
 
 class Committee(models.Model):

@@ -20,15 +20,15 @@ if TYPE_CHECKING:
 
 class EntryQuerySet(models.QuerySet[Any]):
     def published(self) -> EntryQuerySet:
-        return self.filter(round__state=Round.State.PUBLISHED, withheld=False)
+        return self.filter(round__state=Round.State.PUBLISHED, excluded_from_report=False)
 
     def without_version(self) -> EntryQuerySet:
         """What officers are writing, or what an old paper said: no version published here has it."""
-        return self.filter(printed_in__isnull=True)
+        return self.filter(first_published_version__isnull=True)
 
     def in_version_order(self) -> EntryQuerySet:
         """As versions printed them, what is being written last."""
-        return self.order_by(F("printed_in").asc(nulls_last=True))
+        return self.order_by(F("first_published_version").asc(nulls_last=True))
 
     def in_round_order(self) -> EntryQuerySet:
         """From the oldest round to the newest, each with its round."""
@@ -62,7 +62,7 @@ def _decisions_on_entry(before: dt.date | None, on: dt.date | None) -> DecisionQ
     same = {"sub_action": OuterRef("sub_action"), "entry__round": OuterRef("round")}
     decided = Decision.objects.filter(**same)
     if before:
-        decided = decided.filter(last_period__lt=before)
+        decided = decided.filter(last_published_period__lt=before)
     return decided.filter(meeting__date__lte=on) if on else decided
 
 
@@ -72,12 +72,12 @@ class Entry(models.Model):
     A correction is a row of its own, withheld until the next version prints it in place of the old one.
     """
 
-    withheld = models.BooleanField(
+    excluded_from_report = models.BooleanField(
         default=False,
         editable=False,
         help_text="Written, but not printed: not approved, or a later version prints another in its place.",
     )
-    printed_in = models.PositiveSmallIntegerField(
+    first_published_version = models.PositiveSmallIntegerField(
         null=True,
         blank=True,
         editable=False,
@@ -87,8 +87,8 @@ class Entry(models.Model):
     objects = EntryQuerySet.as_manager()
 
     # The database refuses to change a row that was printed, but for this column.
-    frozen_once: ClassVar = "printed_in"
-    not_frozen: ClassVar = ("withheld",)
+    frozen_once: ClassVar = "first_published_version"
+    not_frozen: ClassVar = ("excluded_from_report",)
 
     class Meta:
         abstract = True
@@ -101,10 +101,13 @@ class Entry(models.Model):
 def unique_entry_constraints(of: str) -> list[models.BaseConstraint]:
     """One line in one round has one entry on paper, and one that is being written."""
     line = ["round", "sub_action"]
-    on_paper, writing = f"one_{of}_entry_a_line_and_round", f"one_unprinted_{of}_entry_a_line_and_round"
+    on_paper, writing = (
+        f"one_{of}_entry_per_sub_action_and_round",
+        f"one_draft_{of}_entry_per_sub_action_and_round",
+    )
     return [
-        models.UniqueConstraint(fields=line, condition=Q(withheld=False), name=on_paper),
-        models.UniqueConstraint(fields=line, condition=Q(printed_in__isnull=True), name=writing),
+        models.UniqueConstraint(fields=line, condition=Q(excluded_from_report=False), name=on_paper),
+        models.UniqueConstraint(fields=line, condition=Q(first_published_version__isnull=True), name=writing),
     ]
 
 
@@ -130,7 +133,7 @@ class ProgressEntry(Entry):
     revised_date = models.CharField(
         max_length=300, blank=True, help_text="When it will be done instead: March 2021."
     )
-    no_revised_date = models.CharField(
+    no_revised_date_reason = models.CharField(
         "why there is no revised date", max_length=300, blank=True, help_text="Where none can be given yet."
     )
 
@@ -146,7 +149,9 @@ class ProgressEntry(Entry):
         ]
         indexes: ClassVar = [
             # Covers "the latest grade of each sub-action", the question every list asks.
-            models.Index(fields=["sub_action", "round", "withheld", "grade"], name="latest_grade"),
+            models.Index(
+                fields=["sub_action", "round", "excluded_from_report", "grade"], name="latest_grade"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -155,7 +160,7 @@ class ProgressEntry(Entry):
     @property
     def has_content(self) -> bool:
         said = (self.evidence, self.grade, self.grade_text, self.explanation)
-        return any([*said, self.revised_date, self.no_revised_date])
+        return any([*said, self.revised_date, self.no_revised_date_reason])
 
     @property
     def grade_label(self) -> str:
@@ -169,7 +174,7 @@ class ImpactEntry(Entry):
     round = models.ForeignKey(Round, models.PROTECT, related_name="impact_entries")
     sub_action = models.ForeignKey(SubAction, models.PROTECT, related_name="impact_entries")
     evidence = models.TextField("evidence of impact", blank=True)
-    not_yet = models.BooleanField(
+    not_yet_known = models.BooleanField(
         "not yet known",
         default=False,
         help_text="Tick where the words only say when and how it will be measured.",
@@ -185,4 +190,4 @@ class ImpactEntry(Entry):
 
     @property
     def has_content(self) -> bool:
-        return bool(self.evidence or self.not_yet)
+        return bool(self.evidence or self.not_yet_known)

@@ -16,21 +16,21 @@ from audit.records import AuditHistory
 from documents.validation.evidence_files import EVIDENCE_KIND_LABELS, EvidenceKind
 from documents.validation.uploads import MAX_UPLOAD_BYTES
 
-IS_LINK = Q(address__startswith="http://") | Q(address__startswith="https://")
+IS_LINK = Q(url__startswith="http://") | Q(url__startswith="https://")
 
 
 class EvidenceFile(models.Model):
     """The bytes of one file, as they came. In the database, so that a backup has them too."""
 
     # The database refuses to change bytes that were published.
-    frozen_once: ClassVar = "printed_in"
+    frozen_once: ClassVar = "first_published_version"
     not_frozen: ClassVar = ()
 
     data = models.BinaryField()
-    printed_in = models.PositiveSmallIntegerField(
+    first_published_version = models.PositiveSmallIntegerField(
         null=True, editable=False, help_text="The version of the update that published it first."
     )
-    redaction = models.BigIntegerField(
+    redaction_id = models.BigIntegerField(
         null=True, editable=False, help_text="The number of the redaction that took its bytes away."
     )
 
@@ -45,23 +45,29 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
         return rows.select_related("file", "added_by").defer("file__data")
 
     def published(self) -> EvidenceQuerySet:
-        return self.not_removed().filter(printed_in__isnull=False)
+        return self.not_removed().filter(first_published_version__isnull=False)
 
     def in_report(self, this_round: Round) -> EvidenceQuerySet:
         """What a round published; of an open one, what it would publish now."""
-        rows = self.not_removed().filter(asked__round=this_round)
-        would_be = Q(printed_in__isnull=False) | Q(asked__state=UpdateRequest.State.APPROVED)
-        return rows.filter(would_be if this_round.state == Round.State.OPEN else Q(printed_in__isnull=False))
+        rows = self.not_removed().filter(update_request__round=this_round)
+        would_be = Q(first_published_version__isnull=False) | Q(
+            update_request__state=UpdateRequest.State.APPROVED
+        )
+        return rows.filter(
+            would_be if this_round.state == Round.State.OPEN else Q(first_published_version__isnull=False)
+        )
 
-    def for_residents(self) -> EvidenceQuerySet:
+    def for_public(self) -> EvidenceQuerySet:
         """What was published for everybody, and is of no exempt action."""
-        theirs = {"is_public": True, "asked__sub_action__is_exempt": False}
-        return self.published().filter(asked__round__in=Round.objects.public(), **theirs)
+        theirs = {"is_public": True, "update_request__sub_action__is_exempt": False}
+        return self.published().filter(update_request__round__in=Round.objects.public(), **theirs)
 
     def removable_files(self) -> EvidenceQuerySet:
         """Files that can still be removed, which is what quotas count."""
         asked = UpdateRequest.objects.going_on().values("pk")
-        return self.not_removed().filter(file__isnull=False, printed_in__isnull=True, asked__in=asked)
+        return self.not_removed().filter(
+            file__isnull=False, first_published_version__isnull=True, update_request__in=asked
+        )
 
     def total_size(self) -> int:
         return self.order_by().aggregate(total=Sum("size"))["total"] or 0
@@ -75,13 +81,13 @@ class Evidence(models.Model):
         FILE = "file", "File"
 
     # The database refuses to change a row that was published.
-    frozen_once: ClassVar = "printed_in"
+    frozen_once: ClassVar = "first_published_version"
     not_frozen: ClassVar = ()
 
-    asked = models.ForeignKey(UpdateRequest, models.PROTECT, related_name="evidence")
+    update_request = models.ForeignKey(UpdateRequest, models.PROTECT, related_name="evidence")
     kind = models.CharField(max_length=4, choices=Kind)
     title = models.CharField(max_length=200, help_text="What it shows, in a few words.")
-    address = models.CharField(max_length=2000, blank=True, help_text="Of a link: where it leads.")
+    url = models.CharField(max_length=2000, blank=True, help_text="Of a link: where it leads.")
     file = models.OneToOneField(
         EvidenceFile,
         models.PROTECT,
@@ -91,7 +97,7 @@ class Evidence(models.Model):
         help_text="Empty once it is removed.",
     )
     file_name = models.CharField(max_length=255, blank=True)
-    file_kind = models.CharField(
+    file_type = models.CharField(
         max_length=4,
         blank=True,
         choices=list(EVIDENCE_KIND_LABELS.items()),
@@ -108,7 +114,7 @@ class Evidence(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
     removed_at = models.DateTimeField(null=True, blank=True)
-    printed_in = models.PositiveSmallIntegerField(
+    first_published_version = models.PositiveSmallIntegerField(
         null=True,
         blank=True,
         editable=False,
@@ -116,7 +122,7 @@ class Evidence(models.Model):
     )
 
     objects = EvidenceQuerySet.as_manager()
-    history = AuditHistory(of_plan="asked__round__plan_id")
+    history = AuditHistory(of_plan="update_request__round__plan_id")
 
     class Meta:
         ordering: ClassVar = ["pk"]
@@ -125,7 +131,7 @@ class Evidence(models.Model):
             models.CheckConstraint(
                 condition=Q(kind="link", file__isnull=True, file_name="", sha256="", size__isnull=True)
                 & IS_LINK
-                | Q(kind="file", address="", size__gte=1, size__lte=MAX_UPLOAD_BYTES)
+                | Q(kind="file", url="", size__gte=1, size__lte=MAX_UPLOAD_BYTES)
                 & ~Q(sha256="")
                 & ~Q(file_name=""),
                 name="evidence_is_a_link_or_a_file",
@@ -134,23 +140,23 @@ class Evidence(models.Model):
                 condition=Q(kind="link")
                 | Q(removed_at__isnull=True, file__isnull=False)
                 | Q(file__isnull=True, removed_at__isnull=False),
-                name="a_removed_file_and_only_that_has_no_bytes",
+                name="only_a_removed_file_has_no_bytes",
             ),
             models.CheckConstraint(condition=~Q(title=""), name="evidence_has_a_title"),
             models.CheckConstraint(
                 condition=Q(removed_at__isnull=True, removed_by__isnull=True)
-                | Q(removed_at__isnull=False, removed_by__isnull=False, printed_in__isnull=True),
+                | Q(removed_at__isnull=False, removed_by__isnull=False, first_published_version__isnull=True),
                 name="published_evidence_is_not_removed",
             ),
             models.UniqueConstraint(
-                fields=["asked", "address"],
+                fields=["update_request", "url"],
                 condition=Q(kind="link", removed_at__isnull=True),
-                name="an_answer_has_a_link_once",
+                name="an_update_has_a_link_once",
             ),
             models.UniqueConstraint(
-                fields=["asked", "sha256"],
+                fields=["update_request", "sha256"],
                 condition=Q(kind="file", removed_at__isnull=True),
-                name="an_answer_has_a_file_once",
+                name="an_update_has_a_file_once",
             ),
         ]
 
@@ -167,18 +173,18 @@ class Evidence(models.Model):
     @property
     def was_taken_out(self) -> bool:
         """Its bytes were taken away by two clerks."""
-        return bool(self.file and self.file.redaction)
+        return bool(self.file and self.file.redaction_id)
 
     @property
     def about(self) -> str:
         """What stands beside a link to it, so that nobody opens what they did not expect."""
         if self.kind == self.Kind.LINK:
-            return self.address
+            return self.url
         return f"{EVIDENCE_KIND_LABELS[self._kind]}, {_format_size(self.size or 0)}"
 
     @property
     def _kind(self) -> EvidenceKind:
-        return self.file_kind  # type: ignore[return-value]  # a choice of the field
+        return self.file_type  # type: ignore[return-value]  # a choice of the field
 
 
 def _format_size(size: int) -> str:

@@ -17,7 +17,7 @@ from audit.records import AuditHistory
 
 class ExecutiveResponseQuerySet(models.QuerySet["ExecutiveResponse"]):
     def waiting(self) -> ExecutiveResponseQuerySet:
-        return self.filter(answer=ExecutiveResponse.Answer.NONE_YET)
+        return self.filter(outcome=ExecutiveResponse.Answer.NONE_YET)
 
     def overdue(self, today: dt.date) -> ExecutiveResponseQuerySet:
         """Those that the executive has not answered in its time."""
@@ -40,11 +40,11 @@ class ExecutiveResponse(models.Model):
         IN_PART = "in-part", "Accepted in part"
         REJECTED = "rejected", "Rejected"
 
-    heading = models.OneToOneField(Heading, models.PROTECT, related_name="response")
-    sent = models.DateField("sent to the executive")
+    heading = models.OneToOneField(Heading, models.PROTECT, related_name="executive_response")
+    sent_on = models.DateField("sent to the executive")
     due = models.DateField(editable=False)
-    answer = models.CharField(max_length=8, choices=Answer, default=Answer.NONE_YET)
-    answered = models.DateField("date of the response", null=True, blank=True)
+    outcome = models.CharField(max_length=8, choices=Answer, default=Answer.NONE_YET)
+    responded_on = models.DateField("date of the response", null=True, blank=True)
     reasons = models.TextField(blank=True)
 
     objects = ExecutiveResponseQuerySet.as_manager()
@@ -53,18 +53,18 @@ class ExecutiveResponse(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=Q(answer="none", answered__isnull=True)
-                | ~Q(answer="none") & Q(answered__isnull=False),
-                name="a_response_of_the_executive_has_a_date",
+                condition=Q(outcome="none", responded_on__isnull=True)
+                | ~Q(outcome="none") & Q(responded_on__isnull=False),
+                name="an_executive_response_has_a_date",
             ),
             models.CheckConstraint(
-                condition=~Q(answer__in=["in-part", "rejected"]) | ~Q(reasons=""),
-                name="who_does_not_accept_says_why",
+                condition=~Q(outcome__in=["in-part", "rejected"]) | ~Q(reasons=""),
+                name="a_response_that_does_not_accept_has_reasons",
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.heading}: {self.get_answer_display().lower()}"
+        return f"{self.heading}: {self.get_outcome_display().lower()}"
 
 
 def response_due_date(sent: dt.date) -> dt.date:

@@ -22,19 +22,19 @@ class ExemptReader(models.Model):
         OTHER = "other", "Another person"
 
     plan = models.ForeignKey(ActionPlan, models.PROTECT, related_name="exempt_readers")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="reads_exempt_in")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="exempt_reader_roles")
     capacity = models.CharField(max_length=9, choices=Capacity)
     reason = models.TextField(help_text="Why they need to know.")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    at = models.DateTimeField(default=timezone.now)
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    added_at = models.DateTimeField(default=timezone.now)
 
     history = AuditHistory(of_plan="plan_id")
 
     class Meta:
         ordering: ClassVar = ["user__name", "pk"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["plan", "user"], name="a_reader_of_exempt_words_is_named_once"),
-            models.CheckConstraint(condition=~Q(reason=""), name="who_reads_exempt_words_needs_to_know"),
+            models.UniqueConstraint(fields=["plan", "user"], name="an_exempt_reader_is_named_once_per_plan"),
+            models.CheckConstraint(condition=~Q(reason=""), name="an_exempt_reader_has_a_reason"),
         ]
 
     def __str__(self) -> str:

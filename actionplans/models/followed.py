@@ -42,10 +42,10 @@ class FollowedPlan(ActionPlan):
         related_name="director_of_%(class)s",
         help_text="Told by e-mail when answers are long overdue.",
     )
-    first_update_months = models.PositiveSmallIntegerField(
+    first_round_months = models.PositiveSmallIntegerField(
         default=12, validators=[MinValueValidator(1)], help_text="Months from agreement to the first update."
     )
-    interval_months = models.PositiveSmallIntegerField(
+    round_interval_months = models.PositiveSmallIntegerField(
         default=6, validators=[MinValueValidator(1)], help_text="Months from one update to the next."
     )
 
@@ -104,13 +104,15 @@ class FollowedPlan(ActionPlan):
 
     def last_named(self) -> str:
         """What its last quarter was called, where updates were called so; else ""."""
-        named = self.rounds.exclude(named="").order_by("-period").values_list("named", flat=True)
+        named = (
+            self.rounds.exclude(period_label="").order_by("-period").values_list("period_label", flat=True)
+        )
         return named.first() or ""
 
     def next_period(self) -> dt.date | None:
         """The month of the next update: 12 months after agreement, then every 6, or an extra one before."""
         rounds = list(self.rounds.values_list("period", flat=True))
-        extras = list(self.extra_updates.values_list("period", flat=True))
+        extras = list(self.additional_rounds.values_list("period", flat=True))
         return self.period_after(rounds, extras)
 
     def period_after(self, rounds: Collection[dt.date], extras: Collection[dt.date]) -> dt.date | None:
@@ -119,11 +121,11 @@ class FollowedPlan(ActionPlan):
         regular = [month for month in rounds if month not in extras]
         month: dt.date | None = None
         if regular:
-            month = add_months(max(regular), self.interval_months)
+            month = add_months(max(regular), self.round_interval_months)
         elif self.agreed:
-            month = add_months(self.agreed, self.first_update_months)
+            month = add_months(self.agreed, self.first_round_months)
         while month and last and month <= last:
-            month = add_months(month, self.interval_months)
+            month = add_months(month, self.round_interval_months)
         coming = [extra for extra in extras if not last or extra > last]
         return min([*coming, *([month] if month else [])], default=None)
 

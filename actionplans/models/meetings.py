@@ -24,7 +24,7 @@ class Meeting(models.Model):
     class Meta:
         ordering = ["-date"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["committee", "date"], name="one_meeting_of_a_committee_a_day"),
+            models.UniqueConstraint(fields=["committee", "date"], name="a_committee_meets_once_a_day"),
         ]
 
     def __str__(self) -> str:
@@ -38,7 +38,7 @@ class Meeting(models.Model):
 class AdditionalRound(models.Model):
     """An update that a committee asked for besides the regular ones. The regular ones keep their months."""
 
-    plan = models.ForeignKey(ActionPlan, models.PROTECT, related_name="extra_updates")
+    plan = models.ForeignKey(ActionPlan, models.PROTECT, related_name="additional_rounds")
     period = models.DateField(help_text="The first day of the month the update speaks for.")
     reason = models.CharField(max_length=300, help_text="Who asked for it, when and why.")
 
@@ -47,8 +47,10 @@ class AdditionalRound(models.Model):
     class Meta:
         ordering = ["period"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["plan", "period"], name="one_extra_update_of_a_plan_a_month"),
-            models.CheckConstraint(condition=~models.Q(reason=""), name="an_extra_update_has_a_reason"),
+            models.UniqueConstraint(
+                fields=["plan", "period"], name="one_additional_round_per_plan_and_month"
+            ),
+            models.CheckConstraint(condition=~models.Q(reason=""), name="an_additional_round_has_a_reason"),
         ]
 
     def __str__(self) -> str:

@@ -27,10 +27,10 @@ class MemberRequestQuerySet(models.QuerySet["MemberRequest"]):
 
     def asked_at(self, meeting: Meeting) -> MemberRequestQuerySet:
         """Asked on the page of a meeting by the day it met, or written down by a clerk soon after."""
-        by_themselves = Q(member__isnull=False, by=F("member"))
+        by_themselves = Q(member__isnull=False, recorded_by=F("member"))
         soon = meeting.date + dt.timedelta(days=DAYS_TO_WRITE_DOWN)
-        in_time = Q(at__date__lte=meeting.date) | Q(at__date__lte=soon) & ~by_themselves
-        return self.filter(in_time, raised_at=meeting)
+        in_time = Q(recorded_at__date__lte=meeting.date) | Q(recorded_at__date__lte=soon) & ~by_themselves
+        return self.filter(in_time, raised_at_meeting=meeting)
 
     def for_committee(self, committee: Committee) -> MemberRequestQuerySet:
         return self.filter(committee=committee)
@@ -39,12 +39,12 @@ class MemberRequestQuerySet(models.QuerySet["MemberRequest"]):
         """All that a list prints, what is due first on top: one query."""
         return self.select_related(
             "committee",
-            "raised_at",
-            "meeting__committee",
+            "raised_at_meeting",
+            "due_meeting__committee",
             "plan",
             "sub_action__heading__parent",
             "member",
-            "to",
+            "assigned_to",
             "answered_by",
         ).order_by("due", "pk")
 
@@ -52,26 +52,40 @@ class MemberRequestQuerySet(models.QuerySet["MemberRequest"]):
 class MemberRequest(models.Model):
     """A question or a request of a member: it comes back on each agenda until it is answered."""
 
-    committee = models.ForeignKey(Committee, models.PROTECT, related_name="requests")
-    raised_at = models.ForeignKey(
-        Meeting, models.PROTECT, related_name="requests_raised", help_text="On whose page it was asked."
+    committee = models.ForeignKey(Committee, models.PROTECT, related_name="member_requests")
+    raised_at_meeting = models.ForeignKey(
+        Meeting,
+        models.PROTECT,
+        related_name="member_requests_raised",
+        help_text="On whose page it was asked.",
     )
-    plan = models.ForeignKey(ActionPlan, models.PROTECT, related_name="requests")
-    sub_action = models.ForeignKey(SubAction, models.PROTECT, null=True, related_name="requests")
+    plan = models.ForeignKey(ActionPlan, models.PROTECT, related_name="member_requests")
+    sub_action = models.ForeignKey(SubAction, models.PROTECT, null=True, related_name="member_requests")
     member = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="requests", help_text="His account."
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="member_requests",
+        help_text="His account.",
     )
     member_name = models.CharField("asked by", max_length=200, help_text="As minutes print it.")
     text = models.TextField("question or request")
-    to = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="asked_by_members", help_text="Who answers it."
+    assigned_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="assigned_member_requests",
+        help_text="Who answers it.",
     )
-    meeting = models.ForeignKey(
-        Meeting, models.PROTECT, null=True, related_name="requests", help_text="For which it is wanted."
+    due_meeting = models.ForeignKey(
+        Meeting,
+        models.PROTECT,
+        null=True,
+        related_name="member_requests_due",
+        help_text="For which it is wanted.",
     )
     due = models.DateField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    at = models.DateTimeField(default=timezone.now)
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField(default=timezone.now)
     answer = models.TextField(blank=True)
     answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     answered_at = models.DateTimeField(null=True)
@@ -83,12 +97,12 @@ class MemberRequest(models.Model):
         ordering = ["due", "pk"]
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=~Q(text="") & ~Q(member_name=""), name="a_request_is_somebodys_and_says_something"
+                condition=~Q(text="") & ~Q(member_name=""), name="a_member_request_has_a_member_and_text"
             ),
             models.CheckConstraint(
                 condition=Q(answer="", answered_by__isnull=True, answered_at__isnull=True)
                 | ~Q(answer="") & Q(answered_by__isnull=False, answered_at__isnull=False),
-                name="an_answer_to_a_member_is_somebodys",
+                name="an_answered_member_request_has_an_author",
             ),
         ]
 

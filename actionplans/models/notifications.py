@@ -19,14 +19,14 @@ from notifications.models import OutgoingEmail
 class NotificationQuerySet(models.QuerySet["Notification"]):
     def told(self) -> NotificationQuerySet:
         """What went into a letter. A letter that came too late to be sent told nobody anything."""
-        return self.filter(letter__isnull=False).exclude(letter__state=OutgoingEmail.State.TOO_LATE)
+        return self.filter(email__isnull=False).exclude(email__state=OutgoingEmail.State.TOO_LATE)
 
     def with_plan_relations(self) -> NotificationQuerySet:
         """With what leads to the plan of each."""
-        return self.select_related("round", "request", "decision")
+        return self.select_related("round", "member_request", "decision")
 
     def pending(self) -> NotificationQuerySet:
-        return self.filter(Q(letter__isnull=True) | Q(letter__state=OutgoingEmail.State.TOO_LATE))
+        return self.filter(Q(email__isnull=True) | Q(email__state=OutgoingEmail.State.TOO_LATE))
 
 
 class Notification(models.Model):
@@ -52,30 +52,42 @@ class Notification(models.Model):
         ANSWERED = "answered", "A member’s request, answered"
         DECIDED = "decided", "A committee’s decision"
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="notices")
-    key = models.CharField(
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="notifications")
+    deduplication_key = models.CharField(
         max_length=100, help_text="Of two notices of one person with one key, one is told."
     )
     kind = models.CharField(max_length=12, choices=Kind)
-    round = models.ForeignKey(Round, models.PROTECT, null=True, related_name="notices")
-    asked = models.ForeignKey(UpdateRequest, models.PROTECT, null=True, related_name="notices")
-    request = models.ForeignKey(MemberRequest, models.PROTECT, null=True, related_name="notices")
-    decision = models.ForeignKey(Decision, models.PROTECT, null=True, related_name="notices")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    made_at = models.DateTimeField(default=timezone.now)
-    letter = models.ForeignKey(OutgoingEmail, models.PROTECT, null=True, related_name="notices")
+    round = models.ForeignKey(Round, models.PROTECT, null=True, related_name="notifications")
+    update_request = models.ForeignKey(UpdateRequest, models.PROTECT, null=True, related_name="notifications")
+    member_request = models.ForeignKey(MemberRequest, models.PROTECT, null=True, related_name="notifications")
+    decision = models.ForeignKey(Decision, models.PROTECT, null=True, related_name="notifications")
+    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+    email = models.ForeignKey(OutgoingEmail, models.PROTECT, null=True, related_name="notifications")
 
     objects = NotificationQuerySet.as_manager()
 
     class Meta:
-        ordering = ["made_at", "pk"]
+        ordering = ["created_at", "pk"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["user", "key"], name="nobody_is_told_one_thing_twice"),
+            models.UniqueConstraint(
+                fields=["user", "deduplication_key"], name="nobody_is_notified_of_one_thing_twice"
+            ),
             models.CheckConstraint(
-                condition=Q(round__isnull=False, request__isnull=True, decision__isnull=True)
-                | Q(round__isnull=True, asked__isnull=True, request__isnull=False, decision__isnull=True)
-                | Q(round__isnull=True, asked__isnull=True, request__isnull=True, decision__isnull=False),
-                name="a_notice_is_of_one_round_request_or_decision",
+                condition=Q(round__isnull=False, member_request__isnull=True, decision__isnull=True)
+                | Q(
+                    round__isnull=True,
+                    update_request__isnull=True,
+                    member_request__isnull=False,
+                    decision__isnull=True,
+                )
+                | Q(
+                    round__isnull=True,
+                    update_request__isnull=True,
+                    member_request__isnull=True,
+                    decision__isnull=False,
+                ),
+                name="a_notification_is_about_one_round_request_or_decision",
             ),
         ]
 
@@ -85,7 +97,7 @@ class Notification(models.Model):
     @property
     def plan_id(self) -> int:
         """The plan of its round, request or decision."""
-        about = self.round or self.request or self.decision
+        about = self.round or self.member_request or self.decision
         if about is None:
             raise ValueError("A notice is of a round, a request or a decision.")
         number: int = about.plan_id

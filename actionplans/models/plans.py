@@ -87,7 +87,7 @@ class Heading(models.Model):
             models.CheckConstraint(
                 condition=Q(kind__in=["part", "issue"], parent__isnull=False)
                 | ~Q(kind__in=["part", "issue"]) & Q(parent__isnull=True),
-                name="only_a_part_or_an_issue_hangs_on_another_heading",
+                name="only_a_part_or_an_issue_has_a_parent",
             ),
             models.CheckConstraint(condition=~Q(parent=F("pk")), name="a_heading_is_not_its_own_parent"),
         ]
@@ -150,7 +150,7 @@ def of_closed_plan(to: str = "") -> Q:
 class SubActionQuerySet(models.QuerySet["SubAction"]):
     def active(self) -> SubActionQuerySet:
         """Not signed off, withdrawn, superseded or transferred."""
-        return self.filter(standing=SubAction.Standing.LIVE)
+        return self.filter(monitoring_state=SubAction.Standing.LIVE)
 
     def followed_up(self) -> SubActionQuerySet:
         """Live, and of a plan that is not closed: nothing else is overdue, behind or asked about."""
@@ -203,7 +203,9 @@ class SubActionQuerySet(models.QuerySet["SubAction"]):
                 "owners",
                 Prefetch("progress_entries", ProgressEntry.objects.published().in_round_order()),
                 Prefetch("impact_entries", ImpactEntry.objects.published().in_round_order()),
-                Prefetch("asked", UpdateRequest.objects.select_related("round").order_by("round__period")),
+                Prefetch(
+                    "update_requests", UpdateRequest.objects.select_related("round").order_by("round__period")
+                ),
                 Prefetch("decisions", Decision.objects.for_action_row()),
             )
             .in_printed_order()
@@ -236,13 +238,13 @@ class SubAction(models.Model):
     responsibility = models.TextField(blank=True, help_text="As printed, one name or several.")
     owners = models.ManyToManyField(Owner, blank=True, related_name="sub_actions")
     date_text = models.CharField("date", max_length=300, blank=True, help_text="As printed: September 2019.")
-    due = models.CharField(
+    due_iso = models.CharField(
         max_length=10,
         blank=True,
         editable=False,
         help_text="The year, month or day that the date, or the revised one, surely means.",
     )
-    due_by = models.DateField(null=True, blank=True, editable=False, help_text="The last day of that.")
+    due_date = models.DateField(null=True, blank=True, editable=False, help_text="The last day of that.")
     revised_date = models.CharField(
         "revised date agreed",
         max_length=300,
@@ -250,7 +252,7 @@ class SubAction(models.Model):
         editable=False,
         help_text="The last that a committee agreed; the date first agreed stays beside it.",
     )
-    standing = models.CharField(
+    monitoring_state = models.CharField(
         max_length=11,
         choices=Standing,
         default=Standing.LIVE,
@@ -265,7 +267,9 @@ class SubAction(models.Model):
     exempt_paragraph = models.PositiveSmallIntegerField(
         "paragraph of Schedule 12A", choices=ExemptParagraph, null=True, blank=True
     )
-    exempt_reason = models.TextField("why that outweighs the public interest in disclosure", blank=True)
+    public_interest_reason = models.TextField(
+        "why that outweighs the public interest in disclosure", blank=True
+    )
     position = models.PositiveIntegerField(default=0, help_text="Its place among its neighbours.")
 
     objects = SubActionQuerySet.as_manager()
@@ -275,8 +279,8 @@ class SubAction(models.Model):
         ordering = ["position", "pk"]
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=Q(due="", due_by__isnull=True) | ~Q(due="") & Q(due_by__isnull=False),
-                name="a_sure_date_has_a_last_day",
+                condition=Q(due_iso="", due_date__isnull=True) | ~Q(due_iso="") & Q(due_date__isnull=False),
+                name="due_iso_and_due_date_come_together",
             ),
         ]
 
@@ -307,8 +311,8 @@ class SubAction(models.Model):
 
     def read_due(self) -> None:
         """For who stores many at once, and so without `save`."""
-        self.due = parse_partial_date(self.revised_date or self.date_text)
-        self.due_by = last_day_of_period(self.due)
+        self.due_iso = parse_partial_date(self.revised_date or self.date_text)
+        self.due_date = last_day_of_period(self.due_iso)
 
     def committees_grades(self, on: dt.date | None = None) -> dict[int, int | None]:
         """By round, the grade that the committee holds instead of the officer's, from what was fetched.

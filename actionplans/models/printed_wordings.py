@@ -32,20 +32,24 @@ class PrintedWording(models.Model):
         IMPACT = "impact", "Evidence of impact"
 
     round = models.ForeignKey(
-        Round, models.PROTECT, related_name="wordings", help_text="The round whose paper it is."
+        Round, models.PROTECT, related_name="printed_wordings", help_text="The round whose paper it is."
     )
-    heading = models.ForeignKey(Heading, models.PROTECT, null=True, blank=True, related_name="wordings")
-    sub_action = models.ForeignKey(SubAction, models.PROTECT, null=True, blank=True, related_name="wordings")
-    repeats = models.ForeignKey(
+    heading = models.ForeignKey(
+        Heading, models.PROTECT, null=True, blank=True, related_name="printed_wordings"
+    )
+    sub_action = models.ForeignKey(
+        SubAction, models.PROTECT, null=True, blank=True, related_name="printed_wordings"
+    )
+    repeated_round = models.ForeignKey(
         Round,
         models.PROTECT,
         null=True,
         blank=True,
-        related_name="repeated",
+        related_name="repeated_wordings",
         help_text="The earlier round it repeats.",
     )
     field = models.CharField(max_length=20, choices=Field)
-    words = models.TextField(blank=True)
+    text = models.TextField(blank=True)
 
     history = AuditHistory(of_plan="round__plan_id")
 
@@ -53,23 +57,23 @@ class PrintedWording(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=Q(heading__isnull=True, sub_action__isnull=False)
-                | Q(heading__isnull=False, sub_action__isnull=True, repeats__isnull=True),
+                | Q(heading__isnull=False, sub_action__isnull=True, repeated_round__isnull=True),
                 name="a_wording_is_of_a_heading_or_of_a_sub_action",
             ),
             models.UniqueConstraint(
                 fields=["round", "heading", "field"],
                 condition=Q(heading__isnull=False),
-                name="one_wording_of_a_heading_a_paper",
+                name="one_wording_per_heading_and_round",
             ),
             models.UniqueConstraint(
                 fields=["round", "sub_action", "field"],
-                condition=Q(sub_action__isnull=False, repeats__isnull=True),
-                name="one_wording_of_a_line_a_paper",
+                condition=Q(sub_action__isnull=False, repeated_round__isnull=True),
+                name="one_wording_per_sub_action_and_round",
             ),
             models.UniqueConstraint(
-                fields=["round", "sub_action", "repeats", "field"],
-                condition=Q(repeats__isnull=False),
-                name="one_wording_of_a_repeated_entry_a_paper",
+                fields=["round", "sub_action", "repeated_round", "field"],
+                condition=Q(repeated_round__isnull=False),
+                name="one_wording_per_repeated_entry_and_round",
             ),
         ]
 

@@ -17,7 +17,7 @@ from actionplans.models.plans import ActionPlan
 class RedactionQuerySet(models.QuerySet["Redaction"]):
     def waiting_for(self, clerk: User) -> RedactionQuerySet:
         """Those that this clerk may agree to: another one asked."""
-        return self.filter(state=Redaction.State.ASKED).exclude(asked_by=clerk)
+        return self.filter(state=Redaction.State.ASKED).exclude(requested_by=clerk)
 
     def to_carry_out(self) -> RedactionQuerySet:
         """Those that are agreed and that Scrutiny itself may not carry out, the oldest first."""
@@ -36,7 +36,7 @@ class Redaction(models.Model):
         DONE = "done", "Done"
         REFUSED = "refused", "Not agreed"
 
-    review = models.ForeignKey(
+    plan = models.ForeignKey(
         ActionPlan, models.PROTECT, related_name="redactions", help_text="Where they were noticed."
     )
     evidence = models.ForeignKey(
@@ -47,14 +47,14 @@ class Redaction(models.Model):
         related_name="+",
         help_text="The file that is to go as a whole; the words are empty then.",
     )
-    words = models.TextField(blank=True, help_text="Empty as soon as they are taken out, or stay.")
+    text = models.TextField(blank=True, help_text="Empty as soon as they are taken out, or stay.")
     reason = models.TextField(help_text="Without the words themselves: it is kept.")
     state = models.CharField(max_length=7, choices=State, default=State.ASKED)
-    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    asked_at = models.DateTimeField(default=timezone.now)
+    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    requested_at = models.DateTimeField(default=timezone.now)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True)
-    outcome = models.JSONField(default=dict, help_text="How many rows held the words, by kind.")
+    counts_by_kind = models.JSONField(default=dict, help_text="How many rows held the words, by kind.")
 
     objects = RedactionQuerySet.as_manager()
 
@@ -63,14 +63,14 @@ class Redaction(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=~Q(state__in=["agreed", "done"])
-                | Q(decided_by__isnull=False) & ~Q(decided_by=F("asked_by")),
+                | Q(decided_by__isnull=False) & ~Q(decided_by=F("requested_by")),
                 name="another_clerk_agrees_to_a_redaction",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=["asked", "agreed"], evidence__isnull=True) & ~Q(words="")
-                | ~Q(state__in=["asked", "agreed"]) & Q(words="")
-                | Q(evidence__isnull=False, words=""),
-                name="a_decided_redaction_forgets_its_words",
+                condition=Q(state__in=["asked", "agreed"], evidence__isnull=True) & ~Q(text="")
+                | ~Q(state__in=["asked", "agreed"]) & Q(text="")
+                | Q(evidence__isnull=False, text=""),
+                name="a_decided_redaction_keeps_no_text",
             ),
         ]
 
@@ -84,7 +84,7 @@ class Redaction(models.Model):
 
     def waits_for(self, clerk: User) -> bool:
         """As `waiting_for` has it."""
-        return self.is_waiting and self.asked_by_id != clerk.pk
+        return self.is_waiting and self.requested_by_id != clerk.pk
 
     @property
     def instead(self) -> str:

@@ -27,7 +27,7 @@ class ReviewQuerySet(models.QuerySet["Review"]):
             .annotate(
                 actions_in_all=_count_per_plan(lines),
                 actions_achieved=_count_per_plan(done),
-                last_period=Max("rounds__period", filter=Q(rounds__state=Round.State.PUBLISHED)),
+                last_published_period=Max("rounds__period", filter=Q(rounds__state=Round.State.PUBLISHED)),
             )
             .order_by("title")
         )
@@ -56,8 +56,8 @@ class Review(FollowedPlan):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(first_update_months__gte=1) & Q(interval_months__gte=1),
-                name="updates_lie_at_least_a_month_apart",
+                condition=Q(first_round_months__gte=1) & Q(round_interval_months__gte=1),
+                name="rounds_are_at_least_a_month_apart",
             ),
         ]
 

@@ -35,14 +35,14 @@ class Round(models.Model):
 
     plan = models.ForeignKey(ActionPlan, models.PROTECT, related_name="rounds")
     period = models.DateField(help_text="The first day of the month the update speaks for.")
-    named = models.CharField(
+    period_label = models.CharField(
         max_length=60, blank=True, help_text="As printed, where it is no month: Q1 2010."
     )
     state = models.CharField(max_length=10, choices=State, default=State.OPEN, editable=False)
     opens = models.DateField(null=True, blank=True)
     due = models.DateField(null=True, blank=True)
     meeting = models.ForeignKey(Meeting, models.PROTECT, null=True, blank=True, related_name="rounds")
-    version = models.PositiveSmallIntegerField(
+    report_version = models.PositiveSmallIntegerField(
         default=0,
         editable=False,
         help_text="How often it was published here: 0 while it is open, and for a round known from paper.",
@@ -61,7 +61,7 @@ class Round(models.Model):
     class Meta:
         ordering = ["-period"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["plan", "period"], name="one_round_of_a_plan_a_month"),
+            models.UniqueConstraint(fields=["plan", "period"], name="one_round_per_plan_and_month"),
             models.UniqueConstraint(
                 fields=["plan"],
                 condition=Q(state="open"),
@@ -71,7 +71,7 @@ class Round(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.named or format_month(self.period)
+        return self.period_label or format_month(self.period)
 
     @property
     def is_before_deadline(self) -> bool:

@@ -16,6 +16,9 @@ from actionplans.models.plans import SubAction, printed_ordering
 from actionplans.models.rounds import Round
 from audit.records import AuditHistory
 
+# What an update may be asked for, and the word that pages have for it.
+REQUEST_FLAGS = {"asks_for_progress": "progress", "asks_for_impact": "impact"}
+
 
 class UpdateRequestQuerySet(models.QuerySet["UpdateRequest"]):
     def not_received(self) -> UpdateRequestQuerySet:
@@ -36,7 +39,7 @@ class UpdateRequestQuerySet(models.QuerySet["UpdateRequest"]):
 
         What was published is put right whatever the committee decided about its action since.
         """
-        live = Q(round__state=Round.State.OPEN, sub_action__standing=SubAction.Standing.LIVE)
+        live = Q(round__state=Round.State.OPEN, sub_action__monitoring_state=SubAction.Standing.LIVE)
         put_right = Q(round__state=Round.State.PUBLISHED, state__in=UpdateRequest.GOING_ON)
         return self.with_officer().filter(live | put_right)
 
@@ -51,13 +54,17 @@ class UpdateRequestQuerySet(models.QuerySet["UpdateRequest"]):
             ~Exists(later),
             state=UpdateRequest.State.NOT_RECEIVED,
             round__state=Round.State.PUBLISHED,
-            round__version__gt=0,
-            sub_action__standing=SubAction.Standing.LIVE,
+            round__report_version__gt=0,
+            sub_action__monitoring_state=SubAction.Standing.LIVE,
         )
 
     def late_updates(self) -> UpdateRequestQuerySet:
         """On their way into the next version of a report in which nothing was printed of them."""
-        here = {"round": OuterRef("round"), "sub_action": OuterRef("sub_action"), "withheld": False}
+        here = {
+            "round": OuterRef("round"),
+            "sub_action": OuterRef("sub_action"),
+            "excluded_from_report": False,
+        }
         return self.filter(
             ~Exists(ProgressEntry.objects.filter(**here)),
             ~Exists(ImpactEntry.objects.filter(**here)),
@@ -67,7 +74,7 @@ class UpdateRequestQuerySet(models.QuerySet["UpdateRequest"]):
 
     def edited_by(self, user: User) -> UpdateRequestQuerySet:
         """In which this person wrote, whoever wrote after them: history knows each who saved."""
-        return self.filter(pk__in=UpdateRequest.history.filter(written_by=user.pk).values("id"))
+        return self.filter(pk__in=UpdateRequest.history.filter(last_edited_by=user.pk).values("id"))
 
     def exempt(self) -> UpdateRequestQuerySet:
         return self.filter(sub_action__is_exempt=True)
@@ -77,12 +84,12 @@ class UpdateRequestQuerySet(models.QuerySet["UpdateRequest"]):
 
     def for_board(self) -> UpdateRequestQuerySet:
         """All that a link officer's board prints of each line: five queries, however long the plan."""
-        return self.with_sub_action().prefetch_related("owners__users", "delegates", "remarks__by")
+        return self.with_sub_action().prefetch_related("owners__users", "delegates", "comments__author")
 
     def with_sub_action(self) -> UpdateRequestQuerySet:
         """With the update and the action that it is about, in one query."""
         return self.select_related(
-            "round__meeting", "sub_action__heading__parent", "sub_action__heading__plan", "written_by"
+            "round__meeting", "sub_action__heading__parent", "sub_action__heading__plan", "last_edited_by"
         )
 
 
@@ -105,29 +112,29 @@ class UpdateRequest(models.Model):
     GOING_ON: ClassVar = [State.DRAFT, State.SUBMITTED, State.RETURNED, State.APPROVED]
     WITH_OFFICER: ClassVar = [State.NOT_STARTED, State.DRAFT, State.RETURNED]
 
-    round = models.ForeignKey(Round, models.PROTECT, related_name="asked")
-    sub_action = models.ForeignKey(SubAction, models.PROTECT, related_name="asked")
-    progress = models.BooleanField(default=True)
-    impact = models.BooleanField(default=False)
+    round = models.ForeignKey(Round, models.PROTECT, related_name="update_requests")
+    sub_action = models.ForeignKey(SubAction, models.PROTECT, related_name="update_requests")
+    asks_for_progress = models.BooleanField(default=True)
+    asks_for_impact = models.BooleanField(default=False)
     responsibility = models.TextField(blank=True, help_text="As this round's paper prints it.")
-    owners = models.ManyToManyField(Owner, blank=True, related_name="asked")
+    owners = models.ManyToManyField(Owner, blank=True, related_name="update_requests")
     delegates = models.ManyToManyField(
         settings.AUTH_USER_MODEL,
         blank=True,
-        related_name="asked_instead",
+        related_name="delegated_requests",
         help_text="Colleagues who answer in this round.",
     )
     state = models.CharField(max_length=12, choices=State, default=State.NOT_STARTED, editable=False)
     version = models.PositiveIntegerField(
         default=0, editable=False, help_text="Counts the saves of the answer."
     )
-    saved_from = models.CharField(
+    page_token = models.CharField(
         max_length=32, blank=True, editable=False, help_text="The page from which it was last saved."
     )
-    saved_from_at = models.PositiveBigIntegerField(
+    page_saved_at = models.PositiveBigIntegerField(
         default=0, editable=False, help_text="What the clock of that page said, in milliseconds."
     )
-    written_by = models.ForeignKey(
+    last_edited_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
         null=True,
@@ -136,7 +143,7 @@ class UpdateRequest(models.Model):
         related_name="+",
         help_text="Who wrote the answer last, and so may not approve it.",
     )
-    gap_reason = models.CharField(
+    not_received_reason = models.CharField(
         max_length=300, blank=True, help_text="Why the round was published without an answer."
     )
 
@@ -144,14 +151,17 @@ class UpdateRequest(models.Model):
     history = AuditHistory(
         of_plan="round__plan_id",
         m2m_fields=[owners, delegates],
-        excluded_fields=["saved_from", "saved_from_at"],
+        excluded_fields=["page_token", "page_saved_at"],
     )
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["round", "sub_action"], name="a_round_asks_once_of_a_sub_action"),
+            models.UniqueConstraint(
+                fields=["round", "sub_action"], name="a_round_has_one_request_for_a_sub_action"
+            ),
             models.CheckConstraint(
-                condition=Q(progress=True) | Q(impact=True), name="who_is_asked_is_asked_something"
+                condition=Q(asks_for_progress=True) | Q(asks_for_impact=True),
+                name="a_request_asks_for_progress_or_impact",
             ),
         ]
 
@@ -193,8 +203,8 @@ class UpdateRequest(models.Model):
     @property
     def ended_as(self) -> str:
         """How a committee ended its action, in a word; "" where it is followed up."""
-        is_live = self.sub_action.standing == SubAction.Standing.LIVE
-        return "" if is_live else self.sub_action.get_standing_display().lower()
+        is_live = self.sub_action.monitoring_state == SubAction.Standing.LIVE
+        return "" if is_live else self.sub_action.get_monitoring_state_display().lower()
 
     @property
     def due(self) -> dt.date | None:
@@ -205,19 +215,19 @@ class UpdateRequest(models.Model):
 class Comment(models.Model):
     """What somebody said of an answer before it was published: a question, or why it was returned."""
 
-    asked = models.ForeignKey(UpdateRequest, models.PROTECT, related_name="remarks")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    at = models.DateTimeField(auto_now_add=True)
+    update_request = models.ForeignKey(UpdateRequest, models.PROTECT, related_name="comments")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
     text = models.TextField()
-    returns = models.BooleanField(default=False, help_text="The answer was sent back with it.")
+    requests_changes = models.BooleanField(default=False, help_text="The answer was sent back with it.")
 
-    history = AuditHistory(of_plan="asked__round__plan_id")
+    history = AuditHistory(of_plan="update_request__round__plan_id")
 
     class Meta:
-        ordering = ["at", "pk"]
+        ordering = ["created_at", "pk"]
         constraints: ClassVar = [
-            models.CheckConstraint(condition=~Q(text=""), name="a_remark_says_something"),
+            models.CheckConstraint(condition=~Q(text=""), name="a_comment_has_text"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.by} on {self.asked}"
+        return f"{self.author} on {self.update_request}"

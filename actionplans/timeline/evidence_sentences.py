@@ -11,17 +11,17 @@ from audit.changes import Change
 @describes(
     Evidence,
     hidden={
-        "asked",
+        "update_request",
         "kind",
         "file",
-        "file_kind",
+        "file_type",
         "size",
         "sha256",
         "added_by",
         "added_at",
         "removed_by",
         "removed_at",
-        "printed_in",
+        "first_published_version",
     },
 )
 def describe_evidence(change: Change, names: ObjectNames) -> Sentence:
@@ -29,7 +29,7 @@ def describe_evidence(change: Change, names: ObjectNames) -> Sentence:
     verb = "changed" if change.before is not None else "added"
     verb = "removed" if row.removed_at else verb
     what = f"{verb} the {row.get_kind_display().lower()} “{row.title}” behind the answer on"
-    asked = names.get(UpdateRequest, row.asked_id)
+    asked = names.get(UpdateRequest, row.update_request_id)
     if not asked:
         return Sentence(what)
     return Sentence(what, names.line(asked.sub_action_id, asked.sub_action), f", {asked.round}")

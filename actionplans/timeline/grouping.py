@@ -94,7 +94,7 @@ def _merge_changes(group: list[Change]) -> list[Change]:
 def _can_merge(later: Change, earlier: Change) -> bool:
     if later.is_deletion or earlier.is_deletion or later.why != earlier.why:
         return False
-    moves = ("state", "standing")
+    moves = ("state", "monitoring_state")
     return all(getattr(later.record, name, None) == getattr(earlier.record, name, None) for name in moves)
 
 

@@ -21,7 +21,7 @@ SELECT_RELATED: dict[Any, tuple[str, ...]] = {
         "sub_action__heading__parent",
         "heading__parent",
         "successor__heading__parent",
-        "takes_back__plan",
+        "rescinds__plan",
     ),
 }
 

@@ -23,6 +23,7 @@ from actionplans.models import (
     SubAction,
     UpdateRequest,
 )
+from actionplans.models.update_requests import REQUEST_FLAGS
 from actionplans.timeline.object_names import ObjectNames
 from audit.changes import Change
 from audit.models import LoggedEvent
@@ -30,29 +31,28 @@ from documents.plan.terminology import REVIEW_TERMS, ActionTerms
 from documents.text_diff import DiffPart, diff_words, shorten_unchanged
 
 # What a sentence says already, what is derived, and what only orders a page.
-REQUEST_FLAGS = ("progress", "impact")
 HIDDEN_FIELDS: dict[Any, set[str]] = {
     Review: {"actionplan_ptr", "slug", "kind"},
     Heading: {"plan", "parent", "kind", "position"},
-    SubAction: {"heading", "due", "due_by", "position", "standing"},
-    Round: {"plan", "period", "named", "state", "opens"},
+    SubAction: {"heading", "due_iso", "due_date", "position", "monitoring_state"},
+    Round: {"plan", "period", "period_label", "state", "opens"},
     UpdateRequest: {
         "round",
         "sub_action",
-        "progress",
-        "impact",
+        "asks_for_progress",
+        "asks_for_impact",
         "state",
         "version",
-        "written_by",
-        "gap_reason",
+        "last_edited_by",
+        "not_received_reason",
     },
-    ProgressEntry: {"round", "sub_action", "withheld", "printed_in"},
-    ImpactEntry: {"round", "sub_action", "withheld", "printed_in"},
-    Comment: {"asked", "by", "at", "returns"},
+    ProgressEntry: {"round", "sub_action", "excluded_from_report", "first_published_version"},
+    ImpactEntry: {"round", "sub_action", "excluded_from_report", "first_published_version"},
+    Comment: {"update_request", "author", "created_at", "requests_changes"},
     AdditionalRound: {"plan", "period"},
-    PrintedWording: {"round", "heading", "sub_action", "repeats", "field"},
+    PrintedWording: {"round", "heading", "sub_action", "repeated_round", "field"},
 }
-FIELD_LABELS: dict[Any, str] = {(Comment, "text"): "Comment", (PrintedWording, "words"): "As printed"}
+FIELD_LABELS: dict[Any, str] = {(Comment, "text"): "Comment", (PrintedWording, "text"): "As printed"}
 LABELS_BY_TERMS: dict[Any, Callable[[ActionTerms], str]] = {
     (SubAction, "responsibility"): attrgetter("lead"),
     (UpdateRequest, "responsibility"): attrgetter("lead"),
@@ -147,8 +147,8 @@ def _is_unseen_outcome(change: Change) -> bool:
 def _changed_position_or_state(change: Change) -> bool:
     names = (
         "state",
-        "standing",
-        "withheld",
+        "monitoring_state",
+        "excluded_from_report",
         "heading_id",
         "position",
         "parent_id",
@@ -289,8 +289,8 @@ def _describe_sub_action(change: Change, names: ObjectNames) -> Sentence:
     name = names.line(row.id) if names.get(SubAction, row.id) else names.name(Heading, row.heading_id)
     words = _terms_of(change, names)
     one, many = f"the {words.one.lower()}", words.many
-    if change.before is not None and not change.is_deletion and change.has_changed("standing"):
-        standing = f" as {row.get_standing_display().lower()}"
+    if change.before is not None and not change.is_deletion and change.has_changed("monitoring_state"):
+        standing = f" as {row.get_monitoring_state_display().lower()}"
         return Sentence("recorded", name, standing, one, many)
     return Sentence(_change_verb(change), name, noun=one, many=many)
 
@@ -316,12 +316,12 @@ def _describe_update_request(change: Change, names: ObjectNames) -> Sentence:
     name, rest = names.line(row.sub_action_id), f", {names.name(Round, row.round_id)}"
     if change.is_deletion:
         return Sentence("no longer asks of", name, rest)
-    wanted = [word for word in REQUEST_FLAGS if getattr(row, word)]
+    wanted = {name: word for name, word in REQUEST_FLAGS.items() if getattr(row, name)}
     if change.is_creation:
-        return Sentence(f"asked for {' and '.join(wanted)} on", name, rest)
+        return Sentence(f"asked for {' and '.join(wanted.values())} on", name, rest)
     if change.before is None or change.has_changed("state"):
         return Sentence(STATE_VERBS[row.state], name, rest)
-    if more := [word for word in wanted if change.has_changed(word)]:
+    if more := [word for name, word in wanted.items() if change.has_changed(name)]:
         return Sentence(f"asked for {' and '.join(more)} too on", name, rest)
     return Sentence("changed who is asked on", name, rest)
 
@@ -331,10 +331,14 @@ def _describe_entry(change: Change, names: ObjectNames, what: str) -> Sentence:
     name, rest = names.line(row.sub_action_id), f", {names.name(Round, row.round_id)}"
     if change.is_deletion:
         return Sentence(f"removed {what} of", name, rest)
-    if change.before is not None and change.has_changed("withheld"):
-        left = "left out of the published update" if row.withheld else "put into the published update"
+    if change.before is not None and change.has_changed("excluded_from_report"):
+        left = (
+            "left out of the published update"
+            if row.excluded_from_report
+            else "put into the published update"
+        )
         return Sentence(f"{left} {what} of", name, rest)
-    if change.before is None and not change.is_creation and row.printed_in:
+    if change.before is None and not change.is_creation and row.first_published_version:
         return Sentence(f"published {what} of", name, rest)  # who wrote it is not this reader's to know
     return Sentence(f"{'wrote' if change.before is None else 'changed'} {what} of", name, rest)
 
@@ -351,8 +355,12 @@ def _describe_impact(change: Change, names: ObjectNames) -> Sentence:
 
 @describes(Comment)
 def _describe_comment(change: Change, names: ObjectNames) -> Sentence:
-    asked = names.get(UpdateRequest, change.record.asked_id)
-    verb = "said what is wanted in the answer on" if change.record.returns else "commented on the answer on"
+    asked = names.get(UpdateRequest, change.record.update_request_id)
+    verb = (
+        "said what is wanted in the answer on"
+        if change.record.requests_changes
+        else "commented on the answer on"
+    )
     verb = "removed a comment on the answer on" if change.is_deletion else verb
     return (
         Sentence(verb, names.line(asked.sub_action_id, asked.sub_action), f", {asked.round}")
@@ -371,7 +379,7 @@ def _describe_additional_round(change: Change, names: ObjectNames) -> Sentence:
 
 @describes(LoggedEvent)
 def _describe_logged_event(change: Change, names: ObjectNames) -> Sentence:
-    return Sentence(change.record.what)
+    return Sentence(change.record.description)
 
 
 @describes(PrintedWording)

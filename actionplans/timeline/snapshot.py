@@ -59,7 +59,7 @@ def build_snapshot(plan: FollowedPlan, at: dt.datetime, scope: HistoryScope) -> 
 def _rows_as_at(plan: FollowedPlan, model: Any, at: dt.datetime) -> dict[int, Any]:
     """By number, each row of a table as its last history up to then has it."""
     history, key = model.history.model, model._meta.pk.attname
-    own = ChainLink.objects.filter(chain=plan.pk, kind=kind_name(model)).values("row")
+    own = ChainLink.objects.filter(chain=plan.pk, kind=kind_name(model)).values("row_id")
     until = history.objects.filter(pk__in=own, history_date__lte=at).order_by()
     last = until.values(key).annotate(last=Max("pk")).values("last")
     rows = history.objects.filter(pk__in=last).exclude(history_type="-").order_by()
@@ -89,7 +89,7 @@ def _build_sub_actions(
     of_line: dict[str, dict[int, list[Any]]] = {}
     entries = _rows_as_at(plan, ProgressEntry, at)
     for name, model in (
-        ("asked", UpdateRequest),
+        ("update_requests", UpdateRequest),
         ("progress_entries", ProgressEntry),
         ("impact_entries", ImpactEntry),
         ("decisions", Decision),
@@ -103,7 +103,9 @@ def _build_sub_actions(
                 of_line[name][row.sub_action_id].sort(key=lambda each: each.pk)
                 continue
             its = rounds.get(row.round_id)
-            is_shown = name == "asked" or (its and its.state == Round.State.PUBLISHED and not row.withheld)
+            is_shown = name == "update_requests" or (
+                its and its.state == Round.State.PUBLISHED and not row.excluded_from_report
+            )
             if its and is_shown:
                 row.round = its
                 of_line[name][row.sub_action_id].append(row)

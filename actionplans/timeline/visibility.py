@@ -42,11 +42,11 @@ VISIBILITY_FIELDS: dict[Any, tuple[str, ...]] = {
     ExecutiveResponse: (),
     Round: ("state",),
     UpdateRequest: ("round_id", "sub_action_id", "state"),
-    ProgressEntry: ("round_id", "sub_action_id", "withheld"),
-    ImpactEntry: ("round_id", "sub_action_id", "withheld"),
+    ProgressEntry: ("round_id", "sub_action_id", "excluded_from_report"),
+    ImpactEntry: ("round_id", "sub_action_id", "excluded_from_report"),
     PrintedWording: ("round_id", "sub_action_id"),
-    Comment: ("asked_id",),
-    Evidence: ("asked_id",),
+    Comment: ("update_request_id",),
+    Evidence: ("update_request_id",),
 }
 OUTCOME_STATES = {UpdateRequest.State.PUBLISHED, UpdateRequest.State.NOT_RECEIVED}
 # Said in public, and so read by whoever reads the plan. A partner reads what was asked of itself.
@@ -78,14 +78,14 @@ def visible_history(plan: ActionPlan, scope: HistoryScope, about: Q | None = Non
             pk__in=links.filter(_history_of_hidden(scope.hidden_sub_action_ids)).values("pk")
         )
     if scope.everything:
-        return VisibleHistory(wanted.order_by("-place"))
-    readable = _VisibilityFilter(scope, list(links.order_by("place")))
+        return VisibleHistory(wanted.order_by("-position"))
+    readable = _VisibilityFilter(scope, list(links.order_by("position")))
     allowed = readable.visible_links()
     if about is not None or scope.hidden_sub_action_ids:
         numbers = set(wanted.values_list("pk", flat=True))
         allowed = [link for link in allowed if link.pk in numbers]
     return VisibleHistory(
-        sorted(allowed, key=lambda link: -link.place), lambda link: readable.previous_rows[link.pk]
+        sorted(allowed, key=lambda link: -link.position), lambda link: readable.previous_rows[link.pk]
     )
 
 
@@ -98,7 +98,10 @@ def history_of_sub_action(line: SubAction, requests: QuerySet[MemberRequest]) ->
     decided |= history_rows_of(MemberRequest, sub_action_id=line.pk, id__in=requests.order_by().values("pk"))
     own |= _related_history(line)
     return (
-        own | decided | _update_rows(sub_action_id=line.pk) | _comment_and_evidence_rows(asked_id__in=asked)
+        own
+        | decided
+        | _update_rows(sub_action_id=line.pk)
+        | _comment_and_evidence_rows(update_request_id__in=asked)
     )
 
 
@@ -108,7 +111,7 @@ def _history_of_hidden(lines: Collection[int]) -> Q:
     found = (
         history_rows_of(SubAction, id__in=lines)
         | _update_rows(sub_action_id__in=lines)
-        | _comment_and_evidence_rows(asked_id__in=asked)
+        | _comment_and_evidence_rows(update_request_id__in=asked)
     )
     found |= history_rows_of(Decision, sub_action_id__in=lines) | history_rows_of(
         MemberRequest, sub_action_id__in=lines
@@ -126,7 +129,7 @@ def _related_history(line: SubAction) -> Q:
 def history_of_update(asked: UpdateRequest) -> Q:
     """What concerns the answer on one sub-action in one round."""
     where = {"sub_action_id": asked.sub_action_id, "round_id": asked.round_id}
-    return _update_rows(**where) | _comment_and_evidence_rows(asked_id=asked.pk)
+    return _update_rows(**where) | _comment_and_evidence_rows(update_request_id=asked.pk)
 
 
 def _update_rows(**which: Any) -> Q:
@@ -143,7 +146,7 @@ def _comment_and_evidence_rows(**which: Any) -> Q:
 
 def history_rows_of(model: Any, **which: Any) -> Q:
     """The rows of history of a model that ever had these values."""
-    return Q(kind=kind_name(model), row__in=model.history.filter(**which).order_by().values("history_id"))
+    return Q(kind=kind_name(model), row_id__in=model.history.filter(**which).order_by().values("history_id"))
 
 
 @dataclass
@@ -164,19 +167,19 @@ class _VisibilityFilter:
             return found
         chain = self.all_links[0].chain
         for model, names in get_visibility_fields().items():
-            numbers = ChainLink.objects.filter(chain=chain, kind=kind_name(model)).values("row")
+            numbers = ChainLink.objects.filter(chain=chain, kind=kind_name(model)).values("row_id")
             rows = model.history.filter(pk__in=numbers).order_by()
             named = rows.values_list("history_id", model._meta.pk.attname, *names)
             found[kind_name(model)] = {row[0]: row[1:] for row in named}
         return found
 
     def row_values_of(self, link: ChainLink) -> tuple[Any, ...]:
-        return self.row_values[link.kind][link.row]
+        return self.row_values[link.kind][link.row_id]
 
     def visible_links(self) -> list[ChainLink]:
         by_kind: dict[str, list[ChainLink]] = defaultdict(list)
         for link in self.all_links:
-            if link.row in self.row_values.get(link.kind, ()):
+            if link.row_id in self.row_values.get(link.kind, ()):
                 by_kind[link.kind].append(link)
         found: list[ChainLink] = []
         kinds = FollowedPlan.kinds().values()
@@ -194,10 +197,10 @@ class _VisibilityFilter:
         for kind in (ProgressEntry, ImpactEntry, PrintedWording):
             found += self._filter_entries(by_kind[kind_name(kind)])
         last: dict[tuple[str, int], int] = {}
-        for link in sorted(found, key=lambda link: link.place):
+        for link in sorted(found, key=lambda link: link.position):
             thing = (link.kind, self.row_values_of(link)[0])
             self.previous_rows[link.pk] = last.get(thing)
-            last[thing] = link.row
+            last[thing] = link.row_id
         return found
 
     def _filter_model(self, model: Any, links: list[ChainLink]) -> Iterator[ChainLink]:
@@ -211,7 +214,9 @@ class _VisibilityFilter:
             yield from links
         elif first := [places[0] for places in self.publications.values() if places]:
             start = min(first)
-            yield from self._filter_by_publication(links, lambda _: [start], lambda link: link.place > start)
+            yield from self._filter_by_publication(
+                links, lambda _: [start], lambda link: link.position > start
+            )
 
     def _filter_rounds(self, links: list[ChainLink]) -> Iterator[ChainLink]:
         """Rounds from their publication on. Notes when each was published, and when it was open."""
@@ -219,9 +224,9 @@ class _VisibilityFilter:
             round_id, state = self.row_values_of(link)
             is_public = state == Round.State.PUBLISHED
             was_public = bool(self.publication_states[round_id]) and self.publication_states[round_id][-1][1]
-            self.publication_states[round_id].append((link.place, is_public))
+            self.publication_states[round_id].append((link.position, is_public))
             if is_public and not was_public:
-                self.publications[round_id].append(link.place)
+                self.publications[round_id].append(link.position)
             if is_public:
                 yield link
 
@@ -245,7 +250,7 @@ class _VisibilityFilter:
         earlier = [
             public
             for place, public in self.publication_states[self.row_values_of(link)[1]]
-            if place < link.place
+            if place < link.position
         ]
         return bool(earlier) and earlier[-1]
 
@@ -261,6 +266,6 @@ class _VisibilityFilter:
             of_thing[self.row_values_of(link)[0]].append(link)
         for own in of_thing.values():
             for link, later in zip(own, [*own[1:], None], strict=True):
-                until = later.place if later else float("inf")
-                if is_public(link) or any(link.place < place < until for place in publications(link)):
+                until = later.position if later else float("inf")
+                if is_public(link) or any(link.position < place < until for place in publications(link)):
                     yield link

@@ -21,12 +21,14 @@ from actionplans.workflow.updates import UpdateContent
 
 def build_board_rows(this_round: Round, review: FollowedPlan, by: User) -> list[dict[str, Any]]:
     """One row a line: what came, from whom, and the grade now and before. As many queries for any plan."""
-    asked_rows = list(this_round.asked.for_board().in_printed_order())
+    asked_rows = list(this_round.update_requests.for_board().in_printed_order())
     past = previous_entries_by_sub_action(this_round, [asked.sub_action_id for asked in asked_rows])
     answers = _content_by_sub_action(this_round)
-    evidence = evidence_rows_by_request(Evidence.objects.not_removed().filter(asked__round=this_round))
-    late = set(this_round.asked.late_updates().values_list("pk", flat=True))
-    own = set(this_round.asked.edited_by(by).values_list("pk", flat=True))
+    evidence = evidence_rows_by_request(
+        Evidence.objects.not_removed().filter(update_request__round=this_round)
+    )
+    late = set(this_round.update_requests.late_updates().values_list("pk", flat=True))
+    own = set(this_round.update_requests.edited_by(by).values_list("pk", flat=True))
     rows = [
         _board_row(
             asked,
@@ -78,7 +80,7 @@ def _board_row(
         "ended": asked.ended_as if is_open else "",
         "instead": " and ".join(str(colleague) for colleague in asked.delegates.all()) if is_open else "",
         "comment": _last_comment(asked) if is_open else "",
-        "asks_progress": asked.progress,
+        "asks_progress": asked.asks_for_progress,
         "grade": "" if is_missing else answer.grade and scale.css(answer.grade),
         "grade_words": scale.word(answer.grade),
         "before": before and scale.css(before),
@@ -93,8 +95,12 @@ def _board_row(
 
 def _last_comment(asked: UpdateRequest) -> str:
     """Who said something of it last; what it was returned with its state tells already."""
-    last = next(reversed(asked.remarks.all()), None)
-    return f"{last.by} commented on {timezone.localtime(last.at):%-d %B}" if last and not last.returns else ""
+    last = next(reversed(asked.comments.all()), None)
+    return (
+        f"{last.author} commented on {timezone.localtime(last.created_at):%-d %B}"
+        if last and not last.requests_changes
+        else ""
+    )
 
 
 def _owners_named(asked: UpdateRequest) -> list[str]:

@@ -41,12 +41,12 @@ class Emailed:
 
 def last_emailed_by_request(this_round: Round) -> dict[int, Emailed]:
     """Of each line, when who was last written to about it. One query."""
-    told = Notification.objects.told().filter(round=this_round, asked__isnull=False)
+    told = Notification.objects.told().filter(round=this_round, update_request__isnull=False)
     found: dict[int, Emailed] = {}
-    for line, made_at, name in told.order_by("letter__made_at", "user__name").values_list(
-        "asked", "letter__made_at", "user__name"
+    for line, created_at, name in told.order_by("email__created_at", "user__name").values_list(
+        "update_request", "email__created_at", "user__name"
     ):
-        day, before = timezone.localdate(made_at), found.get(line)
+        day, before = timezone.localdate(created_at), found.get(line)
         names = before.names if before and before.day == day else ()
         found[line] = Emailed(day, tuple(dict.fromkeys([*names, name])))
     return found
@@ -86,7 +86,7 @@ def email_log(request: SignedInRequest) -> HttpResponse:
     if letters is None:
         raise PermissionDenied
     found = Paginator(letters, PAGE_SIZE).get_page(request.GET.get("page"))
-    people = dict(Notification.objects.filter(letter__in=list(found)).values_list("letter", "user__name"))
+    people = dict(Notification.objects.filter(email__in=list(found)).values_list("email", "user__name"))
     rows = [_email_row(letter, people.get(letter.pk, ""), words=is_clerk(request.user)) for letter in found]
     return render(request, "actionplans/email_log.html", {"rows": rows, "page": found})
 
@@ -94,12 +94,12 @@ def email_log(request: SignedInRequest) -> HttpResponse:
 def _email_row(letter: OutgoingEmail, name: str, *, words: bool) -> dict[str, Any]:
     return {
         "pk": letter.pk,
-        "at": letter.ended_at or letter.made_at,
+        "at": letter.finished_at or letter.created_at,
         "to": letter.to,
         "name": name,
         "subject": letter.subject,
         "text": letter.text if words else "",
         "state": letter.get_state_display(),
         "is_bad": letter.state in (OutgoingEmail.State.REFUSED, OutgoingEmail.State.TOO_LATE),
-        "answer": letter.answer,
+        "answer": letter.server_response,
     }

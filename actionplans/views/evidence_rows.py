@@ -26,9 +26,9 @@ class EvidenceRow:
     added: str
 
 
-def build_evidence_rows(found: Iterable[Evidence], *, for_residents: bool = False) -> list[EvidenceRow]:
+def build_evidence_rows(found: Iterable[Evidence], *, for_public: bool = False) -> list[EvidenceRow]:
     return [
-        _evidence_row(each, "reports:public-evidence" if for_residents else "actionplans:download-evidence")
+        _evidence_row(each, "reports:public-evidence" if for_public else "actionplans:download-evidence")
         for each in found
     ]
 
@@ -37,7 +37,7 @@ def evidence_rows_by_request(found: Iterable[Evidence]) -> dict[int, list[Eviden
     """By the number of what was asked."""
     rows: dict[int, list[EvidenceRow]] = defaultdict(list)
     for each in found:
-        rows[each.asked_id] += build_evidence_rows([each])
+        rows[each.update_request_id] += build_evidence_rows([each])
     return rows
 
 
@@ -46,11 +46,11 @@ def _evidence_row(each: Evidence, route: str) -> EvidenceRow:
     return EvidenceRow(
         pk=each.pk,
         title=each.title,
-        url=each.address if is_link else reverse(route, args=[each.pk]),
+        url=each.url if is_link else reverse(route, args=[each.pk]),
         about=each.about,
         is_link=is_link,
         is_public=each.is_public,
-        is_published=each.printed_in is not None,
+        is_published=each.first_published_version is not None,
         was_taken_out=each.was_taken_out,
         added=str(each.added_by),
     )

@@ -43,7 +43,7 @@ def executive_responses(request: SignedInRequest, slug: str) -> HttpResponse:
     context = {
         "review": review,
         "rows": [build_response_row(each, timezone.localdate()) for each in headings],
-        "is_sent": any(hasattr(each, "response") for each in headings),
+        "is_sent": any(hasattr(each, "executive_response") for each in headings),
         "form": form if may_manage_plan(request.user, review) and headings else None,
     }
     status = 409 if form.non_field_errors() else 422 if form.errors else 200
@@ -52,13 +52,13 @@ def executive_responses(request: SignedInRequest, slug: str) -> HttpResponse:
 
 def build_response_row(heading: Heading, today: dt.date) -> dict[str, Any]:
     """One recommendation as the page lists it."""
-    response: ExecutiveResponse | None = getattr(heading, "response", None)
-    waits = response is not None and response.answer == ExecutiveResponse.Answer.NONE_YET
+    response: ExecutiveResponse | None = getattr(heading, "executive_response", None)
+    waits = response is not None and response.outcome == ExecutiveResponse.Answer.NONE_YET
     return {
         "name": str(heading),
         "text": heading.text,
-        "answer": response.get_answer_display() if response else "Not sent yet",
-        "answered": response.answered if response else None,
+        "answer": response.get_outcome_display() if response else "Not sent yet",
+        "answered": response.responded_on if response else None,
         "due": response.due if response and waits else None,
         "is_late": bool(response and waits and response.due < today),
         "reasons": response.reasons if response else "",

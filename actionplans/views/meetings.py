@@ -193,7 +193,7 @@ def additional_rounds(request: SignedInRequest, slug: str) -> HttpResponse:
 def _render_additional_rounds(
     request: SignedInRequest, review: FollowedPlan, form: AdditionalRoundForm, status: int
 ) -> HttpResponse:
-    context = {"form": form, "review": review, "noted": review.extra_updates.all()}
+    context = {"form": form, "review": review, "noted": review.additional_rounds.all()}
     return render(request, "actionplans/additional_rounds.html", context, status=status)
 
 
@@ -202,7 +202,7 @@ def _render_additional_rounds(
 def no_extra_update(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     """Take an extra update off the plan. Answers 409 once it has been opened."""
     review = plan_to_manage(request.user, slug)
-    extra = get_object_or_404(review.extra_updates, pk=pk)
+    extra = get_object_or_404(review.additional_rounds, pk=pk)
     try:
         remove_additional_round(extra)
     except NotAllowed as refused:

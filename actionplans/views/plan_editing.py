@@ -82,8 +82,8 @@ def check_plan(request: SignedInRequest, slug: str) -> HttpResponse:
         ("Accounts of the link officers", "\n".join(user.email for user in review.link_officers.all())),
         ("Director", review.director),
         ("Account of the director", review.director_account.email if review.director_account else ""),
-        ("Months to the first update", review.first_update_months),
-        ("Months between updates", review.interval_months),
+        ("Months to the first update", review.first_round_months),
+        ("Months between updates", review.round_interval_months),
     )
     context = {
         "review": review,
@@ -119,7 +119,9 @@ def build_outline(review: FollowedPlan) -> list[dict[str, Any]]:
     """Recommendations with their actions and parts, ready to print. A few queries, however long."""
     headings = list(review.headings.select_related("parent").order_by("position", "pk"))
     lines: dict[int, list[SubAction]] = {}
-    written = review.sub_actions().select_related("heading__parent").prefetch_related("owners", "asked")
+    written = (
+        review.sub_actions().select_related("heading__parent").prefetch_related("owners", "update_requests")
+    )
     for line in written:
         lines.setdefault(line.heading_id, []).append(line)
     tops = [heading for heading in headings if heading.parent_id is None]
@@ -151,7 +153,7 @@ def _outline_item(
                 "owners": ", ".join(owner.name for owner in line.owners.all()) or "Nobody named",
                 "first": line == own[0],
                 "last": line == own[-1],
-                "removable": not line.asked.all(),
+                "removable": not line.update_requests.all(),
             }
             for line in own
         ],

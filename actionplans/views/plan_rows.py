@@ -81,7 +81,9 @@ def build_grade_cell(
     if this_round.state == Round.State.OPEN:
         return GradeCell(words_while_open(asked, sees_drafts=sees_drafts), label=label)
     return (
-        GradeCell(NOT_RECEIVED_TEXT, label=label) if asked.progress else GradeCell("Impact only", "", label)
+        GradeCell(NOT_RECEIVED_TEXT, label=label)
+        if asked.asks_for_progress
+        else GradeCell("Impact only", "", label)
     )
 
 
@@ -108,10 +110,10 @@ def build_plan_row(
     sees_drafts: bool = False,
 ) -> PlanRow:
     """One line, from what `for_plan_page` fetched."""
-    has_ended = line.standing != SubAction.Standing.LIVE
+    has_ended = line.monitoring_state != SubAction.Standing.LIVE
     asked = {
         row.round_id: row
-        for row in line.asked.all()
+        for row in line.update_requests.all()
         # Nobody waits for what a committee ended while the round was open.
         if not (has_ended and row.is_with_officer and row.round.state == Round.State.OPEN)
     }

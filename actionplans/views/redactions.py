@@ -41,7 +41,7 @@ SHOWN_AS = {
 @require_safe
 @login_required
 def redactions(request: SignedInRequest) -> HttpResponse:
-    rows = redactions_for(request.user).select_related("review", "asked_by", "decided_by")
+    rows = redactions_for(request.user).select_related("plan", "requested_by", "decided_by")
     return render(request, "actionplans/redactions.html", {"rows": rows})
 
 
@@ -93,11 +93,11 @@ def redaction(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def _render_redaction(request: SignedInRequest, pk: int, status: int = 200) -> HttpResponse:
     asked = redaction_for(request.user, pk)
-    has_words = asked.is_waiting and asked.words
-    sentences = sentences_with(Redactor(asked.words, asked.instead)) if has_words else []
+    has_words = asked.is_waiting and asked.text
+    sentences = sentences_with(Redactor(asked.text, asked.instead)) if has_words else []
     context = {
         "asked": asked,
-        "found": _shown(_found(asked) if has_words else asked.outcome),
+        "found": _shown(_found(asked) if has_words else asked.counts_by_kind),
         "sentences": [
             {"before": each.before, "after": each.after, "places": _shown(each.places)}
             for each in sentences[:MAX_SENTENCES]
@@ -109,7 +109,7 @@ def _render_redaction(request: SignedInRequest, pk: int, status: int = 200) -> H
 
 
 def _found(asked: Redaction) -> dict[str, int]:
-    found = count_matches(Redactor(asked.words, ""))
+    found = count_matches(Redactor(asked.text, ""))
     return {**found.now, **found.stores, "history": found.history}
 
 

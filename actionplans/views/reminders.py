@@ -54,7 +54,7 @@ def send_reminder(request: SignedInRequest, slug: str, period: str) -> HttpRespo
 
 def _requests_to_remind(this_round: Round, line: str) -> list[UpdateRequest]:
     active = User.objects.filter(is_active=True)
-    waiting = this_round.asked.awaiting_update().select_related("round")
+    waiting = this_round.update_requests.awaiting_update().select_related("round")
     waiting = waiting.prefetch_related(Prefetch("owners__users", active), Prefetch("delegates", active))
     if line != "all":
         waiting = waiting.filter(pk=parse_int(line) or 0)

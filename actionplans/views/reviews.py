@@ -49,7 +49,9 @@ def reviews(request: SignedInRequest) -> HttpResponse:
             "url": review.get_absolute_url(),
             "committee": review.committee.name if review.committee else "",
             "agreed": review.agreed_text,
-            "last": format_month(review.last_period) if review.last_period else "None yet",
+            "last": format_month(review.last_published_period)
+            if review.last_published_period
+            else "None yet",
             "in_all": review.actions_in_all,
             "achieved": review.actions_achieved,
         }
@@ -102,7 +104,7 @@ def review(request: SignedInRequest, slug: str) -> HttpResponse:
 def _response_summary(review: Review) -> dict[str, object]:
     """How the executive answered the recommendations, in words, and whether it is late."""
     sent = ExecutiveResponse.objects.filter(heading__plan=review)
-    counts = Counter(sent.values_list("answer", flat=True))
+    counts = Counter(sent.values_list("outcome", flat=True))
     words = [f"{counts[a]} {a.label.lower()}" for a in ExecutiveResponse.Answer if counts[a]]
     return {"words": ", ".join(words), "overdue": sent.overdue(timezone.localdate()).count()}
 
@@ -116,7 +118,7 @@ def _next_round_preview(review: Review, lines: Iterable[SubAction]) -> dict[str,
     rows = [
         {
             "name": str(asking.sub_action),
-            "what": wanted[asking.progress, asking.impact],
+            "what": wanted[asking.asks_for_progress, asking.asks_for_impact],
             "whom": asking.sub_action.responsibility,
         }
         for asking in pending_requests(review, coming.period)

@@ -82,7 +82,7 @@ def approve_selected(request: SignedInRequest, slug: str, period: str) -> HttpRe
     done, refusals = 0, []
     for ticked in lines:
         pk, version = map(parse_int, ticked.partition(":")[::2])
-        asked = this_round.asked.filter(pk=pk).first() if pk else None
+        asked = this_round.update_requests.filter(pk=pk).first() if pk else None
         if asked is None or version is None:
             continue
         try:

@@ -79,7 +79,7 @@ def open_round(request: SignedInRequest, slug: str) -> HttpResponse:
         except NotAllowed as refused:
             form.add_error(None, ValidationError(str(refused), refused.code))
         else:
-            asked = opened.asked.count()
+            asked = opened.update_requests.count()
             answers = "1 answer is" if asked == 1 else f"{asked} answers are"
             messages.success(request, f"The update of {opened} is open: {answers} asked for.")
             return redirect("actionplans:round-board", review.slug, opened.slug)

@@ -28,7 +28,7 @@ from audit.models import LoggedEvent
 def download_evidence(request: SignedInRequest, pk: int) -> HttpResponse:
     """A file, as it was added."""
     evidence = evidence_for(request.user, pk)
-    asked = evidence.asked
+    asked = evidence.update_request
     what = f"downloaded the file “{evidence.title}” behind {asked.sub_action}, {asked.round}"
     log_event(LoggedEvent.Kind.DOWNLOAD, what, by=request.user, plan=asked.round.plan_id)
     return build_download_response(evidence.whole_file(), evidence.file_name)
@@ -58,7 +58,7 @@ def edit_evidence(request: SignedInRequest, pk: int) -> HttpResponse:
         form.add_error(None, ValidationError(str(refused), refused.code))
         return _render_evidence(request, evidence, form, status=409)
     messages.success(request, f"“{given['title']}” is saved.")
-    return _redirect_to_update(evidence.asked)
+    return _redirect_to_update(evidence.update_request)
 
 
 @require_POST
@@ -73,20 +73,20 @@ def remove(request: SignedInRequest, pk: int) -> HttpResponse:
             request, evidence, EditEvidenceForm(initial={"title": evidence.title}), status=409
         )
     messages.success(request, f"“{evidence.title}” is removed.")
-    return _redirect_to_update(evidence.asked)
+    return _redirect_to_update(evidence.update_request)
 
 
 def _render_evidence(
     request: SignedInRequest, evidence: Evidence, form: EditEvidenceForm, *, status: int
 ) -> HttpResponse:
-    asked = evidence.asked
+    asked = evidence.update_request
     context = {
         "form": form,
         "evidence": evidence,
         "asked": asked,
         "review": get_specific_plan(asked.round.plan_id),
         "may_ask_to_take_away": is_clerk(request.user) and evidence.file and not evidence.was_taken_out,
-        "may_change": asked.can_be_written and evidence.printed_in is None,
+        "may_change": asked.can_be_written and evidence.first_published_version is None,
     }
     return render(request, "actionplans/edit_evidence.html", context, status=status)
 

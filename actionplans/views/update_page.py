@@ -29,7 +29,7 @@ FIELD_LABELS = {
     "grade": "Assessment of progress",
     "explanation": "Why",
     "revised_date": "Revised date",
-    "no_revised_date": "Why there is no revised date",
+    "no_revised_date_reason": "Why there is no revised date",
     "impact": "Evidence of impact",
 }
 
@@ -71,7 +71,7 @@ def render_update_page(
         "before_approving": before_approving,
         "conflict": _list_content(UpdateContent.saved_for(conflict.asked), review) if conflict else None,
         "who_changed": str(conflict or ""),
-        "remarks": asked.remarks.select_related("by"),
+        "remarks": asked.comments.select_related("author"),
         **_permissions_context(request, asked, runs=runs),
         "return_form": return_form or SendBackForm(prefix="return"),
         "remark_form": remark_form or CommentForm(prefix="remark"),
@@ -129,7 +129,7 @@ def _previous_updates(asked: UpdateRequest, scale: Scale) -> list[dict[str, Any]
     line = asked.sub_action
     missing = {
         gap.round_id: gap
-        for gap in line.asked.filter(state=UpdateRequest.State.NOT_RECEIVED).select_related("round")
+        for gap in line.update_requests.filter(state=UpdateRequest.State.NOT_RECEIVED).select_related("round")
     }
     impacts = {entry.round_id: entry for entry in line.impact_entries.published().in_round_order()}
     entries = {entry.round_id: entry for entry in line.progress_entries.published().in_round_order()}
@@ -163,7 +163,7 @@ def _list_content(answer: UpdateContent, plan: FollowedPlan) -> list[dict[str, s
         "grade": scale.word(answer.grade),
         "explanation": answer.explanation,
         "revised_date": f"{date} ({read})" if read and read != date else date,
-        "no_revised_date": answer.no_revised_date,
+        "no_revised_date_reason": answer.no_revised_date_reason,
         "impact": answer.impact,
     }
     labels = {**FIELD_LABELS, "evidence": called.evidence, "grade": called.assessment}

@@ -81,7 +81,7 @@ def _request_row(asked: UpdateRequest) -> dict[str, Any]:
         "put_right": asked.round.state == Round.State.PUBLISHED,
         "with_me": asked.is_with_officer,
         "wanted": asked.is_wanted,
-        "what": "" if asked.progress else "Only its impact is asked for",
+        "what": "" if asked.asks_for_progress else "Only its impact is asked for",
     }
 
 
@@ -245,8 +245,8 @@ def autosave_update(request: SignedInRequest, pk: int) -> HttpResponse:
     form = UpdateForm(asked, request.POST)
     context: dict[str, object] = {
         "version": request.POST.get("version", ""),
-        "asks_date": asked.progress,
-        "date_read": form.date_read if asked.progress else "",
+        "asks_date": asked.asks_for_progress,
+        "date_read": form.date_read if asked.asks_for_progress else "",
     }
     if form.is_valid():
         try:

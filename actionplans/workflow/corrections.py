@@ -23,7 +23,7 @@ def reopen_update(asked: UpdateRequest, reason: str, *, by: User) -> UpdateReque
     """
     this_round = Round.objects.select_for_update().get(pk=asked.round_id)
     asked = UpdateRequest.objects.select_for_update(of=("self",)).get(pk=asked.pk)
-    if not this_round.version:
+    if not this_round.report_version:
         raise NotAllowed(f"The update of {this_round} was not published here, so nothing of it is reopened.")
     if asked.state not in (State.PUBLISHED, State.NOT_RECEIVED):
         raise NotAllowed("This answer is being changed already.", "being-corrected")
@@ -41,10 +41,10 @@ def discard_correction(asked: UpdateRequest, *, by: User) -> UpdateRequest:
     Of a missing answer what was written is kept. Raises NotAllowed where none is going on.
     """
     asked = UpdateRequest.objects.select_for_update(of=("self",)).select_related("round").get(pk=asked.pk)
-    if not asked.round.version or asked.state not in UpdateRequest.GOING_ON:
+    if not asked.round.report_version or asked.state not in UpdateRequest.GOING_ON:
         raise NotAllowed("This answer is not being changed.", "not-being-corrected")
     here = {"round": asked.round_id, "sub_action": asked.sub_action_id}
-    if not any(model.objects.filter(**here, withheld=False).exists() for model in ENTRY_MODELS):
+    if not any(model.objects.filter(**here, excluded_from_report=False).exists() for model in ENTRY_MODELS):
         return transition(asked, State.NOT_RECEIVED, by=by, why=LEFT_AS_PUBLISHED)
     _discard_drafts(
         asked,
@@ -56,14 +56,14 @@ def discard_correction(asked: UpdateRequest, *, by: User) -> UpdateRequest:
 
 def _discard_drafts(asked: UpdateRequest, drafts: list[ProgressEntry | ImpactEntry], by: User) -> None:
     """Only history keeps what was given up; a page on which it still stands does not save it again."""
-    evidence = list(asked.evidence.not_removed().filter(printed_in__isnull=True))
+    evidence = list(asked.evidence.not_removed().filter(first_published_version__isnull=True))
     if not drafts and not evidence:
         return
     asked.version += 1
-    asked.saved_from = ""
+    asked.page_token = ""
     with audit_context(LEFT_AS_PUBLISHED, by):
         for draft in drafts:
             draft.delete()
         for row in evidence:
             mark_removed(row, by=by)
-        asked.save(update_fields=["version", "saved_from"])
+        asked.save(update_fields=["version", "page_token"])

@@ -49,10 +49,13 @@ class DecisionInput:
 
     def stored_values(self) -> dict[str, Any]:
         """What of it is stored; the same twice in a row is one decision."""
-        given = {name: getattr(self, name) for name in ("successor", "period", "minute", "grade", "entry")}
         return {
-            **given,
             "kind": self.kind,
+            "entry": self.entry,
+            "committee_grade": self.grade,
+            "successor": self.successor,
+            "further_report_period": self.period,
+            "minute_reference": self.minute,
             "revised_date": self.revised_date.strip(),
             "transferred_to": self.transferred_to.strip(),
             "reason": self.reason.strip(),
@@ -69,18 +72,20 @@ def record_decision(
     """
     plan = _lock_plan(meeting, about.plan_id if isinstance(about, Heading) else about.heading.plan_id)
     about.refresh_from_db()
-    values = {**ruling.stored_values(), "grade_text": _grade_text_on_scale(plan, ruling.grade)}
+    values = {**ruling.stored_values(), "committee_grade_text": _grade_text_on_scale(plan, ruling.grade)}
     where: dict[str, Any] = {"sub_action": about} if isinstance(about, SubAction) else {"heading": about}
     last = Decision.objects.filter(plan=plan, meeting=meeting, **where).standing().last()
-    if last and all(getattr(last, name) == value for name, value in values.items() if name != "minute"):
+    if last and all(
+        getattr(last, name) == value for name, value in values.items() if name != "minute_reference"
+    ):
         return last
     _check_decision(about, ruling, values)
     decision = _create_decision(meeting, plan, by, **where, **values)
     with audit_context(_history_reason(decision), by):
         if isinstance(about, SubAction):
             _apply_decisions_in_force(about)
-        if decision.period:
-            _ensure_additional_round(decision, decision.period)
+        if decision.further_report_period:
+            _ensure_additional_round(decision, decision.further_report_period)
     if decision.kind in GRADINGS:
         request_newly_outstanding(plan, {about.pk}, _history_reason(decision), by=by)
     notify_decision(decision)
@@ -100,12 +105,12 @@ def sign_off_plan(
     lines = list(plan.sub_actions().active().in_printed_order())
     if not lines:
         raise NotAllowed("Nothing of this plan is followed up any more.", "nothing-live")
-    said = {"reason": reason.strip(), "minute": minute}
+    said = {"reason": reason.strip(), "minute_reference": minute}
     whole = _create_decision(meeting, plan, by, kind=DecisionKind.PLAN_SIGNED_OFF, **said)
     with audit_context(_history_reason(whole), by):
         for line in lines:
             _create_decision(
-                meeting, plan, by, kind=DecisionKind.SIGNED_OFF, sub_action=line, part_of=whole, **said
+                meeting, plan, by, kind=DecisionKind.SIGNED_OFF, sub_action=line, plan_sign_off=whole, **said
             )
             _apply_decisions_in_force(line)
     notify_decision(whole)
@@ -122,9 +127,9 @@ def rescind_decision(
     """
     plan = _lock_plan(meeting, decision.plan_id)
     decision = Decision.objects.for_lists().get(pk=decision.pk)
-    if decision.kind == DecisionKind.TAKEN_BACK or Decision.objects.filter(takes_back=decision).exists():
+    if decision.kind == DecisionKind.TAKEN_BACK or Decision.objects.filter(rescinds=decision).exists():
         raise NotAllowed("This decision was taken back already.", "taken-back-already")
-    if decision.part_of_id:
+    if decision.plan_sign_off_id:
         raise NotAllowed("It belongs to the sign-off of the whole plan: take that back.", "part-of-another")
     if not reason.strip():
         raise NotAllowed("Say why it is taken back.", "no-reason")
@@ -132,7 +137,7 @@ def rescind_decision(
         reason_not := get_specific_plan(plan.pk).decision_not_allowed_reason(DecisionKind.TAKEN_BACK)
     ):
         raise NotAllowed(reason_not, "ruled-out")
-    parts = list(decision.parts.select_related("sub_action", "entry"))
+    parts = list(decision.action_sign_offs.select_related("sub_action", "entry"))
     taken = [_rescind_one(each, meeting, plan, reason.strip(), minute, by) for each in (decision, *parts)]
     lines = {
         each.sub_action_id
@@ -153,21 +158,21 @@ def _rescind_one(
         plan,
         by,
         kind=DecisionKind.TAKEN_BACK,
-        takes_back=old,
+        rescinds=old,
         heading=old.heading,
         sub_action=old.sub_action,
         entry=old.entry,
         # What the committee holds of the answer then: what it decided before, if it did.
-        grade=earlier.own_grade if earlier else None,
-        grade_text=earlier.grade_text if earlier and earlier.own_grade else "",
+        committee_grade=earlier.own_grade if earlier else None,
+        committee_grade_text=earlier.committee_grade_text if earlier and earlier.own_grade else "",
         reason=reason,
-        minute=minute,
+        minute_reference=minute,
     )
     with audit_context(_history_reason(decision), by):
         if old.sub_action:
             _apply_decisions_in_force(old.sub_action)
-        if old.period:
-            _withdraw_additional_round(old, old.period)
+        if old.further_report_period:
+            _withdraw_additional_round(old, old.further_report_period)
     return decision
 
 
@@ -184,10 +189,10 @@ def record_minute_reference(decision: Decision, minute: str, *, by: User) -> Non
     """Add the minute reference, which is known only once the minutes are written."""
     decision = Decision.objects.select_for_update(of=("self",)).get(pk=decision.pk)
     minute = " ".join(minute.split())
-    if decision.minute != minute:
-        decision.minute = minute
+    if decision.minute_reference != minute:
+        decision.minute_reference = minute
         with audit_context("Minute reference", by):
-            decision.save(update_fields=["minute"])
+            decision.save(update_fields=["minute_reference"])
 
 
 def _lock_plan(meeting: Meeting, plan_id: int) -> ActionPlan:
@@ -218,10 +223,10 @@ def _check_decision(about: SubAction | Heading, ruling: DecisionInput, values: d
         raise NotAllowed(reason_not, "ruled-out")
     if ruling.kind in Decision.WITH_REASON and not values["reason"]:
         raise NotAllowed("Give the committee's reason.", "no-reason")
-    if isinstance(about, SubAction) and about.standing != ACTIVE:
+    if isinstance(about, SubAction) and about.monitoring_state != ACTIVE:
         raise NotAllowed(
-            f"{about} is {about.get_standing_display().lower()}, so nothing more is decided about it. "
-            "Take that decision back first.",
+            f"{about} is {about.get_monitoring_state_display().lower()}, so nothing more is decided "
+            "about it. Take that decision back first.",
             "has-ended",
         )
     if isinstance(about, Heading) and ruling.kind != DecisionKind.REPORT:
@@ -294,7 +299,7 @@ def _create_decision(meeting: Meeting, plan: ActionPlan, by: User, **values: Any
     last = plan.rounds.published().aggregate(last=Max("period"))["last"]
     with audit_context("", by):
         decision: Decision = Decision.objects.create(
-            meeting=meeting, plan=plan, by=by, last_period=last, **values
+            meeting=meeting, plan=plan, recorded_by=by, last_published_period=last, **values
         )
     return decision
 
@@ -313,9 +318,9 @@ def _apply_decisions_in_force(line: SubAction) -> None:
     revision = held.filter(kind=DecisionKind.REVISED).last()
     standing = ending.kind if ending else ACTIVE
     revised = revision.revised_date if revision else ""
-    if (line.standing, line.revised_date) != (standing, revised):
-        line.standing, line.revised_date = standing, revised
-        line.save(update_fields=["standing", "revised_date", "due", "due_by"])
+    if (line.monitoring_state, line.revised_date) != (standing, revised):
+        line.monitoring_state, line.revised_date = standing, revised
+        line.save(update_fields=["monitoring_state", "revised_date", "due_iso", "due_date"])
 
 
 def _ensure_additional_round(decision: Decision, period: dt.date) -> None:
@@ -327,7 +332,9 @@ def _ensure_additional_round(decision: Decision, period: dt.date) -> None:
 
 def _withdraw_additional_round(old: Decision, period: dt.date) -> None:
     """What a decision alone asked for is not to come, unless another asks for it or it is open already."""
-    asked = Decision.objects.for_lists().filter(plan=old.plan_id, kind=DecisionKind.REPORT, period=period)
+    asked = Decision.objects.for_lists().filter(
+        plan=old.plan_id, kind=DecisionKind.REPORT, further_report_period=period
+    )
     of_decisions = {_additional_round_reason(each) for each in asked}
     extra = AdditionalRound.objects.filter(plan=old.plan_id, period=period, reason__in=of_decisions).first()
     if extra is None or old.plan.rounds.filter(period=period).exists():

@@ -20,7 +20,7 @@ def add_exempt_reader(
         raise NotAllowed(f"{person} can read it already.", "already")
     with audit_context(reason, by):
         return ExemptReader.objects.create(
-            plan_id=plan.pk, user=person, capacity=capacity, reason=reason, by=by
+            plan_id=plan.pk, user=person, capacity=capacity, reason=reason, added_by=by
         )
 
 

@@ -71,7 +71,7 @@ def _reassign_request_owner(asked: UpdateRequest, old: Owner, new: list[Owner]) 
     if asked.round.state == Round.State.OPEN:
         _replace_owner(asked, old, new)
     else:
-        asked.delegates.add(*User.objects.filter(owner_of__in=new))
+        asked.delegates.add(*User.objects.filter(owner_records__in=new))
 
 
 def _replace_owner(row: SubAction | UpdateRequest, old: Owner, new: list[Owner]) -> None:
@@ -102,11 +102,11 @@ def get_or_create_personal_owner(person: User, runs: set[int] | None) -> Owner:
         (o for o in Owner.objects.filter(users=None, name__iexact=person.name) if _is_within(o, runs)), None
     )
     if free is None:
-        taken = set(Owner.objects.filter(name=person.name).values_list("note", flat=True))
+        taken = set(Owner.objects.filter(name=person.name).values_list("qualifier", flat=True))
         email = person.email[:190]
         notes = [email, *(f"{email}, {number}" for number in range(2, len(taken) + 3))]
         note = next(each for each in notes if each not in taken) if taken else ""
-        free = Owner.objects.create(name=person.name, note=note, kind=Owner.Kind.PERSON)
+        free = Owner.objects.create(name=person.name, qualifier=note, kind=Owner.Kind.PERSON)
     free.users.add(person)
     return free
 
@@ -115,7 +115,7 @@ def _is_within(owner: Owner, runs: set[int] | None) -> bool:
     if runs is None:
         return True
     plans = {*owner.sub_actions.values_list("heading__plan", flat=True)}
-    return plans | {*owner.asked.values_list("round__plan", flat=True)} <= runs
+    return plans | {*owner.update_requests.values_list("round__plan", flat=True)} <= runs
 
 
 def _replace_in_shared_owner(given: Responsibility, leaver: User, people: list[User]) -> None:
@@ -136,8 +136,8 @@ def _reassign_member_request(given: Responsibility, leaver: User, people: list[U
     if len(people) > 1:
         raise NotAllowed(f"{given.what}: one colleague answers a member’s request. Name one for that.")
     request = MemberRequest.objects.select_for_update(of=("self",)).get(pk=given.target.pk)
-    request.to = people[0]
-    request.save(update_fields=["to"])
+    request.assigned_to = people[0]
+    request.save(update_fields=["assigned_to"])
     notify_member_request(request)
 
 

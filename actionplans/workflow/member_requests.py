@@ -39,25 +39,25 @@ def raise_member_request(
 
     Raises NotAllowed where nobody is named who asks, or nothing is asked.
     """
-    last = MemberRequest.objects.filter(plan=plan, by=by).order_by("pk").last()
+    last = MemberRequest.objects.filter(plan=plan, recorded_by=by).order_by("pk").last()
     same = (wish.text.strip(), wish.to.pk, wish.sub_action and wish.sub_action.pk)
-    if last and not last.is_answered and (last.text, last.to_id, last.sub_action_id) == same:
+    if last and not last.is_answered and (last.text, last.assigned_to_id, last.sub_action_id) == same:
         return last
     if not wish.text.strip() or not wish.member_name.strip():
         raise NotAllowed("Say who asks, and what is asked.", "required")
     with audit_context("Asked by a member", by):
         request: MemberRequest = MemberRequest.objects.create(
             committee_id=raised_at.committee_id,
-            raised_at=raised_at,
+            raised_at_meeting=raised_at,
             plan=plan,
             sub_action=wish.sub_action,
             member=wish.member,
             member_name=wish.member_name.strip(),
             text=wish.text.strip(),
-            to=wish.to,
-            meeting=wish.meeting,
+            assigned_to=wish.to,
+            due_meeting=wish.meeting,
             due=member_request_due_date(wish.meeting),
-            by=by,
+            recorded_by=by,
         )
     notify_member_request(request)
     return request

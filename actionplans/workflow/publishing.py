@@ -29,7 +29,9 @@ from audit.records import audit_context
 
 def find_missing_updates(this_round: Round) -> list[UpdateRequest]:
     """What an open round asked for and cannot publish yet: nothing came, or nobody approved it."""
-    waiting = this_round.asked.exclude(state__in=[State.APPROVED, State.PUBLISHED, State.NOT_RECEIVED])
+    waiting = this_round.update_requests.exclude(
+        state__in=[State.APPROVED, State.PUBLISHED, State.NOT_RECEIVED]
+    )
     return list(
         waiting.in_printed_order().select_related("sub_action__heading__parent", "sub_action__heading__plan")
     )
@@ -43,32 +45,32 @@ def mark_published(
     by: User,
     version: int = 1,
     reason: str = "",
-    for_residents: bool | None = None,
+    for_public: bool | None = None,
 ) -> Round:
     """Publish that version of a round: 1 ends it, a later one puts corrections and late answers in.
 
     Each gap of an open round needs a reason, by the key of its Asked; an answer that nobody approved
-    is not printed. Publishing a version twice changes nothing. `for_residents` is left as it is where
+    is not printed. Publishing a version twice changes nothing. `for_public` is left as it is where
     nothing is said. Raises NotAllowed where a gap or a later version has no reason, or the first one
     none before the deadline for updates. Whoever is left out is emailed.
     """
     # What is decided meanwhile waits, or neither this paper nor the next would tell of it.
     ActionPlan.objects.select_for_update(no_key=True).get(pk=this_round.plan_id)
     this_round = Round.objects.select_for_update().get(pk=this_round.pk)
-    if this_round.version >= version:
+    if this_round.report_version >= version:
         return this_round
     _check_publishable(this_round, version, reason)
     # Held until the end, so that nobody approves or takes back an answer meanwhile.
-    rows = list(this_round.asked.select_for_update(of=("self",)).order_by("pk"))
+    rows = list(this_round.update_requests.select_for_update(of=("self",)).order_by("pk"))
     if version == 1:
         _record_not_received(this_round, rows, reasons, by)
     approved = [row for row in rows if row.state == State.APPROVED]
     _publish_entries(this_round, approved, version, by)
-    this_round.state, this_round.version = Round.State.PUBLISHED, version
-    if for_residents is not None:
-        this_round.is_public = for_residents
+    this_round.state, this_round.report_version = Round.State.PUBLISHED, version
+    if for_public is not None:
+        this_round.is_public = for_public
     with audit_context(reason or "Published", by):
-        this_round.save(update_fields=["state", "version", "is_public"])
+        this_round.save(update_fields=["state", "report_version", "is_public"])
     if version > 1:
         news = f"Version {version} of the update of {this_round} is published."
         request_newly_outstanding(this_round.plan, {row.sub_action_id for row in approved}, news, by=by)
@@ -85,7 +87,7 @@ def make_public(this_round: Round, *, by: User) -> Round:
     this_round = Round.objects.select_for_update().get(pk=this_round.pk)
     if this_round.state != Round.State.PUBLISHED:
         raise NotAllowed(f"The update of {this_round} is not published yet.", "open")
-    if this_round.version:
+    if this_round.report_version:
         raise NotAllowed("Publish the next version to choose who reads the update.", "published-here")
     if not this_round.is_public:
         this_round.is_public = True
@@ -116,8 +118,10 @@ def unpublish(this_round: Round, reason: str, *, by: User) -> Round:
 
 
 def _check_publishable(this_round: Round, version: int, reason: str) -> None:
-    if version != this_round.version + 1:
-        raise NotAllowed(f"Version {this_round.version + 1} of the update of {this_round} comes first.")
+    if version != this_round.report_version + 1:
+        raise NotAllowed(
+            f"Version {this_round.report_version + 1} of the update of {this_round} comes first."
+        )
     if version == 1 and this_round.state != Round.State.OPEN:
         raise NotAllowed(f"The update of {this_round} is known from paper; it was published there.")
     if version == 1 and this_round.is_before_deadline and not reason.strip():
@@ -136,8 +140,8 @@ def _record_not_received(
     """Every answer that is missing gets its reason, and what was written of it is not printed."""
     missing = find_missing_updates(this_round) if any(row.state != State.APPROVED for row in rows) else []
     for asked in missing:
-        asked.gap_reason = reasons.get(asked.pk, "").strip()
-        if not asked.gap_reason:
+        asked.not_received_reason = reasons.get(asked.pk, "").strip()
+        if not asked.not_received_reason:
             raise NotAllowed(f"Say why {asked.sub_action} has no approved update.")
     tell_who_is_left_out(this_round, missing)
     transition_all(missing, State.NOT_RECEIVED, by=by)
@@ -154,29 +158,35 @@ def _publish_entries(this_round: Round, approved: list[UpdateRequest], version: 
         entries = model.objects.filter(round=this_round, sub_action__in=lines)
         new = list(entries.without_version())
         replaced = [entry.sub_action_id for entry in new]
-        old = entries.filter(printed_in__isnull=False, withheld=False, sub_action__in=replaced)
+        old = entries.filter(
+            first_published_version__isnull=False, excluded_from_report=False, sub_action__in=replaced
+        )
         _exclude_entries(old, f"Another stands in its place in version {version}", by)
         for entry in new:
-            entry.withheld, entry.printed_in = False, version
+            entry.excluded_from_report, entry.first_published_version = False, version
         with audit_context(f"Published in version {version}", by):
-            bulk_update_tracked(new, ["withheld", "printed_in"])
+            bulk_update_tracked(new, ["excluded_from_report", "first_published_version"])
     _publish_evidence(approved, version, by)
     transition_all(approved, State.PUBLISHED, by=by)
 
 
 def _publish_evidence(approved: list[UpdateRequest], version: int, by: User) -> None:
     """Freeze the links and files behind what was approved."""
-    rows = list(Evidence.objects.not_removed().filter(asked__in=approved, printed_in__isnull=True))
+    rows = list(
+        Evidence.objects.not_removed().filter(
+            update_request__in=approved, first_published_version__isnull=True
+        )
+    )
     for each in rows:
-        each.printed_in = version
-    EvidenceFile.objects.filter(evidence__in=rows).update(printed_in=version)
+        each.first_published_version = version
+    EvidenceFile.objects.filter(evidence__in=rows).update(first_published_version=version)
     with audit_context(f"Published in version {version}", by):
-        bulk_update_tracked(rows, ["printed_in"])
+        bulk_update_tracked(rows, ["first_published_version"])
 
 
 def _exclude_entries(entries: Iterable[ProgressEntry | ImpactEntry], why: str, by: User) -> None:
     entries = list(entries)
     for entry in entries:
-        entry.withheld = True
+        entry.excluded_from_report = True
     with audit_context(why, by):
-        bulk_update_tracked(entries, ["withheld"])
+        bulk_update_tracked(entries, ["excluded_from_report"])

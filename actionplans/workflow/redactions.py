@@ -38,7 +38,7 @@ def request_redaction(review: FollowedPlan, words: str, reason: str, *, by: User
         raise NotAllowed(message, "words-in-reason")
     if not count_matches(redactor):
         raise NotAllowed("These words stand nowhere. Copy them as they are printed.", "nowhere")
-    asked: Redaction = Redaction.objects.create(review=review, words=words, reason=reason, asked_by=by)
+    asked: Redaction = Redaction.objects.create(plan=review, text=words, reason=reason, requested_by=by)
     what = f"asked for redaction {asked.pk}, of words noticed in {review}. Reason: {reason}"
     log_event(LoggedEvent.Kind.REDACTION, _mask_text(what, redactor), by=by, plan=review.pk)
     email_clerks_about_redaction(asked)
@@ -55,8 +55,10 @@ def request_file_removal(evidence: Evidence, reason: str, *, by: User) -> Redact
         raise NotAllowed("Say why the file must go.", "no-reason")
     if Redaction.objects.unfinished().filter(evidence=evidence).exists():
         raise NotAllowed("A clerk has asked for that already: another has to agree.", "asked-already")
-    review = evidence.asked.round.plan
-    asked: Redaction = Redaction.objects.create(review=review, evidence=evidence, reason=reason, asked_by=by)
+    review = evidence.update_request.round.plan
+    asked: Redaction = Redaction.objects.create(
+        plan=review, evidence=evidence, reason=reason, requested_by=by
+    )
     what = f"asked for redaction {asked.pk}, of the file “{evidence.title}” in {review}. Reason: {reason}"
     log_event(LoggedEvent.Kind.REDACTION, what, by=by, plan=review.pk)
     email_clerks_about_redaction(asked)
@@ -75,7 +77,7 @@ def agree_to_redaction(asked: Redaction, *, by: User) -> RedactionCounts | None:
     `carry_out_redaction` does it under the name of the database's owner.
     """
     asked = _lock_requested(asked)
-    if asked.asked_by_id == by.pk:
+    if asked.requested_by_id == by.pk:
         message = "You asked for this redaction yourself; another clerk agrees to it."
         raise NotAllowed(message, "own-redaction")
     _refuse_unless_of_two_clerks(asked, by)
@@ -85,8 +87,8 @@ def agree_to_redaction(asked: Redaction, *, by: User) -> RedactionCounts | None:
         asked = _lock_requested(asked)
         asked.state, asked.decided_by, asked.decided_at = Redaction.State.AGREED, by, timezone.now()
         asked.save()
-        what = f"agreed to redaction {asked.pk}, which {asked.asked_by} asked for. Reason: {asked.reason}"
-        log_event(LoggedEvent.Kind.REDACTION, what, by=by, plan=asked.review_id)
+        what = f"agreed to redaction {asked.pk}, which {asked.requested_by} asked for. Reason: {asked.reason}"
+        log_event(LoggedEvent.Kind.REDACTION, what, by=by, plan=asked.plan_id)
         return _apply_redaction(asked, prepared) if may_alter else None
 
 
@@ -98,13 +100,13 @@ def carry_out_redaction(asked: Redaction) -> RedactionCounts:
     with transaction.atomic():
         asked = _lock_in_state(asked, Redaction.State.AGREED)
         found = _apply_redaction(asked, prepared)
-        log_event(LoggedEvent.Kind.REDACTION, f"carried out redaction {asked.pk}", plan=asked.review_id)
+        log_event(LoggedEvent.Kind.REDACTION, f"carried out redaction {asked.pk}", plan=asked.plan_id)
     return found
 
 
 def _refuse_unless_of_two_clerks(asked: Redaction, decided_by: User | None) -> None:
     """Raises AlteredOutside where the redaction, or what those two may do, was changed past Scrutiny."""
-    people = {asked.asked_by_id, decided_by.pk if decided_by else asked.asked_by_id}
+    people = {asked.requested_by_id, decided_by.pk if decided_by else asked.requested_by_id}
     refuse_altered(Redaction, [asked.pk])
     refuse_altered(User, people)
     if User.objects.filter(pk__in=people, groups__name=CLERK).count() != 2:
@@ -115,19 +117,19 @@ def _refuse_unless_of_two_clerks(asked: Redaction, decided_by: User | None) -> N
 def _prepare(asked: Redaction) -> list[StoreRedaction]:
     if asked.evidence:
         return [prepare_file_removal([asked.evidence.file_id] if asked.evidence.file_id else [])]
-    return prepare_stores(Redactor(asked.words, asked.instead))
+    return prepare_stores(Redactor(asked.text, asked.instead))
 
 
 def _apply_redaction(asked: Redaction, prepared: list[StoreRedaction]) -> RedactionCounts:
     if asked.evidence_id:
         found = _remove_file(asked, prepared)
     else:
-        redactor = Redactor(asked.words, asked.instead)
+        redactor = Redactor(asked.text, asked.instead)
         written = list(_requests_with_unpublished_text(redactor))
         found = redact(redactor, asked.pk, prepared)
         _increment_versions(written)
-    asked.state, asked.words = Redaction.State.DONE, ""
-    asked.outcome = {**found.now, **found.stores, "rows of history": found.history}
+    asked.state, asked.text = Redaction.State.DONE, ""
+    asked.counts_by_kind = {**found.now, **found.stores, "rows of history": found.history}
     asked.save()
     return found
 
@@ -149,9 +151,9 @@ def _increment_versions(answers: Iterable[int]) -> None:
     """Who has the old words before them is told that they were changed, instead of saving them again."""
     for asked in UpdateRequest.objects.filter(pk__in=answers):
         asked.version += 1
-        asked.saved_from = ""
+        asked.page_token = ""
         with audit_context("Words were taken out"):
-            asked.save(update_fields=["version", "saved_from"])
+            asked.save(update_fields=["version", "page_token"])
 
 
 def _remove_file(asked: Redaction, prepared: list[StoreRedaction]) -> RedactionCounts:
@@ -168,12 +170,10 @@ def _remove_file(asked: Redaction, prepared: list[StoreRedaction]) -> RedactionC
 def refuse_redaction(asked: Redaction, *, by: User) -> Redaction:
     """Decide that nothing is taken out. Who asked may take it back."""
     asked = _lock_requested(asked)
-    asked.state, asked.words = Redaction.State.REFUSED, ""
+    asked.state, asked.text = Redaction.State.REFUSED, ""
     asked.decided_by, asked.decided_at = by, timezone.now()
     asked.save()
-    log_event(
-        LoggedEvent.Kind.REDACTION, f"did not agree to redaction {asked.pk}", by=by, plan=asked.review_id
-    )
+    log_event(LoggedEvent.Kind.REDACTION, f"did not agree to redaction {asked.pk}", by=by, plan=asked.plan_id)
     return asked
 
 
@@ -183,7 +183,7 @@ def _lock_requested(asked: Redaction) -> Redaction:
 
 @transaction.atomic
 def _lock_in_state(asked: Redaction, state: str) -> Redaction:
-    asked = Redaction.objects.select_for_update(of=("self",)).select_related("asked_by").get(pk=asked.pk)
+    asked = Redaction.objects.select_for_update(of=("self",)).select_related("requested_by").get(pk=asked.pk)
     if asked.state != state:
         message = f"This redaction is decided already: {asked.get_state_display().lower()}."
         raise NotAllowed(message, "decided-already")

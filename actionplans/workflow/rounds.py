@@ -60,7 +60,7 @@ def open_round(
         this_round = Round.objects.create(
             plan=plan,
             period=period,
-            named=named,
+            period_label=named,
             instructions=instructions,
             opens=timezone.localdate(),
             due=due,
@@ -110,14 +110,14 @@ def record_past_round(plan: ActionPlan, period: dt.date, *, instructions: str = 
     this_round, made = Round.objects.get_or_create(
         plan=plan,
         period=period.replace(day=1),
-        defaults={"state": Round.State.PUBLISHED, "instructions": instructions, "named": named},
+        defaults={"state": Round.State.PUBLISHED, "instructions": instructions, "period_label": named},
     )
     if not made and this_round.state != Round.State.PUBLISHED:
         raise NotAllowed(
             f"The round of {this_round} is still open, so no paper of it can be recorded as history.",
             "round-open",
         )
-    if not made and instructions and not this_round.instructions and not this_round.version:
+    if not made and instructions and not this_round.instructions and not this_round.report_version:
         this_round.instructions = instructions
         this_round.save(update_fields=["instructions"])
     return this_round
@@ -160,10 +160,10 @@ def add_omitted_requests(plan: ActionPlan, *, all_lines_are_known: bool = False)
     added = []
     first = plan.rounds.published().order_by("period").first()
     # A round published here asked what it asked; no paper knows better.
-    for past in plan.rounds.published().filter(version=0).order_by("period"):
+    for past in plan.rounds.published().filter(report_version=0).order_by("period"):
         if past == first and not all_lines_are_known:
             continue
-        there = set(past.asked.values_list("sub_action_id", flat=True))
+        there = set(past.update_requests.values_list("sub_action_id", flat=True))
         left_out = [
             each
             for each in pending_requests(plan, past.period, on=past.period)

@@ -58,10 +58,10 @@ def _safe_name(name: str) -> str:
 def add_link(asked: UpdateRequest, address: str, title: str, *, is_public: bool, by: User) -> Evidence | None:
     """Put a link behind an answer; None where it is there already. Raises NotAllowed, Refused."""
     asked = _lock_for_editing(asked)
-    if asked.evidence.not_removed().filter(address=address, kind=Evidence.Kind.LINK).exists():
+    if asked.evidence.not_removed().filter(url=address, kind=Evidence.Kind.LINK).exists():
         return None
     _check_item_limit(asked)
-    link = Evidence(asked=asked, kind=Evidence.Kind.LINK, address=address, title=title or address[:200])
+    link = Evidence(update_request=asked, kind=Evidence.Kind.LINK, url=address, title=title or address[:200])
     return _save_new_evidence(asked, link, is_public=is_public, by=by)
 
 
@@ -76,12 +76,12 @@ def add_file(
     _check_item_limit(asked)
     _check_storage_quota(asked, len(file.data), by)
     row = Evidence(
-        asked=asked,
+        update_request=asked,
         kind=Evidence.Kind.FILE,
         title=title or file.name[:200],
         file=EvidenceFile.objects.create(data=file.data),
         file_name=file.name,
-        file_kind=file.kind,
+        file_type=file.kind,
         size=len(file.data),
         sha256=file.sha256,
     )
@@ -131,11 +131,11 @@ def _lock_for_editing(asked: UpdateRequest) -> UpdateRequest:
 
 
 def _lock_evidence(evidence: Evidence) -> tuple[UpdateRequest, Evidence]:
-    asked = _lock_for_editing(evidence.asked)
+    asked = _lock_for_editing(evidence.update_request)
     now = asked.evidence.not_removed().filter(pk=evidence.pk).first()
     if now is None:
         raise NotAllowed("This was removed already.", "removed-already")
-    if now.printed_in:
+    if now.first_published_version:
         raise NotAllowed("This was published with an earlier version, so it stays as it is.", "printed")
     return asked, now
 
@@ -151,10 +151,10 @@ def _save_new_evidence(asked: UpdateRequest, row: Evidence, *, is_public: bool, 
 def _record_edit(asked: UpdateRequest, by: User) -> None:
     """It is part of the answer: whoever approves must have seen it, and nobody approves their own."""
     asked.version += 1
-    asked.written_by = by
+    asked.last_edited_by = by
     begin_draft(asked)
     with audit_context("", by):
-        asked.save(update_fields=["version", "written_by", "state"])
+        asked.save(update_fields=["version", "last_edited_by", "state"])
 
 
 def _check_item_limit(asked: UpdateRequest) -> None:

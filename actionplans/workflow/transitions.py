@@ -82,7 +82,7 @@ def transition(asked: UpdateRequest, state: str, *, by: User | None, why: str = 
     _check_transition(asked, state)
     asked.state = state
     with audit_context(why or str(State(state).label), by):
-        asked.save(update_fields=["state", "gap_reason", "written_by"])
+        asked.save(update_fields=["state", "not_received_reason", "last_edited_by"])
     return asked
 
 
@@ -92,8 +92,8 @@ def transition_all(answers: Sequence[UpdateRequest], state: str, *, by: User) ->
         _check_transition(asked, state)
         asked.state = state
     with audit_context(str(State(state).label), by):
-        why = {asked.pk: asked.gap_reason for asked in answers if state == State.NOT_RECEIVED}
-        bulk_update_tracked(answers, ["state", "gap_reason"], why)
+        why = {asked.pk: asked.not_received_reason for asked in answers if state == State.NOT_RECEIVED}
+        bulk_update_tracked(answers, ["state", "not_received_reason"], why)
 
 
 def _check_transition(asked: UpdateRequest, state: str) -> None:

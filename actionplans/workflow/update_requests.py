@@ -21,6 +21,7 @@ from actionplans.models import (
     UpdateRequest,
 )
 from actionplans.models.rounds import RoundQuerySet
+from actionplans.models.update_requests import REQUEST_FLAGS
 from actionplans.workflow.transitions import State, transition
 from actionplans.workflow.updates import add_comment
 from audit.bulk import bulk_create_tracked
@@ -33,8 +34,8 @@ class PendingRequest:
     """What a round has to ask of one sub-action."""
 
     sub_action: SubAction
-    progress: bool
-    impact: bool
+    asks_for_progress: bool
+    asks_for_impact: bool
 
 
 def pending_requests(plan: ActionPlan, period: dt.date, *, on: dt.date | None = None) -> list[PendingRequest]:
@@ -54,24 +55,26 @@ def pending_requests(plan: ActionPlan, period: dt.date, *, on: dt.date | None = 
     found = [
         PendingRequest(
             line,
-            progress=line.latest_grade != Grade.FULLY_ACHIEVED or line.pk in reports,
-            impact=line.pk in owed,
+            asks_for_progress=line.latest_grade != Grade.FULLY_ACHIEVED or line.pk in reports,
+            asks_for_impact=line.pk in owed,
         )
         for line in lines.in_printed_order()
     ]
-    return [asking for asking in found if asking.progress or asking.impact]
+    return [asking for asking in found if asking.asks_for_progress or asking.asks_for_impact]
 
 
 def find_impact_due(rounds: RoundQuerySet) -> set[int]:
     """The sub-actions whose impact these published rounds left open. Two queries, however many."""
-    told = ImpactEntry.objects.filter(round__in=rounds, withheld=False).exclude(evidence="", not_yet=False)
-    asked = UpdateRequest.objects.filter(round__in=rounds, impact=True)
+    told = ImpactEntry.objects.filter(round__in=rounds, excluded_from_report=False).exclude(
+        evidence="", not_yet_known=False
+    )
+    asked = UpdateRequest.objects.filter(round__in=rounds, asks_for_impact=True)
     said: dict[tuple[dt.date, int], bool] = dict.fromkeys(
         asked.values_list("round__period", "sub_action_id"), True
     )
     said |= {
-        (period, line): not_yet
-        for period, line, not_yet in told.values_list("round__period", "sub_action_id", "not_yet")
+        (period, line): not_yet_known
+        for period, line, not_yet_known in told.values_list("round__period", "sub_action_id", "not_yet_known")
     }
     last = {line: owed for (_, line), owed in sorted(said.items())}
     return {line for line, owed in last.items() if owed}
@@ -85,8 +88,8 @@ def find_further_reports_due(plans: QuerySet[Any], before: dt.date | None = None
     asked = Decision.objects.standing().filter(kind=Decision.Kind.REPORT, plan__in=plans)
     told = ProgressEntry.objects.published()
     if before:
-        asked, told = asked.filter(period__lte=before), told.filter(round__period__lt=before)
-    wanted: list[Any] = list(asked.values_list("sub_action", "heading", "period"))
+        asked, told = asked.filter(further_report_period__lte=before), told.filter(round__period__lt=before)
+    wanted: list[Any] = list(asked.values_list("sub_action", "heading", "further_report_period"))
     if not wanted:
         return set()
     lines = SubAction.objects.active().filter(heading__plan__in=plans)
@@ -116,8 +119,8 @@ def create_requests(
         UpdateRequest(
             round=this_round,
             sub_action=asking.sub_action,
-            progress=asking.progress,
-            impact=asking.impact,
+            asks_for_progress=asking.asks_for_progress,
+            asks_for_impact=asking.asks_for_impact,
             responsibility=_responsibility_text(asking.sub_action, others.get(asking.sub_action.pk)),
             state=_initial_state(this_round),
         )
@@ -139,7 +142,7 @@ def request_newly_outstanding(plan: ActionPlan, lines: Collection[int], why: str
     this_round = plan.rounds.open().first()
     if this_round is None:
         return
-    rows = this_round.asked.select_for_update(of=("self",)).filter(sub_action__in=lines)
+    rows = this_round.update_requests.select_for_update(of=("self",)).filter(sub_action__in=lines)
     there = {asked.sub_action_id: asked for asked in rows}
     wanted = [each for each in pending_requests(plan, this_round.period) if each.sub_action.pk in lines]
     with audit_context(why, by):
@@ -150,18 +153,21 @@ def request_newly_outstanding(plan: ActionPlan, lines: Collection[int], why: str
 
 
 def _extend_request(asked: UpdateRequest, asking: PendingRequest, why: str, by: User) -> None:
-    added = [name for name in ("progress", "impact") if getattr(asking, name) and not getattr(asked, name)]
+    added = {
+        name: word
+        for name, word in REQUEST_FLAGS.items()
+        if getattr(asking, name) and not getattr(asked, name)
+    }
     if not added:
         return
     for name in added:
         setattr(asked, name, True)
     with audit_context(why, by):
-        asked.save(update_fields=added)
+        asked.save(update_fields=list(added))
     if asked.state in (State.SUBMITTED, State.APPROVED):
         transition(asked, State.RETURNED, by=by, why=why)
-        add_comment(
-            asked, f"{' and '.join(added).capitalize()} is asked for, too. {why}", by=by, returns=True
-        )
+        more = " and ".join(added.values()).capitalize()
+        add_comment(asked, f"{more} is asked for, too. {why}", by=by, returns=True)
 
 
 def _responsibility_text(sub_action: SubAction, others: Sequence[Owner] | None) -> str:

@@ -43,7 +43,7 @@ class UpdateContent:
     grade: int | None = None
     explanation: str = ""
     revised_date: str = ""
-    no_revised_date: str = ""
+    no_revised_date_reason: str = ""
     impact: str = ""
     impact_not_yet: bool = False
 
@@ -63,15 +63,19 @@ class UpdateContent:
             progress.grade,
             progress.explanation,
             progress.revised_date,
-            progress.no_revised_date,
+            progress.no_revised_date_reason,
             impact.evidence,
-            impact.not_yet,
+            impact.not_yet_known,
         )
 
     @property
     def has_progress(self) -> bool:
         return bool(
-            self.evidence or self.grade or self.explanation or self.revised_date or self.no_revised_date
+            self.evidence
+            or self.grade
+            or self.explanation
+            or self.revised_date
+            or self.no_revised_date_reason
         )
 
     @property
@@ -114,23 +118,23 @@ def save_draft(
             f"This answer is {asked.get_state_display().lower()}; ask for it to be returned.",
             "not-with-officer",
         )
-    is_same_page = bool(page) and asked.saved_from == page and asked.written_by_id == by.pk
+    is_same_page = bool(page) and asked.page_token == page and asked.last_edited_by_id == by.pk
     if is_same_page:
-        if by_itself and sent <= asked.saved_from_at:
+        if by_itself and sent <= asked.page_saved_at:
             raise NotAllowed(_("Not saved yet. Select “Save draft” to save what you typed."), "late")
     elif asked.version != version:
         raise EditConflict(asked, by)
     asked.version += 1
-    asked.written_by, asked.saved_from, asked.saved_from_at = by, page, sent
+    asked.last_edited_by, asked.page_token, asked.page_saved_at = by, page, sent
     begin_draft(asked)
     with audit_context("", by):
         _save_entries(asked, answer)
-        asked.save(update_fields=["version", "written_by", "saved_from", "saved_from_at", "state"])
+        asked.save(update_fields=["version", "last_edited_by", "page_token", "page_saved_at", "state"])
     return asked
 
 
 def _save_entries(asked: UpdateRequest, answer: UpdateContent) -> None:
-    if asked.progress:
+    if asked.asks_for_progress:
         _save_entry(
             ProgressEntry,
             asked,
@@ -139,7 +143,7 @@ def _save_entries(asked: UpdateRequest, answer: UpdateContent) -> None:
             grade=answer.grade,
             explanation=answer.explanation,
             revised_date=answer.revised_date,
-            no_revised_date=answer.no_revised_date,
+            no_revised_date_reason=answer.no_revised_date_reason,
             **_grade_text_on_scale(asked, answer),
         )
     _save_entry(
@@ -147,7 +151,7 @@ def _save_entries(asked: UpdateRequest, answer: UpdateContent) -> None:
         asked,
         has_content=answer.has_impact,
         evidence=answer.impact,
-        not_yet=answer.impact_not_yet,
+        not_yet_known=answer.impact_not_yet,
     )
 
 
@@ -166,10 +170,10 @@ def _save_entry(
     """Keep words in the row that is being written; what a version has printed stays as it is."""
     where = {"round": asked.round, "sub_action_id": asked.sub_action_id}
     rows = list(model._default_manager.filter(**where))
-    entry = next((row for row in rows if row.printed_in is None), None)
+    entry = next((row for row in rows if row.first_published_version is None), None)
     if entry is None and not has_content and not rows:
         return
-    entry = entry or model(**where, withheld=bool(asked.round.version))
+    entry = entry or model(**where, excluded_from_report=bool(asked.round.report_version))
     entry.round = asked.round  # which its history asks for
     for name, value in words.items():
         setattr(entry, name, value)
@@ -188,7 +192,7 @@ def submit(
     if now.state == State.SUBMITTED and UpdateContent.saved_for(now) == answer:
         return now
     asked = save_draft(asked, answer, by=by, version=version, page=page, sent=sent)
-    asked.written_by = by
+    asked.last_edited_by = by
     return transition(asked, State.SUBMITTED, by=by)
 
 
@@ -228,11 +232,13 @@ def approve(asked: UpdateRequest, *, by: User, version: int | None) -> UpdateReq
 def add_comment(asked: UpdateRequest, text: str, *, by: User, returns: bool = False) -> Comment:
     """Say something of an answer of an open round. Sent twice in a row, it is said once."""
     asked = lock_update_request(asked.pk)
-    last = asked.remarks.last()
-    if last and (last.by_id, last.text, last.returns) == (by.pk, text.strip(), returns):
+    last = asked.comments.last()
+    if last and (last.author_id, last.text, last.requests_changes) == (by.pk, text.strip(), returns):
         return last
     with audit_context("Comment", by):
-        return Comment.objects.create(asked=asked, by=by, text=text.strip(), returns=returns)
+        return Comment.objects.create(
+            update_request=asked, author=by, text=text.strip(), requests_changes=returns
+        )
 
 
 @transaction.atomic

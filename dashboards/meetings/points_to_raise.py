@@ -57,7 +57,7 @@ class ActionAtMeeting:
         return cls(
             line,
             on,
-            next((asked for asked in line.asked.all() if asked.round_id == here), None),
+            next((asked for asked in line.update_requests.all() if asked.round_id == here), None),
             progress.get(here) if here else None,
             impact.get(here) if here else None,
             PreviousEntries(
@@ -96,8 +96,8 @@ def points_to_raise(found: ActionAtMeeting, plan: FollowedPlan, today: dt.date) 
 def _from_missing_update(found: ActionAtMeeting) -> Iterator[Finding]:
     if found.asked and found.progress is None and found.impact is None:
         yield Finding("no-update", "Why did no update come, and when will it?")
-        if found.asked.gap_reason:
-            yield Finding("gap-reason", f"What has been done about this: {found.asked.gap_reason}")
+        if found.asked.not_received_reason:
+            yield Finding("gap-reason", f"What has been done about this: {found.asked.not_received_reason}")
 
 
 def _from_grade_change(found: ActionAtMeeting, scale: Scale) -> Iterator[Finding]:
@@ -125,7 +125,7 @@ def _from_dates(found: ActionAtMeeting, today: dt.date) -> Iterator[Finding]:
     if revised and revised != found.line.revised_date:
         words = f"Does the committee agree the revised date that the officer gives, {revised}?"
         yield Finding("revised-date", words)
-    due, is_done = found.line.due_by, found.effective_grade == Grade.FULLY_ACHIEVED
+    due, is_done = found.line.due_date, found.effective_grade == Grade.FULLY_ACHIEVED
     if due and due < today and not is_done and not revised and found.progress:
         yield Finding("overdue", f"When will it be done? It was due by {due:%-d %B %Y}.")
 

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable
 from string import ascii_lowercase
 
 from actionplans.models import Decision, Meeting, MemberRequest
-from documents.plan.dates import format_month
 from documents.plan.grades import grade_label
 
 Kind = Decision.Kind
@@ -46,17 +45,17 @@ def draft_resolution(
 def _request_text(request: MemberRequest) -> str:
     about = f"{request.plan}, {request.sub_action}" if request.sub_action else str(request.plan)
     words = " ".join(request.text.split())
-    return f"{request.member_name} on {about}: {words} (to {request.to}, by {request.due:%-d %B %Y})"
+    return f"{request.member_name} on {about}: {words} (to {request.assigned_to}, by {request.due:%-d %B %Y})"
 
 
 def is_minuted(decision: Decision, meeting: Meeting) -> bool:
     """Whether it is of this meeting's minutes: it was decided there, and not taken back there again."""
-    if decision.part_of_id:
+    if decision.plan_sign_off_id:
         return False
-    if decision.takes_back:
+    if decision.rescinds:
         # What this very meeting had on record by mistake never was a decision of it.
-        return decision.takes_back.meeting_id != meeting.pk and not decision.takes_back.part_of_id
-    undone = getattr(decision, "taken_back_by", None)
+        return decision.rescinds.meeting_id != meeting.pk and not decision.rescinds.plan_sign_off_id
+    undone = getattr(decision, "rescinded_by", None)
     return undone is None or undone.meeting_id != meeting.pk
 
 
@@ -82,7 +81,7 @@ def resolution_sentence(decision: Decision) -> str:
     """What was resolved, without a full stop: "the grade of action 1 a) be confirmed as 2 (On-Track)"."""
     said = SENTENCE_BUILDERS[Kind(decision.kind)](decision)
     because = " ".join(decision.reason.split()).rstrip(".;")
-    minute = f" (minute {decision.minute})" if decision.minute else ""
+    minute = f" (minute {decision.minute_reference})" if decision.minute_reference else ""
     return f"{said}{f' – {because}' if because else ''}{minute}"
 
 
@@ -92,9 +91,9 @@ def _in_report(decision: Decision) -> str:
 
 def _amended_from(decision: Decision) -> str:
     entry = decision.entry
-    if not entry or not entry.grade or entry.grade == decision.grade:
+    if not entry or not entry.grade or entry.grade == decision.committee_grade:
         return ""
-    own = entry.grade_text if decision.grade_text else f"the officer’s {grade_label(entry.grade)}"
+    own = entry.grade_text if decision.committee_grade_text else f"the officer’s {grade_label(entry.grade)}"
     return f" from {own}" if own else ""
 
 
@@ -127,9 +126,7 @@ SENTENCE_BUILDERS: dict[str, Callable[[Decision], str]] = {
         f"a revised date of {d.revised_date} be agreed for {_action_name(d)}"
         + (f", first agreed for {_agreed_date(d)}" if _agreed_date(d) else "")
     ),
-    Kind.REPORT: lambda d: (
-        f"a further report on {_report_subject(d)} be brought in {format_month(d.period) if d.period else ''}"
-    ),
+    Kind.REPORT: lambda d: f"a further report on {_report_subject(d)} be brought in {d.further_report_month}",
     Kind.SIGNED_OFF: lambda d: f"{_action_name(d)} be signed off",
     Kind.WITHDRAWN: lambda d: f"{_action_name(d)} be withdrawn",
     Kind.SUPERSEDED: lambda d: (
@@ -138,8 +135,8 @@ SENTENCE_BUILDERS: dict[str, Callable[[Decision], str]] = {
     Kind.TRANSFERRED: lambda d: f"{_action_name(d)} be transferred to {d.transferred_to}",
     Kind.PLAN_SIGNED_OFF: lambda d: "the whole action plan be signed off, and its monitoring end",
     Kind.TAKEN_BACK: lambda d: (
-        f"the decision of {d.takes_back.meeting.date:%-d %B %Y} no longer hold: {d.takes_back}"
-        if d.takes_back
+        f"the decision of {d.rescinds.meeting.date:%-d %B %Y} no longer hold: {d.rescinds}"
+        if d.rescinds
         else ""
     ),
 }

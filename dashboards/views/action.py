@@ -89,7 +89,7 @@ def action(request: SignedInRequest, pk: int) -> HttpResponse:
         ),
         "decisions": decisions.about(line) if whole else decisions.filter(sub_action=line),
         "walk": get_link_tree(request.user, pk),
-        "serves": line.serves.all() if plan.kind == ActionPlan.Kind.PARTNERSHIP else (),
+        "serves": line.linked_indicators.all() if plan.kind == ActionPlan.Kind.PARTNERSHIP else (),
         "twins": equivalent_actions(line, sub_actions_for(request.user)),
         "carried": _earlier_actions(request, line),
         "may_join": may_manage_plan(request.user, plan),
@@ -100,7 +100,7 @@ def action(request: SignedInRequest, pk: int) -> HttpResponse:
 def _earlier_actions(request: SignedInRequest, line: SubAction) -> list[dict[str, Any]]:
     """The lines of earlier plans that went on as this one, the latest first, each with its updates."""
     found: list[dict[str, Any]] = []
-    before = CarriedForward.objects.filter(after=line).values_list("before", flat=True).first()
+    before = CarriedForward.objects.filter(next_action=line).values_list("previous_action", flat=True).first()
     while before and len(found) < MAX_EARLIER_PLANS:
         earlier = sub_actions_for(request.user).for_plan_page().filter(pk=before).first()
         if earlier is None:
@@ -115,7 +115,11 @@ def _earlier_actions(request: SignedInRequest, line: SubAction) -> list[dict[str
                 "whole": whole,
             }
         )
-        before = CarriedForward.objects.filter(after=earlier).values_list("before", flat=True).first()
+        before = (
+            CarriedForward.objects.filter(next_action=earlier)
+            .values_list("previous_action", flat=True)
+            .first()
+        )
     return found
 
 
@@ -123,8 +127,8 @@ def get_action_rounds(line: SubAction, scale: Scale = GRADES) -> list[ActionRoun
     """From the newest published round to the oldest, from what `for_plan_page` fetched, and its files."""
     progress: dict[int, ProgressEntry] = {e.round_id: e for e in line.progress_entries.all()}
     impact: dict[int, ImpactEntry] = {e.round_id: e for e in line.impact_entries.all()}
-    files = evidence_rows_by_request(Evidence.objects.published().filter(asked__sub_action=line))
-    published = [asked for asked in line.asked.all() if asked.round.state == Round.State.PUBLISHED]
+    files = evidence_rows_by_request(Evidence.objects.published().filter(update_request__sub_action=line))
+    published = [asked for asked in line.update_requests.all() if asked.round.state == Round.State.PUBLISHED]
     return [
         _action_round(
             line,
@@ -161,9 +165,9 @@ def _action_round(
         responsibility=asked.responsibility or line.responsibility,
         evidence=progress.evidence if progress else "",
         explanation=progress.explanation if progress else "",
-        impact_asked=asked.impact,
+        impact_asked=asked.asks_for_impact,
         impact=impact.evidence if impact else "",
-        impact_not_yet=bool(impact and impact.not_yet),
+        impact_not_yet=bool(impact and impact.not_yet_known),
         nothing=progress is None and impact is None,
         files=files,
     )

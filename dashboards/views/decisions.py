@@ -100,7 +100,7 @@ def _action_context(
     below, scale = line.heading, plan.grading_scale
     held = line.committees_grades(meeting.date).get(found.progress.round_id) if found.progress else None
     decisions = list(Decision.objects.for_lists().about(line))
-    is_live = line.standing == SubAction.Standing.LIVE
+    is_live = line.monitoring_state == SubAction.Standing.LIVE
     return {
         "meeting": meeting,
         "line": line,

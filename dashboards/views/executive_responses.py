@@ -31,16 +31,16 @@ def all_executive_responses(request: SignedInRequest) -> HttpResponse:
 def executive_response_row(response: ExecutiveResponse, today: dt.date) -> dict[str, Any]:
     """One recommendation of one review as the list prints it."""
     heading = response.heading
-    waits = response.answer == ExecutiveResponse.Answer.NONE_YET
+    waits = response.outcome == ExecutiveResponse.Answer.NONE_YET
     return {
         "url": reverse("actionplans:executive-responses", args=[heading.plan.slug]),
         "review": heading.plan.title,
         "committee": heading.plan.committee or "",
         "name": str(heading),
         "text": heading.text,
-        "sent": response.sent,
-        "answer": response.get_answer_display(),
-        "answered": response.answered,
+        "sent": response.sent_on,
+        "answer": response.get_outcome_display(),
+        "answered": response.responded_on,
         "due": response.due if waits else None,
         "late": overdue_by(response.due, today) if waits else "",
     }

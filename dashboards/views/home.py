@@ -103,7 +103,7 @@ def _redactions_to_agree(user: User) -> list[Redaction]:
     if not is_clerk(user):
         return []
     waiting = Redaction.objects.waiting_for(user)
-    return list(waiting.select_related("review", "asked_by").order_by("asked_at", "pk")[:LIST_LIMIT])
+    return list(waiting.select_related("plan", "requested_by").order_by("requested_at", "pk")[:LIST_LIMIT])
 
 
 def _account_counts() -> list[LinkedCount]:
@@ -159,12 +159,12 @@ def _slipped_dependencies(user: User, plans_run: set[int] | None) -> list[dict[s
 
 def _slipped_for(user: User, lines: QuerySet[SubAction]) -> list[SlippedDependency]:
     joined = set(
-        ActionLink.objects.filter(needs__in=lines.order_by().values("pk")).values_list("pk", flat=True)
+        ActionLink.objects.filter(dependent__in=lines.order_by().values("pk")).values_list("pk", flat=True)
     )
     if not joined:
         return []  # what every thread says is much to ask for nothing
     threads = list(slipped_links().filter(pk__in=joined)[:LIST_LIMIT])
-    readable = sub_actions_for(user).filter(pk__in=[thread.does_id for thread in threads])
+    readable = sub_actions_for(user).filter(pk__in=[thread.provider_id for thread in threads])
     return slipped_dependencies_for(threads, set(readable.values_list("pk", flat=True)) if threads else set())
 
 
@@ -184,15 +184,15 @@ def _update_row(asked: UpdateRequest) -> dict[str, Any]:
 
 def _managed_rounds(rounds: RoundQuerySet) -> QuerySet[Any]:
     """Those of these rounds that go on, with how many lines are asked, sent in and approved."""
-    state = "asked__state"
+    state = "update_requests__state"
     asked = Q(state=Round.State.OPEN) | Q(**{f"{state}__in": UpdateRequest.GOING_ON})
     return (
         rounds.filter(pk__in=UpdateRequest.objects.going_on().values("round"))
         .select_related("plan")
         .annotate(
-            in_all=Count("asked", filter=asked),
-            waiting=Count("asked", filter=Q(**{f"{state}__in": UpdateRequest.WITH_OFFICER})),
-            to_approve=Count("asked", filter=Q(**{state: UpdateRequest.State.SUBMITTED})),
+            in_all=Count("update_requests", filter=asked),
+            waiting=Count("update_requests", filter=Q(**{f"{state}__in": UpdateRequest.WITH_OFFICER})),
+            to_approve=Count("update_requests", filter=Q(**{state: UpdateRequest.State.SUBMITTED})),
         )
         .order_by("due", "pk")
     )

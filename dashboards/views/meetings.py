@@ -86,7 +86,11 @@ def resolution(request: SignedInRequest, pk: int) -> HttpResponse:
         agenda_rounds_for(request.user, this_meeting).select_related("plan").order_by("plan__title", "period")
     )
     updates = [(each.plan.title, str(each)) for each in rounds]
-    raised = member_requests_for(request.user).asked_at(this_meeting).filter(at__date__gte=this_meeting.date)
+    raised = (
+        member_requests_for(request.user)
+        .asked_at(this_meeting)
+        .filter(recorded_at__date__gte=this_meeting.date)
+    )
     text = draft_resolution(this_meeting, updates, decisions, raised.for_lists())
     context = {
         "meeting": this_meeting,

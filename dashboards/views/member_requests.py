@@ -43,7 +43,7 @@ def member_request_rows(found: Iterable[MemberRequest], today: dt.date) -> list[
             "about": with_no_break_spaces(f"{each.plan}, {each.sub_action}")
             if each.sub_action
             else str(each.plan),
-            "to": str(each.to),
+            "to": str(each.assigned_to),
             "due": each.due,
             "is_late": not each.is_answered and each.due < today,
             "answered": each.answered_at,
@@ -76,7 +76,7 @@ def new_member_request(request: SignedInRequest, pk: int, slug: str) -> HttpResp
     if form.is_valid():
         wish = form.wish()
         asked = raise_member_request(this_meeting, plan, wish, by=request.user)
-        messages.success(request, f"{asked.to} is asked, and answers by {asked.due:%-d %B %Y}.")
+        messages.success(request, f"{asked.assigned_to} is asked, and answers by {asked.due:%-d %B %Y}.")
         return redirect("dashboards:member-request", asked.pk)
     context = {"meeting": this_meeting, "plan": plan, "line": line, "form": form}
     return render(request, "dashboards/new_member_request.html", context, status=422 if form.errors else 200)
@@ -110,7 +110,7 @@ def member_request(request: SignedInRequest, pk: int) -> HttpResponse:
         "asked": asked,
         "row": member_request_rows([asked], timezone.localdate())[0],
         "form": form if open_to_answer or form.errors else None,
-        "reads_action": sub_actions_for(request.user).filter(requests=asked).exists(),
+        "reads_action": sub_actions_for(request.user).filter(member_requests=asked).exists(),
     }
     status = 409 if form.non_field_errors() else 422 if form.errors else 200
     return render(request, "dashboards/member_request.html", context, status=status)

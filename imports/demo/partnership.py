@@ -50,10 +50,11 @@ ACTION_LINKS = (
 def create_partnership(plans: dict[str, FollowedPlan], by_name: dict[str, User]) -> None:
     """Give the plans their partnership and who runs them, and join what delivers what."""
     group = Partnership.objects.create(
-        name="Stockton Hate Crime Group", about="Organisations that work against hate crime in the borough."
+        name="Stockton Hate Crime Group",
+        description="Organisations that work against hate crime in the borough.",
     )
     for name in PARTNER_NAMES:
-        owner, _ = Owner.objects.get_or_create(name=name, note="")
+        owner, _ = Owner.objects.get_or_create(name=name, qualifier="")
         owner.kind = Owner.Kind.PARTNER
         owner.save()
         if name == SIGNED_IN_PARTNER:
@@ -76,7 +77,7 @@ def open_partnership_round(plan: FollowedPlan, by_name: dict[str, User]) -> Roun
     link_officer, pat = by_name["Marc Stephenson"], by_name["Pat Partner"]
     due = timezone.localdate() + dt.timedelta(weeks=WEEKS_UNTIL_DUE)
     opened = open_round(plan, DECEMBER_2018, due=due, by=link_officer)
-    for asked in opened.asked.filter(owners__users=pat).select_related("sub_action"):
+    for asked in opened.update_requests.filter(owners__users=pat).select_related("sub_action"):
         if asked.sub_action.ref == "4.8":
             submit(asked, SUBMITTED_UPDATE, by=pat, version=asked.version)
         elif asked.sub_action.ref == "2.6":

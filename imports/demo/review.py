@@ -49,7 +49,7 @@ def open_third_round(review: FollowedPlan, by_name: dict[str, User]) -> Round | 
     meeting, _ = Meeting.objects.get_or_create(committee=review.committee, date=next_meeting_date())
     clerk = by_name["Carol Clark"]
     opened = open_round(review, MARCH_2021, due=meeting.deadlines.due, meeting=meeting, by=clerk)
-    for asked in opened.asked.in_printed_order().prefetch_related("owners"):
+    for asked in opened.update_requests.in_printed_order().prefetch_related("owners"):
         _complete_request(asked, {owner.name for owner in asked.owners.all()}, by_name)
     return opened
 

@@ -21,23 +21,25 @@ ALL_COMMITTEES_LABEL = "Papers of all committees"
 class LabelTermForm(forms.ModelForm[LabelTerm]):
     class Meta:
         model = LabelTerm
-        fields = ("words", "field")
-        labels = {"words": "Label", "field": "What it means"}
-        help_texts = {"words": "As the paper prints it. Capital letters, colon and month make no difference."}
+        fields = ("wording", "field")
+        labels = {"wording": "Label", "field": "What it means"}
+        help_texts = {
+            "wording": "As the paper prints it. Capital letters, colon and month make no difference."
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = cast("forms.TypedChoiceField", self.fields["field"])
         field.choices = [("", "Choose a meaning"), *LabelTerm.Field.choices]
 
-    def clean_words(self) -> str:
-        words = normalise_label(clean(self.cleaned_data["words"]))
-        if not words:
+    def clean_wording(self) -> str:
+        wording = normalise_label(clean(self.cleaned_data["wording"]))
+        if not wording:
             raise RequiredError("Enter the words of the label.")
-        if LabelTerm.objects.filter(words=words).exists():
+        if LabelTerm.objects.filter(wording=wording).exists():
             known = "This label has a meaning already. Remove that one first."
             raise forms.ValidationError(known, code="unique")
-        return words
+        return wording
 
 
 class StatusTermForm(forms.ModelForm[StatusTerm]):
@@ -52,9 +54,9 @@ class StatusTermForm(forms.ModelForm[StatusTerm]):
 
     class Meta:
         model = StatusTerm
-        fields = ("words", "grade", "committee")
-        labels = {"words": "Word", "committee": "Where it means that"}
-        help_texts = {"words": "As papers print it, such as Green. Capital letters make no difference."}
+        fields = ("wording", "grade", "committee")
+        labels = {"wording": "Word", "committee": "Where it means that"}
+        help_texts = {"wording": "As papers print it, such as Green. Capital letters make no difference."}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -62,11 +64,11 @@ class StatusTermForm(forms.ModelForm[StatusTerm]):
         committee.empty_label = ALL_COMMITTEES_LABEL
         self.mark_optional = False
 
-    def clean_words(self) -> str:
-        words = normalise_status(clean(self.cleaned_data["words"]))
-        if not words:
+    def clean_wording(self) -> str:
+        wording = normalise_status(clean(self.cleaned_data["wording"]))
+        if not wording:
             raise RequiredError("Enter the word.")
-        return words
+        return wording
 
     def clean_grade(self) -> int | None:
         grade = self.cleaned_data["grade"]
@@ -74,10 +76,10 @@ class StatusTermForm(forms.ModelForm[StatusTerm]):
 
     def clean(self) -> None:
         super().clean()
-        words, committee = self.cleaned_data.get("words"), self.cleaned_data.get("committee")
-        if words and StatusTerm.objects.filter(words=words, committee=committee).exists():
+        wording, committee = self.cleaned_data.get("wording"), self.cleaned_data.get("committee")
+        if wording and StatusTerm.objects.filter(wording=wording, committee=committee).exists():
             known = "This word has a meaning there already. Remove that one first."
-            self.add_error("words", forms.ValidationError(known, code="unique"))
+            self.add_error("wording", forms.ValidationError(known, code="unique"))
 
 
 def save_term(form: LabelTermForm | StatusTermForm, by: User) -> LabelTerm | StatusTerm:

@@ -77,5 +77,5 @@ class UploadForm(forms.Form):
     def refuse(self, upload: Upload) -> None:
         """Say at the field it came from why a paper cannot be read."""
         field = "pasted" if upload.file_name == PASTED_FILE_NAME else "chosen"
-        said = f"{upload.file_name}: {upload.sentence} (Code: {upload.code})"
-        self.add_error(field, forms.ValidationError(said, code=upload.code))
+        said = f"{upload.file_name}: {upload.rejection_message} (Code: {upload.rejection_code})"
+        self.add_error(field, forms.ValidationError(said, code=upload.rejection_code))

@@ -22,7 +22,7 @@ def merge_entries(merge: MergeState, known: SubAction, line: plan_data.SubAction
         month = parse_month(entry.period)
         assert month is not None  # noqa: S101 - check_periods refused the others
         this_round = merge.rounds[month]
-        if this_round.version:
+        if this_round.report_version:
             _compare_with_published(merge, known, entry, this_round)
             continue
         _merge_update_request(merge, known, line, entry, this_round)
@@ -43,7 +43,7 @@ def add_entries(
         for entry, month in zip(line.entries, months, strict=True):
             assert month is not None  # noqa: S101 - check_periods refused the others
             this_round = merge.rounds[month]
-            if this_round.version:
+            if this_round.report_version:
                 _compare_with_published(merge, known, entry, this_round)
                 continue
             asked.append(_build_update_request(known, line, entry, this_round))
@@ -59,11 +59,11 @@ def _build_update_request(
     return UpdateRequest(
         round=this_round,
         sub_action=known,
-        progress=entry.progress,
-        impact=entry.impact_asked,
+        asks_for_progress=entry.progress,
+        asks_for_impact=entry.impact_asked,
         responsibility=line.responsibility,
         state=UpdateRequest.State.NOT_RECEIVED,
-        gap_reason=entry.gap_reason,
+        not_received_reason=entry.gap_reason,
     )
 
 
@@ -89,7 +89,7 @@ def _build_progress_entry(known: SubAction, entry: plan_data.EntryData, this_rou
 
 def _build_impact_entry(known: SubAction, entry: plan_data.EntryData, this_round: Round) -> ImpactEntry:
     return ImpactEntry(
-        round=this_round, sub_action=known, evidence=entry.impact, not_yet=entry.impact_not_yet
+        round=this_round, sub_action=known, evidence=entry.impact, not_yet_known=entry.impact_not_yet
     )
 
 
@@ -122,8 +122,11 @@ def _merge_update_request(
         asked.save()
         asked.owners.set(get_or_create_owners(merge, line))
         merge.has_changes = True
-    elif asked.progress < entry.progress or asked.impact < entry.impact_asked:
-        asked.progress, asked.impact = asked.progress or entry.progress, asked.impact or entry.impact_asked
+    elif asked.asks_for_progress < entry.progress or asked.asks_for_impact < entry.impact_asked:
+        asked.asks_for_progress, asked.asks_for_impact = (
+            asked.asks_for_progress or entry.progress,
+            asked.asks_for_impact or entry.impact_asked,
+        )
         asked.save()
         merge.has_changes = True
     if this_round == merge.this_round and asked.responsibility != line.responsibility and not made:
@@ -200,18 +203,18 @@ def _compare_impact(merge: MergeState, there: ImpactEntry, entry: plan_data.Entr
     record_printed_wording(
         merge, entry.impact, there.evidence, Field.IMPACT, entry, sub_action=known, repeats=this_round
     )
-    if entry.impact_not_yet != there.not_yet:
+    if entry.impact_not_yet != there.not_yet_known:
         _report_impact_difference(merge, there, entry, "which was kept")
 
 
 def _replace_second_hand_impact(merge: MergeState, there: ImpactEntry, entry: plan_data.EntryData) -> None:
     words = replace_second_hand_text(merge, there, entry.impact, Field.IMPACT, "evidence", entry)
-    judged = entry.impact_not_yet != there.not_yet
+    judged = entry.impact_not_yet != there.not_yet_known
     if judged:
         _report_impact_difference(
             merge, there, entry, "but this is the round's own paper, so what it says stands now"
         )
-        there.not_yet = entry.impact_not_yet
+        there.not_yet_known = entry.impact_not_yet
     if words or judged:
         _save_entry(merge, there)
 
@@ -219,7 +222,7 @@ def _replace_second_hand_impact(merge: MergeState, there: ImpactEntry, entry: pl
 def _report_impact_difference(
     merge: MergeState, there: ImpactEntry, entry: plan_data.EntryData, what_stands: str
 ) -> None:
-    was = "not known yet" if there.not_yet else "known"
+    was = "not known yet" if there.not_yet_known else "known"
     said = f"{there.sub_action}: on record the impact in {there.round} is {was}, {what_stands}."
     merge.add_finding("impact-differs", said, entry, "impact_not_yet")
 

@@ -27,9 +27,9 @@ def merge_indicators(merge: MergeState) -> None:
     known = {normalise_code(each.code): each for each in Indicator.objects.filter(plan=merge.review)}
     for position, (key, meaning) in enumerate(wanted.items()):
         indicator = known.get(key) or _create_indicator(merge, meaning, position)
-        missing = serving.get(key, set()) - set(indicator.lines.values_list("pk", flat=True))
+        missing = serving.get(key, set()) - set(indicator.sub_actions.values_list("pk", flat=True))
         if missing:
-            indicator.lines.add(*missing)
+            indicator.sub_actions.add(*missing)
             merge.has_changes = True
 
 

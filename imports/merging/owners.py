@@ -16,7 +16,7 @@ def get_or_create_owners(merge: MergeState, line: plan_data.SubActionData) -> li
             said = f"This name is too long for an owner: “{_shorten(name)}”."
             merge.add_finding("owner-too-long", said, line, "owners")
         elif name not in merge.owners:
-            found = Owner.objects.filter(name__iexact=name, note="").first()
+            found = Owner.objects.filter(name__iexact=name, qualifier="").first()
             merge.owners[name] = found or Owner.objects.create(name=name)
     return [merge.owners[name] for name in line.owners if name in merge.owners]
 
@@ -30,7 +30,9 @@ def merge_owner(merge: MergeState, known: SubAction, line: plan_data.SubActionDa
         said = f"{known}: this action plan names “{is_now}”; on record is “{was}”, which was kept."
         merge.add_finding("owner-differs", said, line, "responsibility")
         return
-    newer = known.asked.filter(round__period__gte=merge.this_round.period, round__state=Round.State.PUBLISHED)
+    newer = known.update_requests.filter(
+        round__period__gte=merge.this_round.period, round__state=Round.State.PUBLISHED
+    )
     if newer.exists():
         return  # compared where this round's own owners are
     said = f"{known}: the owner was “{was}” and is “{is_now}” in this paper."

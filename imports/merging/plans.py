@@ -49,10 +49,10 @@ def _create_partnership_plan(merge: MergeState) -> FollowedPlan:
     model: Any = FollowedPlan.kinds()[plan.kind]
     made: FollowedPlan = model.objects.create(
         **_header_values(plan),
-        **({"interval_months": QUARTER_MONTHS} if any(map(is_quarter, plan.periods())) else {}),
+        **({"round_interval_months": QUARTER_MONTHS} if any(map(is_quarter, plan.periods())) else {}),
         scale=scale.name,
-        closing=plan.closing,
-        heading_line=plan.on_each_page,
+        closing_text=plan.closing,
+        page_header_text=plan.on_each_page,
     )
     meanings = ", ".join(f"“{level.word}” as {level.translated}" for level in scale.levels)
     said = f"Its scale was taken to be “{scale.label}”: the words stay, and count {meanings}."

@@ -25,12 +25,12 @@ def record_printed_wording(
     if said == on_record or (not merge.is_first_document and same_words(said, on_record)):
         return
     here = {"round": merge.this_round, "heading": heading, "sub_action": sub_action}
-    printed = PrintedWording.objects.filter(**here, repeats=repeats, field=name).first()
-    if printed and same_words(printed.words, said):
+    printed = PrintedWording.objects.filter(**here, repeated_round=repeats, field=name).first()
+    if printed and same_words(printed.text, said):
         return
     what = f"{heading or sub_action}, {name.label.lower()}{f' of {repeats}' if repeats else ''}"
     old, new = quote_difference(on_record, said)
-    published_here = merge.this_round is not None and merge.this_round.version
+    published_here = merge.this_round is not None and merge.this_round.report_version
     if repeats == merge.this_round or published_here:  # both None for an action plan
         said_now = f"{what}: “{old}” is on record and was kept; this paper says “{new}”."
         merge.add_finding("already-recorded", said_now, about, name)
@@ -40,7 +40,7 @@ def record_printed_wording(
         merge.add_finding("already-recorded", said_now, about, name)
         return
     merge.add_finding("wording-changed", f"{what}: “{old}” reads “{new}” in this paper.", about, name)
-    PrintedWording.objects.create(**here, repeats=repeats, field=name, words=said)
+    PrintedWording.objects.create(**here, repeated_round=repeats, field=name, text=said)
     merge.has_changes = True
 
 

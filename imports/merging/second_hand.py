@@ -43,9 +43,9 @@ def replace_second_hand_text(
         PrintedWording.objects.get_or_create(
             round=later,
             sub_action=there.sub_action,
-            repeats=there.round,
+            repeated_round=there.round,
             field=name,
-            defaults={"words": was},
+            defaults={"text": was},
         )
     setattr(there, attribute, said)
     return True
@@ -53,7 +53,7 @@ def replace_second_hand_text(
 
 def _rounds_repeating(there: ProgressEntry | ImpactEntry) -> list[Round]:
     """The later rounds that were printed with what is on record; one known from hearsay too was not."""
-    later = Round.objects.published().filter(asked__sub_action=there.sub_action)
+    later = Round.objects.published().filter(update_requests__sub_action=there.sub_action)
     later = later.filter(period__gt=there.round.period)
     return [
         each

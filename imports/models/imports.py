@@ -13,7 +13,7 @@ from documents.plan.findings import Finding
 class Import(models.Model):
     """One paper that was read into a plan, with the findings it gave."""
 
-    review = models.ForeignKey(
+    plan = models.ForeignKey(
         ActionPlan, models.PROTECT, related_name="imports", help_text="The review or other plan."
     )
     round = models.ForeignKey(Round, models.PROTECT, null=True, related_name="imports")
@@ -23,16 +23,16 @@ class Import(models.Model):
     imported_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True)
     findings = models.JSONField(default=list)
     file = models.OneToOneField(
-        "StoredFile", models.PROTECT, null=True, related_name="import_of", help_text="The paper itself."
+        "StoredFile", models.PROTECT, null=True, related_name="import_record", help_text="The paper itself."
     )
 
-    history = AuditHistory(of_plan="review_id")
+    history = AuditHistory(of_plan="plan_id")
 
     class Meta:
         ordering = ["-imported_at", "-pk"]
 
     def __str__(self) -> str:
-        return f"{self.file_name} into {self.review}"
+        return f"{self.file_name} into {self.plan}"
 
     @property
     def found(self) -> list[Finding]:

@@ -35,7 +35,7 @@ class LabelTerm(models.Model):
         EXPLANATION = cell_names.EXPLANATION, "Explanation of the assessment"
         IMPACT = cell_names.IMPACT, "Evidence of impact"
 
-    words = models.CharField(max_length=200, help_text="In small letters, without colon and month.")
+    wording = models.CharField(max_length=200, help_text="In small letters, without colon and month.")
     field = models.CharField(max_length=20, choices=Field)
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT)
     added_at = models.DateTimeField(auto_now_add=True)
@@ -43,20 +43,20 @@ class LabelTerm(models.Model):
     history = AuditHistory()
 
     class Meta:
-        ordering: ClassVar = ["words"]
+        ordering: ClassVar = ["wording"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["words"], name="a_label_means_one_thing"),
-            models.CheckConstraint(condition=~Q(words=""), name="a_label_with_a_meaning_has_words"),
+            models.UniqueConstraint(fields=["wording"], name="a_label_term_has_one_meaning"),
+            models.CheckConstraint(condition=~Q(wording=""), name="a_label_term_has_wording"),
         ]
 
     def __str__(self) -> str:
-        return f"“{self.words}” means {self.get_field_display()}"
+        return f"“{self.wording}” means {self.get_field_display()}"
 
 
 class StatusTerm(models.Model):
     """A word for how far something got, and the grade it stands for, in one committee's papers or in all."""
 
-    words = models.CharField(max_length=80, help_text="In small letters.")
+    wording = models.CharField(max_length=80, help_text="In small letters.")
     grade = models.PositiveSmallIntegerField(choices=GRADE_CHOICES, null=True, blank=True)
     committee = models.ForeignKey(Committee, models.PROTECT, null=True, blank=True)
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT)
@@ -65,31 +65,32 @@ class StatusTerm(models.Model):
     history = AuditHistory()
 
     class Meta:
-        ordering: ClassVar = ["words", "committee__name"]
+        ordering: ClassVar = ["wording", "committee__name"]
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["words", "committee"], name="a_word_means_one_grade_in_a_committee"
+                fields=["wording", "committee"], name="a_status_term_means_one_grade_in_a_committee"
             ),
             models.UniqueConstraint(
-                fields=["words"],
+                fields=["wording"],
                 condition=Q(committee__isnull=True),
-                name="a_word_means_one_grade_in_all_others",
+                name="a_status_term_means_one_grade_elsewhere",
             ),
-            models.CheckConstraint(condition=~Q(words=""), name="a_status_with_a_meaning_has_words"),
+            models.CheckConstraint(condition=~Q(wording=""), name="a_status_term_has_wording"),
             models.CheckConstraint(
-                condition=Q(grade__isnull=True) | Q(grade__in=[1, 2, 3, 4]), name="a_meant_grade_is_1_to_4"
+                condition=Q(grade__isnull=True) | Q(grade__in=[1, 2, 3, 4]),
+                name="a_status_term_grade_is_1_to_4",
             ),
         ]
 
     def __str__(self) -> str:
-        return f"“{self.words}” means {grade_label(self.grade) or 'no grade'}"
+        return f"“{self.wording}” means {grade_label(self.grade) or 'no grade'}"
 
 
 def learned_terms_for(committee: str = "") -> LearnedTerms:
     """What is known for papers of this committee: its own meanings go before those for all."""
-    statuses = dict(StatusTerm.objects.filter(committee=None).values_list("words", "grade"))
+    statuses = dict(StatusTerm.objects.filter(committee=None).values_list("wording", "grade"))
     if committee:
         own = StatusTerm.objects.filter(committee__name__iexact=committee)
-        statuses.update(own.values_list("words", "grade"))
-    labels = LabelTerm.objects.values_list("words", "field")
+        statuses.update(own.values_list("wording", "grade"))
+    labels = LabelTerm.objects.values_list("wording", "field")
     return LearnedTerms(frozenset(labels), frozenset(statuses.items()))

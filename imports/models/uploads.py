@@ -25,17 +25,17 @@ class StoredFile(models.Model):
 class UploadBatch(models.Model):
     """Papers that were brought together, one or fifty."""
 
-    made_at = models.DateTimeField(auto_now_add=True)
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT)
-    tried_at = models.DateTimeField(
+    created_at = models.DateTimeField(auto_now_add=True)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT)
+    previewed_at = models.DateTimeField(
         null=True, help_text="When all papers had been read and tried one after another, the oldest first."
     )
 
     class Meta:
-        ordering: ClassVar = ["-made_at"]
+        ordering: ClassVar = ["-created_at"]
 
     def __str__(self) -> str:
-        return f"Papers of {self.made_at:%-d %B %Y}"
+        return f"Papers of {self.created_at:%-d %B %Y}"
 
 
 class UploadQuerySet(models.QuerySet["Upload"]):
@@ -45,8 +45,8 @@ class UploadQuerySet(models.QuerySet["Upload"]):
 
     def for_lists(self) -> UploadQuerySet:
         """All that a list prints: what was read stays in the database."""
-        return self.defer("reading", "paper", "previewed", "findings").select_related(
-            "imported_as", "uploaded_by"
+        return self.defer("parsed_plan", "review_draft", "preview_cache", "open_findings").select_related(
+            "import_record", "uploaded_by"
         )
 
     def oldest_first(self) -> UploadQuerySet:
@@ -79,18 +79,20 @@ class Upload(models.Model):
     uploaded_at = models.DateTimeField(auto_now_add=True)
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT)
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
-    code = models.CharField(max_length=40, blank=True, help_text="Why it was refused, for the log.")
-    sentence = models.TextField(blank=True, help_text="Why it was refused, for the person.")
-    reading = models.JSONField(null=True, help_text="What was read: the plain plan, its parts named.")
-    paper = models.JSONField(null=True, help_text="The same, with what was set right by hand.")
-    findings = models.JSONField(default=list, help_text="Doubts about the reading that are still open.")
-    previewed = models.JSONField(default=dict, help_text="What an import would find, and for which state.")
-    title = models.TextField(blank=True, help_text="The review it was read to be about.")
+    rejection_code = models.CharField(max_length=40, blank=True, help_text="Why it was refused, for the log.")
+    rejection_message = models.TextField(blank=True, help_text="Why it was refused, for the person.")
+    parsed_plan = models.JSONField(null=True, help_text="What was read: the plain plan, its parts named.")
+    review_draft = models.JSONField(null=True, help_text="The same, with what was set right by hand.")
+    open_findings = models.JSONField(default=list, help_text="Doubts about the reading that are still open.")
+    preview_cache = models.JSONField(
+        default=dict, help_text="What an import would find, and for which state."
+    )
+    plan_title = models.TextField(blank=True, help_text="The review it was read to be about.")
     period = models.DateField(null=True, help_text="The last month it speaks for.")
-    noticed = models.JSONField(
+    batch_findings = models.JSONField(
         default=list, help_text="What importing it would find, in its turn among those of its batch."
     )
-    obstacle = models.TextField(blank=True, help_text="Why it cannot be imported as it is.")
+    blocking_reason = models.TextField(blank=True, help_text="Why it cannot be imported as it is.")
     confirmed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -98,7 +100,7 @@ class Upload(models.Model):
         related_name="+",
         help_text="Who confirmed it with others, until its turn has come.",
     )
-    imported_as = models.OneToOneField(Import, models.PROTECT, null=True, related_name="upload")
+    import_record = models.OneToOneField(Import, models.PROTECT, null=True, related_name="upload")
 
     objects = UploadQuerySet.as_manager()
 
@@ -106,24 +108,25 @@ class Upload(models.Model):
         ordering: ClassVar = ["pk"]
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=Q(state="refused") & ~Q(sentence="") | ~Q(state="refused") & Q(sentence=""),
-                name="a_refused_paper_and_only_that_says_why",
+                condition=Q(state="refused") & ~Q(rejection_message="")
+                | ~Q(state="refused") & Q(rejection_message=""),
+                name="only_a_rejected_upload_says_why",
             ),
             models.CheckConstraint(
-                condition=Q(paper__isnull=False, reading__isnull=False) | ~Q(state="read"),
-                name="a_read_paper_holds_what_was_read",
+                condition=Q(review_draft__isnull=False, parsed_plan__isnull=False) | ~Q(state="read"),
+                name="a_ready_upload_has_a_parsed_plan",
             ),
             models.CheckConstraint(
                 condition=Q(file__isnull=False) | ~Q(state__in=["waiting", "read"]),
-                name="an_undecided_paper_is_kept",
+                name="a_pending_upload_has_its_file",
             ),
             models.CheckConstraint(
-                condition=Q(state="imported") | Q(imported_as__isnull=True),
-                name="only_an_imported_paper_has_an_import",
+                condition=Q(state="imported") | Q(import_record__isnull=True),
+                name="only_an_imported_upload_has_an_import",
             ),
             models.CheckConstraint(
                 condition=Q(state="read") | Q(confirmed_by__isnull=True),
-                name="only_a_read_paper_waits_to_be_imported",
+                name="only_a_ready_upload_is_confirmed",
             ),
         ]
 
@@ -132,16 +135,16 @@ class Upload(models.Model):
 
     @property
     def found(self) -> list[Finding]:
-        return [Finding(**finding) for finding in self.findings]
+        return [Finding(**finding) for finding in self.open_findings]
 
     @property
     def found_in_turn(self) -> list[Finding]:
-        return [Finding(**finding) for finding in self.noticed]
+        return [Finding(**finding) for finding in self.batch_findings]
 
     @property
     def words_read(self) -> dict[str, Any]:
         """The paper with what was set right; only of one that was read."""
-        return cast("dict[str, Any]", self.paper)
+        return cast("dict[str, Any]", self.review_draft)
 
 
 class Correction(models.Model):
@@ -150,16 +153,20 @@ class Correction(models.Model):
     is_redacted: ClassVar = True
 
     upload = models.ForeignKey(Upload, models.CASCADE, related_name="corrections")
-    about = models.CharField(max_length=100, help_text="The value's name: l3.responsibility.")
-    what = models.CharField(max_length=200, help_text="The value in words: 1 c), responsibility.")
-    was = models.TextField(blank=True)
-    now = models.TextField(blank=True)
-    values = models.JSONField(default=list, help_text="Both as the paper keeps them: before, after.")
-    made_at = models.DateTimeField(auto_now_add=True)
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT)
+    field_path = models.CharField(max_length=100, help_text="The value's name: l3.responsibility.")
+    field_description = models.CharField(
+        max_length=200, help_text="The value in words: 1 c), responsibility."
+    )
+    old_text = models.TextField(blank=True)
+    new_text = models.TextField(blank=True)
+    old_and_new_values = models.JSONField(
+        default=list, help_text="Both as the paper keeps them: before, after."
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT)
 
     class Meta:
         ordering: ClassVar = ["pk"]
 
     def __str__(self) -> str:
-        return f"{self.what}: “{self.was}” became “{self.now}”"
+        return f"{self.field_description}: “{self.old_text}” became “{self.new_text}”"

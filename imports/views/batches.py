@@ -43,7 +43,7 @@ class BatchProgress:
 @require_safe
 @importer_required
 def batch(request: SignedInRequest, pk: int) -> HttpResponse:
-    this_batch = get_object_or_404(UploadBatch.objects.select_related("made_by"), pk=pk)
+    this_batch = get_object_or_404(UploadBatch.objects.select_related("created_by"), pk=pk)
     return render_batch(request, this_batch)
 
 
@@ -81,7 +81,7 @@ def get_progress(this_batch: UploadBatch, papers: list[Upload]) -> BatchProgress
     if waiting or total == 1:
         return BatchProgress("read", total - waiting, total)
     # Trying them all in turn takes about as long as reading one more.
-    done = total if this_batch.tried_at else total - 1
+    done = total if this_batch.previewed_at else total - 1
     return BatchProgress("read and compared", done, total)
 
 
@@ -95,12 +95,14 @@ def upload_row(paper: Upload) -> dict[str, object]:
     return {
         "pk": paper.pk,
         "file_name": paper.file_name,
-        "about": ", ".join(filter(None, [paper.title, format_month(paper.period) if paper.period else ""])),
+        "about": ", ".join(
+            filter(None, [paper.plan_title, format_month(paper.period) if paper.period else ""])
+        ),
         "state": paper.state,
         "words": status_label(paper),
-        "sentence": paper.sentence or paper.obstacle,
-        "code": paper.code,
-        "import": paper.imported_as_id,
+        "sentence": paper.rejection_message or paper.blocking_reason,
+        "code": paper.rejection_code,
+        "import": paper.import_record_id,
         "findings": paper.found_in_turn if paper.state == State.READ else [],
     }
 
@@ -109,7 +111,11 @@ def status_label(paper: Upload) -> str:
     if paper.confirmed_by_id:
         return "Waiting to be imported"
     if paper.state == State.READ:
-        return "To look through" if needs_checking(paper.found_in_turn, paper.obstacle) else "Without doubt"
+        return (
+            "To look through"
+            if needs_checking(paper.found_in_turn, paper.blocking_reason)
+            else "Without doubt"
+        )
     return str(paper.get_state_display())
 
 

@@ -88,9 +88,9 @@ class FindingRow:
 @require_safe
 @importer_required
 def check_import(request: SignedInRequest, pk: int) -> HttpResponse:
-    this_upload = get_object_or_404(Upload.objects.select_related("imported_as", "batch"), pk=pk)
-    if this_upload.imported_as:
-        return redirect("imports:import", this_upload.imported_as.pk)
+    this_upload = get_object_or_404(Upload.objects.select_related("import_record", "batch"), pk=pk)
+    if this_upload.import_record:
+        return redirect("imports:import", this_upload.import_record.pk)
     if this_upload.state != Upload.State.READ:
         return redirect("imports:batch", this_upload.batch.pk)
     return render_check(request, this_upload, get_preview(this_upload))
@@ -122,7 +122,7 @@ def render_check(
         "blocks": blocks,
         "doubts": page.finding_rows(seen.findings, head, blocks),
         "counts": count_actions(blocks),
-        "corrections": corrections_of(this_upload).select_related("made_by"),
+        "corrections": corrections_of(this_upload).select_related("created_by"),
     }
     return render(request, "imports/check_import.html", context, status=status)
 
@@ -132,7 +132,7 @@ def earlier_import(this_upload: Upload, comparison: PlanComparison) -> Import | 
     imports = Import.objects.select_related("imported_by")
     same_file = imports.filter(sha256=this_upload.sha256).first()
     of_round = Q(round__period=this_upload.period) if this_upload.period else Q(round=None)
-    return same_file or imports.filter(of_round, review=comparison.review).first()
+    return same_file or imports.filter(of_round, plan=comparison.review).first()
 
 
 def printed_grades(this_upload: Upload) -> dict[str, str]:
@@ -249,19 +249,19 @@ def count_actions(blocks: list[ItemBlock]) -> list[tuple[str, str, int]]:
 @importer_required
 def confirm_import(request: SignedInRequest, pk: int) -> HttpResponse:
     """Import what was shown. Sent twice, it is imported once."""
-    this_upload = get_object_or_404(Upload.objects.select_related("imported_as", "batch"), pk=pk)
+    this_upload = get_object_or_404(Upload.objects.select_related("import_record", "batch"), pk=pk)
     try:
         outcome = confirmation.confirm_import(this_upload, request.POST.get("seal", ""), request.user)
     except (confirmation.ImportChanged, FileRejected):
         return render_check(request, this_upload, get_preview(this_upload), status=409)
     this_upload.refresh_from_db()
-    if this_upload.imported_as is None:
+    if this_upload.import_record is None:
         messages.info(request, f"{this_upload.file_name} was on record already: nothing has changed.")
         return redirect(outcome.review if outcome else "imports:imports")
     messages.success(request, f"{this_upload.file_name} was imported.")
     if this_upload.batch.uploads.pending().exists():
         return redirect("imports:batch", this_upload.batch.pk)
-    return redirect("imports:import", this_upload.imported_as.pk)
+    return redirect("imports:import", this_upload.import_record.pk)
 
 
 @require_POST

@@ -24,12 +24,12 @@ def import_list(request: SignedInRequest) -> HttpResponse:
         {
             "pk": row.pk,
             "file_name": row.file_name,
-            "review": row.review.title,
+            "review": row.plan.title,
             "round": str(row.round) if row.round else "Action plan",
             "when": row.imported_at,
             "findings": len(row.findings),
         }
-        for row in Import.objects.filter(review__in=plans_for(request.user)).select_related("review", "round")
+        for row in Import.objects.filter(plan__in=plans_for(request.user)).select_related("plan", "round")
     ]
     waiting = Upload.objects.pending().for_lists()
     return render(request, "imports/import_list.html", {"rows": rows, "waiting": waiting})
@@ -38,13 +38,13 @@ def import_list(request: SignedInRequest) -> HttpResponse:
 @require_safe
 @importer_required
 def import_detail(request: SignedInRequest, pk: int) -> HttpResponse:
-    mine = Import.objects.filter(review__in=plans_for(request.user))
-    found = get_object_or_404(mine.select_related("review", "round", "imported_by"), pk=pk)
-    upload = Upload.objects.filter(imported_as=found).first()
+    mine = Import.objects.filter(plan__in=plans_for(request.user))
+    found = get_object_or_404(mine.select_related("plan", "round", "imported_by"), pk=pk)
+    upload = Upload.objects.filter(import_record=found).first()
     context = {
         "import": found,
-        "plan": get_specific_plan(found.review_id),
-        "corrections": upload.corrections.select_related("made_by") if upload else [],
+        "plan": get_specific_plan(found.plan_id),
+        "corrections": upload.corrections.select_related("created_by") if upload else [],
         # What a command imported has no file here.
         "is_kept": found.file_id is not None,
     }
@@ -55,10 +55,10 @@ def import_detail(request: SignedInRequest, pk: int) -> HttpResponse:
 @importer_required
 def download_original(request: SignedInRequest, pk: int) -> HttpResponse:
     """The paper of an import, as it came."""
-    mine = Import.objects.filter(review__in=plans_for(request.user)).select_related("file")
+    mine = Import.objects.filter(plan__in=plans_for(request.user)).select_related("file")
     found = get_object_or_404(mine, pk=pk, file__isnull=False)
     what = f"downloaded the paper “{found.file_name}” as it was brought in"
-    log_event(LoggedEvent.Kind.DOWNLOAD, what, by=request.user, plan=found.review_id)
+    log_event(LoggedEvent.Kind.DOWNLOAD, what, by=request.user, plan=found.plan_id)
     return file_response(found.file, found.file_name)
 
 

@@ -40,7 +40,7 @@ def learn_term(request: SignedInRequest, kind: str) -> HttpResponse:
     """Say what a word means; a paper that made somebody ask is then read again."""
     _, form_class, title = get_term_kind(kind)
     upload = get_upload(request.POST.get("upload") or request.GET.get("upload"))
-    form = form_class(request.POST or None, initial={"words": request.GET.get("wording", "")[:200]})
+    form = form_class(request.POST or None, initial={"wording": request.GET.get("wording", "")[:200]})
     if form.is_valid():
         meaning = save_term(form, request.user)
         messages.success(request, f"{meaning}. This is remembered for the next papers too.")

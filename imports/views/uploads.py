@@ -26,7 +26,7 @@ QUICK_LINES = 150  # actions
 def upload(request: SignedInRequest) -> HttpResponse:
     form = UploadForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        batch = UploadBatch.objects.create(made_by=request.user)
+        batch = UploadBatch.objects.create(created_by=request.user)
         kept = [uploads.store_upload(batch, name, data) for name, data in form.papers()]
         if len(kept) > 1 or kept[0].size > MAX_SYNCHRONOUS_BYTES:
             return recognise_in_background(batch, kept)

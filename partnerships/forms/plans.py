@@ -22,7 +22,7 @@ from partnerships.models import Indicator, Membership, Partnership, PartnershipP
 from partnerships.models.plans import SCALE_CHOICES
 
 DATE_INPUT_FORMATS = ["%d/%m/%Y", "%d/%m/%y", "%Y-%m-%d", "%d %B %Y"]
-PLAN_ONLY_FIELDS = ("state", "starts", "ends")
+PLAN_ONLY_FIELDS = ("state", "start_date", "end_date")
 
 
 def date_field(label: str, help_text: str = "") -> forms.DateField:
@@ -41,10 +41,10 @@ class DateRangeFormMixin(forms.Form):
 
     def clean(self) -> None:
         super().clean()
-        starts, ends = self.cleaned_data.get("starts"), self.cleaned_data.get("ends")
+        starts, ends = self.cleaned_data.get("start_date"), self.cleaned_data.get("end_date")
         if starts and ends and ends < starts:
             sentence = "The last day must not lie before the first."
-            self.add_error("ends", forms.ValidationError(sentence, code="before-first"))
+            self.add_error("end_date", forms.ValidationError(sentence, code="before-first"))
 
 
 class PartnershipPlanForm(DateRangeFormMixin, VersionedForm):
@@ -60,8 +60,8 @@ class PartnershipPlanForm(DateRangeFormMixin, VersionedForm):
         choices=PartnershipPlan.State.choices,
         help_text="No more updates come once a plan is closed.",
     )
-    starts = date_field("First day of the plan", "Such as 1/4/2018.")
-    ends = date_field("Last day of the plan")
+    start_date = date_field("First day of the plan", "Such as 1/4/2018.")
+    end_date = date_field("Last day of the plan")
     scale = forms.ChoiceField(label="Scale on which its lines are measured", choices=SCALE_CHOICES)
     committee = forms.ModelChoiceField(
         Committee.objects.all(), required=False, empty_label="None, or another one"
@@ -77,17 +77,17 @@ class PartnershipPlanForm(DateRangeFormMixin, VersionedForm):
         label="Accounts of those who run it",
         help_text="Their e-mail addresses, one a line. They may read and edit this plan.",
     )
-    first_update_months = forms.IntegerField(
+    first_round_months = forms.IntegerField(
         label="Months from agreement to the first update", min_value=1, max_value=120
     )
-    interval_months = forms.IntegerField(
+    round_interval_months = forms.IntegerField(
         label="Months from one update to the next",
         min_value=1,
         max_value=60,
         help_text="3 for an update each quarter.",
     )
-    heading_line = PlainTextField(label="Above each page of its papers", most=200)
-    closing = PlainTextField(
+    page_header_text = PlainTextField(label="Above each page of its papers", most=200)
+    closing_text = PlainTextField(
         label="Below the tables of its papers",
         widget=forms.Textarea({"rows": 4}),
         help_text="A glossary, for example.",
@@ -136,22 +136,22 @@ def get_plan_initial(plan: PartnershipPlan | StandardsAssessment) -> dict[str, A
         "agreed_text": plan.agreed_text,
         "link_officer_names": plan.link_officer_names,
         "link_officers": "\n".join(officer.email for officer in officers),
-        "first_update_months": plan.first_update_months,
-        "interval_months": plan.interval_months,
-        "heading_line": plan.heading_line,
-        "closing": plan.closing,
+        "first_round_months": plan.first_round_months,
+        "round_interval_months": plan.round_interval_months,
+        "page_header_text": plan.page_header_text,
+        "closing_text": plan.closing_text,
     }
 
 
 class PartnershipForm(forms.Form):
     mark_optional = False
     name = PlainTextField(label="Name", most=200)
-    about = PlainTextField(
+    description = PlainTextField(
         label="What it is for", widget=forms.Textarea({"rows": 3}), help_text="A sentence or two."
     )
 
     def __init__(self, data: Any, *, partnership: Partnership) -> None:
-        super().__init__(data, initial={"name": partnership.name, "about": partnership.about})
+        super().__init__(data, initial={"name": partnership.name, "description": partnership.description})
         self.partnership = partnership
 
     def clean_name(self) -> str:

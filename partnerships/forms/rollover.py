@@ -15,8 +15,8 @@ from partnerships.forms.plans import DateRangeFormMixin, date_field
 class RolloverForm(DateRangeFormMixin):
     mark_optional = False
     title = PlainTextField(label="Title of the next plan", most=300)
-    starts = date_field("First day of the plan", "Such as 1/4/2019.")
-    ends = date_field("Last day of the plan")
+    start_date = date_field("First day of the plan", "Such as 1/4/2019.")
+    end_date = date_field("Last day of the plan")
 
     def clean_title(self) -> str:
         title: str = " ".join(self.cleaned_data["title"].split())

@@ -21,15 +21,15 @@ class Indicator(models.Model):
     code = models.CharField(max_length=40, help_text="As printed: NI 35.")
     framework = models.CharField(max_length=60, blank=True, help_text="The set it belongs to: PSA 26.")
     meaning = models.TextField(blank=True, help_text="What it measures, in the glossary's words.")
-    lines = models.ManyToManyField(SubAction, blank=True, related_name="serves")
+    sub_actions = models.ManyToManyField(SubAction, blank=True, related_name="linked_indicators")
     position = models.PositiveIntegerField(default=0)
 
-    history = AuditHistory(of_plan="plan_id", m2m_fields=[lines])
+    history = AuditHistory(of_plan="plan_id", m2m_fields=[sub_actions])
 
     class Meta:
         ordering = ["position", "pk"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["plan", "code"], name="an_indicator_stands_once_in_a_plan"),
+            models.UniqueConstraint(fields=["plan", "code"], name="an_indicator_is_in_a_plan_once"),
             models.CheckConstraint(condition=~Q(code=""), name="an_indicator_has_a_code"),
         ]
 

@@ -15,7 +15,7 @@ class Partnership(models.Model):
     """A group of organisations that keeps a plan together: "Stockton Hate Crime Group"."""
 
     name = models.CharField(max_length=200, unique=True)
-    about = models.TextField(blank=True, help_text="What it is for, in a sentence or two.")
+    description = models.TextField(blank=True, help_text="What it is for, in a sentence or two.")
     organisations = models.ManyToManyField(
         Owner, through="partnerships.Membership", related_name="partnerships"
     )

@@ -27,8 +27,8 @@ class PartnershipPlanQuerySet(models.QuerySet[Any]):
             self.select_related("partnership")
             .annotate(
                 lines_in_all=Coalesce(Subquery(counted, output_field=models.IntegerField()), 0),
-                last_period=Subquery(last.values("period")[:1]),
-                last_named=Subquery(last.values("named")[:1]),
+                last_published_period=Subquery(last.values("period")[:1]),
+                last_named=Subquery(last.values("period_label")[:1]),
             )
             .order_by("title", "pk")
         )
@@ -42,10 +42,10 @@ class AbstractPartnershipPlan(FollowedPlan):
         Partnership, models.PROTECT, null=True, blank=True, related_name="%(class)ss"
     )
     scale = models.CharField(max_length=10, choices=SCALE_CHOICES, default=RAG.name)
-    heading_line = models.CharField(
+    page_header_text = models.CharField(
         "above each page", max_length=200, blank=True, help_text="As printed: Agenda Item 8: Appendix 1."
     )
-    closing = models.TextField(
+    closing_text = models.TextField(
         "below the tables", blank=True, help_text="As printed: a glossary, for example."
     )
 
@@ -61,11 +61,11 @@ class AbstractPartnershipPlan(FollowedPlan):
 
     @property
     def closing_statement(self) -> str:
-        return self.closing
+        return self.closing_text
 
     @property
     def page_header(self) -> str:
-        return self.heading_line
+        return self.page_header_text
 
 
 class PartnershipPlan(AbstractPartnershipPlan):
@@ -79,14 +79,14 @@ class PartnershipPlan(AbstractPartnershipPlan):
     own_kind = ActionPlan.Kind.PARTNERSHIP
 
     state = models.CharField(max_length=6, choices=State, default=State.DRAFT)
-    starts = models.DateField("first day of the plan", null=True, blank=True)
-    ends = models.DateField("last day of the plan", null=True, blank=True)
-    succeeds = models.OneToOneField(
+    start_date = models.DateField("first day of the plan", null=True, blank=True)
+    end_date = models.DateField("last day of the plan", null=True, blank=True)
+    previous_plan = models.OneToOneField(
         "self",
         models.PROTECT,
         null=True,
         blank=True,
-        related_name="succeeded_by",
+        related_name="next_plan",
         help_text="The plan before it, whose open lines it took over.",
     )
 
@@ -96,9 +96,13 @@ class PartnershipPlan(AbstractPartnershipPlan):
     class Meta:
         verbose_name = "partnership plan"
         constraints: ClassVar = [
-            models.CheckConstraint(condition=~Q(succeeds=F("pk")), name="a_plan_does_not_succeed_itself"),
             models.CheckConstraint(
-                condition=Q(starts__isnull=True) | Q(ends__isnull=True) | Q(starts__lte=F("ends")),
+                condition=~Q(previous_plan=F("pk")), name="a_plan_is_not_its_own_previous_plan"
+            ),
+            models.CheckConstraint(
+                condition=Q(start_date__isnull=True)
+                | Q(end_date__isnull=True)
+                | Q(start_date__lte=F("end_date")),
                 name="a_plan_ends_after_it_starts",
             ),
         ]
@@ -113,7 +117,7 @@ class PartnershipPlan(AbstractPartnershipPlan):
     @property
     def has_next_plan(self) -> bool:
         """Whether a plan follows, into which what is outstanding can be carried over."""
-        return PartnershipPlan.objects.filter(succeeds=self).exists()
+        return PartnershipPlan.objects.filter(previous_plan=self).exists()
 
     def decision_not_allowed_reason(self, decision: str) -> str:
         if decision == Decision.Kind.PLAN_SIGNED_OFF:

@@ -14,35 +14,40 @@ from audit.records import AuditHistory
 class CarriedForward(models.Model):
     """A line that was not complete, and the one that goes on with it in the plan after."""
 
-    before = models.OneToOneField(SubAction, models.PROTECT, related_name="carried_to")
-    after = models.OneToOneField(SubAction, models.PROTECT, related_name="carried_from")
+    previous_action = models.OneToOneField(SubAction, models.PROTECT, related_name="carried_forward_to")
+    next_action = models.OneToOneField(SubAction, models.PROTECT, related_name="carried_forward_from")
 
-    history = AuditHistory(of_plan="after__heading__plan_id")
+    history = AuditHistory(of_plan="next_action__heading__plan_id")
 
     class Meta:
         verbose_name_plural = "carried forward"
         ordering = ["pk"]
         constraints: ClassVar = [
-            models.CheckConstraint(condition=~Q(before=F("after")), name="a_line_does_not_follow_itself"),
+            models.CheckConstraint(
+                condition=~Q(previous_action=F("next_action")),
+                name="an_action_is_not_carried_forward_to_itself",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.before}, carried over to {self.after}"
+        return f"{self.previous_action}, carried over to {self.next_action}"
 
 
 class EquivalentAction(models.Model):
     """A line that stands in the plan once more, in another theme: `first` is where it stands first."""
 
-    line = models.OneToOneField(SubAction, models.PROTECT, related_name="same_as")
-    first = models.ForeignKey(SubAction, models.PROTECT, related_name="stands_again")
+    sub_action = models.OneToOneField(SubAction, models.PROTECT, related_name="equivalence")
+    original = models.ForeignKey(SubAction, models.PROTECT, related_name="equivalents")
 
-    history = AuditHistory(of_plan="line__heading__plan_id")
+    history = AuditHistory(of_plan="sub_action__heading__plan_id")
 
     class Meta:
         ordering = ["pk"]
         constraints: ClassVar = [
-            models.CheckConstraint(condition=~Q(line=F("first")), name="a_line_is_not_its_own_twin"),
+            models.CheckConstraint(
+                condition=~Q(sub_action=F("original")), name="an_action_is_not_its_own_equivalent"
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.line}, the same as {self.first}"
+        return f"{self.sub_action}, the same as {self.original}"

@@ -18,7 +18,7 @@ SUB_ACTION_FIELDS = (
     "responsibility",
     "is_exempt",
     "exempt_paragraph",
-    "exempt_reason",
+    "public_interest_reason",
     "position",
 )
 
@@ -34,7 +34,7 @@ def carry_forward(before: SubAction, heading: Heading) -> SubAction:
     values["date_text"] = before.revised_date or before.date_text
     line: SubAction = SubAction.objects.create(heading=heading, **values)
     line.owners.set(before.owners.all())
-    CarriedForward.objects.create(before=before, after=line)
+    CarriedForward.objects.create(previous_action=before, next_action=line)
     return line
 
 
@@ -42,20 +42,26 @@ def carry_equivalents_forward(lines: dict[int, SubAction]) -> None:
     """What was one stays one; where the first is complete, the next that goes on is first."""
     groups: dict[int, list[SubAction]] = defaultdict(list)
     for pk, first in (
-        EquivalentAction.objects.filter(line__in=lines).order_by("pk").values_list("line", "first")
+        EquivalentAction.objects.filter(sub_action__in=lines)
+        .order_by("pk")
+        .values_list("sub_action", "original")
     ):
         groups[first].append(lines[pk])
     for first, again in groups.items():
         known = [*([lines[first]] if first in lines else []), *again]
         for line in known[1:]:
-            EquivalentAction.objects.create(line=line, first=known[0])
+            EquivalentAction.objects.create(sub_action=line, original=known[0])
 
 
 def carry_links_forward(lines: dict[int, SubAction]) -> None:
     """Threads lead on to the lines that go on; the old ones end, and history keeps them."""
-    for thread in ActionLink.objects.filter(does__in=lines):
-        ActionLink.objects.create(needs_id=thread.needs_id, does=lines[thread.does_id], note=thread.note)
+    for thread in ActionLink.objects.filter(provider__in=lines):
+        ActionLink.objects.create(
+            dependent_id=thread.dependent_id, provider=lines[thread.provider_id], note=thread.note
+        )
         thread.delete()
-    for thread in ActionLink.objects.filter(needs__in=lines):
-        ActionLink.objects.create(needs=lines[thread.needs_id], does_id=thread.does_id, note=thread.note)
+    for thread in ActionLink.objects.filter(dependent__in=lines):
+        ActionLink.objects.create(
+            dependent=lines[thread.dependent_id], provider_id=thread.provider_id, note=thread.note
+        )
         thread.delete()

@@ -29,11 +29,11 @@ COPIED_FIELDS = (
     "link_officer_names",
     "director",
     "director_account",
-    "first_update_months",
-    "interval_months",
+    "first_round_months",
+    "round_interval_months",
     "scale",
-    "heading_line",
-    "closing",
+    "page_header_text",
+    "closing_text",
 )
 
 
@@ -42,8 +42,8 @@ class RolloverInput:
     """What people say of the plan that is to come."""
 
     title: str
-    starts: dt.date | None = None
-    ends: dt.date | None = None
+    start_date: dt.date | None = None
+    end_date: dt.date | None = None
 
 
 def actions_to_carry_forward(plan: PartnershipPlan) -> list[SubAction]:
@@ -53,7 +53,7 @@ def actions_to_carry_forward(plan: PartnershipPlan) -> list[SubAction]:
 
 def rollover_refusal(plan: PartnershipPlan) -> NotAllowed | None:
     """Why no plan can follow this one yet, if that is so."""
-    if PartnershipPlan.objects.filter(succeeds=plan).exists():
+    if PartnershipPlan.objects.filter(previous_plan=plan).exists():
         return NotAllowed("There is a plan that follows this one already.", "followed")
     if plan.rounds.open().exists():
         return NotAllowed("An update is open. Publish it before its lines are carried over.", "round-open")
@@ -72,9 +72,9 @@ def roll_over(plan: PartnershipPlan, wanted: RolloverInput) -> PartnershipPlan:
     made: PartnershipPlan = PartnershipPlan.objects.create(
         title=wanted.title,
         slug=unique_slug(wanted.title),
-        starts=wanted.starts,
-        ends=wanted.ends,
-        succeeds=plan,
+        start_date=wanted.start_date,
+        end_date=wanted.end_date,
+        previous_plan=plan,
         **{name: getattr(plan, name) for name in COPIED_FIELDS},
     )
     made.link_officers.set(plan.link_officers.all())
@@ -106,17 +106,17 @@ def _copy_headings(plan: PartnershipPlan, made: PartnershipPlan) -> dict[int, He
 
 
 def _copy_indicators(plan: PartnershipPlan, made: PartnershipPlan, lines: dict[int, SubAction]) -> None:
-    for old in plan.indicators.prefetch_related("lines"):
+    for old in plan.indicators.prefetch_related("sub_actions"):
         new = Indicator.objects.create(
             plan=made, code=old.code, framework=old.framework, meaning=old.meaning, position=old.position
         )
-        new.lines.set([lines[line.pk] for line in old.lines.all() if line.pk in lines])
+        new.sub_actions.set([lines[line.pk] for line in old.sub_actions.all() if line.pk in lines])
 
 
 def _move_additional_rounds(plan: PartnershipPlan, made: PartnershipPlan) -> None:
     """What a committee asked for besides the regular updates comes in the plan that follows."""
     last = plan.rounds.order_by("-period").first()
-    for extra in plan.extra_updates.all():
+    for extra in plan.additional_rounds.all():
         if last is None or extra.period > last.period:
             AdditionalRound.objects.create(plan=made, period=extra.period, reason=extra.reason)
             extra.delete()
@@ -124,7 +124,9 @@ def _move_additional_rounds(plan: PartnershipPlan, made: PartnershipPlan) -> Non
 
 def find_equivalent_groups(plan: PartnershipPlan) -> list[list[SubAction]]:
     """Lines that say the same, and that nobody has said to be one yet: in printed order, by their words."""
-    known = set(EquivalentAction.objects.filter(line__heading__plan=plan).values_list("line", flat=True))
+    known = set(
+        EquivalentAction.objects.filter(sub_action__heading__plan=plan).values_list("sub_action", flat=True)
+    )
     groups: dict[str, list[SubAction]] = defaultdict(list)
     for line in plan.sub_actions().active().select_related("heading__parent").in_printed_order():
         if words := " ".join(line.action.casefold().split()).strip(" ."):
@@ -136,18 +138,22 @@ def find_equivalent_groups(plan: PartnershipPlan) -> list[list[SubAction]]:
 def record_equivalents(lines: Iterable[SubAction]) -> None:
     """The first of these lines is where it stands first, unless it is known as another; twice is once."""
     lines = list(lines)
-    known = set(EquivalentAction.objects.filter(line__in=lines).values_list("line", flat=True))
+    known = set(EquivalentAction.objects.filter(sub_action__in=lines).values_list("sub_action", flat=True))
     first, *again = [line for line in lines if line.pk not in known]
     for line in again:
-        for below in EquivalentAction.objects.filter(first=line):  # what was one with it is one with all
-            below.first = first
+        for below in EquivalentAction.objects.filter(original=line):  # what was one with it is one with all
+            below.original = first
             below.save()
-        EquivalentAction.objects.create(line=line, first=first)
+        EquivalentAction.objects.create(sub_action=line, original=first)
 
 
 def equivalent_actions(line: SubAction, readable: SubActionQuerySet) -> list[SubAction]:
     """Where else this line stands, of what may be read, in printed order."""
-    own = EquivalentAction.objects.filter(line=line).values_list("first", flat=True).first() or line.pk
-    pks = {own, *EquivalentAction.objects.filter(first=own).values_list("line", flat=True)} - {line.pk}
+    own = (
+        EquivalentAction.objects.filter(sub_action=line).values_list("original", flat=True).first() or line.pk
+    )
+    pks = {own, *EquivalentAction.objects.filter(original=own).values_list("sub_action", flat=True)} - {
+        line.pk
+    }
     found = readable.filter(pk__in=pks).select_related("heading__parent")
     return list(found.in_printed_order())

@@ -25,7 +25,9 @@ def not_carried_forward(plan: PartnershipPlan) -> list[SubAction]:
     A grade was amended or a sign-off taken back since, or somebody took the line out of the draft.
     """
     carried = set(
-        CarriedForward.objects.filter(before__heading__plan=plan).values_list("before_id", flat=True)
+        CarriedForward.objects.filter(previous_action__heading__plan=plan).values_list(
+            "previous_action_id", flat=True
+        )
     )
     return [line for line in actions_to_carry_forward(plan) if line.pk not in carried]
 
@@ -36,10 +38,14 @@ def carry_forward_selected(made: PartnershipPlan, chosen: Collection[int]) -> li
 
     Raises NotAllowed where that plan is closed itself.
     """
-    made = PartnershipPlan.objects.select_for_update(of=("self",)).select_related("succeeds").get(pk=made.pk)
-    if not made.is_followed_up or made.succeeds is None:
+    made = (
+        PartnershipPlan.objects.select_for_update(of=("self",))
+        .select_related("previous_plan")
+        .get(pk=made.pk)
+    )
+    if not made.is_followed_up or made.previous_plan is None:
         raise NotAllowed(f"{made.title} is closed itself.", "closed")
-    before = [line for line in not_carried_forward(made.succeeds) if line.pk in chosen]
+    before = [line for line in not_carried_forward(made.previous_plan) if line.pk in chosen]
     lines = {line.pk: carry_forward(line, _get_or_create_heading(made, line.heading)) for line in before}
     _copy_indicators(made, before, lines)
     carry_equivalents_forward(lines)
@@ -58,7 +64,7 @@ def _get_or_create_heading(made: PartnershipPlan, old: Heading) -> Heading:
 
 def _copy_indicators(made: PartnershipPlan, before: list[SubAction], lines: dict[int, SubAction]) -> None:
     for line in before:
-        for old in line.serves.all():
+        for old in line.linked_indicators.all():
             words = {"framework": old.framework, "meaning": old.meaning, "position": old.position}
             new, _ = Indicator.objects.get_or_create(plan=made, code=old.code, defaults=words)
-            new.lines.add(lines[line.pk])
+            new.sub_actions.add(lines[line.pk])

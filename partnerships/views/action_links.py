@@ -175,8 +175,8 @@ def unlink(request: SignedInRequest, pk: int) -> HttpResponse:
     form = UnlinkForm(request.POST or None)
     if form.is_valid():
         end_of(thread, form.cleaned_data["reason"])
-        messages.success(request, f"{thread.needs} is no longer delivered by {thread.does}.")
-        return redirect("partnerships:linked-actions", thread.needs_id)
+        messages.success(request, f"{thread.dependent} is no longer delivered by {thread.provider}.")
+        return redirect("partnerships:linked-actions", thread.dependent_id)
     return render(
         request,
         "partnerships/unlink_actions.html",

@@ -23,7 +23,7 @@ def indicators(request: SignedInRequest, slug: str) -> HttpResponse:
     lines = sub_actions_for(request.user).select_related("heading__parent").in_printed_order()
     readable = with_latest_status(lines)
     scale = plan.grading_scale
-    found = plan.indicators.prefetch_related(Prefetch("lines", readable, to_attr="readable_lines"))
+    found = plan.indicators.prefetch_related(Prefetch("sub_actions", readable, to_attr="readable_lines"))
     rows = [
         {
             "pk": indicator.pk,

@@ -41,8 +41,8 @@ def plan(request: SignedInRequest, slug: str) -> HttpResponse:
     context = _plan_context(request, found)
     context["has_indicators"] = found.indicators.exists()
     readable = PartnershipPlan.objects.filter(pk__in=plans_for(request.user).values("pk"))
-    context["before"] = readable.filter(succeeded_by=found).first()
-    context["after"] = readable.filter(succeeds=found).first()
+    context["before"] = readable.filter(next_plan=found).first()
+    context["after"] = readable.filter(previous_plan=found).first()
     context["left_behind"] = (
         len(not_carried_forward(found)) if context["after"] and context["may_edit"] else 0
     )

@@ -39,7 +39,7 @@ def _get_plan(request: SignedInRequest, slug: str) -> PartnershipPlan:
 def new_plan_from(request: SignedInRequest, slug: str) -> HttpResponse:
     """What would go on, before the plan that follows is made; and afterwards, what goes on nowhere."""
     plan = _get_plan(request, slug)
-    if made := PartnershipPlan.objects.filter(succeeds=plan).first():
+    if made := PartnershipPlan.objects.filter(previous_plan=plan).first():
         return _not_carried_forward_page(request, plan, made)
     form = RolloverForm(request.POST or None, initial={"title": plan.title})
     status = 422 if form.errors else 200

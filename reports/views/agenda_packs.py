@@ -47,7 +47,7 @@ def agenda_packs(request: SignedInRequest, pk: int) -> HttpResponse:
                     meeting,
                     form.places,
                     by=request.user,
-                    for_residents=form.for_residents,
+                    for_public=form.for_public,
                     covering=form.cleaned_data["reports"],
                 )
                 transaction.on_commit(partial(create_agenda_pack.enqueue, new.pk))
@@ -62,7 +62,7 @@ def _readable_packs(request: SignedInRequest, packs: Iterable[AgendaPack]) -> li
     if may_publish(request.user):
         return list(packs)
     packs = list(packs)
-    its = {pack.pk: list(pack.parts.all()) for pack in packs}
+    its = {pack.pk: list(pack.items.all()) for pack in packs}
     mine = packable_round_ids(request.user, [part.round for part in chain(*its.values())])
     hidden = sub_action_ids_by_round(packs, hidden_sub_actions_for(request.user))
     return [
@@ -93,7 +93,7 @@ def agenda_pack(request: SignedInRequest, pk: int) -> HttpResponse:
     context = {
         "pack": found,
         "is_outdated": contains_exempt(found),
-        "parts": found.parts.all(),
+        "parts": found.items.all(),
         "going_on": going_on,
         "may_make": may_publish(request.user),
     }
@@ -119,7 +119,7 @@ def download_agenda_pack(request: SignedInRequest, pk: int) -> HttpResponse:
     if found.data is None or contains_exempt(found):
         raise Http404
     refuse_altered(AgendaPack, [pk])
-    refuse_altered(AgendaPackItem, [part.pk for part in found.parts.all()])
+    refuse_altered(AgendaPackItem, [part.pk for part in found.items.all()])
     response = HttpResponse(bytes(found.data), content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="{found.file_name}"'
     log_event(LoggedEvent.Kind.DOWNLOAD, f"downloaded the agenda pack of {found.meeting}", by=request.user)

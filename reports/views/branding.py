@@ -17,7 +17,7 @@ from actionplans.access.roles import may_edit_branding
 from reports.branding_forms import BrandingForm, LogoForm, describe_contrast
 
 HISTORY_LENGTH = 10
-BRANDING_FIELDS = ("name", "colour", "font", "closing", "logo")
+BRANDING_FIELDS = ("name", "colour", "font", "closing_statement", "logo")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -69,13 +69,13 @@ def _save(request: SignedInRequest, now: CouncilBranding, **said: Any) -> None:
     if now.pk and {**kept, **said} == kept:
         return
     by = request.user
-    CouncilBranding.objects.create(**{**kept, **said}, by=by, by_name=str(by)[:200])
+    CouncilBranding.objects.create(**{**kept, **said}, created_by=by, created_by_name=str(by)[:200])
 
 
 def _context(now: CouncilBranding, form: BrandingForm, *, is_right: bool) -> dict[str, Any]:
     shown = form.cleaned_data if is_right else {name: getattr(now, name) for name in form.fields}
     earlier = CouncilBranding.objects.order_by("-pk").values(
-        "name", "colour", "font", "logo", "at", "by_name"
+        "name", "colour", "font", "logo", "created_at", "created_by_name"
     )
     return {
         "form": form,

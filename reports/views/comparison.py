@@ -73,8 +73,8 @@ def compare_reports(request: SignedInRequest, slug: str) -> HttpResponse:
 
 def _comparable_reports(rounds: Any) -> Iterator[tuple[str, tuple[str, Round, PublishedReport | None]]]:
     """Each version that was published, and each round that is known otherwise; the oldest first."""
-    for this_round in rounds.order_by("period").prefetch_related("versions"):
-        versions = sorted(this_round.versions.all(), key=lambda each: each.version)
+    for this_round in rounds.order_by("period").prefetch_related("published_reports"):
+        versions = sorted(this_round.published_reports.all(), key=lambda each: each.version)
         for update in versions:
             label = f"{this_round}, version {update.version}" if len(versions) > 1 else str(this_round)
             yield f"{this_round.slug}.{update.version}", (label, this_round, update)

@@ -48,7 +48,9 @@ def covering_template(request: SignedInRequest) -> HttpResponse:
     context = {
         "form": form,
         "has_own": has_own,
-        "earlier": earlier.values("pk", "name", "sha256", "redaction", "at", "by_name")[:HISTORY_LENGTH],
+        "earlier": earlier.values(
+            "pk", "file_name", "sha256", "redaction_id", "created_at", "created_by_name"
+        )[:HISTORY_LENGTH],
         "words": _placeholder_rows(TEXT_PLACEHOLDERS),
         "blocks": _placeholder_rows(BLOCK_PLACEHOLDERS),
     }
@@ -72,7 +74,7 @@ def covering_template_file(request: SignedInRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(CoveringTemplate, pk=pk)
     if not found.data:
         raise Http404
-    return _word_response(bytes(found.data), f"covering-report-template-{found.at:%Y-%m-%d}.docx")
+    return _word_response(bytes(found.data), f"covering-report-template-{found.created_at:%Y-%m-%d}.docx")
 
 
 def _require_branding_permission(request: SignedInRequest) -> None:

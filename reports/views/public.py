@@ -39,7 +39,7 @@ def _render_report(
     context = {
         **report_context(review, this_round, paper),
         "evidence": group_evidence_by_action(
-            Evidence.objects.for_residents().filter(asked__round=this_round), for_residents=True
+            Evidence.objects.for_public().filter(update_request__round=this_round), for_public=True
         ),
         "latest": paper.update,
     }

@@ -40,9 +40,9 @@ HTMX_STOP_POLLING = 286
 def publish_round(request: SignedInRequest, slug: str, period: str) -> HttpResponse:
     review = plan_to_publish(request.user, slug)
     this_round = round_for(request.user, review, period)
-    if this_round.state == Round.State.PUBLISHED and not this_round.version:
+    if this_round.state == Round.State.PUBLISHED and not this_round.report_version:
         raise Http404  # known from paper: the committee had it there
-    if (shown := parse_int(request.POST.get("version"))) and shown <= this_round.version:
+    if (shown := parse_int(request.POST.get("version"))) and shown <= this_round.report_version:
         # The button of a page that is older than that version: its reason is not for the next.
         messages.info(request, f"Version {shown} is published already.")
         return redirect("reports:publication-status", slug, period)
@@ -60,13 +60,13 @@ def _publish_context(
 ) -> dict[str, Any]:
     """What a clerk checks before publishing: what is missing, what is doubtful, and what will be printed."""
     plan = build_plan(review, this_round)
-    before = this_round.versions.order_by("version").last()
+    before = this_round.published_reports.order_by("version").last()
     rows = [row for row in build_board_rows(this_round, review, request.user) if row["is_open"]]
     return {
         "review": review,
         "round": this_round,
         "form": form,
-        "version": this_round.version + 1,
+        "version": this_round.report_version + 1,
         "printed": sum(not entry.is_gap for _, entry in current_entries(plan)),
         "missing": [_missing(row, this_round) for row in rows if not row["approved"]],
         "warnings": [row for row in rows if row["approved"] and row["findings"]],
@@ -90,25 +90,25 @@ def _enqueue_publication(
 ) -> None:
     """Have the worker publish the next version. Who asks while it is under way waits for the same."""
     wanted = {
-        "by": request.user,
+        "requested_by": request.user,
         "reason": form.cleaned_data.get("reason", ""),
-        "gap_reasons": {str(pk): reason for pk, reason in form.gap_reasons.items()},
-        "for_residents": form.for_residents,
-        "options": form.laid_out(usual).chosen(),
+        "not_received_reasons": {str(pk): reason for pk, reason in form.not_received_reasons.items()},
+        "for_public": form.for_public,
+        "report_options": form.laid_out(usual).chosen(),
         "state": PublicationJob.State.WAITING,
-        "sentence": "",
+        "refusal_reason": "",
     }
     with transaction.atomic():
         known = (
             PublicationJob.objects.select_for_update()
-            .filter(round=this_round, version=this_round.version + 1)
+            .filter(round=this_round, version=this_round.report_version + 1)
             .first()
         )
         if known and known.state == PublicationJob.State.DONE:
             return
         if known is None or known.state == PublicationJob.State.REFUSED:
             known, _ = PublicationJob.objects.update_or_create(
-                round=this_round, version=this_round.version + 1, defaults=wanted
+                round=this_round, version=this_round.report_version + 1, defaults=wanted
             )
         # Asked again, a task that got lost is queued again; the second finds nothing to do.
         transaction.on_commit(partial(publish_report.enqueue, known.pk))
@@ -121,7 +121,10 @@ def publication_status(request: SignedInRequest, slug: str, period: str) -> Http
     review = plan_to_publish(request.user, slug)
     this_round = round_for(request.user, review, period)
     asked_for = (
-        PublicationJob.objects.filter(round=this_round).select_related("by").order_by("version").last()
+        PublicationJob.objects.filter(round=this_round)
+        .select_related("requested_by")
+        .order_by("version")
+        .last()
     )
     if asked_for is None:
         raise Http404
@@ -139,7 +142,7 @@ def correct_report(request: SignedInRequest, slug: str, period: str) -> HttpResp
     """Give an answer back to its officer, for the next version."""
     review = plan_to_publish(request.user, slug)
     this_round = round_for(request.user, review, period)
-    if not this_round.version:
+    if not this_round.report_version:
         return _nothing_to_correct(request, review, this_round)
     form = ReopenForm(this_round, request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -174,7 +177,7 @@ def _render_correct_page(
         "review": review,
         "round": this_round,
         "form": form,
-        "going_on": this_round.asked.filter(state__in=UpdateRequest.GOING_ON)
+        "going_on": this_round.update_requests.filter(state__in=UpdateRequest.GOING_ON)
         .in_printed_order()
         .select_related("sub_action__heading__parent", "sub_action__heading__plan"),
     }
@@ -191,7 +194,7 @@ def keep_published(request: SignedInRequest, pk: int) -> HttpResponse:
         discard_correction(asked, by=request.user)
     except NotAllowed as refused:
         messages.error(request, str(refused), refused.code)
-        if not asked.round.version:
+        if not asked.round.report_version:
             return _nothing_to_correct(request, review, asked.round)
         return _render_correct_page(request, review, asked.round, ReopenForm(asked.round), 409)
     messages.success(request, f"{asked.sub_action.called} stays as it was published.")

@@ -42,19 +42,19 @@ def render_round_page(
     request: SignedInRequest, review: FollowedPlan, this_round: Round, *, status: int = 200
 ) -> HttpResponse:
     """The page of a round that this person may read."""
-    versions = list(this_round.versions.with_checksums().order_by("-version"))
+    versions = list(this_round.published_reports.with_checksums().order_by("-version"))
     paper = paper_for(request.user, review, this_round)
     runs = may_manage_plan(request.user, review)
     context = {
         **report_context(review, this_round, paper),
         "evidence": group_evidence_by_action(
             Evidence.objects.in_report(this_round).exclude(
-                asked__sub_action__in=hidden_sub_actions_for(request.user)
+                update_request__sub_action__in=hidden_sub_actions_for(request.user)
             )
         ),
         "exempt": []
         if paper.without_exempt
-        else this_round.asked.exempt().in_printed_order().with_sub_action(),
+        else this_round.update_requests.exempt().in_printed_order().with_sub_action(),
         "draft": paper.is_draft,
         "versions": versions,
         "latest": versions[0] if versions else None,
@@ -62,9 +62,9 @@ def render_round_page(
         "layout": ReportOptionsForm(paper.options, without=() if runs else PAGE_TEXT_FIELDS),
         "may_publish": may_publish(request.user) and (paper.is_draft or bool(versions)),
         "may_show_to_public": may_publish(request.user)
-        and not (paper.is_draft or this_round.version or this_round.is_public),
-        "being_changed": this_round.version
-        and this_round.asked.filter(state__in=UpdateRequest.GOING_ON).count(),
+        and not (paper.is_draft or this_round.report_version or this_round.is_public),
+        "being_changed": this_round.report_version
+        and this_round.update_requests.filter(state__in=UpdateRequest.GOING_ON).count(),
     }
     return render(request, "reports/round.html", context, status=status)
 

@@ -66,13 +66,13 @@ class HistoryTests(OpenRoundCase):
         update = PublishedReport.objects.create(
             round=this_round,
             version=number,
-            by=self.clare,
-            by_name="Clare",
+            published_by=self.clare,
+            published_by_name="Clare",
             reason="Again." if number > 1 else "",
         )
         words = plan.to_json(build_plan(self.review, this_round)).encode()
         PublishedFile.objects.create(
-            update=update, file_format="json", data=words, size=len(words), sha256="0" * 64
+            report=update, file_format="json", data=words, size=len(words), sha256="0" * 64
         )
         return update
 
@@ -183,7 +183,7 @@ class AdministratorTests(OpenRoundCase):
     @removes_guard("accounts.receivers.log_event", lambda *args, **how: None)
     def test_b48_an_administrator_who_gives_herself_a_role_is_logged_and_seen(self):
         self.give(self.ada, "Administrator", "Clerk")
-        told = LoggedEvent.objects.filter(kind="role", what="gave the role Clerk to Ada")
+        told = LoggedEvent.objects.filter(kind="role", description="gave the role Clerk to Ada")
         self.assertEqual([event.history_user_name for event in told], ["Ada"])
         self.assertContains(self.get(self.ada, "/log/?kind=role"), "gave the role Clerk to Ada")
 
@@ -192,7 +192,7 @@ class AdministratorTests(OpenRoundCase):
         self.client.post(self.url, {"evidence": "Ada.", "grade": "2", "version": "0", "do": "save"})
         self.asked.refresh_from_db()
         self.assertEqual(
-            (self.asked.written_by, self.asked.history.first().history_user), (self.ada, self.ada)
+            (self.asked.last_edited_by, self.asked.history.first().history_user), (self.ada, self.ada)
         )
 
     def test_b48_she_makes_no_account_whose_password_she_knows(self):

@@ -79,7 +79,7 @@ class DraftTests(MeetingTestCase):
         self.without_draft = self.numbers()
         self.assertEqual(self.without_draft, before)
         said = UpdateContent(evidence=f"{CANARY} was begun in May 2020.", grade=3)
-        save_draft(this_round.asked.get(), said, by=self.olive, version=0)
+        save_draft(this_round.update_requests.get(), said, by=self.olive, version=0)
 
     def numbers(self):
         """What a member counts on the dashboard, with how many each of its links lists."""
@@ -100,7 +100,7 @@ class DraftTests(MeetingTestCase):
 
     def test_b02_once_it_is_published_it_counts_and_is_found(self):
         this_round = self.review.rounds.open().get()
-        asked = this_round.asked.get()
+        asked = this_round.update_requests.get()
         submit(asked, UpdateContent.saved_for(asked), by=self.olive, version=asked.version)
         asked.refresh_from_db()
         approve(asked, by=self.lee, version=asked.version)

@@ -71,7 +71,7 @@ class LinkTests(EvidencePageCase):
         ):
             self.add(**{"evidence-address": given, "evidence-address_title": "https://www.gov.uk"})
             link = self.asked.evidence.last()
-            self.assertEqual(link.address, kept)
+            self.assertEqual(link.url, kept)
             shown = kept.replace("&", "&amp;")
             anchor = f'href="{shown}" rel="noopener noreferrer">{shown}</a>'
             self.assertContains(self.client.get(self.url), anchor)

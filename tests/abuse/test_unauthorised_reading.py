@@ -175,7 +175,7 @@ class LeaverTests(OpenRoundCase):
             answer = self.client.get(path)
             self.assertEqual(answer.status_code, 302, path)
             self.assertIn("/sign-in/", answer["Location"])
-        self.assertEqual(User.objects.get(pk=self.olive.pk).owner_of.count(), 1)
+        self.assertEqual(User.objects.get(pk=self.olive.pk).owner_records.count(), 1)
 
     @removes_guard("accounts.models.User.group_names", frozenset({"Clerk"}))
     def test_b31_whose_role_is_taken_away_has_it_no_longer_with_the_next_click(self):

@@ -128,12 +128,17 @@ class AnswerAbuseTests(UpdateAbuseTestCase):
 
     @removes_guard("actionplans.views.updates.save_draft", save_extra_fields)
     def test_b13_fields_that_no_form_has_are_ignored(self):
-        smuggled = {"state": "approved", "written_by": self.nia.pk, "withheld": "on", "owners": self.nia.pk}
+        smuggled = {
+            "state": "approved",
+            "last_edited_by": self.nia.pk,
+            "withheld": "on",
+            "owners": self.nia.pk,
+        }
         self.post(self.olive, do="save", round=self.march.pk, is_staff="on", gap_reason="None", **smuggled)
         self.asked.refresh_from_db()
         entry = ProgressEntry.objects.get(round=self.round)
-        self.assertEqual((self.asked.state, self.asked.written_by), (State.DRAFT, self.olive))
-        self.assertEqual((entry.withheld, self.asked.gap_reason), (False, ""))
+        self.assertEqual((self.asked.state, self.asked.last_edited_by), (State.DRAFT, self.olive))
+        self.assertEqual((entry.excluded_from_report, self.asked.not_received_reason), (False, ""))
         self.assertEqual([owner.name for owner in self.asked.owners.all()], ["Olive"])
         self.olive.refresh_from_db()
         self.assertFalse(self.olive.is_staff)

@@ -105,7 +105,7 @@ def build() -> World:
     _told_earlier(review, lines["owner"])
     sitting = Meeting.objects.create(committee=road, date=dt.date(2020, 10, 1))
     this_round = open_round(review, PERIOD, by=who["link"], meeting=sitting)
-    world.entry = this_round.asked.get(sub_action=lines["owner"])
+    world.entry = this_round.update_requests.get(sub_action=lines["owner"])
     world.things = {
         "-": {},
         "row": {"object_id": "", "id": ""},
@@ -152,10 +152,10 @@ def _of_the_review(world: World, review: Review, lines: dict[str, SubAction]) ->
     extra = AdditionalRound.objects.create(
         plan=review, period=dt.date(2030, 5, 1), reason="Asked for in May."
     )
-    words = {"words": "Patrol", "reason": "A name.", "asked_by": who["clerk"]}
+    words = {"text": "Patrol", "reason": "A name.", "requested_by": who["clerk"]}
     entry.delegates.add(who["left"])
     reader = ExemptReader.objects.create(
-        plan=review, user=who["left"], capacity="auditor", reason="The audit of 2019.", by=who["clerk"]
+        plan=review, user=who["left"], capacity="auditor", reason="The audit of 2019.", added_by=who["clerk"]
     )
     return {
         "review": where,
@@ -164,7 +164,7 @@ def _of_the_review(world: World, review: Review, lines: dict[str, SubAction]) ->
         "fresh": {**where, "pk": fresh.pk},
         "extra": {**where, "pk": extra.pk},
         "exempt": {**where, "pk": reader.pk},
-        "redaction": {"pk": Redaction.objects.create(review=review, **words).pk},
+        "redaction": {"pk": Redaction.objects.create(plan=review, **words).pk},
         "entry": {"pk": entry.pk},
         "delegate": {"pk": entry.pk, "who": who["left"].pk},
         "evidence": {"pk": _evidence(entry, who["owner"])},
@@ -185,9 +185,9 @@ def _of_its_meeting(
     )
     request = raise_member_request(sitting, this_round.plan, wish, by=clerk)
     pack = AgendaPack.objects.create(
-        meeting=sitting, by=clerk, state=AgendaPack.State.READY, data=b"%PDF-1.7"
+        meeting=sitting, created_by=clerk, state=AgendaPack.State.READY, data=b"%PDF-1.7"
     )
-    pack.parts.create(round=this_round, position=1)
+    pack.items.create(round=this_round, position=1)
     return {
         "meeting": {"pk": later.pk},
         "sitting": {"pk": sitting.pk, "slug": this_round.plan.slug},
@@ -239,13 +239,13 @@ def _evidence(asked: UpdateRequest, added_by: User) -> int:
     words = {
         "title": "Minutes",
         "file_name": "minutes.txt",
-        "file_kind": "txt",
+        "file_type": "txt",
         "sha256": "a" * 64,
         "size": 3,
     }
     file = EvidenceFile.objects.create(data=b"Met")
     row = Evidence.objects.create(
-        asked=asked, kind="file", file=file, added_by=added_by, is_public=True, **words
+        update_request=asked, kind="file", file=file, added_by=added_by, is_public=True, **words
     )
     return int(row.pk)
 
@@ -256,23 +256,23 @@ def _told_earlier(review: Review, line: SubAction) -> None:
     where = {"round": earlier, "sub_action": line}
     UpdateRequest.objects.create(**where, state=S.NOT_RECEIVED)
     record_past_entry(ProgressEntry(**where, evidence="A plan was drawn.", grade=2))
-    record_past_entry(ImpactEntry(**where, evidence="Known in 2021.", not_yet=True))
-    PrintedWording.objects.create(**where, field="measure", words="It is built.")
+    record_past_entry(ImpactEntry(**where, evidence="Known in 2021.", not_yet_known=True))
+    PrintedWording.objects.create(**where, field="measure", text="It is built.")
 
 
 def _papers(world: World, review: Review) -> dict[str, dict[str, Any]]:
     """A paper that waits to be looked through, one that was imported, and a label that was explained."""
     clerk = world.people["clerk"]
-    batch = UploadBatch.objects.create(made_by=clerk)
+    batch = UploadBatch.objects.create(created_by=clerk)
     upload = uploads.store_upload(batch, "lighting.html", PAPER)
     uploads.recognise_upload(upload)
-    assert upload.state == Upload.State.READ, upload.sentence
+    assert upload.state == Upload.State.READ, upload.rejection_message
     done = uploads.store_upload(batch, "done.html", PAPER + b" ")
     imported = Import.objects.create(
-        review=review, file_name="done.html", sha256=done.sha256, imported_by=clerk, file=done.file
+        plan=review, file_name="done.html", sha256=done.sha256, imported_by=clerk, file=done.file
     )
-    Upload.objects.filter(pk=done.pk).update(state=Upload.State.IMPORTED, imported_as=imported)
-    meaning = LabelTerm.objects.create(words="how it went", field="evidence", added_by=clerk)
+    Upload.objects.filter(pk=done.pk).update(state=Upload.State.IMPORTED, import_record=imported)
+    meaning = LabelTerm.objects.create(wording="how it went", field="evidence", added_by=clerk)
     return {
         "upload": {"pk": upload.pk},
         "batch": {"pk": batch.pk},

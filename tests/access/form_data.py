@@ -28,8 +28,8 @@ PLAN = {
     "title": "Noise plan",
     "state": "draft",
     "scale": "rag",
-    "first_update_months": "3",
-    "interval_months": "3",
+    "first_round_months": "3",
+    "round_interval_months": "3",
 }
 SENT: dict[str, Callable[[World], dict[str, Any]]] = {
     "actionplans:update-detail": lambda world: {
@@ -59,8 +59,8 @@ SENT: dict[str, Callable[[World], dict[str, Any]]] = {
     "actionplans:new-review": lambda world: {
         "title": "Noise",
         "agreed_text": "March 2019",
-        "first_update_months": "12",
-        "interval_months": "6",
+        "first_round_months": "12",
+        "round_interval_months": "6",
     },
     "partnerships:new-plan-from": lambda world: {"title": "Hate Crime Plan 2021"},
     "partnerships:new-plan": lambda world: PLAN,

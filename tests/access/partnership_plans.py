@@ -43,7 +43,7 @@ def partners(
     theme = Heading.objects.create(plan=plan, kind=Heading.Kind.THEME, ref="1", text="Preventing", position=1)
     line = create_action(theme, police, ref="1.1", action="Attend the forum.", indicators="NI 35")
     indicator = Indicator.objects.create(plan=plan, code="NI 35")
-    indicator.lines.add(line)
+    indicator.sub_actions.add(line)
 
     update = record_past_round(plan, period)
     meeting = update.meeting = Meeting.objects.create(committee=committee, date=dt.date(2020, 5, 7))
@@ -54,7 +54,7 @@ def partners(
         "Councillor Member", "Who came?", police.users.get(), line, member=committee.members.get()
     )
     asked = raise_member_request(meeting, plan, wish, by=link_officer)
-    thread = ActionLink.objects.create(needs=needs, does=line)
+    thread = ActionLink.objects.create(dependent=needs, provider=line)
     return {
         "plan": {"slug": plan.slug, "period": f"{period:%Y-%m}", "file_format": "docx"},
         "assessment": {"slug": standards.slug},

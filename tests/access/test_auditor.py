@@ -21,7 +21,7 @@ class AuditorTests(OpenRoundCase):
 
     def make_exempt(self):
         self.other.is_exempt, self.other.exempt_paragraph = True, "3"
-        self.other.exempt_reason = "Somebody's affairs."
+        self.other.public_interest_reason = "Somebody's affairs."
         self.other.save()
         return User.objects.get(pk=self.aud.pk)
 
@@ -34,7 +34,7 @@ class AuditorTests(OpenRoundCase):
 
     def test_they_read_the_log_what_is_about_no_plan_too(self):
         log_event(LoggedEvent.Kind.SIGN_IN, "signed in", by=self.olive)
-        self.assertIn("signed in", log_for(self.aud).values_list("what", flat=True))
+        self.assertIn("signed in", log_for(self.aud).values_list("description", flat=True))
         self.client.force_login(self.aud)
         self.assertContains(self.client.get("/log/"), "signed in")
 
@@ -59,6 +59,10 @@ class AuditorTests(OpenRoundCase):
         for page in ("", "history/"):
             self.assertNotContains(self.client.get(f"/reviews/{self.review.slug}/{page}"), "secret crossing")
         ExemptReader.objects.create(
-            plan=self.review, user=aud, capacity=ExemptReader.Capacity.AUDITOR, reason="Audit.", by=self.clare
+            plan=self.review,
+            user=aud,
+            capacity=ExemptReader.Capacity.AUDITOR,
+            reason="Audit.",
+            added_by=self.clare,
         )
         self.assertIn(self.other, sub_actions_for(User.objects.get(pk=aud.pk)))

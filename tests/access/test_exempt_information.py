@@ -57,13 +57,17 @@ def published(world, django_db_blocker):
         bring_to(world, UpdateRequest.State.APPROVED)
         this_round, clerk = world.entry.round, world.people["clerk"]
         reasons = {gap.pk: "Short of staff." for gap in find_missing_updates(this_round)}
-        update = publish(PublicationInput(this_round, 1, clerk, reasons, for_residents=True))
+        update = publish(PublicationInput(this_round, 1, clerk, reasons, for_public=True))
         SubAction.objects.filter(pk=world.entry.sub_action_id).update(is_exempt=True)
         make_copy(update)
         who = world.people
         who["named"] = create_person("Nadia")
         ExemptReader.objects.create(
-            plan=this_round.plan, user=who["named"], capacity="auditor", reason="The audit of 2020.", by=clerk
+            plan=this_round.plan,
+            user=who["named"],
+            capacity="auditor",
+            reason="The audit of 2020.",
+            added_by=clerk,
         )
         client = Client()
         client.force_login(who["named"])
@@ -155,8 +159,8 @@ def asked(published):
 
 def may_read(user, line):
     """Whether any rule lets this person read words of an action: its page, an answer to it, or a question."""
-    answers = [(update_request_to_read, asked.pk) for asked in line.asked.all()]
-    questions = [(member_request_for, request.pk) for request in line.requests.all()]
+    answers = [(update_request_to_read, asked.pk) for asked in line.update_requests.all()]
+    questions = [(member_request_for, request.pk) for request in line.member_requests.all()]
     for rule, pk in [(sub_action_with_plan_for, line.pk), *answers, *questions]:
         try:
             rule(user, pk)
@@ -200,7 +204,7 @@ def test_whoever_reads_a_word_gets_to_the_page_that_says_why(asked):
 @pytest.mark.parametrize("name", ["owner", "link", "delegate", "questioned", "partner"])
 def test_the_mark_beside_exempt_words_leads_whoever_reads_them_to_that_page(asked, name):
     patrol = SubAction.objects.get(action="Patrol.")
-    question = asked.entry.sub_action.requests.get(text="Who pays?")
+    question = asked.entry.sub_action.member_requests.get(text="Who pays?")
     pages = {"partner": f"/actions/{patrol.pk}/", "questioned": f"/requests/{question.pk}/"}
     client = Client()
     client.force_login(asked.people[name])

@@ -77,7 +77,7 @@ class PartnerTests(RelationsTestCase):
 
     def test_a_partner_answers_for_his_own_line(self):
         this_round = open_round(self.review, dt.date(2020, 9, 1), by=self.lee)
-        own, others = (this_round.asked.get(sub_action=line) for line in (self.patrol, self.lines))
+        own, others = (this_round.update_requests.get(sub_action=line) for line in (self.patrol, self.lines))
         self.assertEqual(self.get(self.pat, f"/updates/{own.pk}/").status_code, 200)
         self.assertEqual(self.get(self.pat, f"/updates/{others.pk}/").status_code, 404)
 

@@ -39,7 +39,7 @@ class WorkAccountTestCase(TestCase):
         self.enterContext(override_settings(SINGLE_SIGN_ON=self.provider.settings))
 
     def join(self):
-        return WorkAccount.objects.create(user=self.olive, tenant=TENANT, number=OLIVE, name="olive@council")
+        return WorkAccount.objects.create(user=self.olive, tenant=TENANT, subject=OLIVE, name="olive@council")
 
     def go(self, then=""):
         """To the provider and back: the address with which the browser returns to us."""
@@ -71,7 +71,7 @@ class LeaverTestCase(PlanTestCase):
         cls.round = open_round(cls.review, SEPTEMBER, due=dt.date(2020, 9, 30), by=cls.lee)
         cls.round.opens = SEPTEMBER
         cls.round.save()
-        cls.asked = cls.round.asked.get(sub_action=cls.action)
+        cls.asked = cls.round.update_requests.get(sub_action=cls.action)
         said = UpdateContent(evidence="We met in May 2020.", grade=2)
         save_draft(cls.asked, said, by=cls.olive, version=0)
 

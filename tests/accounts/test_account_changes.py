@@ -154,7 +154,7 @@ class ConfirmedTests(TwoAdministratorsCase):
         self.client.force_login(self.clare)
         ask_for(Kind.ADDRESS, self.clare, "Clare@New.example", by=self.ada)
         letter = OutgoingEmail.objects.get(to=self.clare.email)
-        self.assertTrue(letter.secret)
+        self.assertTrue(letter.is_secret)
         link = re.search(r"https?://[^/]+(/people/address/\S+)", letter.words)[1]
         stranger = Client()
         self.assertEqual(stranger.get(link).status_code, 200)

@@ -57,7 +57,7 @@ def test_olive_joins_her_work_account_by_a_code(page, council, axe):
 
 def test_olive_comes_with_it_from_then_on(page, council, axe):
     olive = User.objects.create_user("olive@example.gov.uk", name="Olive Owner")
-    WorkAccount.objects.create(user=olive, tenant=TENANT, number=OLIVE, name="olive@council")
+    WorkAccount.objects.create(user=olive, tenant=TENANT, subject=OLIVE, name="olive@council")
     council.knows(OLIVE)
     page.goto("/sign-in/")
     click_button(page, "your council account")

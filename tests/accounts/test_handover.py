@@ -23,21 +23,21 @@ class HandOverTests(LeaverTestCase):
 
     def test_whoever_takes_over_is_told_apart_from_all_of_the_same_name(self):
         for note in ("", self.ned.email, f"{self.ned.email}, 2"):
-            Owner.objects.create(name="Ned", note=note).users.add(self.una)
+            Owner.objects.create(name="Ned", qualifier=note).users.add(self.una)
         key = next(key for key in self.keys() if key.startswith("line"))
         self.give({key: [self.ned]})
-        self.assertEqual(self.action.owners.get().note, f"{self.ned.email}, 3")
+        self.assertEqual(self.action.owners.get().qualifier, f"{self.ned.email}, 3")
 
     def test_published_updates_keep_the_name_they_were_printed_with(self):
         self.add_progress()
         key = next(key for key in self.keys() if key.startswith("line"))
         self.give({key: [self.ned]})
-        self.assertEqual(self.march.asked.get(sub_action=self.action).responsibility, "Olive")
+        self.assertEqual(self.march.update_requests.get(sub_action=self.action).responsibility, "Olive")
 
     def test_a_published_update_keeps_its_names_while_a_colleague_corrects_it(self):
         sent = submit(self.asked, UpdateContent(evidence="We met.", grade=2), by=self.olive, version=1)
         approve(sent, by=self.lee, version=sent.version)
-        other = self.round.asked.exclude(pk=self.asked.pk).get()
+        other = self.round.update_requests.exclude(pk=self.asked.pk).get()
         mark_published(self.round, {other.pk: "On leave."}, by=self.clare)
         reopen_update(self.asked, "The month is wrong.", by=self.clare)
         self.switch_off()

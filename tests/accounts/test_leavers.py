@@ -29,8 +29,8 @@ class SwitchOffTests(LeaverTestCase):
         self.assertFalse(User.objects.get(pk=self.olive.pk).is_active)
         self.assertFalse(Session.objects.filter(user=self.olive).exists())
         self.assertIn("/sign-in/", browser.get("/my-actions/")["Location"])
-        event = LoggedEvent.objects.get(kind="role", what__contains="Left in August.")
-        self.assertEqual((event.history_user_name, "Olive" in event.what), ("Ada", True))
+        event = LoggedEvent.objects.get(kind="role", description__contains="Left in August.")
+        self.assertEqual((event.history_user_name, "Olive" in event.description), ("Ada", True))
         self.assertEqual(self.olive.history.first().history_change_reason, "Left in August.")
 
     def test_who_comes_back_is_switched_on_again(self):
@@ -70,7 +70,7 @@ class BelongingsTests(LeaverTestCase):
         self.review.director_account = self.olive
         self.review.save()
         Committee.objects.create(name="Places").members.add(self.olive)
-        self.round.asked.get(sub_action=self.other).delegates.add(self.olive)
+        self.round.update_requests.get(sub_action=self.other).delegates.add(self.olive)
         add_comment(self.asked, "How many came?", by=self.lee)
         page = self.page(self.clare)
         theirs = [row.belonging for row in page.context["rows"]]
@@ -90,7 +90,7 @@ class BelongingsTests(LeaverTestCase):
         self.assertContains(page, note)
 
     def test_what_has_ended_is_not_handed_over(self):
-        self.action.standing = SubAction.Standing.WITHDRAWN
+        self.action.monitoring_state = SubAction.Standing.WITHDRAWN
         self.action.save()
         # The open update still asks for it.
         self.assertEqual([k.split("-")[0] for k in self.keys()], ["asked", "owner"])
@@ -112,13 +112,14 @@ class BelongingsTests(LeaverTestCase):
         return len(asked)
 
     def test_every_way_in_which_somebody_is_named_is_handed_over_or_stays_as_history(self):
-        handed_over = {"owner_of", "asked_instead", "committees", "asked_by_members"}
+        handed_over = {"owner_records", "delegated_requests", "committees", "assigned_member_requests"}
         for plan in FollowedPlan.kinds().values():
             kind = plan._meta.model_name
             handed_over |= {f"link_officer_of_{kind}", f"director_of_{kind}"}
-        # Under "requests" stands what a member has asked: that he asked it stays true.
+        # What a member has asked stays under their name.
         # Who reads what is exempt was named for a reason that is nobody else's.
-        own = {"sessions", "notices", "groups", "user_permissions", "requests", "reads_exempt_in"}
+        own = {"sessions", "notifications", "groups", "user_permissions", "member_requests"}
+        own.add("exempt_reader_roles")
         named = {
             field.related_name or field.name
             for field in User._meta.get_fields()
@@ -168,7 +169,9 @@ class UntilThenTests(LeaverTestCase):
         self.switch_off()
         self.assertEqual(self.letters(dt.date(2020, 9, 7)), {"lee@council.example"})
         letter = OutgoingEmail.objects.get()
-        notices = [(notice.kind, notice.key.split()[0]) for notice in letter.notices.all()]
+        notices = [
+            (notice.kind, notice.deduplication_key.split()[0]) for notice in letter.notifications.all()
+        ]
         self.assertEqual(notices, [(Notification.Kind.UNREACHABLE, "left")] * 2)
         self.assertRegex(letter.subject, r"\b2\b")
         self.assertIn("Olive", letter.text)

@@ -26,17 +26,10 @@ pytestmark = pytest.mark.both_databases
 
 # Numbers that are none of an account: of rows, plans and redactions, sizes, counts, places, grades.
 NO_ACCOUNTS = {
-    *("id", "history_id", "m2m_history_id", "row", "plan", "chain", "redaction", "place", "position"),
-    *("size", "width", "height", "tries", "version", "printed_in", "grade", "done", "exempt_paragraph"),
-    *(
-        "first_update_months",
-        "interval_months",
-        "action_flag",
-        "priority",
-        "logged",
-        "saved_from_at",
-        "number",
-    ),
+    *("id", "history_id", "m2m_history_id", "row_id", "plan", "plan_id", "chain", "redaction_id", "position"),
+    *("size", "width", "height", "attempts", "version", "report_version", "first_published_version"),
+    *("grade", "committee_grade", "documents_done", "exempt_paragraph", "first_round_months"),
+    *("round_interval_months", "action_flag", "priority", "logged", "page_saved_at", "number"),
 }
 
 
@@ -100,13 +93,13 @@ class PersonDataTests(PlanTestCase):
         self.assertEqual((row.number, row.because), (self.action.pk, ["owners__users"]))
 
     def test_what_a_number_leads_to_is_named_unless_it_is_somebody_else(self):
-        Comment.objects.create(asked=self.asked, by=self.clare, text="Say when.")
+        Comment.objects.create(update_request=self.asked, author=self.clare, text="Say when.")
         [row] = self.rows("actionplans.Comment", self.clare)
-        self.assertEqual(row.columns["asked_id"], f"{self.asked.pk}: {self.asked}")
-        self.assertEqual(row.columns["by_id"], self.clare.pk)
+        self.assertEqual(row.columns["update_request_id"], f"{self.asked.pk}: {self.asked}")
+        self.assertEqual(row.columns["author_id"], self.clare.pk)
 
     def test_roles_notes_letters_sessions_and_what_was_logged(self):
-        Comment.objects.create(asked=self.asked, by=self.clare, text="Say when.")
+        Comment.objects.create(update_request=self.asked, author=self.clare, text="Say when.")
         OutgoingEmail.objects.create(to="CLARE@council.example", subject="Round opened", text="Dear Clare")
         self.client.force_login(self.clare)
         log_event(LoggedEvent.Kind.DOWNLOAD, "downloaded the plan", by=self.clare)
@@ -114,7 +107,8 @@ class PersonDataTests(PlanTestCase):
         self.assertEqual(found["actionplans.Comment"][0].columns["text"], "Say when.")
         self.assertEqual(found["notifications.OutgoingEmail"][0].because, ["to"])
         self.assertEqual(len(found["accounts.User_groups"]), 1)
-        self.assertIn("downloaded the plan", [row.columns["what"] for row in found["audit.LoggedEvent"]])
+        events = [row.columns["description"] for row in found["audit.LoggedEvent"]]
+        self.assertIn("downloaded the plan", events)
         [session] = found["accounts.Session"]
         self.assertEqual((session.number, session.columns["session_key"]), (LEFT_OUT, LEFT_OUT))
 
@@ -122,7 +116,7 @@ class PersonDataTests(PlanTestCase):
         self.olive.set_password("a long secret phrase")
         self.olive.save()
         self.client.force_login(self.olive)
-        OutgoingEmail.objects.create(to=self.olive.email, subject="Code", text="2456-2048", secret=True)
+        OutgoingEmail.objects.create(to=self.olive.email, subject="Code", text="2456-2048", is_secret=True)
         told = repr(all_held_on(self.olive))
         for secret in (self.olive.password, "2456-2048", Session.objects.get(user=self.olive).session_key):
             self.assertNotIn(secret, told)
@@ -141,7 +135,7 @@ class PersonDataTests(PlanTestCase):
         self.assertNotIn("More was moved.", sentences)
 
     def test_what_is_exempt_and_what_names_others_is_marked(self):
-        Comment.objects.create(asked=self.asked, by=self.clare, text="Say when.")
+        Comment.objects.create(update_request=self.asked, author=self.clare, text="Say when.")
         self.action.is_exempt = True
         self.action.save()
         [row] = self.rows("actionplans.Comment", self.clare)
@@ -164,7 +158,7 @@ class PersonDataTests(PlanTestCase):
         self.assertEqual(ids, {self.olive.pk})
 
     def test_another_person_s_rows_stay_out(self):
-        Comment.objects.create(asked=self.asked, by=self.clare, text="Say when.")
+        Comment.objects.create(update_request=self.asked, author=self.clare, text="Say when.")
         self.assertEqual(self.rows("actionplans.Comment"), [])
         self.assertEqual({row.number for row in self.rows("accounts.User")}, {self.olive.pk})
 
@@ -184,7 +178,7 @@ class CommandTests(PlanTestCase):
         self.assertEqual((data["person"], data["addresses"]), (self.olive.pk, ["olive@council.example"]))
         self.assertIn("olive@council.example", page)
         event = LoggedEvent.objects.latest("pk")
-        self.assertEqual((event.kind, "Olive" in event.what), (LoggedEvent.Kind.DOWNLOAD, True))
+        self.assertEqual((event.kind, "Olive" in event.description), (LoggedEvent.Kind.DOWNLOAD, True))
 
     def test_nothing_is_overwritten(self):
         with tempfile.TemporaryDirectory() as folder:

@@ -171,7 +171,7 @@ class SetUpTests(SecondStepTestCase):
         app = SECOND_STEP_LABELS[Authenticator.Type.TOTP]
         logged = LoggedEvent.objects.order_by("-pk")[1]
         self.assertEqual((logged.kind, logged.history_user_name), ("sign-in", "Olive Owner"))
-        self.assertIn(app, logged.what)
+        self.assertIn(app, logged.description)
         values = {"kind": app, "verb": "added", "by": self.olive}
         self.assertEqual(
             OutgoingEmail.objects.get(to=self.olive.email).words,
@@ -297,7 +297,9 @@ class LostTelephoneTests(PlanTestCase):
         self.assertFalse(Authenticator.objects.exists())
         self.assertFalse(Session.objects.filter(user=self.clare).exists())
         self.assertIn("Ada has removed", OutgoingEmail.objects.filter(to=self.clare.email).latest("pk").text)
-        self.assertTrue(LoggedEvent.objects.filter(history_user_name="Ada", what__startswith="removed"))
+        self.assertTrue(
+            LoggedEvent.objects.filter(history_user_name="Ada", description__startswith="removed")
+        )
 
     def test_the_command_does_the_same_where_no_administrator_is_left(self):
         said = StringIO()

@@ -27,7 +27,9 @@ class AlertTests(EventCase):
     def letters(self):
         """Who was written to."""
         return list(
-            OutgoingEmail.objects.filter(key__startswith="alert").order_by("pk").values_list("to", flat=True)
+            OutgoingEmail.objects.filter(deduplication_key__startswith="alert")
+            .order_by("pk")
+            .values_list("to", flat=True)
         )
 
     @override_settings(ALERT_FAILED_FROM_ONE_ADDRESS=4)

@@ -299,7 +299,7 @@ class DoneTests(EventCase):
         unpublish(self.march, "A name.", by=self.clare)
         event = self.only(Kind.UNPUBLISHED)
         self.assertEqual(event.by, self.clare)
-        self.assertIn("A name.", LoggedEvent.objects.get(pk=event.logged).what)
+        self.assertIn("A name.", LoggedEvent.objects.get(pk=event.logged).description)
 
     def test_what_is_undone_never_happened(self):
         with lines() as said, self.captureOnCommitCallbacks(execute=True), transaction.atomic():

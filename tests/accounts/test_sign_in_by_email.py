@@ -153,10 +153,10 @@ class ForgottenTests(EmailSignInTestCase):
         self.ask()
         self.choose(self.link())
         letter = OutgoingEmail.objects.latest("pk")
-        self.assertEqual((letter.to, letter.secret), (self.olive.email, False))
+        self.assertEqual((letter.to, letter.is_secret), (self.olive.email, False))
         self.assertIn("/sign-in/reset-password/", letter.words)
         self.assertTrue(
-            LoggedEvent.objects.filter(what="chose a new password", history_user_id=self.olive.pk)
+            LoggedEvent.objects.filter(description="chose a new password", history_user_id=self.olive.pk)
         )
 
     def test_who_was_invited_is_not_told_of_their_first_password(self):

@@ -123,7 +123,7 @@ class SignInTests(WorkAccountTestCase):
 class WithoutTenantsTests(WorkAccountTestCase):
     def test_elsewhere_people_are_known_by_issuer_and_subject(self):
         plain = OIDCProvider(self.provider.settings.issuer, CLIENT, SECRET)
-        WorkAccount.objects.create(user=self.olive, tenant=plain.issuer, number="s-1")
+        WorkAccount.objects.create(user=self.olive, tenant=plain.issuer, subject="s-1")
         with override_settings(SINGLE_SIGN_ON=plain):
             self.provider.knows(OLIVE, sub="s-2")
             self.come()
@@ -150,12 +150,12 @@ class JoiningTests(WorkAccountTestCase):
         self.assertEqual(page.context["waiting"]["number"], OLIVE)
         self.assertRedirects(self.client.post("/account/work-account/"), "/reviews/")
         joined = WorkAccount.objects.get()
-        self.assertEqual((joined.user, joined.tenant, joined.number), (self.olive, TENANT, OLIVE))
+        self.assertEqual((joined.user, joined.tenant, joined.subject), (self.olive, TENANT, OLIVE))
         self.assertEqual(joined.history.get().history_user_name, "Olive Owner")
         self.assertTrue(joined.history.get().history_change_reason)
         logged = LoggedEvent.objects.latest("pk")
         self.assertEqual((logged.kind, logged.history_user_name), ("sign-in", "Olive Owner"))
-        self.assertIn("olive@council", logged.what)
+        self.assertIn("olive@council", logged.description)
         self.assertIn("olive@council", OutgoingEmail.objects.get(to=self.olive.email).words)
         self.client.logout()
         self.come()
@@ -174,7 +174,7 @@ class JoiningTests(WorkAccountTestCase):
 
     def test_a_work_account_belongs_to_one_person(self):
         lee = User.objects.create_user("lee@example.gov.uk", name="Lee")
-        WorkAccount.objects.create(user=lee, tenant=TENANT, number=OLIVE)
+        WorkAccount.objects.create(user=lee, tenant=TENANT, subject=OLIVE)
         self.client.force_login(self.olive)
         self.provider.knows(OLIVE)
         self.assertRedirects(self.come(), "/account/work-account/")

@@ -57,7 +57,7 @@ class AdminTests(PlanTestCase):
         data = {**self.form_of(path), "sub_actions-0-date_text": "31/03/2021"}
         self.client.post(path, data)
         action = SubAction.objects.get(pk=self.action.pk)
-        self.assertEqual((action.due, str(action.due_by)), ("2021-03-31", "2021-03-31"))
+        self.assertEqual((action.due_iso, str(action.due_date)), ("2021-03-31", "2021-03-31"))
 
     def test_a_clerk_corrects_an_entry_of_a_round(self):
         path = f"{self.pages['round']}change/"

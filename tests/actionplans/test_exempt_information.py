@@ -24,20 +24,22 @@ class ExemptActionTests(PlanTestCase):
         refused = self.save(is_exempt="on")
         self.assertEqual(refused.status_code, 422)
         self.assertEqual(
-            errors_on(refused), {"exempt_paragraph": ["required"], "exempt_reason": ["required"]}
+            errors_on(refused), {"exempt_paragraph": ["required"], "public_interest_reason": ["required"]}
         )
-        self.save(is_exempt="on", exempt_paragraph="3", exempt_reason="The tender is open.")
+        self.save(is_exempt="on", exempt_paragraph="3", public_interest_reason="The tender is open.")
         line = SubAction.objects.get(pk=self.action.pk)
         self.assertEqual((line.is_exempt, line.exempt_paragraph), (True, ExemptParagraph.BUSINESS))
-        self.assertEqual(line.exempt_reason, "The tender is open.")
+        self.assertEqual(line.public_interest_reason, "The tender is open.")
         self.assertContains(self.get(self.lee, PAGE), "The tender is open.")
         self.assertContains(self.get(self.lee, f"/actions/{self.action.pk}/"), f'href="{PAGE}"')
 
     def test_what_is_not_exempt_keeps_no_reason(self):
-        self.save(is_exempt="on", exempt_paragraph="3", exempt_reason="The tender is open.")
+        self.save(is_exempt="on", exempt_paragraph="3", public_interest_reason="The tender is open.")
         self.save(is_exempt="")
         line = SubAction.objects.get(pk=self.action.pk)
-        self.assertEqual((line.is_exempt, line.exempt_paragraph, line.exempt_reason), (False, None, ""))
+        self.assertEqual(
+            (line.is_exempt, line.exempt_paragraph, line.public_interest_reason), (False, None, "")
+        )
 
 
 class ExemptReadersTests(PlanTestCase):

@@ -65,7 +65,7 @@ class NewReviewTests(WritingTestCase):
             )
         line = SubAction.objects.get(strand="Town")
         self.assertEqual(sorted(map(str, line.owners.all())), ["Housing (all of it)", "Olive Owner"])
-        self.assertEqual((line.responsibility, line.due), ("Olive Owner\nHousing (all of it)", "2019-09"))
+        self.assertEqual((line.responsibility, line.due_iso), ("Olive Owner\nHousing (all of it)", "2019-09"))
         self.assertEqual(
             [str(s) for s in top.plan.sub_actions().in_printed_order()], ["1 a) Town", "1 a) Villages"]
         )
@@ -82,7 +82,7 @@ class NewReviewTests(WritingTestCase):
         self.write(f"{root}recommendations/new/", text="That streets be lit.")
         self.write(f"{root}headings/{review.headings.get().pk}/actions/new/", action="Put up lamps.")
         opened = open_round(review, review.next_period())
-        self.assertEqual((str(opened), opened.asked.count()), ("March 2020", 1))
+        self.assertEqual((str(opened), opened.update_requests.count()), ("March 2020", 1))
 
     def test_mistakes_are_explained_and_nothing_is_stored(self):
         before = Review.objects.count()
@@ -91,7 +91,7 @@ class NewReviewTests(WritingTestCase):
             ("agreed_text", "soon", "invalid"),
             ("agreed_text", "", "invalid"),
             ("link_officers", "nobody@council.example", "no-account"),
-            ("first_update_months", "0", "min_value"),
+            ("first_round_months", "0", "min_value"),
             ("title", "Road Safety", "unique"),
         ):
             fine = {"title": "Street Lighting", "agreed_text": "March 2019"}
@@ -141,8 +141,8 @@ class EditTests(WritingTestCase):
         self.assertEqual(self.action.date_text, "October 2018\nYearly")
 
     def test_an_owner_is_the_known_one_of_that_name_and_note(self):
-        housing = Owner.objects.create(name="Jo Roe", note="Housing")
-        Owner.objects.create(name="Jo Roe", note="Roads")
+        housing = Owner.objects.create(name="Jo Roe", qualifier="Housing")
+        Owner.objects.create(name="Jo Roe", qualifier="Roads")
         self.write(self.line, owners="Jo Roe (Housing)\nOLIVE")
         self.assertIn(housing, self.action.owners.all())
         self.assertEqual(Owner.objects.filter(name__iexact="olive").count(), 1)

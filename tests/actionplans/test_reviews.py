@@ -123,7 +123,9 @@ class RoundPageTests(PlanTestCase):
     def test_impact_not_known_yet_is_said_to_be_asked_for_again(self):
         self.add_progress(grade=1)
         record_past_entry(
-            ImpactEntry(round=self.march, sub_action=self.action, evidence="Too early to say.", not_yet=True)
+            ImpactEntry(
+                round=self.march, sub_action=self.action, evidence="Too early to say.", not_yet_known=True
+            )
         )
         self.assertContains(self.get(self.mo, self.path), 'data-impact="not-yet"')
 

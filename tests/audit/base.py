@@ -69,7 +69,7 @@ class TimelineTestCase(PlanTestCase):
     def open_round(self):
         self.later()
         self.september = open_round(self.review, SEPTEMBER, by=self.lee)
-        self.asked = self.september.asked.get(sub_action=self.action)
+        self.asked = self.september.update_requests.get(sub_action=self.action)
 
     def submit(self, evidence, grade=2, by=None):
         self.later()

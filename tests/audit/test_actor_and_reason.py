@@ -61,10 +61,10 @@ class WhoDidItTests(PlanTestCase):
     def test_owners_given_from_the_side_of_the_account_are_kept_with_the_owner(self):
         owner = Owner.objects.create(name="Roads team")
         for change, left in (
-            (lambda: self.nia.owner_of.add(owner), ["Nia"]),
-            (lambda: self.nia.owner_of.remove(owner), []),
-            (lambda: self.nia.owner_of.set([owner]), ["Nia"]),
-            (lambda: self.nia.owner_of.clear(), []),
+            (lambda: self.nia.owner_records.add(owner), ["Nia"]),
+            (lambda: self.nia.owner_records.remove(owner), []),
+            (lambda: self.nia.owner_records.set([owner]), ["Nia"]),
+            (lambda: self.nia.owner_records.clear(), []),
         ):
             rows = owner.history.count()
             change()

@@ -89,7 +89,9 @@ class RowTests(PlanTestCase):
         self.assertTrue(is_as_sealed(entry))
 
     def test_a_notice_that_was_changed_is_not_saved(self):
-        notice = Notification.objects.create(user=self.olive, key="a", kind="published", round=self.march)
+        notice = Notification.objects.create(
+            user=self.olive, deduplication_key="a", kind="published", round=self.march
+        )
         changed(Notification, notice.pk, user=self.nia.pk)
         self.refused(notice.save)
         self.refused(notice.delete)
@@ -99,9 +101,9 @@ class RowTests(PlanTestCase):
         self.clare.set_password("another long password")
         self.clare.save()
         changed(User, self.clare.pk, password=old)
-        links = ChainLink.objects.filter(kind="access-of-person", row=self.clare.pk).order_by("place")
-        first, end = links.first(), ChainLink.objects.filter(chain=0).order_by("place").last()
-        first.pk, first.place = None, end.place + 1
+        links = ChainLink.objects.filter(kind="access-of-person", row_id=self.clare.pk).order_by("position")
+        first, end = links.first(), ChainLink.objects.filter(chain=0).order_by("position").last()
+        first.pk, first.position = None, end.position + 1
         first.save()
         self.assertFalse(is_as_sealed(self.clare))
 
@@ -139,11 +141,13 @@ class PageTests(TransactionTestCase):
             self.assertEqual(page.status_code, 409)
             self.assertTemplateUsed(page, "altered.html")
         self.assertEqual(named(), before)
-        told = OutgoingEmail.objects.filter(key__startswith="altered ")
+        told = OutgoingEmail.objects.filter(deduplication_key__startswith="altered ")
         self.assertEqual([letter.to for letter in told], [Cast.ada.email])
         event = SecurityEvent.objects.filter(kind="altered").first()
         self.assertEqual((event.by, event.detail), (Cast.olive, f"access-of-person {Cast.olive.pk}"))
-        self.assertEqual(LoggedEvent.objects.filter(kind="role", what__contains="Clerk to Olive").count(), 0)
+        self.assertEqual(
+            LoggedEvent.objects.filter(kind="role", description__contains="Clerk to Olive").count(), 0
+        )
 
 
 class RoleTests(PlanTestCase):
@@ -174,8 +178,8 @@ class RoleTests(PlanTestCase):
 
 class RedactionTests(RedactionTestCase):
     def forged(self, **values):
-        made = {"review": self.review, "words": "Jane Victim", "reason": "None", "state": "agreed"}
-        made |= {"asked_by": self.nia, "decided_by": self.olive, **values}
+        made = {"plan": self.review, "text": "Jane Victim", "reason": "None", "state": "agreed"}
+        made |= {"requested_by": self.nia, "decided_by": self.olive, **values}
         return Redaction.objects.bulk_create([Redaction(**made)])[0]
 
     def not_carried_out(self):
@@ -184,7 +188,7 @@ class RedactionTests(RedactionTestCase):
         self.assertIn("jane victim", all_stored_text())
 
     def test_a_redaction_that_was_put_in_by_sql_takes_nothing_out(self):
-        forged = self.forged(asked_by=self.clare, decided_by=self.cora)
+        forged = self.forged(requested_by=self.clare, decided_by=self.cora)
         self.not_carried_out()
         self.assertEqual(named(), {("unlinked", "redaction", forged.pk)})
         self.assertTrue(SecurityEvent.objects.filter(kind="altered").exists())
@@ -236,10 +240,10 @@ class PublishedTests(PublishCase):
 
     def test_a_row_put_into_the_publishing_queue_publishes_nothing(self):
         [forged] = PublicationJob.objects.bulk_create(
-            [PublicationJob(round=self.round, version=1, by=self.clare)]
+            [PublicationJob(round=self.round, version=1, requested_by=self.clare)]
         )
         publish_report.call(forged.pk)
-        self.assertFalse(self.round.versions.exists())
+        self.assertFalse(self.round.published_reports.exists())
         forged.refresh_from_db()
         self.assertEqual(forged.state, PublicationJob.State.REFUSED)
         self.assertEqual(named(), {("unlinked", "publishing-request", forged.pk)})
@@ -251,12 +255,12 @@ class PublishedTests(PublishCase):
             before = getattr(row, field)
             changed(type(row), row.pk, **{field: "All was done."})
             self.ask()
-            self.assertFalse(self.round.versions.exists())
+            self.assertFalse(self.round.published_reports.exists())
             self.assertEqual(PublicationJob.objects.get().state, PublicationJob.State.REFUSED)
             self.assertEqual(named(), {("differs", kind, row.pk)})
             changed(type(row), row.pk, **{field: before})
         self.ask()
-        self.assertTrue(self.round.versions.exists())
+        self.assertTrue(self.round.published_reports.exists())
 
     def test_published_files_whose_bytes_were_changed_are_not_handed_out(self):
         """Also where their SHA-256 was changed with them."""
@@ -277,7 +281,7 @@ class PublishedTests(PublishCase):
     def pack(self):
         committee, _ = Committee.objects.get_or_create(name="Places")
         meeting, _ = Meeting.objects.get_or_create(committee=committee, date=dt.date(2026, 12, 1))
-        return request_pack(meeting, [AgendaPlace(self.round)], by=self.clare, for_residents=True)
+        return request_pack(meeting, [AgendaPlace(self.round)], by=self.clare, for_public=True)
 
     def test_published_files_whose_bytes_were_changed_are_not_bound(self):
         self.ask()
@@ -289,9 +293,9 @@ class PublishedTests(PublishCase):
 
     def test_a_pack_whose_parts_or_readers_were_changed_is_not_made(self):
         self.ask()
-        for model, values in ((AgendaPack, {"for_residents": False}), (AgendaPackItem, {"item": "9"})):
+        for model, values in ((AgendaPack, {"for_public": False}), (AgendaPackItem, {"agenda_item": "9"})):
             pack = self.pack()
-            changed(model, pack.pk if model is AgendaPack else pack.parts.get().pk, **values)
+            changed(model, pack.pk if model is AgendaPack else pack.items.get().pk, **values)
             before = named()
             create_agenda_pack.call(pack.pk)
             pack.refresh_from_db()
@@ -304,18 +308,18 @@ class PublishedTests(PublishCase):
         create_agenda_pack.call(pack.pk)
         self.client.force_login(self.clare)
         self.assertEqual(self.client.get(f"/agenda-packs/{pack.pk}/pdf/").status_code, 200)
-        changed(AgendaPackItem, pack.parts.get().pk, exempt_actions=f"[{self.action.pk}]")
+        changed(AgendaPackItem, pack.items.get().pk, exempt_actions=f"[{self.action.pk}]")
         self.assertEqual(self.client.get(f"/agenda-packs/{pack.pk}/pdf/").status_code, 409)
-        self.assertEqual(named(), {("changed", "report-in-pack", pack.parts.get().pk)})
+        self.assertEqual(named(), {("changed", "report-in-pack", pack.items.get().pk)})
 
 
 class FileTests(PlanTestCase):
     def test_originals_and_evidence_whose_bytes_were_changed_are_not_handed_out(self):
         asked = self.add_asked(self.action, self.march)
         kept = StoredFile.objects.create(data=b"plan", sha256=sha256(b"plan"))
-        told = Import.objects.create(review=self.review, file_name="a.txt", sha256=kept.sha256, file=kept)
+        told = Import.objects.create(plan=self.review, file_name="a.txt", sha256=kept.sha256, file=kept)
         evidence = Evidence.objects.create(
-            asked=asked, kind="file", title="Minutes", file_name="m.txt", sha256=sha256(b"minutes"),
+            update_request=asked, kind="file", title="Minutes", file_name="m.txt", sha256=sha256(b"minutes"),
             size=7, added_by=self.olive, file=EvidenceFile.objects.create(data=b"minutes"),
         )  # fmt: skip
         self.client.force_login(self.clare)
@@ -330,7 +334,7 @@ class FileTests(PlanTestCase):
     def test_an_email_that_was_sent_is_not_sent_again_because_sql_says_that_it_waits(self):
         letter = OutgoingEmail.objects.create(to="olive@council.example", subject="Due")
         send_due()
-        changed(OutgoingEmail, letter.pk, state="waiting", ended_at=None)
+        changed(OutgoingEmail, letter.pk, state="waiting", finished_at=None)
         other = OutgoingEmail.objects.create(to="nia@council.example", subject="Due")
         send_due()
         self.assertEqual([each.to[0] for each in mail.outbox], [letter.to, other.to, self.ada.email])
@@ -351,7 +355,7 @@ class OldKeyTests(PlanTestCase):
     def sealed_anew(self, links, key):
         """Seal these links, one after another, under a key."""
         for link in links:
-            before = ChainLink.objects.filter(chain=link.chain, place=link.place - 1).first()
+            before = ChainLink.objects.filter(chain=link.chain, position=link.position - 1).first()
             changed(
                 ChainLink,
                 link.pk,
@@ -391,12 +395,12 @@ class OldKeyTests(PlanTestCase):
         from audit.sealing import schema_for, stored_digests
 
         history = ProgressEntry.history.model
-        links = list(ChainLink.objects.filter(chain=self.review.pk).order_by("place"))
+        links = list(ChainLink.objects.filter(chain=self.review.pk).order_by("position"))
         with override_settings(HISTORY_KEY=OLD):
             for link in links:
                 if link.kind == "progress":
-                    link.digest = stored_digests(history, schema_for(history), [link.row], "default")[
-                        link.row
+                    link.digest = stored_digests(history, schema_for(history), [link.row_id], "default")[
+                        link.row_id
                     ]
             self.sealed_anew(links, OLD)
         self.assertIn("old-key", {code for code, _, _ in named()})

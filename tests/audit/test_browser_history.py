@@ -25,7 +25,7 @@ pytestmark = [
 def test_a_clerk_reads_what_happened(browse_as, carol, axe):
     review = Review.objects.get()
     this_round = open_round(review, dt.date(2021, 3, 1), by=carol)
-    asked = this_round.asked.filter(progress=True).first()
+    asked = this_round.update_requests.filter(asks_for_progress=True).first()
     olive = User.objects.create_user("olive@council.example", name="Olive")
     written = UpdateContent(evidence="Posters hang in every school.", grade=2)
     submit(asked, written, by=olive, version=0)

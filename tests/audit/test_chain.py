@@ -32,7 +32,7 @@ class ChainTests(PlanTestCase):
     def chains_of(self, row):
         kind = kind_name(type(row))
         pks = row.history.values_list("pk", flat=True)
-        return set(ChainLink.objects.filter(kind=kind, row__in=pks).values_list("chain", flat=True))
+        return set(ChainLink.objects.filter(kind=kind, row_id__in=pks).values_list("chain", flat=True))
 
     def test_what_belongs_to_a_plan_is_in_its_chain_and_all_else_in_the_council_s(self):
         entry = self.add_progress()
@@ -45,7 +45,7 @@ class ChainTests(PlanTestCase):
         self.add_progress()
         for number in (chain.COUNCIL_CHAIN, self.review.pk):
             places = list(
-                ChainLink.objects.filter(chain=number).order_by("place").values_list("place", flat=True)
+                ChainLink.objects.filter(chain=number).order_by("position").values_list("position", flat=True)
             )
             self.assertEqual(places, list(range(1, len(places) + 1)))
 

@@ -31,9 +31,9 @@ class WhatIsLoggedTests(EventLogTestCase):
         answer = self.get(self.mo, "/reviews/road-safety/rounds/2020-03/txt/")
         self.assertEqual(answer.status_code, 200)
         event = LoggedEvent.objects.get(kind="download")
-        self.assertEqual((event.history_user_name, event.plan), ("Mo", self.review.pk))
+        self.assertEqual((event.history_user_name, event.plan_id), ("Mo", self.review.pk))
         for words in ("March 2020", "Road Safety", "TXT"):
-            self.assertIn(words, event.what)
+            self.assertIn(words, event.description)
 
     def test_a_refused_download_is_none(self):
         self.get(self.nia, "/reviews/road-safety/rounds/2020-03/txt/")
@@ -67,7 +67,7 @@ class NobodyAltersItTests(EventLogTestCase):
     def test_it_is_append_only_and_sealed(self):
         event = log_event(LoggedEvent.Kind.DOWNLOAD, "took a paper", by=self.mo, plan=self.review.pk)
         self.assertEqual(verify(), (0, []))
-        altering = "UPDATE audit_loggedevent SET what = 'did nothing' WHERE id = %s"
+        altering = "UPDATE audit_loggedevent SET description = 'did nothing' WHERE id = %s"
         deleting = "DELETE FROM audit_loggedevent WHERE id = %s"
         for sql in (altering, deleting):
             with self.assertRaises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
@@ -79,7 +79,7 @@ class NobodyAltersItTests(EventLogTestCase):
         self.assertIn(f"log, row {event.pk}, plan {self.review.pk}", lines[0])
 
     def test_one_that_was_put_in_past_the_chain_is_named(self):
-        event = LoggedEvent.objects.create(kind="download", what="took nothing")
+        event = LoggedEvent.objects.create(kind="download", description="took nothing")
         first = find_problems()[0]
         self.assertEqual(
             (first.code, first.kind, first.row_id, first.chain),

@@ -28,7 +28,7 @@ class WhoReadsHistoryTests(TimelineTestCase):
     def test_who_is_asked_reads_what_became_of_his_own_answer(self):
         other = self.add_action("b", owner=self.nia)
         self.three_drafts()
-        asked = self.september.asked.get(sub_action=other)
+        asked = self.september.update_requests.get(sub_action=other)
         self.later()
         submit(asked, UpdateContent(evidence="Nia's draft."), by=self.nia, version=0)
         told = self.read(self.olive)

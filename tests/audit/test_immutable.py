@@ -37,16 +37,17 @@ class FrozenEntryTests(AnsweredRoundCase):
         for name, words in (
             ("evidence", "''"),
             ("grade", "4"),
-            ("printed_in", "NULL"),
+            ("first_published_version", "NULL"),
             ("round_id", "round_id + 1"),
         ):
             with self.subTest(name):
                 self.refused(
                     lambda n=name, w=words: execute(
-                        f"UPDATE actionplans_progressentry SET {n} = {w} WHERE printed_in = 1"
+                        f"UPDATE actionplans_progressentry SET {n} = {w} WHERE first_published_version = 1"
                     )
                 )
-        execute("UPDATE actionplans_progressentry SET withheld = true WHERE printed_in = 1")
+        published = "WHERE first_published_version = 1"
+        execute(f"UPDATE actionplans_progressentry SET excluded_from_report = true {published}")
 
     def test_nor_by_the_orm(self):
         self.entry.evidence = "Nothing was built."
@@ -59,7 +60,11 @@ class FrozenEntryTests(AnsweredRoundCase):
     def test_no_row_takes_the_place_of_a_printed_one(self):
         table = "actionplans_progressentry"
         if connection.vendor == "sqlite":
-            self.refused(lambda: execute(f"REPLACE INTO {table} SELECT * FROM {table} WHERE printed_in = 1"))
+            self.refused(
+                lambda: execute(
+                    f"REPLACE INTO {table} SELECT * FROM {table} WHERE first_published_version = 1"
+                )
+            )
         else:
             execute("SET CONSTRAINTS ALL IMMEDIATE")
             self.refused(lambda: execute(f"TRUNCATE {table} CASCADE"))
@@ -93,7 +98,7 @@ class FrozenEntryTests(AnsweredRoundCase):
         execute("CREATE FUNCTION nothing() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN OLD; END'")
         for weak in (
             "(false) EXECUTE FUNCTION history_is_never_changed()",
-            '(OLD."printed_in" IS NOT NULL) EXECUTE FUNCTION nothing()',
+            '(OLD."first_published_version" IS NOT NULL) EXECUTE FUNCTION nothing()',
         ):
             execute(f"DROP TRIGGER frozen_delete ON {table}")
             execute(f"{made} {weak}")
@@ -109,7 +114,9 @@ class FrozenEntryTests(AnsweredRoundCase):
 
     def test_a_redaction_that_was_agreed_opens_them_for_one_transaction(self):
         with triggers_disabled():
-            execute("UPDATE actionplans_progressentry SET evidence = 'Redacted' WHERE printed_in = 1")
+            execute(
+                "UPDATE actionplans_progressentry SET evidence = 'Redacted' WHERE first_published_version = 1"
+            )
         self.refused(lambda: execute("DELETE FROM actionplans_progressentry"))
         self.entry.refresh_from_db()
         self.assertEqual(self.entry.evidence, "Redacted")

@@ -77,7 +77,7 @@ class RotationTests(PlanTestCase):
             letter.save()
             self.assertEqual(verify(), (0, []))
             event = LoggedEvent.objects.get(kind=LoggedEvent.Kind.KEY)
-            self.assertIn(fingerprint(NEW), event.what)
+            self.assertIn(fingerprint(NEW), event.description)
         self.assertEqual(HistoryKey.objects.count(), 2)
 
     def test_what_is_altered_is_found_whichever_key_it_was_sealed_under(self):

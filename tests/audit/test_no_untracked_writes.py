@@ -142,7 +142,7 @@ def test_what_is_sealed_as_it_stands_is_written_in_known_places():
         "Round.objects.bulk_create(rows)",
         "Round.objects.bulk_create([Round(plan=p) for p in plans], batch_size=50)",
         "manager.bulk_update(rows, ['state'])",
-        "Upload.objects.get(pk=1).imported_as.review.rounds.update(state='open')",
+        "Upload.objects.get(pk=1).import_record.review.rounds.update(state='open')",
         "type(entry)._base_manager.filter(pk=entry.pk).update(grade=1)",
         "getattr(rows, 'update')(grade=1)",
         "Round.objects.raw('UPDATE actionplans_round SET state = 1')",

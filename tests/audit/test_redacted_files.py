@@ -62,9 +62,9 @@ class WordsTests(RedactedFilesTestCase):
         self.assertEqual(self.gone(), set(HOLDING))
         self.assertEqual(found.stores["files behind answers"], len(HOLDING))
         self.assertEqual({each.pk: each.sha256 for each in Evidence.objects.all()}, before)
-        for file in EvidenceFile.objects.filter(redaction__isnull=False):
-            self.assertEqual(file.redaction, Redaction.objects.get().pk)
-            self.assertIn(f"redaction {file.redaction} ".encode(), bytes(file.data))
+        for file in EvidenceFile.objects.filter(redaction_id__isnull=False):
+            self.assertEqual(file.redaction_id, Redaction.objects.get().pk)
+            self.assertIn(f"redaction {file.redaction_id} ".encode(), bytes(file.data))
 
     def test_the_title_of_a_link_loses_them(self):
         self.redact()
@@ -128,7 +128,7 @@ class TakenAwayTests(RedactedFilesTestCase):
 
     def test_it_is_logged(self):
         agree_to_redaction(self.ask(), by=self.cora)
-        said = [event.what for event in LoggedEvent.objects.filter(kind=LoggedEvent.Kind.REDACTION)]
+        said = [event.description for event in LoggedEvent.objects.filter(kind=LoggedEvent.Kind.REDACTION)]
         self.assertTrue(any("of the file “Crossing”" in each for each in said))
 
     def test_the_tables_are_closed_again_afterwards(self):

@@ -30,7 +30,7 @@ class EverywhereTests(RedactionTestCase):
     def test_a_page_on_which_they_still_stand_does_not_save_them_again(self):
         this_round = open_round(self.review, SEPTEMBER, by=self.lee)
         told = UpdateContent(evidence="Jane Victim came.", grade=2)
-        seen = save_draft(this_round.asked.get(), told, by=self.olive, version=0, page="p")
+        seen = save_draft(this_round.update_requests.get(), told, by=self.olive, version=0, page="p")
         self.redact()
         more = UpdateContent(evidence="Jane Victim came again.", grade=2)
         with self.assertRaises(EditConflict):
@@ -70,7 +70,7 @@ class EverywhereTests(RedactionTestCase):
         other = b"<!DOCTYPE html><html><body><p>Of nobody</p></body></html>"
         for name, each in (("jane.html", data), ("other.html", other)):
             file = StoredFile.objects.create(data=each, sha256=hashlib.sha256(each).hexdigest())
-            Import.objects.create(review=self.review, file_name=name, sha256=file.sha256, file=file)
+            Import.objects.create(plan=self.review, file_name=name, sha256=file.sha256, file=file)
         found = self.redact()
         removed, kept = StoredFile.objects.order_by("pk")
         self.assertTrue(bytes(removed.data).startswith(b"This file was taken away by redaction"))
@@ -80,7 +80,7 @@ class EverywhereTests(RedactionTestCase):
 
     def test_what_was_published_is_withdrawn_and_published_without_them(self):
         update = PublishedReport.objects.create(
-            round=self.march, version=1, by=self.clare, by_name="Clare", reason=""
+            round=self.march, version=1, published_by=self.clare, published_by_name="Clare", reason=""
         )
         old = {}
         for file_format in ("json", "docx"):
@@ -91,7 +91,7 @@ class EverywhereTests(RedactionTestCase):
         self.assertIn("[redacted", update.plan().headings[0].parts[0].sub_actions[0].entries[0].evidence)
         for file in PublishedFile.objects.all():
             self.assertTrue(file.is_sound)
-            stone = file.withdrawn.get()
+            stone = file.replaced_files.get()
             self.assertEqual(stone.sha256, old[file.file_format])
             self.assertNotEqual(file.sha256, stone.sha256)
         self.assertEqual(ReplacedFile.objects.count(), 2)
@@ -113,8 +113,8 @@ class HistoryStaysWholeTests(RedactionTestCase):
         self.assertEqual(verify(), (0, []))
         rows = set(self.entry.history.values_list("pk", flat=True))
         stones = Tombstone.objects.filter(kind="progress")
-        self.assertEqual({stone.row for stone in stones}, rows)
-        self.assertTrue(all(stone.was != stone.now for stone in stones))
+        self.assertEqual({stone.row_id for stone in stones}, rows)
+        self.assertTrue(all(stone.digest_before != stone.digest_after for stone in stones))
 
     def test_a_second_redaction_of_the_same_row_stands_on_the_first(self):
         self.redact()
@@ -144,7 +144,12 @@ class HistoryStaysWholeTests(RedactionTestCase):
             Tombstone.objects.filter(pk=stone.pk).delete()
         self.assertIn("deleted", {each.code for each in find_problems()})
         Tombstone.objects.create(
-            redaction=1, plan=self.review.pk, kind=stone.kind, row=stone.row, was=stone.was, now=stone.now
+            redaction_id=1,
+            plan_id=self.review.pk,
+            kind=stone.kind,
+            row_id=stone.row_id,
+            digest_before=stone.digest_before,
+            digest_after=stone.digest_after,
         )
         self.assertIn("unlinked", {each.code for each in find_problems()})
 
@@ -153,9 +158,9 @@ class HistoryStaysWholeTests(RedactionTestCase):
         asked, agreed = LoggedEvent.objects.filter(kind="redaction").order_by("pk")
         self.assertEqual((asked.history_user_name, agreed.history_user_name), ("Clare", "Cora"))
         for event in (asked, agreed):
-            self.assertIn(f"redaction {Redaction.objects.get().pk}", event.what)
-            self.assertIn("Her family asked for it", event.what)
-            self.assertNotIn(VICTIM_NAME.lower(), event.what.lower())
+            self.assertIn(f"redaction {Redaction.objects.get().pk}", event.description)
+            self.assertIn("Her family asked for it", event.description)
+            self.assertNotIn(VICTIM_NAME.lower(), event.description.lower())
 
     def test_the_timeline_still_tells_what_happened(self):
         self.redact()
@@ -170,9 +175,7 @@ class HistoryStaysWholeTests(RedactionTestCase):
             agree_to_redaction(asked, by=self.cora)
             raise RuntimeError
         asked.refresh_from_db()
-        self.assertEqual(
-            (asked.state, asked.words, SubAction.objects.count()), ("asked", VICTIM_NAME, before)
-        )
+        self.assertEqual((asked.state, asked.text, SubAction.objects.count()), ("asked", VICTIM_NAME, before))
         self.assertIn("jane victim", all_stored_text())
         self.assertEqual(verify(), (0, []))
 
@@ -188,7 +191,7 @@ class TwoClerksTests(RedactionTestCase):
         self.refused("own-redaction", lambda: agree_to_redaction(asked, by=self.clare))
         self.assertIn("jane victim", all_stored_text())
         with self.assertRaises(IntegrityError), transaction.atomic():
-            Redaction.objects.update(state="done", words="", decided_by=self.clare)
+            Redaction.objects.update(state="done", text="", decided_by=self.clare)
 
     def test_what_is_decided_is_not_decided_again(self):
         asked = self.ask()

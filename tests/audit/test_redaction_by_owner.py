@@ -39,9 +39,9 @@ class AgreedTests(RedactionTestCase):
         self.assertNotIn("jane victim", all_stored_text())
         self.assertIn(f"Redaction {asked.pk} is carried out:", said.getvalue())
         asked.refresh_from_db()
-        self.assertEqual((asked.state, asked.words, asked.decided_by), ("done", "", self.cora))
+        self.assertEqual((asked.state, asked.text, asked.decided_by), ("done", "", self.cora))
         self.assertEqual(verify()[0], 0)
-        told = [event.what for event in LoggedEvent.objects.filter(kind="redaction").order_by("pk")]
+        told = [event.description for event in LoggedEvent.objects.filter(kind="redaction").order_by("pk")]
         self.assertEqual([words.split(" redaction")[0] for words in told[-2:]], ["agreed to", "carried out"])
 
     def test_twice_is_once_and_what_waits_for_nobody_is_not_carried_out(self):
@@ -97,7 +97,7 @@ class PostgresRoleTests(RedactionTestCase):
     def test_postgres_role_writes_answers_and_cannot_alter_history(self):
         self.do(f"SET LOCAL ROLE {ROLE}")
         this_round = open_round(self.review, SEPTEMBER, by=self.lee)
-        asked = this_round.asked.get(sub_action=self.action)
+        asked = this_round.update_requests.get(sub_action=self.action)
         submit(asked, UpdateContent(evidence="We met in May.", grade=2), by=self.olive, version=0)
         self.assertEqual(verify()[0], 0)
         for statement in (

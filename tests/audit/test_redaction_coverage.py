@@ -66,13 +66,18 @@ class ClosingWordsTests(RedactionTestCase):
         self.entry = self.add_progress(evidence="We met in May.")
 
     def look(self, closing):
-        said = {"name": "Stockton", "colour": "#7b1fa2", "by": self.clare, "by_name": "Clare"}
-        return CouncilBranding.objects.create(closing=closing, **said)
+        said = {"name": "Stockton", "colour": "#7b1fa2", "created_by": self.clare, "created_by_name": "Clare"}
+        return CouncilBranding.objects.create(closing_statement=closing, **said)
 
     def published(self, look, **options):
         """In Word and as data; the data says nothing of what a paper has at its end."""
         update = PublishedReport.objects.create(
-            round=self.march, version=1, by=self.clare, by_name="Clare", look=look, options=options
+            round=self.march,
+            version=1,
+            published_by=self.clare,
+            published_by_name="Clare",
+            branding=look,
+            report_options=options,
         )
         for name in ("json", "docx"):
             data = FILE_FORMATS[name].write(
@@ -86,16 +91,16 @@ class ClosingWordsTests(RedactionTestCase):
     def check_gone(self, update):
         self.assertNotIn(VICTIM_NAME.lower(), all_stored_text())
         word, data = update.file("docx"), update.file("json")
-        self.assertEqual(word.withdrawn.count(), 1)
-        self.assertEqual(data.withdrawn.count(), 0)
+        self.assertEqual(word.replaced_files.count(), 1)
+        self.assertEqual(data.replaced_files.count(), 0)
         self.assertTrue(word.is_sound)
-        number = word.withdrawn.get().redaction
-        look, options = CouncilBranding.objects.last(), PublishedReport.objects.get().options
+        number = word.replaced_files.get().redaction_id
+        look, options = CouncilBranding.objects.last(), PublishedReport.objects.get().report_options
         again = FILE_FORMATS["docx"].write(
             update.plan(), ReportOptions.of(options), dress=ReportBranding.from_model(look)
         )
         self.assertEqual(hashlib.sha256(again).hexdigest(), word.sha256)
-        self.assertIn(f"[redacted {number}]", look.closing + options.get("closing", ""))
+        self.assertIn(f"[redacted {number}]", look.closing_statement + options.get("closing", ""))
 
     def test_the_councils_words_at_the_end_are_taken_out_of_what_was_published(self):
         update = self.published(self.look("For large print ring Jane Victim."))
@@ -111,10 +116,11 @@ class ClosingWordsTests(RedactionTestCase):
         committee = Committee.objects.create(name="Places")
         meeting = Meeting.objects.create(committee=committee, date=dt.date(2020, 10, 1))
         packs = [
-            AgendaPack.objects.create(meeting=meeting, by=self.clare, state="ready", data=b"1") for _ in "ab"
+            AgendaPack.objects.create(meeting=meeting, created_by=self.clare, state="ready", data=b"1")
+            for _ in "ab"
         ]
-        packs[0].parts.create(round=self.march, position=1, printed="Ring Jane Victim.")
-        packs[1].parts.create(round=self.march, position=1, printed="Ring us.")
+        packs[0].items.create(round=self.march, position=1, surrounding_text="Ring Jane Victim.")
+        packs[1].items.create(round=self.march, position=1, surrounding_text="Ring us.")
         self.redact()
         self.assertEqual([pack.state for pack in AgendaPack.objects.order_by("pk")], ["withdrawn", "ready"])
 
@@ -128,11 +134,11 @@ class OtherPlacesTests(RedactionTestCase):
         kept, gone = CoveringTemplate.objects.order_by("pk")
         self.assertTrue(kept.data)
         self.assertEqual((gone.data, gone.sha256), (None, hashlib.sha256(cut).hexdigest()))
-        self.assertEqual(gone.name, f"[redacted {gone.redaction}].docx")
+        self.assertEqual(gone.file_name, f"[redacted {gone.redaction_id}].docx")
         self.assertIsNone(CoveringTemplate.now())
         self.client.force_login(self.clare)
         self.assertContains(
-            self.client.get("/council/branding/covering-template/"), f"redaction {gone.redaction}"
+            self.client.get("/council/branding/covering-template/"), f"redaction {gone.redaction_id}"
         )
 
     def test_a_view_that_looked_for_the_words_looks_for_others(self):

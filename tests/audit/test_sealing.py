@@ -54,7 +54,9 @@ class SealTests(TestCase):
         self.assertEqual(SealSchema.from_json(form.kind, form.as_json), form)
 
     def test_a_row_as_it_is_stored(self):
-        LoggedEvent.objects.create(pk=7, history_date=WHEN, history_user_name="Zoë", what="read a report.")
+        LoggedEvent.objects.create(
+            pk=7, history_date=WHEN, history_user_name="Zoë", description="read a report."
+        )
         fields = ("at", "by", "by-name", "id", "what")
         found = stored_digests(LoggedEvent, SealSchema("log", fields, ()), [7], "default")
         self.assertEqual(
@@ -62,7 +64,7 @@ class SealTests(TestCase):
         )
 
     def test_a_link_with_the_one_before(self):
-        link = ChainLink(chain=3, place=2, kind="log", row=7, shape="0" * 16, digest="1" * 64)
+        link = ChainLink(chain=3, position=2, kind="log", row_id=7, schema_name="0" * 16, digest="1" * 64)
         self.assertEqual(
             link_seal(link, "2" * 64),
             f"{KEY}:1528c0c4f8decfe8ccf73318f36733d7a55b319eff354b2e397df17c935fbced",

@@ -83,16 +83,16 @@ class PublishedAlterationTests(PublishCase):
     def test_published_files_and_who_published_them(self):
         """Bytes; bytes with their SHA-256 and size; the version; a made-up record of a replaced file."""
         pdf, word = self.update.file("pdf"), self.update.file("docx")
-        copy = PublicCopy.objects.create(update=self.update, exempt_actions=[self.action.pk])
+        copy = PublicCopy.objects.create(report=self.update, exempt_actions=[self.action.pk])
         notice = Notification.objects.first()
         self.assertEqual(verify(), (0, []))
         changed(PublishedFile, pdf.pk, data=b"never")
         changed(PublishedFile, word.pk, data=b"never", sha256=NEVER, size=5)
         self.assertTrue(self.update.files.get(file_format="docx").is_sound)
-        changed(PublishedReport, self.update.pk, by_name="Nobody")
+        changed(PublishedReport, self.update.pk, published_by_name="Nobody")
         changed(PublicCopy, copy.pk, exempt_actions="[]")
         changed(Notification, notice.pk, user=self.nia.pk)
-        ReplacedFile.objects.bulk_create([ReplacedFile(file=pdf, redaction=1, sha256=NEVER, size=5)])
+        ReplacedFile.objects.bulk_create([ReplacedFile(file=pdf, redaction_id=1, sha256=NEVER, size=5)])
         self.assertEqual(
             named(),
             {
@@ -107,7 +107,7 @@ class PublishedAlterationTests(PublishCase):
 
     def test_a_version_that_is_deleted_with_its_files(self):
         files = list(self.update.files.values_list("pk", flat=True))
-        deleted(PublishedFile, update=self.update.pk)
+        deleted(PublishedFile, report=self.update.pk)
         deleted(PublishedReport, id=self.update.pk)
         gone = {("gone", "published-file", pk) for pk in files}
         self.assertEqual(named(), {("gone", "published-report", self.update.pk), *gone})
@@ -118,9 +118,9 @@ class AlterationTests(PlanTestCase):
         """Also where it is said that a redaction took them away, which nobody asked for."""
         asked = self.add_asked(self.action, self.march)
         kept = StoredFile.objects.create(data=b"plan", sha256=sha256(b"plan"))
-        Import.objects.create(review=self.review, file_name="a.txt", sha256=kept.sha256, file=kept)
+        Import.objects.create(plan=self.review, file_name="a.txt", sha256=kept.sha256, file=kept)
         evidence = Evidence.objects.create(
-            asked=asked, kind="file", title="Minutes", file_name="m.txt", sha256=sha256(b"minutes"),
+            update_request=asked, kind="file", title="Minutes", file_name="m.txt", sha256=sha256(b"minutes"),
             size=7, added_by=self.olive, file=EvidenceFile.objects.create(data=b"minutes"),
         )  # fmt: skip
         self.assertEqual(verify(), (0, []))
@@ -134,7 +134,7 @@ class AlterationTests(PlanTestCase):
         self.add_progress(evidence="We met Jane Victim in May.")
         asked = [request_redaction(self.review, each, "Asked", by=self.clare) for each in ("Jane", "Victim")]
         self.assertEqual(verify(), (0, []))
-        changed(Redaction, asked[0].pk, reason="Nobody asked", asked_by=self.olive.pk)
+        changed(Redaction, asked[0].pk, reason="Nobody asked", requested_by=self.olive.pk)
         deleted(Redaction, id=asked[1].pk)
         self.assertEqual(named(), {("changed", "redaction", asked[0].pk), ("gone", "redaction", asked[1].pk)})
 
@@ -148,7 +148,7 @@ class AlterationTests(PlanTestCase):
         changed(OutgoingEmail, waiting.pk, text="By Friday.")
         changed(OutgoingEmail, altered.pk, to="nia@council.example")
         deleted(OutgoingEmail, id=lost.pk)
-        changed(OutgoingEmail, unsent.pk, ended_at=None, state="waiting")
+        changed(OutgoingEmail, unsent.pk, finished_at=None, state="waiting")
         found = {("changed", "email", letter.pk) for letter in (waiting, altered, unsent)}
         self.assertEqual(named(), {*found, ("gone", "email", lost.pk)})
 
@@ -170,8 +170,12 @@ class AlterationTests(PlanTestCase):
         self.clare.save()
         self.assertEqual(verify(), (0, []))
         deleted(LoggedEvent, id=event.pk)
-        of_event = ChainLink.objects.get(kind="log", row=event.pk)
-        last = ChainLink.objects.filter(kind="access-of-person", row=self.clare.pk).order_by("place").last()
+        of_event = ChainLink.objects.get(kind="log", row_id=event.pk)
+        last = (
+            ChainLink.objects.filter(kind="access-of-person", row_id=self.clare.pk)
+            .order_by("position")
+            .last()
+        )
         changed(ChainLink, of_event.pk, is_state=True)
         changed(ChainLink, last.pk, is_state=False)
         changed(User, self.clare.pk, password=old)
@@ -183,8 +187,8 @@ class AlterationTests(PlanTestCase):
         old = User.objects.get(pk=self.clare.pk).password
         self.clare.set_password("another long password")
         self.clare.save()
-        first, *_, last = ChainLink.objects.filter(kind="access-of-person", row=self.clare.pk).order_by(
-            "place"
+        first, *_, last = ChainLink.objects.filter(kind="access-of-person", row_id=self.clare.pk).order_by(
+            "position"
         )
         for pk, becomes in ((first.pk, 0), (last.pk, first.pk), (0, last.pk)):
             changed(ChainLink, pk, id=becomes)
@@ -193,13 +197,13 @@ class AlterationTests(PlanTestCase):
 
     def test_branding_templates_and_packs(self):
         logo = CouncilLogo.kept(b"picture", 1, 1)
-        by = {"by": self.clare, "by_name": "Clare"}
+        by = {"created_by": self.clare, "created_by_name": "Clare"}
         look = CouncilBranding.objects.create(name="Testshire", colour="#000000", logo=logo, **by)
-        template = CoveringTemplate.objects.create(name="t.docx", data=b"PK", **by)
+        template = CoveringTemplate.objects.create(file_name="t.docx", data=b"PK", **by)
         committee = Committee.objects.create(name="Places")
         meeting = Meeting.objects.create(committee=committee, date=dt.date(2026, 12, 1))
         pack = AgendaPack.objects.create(
-            meeting=meeting, by=self.clare, state="ready", data=b"%PDF", sha256=NEVER, size=4
+            meeting=meeting, created_by=self.clare, state="ready", data=b"%PDF", sha256=NEVER, size=4
         )
         CachedPackPdf.keep("a" * 64, b"%PDF")
         self.assertEqual(verify(), (0, []))
@@ -285,10 +289,10 @@ def test_every_state_is_of_a_model_and_every_field_it_names_is_there():
 
 LEFT_OUT = {
     # on its way; and the seal itself
-    "notifications.outgoingemail": {"next_try_at", "taken_at", "tries", "seal"},
-    "reports.agendapack": {"done"},  # how far it has come
-    "reports.publicationjob": {"state", "sentence"},
-    "actionplans.evidencefile": {"printed_in"},  # of which the evidence itself has a history
+    "notifications.outgoingemail": {"next_attempt_at", "claimed_at", "attempts", "seal"},
+    "reports.agendapack": {"documents_done"},  # how far it has come
+    "reports.publicationjob": {"state", "refusal_reason"},
+    "actionplans.evidencefile": {"first_published_version"},  # of which the evidence itself has a history
     "mfa.authenticator": {"last_used_at"},
 }
 

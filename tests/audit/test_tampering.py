@@ -66,7 +66,7 @@ class TamperingTests(PlanTestCase):
         return problems
 
     def link_of(self, row, kind=KIND):
-        return ChainLink.objects.get(kind=kind, row=row.pk)
+        return ChainLink.objects.get(kind=kind, row_id=row.pk)
 
     def test_1_editing_a_row(self):
         self.tamper(f"UPDATE {ENTRIES} SET evidence = 'Never.' WHERE history_id = %s", self.rows[1].pk)
@@ -104,19 +104,19 @@ class TamperingTests(PlanTestCase):
         self.assert_broken(self.inserted().pk, "unlinked")
 
     def test_3_inserting_a_row_with_a_link_sealed_under_another_key(self):
-        row, last = self.inserted(), ChainLink.objects.filter(chain=self.review.pk).latest("place")
+        row, last = self.inserted(), ChainLink.objects.filter(chain=self.review.pk).latest("position")
         ChainLink.objects.create(
-            chain=last.chain, place=last.place + 1, kind=KIND, row=row.pk, shape=last.shape,
-            digest="0" * 64, seal="0" * 64,
+            chain=last.chain, position=last.position + 1, kind=KIND, row_id=row.pk,
+            schema_name=last.schema_name, digest="0" * 64, seal="0" * 64,
         )  # fmt: skip
         self.assert_broken(row.pk, "misfit")
 
     def test_4_reordering(self):
         first, second = self.link_of(self.rows[0]), self.link_of(self.rows[1])
-        self.refused("UPDATE audit_chainlink SET place = 0 WHERE id = %s", first.pk)
+        self.refused("UPDATE audit_chainlink SET position = 0 WHERE id = %s", first.pk)
         with triggers_disabled():
-            for link, place in ((first, -1), (second, first.place), (first, second.place)):
-                execute("UPDATE audit_chainlink SET place = %s WHERE id = %s", place, link.pk)
+            for link, place in ((first, -1), (second, first.position), (first, second.position)):
+                execute("UPDATE audit_chainlink SET position = %s WHERE id = %s", place, link.pk)
         self.assert_broken(self.rows[1].pk, "misfit")
 
     def test_5_cutting_off_the_end_leaves_a_row_that_its_history_does_not_explain(self):
@@ -125,7 +125,7 @@ class TamperingTests(PlanTestCase):
         self.assertTrue(problems[0].what.endswith(": evidence"), problems)
 
     def cut_off(self):
-        self.tamper('DELETE FROM audit_chainlink WHERE "row" = %s AND kind = %s', self.rows[2].pk, KIND)
+        self.tamper("DELETE FROM audit_chainlink WHERE row_id = %s AND kind = %s", self.rows[2].pk, KIND)
         self.tamper(f"DELETE FROM {ENTRIES} WHERE history_id = %s", self.rows[2].pk)
 
     def test_5_cutting_off_the_end_and_mending_the_row_is_told_by_the_anchor_alone(self):
@@ -137,7 +137,7 @@ class TamperingTests(PlanTestCase):
         execute("UPDATE actionplans_progressentry SET evidence = 'Second.'")
         first = find_problems()[0]
         self.assertEqual((first.code, first.chain), ("cut-off", self.review.pk))
-        self.assertIn(f" {ended.place} ", first.what)
+        self.assertIn(f" {ended.position} ", first.what)
         self.settings.HISTORY_ANCHOR = ""
         self.assertEqual(verify(), (0, []))
 
@@ -209,10 +209,13 @@ class TamperingTests(PlanTestCase):
         )
         again = self.entry.history.latest("pk")
         execute("UPDATE actionplans_progressentry SET evidence = 'First.'")
-        old, last = self.link_of(self.rows[0]), ChainLink.objects.filter(chain=self.review.pk).latest("place")
+        old, last = (
+            self.link_of(self.rows[0]),
+            ChainLink.objects.filter(chain=self.review.pk).latest("position"),
+        )
         ChainLink.objects.create(
-            chain=old.chain, place=last.place + 1, kind=KIND, row=again.pk, shape=old.shape,
-            digest=old.digest, seal=old.seal,
+            chain=old.chain, position=last.position + 1, kind=KIND, row_id=again.pk,
+            schema_name=old.schema_name, digest=old.digest, seal=old.seal,
         )  # fmt: skip
         self.assert_broken(again.pk, "misfit")
 

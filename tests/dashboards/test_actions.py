@@ -62,7 +62,7 @@ class AllActionsTests(Listing, PlanTestCase):
         self.assertNotContains(self.get(self.clare, "/actions/"), "sorted by")
 
     def test_an_update_that_has_a_name_is_called_by_it(self):
-        type(self.march).objects.filter(pk=self.march.pk).update(named="Q4 2019/20")
+        type(self.march).objects.filter(pk=self.march.pk).update(period_label="Q4 2019/20")
         self.assertEqual(self.get(self.clare, "/actions/").context["list"].count("Q4 2019/20"), 1)
 
     def test_lines_of_two_parts_with_one_place_do_not_mix(self):
@@ -119,7 +119,9 @@ class AllActionsTests(Listing, PlanTestCase):
     def test_an_action_names_the_papers_in_which_it_was_printed(self):
         path = f"/actions/{self.action.pk}/"
         self.assertContains(self.get(self.mo, path), "data-before-scrutiny")
-        PublishedReport.objects.create(round=self.march, version=1, by=self.clare, by_name="Clare")
+        PublishedReport.objects.create(
+            round=self.march, version=1, published_by=self.clare, published_by_name="Clare"
+        )
         page = self.get(self.mo, path)
         self.assertNotContains(page, "data-before-scrutiny")
         for file_format in ("pdf", "docx"):
@@ -128,7 +130,7 @@ class AllActionsTests(Listing, PlanTestCase):
     def test_what_was_brought_in_is_for_clerks_alone(self):
         file = StoredFile.objects.create(data=b"words")
         brought = {"file_name": "march.docx", "sha256": "0" * 64, "file": file}
-        Import.objects.create(review=self.review, round=self.march, **brought)
+        Import.objects.create(plan=self.review, round=self.march, **brought)
         self.assertContains(self.get(self.clare, f"/actions/{self.action.pk}/"), "march.docx")
         self.assertNotContains(self.get(self.mo, f"/actions/{self.action.pk}/"), "march.docx")
 
@@ -151,7 +153,7 @@ class AllActionsTests(Listing, PlanTestCase):
 
     def test_what_is_kept_for_a_clerk_shows_an_auditor_nothing_exempt(self):
         self.action.is_exempt, self.action.exempt_paragraph = True, 1
-        self.action.exempt_reason = "It names a child."
+        self.action.public_interest_reason = "It names a child."
         self.action.save()
         self.assertContains(self.get(self.clare, "/actions/"), "Do a.")
         self.assertNotContains(self.get(self.person("Audrey", AUDITOR), "/actions/"), "Do a.")

@@ -31,7 +31,7 @@ class ArchiveTests(OpenRoundCase):
     def test_the_manifest_has_the_sum_of_each_part(self):
         sum_ = hashlib.sha256(ORIGINAL).hexdigest()
         file = StoredFile.objects.create(data=ORIGINAL, sha256=sum_)
-        Import.objects.create(review=self.review, file_name="../2019.pdf", sha256=sum_, file=file)
+        Import.objects.create(plan=self.review, file_name="../2019.pdf", sha256=sum_, file=file)
         found = self.archive()
         manifest = json.loads(found.read("manifest.json"))
         for part in manifest["parts"]:
@@ -45,7 +45,7 @@ class ArchiveTests(OpenRoundCase):
 
     def test_the_history_is_there_in_order_with_its_seals(self):
         lines = [json.loads(line) for line in self.archive().read("history.jsonl").splitlines()]
-        links = ChainLink.objects.filter(chain=self.review.pk).order_by("place")
+        links = ChainLink.objects.filter(chain=self.review.pk).order_by("position")
         self.assertEqual([line["seal"] for line in lines], [link.seal for link in links][: len(lines)])
         titles = [line["fields"]["title"] for line in lines if line["kind"] == "review"]
         self.assertEqual(set(titles), {self.review.title})
@@ -58,18 +58,22 @@ class ArchiveTests(OpenRoundCase):
         self.assertEqual(
             [
                 each.history_user_name
-                for each in LoggedEvent.objects.filter(kind="download", plan=self.review.pk)
+                for each in LoggedEvent.objects.filter(kind="download", plan_id=self.review.pk)
             ],
             ["Clare"],
         )
 
     def test_where_something_is_exempt_an_auditor_is_named_first(self):
-        self.action.is_exempt, self.action.exempt_paragraph, self.action.exempt_reason = True, "3", "Affairs."
+        self.action.is_exempt, self.action.exempt_paragraph, self.action.public_interest_reason = (
+            True,
+            "3",
+            "Affairs.",
+        )
         self.action.save()
         self.client.force_login(self.aud)
         self.assertEqual(self.client.get(self.address).status_code, 403)
         capacity = ExemptReader.Capacity.AUDITOR
         ExemptReader.objects.create(
-            plan=self.review, user=self.aud, capacity=capacity, reason="Audit.", by=self.clare
+            plan=self.review, user=self.aud, capacity=capacity, reason="Audit.", added_by=self.clare
         )
         self.archive(User.objects.get(pk=self.aud.pk))

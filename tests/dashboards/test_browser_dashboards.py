@@ -90,7 +90,7 @@ def test_a_printed_dashboard_has_its_date_and_no_addresses(browse_as, mo):
 @pytest.mark.long
 def test_what_is_overdue_is_found_and_read_by_everybody(browse_as, mo, axe):
     heading = Review.objects.get().headings.filter(parent=None).first()
-    ExecutiveResponse.objects.create(heading=heading, sent=dt.date(2020, 1, 2), due=dt.date(2020, 3, 2))
+    ExecutiveResponse.objects.create(heading=heading, sent_on=dt.date(2020, 1, 2), due=dt.date(2020, 3, 2))
     page = browse_as(mo)
     page.goto("/")
     axe(page)

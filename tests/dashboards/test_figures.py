@@ -26,13 +26,13 @@ def standing_by_hand(line):
     impact = {e.round_id: e for e in ImpactEntry.objects.filter(sub_action=line)}
     grades = [(r, entries[r.pk].grade) for r in rounds if r.pk in entries and entries[r.pk].grade]
     now = grades[-1][1] if grades else None
-    late = line.due_by is not None and line.due_by < TODAY and now != 1
-    told = {"due": line.due_by, "grade": now, "before": grades[-2][1] if len(grades) > 1 else None}
+    late = line.due_date is not None and line.due_date < TODAY and now != 1
+    told = {"due": line.due_date, "grade": now, "before": grades[-2][1] if len(grades) > 1 else None}
     told["moved"] = bool(grades) and grades[-1][0] == rounds[-1]
     last_asked = [r for r in rounds if r.pk in asked]
     silent = bool(last_asked) and last_asked[-1].pk not in entries and last_asked[-1].pk not in impact
-    promised = any(e.not_yet and e.round_id != rounds[-1].pk for e in impact.values())
-    promised = promised and all(e.not_yet for e in impact.values())
+    promised = any(e.not_yet_known and e.round_id != rounds[-1].pk for e in impact.values())
+    promised = promised and all(e.not_yet_known for e in impact.values())
     long = late and len(grades) > 2 and [g for _, g in grades[-3:]] == [2, 2, 2]
     achieved = now == 1 and told["moved"] and told["before"] != 1
     return told | {
@@ -91,7 +91,7 @@ class NumberTests(PlanTestCase):
     def test_what_slipped_is_named_with_the_longest_overdue_first(self):
         behind = [line for line in self.by_hand if line["Slipped or not achieved"]]
         dates = sorted(line["due"] or dt.date.max for line in behind)[: len(self.figures.worst)]
-        named = [SubAction.objects.get(pk=row.pk).due_by or dt.date.max for row in self.figures.worst]
+        named = [SubAction.objects.get(pk=row.pk).due_date or dt.date.max for row in self.figures.worst]
         self.assertEqual(named, dates)
         self.assertEqual(len(named), min(len(behind), 10))
 

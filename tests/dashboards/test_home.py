@@ -24,8 +24,8 @@ class HomeTests(PlanTestCase):
     def test_an_officer_sees_what_waits_for_her(self):
         this_round = self.open_round()
         page = self.get(self.olive, "/")
-        self.assertEqual([row["pk"] for row in page.context["due"]], [this_round.asked.get().pk])
-        self.assertContains(page, f"/updates/{this_round.asked.get().pk}/")
+        self.assertEqual([row["pk"] for row in page.context["due"]], [this_round.update_requests.get().pk])
+        self.assertContains(page, f"/updates/{this_round.update_requests.get().pk}/")
         self.assertEqual(page.context["rounds"], [])
         self.assertNotContains(page, "/board/")
 

@@ -48,7 +48,7 @@ class Reading:
 class RoundTests(Reading, PlanTestCase):
     def setUp(self):
         self.round = open_round(self.review, SEPTEMBER, by=self.clare)
-        self.asked = self.round.asked.get()
+        self.asked = self.round.update_requests.get()
 
     def answer(self, answer=WAITS):
         """Olive's answer, written, submitted and approved."""

@@ -72,7 +72,7 @@ class LinksOfNumbersTests(PlanTestCase):
                 )
             record_past_entry(ProgressEntry(round=told, sub_action=slipped, grade=3, evidence="Late."))
             if month == 3:
-                record_past_entry(ImpactEntry(round=told, sub_action=promised, not_yet=True))
+                record_past_entry(ImpactEntry(round=told, sub_action=promised, not_yet_known=True))
         return plan
 
     def setUp(self):

@@ -32,19 +32,19 @@ class OverdueTests(MeetingTestCase):
     def asked_for(cls, text, day):
         return MemberRequest.objects.create(
             committee=cls.places,
-            raised_at=cls.meeting,
+            raised_at_meeting=cls.meeting,
             plan=cls.review,
             member=cls.mo,
             member_name="Mo",
             text=text,
-            to=cls.olive,
+            assigned_to=cls.olive,
             due=dt.date(2020, 9, day),
-            by=cls.mo,
+            recorded_by=cls.mo,
         )
 
     @staticmethod
     def sent(heading, day):
-        return ExecutiveResponse.objects.create(heading=heading, sent=day, due=response_due_date(day))
+        return ExecutiveResponse.objects.create(heading=heading, sent_on=day, due=response_due_date(day))
 
     def listed(self, user, path):
         return self.get(user, path).context["page"].paginator.count
@@ -57,10 +57,10 @@ class OverdueTests(MeetingTestCase):
         self.assertContains(self.get(self.mo, "/responses/"), "That lamps be lit.")
 
     def test_what_was_answered_is_on_the_whole_list_alone(self):
-        answered = {"answer": "accepted", "answered": TODAY}
+        answered = {"outcome": "accepted", "responded_on": TODAY}
         ExecutiveResponse.objects.get(heading=self.second).delete()
         ExecutiveResponse.objects.create(
-            heading=self.second, sent=dt.date(2020, 7, 1), due=dt.date(2020, 9, 1), **answered
+            heading=self.second, sent_on=dt.date(2020, 7, 1), due=dt.date(2020, 9, 1), **answered
         )
         self.assertNotContains(self.get(self.mo, "/responses/"), "That lamps be lit.")
         self.assertContains(self.get(self.mo, "/responses/?due=all"), "Accepted, 15 September 2020")

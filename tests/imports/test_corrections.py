@@ -31,7 +31,7 @@ class SetRightTests(ImportPageTestCase):
 
     def line(self, number):
         self.upload.refresh_from_db()
-        lines = [line for h in self.upload.paper["headings"] for line in lines_of(h)]
+        lines = [line for h in self.upload.review_draft["headings"] for line in lines_of(h)]
         return next(line for line in lines if line["name"] == f"l{number}")
 
     def test_an_owner_that_is_set_right_is_imported_so(self):
@@ -93,18 +93,19 @@ class SetRightTests(ImportPageTestCase):
         self.decide(self.upload)
         correction = Correction.objects.get()
         self.assertEqual(
-            (correction.was, correction.now, correction.made_by), ("March 2019", "April 2020", self.clare)
+            (correction.old_text, correction.new_text, correction.created_by),
+            ("March 2019", "April 2020", self.clare),
         )
         page = self.get(self.clare, f"/imports/{Import.objects.get().pk}/")
         self.assertContains(page, "1, date")
         self.assertContains(page, "April 2020")
 
     def test_saving_without_a_change_changes_nothing(self):
-        before = self.upload.paper
+        before = self.upload.review_draft
         for name in ("paper", "h1", "l1", "l5"):
             self.assertEqual(self.set_right(name).status_code, 302)
         self.upload.refresh_from_db()
-        self.assertEqual((self.upload.paper, Correction.objects.count()), (before, 0))
+        self.assertEqual((self.upload.review_draft, Correction.objects.count()), (before, 0))
 
     def test_mistakes_are_explained_and_nothing_is_changed(self):
         for name, changes, wrong in (
@@ -182,7 +183,9 @@ class DoubtsTests(ImportPageTestCase):
 class NothingReadTests(ImportPageTestCase):
     def test_a_title_that_a_paper_lacks_is_typed_and_the_paper_imported(self):
         upload = self.brought()
-        Upload.objects.filter(pk=upload.pk).update(paper={**upload.paper, "title": ""}, previewed={})
+        Upload.objects.filter(pk=upload.pk).update(
+            review_draft={**upload.review_draft, "title": ""}, preview_cache={}
+        )
         page = self.page_of(upload)
         self.assertContains(page, page.context["seen"].obstacle)
         self.assertContains(page, "govuk-error-message")
@@ -233,7 +236,9 @@ class InTheWayTests(ImportPageTestCase):
 
     def test_a_paper_without_a_review(self):
         upload = self.pasted(head="PROGRESS")
-        Upload.objects.filter(pk=upload.pk).update(paper={**upload.paper, "title": ""}, previewed={})
+        Upload.objects.filter(pk=upload.pk).update(
+            review_draft={**upload.review_draft, "title": ""}, preview_cache={}
+        )
         self.assertEqual(self.settle(upload, "no-review", words="Street Lighting").rounds.count(), 1)
 
     def test_a_paper_without_a_month(self):

@@ -35,7 +35,7 @@ class ActionPlanTests(TestCase):
     def test_its_first_update_will_ask_for_every_line(self):
         review = imported(agreed(ROADS_ROW), agreed(LETTER_ROW)).review
         opened = open_round(review, parse_month("March 2020"))
-        self.assertEqual(opened.asked.count(), 2)
+        self.assertEqual(opened.update_requests.count(), 2)
 
     def test_importing_it_twice_changes_nothing(self):
         imported(agreed(ROADS_ROW))

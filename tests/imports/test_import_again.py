@@ -80,36 +80,36 @@ class ImportAgainTests(ImportPageTestCase):
         self.assertEqual(self.bring(file).status_code, 302)
         return Upload.objects.latest("pk")
 
-    def nothing_is_new_in(self, upload, *, imported_as):
+    def nothing_is_new_in(self, upload, *, import_record):
         page = self.page_of(upload)
         self.assertTemplateUsed(page, "imports/nothing_new.html")
-        self.assertContains(page, f'href="/imports/{Import.objects.get(file_name=imported_as).pk}/"')
+        self.assertContains(page, f'href="/imports/{Import.objects.get(file_name=import_record).pk}/"')
         self.assertContains(page, f'action="/imports/uploads/{upload.pk}/discard/"')
 
     def test_the_same_file_has_nothing_new_whatever_came_after_it(self):
         upload = self.brought_again(paper(MARCH))
-        self.nothing_is_new_in(upload, imported_as=MARCH)
+        self.nothing_is_new_in(upload, import_record=MARCH)
         self.assertEqual(get_preview(upload).findings, ())
 
     def test_nor_has_its_pdf_or_a_copy_saved_anew(self):
         for file in (paper(MARCH.replace(".docx", ".pdf")), saved_anew(MARCH)):
             with self.subTest(file.name):
-                self.nothing_is_new_in(self.brought_again(file), imported_as=MARCH)
+                self.nothing_is_new_in(self.brought_again(file), import_record=MARCH)
 
     def test_it_says_nothing_of_a_round_that_was_published_here_without_an_update(self):
         self.client.logout()
         opened = open_round(self.hate_crime, dt.date(2021, 3, 1), by=self.clare)
-        reasons = {asked.pk: "The service has moved." for asked in opened.asked.all()}
+        reasons = {asked.pk: "The service has moved." for asked in opened.update_requests.all()}
         mark_published(opened, reasons, by=self.clare)
         self.assertTrue(UpdateRequest.objects.filter(round=opened).not_received().exists())
-        self.nothing_is_new_in(self.brought_again(paper(SEPTEMBER)), imported_as=SEPTEMBER)
+        self.nothing_is_new_in(self.brought_again(paper(SEPTEMBER)), import_record=SEPTEMBER)
 
     def test_what_somebody_changed_in_the_plan_since_stays(self):
         line = self.hate_crime.sub_actions().get(heading__ref="f")
         line.action = "Words of a clerk."
         line.save()
         upload = self.brought_again(paper(MARCH))
-        self.nothing_is_new_in(upload, imported_as=MARCH)
+        self.nothing_is_new_in(upload, import_record=MARCH)
         before = written()
         self.decide(upload)
         line.refresh_from_db()

@@ -90,13 +90,15 @@ class BatchTests(BatchCase):
     def test_a_paper_that_is_doubtful_only_in_its_turn_is_not_imported_with_the_others(self):
         self.imported(MARCH)
         upload = self.batch.uploads.get(file_name=MARCH)
-        Upload.objects.filter(pk=upload.pk).update(noticed=[], paper={**upload.paper, "agreed": "May 1999"})
+        Upload.objects.filter(pk=upload.pk).update(
+            batch_findings=[], review_draft={**upload.review_draft, "agreed": "May 1999"}
+        )
         self.decide_all()
         self.assertEqual(Upload.objects.get(pk=upload.pk).state, Upload.State.READ)
 
     def test_papers_that_changed_since_they_were_shown_are_shown_again(self):
         seal = self.page().context["seal"]
-        Upload.objects.filter(file_name=MARCH).update(obstacle="Somebody changed it.")
+        Upload.objects.filter(file_name=MARCH).update(blocking_reason="Somebody changed it.")
         self.assertContains(self.decide_all(seal=seal), 'role="alert"', status_code=409)
         self.assertFalse(Import.objects.exists())
 
@@ -124,7 +126,7 @@ class BatchTests(BatchCase):
         march = self.batch.uploads.get(file_name=MARCH)
         line = next(
             line
-            for part in march.paper["headings"][0]["parts"]
+            for part in march.review_draft["headings"][0]["parts"]
             if part["ref"] == "c"
             for line in part["sub_actions"]
         )
@@ -137,7 +139,7 @@ class BatchTests(BatchCase):
     def test_very_many_papers_of_one_review_keep_nobody_waiting_while_they_are_tried(self):
         from imports import batches
 
-        self.batch.uploads.update(noticed=[])
+        self.batch.uploads.update(batch_findings=[])
         with mock.patch("imports.batches.MAX_LOCK_SECONDS", -1):
             batches.preview_batch(self.batch)
         self.assertNotIn("left-out", self.noticed())
@@ -160,7 +162,7 @@ class BatchTests(BatchCase):
     def test_a_refused_paper_is_said_beside_its_name(self):
         self.batch = self.brought_together(paper(MARCH), SimpleUploadedFile("empty.docx", b""))
         page = self.page()
-        self.assertContains(page, Upload.objects.get(code="empty").sentence)
+        self.assertContains(page, Upload.objects.get(rejection_code="empty").rejection_message)
         self.assertContains(page, "Code: empty")
         self.assertEqual(self.sure_and_doubtful(), (1, 0))
 

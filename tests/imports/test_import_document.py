@@ -92,7 +92,10 @@ class ImportTests(TestCase):
         )
 
     def test_september_asked_for_four_actions(self):
-        asked = {line: (row.progress, row.impact) for line, row in self.asked("September 2020").items()}
+        asked = {
+            line: (row.asks_for_progress, row.asks_for_impact)
+            for line, row in self.asked("September 2020").items()
+        }
         self.assertEqual(
             asked,
             {
@@ -105,7 +108,10 @@ class ImportTests(TestCase):
 
     def test_the_next_round_asks_for_1_c_and_for_the_impact_of_b_and_f(self):
         opened = open_round(self.review, parse_month("March 2021"))
-        asked = {str(row.sub_action): (row.progress, row.impact) for row in opened.asked.all()}
+        asked = {
+            str(row.sub_action): (row.asks_for_progress, row.asks_for_impact)
+            for row in opened.update_requests.all()
+        }
         wanted = {f"1 b) {ON_LINE_FORM}": (False, True), "1 c)": (True, False), "1 f)": (False, True)}
         self.assertEqual(asked, wanted)
 
@@ -148,7 +154,7 @@ class OutOfOrderTests(TestCase):
         _, out, _ = run(MARCH)
         self.assertIn("1 c) was outstanding", out)
         self.assertEqual(SubAction.objects.count(), 16)
-        by_round = {str(r): r.asked.count() for r in Round.objects.all()}
+        by_round = {str(r): r.update_requests.count() for r in Round.objects.all()}
         self.assertEqual(by_round, {"March 2020": 16, "September 2020": 4})
         owner = UpdateRequest.objects.get(
             round__period=parse_month("March 2020"), sub_action__heading__ref="f"
@@ -305,11 +311,13 @@ class EitherOrderTests(TestCase):
         lines = list(Review.objects.get(title="Hate Crime").sub_actions().for_plan_page())
         # Another title makes room for the same review, read the other way round.
         Review.objects.update(title="Read already")
-        asked = [(str(line), row) for line in lines for row in line.asked.all()]
+        asked = [(str(line), row) for line in lines for row in line.update_requests.all()]
         graded = [(str(line), entry) for line in lines for entry in line.progress_entries.all()]
         return {
             "lines": [(str(s), s.responsibility, {o.name for o in s.owners.all()}) for s in lines],
-            "asked": {(s, str(a.round), a.progress, a.impact, a.responsibility) for s, a in asked},
+            "asked": {
+                (s, str(a.round), a.asks_for_progress, a.asks_for_impact, a.responsibility) for s, a in asked
+            },
             "owners": {(s, str(a.round), owner.name) for s, a in asked for owner in a.owners.all()},
             "grades": {(s, str(entry.round), entry.grade) for s, entry in graded},
         }

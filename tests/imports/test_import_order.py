@@ -52,7 +52,7 @@ class RealPapersTests(TestCase):
             round__period="2020-03-01", sub_action__strand__startswith="Schools"
         )
         self.assertIn("On going promotion", schools.evidence)
-        self.assertIn("Ongoing promotion", PrintedWording.objects.get(field="evidence").words)
+        self.assertIn("Ongoing promotion", PrintedWording.objects.get(field="evidence").text)
 
 
 class DriftingPapersTests(TestCase):

@@ -31,8 +31,8 @@ class DemoTests(TestCase):
 
     def test_march_2021_asks_for_what_september_left_open(self):
         self.assertEqual(self.round.slug, "2021-03")
-        rows = self.round.asked.in_printed_order()
-        asked = [(str(row.sub_action)[:4], row.progress, row.impact) for row in rows]
+        rows = self.round.update_requests.in_printed_order()
+        asked = [(str(row.sub_action)[:4], row.asks_for_progress, row.asks_for_impact) for row in rows]
         self.assertEqual(asked, [("1 b)", False, True), ("1 c)", True, False), ("1 f)", False, True)])
 
     def test_its_meeting_is_still_to_come(self):
@@ -63,12 +63,12 @@ class DemoTests(TestCase):
     def test_the_review_the_plans_and_the_standards_are_joined_by_threads(self):
         page = self.page("Marc Stephenson", "/reviews/hate-crime/")
         self.assertContains(page, 'Delivered by <a class="govuk-link"', count=5)
-        line = ActionLink.objects.get(needs__ref="A", does__ref="3.3").does
+        line = ActionLink.objects.get(dependent__ref="A", provider__ref="3.3").provider
         page = self.page("Marc Stephenson", f"/actions/{line.pk}/links/")
-        for thread in line.delivers.all():
-            self.assertContains(page, f"/actions/{thread.needs_id}/links/")
-        plans = {t.needs.heading.plan_id for t in ActionLink.objects.all()}
-        plans |= {t.does.heading.plan_id for t in ActionLink.objects.all()}
+        for thread in line.provides.all():
+            self.assertContains(page, f"/actions/{thread.dependent_id}/links/")
+        plans = {t.dependent.heading.plan_id for t in ActionLink.objects.all()}
+        plans |= {t.provider.heading.plan_id for t in ActionLink.objects.all()}
         self.assertEqual(len(plans), 4)
 
     def test_the_partner_reads_what_her_organisation_leads(self):

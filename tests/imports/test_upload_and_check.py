@@ -69,11 +69,11 @@ class BringTests(ImportPageTestCase):
 
     def test_cancelling_leaves_nothing(self):
         upload = self.brought()
-        self.assertRedirects(self.decide(upload, "cancel"), "/imports/")
+        self.assertRedirects(self.decide(upload, "discard"), "/imports/")
         for model in (Upload, UploadBatch, StoredFile, Import):
             self.assertFalse(model.objects.exists(), model)
         self.assertFalse(Review.objects.filter(title="Hate Crime").exists())
-        self.assertRedirects(self.decide(upload, "cancel"), "/imports/")
+        self.assertRedirects(self.decide(upload, "discard"), "/imports/")
 
     def test_what_changed_since_it_was_shown_is_shown_again_and_not_imported(self):
         self.imported(MARCH)
@@ -174,7 +174,7 @@ class RefusedTests(ImportPageTestCase):
     def test_a_paper_that_was_cancelled_while_it_was_read_stays_cancelled(self):
         from imports import uploads
 
-        batch = UploadBatch.objects.create(made_by=self.clare)
+        batch = UploadBatch.objects.create(created_by=self.clare)
         waiting = uploads.store_upload(batch, MARCH, (DOCUMENTS / MARCH).read_bytes())
         uploads.discard_upload(Upload.objects.get(), self.clare)
         uploads.recognise_upload(waiting)
@@ -215,7 +215,7 @@ class OriginalTests(ImportPageTestCase):
     def test_a_name_that_is_a_path_or_a_header_is_only_a_name(self):
         from imports import uploads
 
-        batch = UploadBatch.objects.create(made_by=self.clare)
+        batch = UploadBatch.objects.create(created_by=self.clare)
         for name, kept in (
             ("../../etc/passwd", "passwd"),
             ("..\\..\\boot.ini", "boot.ini"),
@@ -230,7 +230,7 @@ class OriginalTests(ImportPageTestCase):
     def test_a_plan_of_partners_has_the_page_of_its_import_too(self):
         record = self.imported("hate-crime-action-plan-2010.docx")
         page = self.get(self.clare, f"/imports/{record.pk}/")
-        self.assertContains(page, f'href="/partnerships/plans/{record.review.slug}/"')
+        self.assertContains(page, f'href="/partnerships/plans/{record.plan.slug}/"')
         self.assertContains(page, ">Plan</dt>")
         self.assertContains(self.get(self.clare, "/imports/"), record.file_name)
         self.assertEqual(self.get(self.clare, f"/imports/{record.pk}/original/").status_code, 200)
@@ -264,7 +264,7 @@ class DoorTests(ImportPageTestCase):
         seal = self.page_of(upload).context["seen"].seal
         for person in (self.olive, self.lee, self.nia):
             self.client.force_login(person)
-            for what in ("confirm", "cancel"):
+            for what in ("confirm", "discard"):
                 self.assertEqual(self.decide(upload, what, seal=seal).status_code, 403)
             self.assertEqual(self.bring(paper(MARCH), user=person).status_code, 403)
         self.client.force_login(self.clare)
@@ -272,7 +272,7 @@ class DoorTests(ImportPageTestCase):
 
     def test_looking_decides_nothing(self):
         upload = self.brought()
-        for what in ("confirm", "cancel"):
+        for what in ("confirm", "discard"):
             self.assertEqual(self.get(self.clare, f"/imports/uploads/{upload.pk}/{what}/").status_code, 405)
 
     def test_a_missing_paper_is_missing(self):

@@ -41,7 +41,8 @@ class MeetingTestCase(PlanTestCase):
 
     def asked(self, period: dt.date = SEPTEMBER) -> list[str]:
         """Of which lines the round of that month would ask progress."""
-        return [str(each.sub_action) for each in pending_requests(self.review, period) if each.progress]
+        pending = pending_requests(self.review, period)
+        return [str(each.sub_action) for each in pending if each.asks_for_progress]
 
 
 class CalendarTestCase(PlanTestCase):

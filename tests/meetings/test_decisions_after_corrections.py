@@ -40,7 +40,7 @@ class CorrectedAfterwardsTests(AnsweredRoundCase):
     def correct(self, answer):
         reopen_update(self.asked, "The year is wrong.", by=self.clare)
         self.approve(answer)
-        given = {"version": self.round.version + 1, "reason": "The year was wrong."}
+        given = {"version": self.round.report_version + 1, "reason": "The year was wrong."}
         self.round = mark_published(self.round, {}, by=self.clare, **given)
 
     def take_back(self, decision):
@@ -54,7 +54,7 @@ class CorrectedAfterwardsTests(AnsweredRoundCase):
         self.correct(DONE_IN_2020)
         self.assertEqual(self.grade(), 3)
         (asked,) = pending_requests(self.review, MARCH_2021)
-        self.assertTrue(asked.progress)
+        self.assertTrue(asked.asks_for_progress)
 
     def test_pages_and_the_next_paper_tell_both_grades(self):
         self.decide("amended", 3)
@@ -103,10 +103,10 @@ class CorrectedAfterwardsTests(AnsweredRoundCase):
         self.correct(DONE_IN_2020)
         other = self.add_action("b", owner=self.olive)
         march = open_round(self.review, MARCH_2021, by=self.lee)
-        self.assertEqual([asked.sub_action for asked in march.asked.all()], [other])
+        self.assertEqual([asked.sub_action for asked in march.update_requests.all()], [other])
         self.correct(HALF_DONE)
-        asked = march.asked.get(sub_action=self.action)
-        self.assertTrue(asked.progress)
+        asked = march.update_requests.get(sub_action=self.action)
+        self.assertTrue(asked.asks_for_progress)
         self.assertContains(self.get(self.olive, "/my-actions/"), f"/updates/{asked.pk}/")
 
     def test_what_members_doubt_meanwhile_is_asked_there_too_and_once(self):
@@ -116,17 +116,17 @@ class CorrectedAfterwardsTests(AnsweredRoundCase):
         decision = self.decide("amended", 3)
         self.take_back(decision)
         self.decide("amended", 2)
-        self.assertTrue(march.asked.get(sub_action=self.action).progress)
+        self.assertTrue(march.update_requests.get(sub_action=self.action).asks_for_progress)
 
     def test_an_answer_goes_back_when_more_is_asked_of_it(self):
         """Of 1 a) only the impact was owed; now it is not achieved, either."""
         self.correct(UpdateContent(evidence="It was built.", grade=1, impact="In May.", impact_not_yet=True))
         march = open_round(self.review, MARCH_2021, by=self.lee)
-        asked = march.asked.get(sub_action=self.action)
+        asked = march.update_requests.get(sub_action=self.action)
         submit(asked, UpdateContent(impact="Fewer falls."), by=self.olive, version=0)
         self.correct(HALF_DONE)
         asked.refresh_from_db()
-        self.assertEqual((asked.state, asked.progress), ("returned", True))
+        self.assertEqual((asked.state, asked.asks_for_progress), ("returned", True))
         self.assertContains(self.get(self.olive, f"/updates/{asked.pk}/"), "Progress is asked for, too.")
         told = page_text(self.get(self.lee, f"/updates/{asked.pk}/history/"))
         self.assertIn("asked for progress too on 1 a), March 2021", told)

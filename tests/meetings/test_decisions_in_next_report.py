@@ -89,7 +89,7 @@ class NextPaperTests(MeetingTestCase):
     def test_what_was_published_stays_when_more_is_decided_or_taken_back(self):
         decision = self.decide("amended", grade=3)
         this_round = self.open_next()
-        gaps = {asked.pk: "On leave." for asked in this_round.asked.all()}
+        gaps = {asked.pk: "On leave." for asked in this_round.update_requests.all()}
         publish(PublicationInput(this_round, 1, self.clare, gaps))
         this_round.refresh_from_db()
         before = plan_data.to_json(self.paper(this_round))
@@ -101,7 +101,7 @@ class NextPaperTests(MeetingTestCase):
     def test_a_decision_that_was_told_once_is_not_news_again(self):
         self.decide("revised", revised_date="March 2021")
         this_round = self.open_next()
-        gaps = {asked.pk: "On leave." for asked in this_round.asked.all()}
+        gaps = {asked.pk: "On leave." for asked in this_round.update_requests.all()}
         mark_published(this_round, gaps, by=self.clare)
         later = open_round(self.review, SEPTEMBER.replace(year=2021), by=self.clare)
         paper = self.paper(later)

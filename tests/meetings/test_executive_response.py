@@ -66,7 +66,7 @@ class ResponseTests(PlanTestCase):
             review = Review.objects.create(title=f"Review {number}", slug=f"review-{number}")
             heading = Heading.objects.create(plan=review, ref="1", text="That.")
             sent = dt.date(2020, 1, 1 + number)
-            ExecutiveResponse.objects.create(heading=heading, sent=sent, due=response_due_date(sent))
+            ExecutiveResponse.objects.create(heading=heading, sent_on=sent, due=response_due_date(sent))
         page = self.get(self.clare, "/")
         for number in range(7):
             self.assertContains(page, f'href="/reviews/review-{number}/responses/"')
@@ -122,9 +122,13 @@ class ResponseTests(PlanTestCase):
     @pytest.mark.both_databases
     def test_the_database_keeps_no_half_response(self):
         day = dt.date(2020, 3, 2)
-        for half in ({"answer": "accepted"}, {"answer": "rejected", "answered": day}, {"answered": day}):
+        for half in (
+            {"outcome": "accepted"},
+            {"outcome": "rejected", "responded_on": day},
+            {"responded_on": day},
+        ):
             with self.subTest(half), self.assertRaises(IntegrityError), transaction.atomic():
-                ExecutiveResponse.objects.create(heading=self.second, sent=day, due=day, **half)
+                ExecutiveResponse.objects.create(heading=self.second, sent_on=day, due=day, **half)
 
     def test_ten_recommendations_cost_what_two_did(self):
         self.write()

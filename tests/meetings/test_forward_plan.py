@@ -71,8 +71,8 @@ class NextUpdateTests(SimpleTestCase):
         self.assertEqual(self.next(D(2020, 3, 1)), D(2020, 9, 1))
 
     def test_a_review_may_have_other_months(self):
-        self.assertEqual(self.next(first_update_months=6), D(2019, 9, 1))
-        self.assertEqual(self.next(D(2020, 3, 1), interval_months=12), D(2021, 3, 1))
+        self.assertEqual(self.next(first_round_months=6), D(2019, 9, 1))
+        self.assertEqual(self.next(D(2020, 3, 1), round_interval_months=12), D(2021, 3, 1))
 
     def test_a_late_update_puts_off_the_next(self):
         self.assertEqual(self.next(D(2020, 5, 1)), D(2020, 11, 1))
@@ -141,7 +141,7 @@ class ForwardPlanTests(CalendarTestCase):
         line.grade = 1
         line.save()
         self.add_asked(self.action, self.march).delete()
-        self.add_asked(self.action, self.march, impact=True, state="not-received")
+        self.add_asked(self.action, self.march, asks_for_impact=True, state="not-received")
         self.assertEqual(self.months()[0], SEPTEMBER)
 
     def test_what_a_committee_asked_for_is_on_it_with_the_reason(self):

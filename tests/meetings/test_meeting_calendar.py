@@ -168,12 +168,12 @@ class MeetingTests(CalendarTestCase):
         self.assertEqual(asked.due, held.deadlines.due)
         self.post(self.clare, f"/meetings/{held.pk}/edit/", date="3/12/2020")
         asked.refresh_from_db()
-        self.assertEqual(asked.due, asked.meeting.deadlines.due)
+        self.assertEqual(asked.due, asked.due_meeting.deadlines.due)
         self.post(self.clare, f"/meetings/{held.pk}/cancel/")
         self.assertEqual(Meeting.objects.get(), other)
         due = asked.due
         asked.refresh_from_db()
-        self.assertEqual((asked.meeting, asked.due), (None, due))
+        self.assertEqual((asked.due_meeting, asked.due), (None, due))
         self.assertContains(self.get(self.mo, f"/requests/{asked.pk}/"), f"{due:%-d %B %Y}")
 
     def test_a_meeting_stays_where_something_was_asked_decided_or_packed(self):
@@ -189,7 +189,7 @@ class MeetingTests(CalendarTestCase):
         page = self.post(self.clare, f"/meetings/{decided.pk}/cancel/")
         self.assertEqual((page.status_code, message_tags(page)), (409, ["on-record error"]))
         packed = self.meeting(D(2020, 9, 24))
-        request_pack(packed, [], by=self.clare, for_residents=False)
+        request_pack(packed, [], by=self.clare, for_public=False)
         page = self.post(self.clare, f"/meetings/{packed.pk}/cancel/")
         self.assertEqual((page.status_code, message_tags(page)), (409, ["packed error"]))
         self.assertEqual(Meeting.objects.count(), 3)

@@ -61,7 +61,7 @@ class AgendaTests(ViewTestCase):
         later = self.with_meeting(dt.date(2020, 9, 1))
         line = self.add_action("b")
         self.add_progress(line, this_round=later, grade=3)
-        silent = UpdateRequest.objects.create(round=later, sub_action=self.action, progress=True)
+        silent = UpdateRequest.objects.create(round=later, sub_action=self.action, asks_for_progress=True)
         UpdateRequest.objects.filter(pk=silent.pk).update(state=UpdateRequest.State.NOT_RECEIVED)
         page = self.get(self.mo, self.path)
         self.assertContains(
@@ -107,7 +107,7 @@ class DraftTests(ViewTestCase):
         super().setUp()
         self.coming = Meeting.objects.create(committee=self.places, date=dt.date(2020, 10, 1))
         this_round = open_round(self.review, SEPTEMBER, meeting=self.coming, by=self.clare)
-        self.asked = this_round.asked.get()
+        self.asked = this_round.update_requests.get()
         answer = UpdateContent(
             f"{self.CANARY} was built.", 4, f"{self.CANARY} fell.", "", f"{self.CANARY} stays."
         )
@@ -175,7 +175,7 @@ class ScreenTests(ViewTestCase):
         later.save()
         self.add_progress(this_round=later, grade=3, revised_date="June 2021")
         silent = self.add_action("b")
-        self.add_asked(silent, later, gap_reason="On leave.")
+        self.add_asked(silent, later, not_received_reason="On leave.")
         self.march.meeting = None
         self.march.save()
         asked = self.questions(self.action)
@@ -269,7 +269,10 @@ class RecordTests(ViewTestCase):
             kind="withdrawn", reason="Overtaken.", grade="1", revised_date="May 2021", month="July 2020"
         )
         decision = Decision.objects.get()
-        self.assertEqual((decision.grade, decision.revised_date, decision.period), (None, "", None))
+        self.assertEqual(
+            (decision.committee_grade, decision.revised_date, decision.further_report_period),
+            (None, "", None),
+        )
 
     def test_mistakes_are_explained_and_what_was_typed_stays(self):
         for typed, name, code in (
@@ -296,7 +299,11 @@ class RecordTests(ViewTestCase):
 
     def test_the_clerk_decides_about_the_version_that_was_read(self):
         other = ProgressEntry.objects.create(
-            round=self.march, sub_action=self.action, grade=1, withheld=True, printed_in=1
+            round=self.march,
+            sub_action=self.action,
+            grade=1,
+            excluded_from_report=True,
+            first_published_version=1,
         )
         page = self.record(entry=other.pk, kind="confirmed")
         self.assertEqual((page.status_code, errors_on(page)), (409, {"__all__": ["not-published"]}))
@@ -371,7 +378,7 @@ class ResolutionTests(ViewTestCase):
         self.add_action("b")
         whole = sign_off_plan(self.meeting, self.review, by=self.clare)
         self.assertIn(f"(b) {resolution_sentence(whole)}.", self.resolution())
-        for line in whole.parts.all():
+        for line in whole.action_sign_offs.all():
             self.assertNotIn(resolution_sentence(line), self.resolution())
         self.assertNotIn("(c)", self.resolution())
 

@@ -47,7 +47,9 @@ class AskTests(AskTestCase):
         page = self.send(self.mo, f"{self.path}?action={self.action.pk}", text="Why?", to=self.olive.pk)
         self.assertContains(page, "Mo asks")
         asked = MemberRequest.objects.get()
-        self.assertEqual((asked.member, asked.sub_action, asked.to), (self.mo, self.action, self.olive))
+        self.assertEqual(
+            (asked.member, asked.sub_action, asked.assigned_to), (self.mo, self.action, self.olive)
+        )
         for path in (f"/meetings/{self.meeting.pk}/actions/{self.action.pk}/", f"/actions/{self.action.pk}/"):
             self.assertContains(self.get(self.mo, path), "Why?")
 
@@ -265,7 +267,7 @@ class LeaverTests(AskTestCase):
         ned = self.person("Ned")
         self.hand_over(ned)
         request.refresh_from_db()
-        self.assertEqual(request.to, ned)
+        self.assertEqual(request.assigned_to, ned)
         self.at(2020, 6, 5)
         enqueue_digests(timezone.localtime())
         self.assertIn("ned@council.example", {letter.to for letter in OutgoingEmail.objects.all()})
@@ -276,7 +278,7 @@ class LeaverTests(AskTestCase):
         for people in ([], [self.nia, self.lee]):
             with self.assertRaises(NotAllowed):
                 self.hand_over(*people)
-        self.assertEqual(MemberRequest.objects.get().to, self.olive)
+        self.assertEqual(MemberRequest.objects.get().assigned_to, self.olive)
 
     def test_what_is_answered_is_not_handed_over(self):
         answer_member_request(self.ask(), "Two.", by=self.olive)

@@ -92,7 +92,7 @@ class AgendaTests(PartnersMeetTestCase):
 
     def test_what_leads_are_writing_is_nobody_elses_until_it_is_published(self):
         opened = open_round(self.plan, JULY, by=self.lee, meeting=self.meeting)
-        asked = opened.asked.get(sub_action=self.forum)
+        asked = opened.update_requests.get(sub_action=self.forum)
         answer = UpdateContent("Zaunkoenig was built.", 4, "Zaunkoenig fell.", "", "Zaunkoenig stays.")
         submit(asked, answer, by=self.pat, version=0)
         for reader in (self.mo, self.hal, self.nia, self.ada):
@@ -228,13 +228,13 @@ class WhatIsDecidedTests(PartnersMeetTestCase):
         decision = record_decision(self.meeting, self.theme, ruling, by=self.clare)
         self.assertEqual((decision.heading, decision.sub_action), (self.theme, None))
         self.assertRegex(str(decision), "^Theme 1: .*September 2020$")
-        self.assertEqual(self.plan.extra_updates.get().period, dt.date(2020, 9, 1))
+        self.assertEqual(self.plan.additional_rounds.get().period, dt.date(2020, 9, 1))
 
     def test_an_agreed_date_is_the_date_of_the_next_plan(self):
         self.decide("revised", revised_date="March 2021")
         made = roll_over(self.plan, RolloverInput("Hate Crime Plan 2021"))
         line = made.sub_actions().get(ref="1.1")
-        self.assertEqual((line.date_text, line.due_by), ("March 2021", dt.date(2021, 3, 31)))
+        self.assertEqual((line.date_text, line.due_date), ("March 2021", dt.date(2021, 3, 31)))
 
     def test_a_standard_is_judged_and_signed_off_but_never_changed(self):
         found, line = self.standards()
@@ -251,7 +251,9 @@ class WhatIsDecidedTests(PartnersMeetTestCase):
         self.add_progress(line, record_past_round(found, JULY), grade=3, grade_text="Partly met")
         decision = self.decide("amended", line, grade=1)
         self.assertRegex(decision.in_words, r"^level .*\bMet\b.* 1 \(Fully Achieved\)$")
-        self.assertEqual(sign_off_plan(self.meeting, found, by=self.clare).parts.get().sub_action, line)
+        self.assertEqual(
+            sign_off_plan(self.meeting, found, by=self.clare).action_sign_offs.get().sub_action, line
+        )
 
     def test_who_leads_what_takes_its_place_hears_of_it_only_where_he_reads_the_line(self):
         self.decide("superseded", successor=self.film)

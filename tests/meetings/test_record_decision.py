@@ -98,7 +98,7 @@ class GradeTests(MeetingTestCase):
     def test_what_nobody_published_cannot_be_graded(self):
         line = self.add_action("b")
         this_round = open_round(self.review, SEPTEMBER, by=self.clare)
-        asked = this_round.asked.get(sub_action=line)
+        asked = this_round.update_requests.get(sub_action=line)
         save_draft(asked, UpdateContent(evidence="Soon.", grade=1), by=self.lee, version=0)
         draft = line.progress_entries.get()
         with assert_not_allowed("not-published"):
@@ -129,7 +129,7 @@ class EndingTests(MeetingTestCase):
                 self.decide(kind, **given)
                 self.assertEqual(self.asked(), ["1 b)"])
                 self.action.refresh_from_db()
-                self.assertEqual(self.action.standing, kind)
+                self.assertEqual(self.action.monitoring_state, kind)
                 told = self.get(self.mo, f"/actions/{self.action.pk}/")
                 self.assertContains(told, "The members heard the officer.")
                 transaction.set_rollback(True)
@@ -156,7 +156,7 @@ class EndingTests(MeetingTestCase):
         self.decide("revised", revised_date="March 2021")
         self.action.refresh_from_db()
         self.assertEqual(self.action.date_text, "September 2019")
-        self.assertEqual(self.action.due_by, dt.date(2021, 3, 31))
+        self.assertEqual(self.action.due_date, dt.date(2021, 3, 31))
         self.assertContains(
             self.get(self.mo, f"/actions/{self.action.pk}/"), "Revised date agreed: March 2021"
         )
@@ -166,7 +166,7 @@ class EndingTests(MeetingTestCase):
         self.decide("withdrawn", gone)
         sign_off_plan(self.meeting, self.review, by=self.clare)
         self.assertEqual(self.asked(), [])
-        standings = dict(self.review.sub_actions().values_list("pk", "standing"))
+        standings = dict(self.review.sub_actions().values_list("pk", "monitoring_state"))
         self.assertEqual(standings, {self.action.pk: "signed-off", gone.pk: "withdrawn"})
         self.assertEqual(build_forward_plan(Review.objects.all(), JUNE_2021), [])
 
@@ -238,12 +238,12 @@ class TakenBackTests(MeetingTestCase):
         self.assertEqual(self.action.revised_date, "March 2021")
         self.take_back(first)
         self.action.refresh_from_db()
-        self.assertEqual(self.action.due_by, dt.date(2019, 9, 30))
+        self.assertEqual(self.action.due_date, dt.date(2019, 9, 30))
 
     def test_a_plan_that_was_signed_off_by_mistake_is_followed_up_again(self):
         whole = sign_off_plan(self.meeting, self.review, by=self.clare)
         with assert_not_allowed("part-of-another"):
-            self.take_back(whole.parts.get())
+            self.take_back(whole.action_sign_offs.get())
         self.take_back(whole)
         self.assertEqual(self.asked(), ["1 a)"])
 
@@ -257,18 +257,18 @@ class TakenBackTests(MeetingTestCase):
         on_a = self.decide("report", period=june)
         on_b = self.decide("report", self.add_action("b"), period=june)
         self.take_back(on_a)
-        self.assertIn("on 1 b)", self.review.extra_updates.get(period=june).reason)
+        self.assertIn("on 1 b)", self.review.additional_rounds.get(period=june).reason)
         self.take_back(on_b)
         self.assertEqual(self.review.next_period(), SEPTEMBER)
 
     def test_an_update_that_is_open_already_or_that_a_clerk_asked_for_comes_all_the_same(self):
         months = dt.date(2020, 6, 1), dt.date(2020, 12, 1)
-        self.review.extra_updates.create(period=months[1], reason="The members visit the site.")
+        self.review.additional_rounds.create(period=months[1], reason="The members visit the site.")
         decided = [self.decide("report", period=month) for month in months]
         open_round(self.review, months[0], by=self.clare)
         for each in decided:
             self.take_back(each)
-        self.assertEqual([each.period for each in self.review.extra_updates.all()], list(months))
+        self.assertEqual([each.period for each in self.review.additional_rounds.all()], list(months))
 
     def test_it_is_taken_back_once_and_with_a_reason(self):
         decision = self.decide("withdrawn")
@@ -286,7 +286,7 @@ class RecordTests(MeetingTestCase):
 
     def test_the_database_refuses_to_change_what_was_decided(self):
         decision = self.decide("amended", grade=3)
-        for change in ({"grade": 2}, {"reason": "Another."}, {"meeting": self.meeting.pk + 1}):
+        for change in ({"committee_grade": 2}, {"reason": "Another."}, {"meeting": self.meeting.pk + 1}):
             with self.subTest(change), self.assertRaises(Error), transaction.atomic():
                 Decision.objects.filter(pk=decision.pk).update(**change)
         with self.assertRaises(Error), transaction.atomic():
@@ -296,7 +296,7 @@ class RecordTests(MeetingTestCase):
         decision = self.decide("amended", grade=3)
         record_minute_reference(decision, " CDS  12/20 ", by=self.clare)
         decision.refresh_from_db()
-        self.assertEqual(decision.minute, "CDS 12/20")
+        self.assertEqual(decision.minute_reference, "CDS 12/20")
 
     def test_a_committee_that_has_not_met_has_decided_nothing(self):
         ahead = Meeting.objects.create(committee=self.places, date=dt.date(2999, 1, 1))
@@ -316,11 +316,16 @@ class RecordTests(MeetingTestCase):
 
     @pytest.mark.both_databases
     def test_half_a_decision_cannot_be_stored(self):
-        where = {"plan": self.review, "meeting": self.meeting, "by": self.clare, "sub_action": self.action}
+        where = {
+            "plan": self.review,
+            "meeting": self.meeting,
+            "recorded_by": self.clare,
+            "sub_action": self.action,
+        }
         for half in (
-            {"kind": "amended", "grade": 3, "reason": "So."},
+            {"kind": "amended", "committee_grade": 3, "reason": "So."},
             {"kind": "amended", "entry": self.entry, "reason": "So."},
-            {"kind": "amended", "entry": self.entry, "grade": 3},
+            {"kind": "amended", "entry": self.entry, "committee_grade": 3},
             {"kind": "revised", "reason": "So."},
             {"kind": "superseded", "reason": "So.", "successor": self.action},
             {"kind": "transferred", "reason": "So."},

@@ -40,7 +40,7 @@ class RemoveTests(MeetingTestCase):
 
     def test_a_recommendation_that_the_executive_was_asked_about_stays(self):
         top = Heading.objects.create(plan=self.review, ref="2", text="That lights be lit.")
-        ExecutiveResponse.objects.create(heading=top, sent=JUNE, due=JUNE)
+        ExecutiveResponse.objects.create(heading=top, sent_on=JUNE, due=JUNE)
         self.assert_stays(top, "sent-to-executive", "heading")
 
     def test_a_recommendation_that_was_decided_on_as_a_whole_stays(self):

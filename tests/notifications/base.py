@@ -29,7 +29,7 @@ class EmailTestCase(PlanTestCase):
         super().setUpTestData()
         with time_machine.travel(time_on(OPENS, 8), tick=False):
             cls.round = open_round(cls.review, SEPTEMBER, due=DUE, by=cls.clare)
-        cls.asked = cls.round.asked.get()
+        cls.asked = cls.round.update_requests.get()
 
     def letters_of(self, day, hour=9, minute=0):
         """The letters that one look at that time writes."""
@@ -44,7 +44,7 @@ class EmailTestCase(PlanTestCase):
 
     def kinds(self, letter):
         """The kinds of notices that went out with the letter."""
-        return sorted(letter.notices.values_list("kind", flat=True))
+        return sorted(letter.notifications.values_list("kind", flat=True))
 
     def whom(self, day, **time):
         return [letter.to.partition("@")[0] for letter in self.letters_of(day, **time)]

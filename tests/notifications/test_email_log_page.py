@@ -28,9 +28,11 @@ class AskAgainTests(EmailTestCase):
 
     def test_all_who_have_not_answered_are_asked_at_once(self):
         line = self.add_action("b", owner=self.nia)
-        create_request(self.round, PendingRequest(line, progress=True, impact=False))
+        create_request(self.round, PendingRequest(line, asks_for_progress=True, asks_for_impact=False))
         self.assertEqual(message_tags(self.ask(self.clare)), ["success"])
-        nudged = Notification.objects.filter(kind=Notification.Kind.NUDGED).values_list("user", "asked")
+        nudged = Notification.objects.filter(kind=Notification.Kind.NUDGED).values_list(
+            "user", "update_request"
+        )
         self.assertEqual(len(nudged), 2)
         self.assertEqual({user for user, _ in nudged}, {self.olive.pk, self.nia.pk})
 
@@ -82,7 +84,7 @@ class SentTests(EmailTestCase):
             self.assertEqual(self.get(person, "/mail/").status_code, 403)
 
     def test_sign_in_codes_are_never_on_it(self):
-        OutgoingEmail.objects.create(to=self.olive.email, subject="Your code", text="BCDF", secret=True)
+        OutgoingEmail.objects.create(to=self.olive.email, subject="Your code", text="BCDF", is_secret=True)
         self.assertNotContains(self.get(self.clare, "/mail/"), "Your code")
 
     def test_a_refused_address_is_pointed_out(self):
@@ -96,10 +98,14 @@ class SentTests(EmailTestCase):
         short = self.queries_of(self.clare, "/mail/")
         for number in range(10):
             letter = OutgoingEmail.objects.create(
-                to="a@council.example", subject=f"More {number}", key=f"k {number}"
+                to="a@council.example", subject=f"More {number}", deduplication_key=f"k {number}"
             )
             Notification.objects.create(
-                user=self.olive, key=f"k {number}", kind="asked", round=self.round, letter=letter
+                user=self.olive,
+                deduplication_key=f"k {number}",
+                kind="update_request",
+                round=self.round,
+                email=letter,
             )
         self.assertEqual(self.queries_of(self.clare, "/mail/"), short)
         self.assertContains(self.get(self.clare, "/mail/"), "More 9")

@@ -92,7 +92,7 @@ class YearTests(PlanTestCase):
     def publish(self, review):
         def do():
             this_round = review.rounds.open().get()
-            for asked in this_round.asked.all():
+            for asked in this_round.update_requests.all():
                 approve(asked, by=self.lee, version=asked.version)
             mark_published(this_round, {}, by=self.clare)
 

@@ -38,7 +38,9 @@ class LeftOutTests(EmailTestCase):
     def test_one_email_lists_all_of_their_actions(self):
         with time_machine.travel(time_on(OPENS, 8), tick=False):
             line = self.add_action("b", owner=self.olive)
-            more = create_request(self.round, PendingRequest(line, progress=True, impact=False))
+            more = create_request(
+                self.round, PendingRequest(line, asks_for_progress=True, asks_for_impact=False)
+            )
         self.publish()
         (letter,) = self.to(self.olive)
         for asked in (self.asked, more):
@@ -57,7 +59,7 @@ class LeftOutTests(EmailTestCase):
         self.assertEqual(self.to(self.olive), [])
 
     def test_nobody_is_emailed_about_an_action_that_the_committee_ended(self):
-        SubAction.objects.filter(pk=self.action.pk).update(standing=SubAction.Standing.WITHDRAWN)
+        SubAction.objects.filter(pk=self.action.pk).update(monitoring_state=SubAction.Standing.WITHDRAWN)
         self.publish()
         self.assertEqual(self.to(self.olive), [])
 

@@ -133,12 +133,12 @@ class OutgoingEmailTests(TestCase):
         self.assertEqual((mail.outbox, OutgoingEmail.objects.get().to), ([], ""))
 
     def test_what_one_worker_has_taken_no_other_takes(self):
-        OutgoingEmail.objects.create(to=OLIVE, subject="Due", state=State.GOING, taken_at=timezone.now())
+        OutgoingEmail.objects.create(to=OLIVE, subject="Due", state=State.GOING, claimed_at=timezone.now())
         self.assertEqual(send_due(), 0)
 
     def test_what_a_killed_worker_had_taken_is_sent_later(self):
         OutgoingEmail.objects.create(
-            to=OLIVE, subject="Due", state=State.GOING, taken_at=timezone.now() - 11 * MINUTE
+            to=OLIVE, subject="Due", state=State.GOING, claimed_at=timezone.now() - 11 * MINUTE
         )
         self.assertEqual(send_due(), 1)
         self.assertEqual(send_due(), 0)
@@ -204,7 +204,7 @@ class MailServerTests(TestCase):
                 self.write()
                 self.office.says("550 No such mailbox", at=at)
                 self.assertEqual(self.after(0 * MINUTE), State.REFUSED)
-                self.assertEqual(self.letter.answer, "550 No such mailbox")
+                self.assertEqual(self.letter.server_response, "550 No such mailbox")
                 asked = self.office.asked
                 self.after(60 * MINUTE)
                 self.assertEqual(self.office.asked, asked)
@@ -223,10 +223,10 @@ class MailServerTests(TestCase):
                 with time_machine.travel(now + minutes * MINUTE, tick=False):
                     send_due()
                 self.letter.refresh_from_db()
-                if self.letter.tries > len(tries):
+                if self.letter.attempts > len(tries):
                     tries.append(minutes)
         self.assertEqual(self.letter.state, State.TOO_LATE)
-        self.assertIn("refused", self.letter.answer.lower())
+        self.assertIn("refused", self.letter.server_response.lower())
         self.assertEqual(tries[:4], [0, 5, 10, 15])
         self.assertLess(len(tries), 60)
         self.assertGreater(tries[-1], 46 * 60)

@@ -61,7 +61,7 @@ class OfficerTests(EmailTestCase):
 
     def test_all_that_is_wanted_stands_in_one_letter(self):
         line = self.add_action("b", owner=self.olive)
-        create_request(self.round, PendingRequest(line, progress=True, impact=False))
+        create_request(self.round, PendingRequest(line, asks_for_progress=True, asks_for_impact=False))
         letter = self.letter(OPENS)
         self.assertRegex(letter.subject, r"\b2 .* 29 July 2020")
         self.assertRegex(letter.text, r"\b2 [a-z]")
@@ -104,7 +104,9 @@ class OfficerTests(EmailTestCase):
 
     def test_what_is_returned_within_minutes_is_told_together(self):
         line = self.add_action("b", owner=self.olive)
-        second = create_request(self.round, PendingRequest(line, progress=True, impact=False))
+        second = create_request(
+            self.round, PendingRequest(line, asks_for_progress=True, asks_for_impact=False)
+        )
         self.answer()
         submit(second, ON_TRACK, by=self.olive, version=0)
         self.send_back(date(2020, 7, 6), 9, 0)
@@ -146,7 +148,7 @@ class OfficerTests(EmailTestCase):
         self.assertEqual(self.whom(date(2020, 7, 30)), ["nia", "olive"])
 
     def test_a_withdrawn_action_is_asked_of_nobody(self):
-        self.action.standing = "withdrawn"
+        self.action.monitoring_state = "withdrawn"
         self.action.save()
         self.assertEqual(self.letters_of(DUE), [])
 
@@ -218,7 +220,9 @@ class EscalationTests(EmailTestCase):
 
     def test_the_link_officer_is_told_how_many_answers_wait_for_him(self):
         line = self.add_action("b", owner=self.olive)
-        second = create_request(self.round, PendingRequest(line, progress=True, impact=False))
+        second = create_request(
+            self.round, PendingRequest(line, asks_for_progress=True, asks_for_impact=False)
+        )
         submit(second, ON_TRACK, by=self.olive, version=0)
         self.assertEqual(self.told(self.lee), [date(2020, 7, 31)])
         self.assertIn("1 answer waits to be approved", OutgoingEmail.objects.get(to=self.lee.email).text)
@@ -231,7 +235,7 @@ class EscalationTests(EmailTestCase):
         self.asked.owners.clear()
         letter = self.letter(OPENS)
         self.assertEqual(letter.to, self.lee.email)
-        notices = [(notice.kind, notice.key) for notice in letter.notices.all()]
+        notices = [(notice.kind, notice.deduplication_key) for notice in letter.notifications.all()]
         self.assertEqual(notices, [(Notification.Kind.UNREACHABLE, f"unreachable {self.asked.pk}")])
         self.assertIn(f"/updates/{self.asked.pk}/", letter.text)
         self.assertEqual(self.letters_of(date(2020, 7, 2)), [])
@@ -303,6 +307,6 @@ class CostTests(EmailTestCase):
         short = self.queries(date(2020, 7, 2))
         for letter in "bcdefghij":
             line = self.add_action(letter, owner=self.olive)
-            create_request(self.round, PendingRequest(line, progress=True, impact=False))
+            create_request(self.round, PendingRequest(line, asks_for_progress=True, asks_for_impact=False))
         self.letters_of(date(2020, 7, 3))
         self.assertEqual(self.queries(date(2020, 7, 6)), short)

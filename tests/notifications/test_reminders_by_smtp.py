@@ -61,7 +61,7 @@ class WhoGetsWhatTests(PlanTestCase):
     def test_only_those_concerned_get_each(self):
         gone = self.person("Gone", is_active=False)
         self.theirs.owners.get().users.add(gone)
-        self.round.asked.get(sub_action=self.theirs).owners.get().users.add(gone)
+        self.round.update_requests.get(sub_action=self.theirs).owners.get().users.add(gone)
         for day, people in (
             (OPENS, (self.olive, self.nia)),
             (dt.date(2020, 7, 2), ()),

@@ -56,4 +56,4 @@ class NumbersTestCase(PartnersTestCase):
             UpdateRequest.objects.create(round=cls.july, sub_action=line, responsibility=line.responsibility)
             said = {"evidence": f"In July {line.ref}.", "grade_text": word, "grade": grade}
             record_past_entry(ProgressEntry(round=cls.july, sub_action=line, **said))
-        Indicator.objects.create(plan=cls.plan, code="NI 35").lines.add(cls.forum, cls.film)
+        Indicator.objects.create(plan=cls.plan, code="NI 35").sub_actions.add(cls.forum, cls.film)

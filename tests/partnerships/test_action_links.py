@@ -111,7 +111,7 @@ class MakeTests(ThreadsTestCase):
         for name in ("1 a)", "1.2", "Hate Crime Plan"):
             self.assertIn(name, str(*page.context["messages"]))
         thread = ActionLink.objects.get()
-        self.assertEqual((thread.needs, thread.does), (self.action, self.film))
+        self.assertEqual((thread.dependent, thread.provider), (self.action, self.film))
 
     def test_a_number_of_any_length_is_refused_like_any_other_that_is_wrong(self):
         for number in ("9" * 5000, "²"):
@@ -131,7 +131,7 @@ class MakeTests(ThreadsTestCase):
         self.assertIn("1.3", str(*page.context["messages"]))
         made = SubAction.objects.get(action="Make a form.")
         self.assertEqual([owner.name for owner in made.owners.all()], ["Police"])
-        self.assertEqual(made.delivers.get().needs, self.characteristic)
+        self.assertEqual(made.provides.get().dependent, self.characteristic)
 
     def test_a_line_beside_an_open_update_is_not_asked_and_the_page_says_so(self):
         open_round(self.plan, JULY, by=self.lee)
@@ -211,7 +211,7 @@ class SlippedTests(ThreadsTestCase):
         page = self.get(self.olive, "/")
         self.assertContains(page, OWNERS_HEADING)
         self.assertNotContains(page, "Make a film.")
-        OutgoingEmail.objects.update(key="of yesterday")
+        OutgoingEmail.objects.update(deduplication_key="of yesterday")
         self.letter_to(self.olive)
         self.assertEqual(OutgoingEmail.objects.filter(to=self.olive.email).count(), 1)
 

@@ -72,8 +72,8 @@ def test_from_the_papers_to_a_partner_s_update_and_along_the_threads(browse_as, 
     join(page, needs, "Advocacy", "4.7", axe)
     join(page, gap, "Advocacy", "4.7", axe)
     opened = open_round(plan, dt.date(2018, 12, 1), by=people["lee"])
-    a_partner_answers(browse_as(people["pat"]), opened.asked.get(sub_action__ref="4.7"), axe)
-    asked = opened.asked.get(sub_action__ref="4.7")
+    a_partner_answers(browse_as(people["pat"]), opened.update_requests.get(sub_action__ref="4.7"), axe)
+    asked = opened.update_requests.get(sub_action__ref="4.7")
     approve(asked, by=people["lee"], version=asked.version)
     reasons = {each.pk: "Not asked for in time." for each in find_missing_updates(opened)}
     mark_published(opened, reasons, by=people["carol"])

@@ -36,8 +36,8 @@ class ClosedPlanTests(NumbersTestCase):
         UpdateRequest.objects.create(round=cls.july, sub_action=cls.quiz)
         record_past_entry(ProgressEntry(round=cls.july, sub_action=cls.quiz, evidence="Begun."))
         cls.song = cls.line("1.6", "Sing a song.", "Police", cls.pat)
-        UpdateRequest.objects.create(round=cls.june, sub_action=cls.song, impact=True)
-        record_past_entry(ImpactEntry(round=cls.june, sub_action=cls.song, not_yet=True))
+        UpdateRequest.objects.create(round=cls.june, sub_action=cls.song, asks_for_impact=True)
+        record_past_entry(ImpactEntry(round=cls.june, sub_action=cls.song, not_yet_known=True))
 
     def setUp(self):
         cache.clear()
@@ -65,7 +65,7 @@ class ClosedPlanTests(NumbersTestCase):
         self.assertEqual(found["impact"], ["1.6"])
         self.close()
         self.assertEqual(self.listed("look=overdue"), ["1 a)"])
-        SubAction.objects.filter(pk=self.action.pk).update(standing=SubAction.Standing.SIGNED_OFF)
+        SubAction.objects.filter(pk=self.action.pk).update(monitoring_state=SubAction.Standing.SIGNED_OFF)
         cache.clear()
         for look in LOOKS:
             for plans in ("", "&plans=closed", "&plans=all", f"&review={self.plan.pk}"):
@@ -122,7 +122,7 @@ class ClosedPlanTests(NumbersTestCase):
     def test_nobody_is_told_what_slipped_for_it(self):
         other = PartnershipPlan.objects.create(title="Other", slug="other")
         needs = SubAction.objects.create(heading=other.headings.create(kind="theme"), action="Rely on it.")
-        ActionLink.objects.create(needs=needs, does=self.leaflet)
+        ActionLink.objects.create(dependent=needs, provider=self.leaflet)
         self.assertEqual(slipped_links().count(), 1)
         other.state = PartnershipPlan.State.CLOSED
         other.save()

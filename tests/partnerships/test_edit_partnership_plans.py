@@ -8,7 +8,7 @@ from partnerships.models import Indicator, Partnership, PartnershipPlan, Standar
 from tests.page_assertions import errors_on
 from tests.partnerships.base import JULY, PartnersTestCase
 
-PLAN_FORM_DATA = {"state": "draft", "scale": "rag", "first_update_months": 3, "interval_months": 3}
+PLAN_FORM_DATA = {"state": "draft", "scale": "rag", "first_round_months": 3, "round_interval_months": 3}
 PLAN_URL = "/partnerships/plans/hate-crime-plan/"
 EDIT_URL = "/reviews/hate-crime-plan/edit/"
 
@@ -42,13 +42,13 @@ class WriteTests(EditTestCase):
         line = {"ref": "1.1", "owners": "Health", "action": "Open a clinic.", "indicators": "NI 40"}
         page = self.send(self.clare, f"{edit}headings/{theme.pk}/actions/new/", **line)
         self.assertContains(page, "Open a clinic.")
-        self.assertEqual(str(Indicator.objects.get().lines.get()), "1.1")
+        self.assertEqual(str(Indicator.objects.get().sub_actions.get()), "1.1")
         made = SubAction.objects.get(action="Open a clinic.")
         page = self.get(self.clare, f"{edit}actions/{made.pk}/")
         self.assertContains(page, "Lead organisations")
         line |= {"indicators": "NI 41", "responsibility": "Health"}
         self.send(self.clare, f"{edit}actions/{made.pk}/", **line)
-        self.assertEqual([each.code for each in made.serves.all()], ["NI 41"])
+        self.assertEqual([each.code for each in made.linked_indicators.all()], ["NI 41"])
 
     def test_a_plan_may_go_by_objectives_with_issues(self):
         plan = PartnershipPlan.objects.create(title="Drugs plan", slug="drugs")
@@ -98,9 +98,9 @@ class StateTests(EditTestCase):
         return self.send(self.lee, f"{PLAN_URL}details/", **words)
 
     def test_a_plan_is_agreed_and_closed(self):
-        self.change(state="agreed", starts="1/4/2018", ends="31/3/2019")
+        self.change(state="agreed", start_date="1/4/2018", end_date="31/3/2019")
         self.plan.refresh_from_db()
-        self.assertEqual((self.plan.state, self.plan.ends.year), ("agreed", 2019))
+        self.assertEqual((self.plan.state, self.plan.end_date.year), ("agreed", 2019))
         self.change(state="closed")
         self.assertNotContains(self.get(self.lee, "/forward-plan/"), "Hate Crime Plan")
 
@@ -110,8 +110,8 @@ class StateTests(EditTestCase):
         self.assertEqual((page.status_code, errors_on(page)), (422, {"state": ["round-open"]}))
 
     def test_it_does_not_end_before_it_begins(self):
-        page = self.change(starts="1/4/2019", ends="31/3/2018")
-        self.assertEqual((page.status_code, errors_on(page)), (422, {"ends": ["before-first"]}))
+        page = self.change(start_date="1/4/2019", end_date="31/3/2018")
+        self.assertEqual((page.status_code, errors_on(page)), (422, {"end_date": ["before-first"]}))
 
 
 class NamesTests(EditTestCase):
@@ -147,7 +147,7 @@ class MemberTests(EditTestCase):
         self.assertContains(self.get(self.lee, self.page), 'id="no-members"')
 
     def test_an_organisation_that_is_known_with_a_note_is_a_member_once(self):
-        Owner.objects.create(name="Housing", note="Council")
+        Owner.objects.create(name="Housing", qualifier="Council")
         first, again = (
             self.send(self.lee, f"{self.page}members/new/", organisation="Housing (Council)") for _ in "12"
         )

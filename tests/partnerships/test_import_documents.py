@@ -101,9 +101,9 @@ class ImportedTests(TestCase):
         self.assertEqual(
             (ni35.framework, ni35.meaning), ("PSA 26", "Building resilience to violent extremism")
         )
-        self.assertEqual([line.action for line in ni35.lines.all()], ["See separate Partnership Plan"])
+        self.assertEqual([line.action for line in ni35.sub_actions.all()], ["See separate Partnership Plan"])
         # Printed "NI195" in a line, and "NI 195" in the glossary.
-        self.assertEqual(Indicator.objects.get(code="NI 195").lines.count(), 4)
+        self.assertEqual(Indicator.objects.get(code="NI 195").sub_actions.count(), 4)
 
     def test_a_trial_says_that_nothing_would_change(self):
         self.assertFalse(

@@ -57,7 +57,7 @@ class ReadTests(PartnersTestCase):
             self.assertContains(page, f'data-label="{label}">{words}</td>')
 
     def test_whoever_publishes_reads_what_its_pages_have_at_their_head(self):
-        PartnershipPlan.objects.update(heading_line="Annex to Item 8")
+        PartnershipPlan.objects.update(page_header_text="Annex to Item 8")
         open_round(self.plan, JULY, by=self.lee)
         page = self.get(self.clare, "/reviews/hate-crime-plan/rounds/2020-07/publish/")
         self.assertIn("“Annex to Item 8”", page.context["form"]["item"].help_text)
@@ -102,7 +102,7 @@ class ReadTests(PartnersTestCase):
 
     def test_what_its_paper_says_around_the_tables_is_for_those_who_read_all_of_it(self):
         Round.objects.filter(pk=self.june.pk).update(instructions="The region keeps a forum.")
-        PartnershipPlan.objects.filter(pk=self.plan.pk).update(closing="NI 35: resilience")
+        PartnershipPlan.objects.filter(pk=self.plan.pk).update(closing_text="NI 35: resilience")
         address = "/partnerships/plans/hate-crime-plan/"
         for words in ("The region keeps a forum.", "NI 35: resilience"):
             self.assertContains(self.get(self.mo, address), words)
@@ -111,7 +111,7 @@ class ReadTests(PartnersTestCase):
     def test_a_line_leads_back_to_the_indicators_that_it_serves(self):
         indicator = Indicator.objects.create(plan=self.plan, code="NI 35", meaning="Resilience")
         other = Indicator.objects.create(plan=self.plan, code="NI 140", framework="PSA 15")
-        indicator.lines.add(self.forum)
+        indicator.sub_actions.add(self.forum)
         page = self.get(self.pat, f"/actions/{self.forum.pk}/")
         there = f"/partnerships/plans/hate-crime-plan/indicators/#indicator-{indicator.pk}"
         self.assertContains(page, f'<a class="govuk-link" href="{there}">NI 35</a>: Resilience')
@@ -121,15 +121,15 @@ class ReadTests(PartnersTestCase):
 
     def test_more_indicators_of_a_line_cost_no_more_queries(self):
         path = f"/actions/{self.forum.pk}/"
-        Indicator.objects.create(plan=self.plan, code="NI 0").lines.add(self.forum)
+        Indicator.objects.create(plan=self.plan, code="NI 0").sub_actions.add(self.forum)
         one = self.queries_of(self.pat, path)
         for number in range(1, 10):
-            Indicator.objects.create(plan=self.plan, code=f"NI {number}").lines.add(self.forum)
+            Indicator.objects.create(plan=self.plan, code=f"NI {number}").sub_actions.add(self.forum)
         self.assertEqual(self.queries_of(self.pat, path), one)
 
     def test_an_indicator_shows_the_lines_that_serve_it_to_whom_may_read_them(self):
         indicator = Indicator.objects.create(plan=self.plan, code="NI 35", meaning="Resilience")
-        indicator.lines.add(self.forum, self.film)
+        indicator.sub_actions.add(self.forum, self.film)
         page = self.get(self.pat, "/partnerships/plans/hate-crime-plan/indicators/")
         self.assertContains(page, "Resilience")
         self.assertContains(page, f"/actions/{self.forum.pk}/")
@@ -157,8 +157,8 @@ class UpdateTests(PartnersTestCase):
         self.assertEqual(refused.exception.code, "closed")
 
     def test_where_updates_are_quarters_the_next_one_is_the_next_quarter(self):
-        Round.objects.filter(pk=self.june.pk).update(named="Q1 2020")
-        PartnershipPlan.objects.filter(pk=self.plan.pk).update(interval_months=3)
+        Round.objects.filter(pk=self.june.pk).update(period_label="Q1 2020")
+        PartnershipPlan.objects.filter(pk=self.plan.pk).update(round_interval_months=3)
         opening = "/reviews/hate-crime-plan/rounds/new/"
         page = self.get(self.lee, opening)
         self.assertContains(page, 'value="Q2 2020"')
@@ -174,7 +174,7 @@ class UpdateTests(PartnersTestCase):
 
     def test_an_update_is_answered_in_the_plan_s_own_words_and_published(self):
         opened = open_round(self.plan, JULY, by=self.lee)
-        asked = opened.asked.get(sub_action=self.forum)
+        asked = opened.update_requests.get(sub_action=self.forum)
         page = self.get(self.pat, f"/updates/{asked.pk}/")
         self.assertContains(page, "Counts as 4 (Not Achieved).")
         self.assertContains(page, "<dt>Theme</dt>")
@@ -187,7 +187,7 @@ class UpdateTests(PartnersTestCase):
         board = self.get(self.lee, "/reviews/hate-crime-plan/rounds/2020-07/board/")
         self.assertContains(board, '<strong class="grade grade--1">Green</strong>')
         approve(asked, by=self.lee, version=asked.version)
-        gap = opened.asked.get(sub_action=self.film)
+        gap = opened.update_requests.get(sub_action=self.film)
         mark_published(opened, {gap.pk: "The film-maker was ill."}, by=self.clare)
         entry = ProgressEntry.objects.published().get(round=opened, sub_action=self.forum)
         self.assertEqual((entry.grade_text, entry.grade), ("Green", 2))
@@ -203,7 +203,7 @@ class UpdateTests(PartnersTestCase):
 
     def test_being_late_is_explained_here_too(self):
         opened = open_round(self.plan, JULY, by=self.lee)
-        asked = opened.asked.get(sub_action=self.forum)
+        asked = opened.update_requests.get(sub_action=self.forum)
         self.client.force_login(self.pat)
         late = {"version": 0, "do": "submit", "evidence": "Not begun.", "grade": 4}
         page = self.client.post(f"/updates/{asked.pk}/", late)

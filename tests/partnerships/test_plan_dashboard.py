@@ -107,7 +107,9 @@ class ReportTests(NumbersTestCase):
         self.assertEqual(self.get(self.lee, f"{CHANGES_URL}xlsx/").status_code, 404)
 
     def test_it_says_whose_paper_it_is(self):
-        CouncilBranding.objects.create(name="Stockton Council", by=self.clare, by_name="Clare")
+        CouncilBranding.objects.create(
+            name="Stockton Council", created_by=self.clare, created_by_name="Clare"
+        )
         paper = read_docx(self.get(self.lee, f"{CHANGES_URL}docx/").content)
         self.assertEqual(paper.header[0].text, "Stockton Council")
 

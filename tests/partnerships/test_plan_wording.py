@@ -28,7 +28,7 @@ AMBER = '<strong class="grade grade--3">Amber</strong>'
 class OwnWordsTests(PartnersTestCase):
     def test_what_was_said_before_keeps_its_word_and_its_colour(self):
         opened = open_round(self.plan, JULY, by=self.lee)
-        asked = opened.asked.get(sub_action=self.forum)
+        asked = opened.update_requests.get(sub_action=self.forum)
         self.assertContains(self.get(self.pat, f"/updates/{asked.pk}/"), GREEN)
 
     def test_so_do_the_page_of_a_line_and_the_list_of_all(self):
@@ -47,7 +47,7 @@ class OwnWordsTests(PartnersTestCase):
 
     def test_an_answer_is_asked_for_in_the_plan_s_own_words(self):
         opened = open_round(self.plan, JULY, by=self.lee)
-        asked = opened.asked.get(sub_action=self.forum)
+        asked = opened.update_requests.get(sub_action=self.forum)
         page = self.get(self.pat, f"/updates/{asked.pk}/")
         label = '<label class="govuk-label govuk-label--s" for="id_evidence">Progress</label>'
         self.assertContains(page, label, html=True)

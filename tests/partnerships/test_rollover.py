@@ -42,7 +42,7 @@ class NextPlanTestCase(PartnersTestCase):
         cls.add_asked(cls.film, july)
         done = ProgressEntry(round=july, sub_action=cls.film, evidence="Made.", grade_text="Blue", grade=1)
         record_past_entry(done)
-        Indicator.objects.create(plan=cls.plan, code="NI 35", meaning="Resilience").lines.add(cls.forum)
+        Indicator.objects.create(plan=cls.plan, code="NI 35", meaning="Resilience").sub_actions.add(cls.forum)
         link_actions(cls.action, cls.forum, "As agreed.")
 
     @classmethod
@@ -57,7 +57,7 @@ class NextPlanTestCase(PartnersTestCase):
         return self.client.post(path, words, follow=True)
 
     def follow(self):
-        self.send(self.lee, f"{PLAN_URL}new-plan/", title="Hate Crime Plan 2021", starts="1/4/2021")
+        self.send(self.lee, f"{PLAN_URL}new-plan/", title="Hate Crime Plan 2021", start_date="1/4/2021")
         return PartnershipPlan.objects.get(title="Hate Crime Plan 2021")
 
 
@@ -70,9 +70,9 @@ class FollowTests(NextPlanTestCase):
         lines = [(str(each), each.responsibility) for each in made.sub_actions().in_printed_order()]
         self.assertEqual(lines, [("1.1", "Police"), ("2.1", "")])
         self.assertEqual([str(each) for each in made.headings.all()], ["Theme 1", "Theme 2"])
-        self.assertEqual((made.state, made.succeeds.pk, made.scale), ("draft", self.plan.pk, "brag"))
+        self.assertEqual((made.state, made.previous_plan.pk, made.scale), ("draft", self.plan.pk, "brag"))
         self.assertEqual([each.pk for each in made.link_officers.all()], [self.lee.pk])
-        self.assertEqual([str(each) for each in made.indicators.get().lines.all()], ["1.1"])
+        self.assertEqual([str(each) for each in made.indicators.get().sub_actions.all()], ["1.1"])
         self.assertEqual(PartnershipPlan.objects.get(pk=self.plan.pk).state, "closed")
 
     def test_a_line_goes_on_with_its_history_and_its_thread(self):
@@ -81,7 +81,7 @@ class FollowTests(NextPlanTestCase):
         self.assertContains(page, "Before, in Hate Crime Plan")
         self.assertContains(page, "Begun 1.1.")
         thread = ActionLink.objects.get()
-        self.assertEqual((thread.needs, thread.does, thread.note), (self.action, line, "As agreed."))
+        self.assertEqual((thread.dependent, thread.provider, thread.note), (self.action, line, "As agreed."))
         page = self.get(self.lee, "/reviews/road-safety/history/")
         self.assertContains(page, "Carried over into Hate Crime Plan 2021")
 
@@ -93,7 +93,7 @@ class FollowTests(NextPlanTestCase):
         open_round(self.plan, JULY.replace(month=9), by=self.lee)
         page = self.send(self.lee, f"{PLAN_URL}new-plan/", title="Hate Crime Plan 2021")
         self.assertEqual((page.status_code, errors_on(page)), (409, {"__all__": ["round-open"]}))
-        self.assertFalse(PartnershipPlan.objects.filter(succeeds=self.plan).exists())
+        self.assertFalse(PartnershipPlan.objects.filter(previous_plan=self.plan).exists())
 
     def test_it_has_another_title_than_the_one_before(self):
         page = self.send(self.lee, f"{PLAN_URL}new-plan/", title="hate crime plan")
@@ -137,8 +137,8 @@ class OwedTests(DecidedCase):
         self.assertContains(self.get(self.lee, f"{PLAN_URL}new-plan/"), "Make a film.")
         made = self.follow()
         self.assertEqual(sorted(line.ref for line in made.sub_actions()), ["1.1", "1.2", "2.1"])
-        self.assertEqual([extra.period for extra in made.extra_updates.all()], [december])
-        self.assertEqual([extra.reason for extra in self.plan.extra_updates.all()], ["Overtaken"])
+        self.assertEqual([extra.period for extra in made.additional_rounds.all()], [december])
+        self.assertEqual([extra.reason for extra in self.plan.additional_rounds.all()], ["Overtaken"])
         self.assertContains(self.get(self.lee, f"/reviews/{made.slug}/history/"), "December 2020")
         self.assertContains(self.get(self.lee, f"/reviews/{made.slug}/additional-rounds/"), "December 2020")
 
@@ -163,7 +163,7 @@ class LeftBehindTests(DecidedCase):
 
     def taken_back(self):
         """The film was signed off; the sign-off is taken back once the next plan is there."""
-        Indicator.objects.get().lines.add(self.film)
+        Indicator.objects.get().sub_actions.add(self.film)
         link_actions(self.action, self.film)
         decision = self.decide("signed-off")
         made = self.follow()
@@ -188,10 +188,12 @@ class LeftBehindTests(DecidedCase):
         page = self.send(self.lee, self.PAGE, lines=self.film.pk)
         self.assertEqual(message_tags(page), ["success"])
         line = made.sub_actions().get(ref="1.2")
-        self.assertEqual((line.heading.text, line.carried_from.before), (self.theme.text, self.film))
+        self.assertEqual(
+            (line.heading.text, line.carried_forward_from.previous_action), (self.theme.text, self.film)
+        )
         self.assertEqual(made.headings.filter(ref="1").count(), 1)
-        self.assertEqual([str(each) for each in line.serves.all()], ["NI 35"])
-        self.assertTrue(ActionLink.objects.filter(needs=self.action, does=line).exists())
+        self.assertEqual([str(each) for each in line.linked_indicators.all()], ["NI 35"])
+        self.assertTrue(ActionLink.objects.filter(dependent=self.action, provider=line).exists())
         self.assertNotContains(self.get(self.lee, PLAN_URL), f'href="{self.PAGE}"')
 
     def test_what_was_removed_from_the_draft_with_its_theme_comes_back(self):
@@ -212,7 +214,7 @@ class LeftBehindTests(DecidedCase):
         self.assertEqual((page.status_code, errors_on(page)), (422, {"lines": ["required"]}))
         page = self.send(self.lee, self.PAGE, title="Hate Crime Plan 2022")
         self.assertContains(page, f'href="{made.get_absolute_url()}"', status_code=409)
-        self.assertEqual(PartnershipPlan.objects.filter(succeeds=self.plan).count(), 1)
+        self.assertEqual(PartnershipPlan.objects.filter(previous_plan=self.plan).count(), 1)
         PartnershipPlan.objects.filter(pk=made.pk).update(state="closed")
         page = self.send(self.lee, self.PAGE, lines=self.again.pk)
         self.assertEqual((page.status_code, errors_on(page)), (409, {"__all__": ["closed"]}))
@@ -251,14 +253,14 @@ class SeveralThemesTests(NextPlanTestCase):
         self.forum.heading.save()
         record_equivalents([self.again, self.forum])
         same = EquivalentAction.objects.get()
-        self.assertEqual((same.line, same.first), (self.again, self.forum))
+        self.assertEqual((same.sub_action, same.original), (self.again, self.forum))
         self.nothing_is_left_to_be_one()
 
     def test_what_two_groups_have_is_one_once_they_say_the_same(self):
         third, fourth = self.twin("3", "3.1", "Attend a forum"), self.twin("4", "4.1", "Attend a forum")
         record_equivalents([third, fourth])
         record_equivalents([self.forum, self.again, third, fourth])
-        firsts = set(EquivalentAction.objects.values_list("first", flat=True))
+        firsts = set(EquivalentAction.objects.values_list("original", flat=True))
         self.assertEqual((firsts, EquivalentAction.objects.count()), ({self.forum.pk}, 3))
 
     def test_a_partner_reads_of_no_other_line_that_is_the_same(self):
@@ -267,8 +269,8 @@ class SeveralThemesTests(NextPlanTestCase):
 
     def test_they_stay_one_in_the_next_plan(self):
         lines = self.follow().sub_actions()
-        same = EquivalentAction.objects.get(line__in=lines.all())
-        self.assertEqual((same.line.ref, same.first.ref), ("2.1", "1.1"))
+        same = EquivalentAction.objects.get(sub_action__in=lines.all())
+        self.assertEqual((same.sub_action.ref, same.original.ref), ("2.1", "1.1"))
 
 
 class LeftOutTests(NextPlanTestCase):
@@ -288,7 +290,7 @@ class LeftOutTests(NextPlanTestCase):
     def test_a_line_is_left_out_and_the_one_before_it_stays(self):
         self.assertEqual(message_tags(self.remove(self.of("2.1"))), ["success"])
         self.assertEqual([line.ref for line in self.made.sub_actions()], ["1.1"])
-        self.assertFalse(EquivalentAction.objects.filter(line__heading__plan=self.made).exists())
+        self.assertFalse(EquivalentAction.objects.filter(sub_action__heading__plan=self.made).exists())
         self.assertContains(self.get(self.lee, f"/actions/{self.again.pk}/"), "Attend the forum")
         page = self.get(self.lee, f"/reviews/{self.made.slug}/history/")
         self.assertContains(page, NO_LONGER_CARRIED_FORWARD)
@@ -299,7 +301,7 @@ class LeftOutTests(NextPlanTestCase):
         self.assertEqual((page.status_code, message_tags(page)), (409, ["joined error"]))
         ActionLink.objects.get().delete()
         self.assertEqual(message_tags(self.remove(line)), ["success"])
-        self.assertFalse(EquivalentAction.objects.filter(line__heading__plan=self.made).exists())
+        self.assertFalse(EquivalentAction.objects.filter(sub_action__heading__plan=self.made).exists())
 
     def test_what_serves_an_indicator_is_left_out_and_history_knows(self):
         ActionLink.objects.get().delete()
@@ -311,8 +313,8 @@ class LeftOutTests(NextPlanTestCase):
         record_equivalents([self.of("1.1"), self.of("2.1"), self.copy_of(third)])
         ActionLink.objects.get().delete()
         self.remove(self.of("1.1"))
-        same = EquivalentAction.objects.get(line__heading__plan=self.made)
-        self.assertEqual((same.line.ref, same.first.ref), ("3.1", "2.1"))
+        same = EquivalentAction.objects.get(sub_action__heading__plan=self.made)
+        self.assertEqual((same.sub_action.ref, same.original.ref), ("3.1", "2.1"))
 
     def copy_of(self, line):
         heading = Heading.objects.create(plan=self.made, kind=Heading.Kind.THEME, ref="3", text="Reporting")

@@ -55,7 +55,7 @@ class PackCase(PlanTestCase):
         cls.review.save()
         cls.meeting = Meeting.objects.create(committee=cls.committee, date=dt.date(2020, 10, 1))
         cls.round = cls.opened(cls.review)
-        cls.asked = cls.round.asked.get()
+        cls.asked = cls.round.update_requests.get()
         asked = submit(cls.asked, UPDATE, by=cls.olive, version=cls.asked.version)
         approve(asked, by=cls.lee, version=asked.version)
         publish(
@@ -98,7 +98,7 @@ class MakePackTests(PackCase):
         self.assertEqual(answer["Content-Disposition"], name)
         self.assertEqual(hashlib.sha256(answer.content).hexdigest(), pack.sha256)
         event = LoggedEvent.objects.filter(kind="download").last()
-        self.assertEqual((event.history_user_name, "agenda pack" in event.what), ("Mo", True))
+        self.assertEqual((event.history_user_name, "agenda pack" in event.description), ("Mo", True))
 
     def test_what_was_published_is_taken_as_it_is_and_never_written_again(self):
         with mock.patch.object(agenda_packs, "render_pdfs", return_value=[]) as written:
@@ -113,7 +113,7 @@ class MakePackTests(PackCase):
                 )
 
     def published(self):
-        return io.BytesIO(self.round.versions.get().file("pdf").data)
+        return io.BytesIO(self.round.published_reports.get().file("pdf").data)
 
     def test_a_draft_is_written_once_says_so_and_is_for_clerks_only(self):
         pack = self.made(self.round, self.draft, **{f"appendix-{self.draft.pk}": "B"})
@@ -130,11 +130,11 @@ class MakePackTests(PackCase):
     def test_another_label_than_the_printed_one_is_printed_anew(self):
         pack = self.made(**{f"appendix-{self.round.pk}": "C"})
         self.assertEqual(CachedPackPdf.objects.count(), 1)
-        self.assertEqual(pack.parts.get().place, "Agenda Item 8: Appendix C")
+        self.assertEqual(pack.items.get().place, "Agenda Item 8: Appendix C")
 
     def test_the_covering_report_stands_before_its_paper_where_a_clerk_wants_it(self):
         pack = self.made(self.round, self.draft, reports="on", **{f"item-{self.draft.pk}": "9"})
-        self.assertEqual((pack.state, pack.parts.count(), pack.done), ("ready", 2, 4))
+        self.assertEqual((pack.state, pack.items.count(), pack.documents_done), ("ready", 2, 4))
         with pikepdf.open(io.BytesIO(pack.data)) as bound, bound.open_outline() as outline:
             self.assertEqual(
                 [each.title for each in outline.root],
@@ -147,7 +147,7 @@ class MakePackTests(PackCase):
                 ],
             )
         self.assertEqual(breaches(bytes(pack.data)), set())
-        self.assertTrue(self.get(self.clare, pack.get_absolute_url()).context["pack"].has_reports)
+        self.assertTrue(self.get(self.clare, pack.get_absolute_url()).context["pack"].has_covering_reports)
         redactor = Redactor(DEFAULT_RECOMMENDATIONS.split("\n")[1].removeprefix("1. "), "[taken out]")
         redact(redactor, 1, prepare_stores(redactor))
         pack.refresh_from_db()
@@ -155,7 +155,7 @@ class MakePackTests(PackCase):
 
     def test_residents_get_only_what_is_published_for_them(self):
         answer = self.ask(self.round, readers="residents")
-        wrong = {f"take-{self.round.pk}": ["not-for-residents"]}
+        wrong = {f"take-{self.round.pk}": ["not-for-public"]}
         self.assertEqual((answer.status_code, errors_on(answer)), (422, wrong))
         self.round.is_public = True
         self.round.save()
@@ -166,7 +166,7 @@ class MakePackTests(PackCase):
         self.assertEqual((answer.status_code, list(errors_on(answer).values())), (422, [["required"]]))
 
     def test_only_clerks_make_and_cancel_packs(self):
-        waiting = request_pack(self.meeting, [AgendaPlace(self.round)], by=self.clare, for_residents=False)
+        waiting = request_pack(self.meeting, [AgendaPlace(self.round)], by=self.clare, for_public=False)
         for person in (self.mo, self.lee, self.olive, self.nia, self.ada):
             self.assertEqual(self.ask(self.round, person=person).status_code, 403)
             self.client.force_login(person)
@@ -178,8 +178,10 @@ class MakePackTests(PackCase):
         self.made()
         few = self.queries_of(self.mo, self.page)
         for _ in range(4):
-            pack = AgendaPack.objects.create(meeting=self.meeting, by=self.clare, state="ready", data=b"%PDF")
-            pack.parts.create(round=self.round, position=1)
+            pack = AgendaPack.objects.create(
+                meeting=self.meeting, created_by=self.clare, state="ready", data=b"%PDF"
+            )
+            pack.items.create(round=self.round, position=1)
         self.assertEqual(self.queries_of(self.mo, self.page), few)
 
     def test_words_that_are_taken_out_withdraw_the_packs_that_hold_them(self):
@@ -227,7 +229,7 @@ class CommandTests(PackCase):
         with self.assertRaisesMessage(CommandError, f"{self.meeting.pk} (Crime & Disorder, 1 October 2020)"):
             call_command("export_pack", meeting=0, output=Path("pack.pdf"))
         with self.assertRaisesMessage(CommandError, "nothing to bind"):
-            call_command("export_pack", meeting=self.meeting.pk, output=Path("x"), for_residents=True)
+            call_command("export_pack", meeting=self.meeting.pk, output=Path("x"), for_public=True)
 
 
 class CancelledTests(PackCase):
@@ -236,7 +238,7 @@ class CancelledTests(PackCase):
             self.meeting,
             [AgendaPlace(self.round), AgendaPlace(self.draft)],
             by=self.clare,
-            for_residents=False,
+            for_public=False,
         )
         self.address = self.pack.get_absolute_url()
 
@@ -249,10 +251,10 @@ class CancelledTests(PackCase):
         return self.pack.state
 
     def test_a_page_tells_how_far_it_is(self):
-        AgendaPack.objects.update(done=1)
+        AgendaPack.objects.update(documents_done=1)
         page = self.get(self.clare, self.address)
         self.assertContains(page, '<progress class="progress-bar" id="pack-progress" max="2" value="1">')
-        AgendaPack.objects.update(at=timezone.now() - dt.timedelta(minutes=11))
+        AgendaPack.objects.update(created_at=timezone.now() - dt.timedelta(minutes=11))
         self.assertContains(self.get(self.clare, self.address), 'id="stuck"')
 
     def test_a_cancelled_pack_is_not_made(self):
@@ -285,7 +287,7 @@ class CancelledTests(PackCase):
         partners = PartnershipPlan.objects.create(title="Hate Crime Group", slug="group")
         theirs = Round.objects.create(plan=partners, period=SEPTEMBER, meeting=self.meeting)
         places = [AgendaPlace(self.round), AgendaPlace(theirs)]
-        pack = request_pack(self.meeting, places, by=self.clare, for_residents=False, covering=True)
+        pack = request_pack(self.meeting, places, by=self.clare, for_public=False, covering=True)
         self.assertContains(
             self.get(self.clare, pack.get_absolute_url()), 'id="pack-progress" max="3" value="0"'
         )
@@ -307,7 +309,7 @@ class CancelledTests(PackCase):
         self.assertEqual((self.state(), list(found)), ("ready", []))
 
     def test_who_asks_again_before_it_is_made_gets_the_new_one_only(self):
-        request_pack(self.meeting, [AgendaPlace(self.round)], by=self.clare, for_residents=False)
+        request_pack(self.meeting, [AgendaPlace(self.round)], by=self.clare, for_public=False)
         self.assertEqual(self.state(), "cancelled")
 
     @pytest.mark.both_databases
@@ -329,7 +331,7 @@ class KilledWorkerTests(TransactionTestCase):
         for review in reviews:
             add_line(review)
         rounds = [open_round(each, SEPTEMBER, by=clare, meeting=meeting) for each in reviews]
-        pack = request_pack(meeting, [AgendaPlace(each) for each in rounds], by=clare, for_residents=False)
+        pack = request_pack(meeting, [AgendaPlace(each) for each in rounds], by=clare, for_public=False)
         create_agenda_pack.enqueue(pack.pk)
 
         def killed(documents):
@@ -343,7 +345,8 @@ class KilledWorkerTests(TransactionTestCase):
             create_agenda_pack.func(pack.pk)
         pack.refresh_from_db()
         self.assertEqual(
-            (pack.state, pack.done, pack.data, CachedPackPdf.objects.count()), ("waiting", 1, None, 1)
+            (pack.state, pack.documents_done, pack.data, CachedPackPdf.objects.count()),
+            ("waiting", 1, None, 1),
         )
         self.assertEqual(requeue_orphans(timezone.now()), 1)
         with mock.patch.object(agenda_packs, "render_pdfs", side_effect=render_pdfs) as second:

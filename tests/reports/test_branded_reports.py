@@ -69,7 +69,12 @@ def test_words_stand_clear_of_a_page_header_of_two_lines():
 class PublishedInALookTests(PublishCase):
     def look(self, name):
         logo = CouncilLogo.kept(picture(), 600, 200)
-        said = {"colour": "#7b1fa2", "closing": "Ring {period}.", "by": self.clare, "by_name": "Clare"}
+        said = {
+            "colour": "#7b1fa2",
+            "closing_statement": "Ring {period}.",
+            "created_by": self.clare,
+            "created_by_name": "Clare",
+        }
         return CouncilBranding.objects.create(name=name, logo=logo, **said)
 
     def test_what_was_published_keeps_the_look_that_it_had(self):
@@ -78,7 +83,7 @@ class PublishedInALookTests(PublishCase):
         self.ask()
         self.look("Redcar Council")
         version = self.version()
-        self.assertEqual(version.look, first)
+        self.assertEqual(version.branding, first)
         for file_format in ("docx", "html"):
             read = {"docx": read_docx, "html": read_html}[file_format]
             paper = read(self.get(self.mo, f"{ROUND_URL}{file_format}/").content)
@@ -86,7 +91,7 @@ class PublishedInALookTests(PublishCase):
             self.assertIn("Ring September 2020.", paper.text)
         again = FILE_FORMATS["pdf"].write(
             version.plan(),
-            ReportOptions.of(version.options),
+            ReportOptions.of(version.report_options),
             dress=ReportBranding.from_model(first),
         )
         self.assertEqual(hashlib.sha256(again).hexdigest(), version.file("pdf").sha256)
@@ -95,7 +100,7 @@ class PublishedInALookTests(PublishCase):
         """What a version was published with at its end, and what it kept of that."""
         version = self.version(number)
         paper = read_docx(bytes(version.file("docx").data))
-        return paper.text.split("Not Achieved")[-1].split(), version.options.get("closing")
+        return paper.text.split("Not Achieved")[-1].split(), version.report_options.get("closing")
 
     def test_an_update_may_end_with_words_of_its_own(self):
         self.look("Stockton Council")
@@ -117,5 +122,5 @@ class PublishedInALookTests(PublishCase):
         before = self.version().file("pdf").sha256
         look = self.look("Redcar Council")
         self.ask(reason="The council has a new name.")
-        self.assertEqual((self.version(1).look, self.version(2).look), (None, look))
+        self.assertEqual((self.version(1).branding, self.version(2).branding), (None, look))
         self.assertEqual(self.version(1).file("pdf").sha256, before)

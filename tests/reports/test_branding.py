@@ -16,7 +16,12 @@ from tests.page_assertions import errors_on
 
 BRANDING_URL = "/council/branding/"
 LOGO_URL = "/council/branding/logo/"
-FORM_DATA = {"name": "Stockton Council", "colour": "#7B1FA2", "font": "Times New Roman", "closing": ""}
+FORM_DATA = {
+    "name": "Stockton Council",
+    "colour": "#7B1FA2",
+    "font": "Times New Roman",
+    "closing_statement": "",
+}
 
 
 def picture(kind="PNG", size=(600, 200), mode="RGBA", **more):

@@ -20,7 +20,7 @@ def published(cast):
             1,
             cast.clare,
             {each.pk: "To follow." for each in cast.asked.values()},
-            for_residents=True,
+            for_public=True,
             reason="The meeting is early.",
         )
     )

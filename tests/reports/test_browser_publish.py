@@ -86,7 +86,11 @@ def test_the_page_waits_for_the_worker_and_then_says_how_it_ended(browse_as, cas
 
     gap = cast.asked["b"]
     asked_for = PublicationJob.objects.create(
-        round=gap.round, version=1, by=cast.clare, reason="Early.", gap_reasons={str(gap.pk): "To follow."}
+        round=gap.round,
+        version=1,
+        requested_by=cast.clare,
+        reason="Early.",
+        not_received_reasons={str(gap.pk): "To follow."},
     )
     page = browse_as(cast.clare)
     page.goto(f"{ROUND_URL}publish/status/")
@@ -97,7 +101,7 @@ def test_the_page_waits_for_the_worker_and_then_says_how_it_ended(browse_as, cas
 
 
 def test_a_resident_reads_it_without_an_account_and_downloads_it(page, cast, axe):
-    published(cast, {"for_residents": True})
+    published(cast, {"for_public": True})
     page.goto("/public/")
     axe(page)
     page.get_by_role("link", name="Update of September 2020").click()

@@ -72,9 +72,9 @@ class WhatIsMissingTests(CheckCase):
 
     def test_a_late_update_that_waits_for_approval_is_listed_before_the_next_version(self):
         b = self.add_action("b", owner=self.olive)
-        create_request(self.round, PendingRequest(b, progress=True, impact=False))
+        create_request(self.round, PendingRequest(b, asks_for_progress=True, asks_for_impact=False))
         self.approve()
-        asked = self.round.asked.get(sub_action=b)
+        asked = self.round.update_requests.get(sub_action=b)
         self.publish({asked.pk: "To follow."})
         self.submit(asked=asked)
         self.correct(self.BETTER)

@@ -94,7 +94,7 @@ class CoveringReportTests(PublishCase):
         self.ask()
         for person, status in ((self.lee, 200), (self.mo, 403), (self.olive, 403), (self.nia, 404)):
             self.assertEqual(self.get(person, REPORT_URL).status_code, status, person)
-        said = LoggedEvent.objects.filter(what__contains="covering report")
+        said = LoggedEvent.objects.filter(description__contains="covering report")
         self.assertEqual(said.count(), 1)
 
 

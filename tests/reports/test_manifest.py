@@ -51,7 +51,7 @@ class ManifestTests(ManifestCase):
         self.assertEqual(
             (report["title"], report["round"], report["address"]), ("Road Safety", "2020-09", PUBLIC_URL)
         )
-        last = ChainLink.objects.filter(chain=self.review.pk).order_by("place").last()
+        last = ChainLink.objects.filter(chain=self.review.pk).order_by("position").last()
         self.assertEqual(report["last seal"], last.seal)
         self.assertEqual(set(self.statuses().values()), {"current"})
         for file_format, sha256 in self.statuses():
@@ -110,9 +110,15 @@ class ManifestTests(ManifestCase):
         first = queries()
         for year in range(2021, 2030):
             again = Round.objects.create(
-                plan=self.review, period=dt.date(year, 9, 1), state="published", is_public=True, version=1
+                plan=self.review,
+                period=dt.date(year, 9, 1),
+                state="published",
+                is_public=True,
+                report_version=1,
             )
-            update = PublishedReport.objects.create(round=again, version=1, by=self.clare, by_name="Clare")
+            update = PublishedReport.objects.create(
+                round=again, version=1, published_by=self.clare, published_by_name="Clare"
+            )
             PublishedFile.of(update, "json", b"{}").save()
         self.assertEqual(len(self.get(None, MANIFEST_URL).context["reports"]), 10)
         self.assertEqual(queries(), first)

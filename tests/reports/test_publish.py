@@ -34,7 +34,9 @@ class PublishTests(PublishCase):
         self.approve()
         self.ask()
         update = self.version()
-        self.assertEqual((update.by, update.by_name, update.reason), (self.clare, "Clare", ""))
+        self.assertEqual(
+            (update.published_by, update.published_by_name, update.reason), (self.clare, "Clare", "")
+        )
         self.assertEqual({f.file_format for f in update.files.all()}, {"json", "pdf", "docx"})
         for kept in update.files.all():
             self.assertEqual(kept.sha256, hashlib.sha256(kept.data).hexdigest())
@@ -84,14 +86,15 @@ class PublishTests(PublishCase):
         self.assertNotContains(self.ask(), f'name="{SHARED_REASON}"', status_code=422)
         lines = [self.add_action(letter) for letter in "bc"]
         b, c = (
-            create_request(self.round, PendingRequest(line, progress=True, impact=False)) for line in lines
+            create_request(self.round, PendingRequest(line, asks_for_progress=True, asks_for_impact=False))
+            for line in lines
         )
         page = self.ask(**{f"gap-{b.pk}": "Nobody is in post."})
         missing = {f"gap-{asked.pk}": ["required"] for asked in (self.asked, c)}
         self.assertEqual((page.status_code, errors_on(page)), (422, missing))
         self.assertContains(page, f'name="{SHARED_REASON}"', status_code=422)
         self.ask(**{SHARED_REASON: "The service has moved.", f"gap-{b.pk}": "Nobody is in post."})
-        told = dict(self.round.asked.values_list("pk", "gap_reason"))
+        told = dict(self.round.update_requests.values_list("pk", "not_received_reason"))
         moved = "The service has moved."
         self.assertEqual(told, {self.asked.pk: moved, b.pk: "Nobody is in post.", c.pk: moved})
 
@@ -105,7 +108,7 @@ class PublishTests(PublishCase):
         for _ in range(2):
             publish(PublicationInput(self.round, 1, self.clare, {}))
         self.assertEqual(PublishedReport.objects.count(), 1)
-        self.assertEqual(ProgressEntry.objects.filter(printed_in=1).count(), 1)
+        self.assertEqual(ProgressEntry.objects.filter(first_published_version=1).count(), 1)
 
     def test_a_second_clerk_waits_for_the_same_version(self):
         self.approve()
@@ -114,7 +117,7 @@ class PublishTests(PublishCase):
         self.client.post(f"{ROUND_URL}publish/", CHOSEN)  # the worker has not begun
         page = self.ask(dora, readers="members")
         self.assertRedirects(page, f"{ROUND_URL}publish/status/")
-        self.assertEqual(PublishedReport.objects.get().by, self.clare)
+        self.assertEqual(PublishedReport.objects.get().published_by, self.clare)
 
     def test_the_page_says_that_it_is_under_way_and_then_how_it_ended(self):
         self.approve()
@@ -136,8 +139,8 @@ class PublishTests(PublishCase):
         page = self.client.get(f"{ROUND_URL}publish/status/")
         refused = PublicationJob.objects.get()
         self.assertEqual(refused.state, "refused")
-        self.assertIn("1 a)", refused.sentence)
-        self.assertContains(page, refused.sentence)
+        self.assertIn("1 a)", refused.refusal_reason)
+        self.assertContains(page, refused.refusal_reason)
         self.round.refresh_from_db()
         self.assertEqual((self.round.state, PublishedReport.objects.count()), ("open", 0))
         self.ask(**{f"gap-{self.asked.pk}": "Not in time."})
@@ -239,7 +242,9 @@ class ResidentTests(PublishCase):
 
     def test_what_is_not_for_residents_is_in_none_of_their_pages_and_files(self):
         line = self.add_action("b", owner=self.olive, is_exempt=True, action="Canary contract.")
-        asked = create_request(self.round, PendingRequest(line, progress=True, impact=False))
+        asked = create_request(
+            self.round, PendingRequest(line, asks_for_progress=True, asks_for_impact=False)
+        )
         self.approve(UpdateContent(evidence="Canary signed.", grade=2), asked=asked)
         self.approve()
         self.ask()

@@ -49,7 +49,7 @@ class AtOnceTests(TransactionTestCase):
         create_groups()
         Cast.setUpTestData()
         self.round = open_round(Cast.review, SEPTEMBER, by=Cast.lee)
-        self.asked = self.round.asked.get()
+        self.asked = self.round.update_requests.get()
         asked = submit(self.asked, UPDATE, by=Cast.olive, version=0)
         self.asked = approve(asked, by=Cast.lee, version=asked.version)
         self.dora = Cast.person("Dora", "Clerk")
@@ -57,8 +57,8 @@ class AtOnceTests(TransactionTestCase):
     def one_whole_version(self):
         self.assertEqual(PublishedReport.objects.count(), 1)
         self.assertEqual(PublishedFile.objects.count(), 3)
-        self.assertEqual(Round.objects.get(pk=self.round.pk).version, 1)
-        self.assertEqual(ProgressEntry.objects.filter(round=self.round, printed_in=1).count(), 1)
+        self.assertEqual(Round.objects.get(pk=self.round.pk).report_version, 1)
+        self.assertEqual(ProgressEntry.objects.filter(round=self.round, first_published_version=1).count(), 1)
         self.assertTrue(all(file.is_sound for file in PublishedFile.objects.all()))
 
     def test_two_clerks_who_publish_at_once_publish_one_version(self):
@@ -114,7 +114,7 @@ class AtOnceTests(TransactionTestCase):
             )
         self.assertEqual(([type(error) for error in stopped], errors), ([OperationalError], []))
         # Of the round before, it would be told by the paper that is published already.
-        self.assertEqual(Decision.objects.get().last_period, SEPTEMBER)
+        self.assertEqual(Decision.objects.get().last_published_period, SEPTEMBER)
 
     def test_a_worker_that_is_killed_leaves_nothing_half_and_the_next_one_publishes(self):
         for where in ("rendering", "storing"):

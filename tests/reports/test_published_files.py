@@ -30,7 +30,7 @@ class KeptBytesTests(PublishCase):
     def test_the_database_refuses_to_change_or_delete_what_was_published(self):
         update, file = self.version(), self.version().file("pdf")
         file.data = b"%PDF-other"
-        update.by_name = "Somebody"
+        update.published_by_name = "Somebody"
         for change in (
             update.save,
             update.delete,
@@ -41,7 +41,7 @@ class KeptBytesTests(PublishCase):
         ):
             with self.assertRaises((IntegrityError, ProtectedError)), transaction.atomic():
                 change()
-        self.assertEqual(self.version().by_name, "Clare")
+        self.assertEqual(self.version().published_by_name, "Clare")
         self.assertTrue(self.version().file("pdf").is_sound)
 
     def test_bytes_that_are_not_those_published_are_noticed(self):
@@ -51,7 +51,9 @@ class KeptBytesTests(PublishCase):
 
     def test_a_later_version_without_a_reason_is_refused_by_the_database_too(self):
         with self.assertRaises(IntegrityError), transaction.atomic():
-            PublishedReport.objects.create(round=self.round, version=2, by=self.clare, by_name="Clare")
+            PublishedReport.objects.create(
+                round=self.round, version=2, published_by=self.clare, published_by_name="Clare"
+            )
 
 
 class ChangedMeanwhileTests(PublishCase):
@@ -101,9 +103,11 @@ class ChangedMeanwhileTests(PublishCase):
     def nothing_happened(self):
         self.round.refresh_from_db()
         self.asked.refresh_from_db()
-        self.assertEqual((self.round.state, self.round.version, self.asked.state), ("open", 0, "approved"))
+        self.assertEqual(
+            (self.round.state, self.round.report_version, self.asked.state), ("open", 0, "approved")
+        )
         self.assertFalse(PublishedReport.objects.exists() or PublishedFile.objects.exists())
-        self.assertFalse(ProgressEntry.objects.filter(printed_in__isnull=False).exists())
+        self.assertFalse(ProgressEntry.objects.filter(first_published_version__isnull=False).exists())
 
 
 class PlanOfVersionTests(TestCase):

@@ -37,7 +37,7 @@ class PrintedAnswerTests(AnsweredRoundCase):
         self.assertEqual(build_plan(self.review, self.round), promised)
 
     def test_who_was_asked_for_impact_only_is_not_counted_as_silent(self):
-        self.asked.progress, self.asked.impact = False, True
+        self.asked.asks_for_progress, self.asked.asks_for_impact = False, True
         self.asked.save()
         self.approve(UpdateContent(impact="Fewer falls."))
         self.publish()
@@ -60,7 +60,9 @@ class PrintedAnswerTests(AnsweredRoundCase):
         self.assertIn("3 (Slipped)", self.printed())
 
     def test_why_no_date_can_be_given_is_printed(self):
-        self.approve(dataclasses.replace(LATE, revised_date="", no_revised_date="It hangs on a grant."))
+        self.approve(
+            dataclasses.replace(LATE, revised_date="", no_revised_date_reason="It hangs on a grant.")
+        )
         self.assertIn("No revised date: It hangs on a grant.", self.printed())
 
     def test_impact_that_is_not_known_yet_is_printed_as_a_promise(self):
@@ -79,7 +81,7 @@ class PrintedAnswerTests(AnsweredRoundCase):
         self.action.revised_date = "June 2021"
         self.action.save()
         later = open_round(self.review, dt.date(2021, 3, 1), by=self.lee)
-        page = self.get(self.olive, f"/updates/{later.asked.get(sub_action=self.action).pk}/")
+        page = self.get(self.olive, f"/updates/{later.update_requests.get(sub_action=self.action).pk}/")
         self.assertContains(page, "<strong>No update received.</strong> The service has moved.")
         self.assertContains(page, "Revised date agreed</dt>")
         self.assertContains(page, "June 2021")
@@ -94,7 +96,9 @@ class PrintedAnswerTests(AnsweredRoundCase):
         for letter in "bcdefg":
             line = self.add_action(letter, owner=self.olive)
             self.add_progress(line)
-            asked = create_request(self.round, PendingRequest(line, progress=True, impact=False))
+            asked = create_request(
+                self.round, PendingRequest(line, asks_for_progress=True, asks_for_impact=False)
+            )
             self.approve(asked=asked)
         self.assertEqual(self.queries(), short)
 
@@ -114,6 +118,6 @@ class PreviewTests(AnsweredRoundCase):
 
     def test_the_draft_of_one_answer_shows_no_other_line(self):
         line = self.add_action("b", owner=self.nia)
-        create_request(self.round, PendingRequest(line, progress=True, impact=False))
+        create_request(self.round, PendingRequest(line, asks_for_progress=True, asks_for_impact=False))
         plan = build_preview(self.review, self.asked)
         self.assertEqual([each.action for *_, each in plan.sub_actions()], ["Do a."])

@@ -292,7 +292,8 @@ class PapersOfACommitteeTests(PublishCase):
         self.approve()
         self.ask(item="8", appendix="1")
         self.assertEqual(
-            self.version().options, {"rounds": "last", "marking": "OFFICIAL", "item": "8", "appendix": "1"}
+            self.version().report_options,
+            {"rounds": "last", "marking": "OFFICIAL", "item": "8", "appendix": "1"},
         )
         word = read_docx(bytes(self.version().file("docx").data))
         self.assertEqual([line.text for line in word.header], [PLACE])
@@ -309,4 +310,4 @@ class PapersOfACommitteeTests(PublishCase):
         self.correct(DONE)
         self.assertContains(self.get(self.clare, f"{ROUND_URL}publish/"), 'value="Appendix B"')
         self.ask(reason="It was built.", item="8", appendix="Appendix B")
-        self.assertEqual(self.version(2).options, {"item": "8", "appendix": "Appendix B"})
+        self.assertEqual(self.version(2).report_options, {"item": "8", "appendix": "Appendix B"})

@@ -50,16 +50,16 @@ class VersionTests(PublishCase):
         self.ask(reason="Because.")
         self.assertEqual(PublishedReport.objects.count(), 1)
         with self.assertRaises(NotAllowed) as refused:
-            publish(PublicationInput(self.round, 2, self.clare, {}, "Because.", for_residents=True))
+            publish(PublicationInput(self.round, 2, self.clare, {}, "Because.", for_public=True))
         self.assertEqual(refused.exception.code, "nothing-new")
         self.assertContains(self.client.get(f"{ROUND_URL}publish/status/"), str(refused.exception))
         self.round.refresh_from_db()
-        self.assertEqual(self.round.version, 1)
+        self.assertEqual(self.round.report_version, 1)
 
     def test_the_same_words_in_another_layout_are_a_version_of_their_own(self):
         self.ask(reason="It goes to item 9.", item="9")
         first, second = self.version(1), self.version(2)
-        self.assertEqual((first.plan(), second.options), (second.plan(), {"item": "9"}))
+        self.assertEqual((first.plan(), second.report_options), (second.plan(), {"item": "9"}))
         self.assertNotEqual(first.file("pdf").sha256, second.file("pdf").sha256)
         self.assertEqual(self.get(self.mo, f"{ROUND_URL}versions/2/changes/").status_code, 200)
 

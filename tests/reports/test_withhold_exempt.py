@@ -36,7 +36,9 @@ class ExemptCase(PublishCase):
 
     def setUp(self):
         self.secret = self.add_action("b", owner=self.olive, action=f"{SECRET} contract.")
-        asked = create_request(self.round, PendingRequest(self.secret, progress=True, impact=False))
+        asked = create_request(
+            self.round, PendingRequest(self.secret, asks_for_progress=True, asks_for_impact=False)
+        )
         self.approve(UpdateContent(evidence=f"{SECRET} signed.", grade=2), asked=asked)
         self.approve()
         self.ask()
@@ -102,7 +104,7 @@ class ExemptAtOnceTests(ExemptCase):
             said = self.read(file_format)
             self.assertNotIn(SECRET, said, file_format)
             self.assertIn("A crossing was planned.", said, file_format)
-        copy = self.version().copies.get()
+        copy = self.version().public_copies.get()
         self.assertEqual((copy.exempt_actions, copy.files.count()), ([self.secret.pk], 3))
         word = read_docx(bytes(self.version().file("docx", copy).data))
         self.assertEqual(recognise(word).plan, self.version().plan(copy))
@@ -121,7 +123,7 @@ class ExemptAtOnceTests(ExemptCase):
         self.assertIsNone(self.read("pdf"))
         run_periodic()
         self.assertNotIn(MET.evidence, self.read("pdf"))
-        self.assertEqual([len(copy.exempt_actions) for copy in self.version().copies.all()], [1, 2])
+        self.assertEqual([len(copy.exempt_actions) for copy in self.version().public_copies.all()], [1, 2])
 
     def test_what_is_no_longer_exempt_waits_for_the_next_version(self):
         self.make_exempt()
@@ -152,8 +154,8 @@ class ExemptAtOnceTests(ExemptCase):
             ruling = DecisionInput("revised", revised_date="May 2022", reason=reason)
             record_decision(meeting, line, ruling, by=self.clare)
         later = open_round(self.review, NEXT_PERIOD, by=self.clare)
-        reasons = {asked.pk: "Nobody wrote." for asked in later.asked.all()}
-        publish(PublicationInput(later, 1, self.clare, reasons, for_residents=True))
+        reasons = {asked.pk: "Nobody wrote." for asked in later.update_requests.all()}
+        publish(PublicationInput(later, 1, self.clare, reasons, for_public=True))
         address = f"/public/road-safety/{later.slug}/"
         self.assertContains(self.get(None, address), f"{SECRET} reason.")
         self.make_exempt()
@@ -163,7 +165,7 @@ class ExemptAtOnceTests(ExemptCase):
 
     def test_where_nobody_noted_which_line_is_which_nothing_is_shown(self):
         with triggers_disabled():
-            PublishedReport.objects.update(lines=[])
+            PublishedReport.objects.update(sub_action_ids=[])
         self.make_exempt()
         page = self.get(None, PUBLIC_URL)
         self.assertNotContains(page, SECRET)
@@ -181,9 +183,9 @@ class ExemptAtOnceTests(ExemptCase):
 
         with mock.patch("reports.public_copies.render_files", meanwhile):
             make_copy(self.version())
-        copy = self.version().copies.get()
+        copy = self.version().public_copies.get()
         self.assertEqual(set(copy.exempt_actions), {self.action.pk, self.secret.pk})
-        self.assertEqual(PublishedFile.objects.filter(copy=copy).count(), 3)
+        self.assertEqual(PublishedFile.objects.filter(public_copy=copy).count(), 3)
 
     def test_what_becomes_exempt_while_a_version_is_stored_is_not_said_to_be_left_out(self):
         self.action.is_exempt = True
@@ -196,7 +198,7 @@ class ExemptAtOnceTests(ExemptCase):
 
         with mock.patch.object(publishing, "_sub_action_ids", meanwhile):
             self.ask(reason="1 a) is exempt.")
-        self.assertEqual(self.version(2).copies.get().exempt_actions, [self.action.pk])
+        self.assertEqual(self.version(2).public_copies.get().exempt_actions, [self.action.pk])
         page = self.get(None, PUBLIC_URL)
         self.assertNotContains(page, SECRET)
         self.assertNotContains(page, MET.evidence)

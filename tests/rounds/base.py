@@ -32,7 +32,7 @@ class OpenRoundCase(PlanTestCase):
     def setUpTestData(cls):
         super().setUpTestData()
         cls.round = open_round(cls.review, SEPTEMBER, by=cls.lee)
-        cls.asked = cls.round.asked.get()
+        cls.asked = cls.round.update_requests.get()
         cls.url = reverse("actionplans:update-detail", args=[cls.asked.pk])
 
     def post(self, person, do="submit", **given):
@@ -57,9 +57,9 @@ class OpenRoundCase(PlanTestCase):
     def publish(self, reasons=None, **how):
         self.round = mark_published(self.round, reasons or {}, by=self.clare, **how)
 
-    def entries(self, gap_reasons=None):
+    def entries(self, not_received_reasons=None):
         """What the report of this round has of 1 a), round by round."""
-        plan = build_plan(self.review, self.round, gap_reasons)
+        plan = build_plan(self.review, self.round, not_received_reasons)
         (*_, line), *_ = plan.sub_actions()
         return line.entries
 

@@ -37,7 +37,7 @@ def people(transactional_db):
     demo = "imports.management.commands.load_demo"
     with (
         mock.patch(f"{demo}.open_third_round", return_value=None),
-        mock.patch(f"{demo}.open_partners_update"),
+        mock.patch(f"{demo}.open_partnership_round"),
     ):
         call_command("load_demo", verbosity=0)
     people = {user.name: user for user in User.objects.all()}
@@ -99,9 +99,9 @@ def test_an_update_is_opened_answered_approved_published_and_read(page_of, peopl
     }
     link = re.search(r"http://\S+/updates/\d+/", told["vanessa.housley@demo.example"])[0]
     an_officer_answers(page_of(None), link, axe)
-    for asked in UpdateRequest.objects.filter(round__period="2021-03-01", impact=True).prefetch_related(
-        "owners__users"
-    ):
+    for asked in UpdateRequest.objects.filter(
+        round__period="2021-03-01", asks_for_impact=True
+    ).prefetch_related("owners__users"):
         submit(asked, IMPACT, by=asked.owners.get().users.get(), version=0)
     a_link_officer_returns_one_and_approves_the_rest(page_of(people["Marc Stephenson"]), axe)
     the_officer_amends_it(page_of(people["Vanessa Housley"]), link, axe)

@@ -95,7 +95,7 @@ class TakenBackTests(AnsweredRoundCase):
 class EndedMeanwhileTests(AnsweredRoundCase):
     def setUp(self):
         super().setUp()
-        SubAction.objects.filter(pk=self.action.pk).update(standing=SubAction.Standing.WITHDRAWN)
+        SubAction.objects.filter(pk=self.action.pk).update(monitoring_state=SubAction.Standing.WITHDRAWN)
 
     def test_what_a_committee_ended_is_asked_of_nobody_any_more(self):
         for page in ("/my-actions/", "/"):

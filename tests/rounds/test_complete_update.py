@@ -30,7 +30,7 @@ class OfficerTests(OpenRoundCase):
         short = self.queries_of(self.olive, "/my-actions/")
         for letter in "bcdefghi":
             line = self.add_action(letter, owner=self.olive)
-            create_request(self.round, PendingRequest(line, progress=True, impact=False))
+            create_request(self.round, PendingRequest(line, asks_for_progress=True, asks_for_impact=False))
         self.assertEqual(self.queries_of(self.olive, "/my-actions/"), short)
 
     def test_somebody_who_is_not_asked_is_told_so(self):
@@ -216,7 +216,7 @@ class OfficerTests(OpenRoundCase):
         self.client.force_login(self.olive)
         for _ in range(2):
             self.client.post(f"{self.url}comments/", {"remark-comment": "How many came?"})
-        self.assertEqual(self.asked.remarks.count(), 1)
+        self.assertEqual(self.asked.comments.count(), 1)
 
     def test_bullets_and_numbers_pasted_from_word_stay(self):
         self.post(self.olive, evidence="\uf0a7\tmet in May 2020\no\tdeeper\n1.\tfirst\n– last")
@@ -353,14 +353,14 @@ class LinkOfficerTests(OpenRoundCase):
     def test_what_a_check_noticed_in_ticked_updates_is_confirmed_before_any_is_approved(self):
         line = self.submit_doubtful()
         create_request(self.round, PendingRequest(self.add_action("b", self.olive), True, False))
-        other = self.submit(asked=self.round.asked.exclude(pk=self.asked.pk).get())
+        other = self.submit(asked=self.round.update_requests.exclude(pk=self.asked.pk).get())
         given = {"line": [line, f"{other.pk}:{other.version}"]}
         address = reverse("actionplans:approve-selected", args=["road-safety", "2020-09"])
         page = self.client.post(address, given)
         self.assertEqual([row["line"] for row in page.context["rows"]], [line])
         self.assertEqual(page.context["clean"], given["line"][1:])
         self.assertContains(page, f'name="shown" value="{line}:ongoing"')
-        states = self.round.asked.values_list("state", flat=True)
+        states = self.round.update_requests.values_list("state", flat=True)
         self.assertEqual({*states}, {UpdateRequest.State.SUBMITTED})
         self.client.post(address, {**given, "shown": f"{line}:no-evidence"})
         self.assertEqual({*states.all()}, {UpdateRequest.State.SUBMITTED})
@@ -373,7 +373,7 @@ class LinkOfficerTests(OpenRoundCase):
         short = self.queries(address)
         for letter in "bcdefghi":
             line = self.add_action(letter, owner=self.olive)
-            create_request(self.round, PendingRequest(line, progress=True, impact=False))
+            create_request(self.round, PendingRequest(line, asks_for_progress=True, asks_for_impact=False))
         self.assertEqual(self.queries(address), short)
 
     def queries(self, address):
@@ -390,7 +390,7 @@ class OpeningTests(PlanTestCase):
 
     def test_a_link_officer_opens_the_next_update(self):
         self.assertRedirects(self.open(self.lee), "/reviews/road-safety/rounds/2020-09/board/")
-        self.assertEqual(Round.objects.open().get().asked.count(), 1)
+        self.assertEqual(Round.objects.open().get().update_requests.count(), 1)
 
     def test_the_page_says_what_will_be_asked_of_whom(self):
         self.client.force_login(self.lee)

@@ -31,9 +31,12 @@ class CorrectionTests(AnsweredRoundCase):
         self.assertEqual(before.evidence, "It was built.")
         self.publish_again()
         now = ProgressEntry.objects.published().get(round=self.round)
-        self.assertEqual((now.evidence, now.printed_in), ("It was built in 2020.", 2))
+        self.assertEqual((now.evidence, now.first_published_version), ("It was built in 2020.", 2))
         before.refresh_from_db()
-        self.assertEqual((before.evidence, before.printed_in, before.withheld), ("It was built.", 1, True))
+        self.assertEqual(
+            (before.evidence, before.first_published_version, before.excluded_from_report),
+            ("It was built.", 1, True),
+        )
 
     def test_the_officer_finds_the_words_that_were_printed_and_why_they_are_wanted_again(self):
         reopen_update(self.asked, "The year is wrong.", by=self.clare)
@@ -88,7 +91,7 @@ class CorrectionTests(AnsweredRoundCase):
     def test_nothing_is_reopened_twice_without_a_reason_or_in_a_round_known_from_paper(self):
         for asked, reason in (
             (self.asked, " "),
-            (self.march.asked.get(), "The year is wrong."),
+            (self.march.update_requests.get(), "The year is wrong."),
         ):
             with self.assertRaises(NotAllowed):
                 reopen_update(asked, reason, by=self.clare)
@@ -158,8 +161,8 @@ class PublishedHereTests(AnsweredRoundCase):
         reopen_update(self.asked, "Wrong line.", by=self.clare)
         line = self.add_action("b", owner=self.olive)
         later = open_round(self.review, dt.date(2021, 3, 1), by=self.lee)
-        asked = later.asked.get(sub_action=line)
-        mark_published(later, {row.pk: "On leave." for row in later.asked.all()}, by=self.clare)
+        asked = later.update_requests.get(sub_action=line)
+        mark_published(later, {row.pk: "On leave." for row in later.update_requests.all()}, by=self.clare)
         told = plan_data.to_json(build_plan(self.review, later)).replace(
             '"evidence": ""', '"evidence": "Done."'
         )

@@ -39,7 +39,7 @@ class AddingTests(EvidencePageCase):
         for name, (data, kind) in ACCEPTED_EVIDENCE.items():
             with self.subTest(name):
                 self.add_file(name, data)
-                self.assertEqual(self.asked.evidence.last().file_kind, kind)
+                self.assertEqual(self.asked.evidence.last().file_type, kind)
 
     def test_it_is_added_with_whatever_button_is_pressed(self):
         self.add(do="save", **LINK)
@@ -196,7 +196,7 @@ class ReadingTests(EvidencePageCase):
         self.assertEqual(self.status(self.mo, self.minutes), 404)
 
     def test_members_open_what_was_published_residents_what_is_for_them(self):
-        self.publish(for_residents=True)
+        self.publish(for_public=True)
         self.assertEqual(self.status(self.mo, self.minutes), 200)
         self.assertEqual(self.status(self.nia, self.minutes), 404)
         self.client.logout()
@@ -211,7 +211,7 @@ class ReadingTests(EvidencePageCase):
         line = SubAction.objects.get(pk=self.action.pk)
         line.is_exempt = True
         line.save()
-        self.publish(for_residents=True)
+        self.publish(for_public=True)
         self.assertEqual(self.client.get(f"/public/evidence/{self.report.pk}/").status_code, 404)
         self.assertNotContains(self.client.get("/public/road-safety/2020-09/"), "Crossings")
 
@@ -224,7 +224,7 @@ class ReadingTests(EvidencePageCase):
         self.assertContains(self.get(self.lee, self.url), "Added by Olive. Not for residents.")
         update = "/reviews/road-safety/rounds/2020-09/"
         self.assertNotContains(self.get(self.lee, update), "Minutes")
-        self.publish(for_residents=True)
+        self.publish(for_public=True)
         for address in (update, f"/actions/{self.action.pk}/"):
             with self.subTest(address):
                 page = self.get(self.mo, address)
@@ -246,8 +246,8 @@ class ReadingTests(EvidencePageCase):
     def test_each_download_is_logged(self):
         self.status(self.olive, self.minutes)
         event = LoggedEvent.objects.filter(kind=LoggedEvent.Kind.DOWNLOAD).get()
-        self.assertIn("downloaded the file “Minutes” behind 1 a)", event.what)
-        self.assertEqual((event.history_user_id, event.plan), (self.olive.pk, self.review.pk))
+        self.assertIn("downloaded the file “Minutes” behind 1 a)", event.description)
+        self.assertEqual((event.history_user_id, event.plan_id), (self.olive.pk, self.review.pk))
 
     def test_more_files_cost_no_more_questions(self):
         self.publish()
@@ -255,11 +255,11 @@ class ReadingTests(EvidencePageCase):
         before = [self.queries_of(self.clare, page) for page in pages]
         for number in range(8):
             Evidence.objects.create(
-                asked=self.asked,
+                update_request=self.asked,
                 kind="link",
                 title="x",
-                address=f"{ADDRESS}/{number}",
+                url=f"{ADDRESS}/{number}",
                 added_by=self.olive,
-                printed_in=1,
+                first_published_version=1,
             )
         self.assertEqual([self.queries_of(self.clare, page) for page in pages], before)

@@ -61,7 +61,7 @@ class LateUpdateTests(LateUpdateCase):
         self.assertNotContains(self.get(self.olive, self.url), 'name="evidence"')
 
     def test_an_action_that_the_committee_ended_needs_none(self):
-        SubAction.objects.filter(pk=self.action.pk).update(standing=SubAction.Standing.WITHDRAWN)
+        SubAction.objects.filter(pk=self.action.pk).update(monitoring_state=SubAction.Standing.WITHDRAWN)
         self.assertNotContains(self.get(self.olive, "/my-actions/"), self.url)
         with assert_not_allowed("published"):
             submit(self.asked, MET, by=self.olive, version=0)

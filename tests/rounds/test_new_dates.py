@@ -61,7 +61,7 @@ class NewDateTests(OpenRoundCase):
         self.assertRedirects(self.post(self.olive, **BEHIND, revised_date="July 2021"), "/my-actions/")
 
     def test_who_says_why_there_is_no_other_date_is_shown_what_was_noticed(self):
-        given = {**BEHIND, "revised_date": "June 2019", "no_revised_date": "It hangs on a grant."}
+        given = {**BEHIND, "revised_date": "June 2019", "no_revised_date_reason": "It hangs on a grant."}
         page = self.post(self.olive, **given)
         self.assertEqual([each.code for each in page.context["findings"]], ["date-past"])
         self.assertEqual(self.state(), UpdateRequest.State.DRAFT)
@@ -92,7 +92,7 @@ class OldReportsTests(AnsweredRoundCase):
     def test_what_was_published_is_not_judged_by_the_days_that_came_after(self):
         answer = UpdateContent("Half of it is built.", 3, "The builder left.", "May 2020")
         for this_round, codes in ((self.march, []), (self.round, ["date-past"])):
-            asked = this_round.asked.get()
+            asked = this_round.update_requests.get()
             found = [each.code for each in check_update(asked, answer, self.review)]
             self.assertEqual([code for code in found if code.startswith("date")], codes)
 
@@ -100,7 +100,7 @@ class OldReportsTests(AnsweredRoundCase):
 class PartnersTests(PartnersTestCase):
     def test_a_partner_is_asked_for_a_date_to_come_too(self):
         opened = open_round(self.plan, JULY, by=self.lee)
-        asked = opened.asked.get(sub_action=self.forum)
+        asked = opened.update_requests.get(sub_action=self.forum)
         self.client.force_login(self.pat)
         given = {"version": 0, "do": "submit", "evidence": "Not begun in 2020.", "grade": 4}
         given |= {"explanation": "Nobody was free.", "revised_date": "March 2015"}
@@ -112,5 +112,5 @@ class ReadingTests(PlanTestCase):
     def test_words_that_name_no_month_are_noticed(self):
         this_round = open_round(self.review, dt.date(2020, 9, 1), by=self.lee)
         answer = UpdateContent("Half of it was built in May 2020.", 3, "The builder left.", "soon")
-        [finding] = check_update(this_round.asked.get(), answer, self.review)
+        [finding] = check_update(this_round.update_requests.get(), answer, self.review)
         self.assertEqual(finding.code, "date-not-understood")

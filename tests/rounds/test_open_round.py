@@ -125,7 +125,7 @@ class OpeningTests(OpenCase):
         self.assertRedirects(self.post(), "/reviews/road-safety/rounds/2020-09/board/")
         opened = Round.objects.open().get()
         self.assertEqual((opened.meeting, opened.due), (self.meeting, dt.date(2020, 9, 2)))
-        self.assertEqual(opened.asked.get().responsibility, "Olive")
+        self.assertEqual(opened.update_requests.get().responsibility, "Olive")
 
     def test_others_answer_this_time_and_the_plan_stays(self):
         self.post(**{self.owners(): "Nia\nTeam of Roads"})
@@ -238,7 +238,7 @@ class DeadlineTests(OpenCase):
         self.assertEqual(self.post(self.nia).status_code, 404)
 
     def test_the_deadline_of_a_published_update_stays(self):
-        gaps = {row.pk: "Late" for row in self.round.asked.all()}
+        gaps = {row.pk: "Late" for row in self.round.update_requests.all()}
         mark_published(self.round, gaps, by=self.clare, reason="The meeting moved.")
         page = self.post(self.lee)
         self.assertEqual((page.status_code, errors_on(page)), (409, {"__all__": ["published"]}))

@@ -16,11 +16,16 @@ NEXT = dt.date(2021, 3, 1)
 
 class CarryForwardTests(PlanTestCase):
     def asked(self, period=SEPTEMBER):
-        return [(str(a.sub_action), a.progress, a.impact) for a in pending_requests(self.review, period)]
+        return [
+            (str(a.sub_action), a.asks_for_progress, a.asks_for_impact)
+            for a in pending_requests(self.review, period)
+        ]
 
-    def told_impact(self, this_round, *, not_yet):
+    def told_impact(self, this_round, *, not_yet_known):
         record_past_entry(
-            ImpactEntry(round=this_round, sub_action=self.action, evidence="Fewer falls.", not_yet=not_yet)
+            ImpactEntry(
+                round=this_round, sub_action=self.action, evidence="Fewer falls.", not_yet_known=not_yet_known
+            )
         )
 
     def test_an_action_that_was_never_graded_is_asked_for(self):
@@ -50,22 +55,22 @@ class CarryForwardTests(PlanTestCase):
 
     def test_impact_not_known_yet_is_asked_for_again(self):
         self.add_progress(grade=1)
-        self.told_impact(self.march, not_yet=True)
+        self.told_impact(self.march, not_yet_known=True)
         self.assertEqual(self.asked(), [("1 a)", False, True)])
 
     def test_impact_once_told_is_not_asked_for_again(self):
         self.add_progress(grade=1)
-        self.told_impact(self.march, not_yet=True)
-        self.told_impact(record_past_round(self.review, SEPTEMBER), not_yet=False)
+        self.told_impact(self.march, not_yet_known=True)
+        self.told_impact(record_past_round(self.review, SEPTEMBER), not_yet_known=False)
         self.assertEqual(self.asked(NEXT), [])
 
     def test_impact_that_was_asked_for_and_never_came_is_asked_for_again(self):
-        self.add_asked(self.action, self.march, impact=True)
+        self.add_asked(self.action, self.march, asks_for_impact=True)
         self.add_progress(grade=1)
         self.assertEqual(self.asked(), [("1 a)", False, True)])
 
     def test_what_was_withdrawn_is_not_asked_for(self):
-        self.action.standing = SubAction.Standing.WITHDRAWN  # as a decision does
+        self.action.monitoring_state = SubAction.Standing.WITHDRAWN  # as a decision does
         self.action.save()
         self.assertEqual(self.asked(), [])
 
@@ -125,7 +130,7 @@ class NeverFalseTests(PlanTestCase):
 
     def test_two_rounds_of_one_month(self):
         self.refused(
-            "one_round_of_a_plan_a_month",
+            "one_round_per_plan_and_month",
             lambda: Round.objects.create(plan=self.review, period=MARCH, state="published"),
         )
 
@@ -137,21 +142,23 @@ class NeverFalseTests(PlanTestCase):
 
     def test_asking_for_nothing(self):
         self.refused(
-            "who_is_asked_is_asked_something",
-            lambda: UpdateRequest.objects.create(round=self.march, sub_action=self.action, progress=False),
+            "a_request_asks_for_progress_or_impact",
+            lambda: UpdateRequest.objects.create(
+                round=self.march, sub_action=self.action, asks_for_progress=False
+            ),
         )
 
     def test_a_part_without_a_recommendation(self):
         from actionplans.models import Heading
 
         self.refused(
-            "only_a_part_or_an_issue_hangs_on_another_heading",
+            "only_a_part_or_an_issue_has_a_parent",
             lambda: Heading.objects.create(plan=self.review, kind=Heading.Kind.PART, ref="z"),
         )
 
     def test_two_entries_of_one_line_in_one_round(self):
         self.add_progress()
         self.refused(
-            "one_progress_entry_a_line_and_round",
+            "one_progress_entry_per_sub_action_and_round",
             lambda: ProgressEntry.objects.create(round=self.march, sub_action=self.action),
         )

@@ -31,7 +31,7 @@ class LongRoundTests(PlanTestCase):
     def answered(self, lines):
         """A round with a gap, and every other line approved."""
         this_round = self.opened(lines)
-        gap, *others = this_round.asked.order_by("pk")
+        gap, *others = this_round.update_requests.order_by("pk")
         for asked in others:
             sent = submit(asked, MET, by=self.olive, version=0)
             approve(sent, by=self.lee, version=sent.version)
@@ -57,7 +57,7 @@ class LongRoundTests(PlanTestCase):
         first = review.sub_actions().order_by("pk")[0]
         this_round = open_round(review, SEPTEMBER, by=self.clare, owners={first.pk: [other]})
         told = []
-        for asked in this_round.asked.order_by("pk"):
+        for asked in this_round.update_requests.order_by("pk"):
             record = asked.history.get()
             self.assertEqual((record.history_user_name, record.history_change_reason), ("Clare", "Opened"))
             self.assertEqual(asked.responsibility, ", ".join(o.name for o in asked.owners.all()))
@@ -78,7 +78,7 @@ class LongRoundTests(PlanTestCase):
     def test_each_line_s_history_says_that_and_why_it_was_published(self):
         this_round, reasons = self.answered(3)
         publish(PublicationInput(this_round, 1, self.clare, reasons))
-        gap, *others = this_round.asked.order_by("pk")
+        gap, *others = this_round.update_requests.order_by("pk")
         row = gap.history.latest()
         self.assertEqual((row.state, row.history_user_name), ("not-received", "Clare"))
         self.assertEqual(row.history_change_reason, "She is ill.")
@@ -90,11 +90,11 @@ class LongRoundTests(PlanTestCase):
 
     def test_a_line_that_cannot_be_published_stops_them_all(self):
         this_round, reasons = self.answered(3)
-        last = this_round.asked.order_by("pk").last()
+        last = this_round.update_requests.order_by("pk").last()
         with audit_context("As if another way had been found"):
             last.state = UpdateRequest.State.DRAFT
             last.save()
         with self.assertRaises(NotAllowed):
             publish(PublicationInput(this_round, 1, self.clare, reasons))
-        self.assertFalse(this_round.asked.filter(state__in=["published", "not-received"]).exists())
+        self.assertFalse(this_round.update_requests.filter(state__in=["published", "not-received"]).exists())
         self.assertFalse(Notification.objects.filter(round=this_round).exists())

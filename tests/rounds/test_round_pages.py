@@ -43,7 +43,9 @@ class OfficerTests(RoundPagesCase):
         self.assertContains(self.get(self.olive, "/"), "Road Safety, September 2020")
 
     def test_why_no_date_could_be_given_stands_beside_its_correction(self):
-        self.approve(UpdateContent("Half.", 3, "The builder left.", no_revised_date="It hangs on a grant."))
+        self.approve(
+            UpdateContent("Half.", 3, "The builder left.", no_revised_date_reason="It hangs on a grant.")
+        )
         self.publish()
         self.assertEqual(self.read(self.olive, self.answer).count("It hangs on a grant."), 1)
         reopen_update(self.asked, "Say which grant.", by=self.clare)
@@ -87,7 +89,7 @@ class ClerkTests(RoundPagesCase):
         page = self.get(self.clare, f"{ROUND}publish/")
         for words in ("“Do a.” Not started", "“Paint the lines.” Not started"):
             self.assertContains(page, words)
-        self.publish({asked.pk: "To follow." for asked in self.round.asked.all()})
+        self.publish({asked.pk: "To follow." for asked in self.round.update_requests.all()})
         page = self.get(self.clare, f"{ROUND}correct/")
         self.assertContains(page, "1 a), not received: Do a.")
         self.assertContains(page, "1 a), not received: Paint the lines.")
@@ -119,8 +121,10 @@ class InOneLineTests(RoundPagesCase):
     def test_why_no_date_can_be_given_is_written_in_two_lines_and_kept_as_one(self):
         self.client.force_login(self.olive)
         given = {"evidence": "Half.", "grade": "3", "explanation": "Rain.", "version": "0", "do": "save"}
-        self.client.post(self.answer, {**given, "no_revised_date": "It hangs\r\non a grant."})
-        self.assertEqual(ProgressEntry.objects.get(round=self.round).no_revised_date, "It hangs on a grant.")
+        self.client.post(self.answer, {**given, "no_revised_date_reason": "It hangs\r\non a grant."})
+        self.assertEqual(
+            ProgressEntry.objects.get(round=self.round).no_revised_date_reason, "It hangs on a grant."
+        )
 
 
 class HistoryTests(RoundPagesCase):

@@ -48,7 +48,7 @@ class OpenRoundOnThePlanTests(OpenRoundCase):
         self.assertEqual(words_while_open(self.asked, sees_drafts=False), "Awaiting update")
 
     def test_nobody_waits_for_what_a_committee_ended_meanwhile(self):
-        type(self.action).objects.filter(pk=self.action.pk).update(standing="withdrawn")
+        type(self.action).objects.filter(pk=self.action.pk).update(monitoring_state="withdrawn")
         self.assertEqual(self.cell(self.lee), "Not asked")
 
     def test_a_draft_report_does_not_say_that_nothing_came(self):
@@ -98,7 +98,7 @@ class NextRoundTests(PlanTestCase):
     def test_the_review_and_the_forward_plan_name_the_same_next_round(self):
         self.assertEqual(self.on_the_review(), "March 2021")
         self.assertEqual(self.in_the_forward_plan()[0], ("March 2021", False))
-        asked = self.round.asked.get()
+        asked = self.round.update_requests.get()
         submit(asked, MET, by=self.olive, version=0)
         asked.refresh_from_db()
         approve(asked, by=self.lee, version=asked.version)
@@ -111,7 +111,7 @@ class NextRoundTests(PlanTestCase):
         self.assertEqual((first["month"], first["may_open"]), ("March 2021", False))
 
     def test_where_nothing_is_outstanding_neither_names_a_round(self):
-        self.round.asked.all().delete()
+        self.round.update_requests.all().delete()
         self.round.delete()
         entry = self.action.progress_entries.get()
         entry.grade = 1
@@ -137,8 +137,8 @@ class NoAccountTests(OpenRoundCase):
     def emailed(self, asked, person):
         letter = OutgoingEmail.objects.create(to=person.email, subject="Updates", text="Two.", state="sent")
         Notification.objects.create(
-            user=person, key=f"unreachable {asked.pk}", kind="unreachable",
-            round=self.round, asked=asked, letter=letter,
+            user=person, deduplication_key=f"unreachable {asked.pk}", kind="unreachable",
+            round=self.round, update_request=asked, email=letter,
         )  # fmt: skip
         return letter
 
@@ -154,12 +154,12 @@ class NoAccountTests(OpenRoundCase):
 
     def test_the_board_says_who_was_emailed_instead(self):
         self.review.link_officers.clear()
-        for asked in self.round.asked.all():
+        for asked in self.round.update_requests.all():
             letter = self.emailed(asked, self.lee)
         note = self.note(self.clare, self.board)
         self.assertEqual((note["instead"], note["was_emailed"]), ("Lee", True))
         rows = self.get(self.clare, self.board).context["rows"]
-        day = timezone.localdate(letter.made_at)
+        day = timezone.localdate(letter.created_at)
         self.assertEqual({(row["told"].day, row["told"].names) for row in rows}, {(day, ("Lee",))})
 
     def test_only_an_administrator_is_led_to_invite_them(self):
@@ -175,7 +175,7 @@ class NoAccountTests(OpenRoundCase):
         self.assertNotContains(page, "no-account")
 
     def test_the_page_that_opens_a_round_names_them_once(self):
-        reasons = {asked.pk: "Nobody was there." for asked in self.round.asked.all()}
+        reasons = {asked.pk: "Nobody was there." for asked in self.round.update_requests.all()}
         mark_published(self.round, reasons, by=self.clare)
         note = self.note(self.lee, f"{REVIEW}rounds/new/")
         self.assertEqual((note["names"], note["instead"]), (["Nia", "Olive"], "Lee"))

@@ -21,7 +21,7 @@ class AddTests(EvidenceCase):
         self.add_link()
         file = self.add_file()
         self.assertEqual(self.kept(), ["Crossings", "Minutes"])
-        self.assertEqual((file.file_kind, file.size, file.is_public), ("pdf", len(PDF), False))
+        self.assertEqual((file.file_type, file.size, file.is_public), ("pdf", len(PDF), False))
         self.assertEqual(bytes(EvidenceFile.objects.get().data), PDF)
 
     def test_the_same_again_is_there_once(self):
@@ -39,7 +39,9 @@ class AddTests(EvidenceCase):
     def test_it_begins_the_answer(self):
         self.add_link()
         self.asked.refresh_from_db()
-        self.assertEqual((self.asked.state, self.asked.written_by), (UpdateRequest.State.DRAFT, self.olive))
+        self.assertEqual(
+            (self.asked.state, self.asked.last_edited_by), (UpdateRequest.State.DRAFT, self.olive)
+        )
 
     def test_it_is_part_of_what_is_approved(self):
         read = self.submit()
@@ -103,7 +105,7 @@ class RemoveTests(EvidenceCase):
         link.refresh_from_db()
         self.assertEqual((link.title, link.is_public), ("Both crossings", True))
         self.asked.refresh_from_db()
-        self.assertEqual((self.asked.version, self.asked.written_by), (2, self.lee))
+        self.assertEqual((self.asked.version, self.asked.last_edited_by), (2, self.lee))
 
     @pytest.mark.both_databases
     def test_nothing_is_changed_or_removed_once_the_answer_is_sent_in(self):
@@ -149,9 +151,9 @@ class PublishedTests(EvidenceCase):
         for table, change in (
             ("evidence", "title = 'x'"),
             ("evidence", "is_public = true"),
-            ("evidence", "printed_in = NULL"),
-            ("evidencefile", "redaction = 7"),
-            ("evidencefile", "printed_in = NULL"),
+            ("evidence", "first_published_version = NULL"),
+            ("evidencefile", "redaction_id = 7"),
+            ("evidencefile", "first_published_version = NULL"),
         ):
             with self.subTest(table=table, change=change), connection.cursor() as cursor:
                 self.refused(
@@ -169,7 +171,7 @@ class PublishedTests(EvidenceCase):
         self.assertNotIn(more, Evidence.objects.published())
         self.approve()
         mark_published(self.round, {}, by=self.clare, version=2, reason="The minutes came.")
-        self.assertEqual([each.printed_in for each in Evidence.objects.published()], [1, 1, 2])
+        self.assertEqual([each.first_published_version for each in Evidence.objects.published()], [1, 1, 2])
 
     def test_its_history_agrees_with_what_is_kept(self):
         self.assertEqual(list(Tracked(Evidence, "default").wrong()), [])
@@ -192,17 +194,23 @@ class NotPublishedTests(EvidenceCase):
 
 class TableTests(EvidenceCase):
     def refused(self, **fields):
-        row = {"asked": self.asked, "kind": "link", "title": "x", "address": ADDRESS, "added_by": self.olive}
+        row = {
+            "update_request": self.asked,
+            "kind": "link",
+            "title": "x",
+            "url": ADDRESS,
+            "added_by": self.olive,
+        }
         with self.assertRaises(IntegrityError), transaction.atomic():
             Evidence.objects.create(**row | fields)
 
     def test_the_database_refuses_what_is_neither_a_link_nor_a_file(self):
-        self.refused(address="")
-        self.refused(address="javascript:alert(1)")
+        self.refused(url="")
+        self.refused(url="javascript:alert(1)")
         self.refused(file_name="a.pdf")
         self.refused(kind="file")
         self.refused(title="")
-        file = {"kind": "file", "address": "", "file_name": "a.pdf", "sha256": "a" * 64}
+        file = {"kind": "file", "url": "", "file_name": "a.pdf", "sha256": "a" * 64}
         self.refused(**file, size=5)
         self.refused(**file, size=0, file=EvidenceFile.objects.create(data=b""))
         self.refused(**file, size=10**9, file=EvidenceFile.objects.create(data=b"a"))

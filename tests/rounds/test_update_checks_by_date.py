@@ -13,7 +13,7 @@ from tests.base import SEPTEMBER, PlanTestCase
 class DayTests(PlanTestCase):
     def codes_on(self, day, past, **asked_for):
         this_round = self.review.rounds.model(plan=self.review, period=SEPTEMBER)
-        asked = this_round.asked.model(round=this_round, sub_action=self.action, **asked_for)
+        asked = this_round.update_requests.model(round=this_round, sub_action=self.action, **asked_for)
         with time_machine.travel(dt.datetime.combine(day, dt.time(12), dt.UTC), tick=False):
             found = check_update(asked, UpdateContent("It was built.", 2), self.review, past)
         return {finding.code for finding in found}
@@ -28,7 +28,7 @@ class DayTests(PlanTestCase):
         self.assertIn("long-on-track", self.codes_on(dt.date(2020, 9, 16), past))
 
     def test_an_impact_is_overdue_once_the_month_that_was_promised_is_over(self):
-        promised = ImpactEntry(round=self.march, evidence="We will know by August 2020.", not_yet=True)
+        promised = ImpactEntry(round=self.march, evidence="We will know by August 2020.", not_yet_known=True)
         past = PreviousEntries(impact=[promised])
-        self.assertNotIn("impact-overdue", self.codes_on(dt.date(2020, 8, 31), past, impact=True))
-        self.assertIn("impact-overdue", self.codes_on(dt.date(2020, 9, 1), past, impact=True))
+        self.assertNotIn("impact-overdue", self.codes_on(dt.date(2020, 8, 31), past, asks_for_impact=True))
+        self.assertIn("impact-overdue", self.codes_on(dt.date(2020, 9, 1), past, asks_for_impact=True))

@@ -118,7 +118,7 @@ class AddedFilesTests(EvidencePageCase):
 @must_fail_without_guard
 class BroughtPapersTests(EvidencePageCase):
     def bring(self, data):
-        upload = uploads.store_upload(UploadBatch.objects.create(made_by=self.clare), "paper.txt", data)
+        upload = uploads.store_upload(UploadBatch.objects.create(created_by=self.clare), "paper.txt", data)
         uploads.recognise_upload(upload)
         return upload
 
@@ -126,7 +126,7 @@ class BroughtPapersTests(EvidencePageCase):
     def test_b23_a_bad_paper_is_refused_and_not_kept(self):
         with configured_scanner():
             upload = self.bring(b"Review: Road Safety\n" + EICAR)
-        self.assertEqual((upload.state, upload.code), (Upload.State.REFUSED, "virus"))
+        self.assertEqual((upload.state, upload.rejection_code), (Upload.State.REFUSED, "virus"))
         self.assertFalse(StoredFile.objects.exists())
 
     def test_b23_a_good_paper_is_read(self):

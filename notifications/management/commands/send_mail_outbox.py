@@ -17,5 +17,5 @@ class Command(BaseCommand):
         sent = send_due()
         waiting = OutgoingEmail.objects.filter(state=OutgoingEmail.State.WAITING)
         self.stdout.write(f"{sent} sent, {waiting.count()} waiting.")
-        if last := waiting.exclude(answer="").first():
-            self.stdout.write(f"The mail server last said: {last.answer}")
+        if last := waiting.exclude(server_response="").first():
+            self.stdout.write(f"The mail server last said: {last.server_response}")

@@ -27,7 +27,7 @@ class Command(BaseCommand):
             "--with-drafts", action="store_true", help="Papers too that are not published yet."
         )
         parser.add_argument(
-            "--for-residents",
+            "--for-public",
             action="store_true",
             help="Only what residents may read, of papers that they may read.",
         )
@@ -43,7 +43,7 @@ class Command(BaseCommand):
         meeting: int,
         output: Path,
         with_drafts: bool,
-        for_residents: bool,
+        for_public: bool,
         with_covering_reports: bool,
         **options: Any,
     ) -> None:
@@ -54,13 +54,13 @@ class Command(BaseCommand):
             )
             raise CommandError(f"There is no meeting {meeting}. Those on record: {known or 'none yet'}.")
         rounds = found.rounds.select_related("plan").order_by("plan__title", "period")
-        rounds = rounds.public() if for_residents else rounds if with_drafts else rounds.published()
+        rounds = rounds.public() if for_public else rounds if with_drafts else rounds.published()
         places = suggest_places(rounds)
         if not places:
             raise CommandError(
                 f"Nothing is published for the meeting of {found}, so there is nothing to bind."
             )
-        pieces = build_pack_reports(places, for_residents=for_residents, covering=with_covering_reports)
+        pieces = build_pack_reports(places, for_public=for_public, covering=with_covering_reports)
         data = bind_pack(found, pieces)
         _write_atomically(output, data)
         log_event(LoggedEvent.Kind.DOWNLOAD, f"wrote the agenda pack of {found} to a file")

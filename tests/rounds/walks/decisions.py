@@ -161,7 +161,7 @@ class Deciding(Walk):
         """
         lines = self.council.lines if hasattr(self, "council") else {}
         found = SubAction.objects.filter(heading__plan=Cast.review) if lines else SubAction.objects.none()
-        columns = ("pk", "standing", "revised_date", "latest_grade")
+        columns = ("pk", "monitoring_state", "revised_date", "latest_grade")
         assert {pk: told for pk, *told in found.with_latest_grade().values_list(*columns)} == {
             pk: [line.standing, line.revised, line.last_grade] for pk, line in lines.items()
         }
@@ -185,10 +185,10 @@ class Deciding(Walk):
         rows = SubAction.history.filter(id__in=self.council.lines).order_by("id", "history_id")
         last: dict[int, str] = {}
         for row in rows:
-            if row.standing != last.get(row.id, "live"):
+            if row.monitoring_state != last.get(row.id, "live"):
                 assert (row.history_change_reason or "").startswith("Decided on 9 January 2020"), row.standing
                 assert row.history_user_name == str(self.user["clare"])
-            last[row.id] = row.standing
+            last[row.id] = row.monitoring_state
         assert last == {pk: line.standing for pk, line in self.council.lines.items()}
         self.updates_come_as_they_were_asked_for()
 

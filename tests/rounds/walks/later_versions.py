@@ -260,7 +260,7 @@ class LaterVersions(Rounds):
 
     def the_paper_says_all(self, this_round: Round, questions: list[Question]) -> None:
         super().the_paper_says_all(this_round, questions)
-        lines = dict(this_round.asked.values_list("pk", "sub_action_id"))
+        lines = dict(this_round.update_requests.values_list("pk", "sub_action_id"))
         self.told[this_round.pk] = Told(self.period, {lines[each.pk]: each for each in questions})
         for each in questions:
             self.printed[each.pk] = each.answer if each.state == S.PUBLISHED else None
@@ -272,8 +272,11 @@ class LaterVersions(Rounds):
         """Whatever a version printed is kept as it was printed, in each version after it."""
         now: dict[tuple[type, int], tuple[int, str]] = {}
         for model in (ProgressEntry, ImpactEntry):
-            rows = model.objects.filter(printed_in__isnull=False)
-            now |= {(model, row[0]): row[1:] for row in rows.values_list("pk", "printed_in", "evidence")}
+            rows = model.objects.filter(first_published_version__isnull=False)
+            now |= {
+                (model, row[0]): row[1:]
+                for row in rows.values_list("pk", "first_published_version", "evidence")
+            }
         assert self.frozen.items() <= now.items(), "words that were published changed"
         self.frozen = now
 

@@ -82,9 +82,9 @@ class Rounds(InOrder, Deciding):
             self.period = month
             council.asked = {
                 row.sub_action_id: Question(
-                    row.pk, council.lines[row.sub_action_id].owner, row.progress, row.impact
+                    row.pk, council.lines[row.sub_action_id].owner, row.asks_for_progress, row.asks_for_impact
                 )
-                for row in opened.asked.all()
+                for row in opened.update_requests.all()
             }
             asked = {pk: (question.progress, question.impact) for pk, question in council.asked.items()}
             assert asked == wanted, "what is outstanding is not what the round asks"
@@ -236,9 +236,9 @@ class Rounds(InOrder, Deciding):
             pk: (str(each.state), each.version, each.links) for pk, each in known.items()
         }
         open_ones = UpdateRequest.objects.filter(round__plan=Cast.review, round__state=Round.State.OPEN)
-        assert {pk: asked for pk, *asked in open_ones.values_list("pk", "progress", "impact")} == {
-            each.pk: [each.progress, each.impact] for each in self.questions()
-        }
+        assert {
+            pk: asked for pk, *asked in open_ones.values_list("pk", "asks_for_progress", "asks_for_impact")
+        } == {each.pk: [each.progress, each.impact] for each in self.questions()}
         where = {"round__in": {row.round_id for row in rows}}
         progress, impact = (
             {(e.round_id, e.sub_action_id): e for e in model.objects.filter(**where).in_version_order()}
