@@ -50,7 +50,7 @@ def too_late(browse_as, cast, axe):
 
 def published(cast):
     gaps = {gap.pk: "To follow." for gap in find_missing_updates(cast.round)}
-    mark_published(cast.round, gaps, by=cast.cora)
+    mark_published(cast.round, gaps, by=cast.cora, reason="The meeting was brought forward.")
 
 
 @pytest.mark.long

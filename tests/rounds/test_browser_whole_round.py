@@ -182,6 +182,8 @@ def a_clerk_publishes_it(page, axe):
     page.goto(ROUND)
     follow_link(page, f"{ROUND}publish/")
     page.locator("input[name=readers][value=residents]").check()
+    page.locator("#id_reason").fill("The meeting was brought forward.")
+    page.locator("#id_confirmed").check()
     axe(page)
     press(page, "Publish")
     expect(page.get_by_text("It is published.")).to_be_visible()
