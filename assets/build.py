@@ -45,7 +45,7 @@ def main() -> None:
         ASSETS / "scrutiny.scss",
         BUILD / "scrutiny.css",
     )
-    for name in (*SCRIPTS, "admin.css", "icon.svg"):
+    for name in (*SCRIPTS, "admin.css", "icon.svg", "icons.svg"):
         shutil.copy(ASSETS / name, BUILD / name)
     # What they point to and we do not serve: the crown's crest, and a source map.
     style = BUILD / "scrutiny.css"

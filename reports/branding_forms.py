@@ -43,6 +43,28 @@ class BrandingForm(forms.Form):
             "max_length": _("Enter a colour such as #1f4e79."),
         },
     )
+    contact_team = forms.CharField(
+        label=_("Team to contact"),
+        help_text=_("For example, Democratic Services. It is named on the pages for help and accessibility."),
+        max_length=80,
+        required=False,
+        error_messages={"max_length": _("The team’s name must be 80 characters or fewer.")},
+    )
+    contact_email = forms.EmailField(
+        label=_("Its email address"),
+        required=False,
+        error_messages={
+            "invalid": _("Enter an email address such as democracy@example.gov.uk."),
+            "max_length": _("The email address is too long."),
+        },
+    )
+    contact_phone = forms.CharField(
+        label=_("Its phone number"),
+        max_length=40,
+        required=False,
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-20", "type": "tel"}),
+        error_messages={"max_length": _("The phone number must be 40 characters or fewer.")},
+    )
     font = forms.ChoiceField(
         label=_("Letters of papers"),
         choices=CouncilBranding.Font.choices,

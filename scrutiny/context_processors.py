@@ -1,4 +1,4 @@
-"""What every page knows of the person who asked: what they may use."""
+"""What every page knows of the person who is signed in: the menu, and the names of their roles."""
 
 from __future__ import annotations
 
@@ -7,57 +7,72 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.roles import ADMINISTRATOR, CLERK
-from actionplans.access.roles import may_edit_branding, reads_whole_log
+from actionplans.access.roles import is_administrator, is_auditor, is_clerk, is_member, is_monitoring_officer
+from scrutiny.settings_page import may_open_settings
+
+StrOrPromise = str | Promise
 
 
 @dataclass(frozen=True)
 class NavigationItem:
-    text: str
+    text: StrOrPromise
     href: str
     active: bool
 
 
-# Pages that stand below an entry of the menu, as their breadcrumbs say, though their addresses do not.
-EXTRA_PATHS_BY_VIEW = {"partnerships:partnerships": ("/standards/", "/dashboard/plans/")}
+# Pages that belong to an entry of the menu though their addresses do not start with its address.
+EXTRA_PATHS_BY_VIEW = {
+    "actionplans:reviews": ("/dashboard/",),
+    "actionplans:meetings": ("/forward-plan/",),
+    "partnerships:partnerships": ("/standards/", "/dashboard/plans/"),
+    "settings": ("/admin/", "/council/", "/imports/", "/mail/", "/leavers/", "/redactions/"),
+}
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
     # Some refusals come before anyone has asked who is there.
     user = getattr(request, "user", None)
     if not isinstance(user, User):
-        return {"navigation": []}
+        return {"navigation": [], "is_signed_out": user is not None}
+    entries = navigation_entries(user)
+    current = current_view(request.path, [view for _text, view in entries])
     return {
-        "navigation": [navigation_item(request, *entry) for entry in navigation_entries(user)],
-        "may_change_look": may_edit_branding(user),
+        "navigation": [NavigationItem(text, reverse(view), active=view == current) for text, view in entries],
+        "role_names": ", ".join(sorted(user.group_names)) or _("Officer"),
     }
 
 
-def navigation_entries(user: User) -> list[tuple[str, str]]:
-    """The names and views of what this person may use."""
-    wanted = [
-        ("My actions", "actionplans:my-updates"),
-        ("Reviews", "actionplans:reviews"),
-        ("Partnerships", "partnerships:partnerships"),
-        ("All actions", "dashboards:actions"),
-        ("Dashboard", "dashboards:dashboard"),
-        ("Meetings", "actionplans:meetings"),
-        ("Forward plan", "actionplans:forward-plan"),
-    ]
-    if CLERK in user.group_names:
-        wanted.append(("Imports", "imports:imports"))
-    if reads_whole_log(user):
-        wanted.append(("Log", "actionplans:event-log"))
-    if ADMINISTRATOR in user.group_names:
-        wanted.append(("People", "people"))
-    if user.is_staff:
-        wanted.append(("Admin", "admin:index"))
-    return wanted
+def navigation_entries(user: User) -> list[tuple[StrOrPromise, str]]:
+    """Names and views of the menu, at most six."""
+    home, reviews = (_("Home"), "dashboards:home"), (_("Reviews"), "actionplans:reviews")
+    partnerships = (_("Partnerships"), "partnerships:partnerships")
+    actions, meetings = (_("Actions"), "dashboards:actions"), (_("Meetings"), "actionplans:meetings")
+    if is_clerk(user):
+        return [home, reviews, partnerships, actions, meetings, (_("Settings"), "settings")]
+    if is_administrator(user):
+        activity = (_("Activity"), "actionplans:event-log")
+        return [home, (_("People"), "people"), activity, reviews, meetings, (_("Settings"), "settings")]
+    if is_auditor(user):
+        return [home, reviews, partnerships, actions, meetings, (_("Activity"), "actionplans:event-log")]
+    if is_member(user):
+        questions = (_("Questions"), "dashboards:member-requests")
+        return [home, reviews, partnerships, actions, questions, meetings]
+    if is_monitoring_officer(user):
+        return [home, reviews, partnerships, actions, meetings]
+    mine = (_("My actions"), "actionplans:my-updates")
+    last = (_("Settings"), "settings") if may_open_settings(user) else actions
+    return [home, mine, reviews, partnerships, last, meetings]
 
 
-def navigation_item(request: HttpRequest, text: str, view: str) -> NavigationItem:
-    href, path = reverse(view), request.path
-    below = next((above for above, folders in EXTRA_PATHS_BY_VIEW.items() if path.startswith(folders)), None)
-    return NavigationItem(text, href, active=path.startswith(href) if below is None else below == view)
+def current_view(path: str, views: list[str]) -> str | None:
+    """The entry that a page belongs to: by the longest start of its address that fits."""
+    fitting = []
+    for view in views:
+        for start in (reverse(view), *EXTRA_PATHS_BY_VIEW.get(view, ())):
+            if path == start or (start != "/" and path.startswith(start)):
+                fitting.append((len(start), view))
+    return max(fitting)[1] if fitting else None

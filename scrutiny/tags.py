@@ -10,6 +10,8 @@ from django import template
 from django.core.paginator import Page
 from django.forms import BaseForm
 from django.template import Context
+from django.templatetags.static import static
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from scrutiny.context_processors import NavigationItem
@@ -43,6 +45,27 @@ def navigation_menu(context: Context) -> list[NavigationItem]:
     if not any(entry.active for entry in entries if entry.text == "Reviews"):
         return entries
     return [replace(entry, active=entry.text == "Partnerships") for entry in entries]
+
+
+@register.simple_tag
+def icon(name: str, css: str = "icon") -> SafeString:
+    """A picture of icons.svg, always next to a word or a hidden one."""
+    sprite = static("build/icons.svg")
+    svg = '<svg class="{}" width="20" height="20" aria-hidden="true"><use href="{}#{}"></use></svg>'
+    return format_html(svg, css, sprite, name)
+
+
+@register.simple_tag
+def mark(grade: str | int) -> SafeString:
+    """The mark of an assessment, 1 to 4 or none, always next to its words."""
+    return icon(f"grade-{grade}", "mark")
+
+
+@register.filter
+def initials(name: str) -> str:
+    """Of the first and the last part of a name."""
+    parts = name.split()
+    return "".join(part[0] for part in [*parts[:1], *parts[1:][-1:]]).upper()
 
 
 @register.filter

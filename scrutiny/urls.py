@@ -4,7 +4,8 @@ from django.contrib import admin
 from django.urls import include, path
 
 from accounts.views.sign_in import redirect_admin_login
-from scrutiny import security_txt, views
+from scrutiny import information_pages, security_txt, views
+from scrutiny.settings_page import settings_page
 
 handler500 = "scrutiny.views.server_error"
 
@@ -19,6 +20,8 @@ urlpatterns = [
     # Before the admin's own addresses: there is one door only.
     path("admin/login/", redirect_admin_login),
     path("admin/", admin.site.urls),
+    path("settings/", settings_page, name="settings"),
+    *information_pages.urlpatterns,
     path("healthz/", views.healthz, name="healthz"),
     path("favicon.ico", views.favicon),
     path(".well-known/security.txt", security_txt.security_txt, name="security-txt"),

@@ -13,7 +13,7 @@ from django.templatetags.static import static
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 
-from accounts.branding import branding
+from accounts.branding import branding, link_colours
 from accounts.models import CouncilBranding, CouncilLogo, User
 
 RETRY_AFTER_SECONDS = "30"
@@ -39,7 +39,9 @@ def branding_css(request: HttpRequest) -> HttpResponse:
     if HEX_COLOUR.fullmatch(asked):
         rule = f".branding-preview {{ --govuk-brand-colour: #{asked}; }}\n"
     else:
-        rule = f":root {{ --govuk-brand-colour: {CouncilBranding.now().colour}; }}\n"
+        colour = CouncilBranding.now().colour
+        light, dark = link_colours(colour)
+        rule = f":root {{ --govuk-brand-colour: {colour}; --link-light: {light}; --link-dark: {dark}; }}\n"
     return HttpResponse(rule, content_type="text/css")
 
 

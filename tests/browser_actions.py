@@ -13,6 +13,17 @@ def click_button(page, name):
     page.get_by_role("button", name=name).click()
 
 
+def account_menu(page):
+    """What opens the menu of whoever is signed in."""
+    return page.locator("summary", has_text="Account:")
+
+
+def sign_out(page):
+    account_menu(page).click()
+    page.get_by_role("button", name="Sign out").click()
+    page.wait_for_url("**/sign-in/")
+
+
 def follow_link(page, address):
     """The link to this address, whatever it says."""
     page.locator(f'a[href="{address}"]').first.click()

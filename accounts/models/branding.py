@@ -47,6 +47,9 @@ class CouncilBranding(models.Model):
 
     name = models.CharField("name of the council", max_length=80)
     colour = models.CharField(max_length=7, validators=[RegexValidator(r"^#[0-9a-f]{6}\Z")])
+    contact_team = models.CharField("team to contact", max_length=80, blank=True)
+    contact_email = models.EmailField("email address of that team", blank=True)
+    contact_phone = models.CharField("phone number of that team", max_length=40, blank=True)
     font = models.CharField("letters of papers", max_length=20, choices=Font, default=Font.SANS)
     closing_statement = models.TextField("words at the end of each update", blank=True)
     logo = models.ForeignKey(CouncilLogo, models.PROTECT, null=True, related_name="+")

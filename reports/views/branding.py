@@ -17,7 +17,10 @@ from actionplans.access.roles import may_edit_branding
 from reports.branding_forms import BrandingForm, LogoForm, describe_contrast
 
 HISTORY_LENGTH = 10
-BRANDING_FIELDS = ("name", "colour", "font", "closing_statement", "logo")
+BRANDING_FIELDS = (
+    *("name", "colour", "contact_team", "contact_email", "contact_phone"),
+    *("font", "closing_statement", "logo"),
+)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

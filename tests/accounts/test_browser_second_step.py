@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from accounts.models import User
 from accounts.roles import ADMINISTRATOR, CLERK
 from tests.accounts.base import totp_code
-from tests.browser_actions import click_button, error_summary_fields, follow_link
+from tests.browser_actions import account_menu, click_button, error_summary_fields, follow_link, sign_out
 from tests.browser_sign_in import sign_in_with_password
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -41,13 +41,8 @@ def fresh_code(secret):
     return totp_code(secret)
 
 
-def sign_out(page):
-    click_button(page, "Sign out Olive")
-    expect(page).to_have_url("/sign-in/")
-
-
 def is_in(page):
-    expect(page.get_by_role("button", name="Sign out Olive")).to_be_visible()
+    expect(account_menu(page)).to_be_visible()
 
 
 def enter_code(page, button, code):

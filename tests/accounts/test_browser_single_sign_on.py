@@ -7,7 +7,7 @@ from django.core import mail
 from playwright.sync_api import expect
 
 from accounts.models import User, WorkAccount
-from tests.browser_actions import click_button, follow_link
+from tests.browser_actions import account_menu, click_button, follow_link
 from tests.identity_provider import TENANT, identity_provider
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -28,7 +28,7 @@ def council(provider, settings, live_server):
 
 
 def is_in(page):
-    expect(page.get_by_role("button", name="Sign out Olive")).to_be_visible()
+    expect(account_menu(page)).to_be_visible()
 
 
 @pytest.mark.long

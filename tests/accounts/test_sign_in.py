@@ -8,7 +8,7 @@ from django.test import TestCase, override_settings
 
 from accounts import demo
 from accounts.models import User
-from accounts.roles import CLERK
+from accounts.roles import ADMINISTRATOR, CLERK, GROUP_NAMES, MEMBER
 from tests.page_assertions import errors_on
 
 PASSWORD = "a long pass phrase"
@@ -91,27 +91,48 @@ class SignInTests(TestCase):
             User.objects.bulk_create([User(email="OLIVE@example.gov.uk", name="Another")])
 
 
-EVERYBODYS = ["My actions", "Reviews", "Partnerships", "All actions", "Dashboard", "Meetings", "Forward plan"]
-
-
 class MenuTests(TestCase):
     def menu(self, *groups, **fields):
         user = User.objects.create_user("pat@example.gov.uk", PASSWORD, name="Pat", **fields)
         user.groups.set(Group.objects.filter(name__in=groups))
         self.client.force_login(user)
-        return [item.text for item in self.client.get("/nothing/").context["navigation"]]
+        return [item.href for item in self.client.get("/nothing/").context["navigation"]]
 
-    def test_an_officer_is_offered_his_actions_and_reviews(self):
-        self.assertEqual(self.menu(), [*EVERYBODYS])
+    def test_nobody_has_more_than_six_entries(self):
+        for number, role in enumerate((None, *GROUP_NAMES)):
+            with self.subTest(role):
+                user = User.objects.create_user(f"pat{number}@example.gov.uk", PASSWORD, name="Pat")
+                user.groups.set(Group.objects.filter(name=role))
+                self.client.force_login(user)
+                entries = [item.href for item in self.client.get("/nothing/").context["navigation"]]
+                self.assertEqual(entries[0], "/")
+                self.assertLessEqual(len(entries), 6)
+                for address in entries:
+                    self.assertEqual(self.client.get(address).status_code, 200, address)
 
-    def test_a_clerk_is_offered_imports_too(self):
-        self.assertEqual(self.menu(CLERK), [*EVERYBODYS, "Imports"])
+    def test_an_officer_is_offered_their_actions(self):
+        menu = self.menu()
+        self.assertIn("/my-actions/", menu)
+        self.assertNotIn("/settings/", menu)
 
-    def test_staff_are_offered_the_admin(self):
-        self.assertEqual(self.menu(is_staff=True), [*EVERYBODYS, "Admin"])
+    def test_a_clerk_and_an_administrator_are_offered_the_settings(self):
+        self.assertIn("/settings/", self.menu(CLERK))
+        ada = User.objects.create_user("ada@example.gov.uk", PASSWORD, name="Ada")
+        ada.groups.add(Group.objects.get(name=ADMINISTRATOR))
+        self.client.force_login(ada)
+        self.assertContains(self.client.get("/settings/"), 'href="/people/"')
+
+    def test_a_member_is_offered_questions(self):
+        self.assertIn("/requests/", self.menu(MEMBER))
 
     def test_whoever_has_not_signed_in_is_offered_nothing(self):
         self.assertEqual(self.client.get("/nothing/").context["navigation"], [])
+
+    def test_the_entry_that_a_page_belongs_to_is_marked(self):
+        self.menu(CLERK)
+        for address, entry in (("/imports/", "/settings/"), ("/dashboard/", "/reviews/"), ("/", "/")):
+            navigation = self.client.get(address).context["navigation"]
+            self.assertEqual([item.href for item in navigation if item.active], [entry])
 
 
 class DemoTests(TestCase):

@@ -43,23 +43,23 @@ def test_a_member_walks_from_a_number_to_an_action_and_back_by_keyboard(browse_a
 
 COMPUTED_COLOURS_SCRIPT = """(selector) => {
   const style = getComputedStyle(document.querySelector(selector));
-  return {text: style.color, fill: style.fill, border: style.borderTopColor, behind: style.backgroundColor};
+  return {text: style.color, fill: style.fill, stroke: style.stroke};
 }"""
 
 
-def test_with_forced_colours_grades_keep_their_frames_and_the_chart_its_words(browse_as, mo):
+def test_with_forced_colours_words_are_the_reader_s_and_marks_keep_their_own(browse_as, mo):
     page = browse_as(mo)
     page.emulate_media(forced_colors="active", color_scheme="dark")
     page.goto("/dashboard/")
     own = page.evaluate(COMPUTED_COLOURS_SCRIPT, "body")["text"]
-    assert page.evaluate(COMPUTED_COLOURS_SCRIPT, ".current-grades .grade")["border"] == own
+    assert page.evaluate(COMPUTED_COLOURS_SCRIPT, ".current-grades .grade")["text"] == own
     assert page.evaluate(COMPUTED_COLOURS_SCRIPT, ".chart__label")["fill"] == own
-    # The key of the chart has the colours of its pieces, which are not forced either.
-    key, piece = (
-        page.evaluate(COMPUTED_COLOURS_SCRIPT, ".chart-key .grade--3"),
+    # The key of the chart has the colours of its segments.
+    key, segment = (
+        page.evaluate(COMPUTED_COLOURS_SCRIPT, ".chart-key .grade--3 .mark"),
         page.evaluate(COMPUTED_COLOURS_SCRIPT, ".chart__segment--3"),
     )
-    assert key["behind"] == piece["fill"]
+    assert key["text"] == segment["fill"] != own
 
 
 @pytest.mark.long

@@ -44,14 +44,14 @@ class LookTests(PlanTestCase):
         self.assertContains(page, "Stockton Council")
         self.assertContains(page, "branding.css?7b1fa2")
         style = self.client.get("/branding.css").content
-        self.assertEqual(style, b":root { --govuk-brand-colour: #7b1fa2; }\n")
+        self.assertIn(b"--govuk-brand-colour: #7b1fa2;", style)
         self.assertContains(self.client.get(BRANDING_URL), "Clare")
 
     def test_only_those_who_may_set_it_are_led_there(self):
         self.client.force_login(self.clare)
-        self.assertContains(self.client.get("/reviews/"), f'href="{BRANDING_URL}"')
+        self.assertContains(self.client.get("/settings/"), f'href="{BRANDING_URL}"')
         self.client.force_login(self.olive)
-        self.assertNotContains(self.client.get("/reviews/"), BRANDING_URL)
+        self.assertEqual(self.client.get("/settings/").status_code, 403)
 
     def test_before_anybody_set_it_the_settings_say(self):
         with self.settings(COUNCIL_NAME="Redcar Council", COUNCIL_COLOUR="#004400"):
