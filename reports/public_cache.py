@@ -27,4 +27,5 @@ def render_public_page(
     request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200
 ) -> HttpResponse:
     """A page without anybody's name or token: no session is opened and nobody is asked who they are."""
-    return HttpResponse(render_to_string(template, {**branding(request), **context}), status=status)
+    context = {**branding(request), "is_signed_out": True, **context}
+    return HttpResponse(render_to_string(template, context), status=status)

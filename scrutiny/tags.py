@@ -58,7 +58,7 @@ def icon(name: str, css: str = "icon") -> SafeString:
 @register.simple_tag
 def mark(grade: str | int) -> SafeString:
     """The mark of an assessment, 1 to 4 or none, always next to its words."""
-    return icon(f"grade-{grade}", "mark")
+    return icon(f"grade-{grade}", f"mark mark--{grade}")
 
 
 @register.filter

@@ -5,9 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.contrib.auth.decorators import login_required
 from django.db.models import Count, Min, Q, QuerySet
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,7 +15,6 @@ from django.views.decorators.http import require_safe
 from accounts.changes import to_confirm
 from accounts.directory import PeopleFilter, list_people
 from accounts.models import User
-from accounts.requests import SignedInRequest
 from actionplans.access.exempt_information import hidden_sub_actions_for
 from actionplans.access.meetings import unanswered_requests_for
 from actionplans.access.plans import fully_readable_reviews_for, managed_plan_ids, sub_actions_for
@@ -38,6 +36,7 @@ from actionplans.views.days_left import days_left
 from actionplans.views.handover import build_leaver_rows
 from dashboards.figures import LinkedCount, get_dashboard_figures
 from dashboards.overdue import overdue_counts
+from dashboards.views.front_page import front_page
 from dashboards.views.member_requests import member_request_rows
 from partnerships.emails import MANAGERS_HEADING, OWNERS_HEADING
 from partnerships.models import ActionLink
@@ -48,9 +47,11 @@ MEETINGS_SHOWN = 3
 
 
 @require_safe
-@login_required
-def home(request: SignedInRequest) -> HttpResponse:
+def home(request: HttpRequest) -> HttpResponse:
+    """The first page: whoever is signed in gets their own, everybody else the council's public page."""
     user, today = request.user, timezone.localdate()
+    if not isinstance(user, User):
+        return front_page(request)
     due = update_requests_in_progress_for(user).awaiting_update().order_by("round__due", "pk")
     late = update_requests_for(user).taking_late_updates().order_by("-round__period", "pk")
     run = Round.objects.all() if is_clerk(user) else rounds_to_manage(user)

@@ -20,7 +20,7 @@ def test_a_clerk_walks_from_the_list_to_the_paper(browse_as, carol, axe):
     axe(page)
     page.get_by_role("link", name="Hate Crime").click()
     page.locator("summary", has_text="March 2021").click()
-    asked = page.locator("details li")
+    asked = page.locator("main details li")
     expect(asked).to_have_count(3)
     expect(asked.nth(1)).to_contain_text("1 c): progress")
     axe(page)
