@@ -35,8 +35,9 @@ AXE_OPTIONS = {
     "runOnly": {"type": "tag", "values": AXE_TAGS},
 }
 
-# What a narrow screen can change: sizes, what scrolls, and the button that stands there for the menu.
+# What a narrow screen and the dark colours can change: sizes, what scrolls, the menu, and contrast.
 NARROW_AXE_RULES = [
+    "color-contrast",
     "target-size",
     "scrollable-region-focusable",
     "button-name",
@@ -215,8 +216,9 @@ def check_accessibility(page):
     page.wait_for_load_state()  # a click returns once the next page begins, which is still empty then
     if page.evaluate("() => !window.axe"):
         page.evaluate(AXE_SCRIPT)
-    for size, rules in ((NARROW, NARROW_AXE_OPTIONS), (WIDE, AXE_OPTIONS)):
+    for size, scheme, rules in ((NARROW, "dark", NARROW_AXE_OPTIONS), (WIDE, "light", AXE_OPTIONS)):
         page.set_viewport_size(size)
+        page.emulate_media(color_scheme=scheme)
         width, found = page.evaluate(RUN_AXE_SCRIPT, rules)
         assert width <= size["width"], f"{page.url} is {width} pixels wide on a screen of {size['width']}"
         assert not found, f"{page.url} on a screen of {width}:\n" + "\n\n".join(found)
