@@ -86,9 +86,6 @@ class HomeTests(PlanTestCase):
         self.assertContains(page, 'id="nothing-to-do"')
         self.assertNotContains(page, "Road Safety")
 
-    def test_who_has_not_signed_in_is_asked_to(self):
-        self.assertRedirects(self.get(None, "/"), "/sign-in/?next=/", fetch_redirect_response=False)
-
     def test_more_work_costs_no_more_queries(self):
         self.open_round()
         cache.clear()
