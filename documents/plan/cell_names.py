@@ -1,6 +1,6 @@
-"""The parts of a committee's paper by name: writers give these names, readers trust them.
+"""The parts of a committee's report by name: writers give these names, readers rely on them.
 
-A paper that somebody else wrote has none of them, and is read by its labels instead.
+A document from elsewhere has none of them, and is read by its labels instead.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ INSTRUCTIONS = "instructions"
 PERIOD = "period"
 AGENDA_ITEM = "agenda-item"
 
-# what a paper says of itself, and no plan does
+# properties of a document that are none of a plan
 NOTE = "note"
 SUMMARY = "glance"
 FULL_REPORT = "in-full"
@@ -19,7 +19,7 @@ REPORT_ONLY = frozenset({NOTE, SUMMARY, FULL_REPORT})
 RECOMMENDATION = "recommendation"
 PART = "part"
 
-# headings of partnerships' plans and of standards, what is said of them, and what stands below all tables
+# headings of partnerships' plans and of standards, their descriptions, and the text below all tables
 THEME = "theme"
 PURPOSE = "purpose"
 CLOSING_STATEMENT = "closing"
@@ -52,12 +52,12 @@ IMPACT = "impact"
 # what a committee decided: printed for people, and recorded with its meeting only, so never read in
 COMMITTEE_GRADE = "committees"
 REVISED_DATE = "revised"
-# what plans of partnerships and other councils' papers have
+# in plans of partnerships and in other councils' documents
 STATUS = "status"
 INDICATORS = "indicators"
 EXPLANATION = "explanation"
 
-# values of a cell that was asked and got no answer, or the answer "not yet"
+# values of a cell whose update was requested and did not come, or came as "not yet"
 NOT_RECEIVED = "none"
 NOT_YET_KNOWN = "not-yet"
 

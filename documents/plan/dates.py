@@ -60,8 +60,8 @@ def _iso_date(words: str) -> str:
     text = _DEADLINE_PREFIX.sub("by ", re.sub(r"\s+", " ", words).strip(), count=1)
     text = text.replace("by by ", "by ", 1)
     for shape in _DATE_PATTERNS:
-        if found := shape.fullmatch(text):
-            return _to_iso(**found.groupdict())
+        if match := shape.fullmatch(text):
+            return _to_iso(**match.groupdict())
     return ""
 
 
@@ -105,7 +105,7 @@ _NAMED = re.compile(rf"\b(?:{_MONTH},? )?{_YEAR}\b", re.IGNORECASE)
 
 def latest_day_named(words: str) -> dt.date | None:
     """The last day of the latest month or year that a sentence names: no later date can be meant."""
-    days = (last_day_of_period(_to_iso(**found.groupdict())) for found in _NAMED.finditer(words))
+    days = (last_day_of_period(_to_iso(**match.groupdict())) for match in _NAMED.finditer(words))
     return max(filter(None, days), default=None)
 
 
@@ -141,8 +141,10 @@ def is_quarter(words: str) -> bool:
 
 def normalise_quarter(words: str) -> str:
     """A quarter in one spelling, however it was typed: "Q2 2026", "Quarter 2 2026/27"; "" for none."""
-    found = _QUARTER.fullmatch(" ".join(words.split()))
-    return _format_quarter(found, int(found["q"]), int(found["year"])) if found and parse_month(words) else ""
+    quarter = _QUARTER.fullmatch(" ".join(words.split()))
+    if not quarter or not parse_month(words):
+        return ""
+    return _format_quarter(quarter, int(quarter["q"]), int(quarter["year"]))
 
 
 def quarter_label(month: dt.date, like: str) -> str:
@@ -150,9 +152,9 @@ def quarter_label(month: dt.date, like: str) -> str:
 
     March 2027 is "Q4 2026" like "Q1 2026", and "" like "May 2026", as is a month in which no quarter ends.
     """
-    found = _QUARTER.fullmatch(like)
+    quarter = _QUARTER.fullmatch(like)
     number, over = divmod((month.month - 4) % 12 + 1, 3)  # the year begins in April
-    return _format_quarter(found, number, month.year - (month.month < 4)) if found and not over else ""
+    return _format_quarter(quarter, number, month.year - (month.month < 4)) if quarter and not over else ""
 
 
 def _format_quarter(like: re.Match[str], number: int, year: int) -> str:
@@ -161,7 +163,7 @@ def _format_quarter(like: re.Match[str], number: int, year: int) -> str:
 
 
 def format_month(day: dt.date) -> str:
-    """The month as papers print it: "March 2020"."""
+    """The month as documents print it: "March 2020"."""
     return f"{calendar.month_name[day.month]} {day.year}"
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing noticed: a short code, a sentence for people, and its place in the paper, if any.
+    """One finding: a short code, a sentence for people, and its place in the document, if any.
 
     `about` names the value that is doubtful ("l3.date_text"), where it is one value.
     """

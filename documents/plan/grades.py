@@ -13,7 +13,7 @@ class Grade(IntEnum):
 
     @property
     def label(self) -> str:
-        """As documents print it, beside its number: "On-Track"."""
+        """As documents print it, next to its number: "On-Track"."""
         return GRADE_LABELS[self]
 
 

@@ -15,6 +15,6 @@ def find_indicator_codes(words: str) -> list[str]:
     """
     codes: list[str] = []
     for line in words.split("\n"):
-        found = list(_CODE.finditer(line))
-        codes += [match.group() for match in found if match["set"] == found[0]["set"]]
+        matches = list(_CODE.finditer(line))
+        codes += [match.group() for match in matches if match["set"] == matches[0]["set"]]
     return list(dict.fromkeys(codes))

@@ -1,7 +1,7 @@
-"""What the lines of a cell say, where papers of partnerships print several fields of a plan in one.
+"""Cells of partnerships' documents that print several fields of a plan in one, line by line.
 
 Beside its words a cell keeps how many of its lines each field has, and what the words do not tell. The
-words themselves are always read from the lines: nothing that somebody changed lives on beside them.
+text itself is always read from the lines, so that what somebody changed there counts.
 """
 
 from __future__ import annotations
@@ -20,20 +20,20 @@ Paragraphs = tuple[Paragraph, ...]
 
 
 class CellTextChanged(ValueError):
-    """The cell does not say what it said when it was written."""
+    """The text of the cell was changed since it was written."""
 
 
 @dataclass(frozen=True)
 class CellPart:
-    """Some fields of one thing in the order of their lines, and `beside` them what the words do not tell."""
+    """Some fields of one thing in the order of their lines, and `extra` what the text does not tell."""
 
-    said: dict[str, Paragraphs]
-    beside: dict[str, Any] = field(default_factory=dict)
+    fields: dict[str, Paragraphs]
+    extra: dict[str, Any] = field(default_factory=dict)
 
     def as_dict(self) -> dict[str, Any]:
-        counts = {name: len(_lines(blocks)) for name, blocks in self.said.items() if blocks}
-        shown = "\n".join(_lines(self.said.get(DISPLAY_ONLY, ())))
-        return {"lines": counts, "beside": self.beside} | ({"shown": shown} if shown else {})
+        counts = {name: len(_lines(blocks)) for name, blocks in self.fields.items() if blocks}
+        shown = "\n".join(_lines(self.fields.get(DISPLAY_ONLY, ())))
+        return {"lines": counts, "beside": self.extra} | ({"shown": shown} if shown else {})
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class ParsedCellPart:
     """A part as it was read. What it does not hold is empty."""
 
     words: dict[str, str]
-    beside: dict[str, Any]
+    extra: dict[str, Any]
 
     def __getitem__(self, name: str) -> str:
         return self.words.get(name, "")
@@ -49,31 +49,31 @@ class ParsedCellPart:
 
 def build_cell(name: str, *parts: CellPart) -> Cell:
     """A cell with the lines of these parts, which `parts_of` finds again."""
-    blocks = tuple(block for part in parts for each in part.said.values() for block in each)
+    blocks = tuple(block for part in parts for each in part.fields.values() for block in each)
     value = json.dumps([part.as_dict() for part in parts], ensure_ascii=False, separators=(",", ":"))
     return Cell(blocks, name=name, value=value)
 
 
-def build_text_cell(name: str, fields: dict[str, str], **beside: Any) -> Cell:
+def build_text_cell(name: str, fields: dict[str, str], **extra: Any) -> Cell:
     """A cell with plain words, those of each field below those of the one before."""
     return build_cell(
-        name, CellPart({key: text_to_paragraphs(words) for key, words in fields.items()}, beside)
+        name, CellPart({key: text_to_paragraphs(words) for key, words in fields.items()}, extra)
     )
 
 
 def parse_cell(cell: Cell) -> list[ParsedCellPart]:
     """The parts of a cell that `build_cell` made. Raises CellTextChanged where its lines are others now."""
     try:
-        kept = [
+        stored = [
             (dict(each["lines"]), dict(each["beside"]), each.get("shown", ""))
             for each in _load_metadata(cell)
         ]
         waiting, parts = _lines(cell.blocks), []
-        for counts, beside, shown in kept:
+        for counts, extra, shown in stored:
             words = {name: _take_lines(waiting, count) for name, count in counts.items()}
             if words.pop(DISPLAY_ONLY, "") != shown:
                 raise CellTextChanged(shown)
-            parts.append(ParsedCellPart(words, beside))
+            parts.append(ParsedCellPart(words, extra))
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise CellTextChanged(str(error)) from error
     if waiting:
@@ -82,10 +82,10 @@ def parse_cell(cell: Cell) -> list[ParsedCellPart]:
 
 
 def _load_metadata(cell: Cell) -> list[Any]:
-    kept = json.loads(cell.value or "[]")
-    if not isinstance(kept, list):
+    stored = json.loads(cell.value or "[]")
+    if not isinstance(stored, list):
         raise CellTextChanged("no list of parts")
-    return kept
+    return stored
 
 
 def _take_lines(waiting: list[str], count: object) -> str:

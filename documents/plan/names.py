@@ -18,10 +18,10 @@ def with_no_break_spaces(words: str) -> str:
 def to_single_line(words: str) -> str:
     """Paragraphs and bullets run together as one would read them out."""
     lines = [line.strip().removeprefix("•").strip() for line in words.split("\n")]
-    said = ""
+    joined = ""
     for line in filter(None, lines):
-        said += ("" if not said else " " if said[-1] in ".,:;?!–" else "; ") + line
-    return " ".join(said.split())
+        joined += ("" if not joined else " " if joined[-1] in ".,:;?!–" else "; ") + line
+    return " ".join(joined.split())
 
 
 def _with_reference(heading: str, ref: str) -> str:

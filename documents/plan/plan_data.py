@@ -1,6 +1,6 @@
-"""The plain plan: a plan as one round of it is put on paper, as frozen data and as JSON.
+"""A plan as one round of it is reported, as frozen data and as JSON.
 
-It is what reports lay out, what an import reads out of a paper, what the public JSON holds and what a
+It is what reports lay out, what an import reads from a document, what the public JSON holds and what a
 published version freezes. Words are as printed; `owners`, `due` and `grade` are what is surely read
 out of them and never replace them.
 """
@@ -26,9 +26,9 @@ class EntryData:
     """What one round says of one sub-action.
 
     `period` is the round's, as printed ("March 2020"). `progress` and `impact_asked` say what the
-    round asks for: an asked question without an answer prints "No update received". `grade` is 1-4
+    round asks for: a requested update that did not come prints "No update received". `grade` is 1-4
     or None; `grade_text` holds the printed words where they are not the house's own for that grade.
-    `gap_reason` says why nothing came, where somebody said so. `committees_grade` is another than the
+    `gap_reason` says why nothing came, where a reason was given. `committees_grade` is another than the
     officer's, with what is `said_of_it`: by which meeting, and why.
     """
 
@@ -60,7 +60,7 @@ class EntryData:
 
     @property
     def is_gap(self) -> bool:
-        """Something was asked, and nothing at all came."""
+        """An update was requested, and nothing at all came."""
         return not self.has_progress and not self.has_impact
 
 
@@ -92,7 +92,7 @@ class HeadingData:
     """A recommendation (`ref` "1") or its lettered part (`ref` "a"), with what hangs on it.
 
     In other plans a theme, a strategic objective (`ref` "A") or its numbered issue, or a standard;
-    `purpose` is what is said of it besides its title.
+    `purpose` is its description besides the title.
     """
 
     ref: str = ""
@@ -106,7 +106,7 @@ class HeadingData:
 class NotAsked:
     """A monitored action of which the round asks nothing: it counts, and nothing of it is printed.
 
-    It stands before the sub-action at `place`, counted from 0, under the heading with the number `top`.
+    It is printed before the sub-action at `place`, counted from 0, under the heading with the number `top`.
     `line` has its dates and its grades, and no other words.
     """
 
@@ -120,9 +120,9 @@ class NotAsked:
 class PlanData:
     """One plan as one round prints it. `period` is that round's ("March 2020").
 
-    `kind` is "review", "partnership" or "standards"; `closing` is what stands below its tables, such
-    as a glossary, and `on_each_page` what stands above them on every page ("Agenda Item 8: Appendix 1").
-    `decided` is what the committee decided since the paper before.
+    `kind` is "review", "partnership" or "standards"; `closing` is the text below its tables, such
+    as a glossary, and `on_each_page` the text above them on every page ("Agenda Item 8: Appendix 1").
+    `decided` is what the committee decided since the previous report.
 
     `day` is the day as at which actions are counted ("2020-09-01"), and `not_asked` those that count and are
     not printed. Both are worked out anew from what is on record: no file keeps them.
@@ -176,8 +176,7 @@ class PlanData:
 
     def periods(self) -> list[str]:
         """Every period that an entry speaks of, in the order first met."""
-        found = [entry.period for *_, line in self.sub_actions() for entry in line.entries]
-        return list(dict.fromkeys(found))
+        return list(dict.fromkeys(entry.period for *_, line in self.sub_actions() for entry in line.entries))
 
 
 NEVER_WRITTEN = {"day", "not_asked"}
@@ -187,8 +186,8 @@ OMITTED_DEFAULTS = {"committees_grade": None, "said_of_it": "", "revised": "", "
 
 def to_json(plan: PlanData) -> str:
     """The plan as JSON text, the same text for the same plan."""
-    said = dataclasses.asdict(plan, dict_factory=_omit_defaults)
-    return json.dumps({"schema": SCHEMA_VERSION, **said}, ensure_ascii=False, indent=1)
+    data = dataclasses.asdict(plan, dict_factory=_omit_defaults)
+    return json.dumps({"schema": SCHEMA_VERSION, **data}, ensure_ascii=False, indent=1)
 
 
 def _omit_defaults(fields: list[tuple[str, Any]]) -> dict[str, Any]:

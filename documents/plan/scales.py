@@ -1,7 +1,7 @@
 """The scales on which plans say how far a line got, and what each word means as a grade of the house.
 
-The words on paper stay; the grade beside them is what lists, reminders and counts work with, and it
-is always shown. A colour never stands without its word.
+The printed words are preserved; lists, reminders and counts use the grade that each counts as, and it
+is always shown. A colour is never shown without its word.
 """
 
 from __future__ import annotations
@@ -37,8 +37,8 @@ class Scale:
 
     def level(self, words: str) -> Level | None:
         """The level that these printed words name: "G", "green." and "Green" are one."""
-        said = " ".join(words.split()).strip(" .").casefold()
-        return next((each for each in self.levels if said in (each.word.casefold(), *each.aliases)), None)
+        term = " ".join(words.split()).strip(" .").casefold()
+        return next((each for each in self.levels if term in (each.word.casefold(), *each.aliases)), None)
 
     def level_for_grade(self, grade: int | None) -> Level | None:
         return next((each for each in self.levels if grade and each.grade == grade), None)
@@ -100,4 +100,4 @@ def detect_scale(words: set[str], *, standards: bool = False) -> Scale:
     """The scale that most of these printed words belong to; RAG, or MET of standards, where none says."""
     first = MET if standards else RAG
     known = [first, *(scale for scale in (RAG, BRAG, DELIVERY_STATUS, MET) if scale != first)]
-    return max(known, key=lambda scale: sum(scale.level(said) is not None for said in words))
+    return max(known, key=lambda scale: sum(scale.level(word) is not None for word in words))

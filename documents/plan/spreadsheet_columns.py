@@ -115,14 +115,14 @@ ABOUT_HEADERS = ("About this update", "As printed")
 GRADE_HEADERS = ("Grade", "Meaning")
 COLUMN_HEADERS = ("Column", "What it holds")
 
-# What begins the heads of tables that count what stands elsewhere: whoever reads the sheet passes them over.
+# How headers of summary tables begin: the reader of sheets skips these tables.
 COUNTS_SHEET = "Counts"
 COUNTED_PREFIX = "Counted"
 
-# What stands under Progress and Impact.
+# Values of the columns Progress and Impact.
 NOT_REQUESTED = "Not asked"
 NOT_RECEIVED_TEXT = cell_names.NOT_RECEIVED_TEXT
-# What stands for the number of a part that has neither number nor words.
+# In place of the number of a part that has neither number nor text.
 NO_PART = "–"
 RECEIVED = "Received"
 NOT_YET_KNOWN = "Not known yet"

@@ -1,4 +1,4 @@
-"""What plans of each kind call a line and its parts, on pages as on their papers."""
+"""What plans of each kind call an action and its parts, on pages and in documents."""
 
 from __future__ import annotations
 

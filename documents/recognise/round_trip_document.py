@@ -191,7 +191,7 @@ def _parse_sub_action(cells: dict[str, Cell]) -> plan_data.SubActionData:
     about = {cell_names.EVIDENCE, cell_names.STATUS}
     parts = [_single_part(cell) for name, cell in cells.items() if name not in about]
     words = {name: _clean_field(said) for part in parts for name, said in part.words.items()}
-    beside: dict[str, Any] = {name: told for part in parts for name, told in part.beside.items()}
+    beside: dict[str, Any] = {name: told for part in parts for name, told in part.extra.items()}
     responsibility, date_text = words.get("responsibility", ""), words.get("date_text", "")
     return plan_data.SubActionData(
         ref=words.get("ref", ""),
@@ -212,7 +212,7 @@ def _parse_entries(cells: dict[str, Cell]) -> Iterator[plan_data.EntryData]:
     statuses = parse_cell(cells[cell_names.STATUS]) if cell_names.STATUS in cells else []
     for number, part in enumerate(said):
         status = part if number else next(iter(statuses), ParsedCellPart({}, {}))
-        grade = status.beside.get("grade")
+        grade = status.extra.get("grade")
         yield plan_data.EntryData(
             period=_metadata_text(part, "period"),
             evidence=_clean_field(part["evidence"]),
@@ -232,7 +232,7 @@ def _single_part(cell: Cell) -> ParsedCellPart:
 
 def _metadata_text(said: ParsedCellPart, name: str) -> str:
     """What a part holds beside its words."""
-    value = said.beside.get(name, "")
+    value = said.extra.get(name, "")
     if not isinstance(value, str):
         raise CellTextChanged(name)
     return value

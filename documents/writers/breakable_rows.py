@@ -20,7 +20,7 @@ def column_count(table: Table) -> int:
 def breakable_rows(table: Table, most: int = MAX_KEPT_LINES) -> list[bool]:
     """Of each row, whether it takes so much of a page that it may be cut by the page's end.
 
-    `most` is how many lines of a portrait page a row may take and still be kept whole.
+    `most` is how many lines of a portrait page a row may take without being split.
     """
     columns = max(column_count(table), 1)
     widths = table.widths or (1 / columns,) * columns

@@ -1,4 +1,4 @@
-"""Where the cells of a table stand: which begins in which column, which goes on from above."""
+"""Positions of the cells of a table: the column of each, and which continue from the row above."""
 
 from __future__ import annotations
 

@@ -10,13 +10,13 @@ import io
 
 from documents.tree import Cell, Document
 
-# A spreadsheet runs what begins so. An apostrophe in front stops it; it is all that is added.
+# A spreadsheet runs cells that begin with these. An apostrophe in front prevents it; nothing else is added.
 FORMULA_PREFIXES = ("=", "+", "-", "@", "\t", "\r")
 ENCODING_WITH_BOM = "utf-8-sig"  # the mark by which Excel knows that accents are UTF-8
 
 
 def to_csv(document: Document) -> bytes:
-    """Every row of the first table, as long as its longest. Nothing in it is run by a spreadsheet."""
+    """Every row of the first table, padded to the longest. No cell is run as a formula."""
     out = io.StringIO()
     writer = csv.writer(out)
     for table in document.tables()[:1]:

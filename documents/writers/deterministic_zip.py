@@ -1,4 +1,4 @@
-"""An Office file packed again, so that the same words give the same bytes."""
+"""An Office file packed again, so that the same content gives the same bytes."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)  # the first that a zip can say
 
 
 def repack_zip(data: bytes, replaced: dict[str, bytes]) -> bytes:
-    """The file without the times at which its parts were written, and with some parts replaced or new."""
+    """The file without the timestamps of its parts, and with some parts replaced or added."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
         there = old.namelist()

@@ -1,7 +1,7 @@
 """A document as a Word file (.docx) that officers can go on writing in.
 
-Whatever a paper says, Word shows it with its own headings, lists and tables; what the tree knows
-beside the words (see `word_roles` and `word_notes`) is kept where Word and LibreOffice keep it, so
+Word shows the document with its own headings, lists and tables; what the tree knows
+besides the text (see `word_roles` and `word_notes`) is stored where Word and LibreOffice preserve it, so
 that `read_docx(to_docx(document))` is the document again, as far as its tables are square.
 """
 
@@ -29,7 +29,7 @@ _MM = 1440 / 25.4  # twentieths of a point in a millimetre
 _PAGE_SHORT_SIDE, _PAGE_LONG_SIDE = round(210 * _MM), round(297 * _MM)  # A4
 _TOP_MARGIN, _SIDE_MARGIN, _BOTTOM_MARGIN = round(20 * _MM), round(18 * _MM), round(22 * _MM)
 _TOP_MARGIN_BELOW_LOGO = round(25 * _MM)
-_HEADER_DISTANCE = round(11 * _MM)  # between the paper's edge and the page header or footer
+_HEADER_DISTANCE = round(11 * _MM)  # between the edge of the sheet and the page header or footer
 _HEADER_DISTANCE_WITH_LOGO = round(5 * _MM)  # of a page header with a logo
 _HEADER_FOOTER_CONTEXT = ParagraphContext("furniture")
 _DEFAULT_ROLE = StyleRole()
@@ -37,7 +37,7 @@ _ROOT_TAGS = {"header": "hdr", "footer": "ftr"}
 
 
 def to_docx(document: Document) -> bytes:
-    """The paper as Word's bytes. The same document gives the same bytes, wherever and whenever."""
+    """The document as Word's bytes. The same document gives the same bytes, wherever and whenever."""
     return _DocxWriter(document).write()
 
 
@@ -120,7 +120,7 @@ class _DocxWriter:
         self._package.add_links(name, links.targets())
 
     def _logo(self, line: Paragraph, of: str) -> str:
-        """The logo, before the line that says whose paper it is."""
+        """The logo, before the line with the council's name."""
         logo = self._document.branding.logo
         if logo is None or line.name != COUNCIL_LINE:
             return ""

@@ -1,7 +1,7 @@
-"""A document as HTML: a page that stands by itself, or the inner part for a page of ours.
+"""A document as HTML: a whole page, or the inner part for a page of the site.
 
 Nothing here is a style attribute, so that the inner part may stand under a strict content security
-policy. What the tree knows and HTML has no word for stands in `data-` attributes, and `read_html`
+policy. What the tree knows and HTML has no element for is in `data-` attributes, and `read_html`
 gives it all back.
 """
 
@@ -24,14 +24,14 @@ PNG_DATA_PREFIX = "data:image/png;base64,"
 
 
 def to_html(document: Document) -> str:
-    """A whole, valid page with its style sheet inside it. It asks for nothing from elsewhere."""
+    """A whole, valid page with its style sheet inside. It loads nothing from elsewhere."""
     style = STYLE_SHEET.read_text(encoding="utf-8") + to_html_rules(document)
     header, main, footer = html_sections(document)
     return html_page(document, style, f"{header}{main}{footer}")
 
 
 def to_html_body(document: Document) -> str:
-    """What the paper says, to stand in a page of ours: no head, no page furniture, no style.
+    """The content for a page of the site: no head, no page header or footer, no style.
 
     The page needs `print.css` and, for widths and colours, the rules of `to_html_rules`.
     """
@@ -84,7 +84,7 @@ def _header_or_footer(tag: str, paragraphs: tuple[Paragraph, ...], begin: str = 
 
 
 def _logo(logo: Logo | None) -> str:
-    """The picture itself, as a paper asks for nothing from elsewhere. Beside it stands whose it is."""
+    """The image itself, as a document loads nothing from elsewhere. The council's name is next to it."""
     if logo is None:
         return ""
     data = b64encode(logo.data).decode()
@@ -132,7 +132,7 @@ def _paragraph(paragraph: Paragraph) -> str:
 
 
 def _marker_and_text(paragraph: Paragraph) -> str:
-    """The end of a start tag, the marker as printed, and the words."""
+    """The end of a start tag, the marker as printed, and the text."""
     words = runs_to_html(paragraph.runs)
     if paragraph.marker is None:
         return f">{words}"
@@ -152,10 +152,10 @@ def _lists(items: list[Paragraph]) -> Iterator[str]:
         else:
             if inside and inside[-1][0] == item.depth:
                 yield f"</li></{inside.pop()[1]}>"
-            # Safari takes a list without its own bullets for no list, unless told.
+            # Safari does not announce a list without bullets as a list unless it has the role.
             yield f'<{tag} role="list">\n'
             inside.append((item.depth, tag))
-        # Where a list begins indented, or skips a step, HTML's nesting cannot say so.
+        # HTML's nesting cannot express a list that begins indented or skips a level.
         odd_depth = item.depth if item.depth != len(inside) - 1 else None
         attributes = _attribute("data-name", item.name) + _attribute("data-depth", odd_depth)
         yield f"<li{attributes}{_marker_and_text(item)}"
@@ -199,7 +199,7 @@ def _rows(tag: str, rows: tuple[Row, ...], long: list[bool]) -> str:
 
 
 def _row(row: Row, *, long: bool, under: bool) -> str:
-    """`under` says that a cell from above stands in the first column."""
+    """`under` says that a cell from above spans into the first column."""
     modifiers = (("document__row--breakable", long), ("document__row--continued", under))
     looks = " ".join(name for name, is_so in modifiers if is_so)
     start = f'<tr class="{looks}">' if looks else "<tr>"

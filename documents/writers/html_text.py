@@ -24,7 +24,7 @@ def is_safe_link(link: str | None) -> bool:
 
 
 def runs_to_html(runs: tuple[Run, ...]) -> str:
-    """Runs one after the other. A link that is not for following stays as plain words."""
+    """The runs in order. A link that must not be followed becomes plain text."""
     return "".join(_run(run) for run in runs)
 
 
@@ -51,7 +51,7 @@ def colour_rules(fills: set[str], inks: set[str]) -> Iterator[str]:
 
 
 def needs_white_text(colour: str) -> bool:
-    """Whether words on this shading must be white to be read."""
+    """Whether text on this background must be white to be readable."""
     return _luminance(colour) < _DARK_LUMINANCE
 
 

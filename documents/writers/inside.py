@@ -1,4 +1,4 @@
-"""Writing papers as it is done in the sandbox."""
+"""Writing documents inside the sandbox."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ _PAGE_NUMBER = (
 
 
 def to_odt(document: Document) -> bytes:
-    """The paper as OpenDocument. The same document gives the same bytes, wherever and whenever.
+    """The document as OpenDocument. The same document gives the same bytes, wherever and whenever.
 
     It says that it is a draft in its words alone.
     """
@@ -41,7 +41,7 @@ def to_odt(document: Document) -> bytes:
 
 
 def _styles_part(document: Document) -> str:
-    """Named styles, and the page with its head and foot."""
+    """Named styles, and the page with its header and footer."""
     own = AutomaticStyles()
     furniture = OdfBodyWriter(own)
     header = furniture.write_header_or_footer(document.header)
@@ -71,9 +71,9 @@ def _styles_part(document: Document) -> str:
 
 def _metadata(document: Document) -> str:
     """Its title and language, and nothing of who wrote it or when."""
-    said = f"<meta:generator>{escape_text(GENERATOR)}</meta:generator>"
-    said += f"<dc:title>{escape_text(document.title)}</dc:title>" if document.title else ""
-    return said + (
+    metadata = f"<meta:generator>{escape_text(GENERATOR)}</meta:generator>"
+    metadata += f"<dc:title>{escape_text(document.title)}</dc:title>" if document.title else ""
+    return metadata + (
         f"<dc:language>{escape_text(document.language)}</dc:language>" if document.language else ""
     )
 
@@ -89,7 +89,7 @@ def _manifest(parts: dict[str, str]) -> str:
 
 
 def _zip(parts: dict[str, str]) -> bytes:
-    """The file. Its kind stands first and as it is, where programs look for it."""
+    """The file. Its MIME type comes first and uncompressed, where programs look for it."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         for name, content in {"mimetype": MIME_TYPE, **parts}.items():

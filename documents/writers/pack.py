@@ -26,8 +26,8 @@ def to_pack(
     `contents` must be as long whatever numbers it is given: they are known when it is laid out.
     """
     front, pages = _front(_page_counts([part.data for part in parts]), contents)
-    asked = title, [PackDocument(front, "Contents"), *parts], pages
-    pack = said_apart("documents.writers.pdf_pack:bound_pack", pickle.dumps(asked))
+    job = title, [PackDocument(front, "Contents"), *parts], pages
+    pack = said_apart("documents.writers.pdf_pack:bound_pack", pickle.dumps(job))
     if not pack.startswith(b"%PDF-"):
         raise NotWritten("not understood")
     return pack
@@ -55,13 +55,13 @@ def _counted(own: int, lengths: list[int]) -> PackPageNumbers:
     return PackPageNumbers(tuple(end + 1 for end in ends[:-1]), ends[-1])
 
 
-def _page_counts(papers: list[bytes]) -> list[int]:
-    said = said_apart("documents.writers.page_counts:page_counts", joined(papers))
+def _page_counts(documents: list[bytes]) -> list[int]:
+    output = said_apart("documents.writers.page_counts:page_counts", joined(documents))
     try:
-        counts = json.loads(said)
+        counts = json.loads(output)
     except ValueError as error:
         raise NotWritten("not understood") from error
-    is_whole = isinstance(counts, list) and len(counts) == len(papers)
+    is_whole = isinstance(counts, list) and len(counts) == len(documents)
     if not is_whole or not all(type(count) is int and 0 < count < 100_000 for count in counts):
         raise NotWritten("not understood")
     return list(counts)

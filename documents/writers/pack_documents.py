@@ -1,4 +1,4 @@
-"""What a pack is bound from, and where its parts begin."""
+"""The documents of a pack, and the pages on which they begin."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ _PLACEHOLDER_LINK = "https://part-{}.invalid/"
 
 @dataclass(frozen=True)
 class PackDocument:
-    """One paper of a pack. The label is put on each of its pages, for a paper that prints none."""
+    """One document of a pack. The label is put on each of its pages, for a document that prints none."""
 
     data: bytes
     title: str

@@ -13,7 +13,7 @@ from documents.writers.joined import taken_apart
 def page_counts(data: bytes) -> bytes:
     """How many pages each of the PDFs that were joined has, as JSON."""
     counts = []
-    for paper in taken_apart(data):
-        with pikepdf.open(BytesIO(paper)) as opened:
+    for document in taken_apart(data):
+        with pikepdf.open(BytesIO(document)) as opened:
             counts.append(len(opened.pages))
     return json.dumps(counts).encode()

@@ -1,4 +1,4 @@
-"""A document as tagged PDF (PDF/UA-1), the paper that goes before the committee."""
+"""A document as tagged PDF (PDF/UA-1), for the committee's agenda."""
 
 from __future__ import annotations
 
@@ -27,25 +27,25 @@ from documents.writers.pdf_missing_glyphs import add_missing_glyphs
 from documents.writers.pdf_tags import finish_tagged_pdf
 from documents.writers.rectangular_tables import make_rectangular
 
-# Pango's fonts are shared by all papers (half the memory), and must not be used by two threads at once.
+# Pango's fonts are shared by all documents (half the memory), and must not be used by two threads at once.
 _render_lock = Lock()
 # WeasyPrint lays out no line that ends with a blank and the first of these, and any with the second.
 _PARAGRAPH_SEPARATOR, _LINE_SEPARATOR = "\u2029", "\u2028"
 
 
 class _OfflineFetcher(URLFetcher):  # type: ignore[misc]
-    """A paper is all there is: no picture, style or file is ever fetched for it but what it holds itself."""
+    """Refuses every request: no image, style or file is fetched but what the document holds itself."""
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
         if url.startswith(PNG_DATA_PREFIX):
             return URLFetcherResponse(
                 url, b64decode(url[len(PNG_DATA_PREFIX) :]), {"Content-Type": "image/png"}
             )
-        raise ValueError(f"A paper may fetch nothing, and asked for {url}")
+        raise ValueError(f"A document may fetch nothing, and requested {url}")
 
 
 def to_pdf(document: Document) -> bytes:
-    """The paper as PDF/UA-1. The same document gives the same bytes, wherever and whenever."""
+    """The document as PDF/UA-1. The same document gives the same bytes, wherever and whenever."""
     page = _build_html(document)
     digest = sha256(page.encode())
     finish = partial(_finish_pdf, name=digest.hexdigest()[:12], is_draft=document.is_draft)
@@ -85,7 +85,7 @@ def pdf_digest(document: Document) -> str:
 
 @cache
 def _renderer_version() -> str:
-    """Another with each version of the software that changes how a paper looks or is tagged."""
+    """Differs with each version of the software that changes the layout or the tags of a document."""
     made_by = [
         Path(__file__).with_name(name).read_bytes()
         for name in ("pdf.py", "pdf_missing_glyphs.py", "pdf_tags.py", "pdf_draft_watermark.py")
@@ -96,14 +96,14 @@ def _renderer_version() -> str:
 
 def _build_html(document: Document) -> str:
     header, main, footer = html_sections(replace(document, blocks=make_rectangular(document.blocks)))
-    # The footer stands before the paper, or it would be printed on the last page only.
+    # The footer comes before the content, or it would be printed on the last page only.
     page = html_page(document, to_html_rules(document), f"{header}{footer}{main}")
     return page.replace(_PARAGRAPH_SEPARATOR, _LINE_SEPARATOR)
 
 
 @cache
 def _shared_resources() -> tuple[Any, Any, URLFetcher]:
-    """What every paper shares. A fetcher, even one that fetches nothing, reads all certificates."""
+    """Shared by all documents. A fetcher, even one that fetches nothing, reads all certificates."""
     fonts, fetcher = FontConfiguration(), _OfflineFetcher()
     return fonts, CSS(filename=STYLE_SHEET, font_config=fonts, url_fetcher=fetcher), fetcher
 

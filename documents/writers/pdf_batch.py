@@ -1,7 +1,7 @@
-"""Papers as PDF in the sandbox, as publishing and agenda packs want them: a child for each core.
+"""Documents as PDF in the sandbox, for publishing and agenda packs: a child process for each core.
 
-What lays a paper out is large, and written in C for the most part. Starting a child takes as long as writing
-two short papers: whoever waits for one at a page gets it from `documents.writers.to_pdf`.
+The layout libraries are large, and mostly written in C. Starting a child takes as long as writing two short
+documents: a page that waits for one document gets it from `documents.writers.to_pdf`.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ from documents.writers.joined import taken_apart
 
 DOCUMENTS_PER_CHILD = 8  # a child ends before it has grown, and each adds to what is written so far
 MAX_CHILDREN = 4
-_SECONDS = 900  # of processor time: a paper of 2,000 actions takes a minute
+_SECONDS = 900  # of processor time: a report of 2,000 actions takes a minute
 _MEMORY_MB = 4_000  # of address space, of which most is never touched
 _MOST = 400 * 1024 * 1024
 
 
 class NotWritten(Exception):
-    """A paper could not be written within the limits. The message says of which kind the trouble was."""
+    """A document could not be written within the limits. The message names the limit."""
 
 
 def to_pdf_apart(document: Document) -> bytes:
@@ -41,21 +41,21 @@ def render_pdfs(documents: Mapping[str, Document]) -> Iterator[tuple[str, bytes]
     """
     number = min(os.cpu_count() or 1, MAX_CHILDREN)
     waiting = iter(documents)
-    papers = max(1, min(DOCUMENTS_PER_CHILD, -(-len(documents) // number)))
-    lots = list(iter(lambda: list(islice(waiting, papers)), []))
+    batch_size = max(1, min(DOCUMENTS_PER_CHILD, -(-len(documents) // number)))
+    lots = list(iter(lambda: list(islice(waiting, batch_size)), []))
     with ThreadPoolExecutor(number) as children:
-        asked = {children.submit(_written, [documents[name] for name in lot]): lot for lot in lots}
+        pending = {children.submit(_written, [documents[name] for name in lot]): lot for lot in lots}
         try:
-            for done in as_completed(asked):
-                yield from zip(asked[done], done.result(), strict=True)
+            for done in as_completed(pending):
+                yield from zip(pending[done], done.result(), strict=True)
         finally:
             children.shutdown(cancel_futures=True)
 
 
 def _written(documents: Sequence[Document]) -> list[bytes]:
-    said = said_apart("documents.writers.inside:to_pdfs", pickle.dumps(list(documents)))
+    output = said_apart("documents.writers.inside:to_pdfs", pickle.dumps(list(documents)))
     try:
-        written = list(taken_apart(said))
+        written = list(taken_apart(output))
     except ValueError as trouble:
         raise NotWritten("not understood") from trouble
     if len(written) != len(documents) or not all(each.startswith(b"%PDF-") for each in written):

@@ -1,7 +1,7 @@
-"""DRAFT across each page of a PDF, for those who see it: those who hear it are told in words.
+"""DRAFT across each page of a PDF, for sighted readers: screen readers get it from the text.
 
 The letters are lines, and no text: no font is needed, nothing is read out, and whoever copies or
-searches the words of a page meets the paper's own alone. They stand beneath the words.
+searches the text of a page finds the document's own alone. The watermark is below the text.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A box for each character that no font of the server has, so that all see that something stands there.
+"""A box for each character that no font of the server has, so that readers see that something is missing.
 
 WeasyPrint writes such characters as the glyph that a font has for none, and PDF/UA forbids that one.
 Here the font gets a glyph for each of them: the same box. Who copies, searches or listens gets the
@@ -17,7 +17,7 @@ _MAX_GLYPH_ID = 0xFFFE  # no font numbers a glyph beyond
 
 
 def add_missing_glyphs(document: Any, pdf: Any) -> None:
-    """A step of finishing: what this PDF asks of its fonts and they lack, they have."""
+    """A finisher for WeasyPrint: adds the glyphs that the fonts of this PDF lack."""
     lacking: dict[str, list[Any]] = {}
     for font in document.fonts.values():
         if font.missing and font.type == "ttf":

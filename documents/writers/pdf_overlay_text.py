@@ -1,6 +1,6 @@
-"""Words that are put on pages which are laid out already: page numbers of a pack, labels of its papers.
+"""Text on pages that are laid out already: page numbers of a pack, labels of its documents.
 
-The letters come from the font that the papers are printed in, and only those that are needed are
+The glyphs come from the font that the documents are printed in, and only those that are needed are
 embedded. What is written with them is page furniture, and nobody has it read out.
 """
 
@@ -58,7 +58,7 @@ class OverlayFont:
         )
 
     def add_to_page(self, page: pikepdf.Page) -> None:
-        """Let a page print with them. Pages of one paper share what they print with."""
+        """Add the fonts to a page. Pages of one document share their resources."""
         resources = page.obj.Resources
         if "/Font" not in resources:
             resources.Font = pikepdf.Dictionary()
@@ -67,9 +67,9 @@ class OverlayFont:
                 resources.Font[each.name] = each.font
 
     def _encode(self, words: str) -> list[tuple[_Font, str]]:
-        """Each letter's font and code. One that no font has is left out, as on the papers."""
-        found = ((next((f for f in self._fonts if letter in f.codes), None), letter) for letter in words)
-        return [(font, font.codes[letter]) for font, letter in found if font]
+        """Each letter's font and code. One that no font has is left out, as in the documents."""
+        pairs = ((next((f for f in self._fonts if letter in f.codes), None), letter) for letter in words)
+        return [(font, font.codes[letter]) for font, letter in pairs if font]
 
 
 @cache
@@ -82,13 +82,13 @@ def _character_codes(font: Any) -> dict[str, str]:
     if "/ToUnicode" not in font:
         return {}
     pairs = _CODE_MAPPING.findall(font.ToUnicode.read_bytes())
-    return {bytes.fromhex(said.decode()).decode("utf-16-be"): code.decode() for code, said in pairs}
+    return {bytes.fromhex(text.decode()).decode("utf-16-be"): code.decode() for code, text in pairs}
 
 
 def _character_widths(font: Any) -> dict[str, float]:
     """The width of each code, in thousandths of the size."""
-    found: dict[str, float] = {}
-    told = list(font.DescendantFonts[0].get("/W", []))
-    for first, given in zip(told[::2], told[1::2], strict=True):
-        found |= {f"{int(first) + at:04x}": float(width) for at, width in enumerate(chain(given))}
-    return found
+    widths: dict[str, float] = {}
+    width_array = list(font.DescendantFonts[0].get("/W", []))
+    for first, given in zip(width_array[::2], width_array[1::2], strict=True):
+        widths |= {f"{int(first) + at:04x}": float(width) for at, width in enumerate(chain(given))}
+    return widths

@@ -1,7 +1,7 @@
-"""Papers that are PDF already, bound together as it is done in the sandbox.
+"""PDF documents joined to one agenda pack, inside the sandbox.
 
-Nothing is laid out again: pages are taken as they are, and get a number and where wanted a label. What
-a screen reader hears of each paper becomes a part of the pack, its bookmarks stand below one of its own.
+Nothing is laid out again: pages are taken as they are and get a number and, where wanted, a label. The
+structure tree of each document becomes a part of the pack's; its bookmarks are nested under one of its own.
 """
 
 from __future__ import annotations
@@ -87,7 +87,7 @@ class _PackBuilder:
         pdf.Root.StructTreeRoot = self._tree
 
     def _append_document(self, part: PackDocument, opened: pikepdf.Pdf) -> Any:
-        """Put a part's pages, tags and bookmarks behind those before. Gives its bookmark."""
+        """Append the pages, tags and bookmarks of a part. Returns its bookmark."""
         start = len(self._pdf.pages)
         self._pdf.pages.extend(opened.pages)
         pages = [self._pdf.pages[at] for at in range(start, len(self._pdf.pages))]
@@ -111,7 +111,7 @@ class _PackBuilder:
                 link.StructParent = int(link.StructParent) + shift
 
     def _stamp_page(self, page: pikepdf.Page, number: int, part: PackDocument) -> None:
-        """Beneath what the page says: after it, its own way of counting from the top would hold."""
+        """Before the content of the page: after it, the page's own coordinates would apply."""
         _, _, width, height = (float(each) for each in page.mediabox)
         words = f"Pack page {number} of {self._count}"
         x = width - _SIDE_MARGIN - self._plain.width(words, _FONT_SIZE)

@@ -1,7 +1,7 @@
-"""What a screen reader hears of a paper, put right before the PDF is written.
+"""The structure tags of a PDF, corrected before the file is written, so that a screen reader reads it well.
 
 WeasyPrint tags page by page: a table that a page's end cuts in two becomes two tables, with the
-column heads said twice, and the running footer is content. `tidy` makes them one again, says which
+column headers are repeated, and the running footer is content. `tidy` makes them one again, says which
 way each head points, gives list items their labels, and takes page furniture out of what is read.
 """
 
@@ -22,11 +22,11 @@ Box = Any  # a box that WeasyPrint laid out; its `element` is the same object on
 def finish_tagged_pdf(document: Any, pdf: Any, name: str) -> None:
     """A finisher for WeasyPrint: better tags, and no word of the software that made them.
 
-    `name` is the paper's own: it begins the names of its cells, so that papers can be bound together.
+    `name` is that of the document: the ids of its cells begin with it, so that a pack can hold several.
     """
     tree = _StructureTree(pdf)
     top = tree.children(tree.children(tree.root)[0])
-    papers = [
+    boxes = [
         _BoxFragment(tree.children(tag)[0], box)
         for tag, box in zip(top, _document_boxes(document), strict=True)
     ]
@@ -34,8 +34,8 @@ def finish_tagged_pdf(document: Any, pdf: Any, name: str) -> None:
         for piece in _cell_fragments(page._page_box):
             tree.set_header_scope(piece)
             tree.place(piece)
-    for part, before, paper in zip(top[1:], papers, papers[1:], strict=False):
-        tree.join_fragments(_BoxFragment(papers[0].tag, before.box), paper)
+    for part, before, box in zip(top[1:], boxes, boxes[1:], strict=False):
+        tree.join_fragments(_BoxFragment(boxes[0].tag, before.box), box)
         tree.remove(part)
     tree.label_list_items()
     tree.nest_headings()
@@ -46,7 +46,7 @@ def finish_tagged_pdf(document: Any, pdf: Any, name: str) -> None:
 
 @dataclass
 class _BoxFragment:
-    """What stands on one page of an element that may go on over several."""
+    """The part on one page of an element that may span several."""
 
     tag: Tag
     box: Box
@@ -66,7 +66,7 @@ class _BoxFragment:
 
 
 def _document_boxes(document: Any) -> Iterator[Box]:
-    """The box of the paper on each page, in the order of their tags."""
+    """The box of the document on each page, in the order of their tags."""
     for page in document.pages:
         for box in page._page_box.descendants():
             if box.element is not None and box.element.get("class") == "document":
@@ -127,10 +127,10 @@ class _StructureTree:
         tag["P"] = to.reference
 
     def move_all(self, of: Tag, to: Tag) -> None:
-        """Move all that stands below one tag to the end of another, marked content of a page included."""
+        """Move all children of one tag to the end of another, marked content of a page included."""
         for kid in list(of["K"]):
             if isinstance(kid, int):
-                # Marked content is found by its page: it keeps its own tag, which knows it.
+                # Marked content is located by its page, so it keeps its own tag.
                 self.move(of, to)
                 return
             if self.at(kid).get("S"):
@@ -145,7 +145,7 @@ class _StructureTree:
             piece.tag["A"]["Scope"] = "/Row" if is_row else "/Column"
 
     def place(self, piece: _BoxFragment) -> None:
-        """Put a cell where its table, row and first part already are, if a page before has them."""
+        """Move a cell to the table, row and first fragment of an earlier page, if there are any."""
         tag, element = piece.tag, piece.box.element
         row = self.parent(tag)
         group = self.parent(row)
@@ -170,7 +170,7 @@ class _StructureTree:
             self.remove(self.parent(group))
 
     def join_fragments(self, first: _BoxFragment, more: _BoxFragment) -> None:
-        """Let one piece go on with what stands in the next, a paragraph cut in two becoming one."""
+        """Append the content of the next fragment to one, so that a paragraph cut in two becomes one."""
         mine, theirs = self.children(first.tag), self.children(more.tag)
         is_cut = first.last_element is not None and first.last_element is more.first_element
         if mine and theirs and is_cut and mine[-1]["S"] == theirs[0]["S"]:
@@ -189,24 +189,24 @@ class _StructureTree:
                 item["K"].insert(0, marker.reference)
 
     def nest_headings(self) -> None:
-        """Let no heading skip a level, whatever the paper's author did: PDF/UA allows none."""
+        """Let no heading skip a level, whatever the author did: PDF/UA allows none."""
         deepest = 0
         for tag in self.walk():
             if heading := _HEADING.fullmatch(tag["S"]):
                 deepest = min(int(heading.group(1)), deepest + 1)
                 tag["S"] = f"/H{deepest}"
 
-    def prefix_cell_ids(self, paper: str) -> None:
-        """Begin each cell's name, and what other cells call it, with the name of the paper."""
+    def prefix_cell_ids(self, document: str) -> None:
+        """Begin each cell's id, and the references to it, with the name of the document."""
         names: dict[int, Any] = {}
         for tag in self.walk():
-            said = [tag["ID"]] if "ID" in tag else []
-            names |= {id(each): each for each in [*said, *tag.get("A", {}).get("Headers", ())]}
+            own_id = [tag["ID"]] if "ID" in tag else []
+            names |= {id(each): each for each in [*own_id, *tag.get("A", {}).get("Headers", ())]}
         for each in names.values():  # some stand in several places
-            each.string = f"{paper}-{each.string}"
+            each.string = f"{document}-{each.string}"
 
     def links(self) -> set[Any]:
-        """The links that a tag of their own stands for.
+        """The links that have a tag of their own.
 
         WeasyPrint makes one more for each bold word and line break in a link; those are let go.
         """
@@ -230,7 +230,7 @@ class _StructureTree:
 
 
 def _make_artifacts(pdf: Any, tree: _StructureTree) -> None:
-    """Take what no longer hangs in the tree out of what is read: footers, heads said again."""
+    """Mark what is no longer in the tree as an artefact: footers, repeated headers."""
     read = {tag.reference for tag in tree.walk()}
     numbers = tree.at(tree.root["ParentTree"])["Nums"]
     owners = dict(zip(numbers[::2], numbers[1::2], strict=True))

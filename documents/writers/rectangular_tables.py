@@ -8,7 +8,7 @@ from documents.tree import Block, Cell, Row, Table, paragraph
 
 
 def make_rectangular(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
-    """The same blocks, every table with rows of one length; a table of nothing is just its caption."""
+    """The same blocks, every table with rows of one length; an empty table becomes its caption."""
     return tuple(_make_table_rectangular(block) if isinstance(block, Table) else block for block in blocks)
 
 

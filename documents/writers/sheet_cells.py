@@ -1,4 +1,4 @@
-"""What goes into the cells of a workbook: words that stay words, and a few numbers and dates."""
+"""Values for the cells of a workbook: text that stays text, and a few numbers and dates."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from documents.tree import Cell, Paragraph, Run, Table
 APPLICATION = "Scrutiny"  # by this a workbook of ours is known again
 MAX_CELL_LENGTH = 32_767  # UTF-16 units that a cell takes
 _CUT_SEARCH_WINDOW = 1_000  # characters in which to look for a good place to cut
-CONTINUED = "(continued)"  # stands first in a row that only holds the rest of the row above
+CONTINUED = "(continued)"  # at the start of a row that only holds the rest of the row above
 
 # What a spreadsheet would run or swallow when a person edits the cell.
 _FORMULA_TRIGGERS = tuple("=+-@'\t\r\n|%")
@@ -27,26 +27,26 @@ _FIRST_YEAR = 1901  # in 1900 Excel counts a day that there never was
 
 @dataclass(frozen=True)
 class TypedValue:
-    """A value that is more than its words, with the format in which it shows exactly those words."""
+    """A number or date, with the format in which it is displayed exactly as the text."""
 
     value: int | dt.date
     code: str
 
 
 def typed_value(cell: Cell, text: str) -> TypedValue | None:
-    """The number or date that a cell holds, where it shows the very words of the cell; else None."""
+    """The number or date of a cell, if it is displayed exactly as the cell's text; else None."""
     if cell.value is None:
         return None
     if _WHOLE.fullmatch(cell.value) and text == cell.value:
         return TypedValue(int(text), "0")
-    found = _date(cell.value)
-    return found[0] if found and found[1] == text else None
+    date = _date(cell.value)
+    return date[0] if date and date[1] == text else None
 
 
 def displayed_date(iso: str) -> str | None:
     """How a cell shows an ISO year, month or day as a real date; None where it cannot."""
-    found = _date(iso)
-    return found[1] if found else None
+    date = _date(iso)
+    return date[1] if date else None
 
 
 def _date(iso: str) -> tuple[TypedValue, str] | None:
@@ -67,7 +67,7 @@ def _date(iso: str) -> tuple[TypedValue, str] | None:
 
 
 def cell_runs(cell: Cell) -> list[Run]:
-    """All words of a cell as runs, its lines divided by line ends; nested tables as their lines."""
+    """All text of a cell as runs, its lines divided by line ends; nested tables as their lines."""
     runs: list[Run] = []
     for at, line in enumerate(_lines(cell)):
         if at:
@@ -87,12 +87,12 @@ def _lines(cell: Cell) -> Iterator[tuple[Run, ...]]:
 
 
 def looks_like_formula(text: str) -> bool:
-    """Whether a spreadsheet might take these words for a formula once somebody edits them."""
+    """Whether a spreadsheet might take the text for a formula once it is edited."""
     return text.startswith(_FORMULA_TRIGGERS)
 
 
 def escape_cell_text(text: str) -> str:
-    """The words without what XML cannot hold; "_x0041_" stays seven letters and is no escape."""
+    """The text without what XML cannot hold; "_x0041_" stays seven letters and is no escape."""
     if text.isprintable() and "_x" not in text:
         return text
     text = _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " "))
@@ -100,23 +100,23 @@ def escape_cell_text(text: str) -> str:
 
 
 def may_exceed_cell(text: str) -> bool:
-    """Whether the words might be too long for a cell, at the least count."""
+    """Whether the text might be too long for a cell."""
     return 2 * len(text) > MAX_CELL_LENGTH
 
 
 def split_to_fit(text: str) -> list[str]:
     """The text in pieces that a cell can take, cut inside a word so that no blank is lost at an end."""
-    found = []
+    pieces = []
     while _utf16_length(text) > MAX_CELL_LENGTH:
         most = _max_fitting_length(text)
         cut = next((at for at in range(most, most - _CUT_SEARCH_WINDOW, -1) if _is_safe_cut(text, at)), most)
-        found.append(text[:cut])
+        pieces.append(text[:cut])
         text = text[cut:]
-    return [*found, text]
+    return [*pieces, text]
 
 
 def _is_safe_cut(text: str, at: int) -> bool:
-    """Whether a cut there parts no letter from its accent, and leaves no blank at an end."""
+    """Whether a cut there separates no letter from its accent, and leaves no space at an end."""
     return not (text[at - 1].isspace() or text[at].isspace() or unicodedata.combining(text[at]))
 
 

@@ -49,13 +49,13 @@ class CellWriter:
         self.book._fonts[0] = Font(name=_FONT, size=_SIZE)
 
     def table_cell(self, sheet: Any, cell: Cell, text: str, *, is_head: bool) -> Any:
-        """A cell of a table; `text` is its words. Words of several looks keep them."""
+        """A cell of a table. Text of several formats keeps them."""
         fill = cell.fill if is_colour(cell.fill) else _HEADER_FILL if is_head else None
         is_bold = is_head or cell.header_scope is not None
-        found = typed_value(cell, text)
-        if found:
-            look = _CellFormat(is_bold, fill=fill, code=found.code, has_border=True)
-            return self._build_cell(sheet, found.value, look, "d" if "yyyy" in found.code else "n")
+        typed = typed_value(cell, text)
+        if typed:
+            look = _CellFormat(is_bold, fill=fill, code=typed.code, has_border=True)
+            return self._build_cell(sheet, typed.value, look, "d" if "yyyy" in typed.code else "n")
         inks = {ink for block in cell.blocks for ink in _font_styles(block)} if text else set()
         if len(inks) < 2:
             bold, italic, colour = inks.pop() if inks else _PLAIN
@@ -72,14 +72,14 @@ class CellWriter:
         return self.words(sheet, text, _CellFormat(bold))
 
     def continuation(self, sheet: Any, text: str) -> Any:
-        """A piece of words that are too long for one cell of a table."""
+        """A piece of a text that is too long for one cell of a table."""
         return self.words(sheet, text, _CellFormat(has_border=True))
 
     def words(self, sheet: Any, text: str, look: _CellFormat) -> Any:
-        """A cell of words of one look."""
-        said = escape_cell_text(text)
+        """A text cell of one format."""
+        escaped = escape_cell_text(text)
         return self._build_cell(
-            sheet, said, look._replace(has_quote_prefix=True) if looks_like_formula(said) else look, "s"
+            sheet, escaped, look._replace(has_quote_prefix=True) if looks_like_formula(escaped) else look, "s"
         )
 
     def _build_cell(self, sheet: Any, value: Any, look: _CellFormat, sort: str) -> Any:
@@ -106,7 +106,7 @@ class CellWriter:
 
 
 def _font_styles(block: Block) -> Iterator[_FontStyle]:
-    """The looks of the words of a block: bold, italic, colour."""
+    """The formats of the text of a block: bold, italic, colour."""
     if isinstance(block, Paragraph):
         if block.marker:
             yield _PLAIN

@@ -1,6 +1,6 @@
-"""A document as plain text, for an e-mail or to be read aloud: nothing stands side by side.
+"""A document as plain text, for an email or to be read aloud: nothing is side by side.
 
-A paragraph is a line and a label has a line of its own. Columns that stand side by side on paper
+A paragraph is a line and a label has a line of its own. Columns that are side by side in print
 follow one another, each with its head and its labels. Lines are as long as their paragraphs: whoever
 shows the text wraps it, and whoever pastes it somewhere gets no line ends in mid-sentence.
 """
@@ -19,7 +19,7 @@ _INDENT = "  "
 
 
 def to_text(document: Document) -> str:
-    """Every word of the paper, page header and footer included, ending with a line end."""
+    """All text of the document, page header and footer included, ending with a line end."""
     parts = [
         "\n".join(map(_paragraph_text, document.header)),
         _join_with_gaps(_text_blocks(make_rectangular(document.blocks))),
@@ -29,7 +29,7 @@ def to_text(document: Document) -> str:
 
 
 def _text_blocks(blocks: tuple[Block, ...]) -> Iterator[tuple[int, str]]:
-    """What stands on the page, piece by piece, each with how many empty lines go before it."""
+    """The content of the page, piece by piece, each with the number of empty lines before it."""
     above: Block | None = None
     for block in blocks:
         if isinstance(block, Table):
@@ -61,7 +61,7 @@ def _table_sections(table: Table) -> Iterator[str]:
 
 
 def _cell_text(blocks: tuple[Block, ...]) -> str:
-    """What stands in a cell: lines without gaps, but for the tables in it."""
+    """The content of a cell: lines without gaps, but for the tables in it."""
     written: list[str] = []
     for block in blocks:
         written.append(
@@ -77,7 +77,7 @@ def _paragraph_text(paragraph: Paragraph) -> str:
 
 
 def _link_addresses(paragraph: Paragraph) -> Iterator[str]:
-    """Where the paragraph's words lead to, unless they say so themselves."""
+    """The address that the paragraph links to, unless the text is the address."""
     links = dict.fromkeys(run.link for run in paragraph.runs if run.link and is_safe_link(run.link))
     addresses = (re.sub("^mailto:", "", link, flags=re.IGNORECASE) for link in links)
     return (f"({address})" for address in addresses if address not in paragraph.text)

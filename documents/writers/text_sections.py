@@ -11,7 +11,7 @@ CellToText = Callable[[tuple[Block, ...]], str]
 
 
 def table_sections(table: Table, inside: CellToText) -> Iterator[str]:
-    """A square table's words. `inside` makes text of what a cell holds."""
+    """The text of a rectangular table. `inside` makes text of the content of a cell."""
     grid = table.grid()
     if _is_simple_table(grid, table.heads, inside):
         yield from _simple_sections(grid, table.heads, inside)
@@ -24,7 +24,7 @@ def table_sections(table: Table, inside: CellToText) -> Iterator[str]:
 
 
 def _is_simple_table(grid: Grid, heads: int, inside: CellToText) -> bool:
-    """Whether each row is a line of its own below heads that all have words, the one in the corner too."""
+    """Whether each row is one line below column headers that all have text, the corner included."""
     if not 0 < heads < len(grid) or all(len(_distinct_cells(row)) < 2 for row in grid[heads:]):
         return False
     above = grid[heads - 1]
@@ -34,9 +34,9 @@ def _is_simple_table(grid: Grid, heads: int, inside: CellToText) -> bool:
 
 
 def _simple_sections(grid: Grid, heads: int, inside: CellToText) -> Iterator[str]:
-    """What stands over the heads once, and then row for row each value below its head.
+    """What is above the column headers once, and then row by row each value below its header.
 
-    What reaches down over several rows is said with the first of them.
+    A cell that spans several rows is written with the first of them.
     """
     for row in grid[: heads - 1]:
         yield from filter(None, (_join_cells([cell], inside) for cell in _distinct_cells(row)))
@@ -51,7 +51,7 @@ def _simple_sections(grid: Grid, heads: int, inside: CellToText) -> Iterator[str
 
 
 def _labelled_sections(grid: Grid, inside: CellToText) -> Iterator[str]:
-    """Labels on the left and values beside them: column for column, each value below its label."""
+    """Labels on the left with values next to them: column by column, each value below its label."""
     together: Grid = []
     for row in grid:
         if (
@@ -104,7 +104,7 @@ def _key_section(grid: Grid, label: Cell, inside: CellToText) -> Iterator[str]:
 
 
 def _headed_sections(grid: Grid, heads: int, inside: CellToText) -> Iterator[str]:
-    """Heads above and rows below them: row for row, each value below the heads of its columns."""
+    """Column headers with rows below: row by row, each value below the headers of its columns."""
     for row in grid[heads:]:
         for cell in _distinct_cells(row):
             columns = [column for column, other in enumerate(row) if other is cell]
@@ -121,7 +121,7 @@ def _join_cells(cells: list[Cell], inside: CellToText) -> str:
 
 
 def _distinct_cells(cells: list[Cell | None]) -> list[Cell]:
-    """Each cell once that stands in a row or column, however far it reaches."""
+    """Each cell of a row or column once, however far it spans."""
     return [cell for at, cell in enumerate(cells) if cell and (at == 0 or cell is not cells[at - 1])]
 
 

@@ -35,12 +35,12 @@ from documents.writers.sheet_styles import CellWriter
 _MAX_TITLE_LENGTH = 31
 _MIN_WIDTH, _MAX_WIDTH = 6, 70  # characters
 _SHORT_LINE = 24  # a column whose lines are no longer is as wide as they are
-_A4, _A3 = 9, 8  # as Excel numbers papers
+_A4, _A3 = 9, 8  # as Excel numbers paper sizes
 _A4_WIDTH_CHARACTERS = 150  # characters that stand side by side on a landscape page
 _A3_WIDTH_CHARACTERS = 215
 _LINE_HEIGHT = 12.75  # a line
 _MAX_ROW_HEIGHT = 409  # points that Excel allows
-_LETTERS_PER_WIDTH_UNIT = 1.1  # letters that stand in the width of a figure, words not broken
+_LETTERS_PER_WIDTH_UNIT = 1.1  # letters in the width of a digit, words not broken
 
 
 def to_xlsx(document: Document) -> bytes:
@@ -86,7 +86,7 @@ def _sheet_title(words: str, taken: set[str]) -> str:
 
 
 class _AutoHeightRow(RowDimension):  # type: ignore[misc]
-    """A row with a height that Excel fits anew once somebody changes its words."""
+    """A row with a height that Excel fits again once its text is changed."""
 
     customHeight = None  # noqa: N815
 
@@ -148,7 +148,7 @@ class _SheetWriter:
         self._add_excel_table(table, first)
 
     def _rows(self, cells: list[Cell], *, is_head: bool) -> Iterator[list[Any]]:
-        """One row of the sheet, and more where words are too long for a cell."""
+        """One row of the sheet, and more where a text is too long for a cell."""
         texts = [cell.text for cell in cells]
         self._fit_height(cells, texts)
         whole = [
@@ -166,7 +166,7 @@ class _SheetWriter:
             yield [self.cell_writer.continuation(self.sheet, words) for words in below]
 
     def _fit_height(self, cells: list[Cell], texts: list[str]) -> None:
-        """Make the next row as high as its words need."""
+        """Make the next row as high as its text needs."""
         lines = 1
         for across, (cell, text) in enumerate(zip(cells, texts, strict=True)):
             wide = sum(self.widths[across : across + cell.colspan]) * _LETTERS_PER_WIDTH_UNIT
@@ -196,14 +196,14 @@ class _SheetWriter:
                 return
             above += len(block.rows) + 1
 
-    def _freeze_panes(self, first: int, last: int, beside: int) -> None:
-        self.sheet.freeze_panes = f"{get_column_letter(beside + 1)}{last + 1}"
+    def _freeze_panes(self, first: int, last: int, left_columns: int) -> None:
+        self.sheet.freeze_panes = f"{get_column_letter(left_columns + 1)}{last + 1}"
         self.sheet.print_title_rows = f"{first}:{last}"
-        if beside:
-            self.sheet.print_title_cols = f"A:{get_column_letter(beside)}"
+        if left_columns:
+            self.sheet.print_title_cols = f"A:{get_column_letter(left_columns)}"
 
     def _add_excel_table(self, table: Table, first: int) -> None:
-        """A plain table becomes one of Excel's own, to be filtered; screen readers say its heads."""
+        """A plain table becomes an Excel table: it can be filtered, and screen readers read its headers."""
         can_filter = table.heads == 1 < len(table.rows) and _has_no_spans(table)
         heads = [cell.text for cell in table.rows[0].cells] if can_filter else []
         if not heads or not _are_valid_column_names(heads):
@@ -253,7 +253,7 @@ def _are_valid_column_names(heads: list[str]) -> bool:
 
 
 def _column_widths(blocks: tuple[Block, ...]) -> list[float]:
-    """A width for each column, by the words that stand in it."""
+    """A width for each column, by its text."""
     longest: dict[int, int] = {}
     columns = 0
     for table in (block for block in blocks if isinstance(block, Table)):
@@ -264,7 +264,7 @@ def _column_widths(blocks: tuple[Block, ...]) -> list[float]:
                     continue
                 text = cell.text
                 most = longest.setdefault(across, 0)
-                if at < table.heads:  # heads may break between words, and have an arrow beside them
+                if at < table.heads:  # headers may break between words, and have a filter arrow next to them
                     longest[across] = max(most, *(len(word) + 4 for word in text.split() or [""]))
                 elif len(text) > most:
                     longest[across] = max(most, *map(len, text.split("\n")))

@@ -1,4 +1,4 @@
-"""What a paper says, as OpenDocument: headings, lists and tables that are such."""
+"""The content of a document as OpenDocument: real headings, lists and tables."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class OdfBodyWriter:
         return "".join(self._blocks(blocks, base))
 
     def write_header_or_footer(self, lines: Sequence[Paragraph], end: str = "") -> str:
-        """The head or the foot of each page, `end` standing behind its last line."""
+        """The header or footer of each page, with `end` after its last line."""
         written = [self._runs(line.runs) for line in lines] or [""]
         written[-1] += end
         return "".join(f'<text:p text:style-name="Furniture">{words}</text:p>' for words in written)

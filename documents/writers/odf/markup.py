@@ -40,7 +40,7 @@ def xml_root(name: str, inner: str) -> str:
 
 
 def preserve_whitespace(text: str) -> str:
-    """Text to stand in a paragraph, its line breaks, tabs and blanks kept as they are."""
+    """Text for a paragraph, with its line breaks, tabs and spaces preserved."""
     written, done, text = "", 0, strip_illegal_characters(text)
     for blank in _WHITESPACE.finditer(text):
         written += escape_text(text[done : blank.start()]) + _whitespace_element(blank.group())
@@ -48,7 +48,7 @@ def preserve_whitespace(text: str) -> str:
     return written + escape_text(text[done:])
 
 
-def _whitespace_element(found: str) -> str:
-    if found == "\n":
+def _whitespace_element(whitespace: str) -> str:
+    if whitespace == "\n":
         return "<text:line-break/>"
-    return "<text:tab/>" if found == "\t" else f'<text:s text:c="{len(found)}"/>'
+    return "<text:tab/>" if whitespace == "\t" else f'<text:s text:c="{len(whitespace)}"/>'

@@ -1,4 +1,4 @@
-"""How a paper looks in OpenDocument: styles by name, and those that only one file needs."""
+"""Styles of OpenDocument files: those with a name, and those that only one file needs."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class AutomaticStyles:
     _xml: list[str] = field(default_factory=list)
 
     def text(self, run: Run) -> str:
-        """The style of some words; "" for plain ones."""
+        """The style of a text; "" for a plain one."""
         looks = ' fo:font-weight="bold"' if run.bold else ""
         looks += ' fo:font-style="italic"' if run.italic else ""
         looks += f' fo:color="#{run.colour}"' if is_colour(run.colour) else ""
@@ -38,11 +38,11 @@ class AutomaticStyles:
         return self._style("table-column", f"<style:table-column-properties {width}/>")
 
     def row_style(self, *, may_break: bool) -> str:
-        kept = "auto" if may_break else "always"
-        return self._style("table-row", f'<style:table-row-properties fo:keep-together="{kept}"/>')
+        keep_together = "auto" if may_break else "always"
+        return self._style("table-row", f'<style:table-row-properties fo:keep-together="{keep_together}"/>')
 
     def item(self, depth: int, base: str) -> str:
-        """A list item: what follows its marker stands under the words, not under the marker."""
+        """A list item: its later lines are indented to the text, not to the marker."""
         left = 6 * (depth + 1)
         looks = (
             f'<style:paragraph-properties fo:margin-left="{left}mm" fo:text-indent="-6mm">'
@@ -66,7 +66,7 @@ class AutomaticStyles:
 
 
 def named_styles(language: str, across: int) -> str:
-    """The styles that people find by name: change one, and the whole paper follows.
+    """The styles that people find by name: change one, and the whole document follows.
 
     `across` is the width of the lines in millimetres.
     """
@@ -118,7 +118,7 @@ _CELL_STYLE = _paragraph_style(
 
 
 def _header_footer_style(across: int) -> str:
-    """The head and the foot of a page, whose page number stands at the right edge."""
+    """The header and footer of a page, with the page number at the right edge."""
     stop = f'<style:tab-stop style:position="{across}mm" style:type="right"/>'
     return _paragraph_style(
         "Furniture",

@@ -41,7 +41,7 @@ class _BlockContext:
 
 @dataclass
 class BodyWriter:
-    """Writes the blocks of the paper itself."""
+    """Writes the blocks of the document itself."""
 
     paragraphs: ParagraphWriter
     notes: EmbeddedValues
@@ -66,8 +66,8 @@ class BodyWriter:
                     and not _joins_bar_below(above, block)
                 ):
                     yield self._filler(place)
-                kept = place.keep_next or (is_on_the_page and keeps_with_next(blocks, at))
-                here = replace(_not_first_in_cell(place, at), keep_next=kept)
+                keep_next = place.keep_next or (is_on_the_page and keeps_with_next(blocks, at))
+                here = replace(_not_first_in_cell(place, at), keep_next=keep_next)
                 yield self._paragraph(block, above, below, here)
             else:
                 # Word would make one table of two; and a bar belongs to no table but that of its actions.
@@ -122,7 +122,7 @@ class BodyWriter:
         columns_wide = "".join(f'<w:gridCol w:w="{width}"/>' for width in grid)
         yield f"<w:tblGrid>{columns_wide}</w:tblGrid>"
         long = breakable_rows(table, MAX_KEPT_LINES_IN_WORD)
-        kept = (
+        keep_next = (
             rows_kept_with_next(table, long)
             if place.paragraph_context.where == "body"
             else [False] * len(rows)
@@ -130,7 +130,7 @@ class BodyWriter:
         setting = ParagraphContext("matrix" if columns > _MAX_FULL_SIZE_COLUMNS else "table", table.name)
         for at, row in enumerate(rows):
             yield row_start_xml(is_head=at < table.heads, may_split=long[at])
-            inside = _BlockContext(0, paragraph_context=setting, keep_next=kept[at])
+            inside = _BlockContext(0, paragraph_context=setting, keep_next=keep_next[at])
             for each in row:
                 yield from self._cell(each, grid, inside)
             yield "</w:tr>"

@@ -21,7 +21,7 @@ _STYLE = (
 
 
 def draft_watermark_xml() -> str:
-    """A run that draws it, to stand in a paragraph of the page header. It has no words to be read."""
+    """A run with the watermark, for a paragraph of the page header. It has no text for screen readers."""
     return (
         f'<w:r><w:pict {_SPACES}>{_TYPE}<v:shape id="PowerPlusWaterMarkObject1" o:spid="_x0000_s2049"'
         f' type="#_x0000_t136" alt="" style="{_STYLE}" o:allowincell="f" fillcolor="#d9d9d9" stroked="f">'

@@ -112,12 +112,12 @@ def _possible_counts(marker: str) -> list[tuple[_ListFormat, int]]:
         return []
     printed = match["count"]
     is_roman = len(printed) > 1 or printed in "iI"
-    found = [
+    candidates = [
         (_ListFormat(style, match["before"], match["after"]), _NUMBER_BY_TEXT[style][printed])
         for style in _STYLES
         if printed in _NUMBER_BY_TEXT[style]
     ]
-    return sorted(found, key=lambda each: (each[0].style or "").endswith("Roman") != is_roman)
+    return sorted(candidates, key=lambda each: (each[0].style or "").endswith("Roman") != is_roman)
 
 
 def _definition(number: int, kind: _ListFormat) -> str:

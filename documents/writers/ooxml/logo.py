@@ -13,7 +13,7 @@ _WIDTH, _HEIGHT = 60, 9  # millimetres, as in print.css
 
 
 def logo_run_xml(logo: Logo, words: str) -> str:
-    """A run that shows it; `words` are what those hear who do not see it."""
+    """A run with the logo; `words` is its alternative text."""
     width, height = (round(side * _EMU_PER_MM) for side in logo.fit_within(_WIDTH, _HEIGHT))
     size = f'cx="{width}" cy="{height}"'
     return (

@@ -24,7 +24,7 @@ def escape_text(text: str) -> str:
 
 
 def quote_attribute(text: str) -> str:
-    """Text to stand as an attribute, its quotes included."""
+    """Text as an attribute value, with its quotes."""
     return quoteattr(strip_illegal_characters(text), {"\n": "&#10;", "\t": "&#9;"})
 
 

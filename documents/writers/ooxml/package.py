@@ -101,13 +101,13 @@ def relationship_type(sort: str) -> str:
 
 
 def core_properties(title: str, language: str) -> str:
-    """What the file says of itself: its title and language, and nothing of who wrote it or when."""
-    said = f"<dc:title>{escape_text(title)}</dc:title>" if title else ""
-    said += f"<dc:language>{escape_text(language)}</dc:language>" if language else ""
+    """The properties of the file: its title and language, but neither author nor date."""
+    properties = f"<dc:title>{escape_text(title)}</dc:title>" if title else ""
+    properties += f"<dc:language>{escape_text(language)}</dc:language>" if language else ""
     spaces = (
         f'xmlns:cp="{PACKAGE_NAMESPACE}/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/"'
     )
-    return f"{DECLARATION}<cp:coreProperties {spaces}>{said}</cp:coreProperties>"
+    return f"{DECLARATION}<cp:coreProperties {spaces}>{properties}</cp:coreProperties>"
 
 
 def extended_properties(application: str) -> str:

@@ -19,7 +19,7 @@ ParagraphPlace = Literal["body", "table", "matrix", "furniture"]
 
 @dataclass(frozen=True)
 class ParagraphContext:
-    """Where a paragraph stands, as far as its look depends on it."""
+    """Where a paragraph is, as far as its style depends on it."""
 
     where: ParagraphPlace = "body"
     table: str | None = None

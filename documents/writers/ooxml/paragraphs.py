@@ -1,4 +1,4 @@
-"""Paragraphs and the runs of words in them."""
+"""Paragraphs and their runs of text."""
 
 from __future__ import annotations
 
@@ -40,9 +40,9 @@ class ParagraphWriter:
         begin: str = "",
         end: str = "",
     ) -> str:
-        """A paragraph, in a cell as `cell` says; `begin` and `end` are mark-up round its words.
+        """A paragraph, in a cell as `cell` says; `begin` and `end` are markup around its text.
 
-        A bar that `is_closed` has a line at its foot, as nothing stands below it that has one.
+        A bar that `is_closed` has a bottom border, as nothing with a border follows it.
         """
         number = None
         if paragraph.marker is None:
@@ -86,7 +86,7 @@ class ParagraphWriter:
         return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{keep}{direct}</w:pPr>{inner}</w:p>'
 
     def runs_xml(self, runs: tuple[Run, ...]) -> str:
-        """Runs one after the other. A link that is not for following stays as plain words."""
+        """The runs in order. A link that must not be followed becomes plain text."""
         return "".join(self._run(run) for run in runs if run.text)
 
     def _run(self, run: Run) -> str:
@@ -109,13 +109,13 @@ class ParagraphWriter:
         return f'<w:hyperlink r:id="{target}">{written}</w:hyperlink>' if target else written
 
     def _tracked_change(self, run: ChangedRun, written: str) -> str:
-        """A run as a change to be accepted or rejected. It says of whom it is, and not when: bytes last."""
+        """A run as a tracked change. It names its author but no time, so that the bytes are reproducible."""
         self.changes += 1
-        said = f'w:id="{self.changes}" w:author="{GENERATOR}"'
+        attributes = f'w:id="{self.changes}" w:author="{GENERATOR}"'
         if run.change == "added":
-            return f"<w:ins {said}>{written}</w:ins>"
+            return f"<w:ins {attributes}>{written}</w:ins>"
         words = written.replace("<w:t ", "<w:delText ").replace("</w:t>", "</w:delText>")
-        return f"<w:del {said}>{words}</w:del>"
+        return f"<w:del {attributes}>{words}</w:del>"
 
 
 def page_number_xml() -> str:

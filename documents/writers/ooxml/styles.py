@@ -27,7 +27,7 @@ _BORDER = '<w:{side} w:val="single" w:sz="6" w:space="{space}" w:color="{ink}"/>
 
 
 class StyleBuilder:
-    """Paragraph and table styles by what they are for, made as they are asked for."""
+    """Paragraph and table styles by purpose, created on first use."""
 
     def __init__(self, language: str, text_width: int, look: PaperLook = DEFAULT_BRANDING) -> None:
         self._language = language
@@ -145,7 +145,7 @@ def _paragraph_properties(role: StyleRole, look: ParagraphStyle, tabs: str) -> s
 
 
 def bar_borders(foot: str) -> str:
-    """Lines round a bar. That at its foot is as the bar is shaded where what stands below has one."""
+    """Borders of a bar. Where the next paragraph has a border of its own, the bottom has the bar's colour."""
     inks = {"top": TEXT_COLOUR, "left": TEXT_COLOUR, "bottom": foot, "right": TEXT_COLOUR}
     spaces = {"left": round(CELL_SIDE_PADDING), "right": round(CELL_SIDE_PADDING)}
     return "".join(_BORDER.format(side=s, space=spaces.get(s, 3), ink=ink) for s, ink in inks.items())

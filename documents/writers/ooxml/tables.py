@@ -1,4 +1,4 @@
-"""A square table as Word's grid: how wide its columns are, which rows stay together."""
+"""A rectangular table as Word's grid: the widths of its columns, and which rows stay together."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Paragraphs and tables for a Word file that somebody else made, in the look of what stood there."""
+"""Paragraphs and tables for a Word template, in the style of the placeholder that they replace."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def run_xml(text: str, *, bold: bool = False) -> str:
 def paragraph_in_style_of(
     like: Element, line: Paragraph, lists: ListRegistry, *, keep_next: bool = False
 ) -> Element:
-    """A paragraph in the style, and in the letters, of the one that stood there."""
+    """A paragraph in the style and font of the one that it replaces."""
     new = parse_element("<w:p/>")
     properties = like.find(w("pPr"))
     own = parse_element("<w:pPr/>") if properties is None else deepcopy(properties)
@@ -108,7 +108,7 @@ def _make_list_item(properties: Element, line: Paragraph, lists: ListRegistry) -
 
 
 def _insert_position(properties: Element, behind: set[str]) -> int:
-    """Where to insert what stands before these: Word wants an order."""
+    """Where to insert an element that belongs before these: Word requires an order."""
     return next((at for at, each in enumerate(properties) if each.tag in behind), len(properties))
 
 
@@ -129,7 +129,7 @@ def _run_in_style_of(look: Element | None, run: Run) -> Element:
 
 
 def table_in_style_of(like: Element, table: Table, width: int, lists: ListRegistry) -> Element:
-    """A square table with plain lines, its words in the style of the paragraph that stood there."""
+    """A rectangular table with plain lines, its text in the style of the paragraph that it replaces."""
     columns = column_count(table)
     grid = column_widths(table, columns, width)
     wide = "".join(f'<w:gridCol w:w="{each}"/>' for each in grid)
