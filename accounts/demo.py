@@ -25,14 +25,14 @@ class DemoUser:
 
 
 OFFICER_ROLE = "Officer"
-OFFICER_DESCRIPTION = "answers what the open update asks"
+OFFICER_DESCRIPTION = "complete an update in two minutes"
 
 DEMO_USERS = (
     DemoUser(
         "Carol Clark",
         "clerk@demo.example",
         "Clerk",
-        "opens and publishes updates, edits plans, reads old papers in",
+        "approve updates, publish the Care Homes report",
         CLERK,
         True,
     ),
@@ -40,23 +40,27 @@ DEMO_USERS = (
         "Marc Stephenson",
         "marc.stephenson@demo.example",
         "Link officer",
-        "approves what officers submit, or returns it",
+        "approve a submitted update, or send one back",
     ),
     DemoUser("Vanessa Housley", "vanessa.housley@demo.example", OFFICER_ROLE, OFFICER_DESCRIPTION),
     DemoUser("Errol Parks", "errol.parks@demo.example", OFFICER_ROLE, OFFICER_DESCRIPTION),
-    DemoUser("Dawn Tyerman", "dawn.tyerman@demo.example", OFFICER_ROLE, "has answered, and sees the plan"),
+    DemoUser(
+        "Dawn Tyerman", "dawn.tyerman@demo.example", OFFICER_ROLE, "change the update that was sent back"
+    ),
     DemoUser(
         "Pat Partner",
         "partner@demo.example",
         "Partner organisation",
-        "reads and answers what their organisation leads in the partnership’s plan",
+        "complete the update of an action that your organisation leads",
     ),
-    DemoUser("Mo Member", "member@demo.example", "Member", "reads what the committee was given", MEMBER),
+    DemoUser(
+        "Mo Member", "member@demo.example", "Member", "see which actions slipped, and ask a question", MEMBER
+    ),
     DemoUser(
         "Ada Admin",
         "admin@demo.example",
         "Administrator",
-        "looks after accounts",
+        "invite somebody",
         ADMINISTRATOR,
         is_staff=True,
     ),
@@ -64,10 +68,10 @@ DEMO_USERS = (
         "Aud Auditor",
         "auditor@demo.example",
         "Auditor",
-        "reads every plan with its history, and takes a plan’s whole file away",
+        "look at what changed in a plan, and when",
         AUDITOR,
     ),
-    DemoUser("Vera Viewer", "viewer@demo.example", "None yet", "signs in, and sees no plan"),
+    DemoUser("Vera Viewer", "viewer@demo.example", "None yet", "see what a person without a role can see"),
 )
 
 

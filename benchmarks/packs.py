@@ -193,7 +193,7 @@ def main() -> None:
         from django.core.management import call_command
 
         call_command("migrate", verbosity=0)
-        call_command("load_demo", verbosity=0)
+        call_command("load_demo", documents_only=True, verbosity=0)
         figures = (
             measure_memory(int(more[0]) if more else 1000) if what == "memory" else measure_packs(int(what))
         )

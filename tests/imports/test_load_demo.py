@@ -22,7 +22,7 @@ FOLDER = "notifications.folder_backend.FolderEmailBackend"
 class DemoTests(TestCase):
     @classmethod
     def setUpTestData(cls):
-        call_command("load_demo", verbosity=0)
+        call_command("load_demo", documents_only=True, verbosity=0)
         cls.round = Round.objects.open().get(plan__kind="review")
 
     def page(self, name, address):
@@ -88,7 +88,7 @@ class DemoTests(TestCase):
     def test_starting_again_changes_nothing(self):
         before = Review.history.count(), UpdateRequest.history.count()
         with CaptureQueriesContext(connection) as captured:
-            call_command("load_demo", verbosity=0)
+            call_command("load_demo", documents_only=True, verbosity=0)
         self.assertLess(len(captured), 40)
         self.assertEqual((Review.history.count(), UpdateRequest.history.count()), before)
 
@@ -117,7 +117,7 @@ class DemoMailTests(TestCase):
 
     @override_settings(DEMO=True, MAIL_AT_ANY_TIME=True, MAIL_WAIT_MINUTES=0)
     def test_the_demo_s_officers_are_asked(self):
-        call_command("load_demo", verbosity=0)
+        call_command("load_demo", documents_only=True, verbosity=0)
         self.assertEqual(enqueue_digests(), 4)
         send_due()
         page = self.client.get("/demo/mail/")

@@ -39,7 +39,7 @@ def people(transactional_db):
         mock.patch(f"{demo}.open_third_round", return_value=None),
         mock.patch(f"{demo}.open_partnership_round"),
     ):
-        call_command("load_demo", verbosity=0)
+        call_command("load_demo", documents_only=True, verbosity=0)
     people = {user.name: user for user in User.objects.all()}
     Owner.objects.get(name=GROUP_OWNER_NAME).users.add(people["Vanessa Housley"])
     review = Review.objects.get()

@@ -19,6 +19,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO:
             raise CommandError("These logins are for the demo only: set SCRUTINY_MODE to demo.")
+        self.stdout.write("Creating the database")
         try:
             call_command("migrate", verbosity=0)
         except InconsistentMigrationHistory as error:
@@ -26,8 +27,11 @@ class Command(BaseCommand):
                 "The data of this demo was made by another version. Delete the folder var, and start again."
             ) from error
         call_command("load_demo")
-        lines = [f"  {person.email:<30} {person.role:<14} {person.can}" for person in demo.DEMO_USERS]
+        width = max(len(person.role) for person in demo.DEMO_USERS)
+        people = [f"  {person.email:<30} {person.role:<{width}}  {person.can}" for person in demo.DEMO_USERS]
         self.stdout.write(f"\nScrutiny is at http://127.0.0.1:{options['port']} (Ctrl+C stops it).")
         self.stdout.write(
-            f"The password of each of these is {demo.DEMO_PASSWORD}\n\n" + "\n".join(lines) + "\n\n"
+            f"Sign in with one click, or with the password {demo.DEMO_PASSWORD}, as one of these people:\n\n"
+            + "\n".join(people)
+            + "\n\n"
         )

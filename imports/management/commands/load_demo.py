@@ -6,11 +6,12 @@ import hashlib
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 
 from accounts.demo import create_demo_users
 from accounts.models import User
 from actionplans.models import FollowedPlan, Owner, Review
+from actionplans.workflow.publishing import make_public
 from documents.recognise.parsed_plan import read_plan
 from imports.demo.partnership import (
     PARTNERSHIP_DOCUMENTS,
@@ -19,37 +20,50 @@ from imports.demo.partnership import (
     open_partnership_round,
 )
 from imports.demo.review import open_third_round
+from imports.demo.sample_council import create_sample_council
 from imports.importer import ImportSource, import_plan
 
 DOCUMENTS = ("hate-crime-progress-update-2020-03.docx", "hate-crime-progress-update-2020-09.docx")
 
 
 class Command(BaseCommand):
-    help = "Make the demo's people and import its papers. A second run changes nothing."
+    help = "Create the people, reviews and plans of the sample council. A second run changes nothing."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--documents-only", action="store_true", help="Only what the five documents hold."
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         people = create_demo_users()
         if Review.objects.exists():
-            self.stdout.write("The demo's data is there already and was kept.")
+            self.stdout.write("The sample data is there already; nothing was changed.")
             return
+        self.stdout.write("Importing the five documents about hate crime")
         by_name = {user.name: user for user in people.values()}
         plans: dict[str, FollowedPlan] = {}
         for name in DOCUMENTS:
             plans["review"] = self.bring(name)
             link_people(plans["review"], by_name)
         if opened := open_third_round(plans["review"], by_name):
-            self.stdout.write(f"Opened the update of {opened}.")
+            self.stdout.write(f"Opened the round of {opened} of the Hate Crime review.")
         for name, period in PARTNERSHIP_DOCUMENTS.items():
             plans[name] = self.bring(name, period)
         create_partnership(plans, by_name)
         opened = open_partnership_round(plans[THEMES_PLAN_FILE], by_name)
-        self.stdout.write(f"Opened the partnership’s update of {opened}.")
+        self.stdout.write(f"Opened the round of {opened} of the partnership’s plan.")
+        if not options["documents_only"]:
+            self.stdout.write("Creating the reviews of three more committees")
+            reviews = create_sample_council(by_name)
+            self.stdout.write(f"Created {len(reviews)} reviews.")
+            for published in plans["review"].rounds.published():
+                make_public(published, by=by_name["Carol Clark"])
 
     def bring(self, name: str, period: str = "") -> FollowedPlan:
         data = (settings.BASE_DIR / "fixtures" / "documents" / name).read_bytes()
         reading = read_plan(data, name, period=period)
         outcome = import_plan(reading, ImportSource(name, hashlib.sha256(data).hexdigest()))
-        self.stdout.write(f"Imported {name}: {len(outcome.findings)} findings.")
+        self.stdout.write(f"Imported {outcome.review}.")
         return outcome.review
 
 
