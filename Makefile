@@ -65,6 +65,9 @@ sbom: setup ## List all components with licences and hashes (CycloneDX) in var/s
 	@mkdir -p var
 	$(BIN)/python -m tools.components sbom var/sbom.json
 
+screenshots: setup-dev ## Take the pictures of the README anew, while make demo runs (PORT=8001 for another port)
+	$(BIN)/python -m tools.screenshots http://127.0.0.1:$(PORT)
+
 licences: setup ## Write docs/licences.md anew, after make lock
 	$(BIN)/python -m tools.components licences docs/licences.md
 
