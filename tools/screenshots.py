@@ -9,11 +9,11 @@ from typing import Any
 
 import pypdfium2
 from PIL import Image
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import ViewportSize, sync_playwright
 
 CHROMIUM = "/usr/bin/chromium"
 FOLDER = Path("docs/images")
-SIZE = {"width": 1280, "height": 800}
+SIZE = ViewportSize(width=1280, height=800)
 COLOURS = 128
 REPORT = "/reviews/hate-crime/rounds/2020-09/pdf/"
 # Name of the picture; who is signed in; the page, or a link to it on their home page.
