@@ -8,7 +8,7 @@ import pytest
 from lxml import html
 
 from actionplans.workflow.updates import NotAllowed
-from scrutiny.tags import form_errors
+from scrutiny.tags import form_errors, mark
 
 
 def errors_on(page, form="form"):
@@ -43,3 +43,8 @@ def assert_not_allowed(code) -> Iterator[None]:
 def element_text(page, element_id):
     """The text of the element with this id, in one line. Fails where the page has none."""
     return " ".join(html.fromstring(page.content).get_element_by_id(element_id).text_content().split())
+
+
+def with_mark(css, words):
+    """A status as pages show it: its mark and its words."""
+    return f'<strong class="grade grade--{css}">{mark(css)}{words}</strong>'

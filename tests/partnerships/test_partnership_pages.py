@@ -17,7 +17,7 @@ from documents.plan import plan_data
 from partnerships.models import Indicator, Partnership, PartnershipPlan
 from reports.forms import ReopenForm
 from reports.status_changes import gaps_of
-from tests.page_assertions import errors_on
+from tests.page_assertions import errors_on, with_mark
 from tests.partnerships.base import JULY, PartnersTestCase
 
 pytestmark = pytest.mark.both_databases
@@ -27,7 +27,7 @@ class ReadTests(PartnersTestCase):
     def test_the_plan_stands_in_the_layout_of_its_paper_with_a_word_beside_each_colour(self):
         page = self.get(self.lee, "/partnerships/plans/hate-crime-plan/")
         self.assertContains(page, "Theme 1: Preventing hate crime")
-        self.assertContains(page, '<strong class="grade grade--3">Amber</strong>')
+        self.assertContains(page, with_mark("3", "Amber"))
         self.assertContains(page, "counts as 3 (Slipped)")
         self.assertContains(page, "Begun 1.1.")
 
@@ -185,7 +185,7 @@ class UpdateTests(PartnersTestCase):
         asked.refresh_from_db()
         self.assertEqual(asked.state, UpdateRequest.State.SUBMITTED)
         board = self.get(self.lee, "/reviews/hate-crime-plan/rounds/2020-07/board/")
-        self.assertContains(board, '<strong class="grade grade--1">Green</strong>')
+        self.assertContains(board, with_mark("1", "Green"))
         approve(asked, by=self.lee, version=asked.version)
         gap = opened.update_requests.get(sub_action=self.film)
         mark_published(opened, {gap.pk: "The film-maker was ill."}, by=self.clare)
@@ -217,7 +217,7 @@ class OwnWordsTests(PartnersTestCase):
 
     def test_an_update_counts_and_names_its_lines_in_the_plan_s_words(self):
         page = self.get(self.lee, self.ROUND)
-        self.assertContains(page, '<strong class="grade grade--3">Amber</strong> 1 line</li>')
+        self.assertContains(page, f"{with_mark('3', 'Amber')} 1 line</li>")
         self.assertContains(page, "Red</strong> 0 lines")
         self.assertContains(page, "1.1 </h4>")
         self.assertContains(page, ">Lead organisation</dt>")

@@ -13,6 +13,7 @@ from imports.comparison import compare_plan
 from imports.review_draft import build_draft, item_title
 from imports.views.check_import import CheckPage
 from partnerships.models import StandardsAssessment
+from tests.page_assertions import with_mark
 from tests.partnerships.base import JULY, JUNE, PartnersTestCase
 from tests.partnerships.original_documents import (
     OBJECTIVES_DOCUMENT,
@@ -21,8 +22,8 @@ from tests.partnerships.original_documents import (
     reading_of,
 )
 
-GREEN = '<strong class="grade grade--1">Green</strong>'
-AMBER = '<strong class="grade grade--3">Amber</strong>'
+GREEN = with_mark("1", "Green")
+AMBER = with_mark("3", "Amber")
 
 
 class OwnWordsTests(PartnersTestCase):
