@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Case, Count, Min, Prefetch, Q, QuerySet, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -18,10 +18,18 @@ from accounts.models import User
 from actionplans.access.exempt_information import hidden_sub_actions_for
 from actionplans.access.meetings import unanswered_requests_for
 from actionplans.access.plans import fully_readable_reviews_for, managed_plan_ids, sub_actions_for
-from actionplans.access.roles import is_administrator, is_clerk, may_publish
+from actionplans.access.roles import (
+    is_administrator,
+    is_clerk,
+    is_member,
+    is_monitoring_officer,
+    may_publish,
+    reads_every_plan,
+)
 from actionplans.access.rounds import rounds_to_manage
 from actionplans.access.update_requests import update_requests_for, update_requests_in_progress_for
 from actionplans.models import (
+    Comment,
     Committee,
     ExecutiveResponse,
     Meeting,
@@ -34,15 +42,21 @@ from actionplans.models.reviews import ReviewQuerySet
 from actionplans.models.rounds import RoundQuerySet
 from actionplans.views.days_left import days_left
 from actionplans.views.handover import build_leaver_rows
+from dashboards.action_queries import order_by_due_date, values_for_list, with_grades
+from dashboards.action_rows import ActionRow, action_rows
 from dashboards.figures import LinkedCount, get_dashboard_figures
 from dashboards.overdue import overdue_counts
+from dashboards.round_strip import bar_parts, round_steps
 from dashboards.views.front_page import front_page
 from dashboards.views.member_requests import member_request_rows
+from notifications.models import OutgoingEmail
 from partnerships.emails import MANAGERS_HEADING, OWNERS_HEADING
 from partnerships.models import ActionLink
 from partnerships.slipped_dependencies import SlippedDependency, slipped_dependencies_for, slipped_links
 
 LIST_LIMIT = 5  # of a list that has a page of its own
+ACTIONS_SHOWN = 8
+DAYS_OF_REFUSED_EMAILS = 30
 MEETINGS_SHOWN = 3
 
 
@@ -52,39 +66,52 @@ def home(request: HttpRequest) -> HttpResponse:
     user, today = request.user, timezone.localdate()
     if not isinstance(user, User):
         return front_page(request)
-    due = update_requests_in_progress_for(user).awaiting_update().order_by("round__due", "pk")
+    due = update_requests_in_progress_for(user).awaiting_update()
+    is_sent_back = Q(state=UpdateRequest.State.RETURNED)
+    due = due.order_by(Case(When(is_sent_back, then=0), default=1), "round__due", "pk")
     late = update_requests_for(user).taking_late_updates().order_by("-round__period", "pk")
-    run = Round.objects.all() if is_clerk(user) else rounds_to_manage(user)
+    managed = Round.objects.all() if is_clerk(user) else rounds_to_manage(user)
+    rounds = [_round_row(row, today, publishes=may_publish(user)) for row in _managed_rounds(managed)]
     plans_run = managed_plan_ids(user)
     readable = fully_readable_reviews_for(user)
     waiting = unanswered_requests_for(user).for_lists()
+    sent_back_comments = Comment.objects.filter(requests_changes=True).select_related("author").order_by("pk")
     committees = list(Committee.objects.filter(members=user).order_by("name"))
+    # Officers come to write; what to raise with them is for those who scrutinise.
+    reads_numbers = reads_every_plan(user) or is_member(user) or is_monitoring_officer(user)
     context = {
         "requests": member_request_rows(waiting[:LIST_LIMIT], today),
+        "are_own_requests": is_member(user),
         "late_responses": _overdue_responses(plans_run, today),
         "requests_in_all": waiting.count(),
         "due": [
             _update_row(asked)
-            for asked in due.select_related("round__plan", "sub_action__heading__parent")[:LIST_LIMIT]
+            for asked in due.select_related("round__plan", "sub_action__heading__parent").prefetch_related(
+                Prefetch("comments", sent_back_comments, "sent_back")
+            )[:LIST_LIMIT]
         ],
         "due_in_all": due.count(),
         "late_updates": [
             _update_row(asked)
             for asked in late.select_related("round__plan", "sub_action__heading__parent")[:LIST_LIMIT]
         ],
+        "my_actions": _actions_of(user, today),
         "slipped": _slipped_dependencies(user, plans_run),
         "redactions": _redactions_to_agree(user),
         "to_carry_out": Redaction.objects.to_carry_out().count() if is_administrator(user) else 0,
         "account_changes": to_confirm(user) if is_administrator(user) or is_clerk(user) else [],
         "left": build_leaver_rows(plans_run)[:LIST_LIMIT],
-        "rounds": [_round_row(row, publishes=may_publish(user)) for row in _managed_rounds(run)],
+        "rounds": rounds,
+        "to_publish": [row for row in rounds if row["publish"]],
+        "to_approve": [row for row in rounds if row["to_approve"]],
+        "refused_emails": _refused_emails(today) if is_clerk(user) else 0,
         "accounts": _account_counts() if is_administrator(user) else [],
         "meetings": _upcoming_meetings(user, committees, today),
         "committees": [
             {"committee": each, "numbers": _points_to_raise(user, readable, each, today)}
             for each in committees
         ],
-        "numbers": [] if committees else _points_to_raise(user, readable, None, today),
+        "numbers": _points_to_raise(user, readable, None, today) if reads_numbers and not committees else [],
     }
     return render(request, "dashboards/home.html", context)
 
@@ -92,11 +119,11 @@ def home(request: HttpRequest) -> HttpResponse:
 def _points_to_raise(
     user: User, readable: ReviewQuerySet, committee: Committee | None, today: dt.date
 ) -> list[LinkedCount]:
-    """What to ask about; nothing where nothing can be read."""
+    """Counts that a committee may want to raise, without zeros."""
     hidden = hidden_sub_actions_for(user).filter(heading__plan__in=readable.values("pk"))
     told = get_dashboard_figures(readable, committee, today, sorted(hidden.numbers()))
     overdue = [number for number in overdue_counts(user, committee, today) if number.n]
-    return [*told.points_to_raise, *overdue] if told.total.n else overdue
+    return [number for number in (*told.points_to_raise, *overdue) if number.n]
 
 
 def _redactions_to_agree(user: User) -> list[Redaction]:
@@ -169,7 +196,22 @@ def _slipped_for(user: User, lines: QuerySet[SubAction]) -> list[SlippedDependen
     return slipped_dependencies_for(threads, set(readable.values_list("pk", flat=True)) if threads else set())
 
 
+def _actions_of(user: User, today: dt.date) -> list[ActionRow]:
+    """The actions that this person owns, those with the earliest date first."""
+    mine = SubAction.objects.active().filter(owners__users=user).values("pk")
+    own = with_grades(sub_actions_for(user).filter(pk__in=mine))
+    return action_rows(values_for_list(order_by_due_date(own))[:ACTIONS_SHOWN], today)
+
+
+def _refused_emails(today: dt.date) -> int:
+    """How many emails of the last weeks a mail server refused."""
+    since = today - dt.timedelta(days=DAYS_OF_REFUSED_EMAILS)
+    refused = OutgoingEmail.objects.filter(state=OutgoingEmail.State.REFUSED)
+    return refused.filter(created_at__date__gte=since).count()
+
+
 def _update_row(asked: UpdateRequest) -> dict[str, Any]:
+    sent_back = getattr(asked, "sent_back", ())
     return {
         "pk": asked.pk,
         "name": str(asked.sub_action),
@@ -179,7 +221,9 @@ def _update_row(asked: UpdateRequest) -> dict[str, Any]:
         "due": asked.due,
         "days": days_left(asked.due),
         "put_right": asked.round.state == Round.State.PUBLISHED,
-        "state": UpdateRequest.State(asked.state).label,
+        "state": asked.state,
+        "state_label": UpdateRequest.State(asked.state).label,
+        "comment": sent_back[-1] if sent_back and asked.state == UpdateRequest.State.RETURNED else None,
     }
 
 
@@ -189,19 +233,23 @@ def _managed_rounds(rounds: RoundQuerySet) -> QuerySet[Any]:
     asked = Q(state=Round.State.OPEN) | Q(**{f"{state}__in": UpdateRequest.GOING_ON})
     return (
         rounds.filter(pk__in=UpdateRequest.objects.going_on().values("round"))
-        .select_related("plan")
+        .select_related("plan", "meeting")
         .annotate(
             in_all=Count("update_requests", filter=asked),
             waiting=Count("update_requests", filter=Q(**{f"{state}__in": UpdateRequest.WITH_OFFICER})),
             to_approve=Count("update_requests", filter=Q(**{state: UpdateRequest.State.SUBMITTED})),
+            approved=Count("update_requests", filter=asked & Q(**{state: UpdateRequest.State.APPROVED})),
+            in_draft=Count("update_requests", filter=Q(**{state: UpdateRequest.State.DRAFT})),
+            sent_back=Count("update_requests", filter=Q(**{state: UpdateRequest.State.RETURNED})),
         )
         .order_by("due", "pk")
     )
 
 
-def _round_row(this_round: Any, *, publishes: bool) -> dict[str, Any]:
+def _round_row(this_round: Any, today: dt.date, *, publishes: bool) -> dict[str, Any]:
     place = f"/reviews/{this_round.plan.slug}/rounds/{this_round.slug}"
     is_ready = publishes and not this_round.waiting and not this_round.to_approve
+    not_started = this_round.waiting - this_round.in_draft - this_round.sent_back
     return {
         "review": this_round.plan.title,
         "round": str(this_round),
@@ -213,4 +261,15 @@ def _round_row(this_round: Any, *, publishes: bool) -> dict[str, Any]:
         "in_all": this_round.in_all,
         "waiting": this_round.waiting,
         "to_approve": this_round.to_approve,
+        "received": this_round.in_all - this_round.waiting,
+        "in_draft": this_round.in_draft,
+        "sent_back": this_round.sent_back,
+        "not_started": not_started,
+        "bar": bar_parts(
+            approved=this_round.approved,
+            submitted=this_round.to_approve,
+            draft=this_round.in_draft + this_round.sent_back,
+            empty=not_started,
+        ),
+        "steps": round_steps(this_round, today),
     }

@@ -31,7 +31,7 @@ from imports.importer import ImportSource, import_plan
 
 SAMPLE_FILE = "sample_council.toml"
 MONTHS_TO_FIRST_ROUND, MONTHS_BETWEEN_ROUNDS = 12, 6
-DAYS_LATE, DAYS_TO_EXECUTIVE_RESPONSE = 9, 40
+DAYS_SINCE_OPENED, DAYS_LATE, DAYS_TO_EXECUTIVE_RESPONSE = 30, 9, 40
 LEFT_TO_DO = {
     3: "Staff and suppliers were not available as planned.",
     4: "The action was stopped; what remains is ordinary work.",
@@ -151,6 +151,8 @@ def _reach_stage(plan: FollowedPlan, stage: str, this_month: dt.date, by_name: d
     late = timezone.localdate() - dt.timedelta(days=DAYS_LATE)
     due = late if stage == "late" else meeting.deadlines.due
     opened = open_round(plan, this_month, due=due, meeting=meeting, by=clerk)
+    opened.opens = timezone.localdate() - dt.timedelta(days=DAYS_SINCE_OPENED)
+    opened.save(update_fields=["opens"])
     _write_updates(opened, stage, by_name)
 
 

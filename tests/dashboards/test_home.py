@@ -8,6 +8,7 @@ from django.utils import timezone
 from accounts.directory import PeopleFilter, list_people
 from actionplans.models import Committee, Meeting
 from actionplans.workflow.rounds import open_round
+from actionplans.workflow.updates import UpdateContent, send_back, submit
 from dashboards.caching import cache
 from tests.base import PlanTestCase
 
@@ -59,7 +60,7 @@ class HomeTests(PlanTestCase):
             page = self.get(person, "/")
             self.assertEqual([each.pk for each in page.context["meetings"]], [meeting.pk])
             self.assertContains(page, f'href="/meetings/{meeting.pk}/"')
-            self.assertContains(page, "1 update being written")
+            self.assertContains(page, "1 round open")
         page = self.get(self.olive, "/")
         self.assertEqual(page.context["meetings"], [])
         self.assertNotContains(page, f'href="/meetings/{meeting.pk}/"')
@@ -85,6 +86,32 @@ class HomeTests(PlanTestCase):
         page = self.get(self.nia, "/")
         self.assertContains(page, 'id="nothing-to-do"')
         self.assertNotContains(page, "Road Safety")
+
+    def test_what_was_sent_back_comes_first_with_the_reason(self):
+        self.add_action("b", owner=self.olive)
+        this_round = self.open_round()
+        first, second = this_round.update_requests.order_by("pk")
+        sent = submit(
+            second, UpdateContent(evidence="We met.", grade=2), by=self.olive, version=second.version
+        )
+        send_back(sent, "Say when.", by=self.lee)
+        rows = self.get(self.olive, "/").context["due"]
+        self.assertEqual([row["pk"] for row in rows], [second.pk, first.pk])
+        self.assertEqual((rows[0]["comment"].text, rows[1]["comment"]), ("Say when.", None))
+        self.assertContains(self.get(self.olive, "/"), "Say when.")
+
+    def test_whoever_approves_is_led_to_it(self):
+        this_round = self.open_round()
+        request = this_round.update_requests.get()
+        self.assertEqual(self.get(self.lee, "/").context["to_approve"], [])
+        submit(request, UpdateContent(evidence="We met.", grade=2), by=self.olive, version=request.version)
+        [row] = self.get(self.lee, "/").context["to_approve"]
+        self.assertEqual((row["to_approve"], row["received"]), (1, 1))
+
+    def test_officers_see_their_actions_and_no_points_to_raise(self):
+        context = self.get(self.olive, "/").context
+        self.assertEqual([row.pk for row in context["my_actions"]], [self.action.pk])
+        self.assertEqual(context["numbers"], [])
 
     def test_more_work_costs_no_more_queries(self):
         self.open_round()

@@ -88,7 +88,7 @@ class LinksOfNumbersTests(PlanTestCase):
         self.assertGreater(len(found), at_least)
 
     def test_a_member_finds_what_was_counted(self):
-        self.followed(self.mo, "/", at_least=11)
+        self.followed(self.mo, "/", at_least=7)
         self.followed(self.mo, "/dashboard/", at_least=30)
 
     def test_a_clerk_finds_what_was_counted(self):
