@@ -58,7 +58,7 @@ class PartnerTests(RelationsTestCase):
     def test_a_partner_is_told_no_number_of_others_lines(self):
         self.assertEqual(self.get(self.una, "/dashboard/").context["figures"].total.n, 3)
         self.assertEqual(self.get(self.pat, "/dashboard/").context["figures"].total.n, 0)
-        self.assertTrue(self.get(self.una, "/").context["numbers"])
+        self.assertTrue(self.get(self.mo, "/").context["numbers"])
         self.assertFalse(self.get(self.pat, "/").context["numbers"])
 
     def test_a_partner_gets_no_paper_with_the_lines_of_others(self):
