@@ -7,6 +7,7 @@ from dashboards.views import (
     dashboard,
     decisions,
     executive_responses,
+    front_page,
     home,
     meetings,
     member_requests,
@@ -17,6 +18,7 @@ from dashboards.views import (
 app_name = "dashboards"
 urlpatterns = [
     path("", home.home, name="home"),
+    path("public/<slug:slug>/", front_page.public_plan, name="public-plan"),
     path("dashboard/", dashboard.dashboard, name="dashboard"),
     path("dashboard/committees/<int:pk>/", dashboard.committee_dashboard, name="committee-dashboard"),
     path("dashboard/plans/<slug:slug>/", plan_dashboard.plan_dashboard, name="plan-dashboard"),

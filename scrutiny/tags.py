@@ -57,8 +57,26 @@ def icon(name: str, css: str = "icon") -> SafeString:
 
 @register.simple_tag
 def mark(grade: str | int) -> SafeString:
-    """The mark of an assessment, 1 to 4 or none, always next to its words."""
+    """The mark of an assessment, always next to its words.
+
+    `grade` is 1 to 4, none, not-received, impact (only that was requested) or awaiting.
+    """
     return icon(f"grade-{grade}", f"mark mark--{grade}")
+
+
+# A published update is an approved one; where none was received, the mark is that of its assessment.
+MARKS_BY_STATE = {"published": "state-approved", "not-received": "grade-not-received"}
+
+
+@register.simple_tag
+def update_state(state: str, label: str) -> SafeString:
+    """The state of an update in words, after the circle that fills up on the way to its approval."""
+    return format_html(
+        '<span class="state state--{}">{}{}</span>',
+        state,
+        icon(MARKS_BY_STATE.get(state, f"state-{state}"), "mark"),
+        label,
+    )
 
 
 @register.filter

@@ -77,13 +77,13 @@ def build_grade_cell(
     if entry:
         return GradeCell(entry.grade_text or f"No {scale.noun} given", label=label)
     if asked is None:
-        return GradeCell("Not asked", "", label)
+        return GradeCell("Not asked", label=label)
     if this_round.state == Round.State.OPEN:
-        return GradeCell(words_while_open(asked, sees_drafts=sees_drafts), label=label)
+        return GradeCell(words_while_open(asked, sees_drafts=sees_drafts), "awaiting", label)
     return (
-        GradeCell(NOT_RECEIVED_TEXT, label=label)
+        GradeCell(NOT_RECEIVED_TEXT, "not-received", label)
         if asked.asks_for_progress
-        else GradeCell("Impact only", "", label)
+        else GradeCell("Impact only", "impact", label)
     )
 
 
@@ -110,6 +110,26 @@ def build_plan_row(
     sees_drafts: bool = False,
 ) -> PlanRow:
     """One line, from what `for_plan_page` fetched."""
+    return PlanRow(
+        pk=line.pk,
+        name=str(line),
+        strand=line.strand,
+        action=line.action,
+        measure=line.measure,
+        responsibility=line.responsibility,
+        date=line.date_text,
+        grades=build_round_cells(line, rounds, sees_drafts=sees_drafts),
+        history=f"/actions/{line.pk}/history/",
+        left=left,
+        delivered_by=list(delivered_by),
+        is_exempt=line.is_exempt,
+    )
+
+
+def build_round_cells(
+    line: SubAction, rounds: Iterable[Round], scale: Scale = GRADES, *, sees_drafts: bool = False
+) -> list[GradeCell]:
+    """What each of these rounds says of a sub-action, from what `for_plan_page` fetched."""
     has_ended = line.monitoring_state != SubAction.Standing.LIVE
     asked = {
         row.round_id: row
@@ -119,29 +139,17 @@ def build_plan_row(
     }
     progress: dict[int, ProgressEntry] = {e.round_id: e for e in line.progress_entries.all()}
     held = line.committees_grades()
-    return PlanRow(
-        pk=line.pk,
-        name=str(line),
-        strand=line.strand,
-        action=line.action,
-        measure=line.measure,
-        responsibility=line.responsibility,
-        date=line.date_text,
-        grades=[
-            build_grade_cell(
-                r,
-                asked.get(r.pk),
-                entry,
-                held.get(entry.round_id) if entry else None,
-                sees_drafts=sees_drafts,
-            )
-            for r, entry in ((r, progress.get(r.pk)) for r in rounds)
-        ],
-        history=f"/actions/{line.pk}/history/",
-        left=left,
-        delivered_by=list(delivered_by),
-        is_exempt=line.is_exempt,
-    )
+    return [
+        build_grade_cell(
+            r,
+            asked.get(r.pk),
+            entry,
+            held.get(entry.round_id) if entry else None,
+            scale,
+            sees_drafts=sees_drafts,
+        )
+        for r, entry in ((r, progress.get(r.pk)) for r in rounds)
+    ]
 
 
 def build_heading_sections(

@@ -1,4 +1,4 @@
-"""The first page of the public: committees, their reviews, the latest reports, and what has been achieved."""
+"""The pages of the public besides reports: the first page, and the whole story of one plan."""
 
 from __future__ import annotations
 
@@ -6,13 +6,18 @@ from collections import Counter
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from actionplans.access.rounds import public_plans
 from actionplans.models import ActionPlan, Round
-from actionplans.models.followed import get_specific_plan
-from documents.plan.grades import Grade
-from reports.public_cache import render_public_page
+from actionplans.models.followed import get_specific_plan, to_specific_plan
+from actionplans.views.plan_rows import format_grade
+from dashboards.public_plan import public_plan_sections
+from documents.plan.grades import BEHIND, Grade
+from documents.plan.plan_data import PlanData
+from documents.plan.scales import GRADES, Scale
+from reports.public_cache import public_cacheable, render_public_page
 from reports.round_reports import get_round_report
 from reports.status_changes import status_changes
 
@@ -63,19 +68,42 @@ def front_page(request: HttpRequest) -> HttpResponse:
     return render_public_page(request, "dashboards/front_page.html", context)
 
 
+@public_cacheable
+def public_plan(request: HttpRequest, slug: str) -> HttpResponse:
+    """All that the public reports of a plan say: how it is going, each action's history, the reports."""
+    plan = to_specific_plan(get_object_or_404(public_plans(), slug=slug))
+    rounds = list(Round.objects.public().filter(plan=plan).order_by("period"))
+    reports = [get_round_report(plan, each, with_exempt=False) for each in rounds]
+    grades = _count_grades(reports[-1].plan)
+    context = {
+        "plan": plan,
+        "sections": public_plan_sections([report.plan for report in reports], plan.grading_scale),
+        "counts": grade_counts(grades, plan.grading_scale),
+        "total": grades.total(),
+        "behind": sum(grades[str(int(grade))] for grade in BEHIND),
+        "reports": list(reversed(list(zip(rounds, reports, strict=True)))),
+        "latest": rounds[-1],
+    }
+    return render_public_page(request, "dashboards/public_plan.html", context)
+
+
 def _grades(this_round: Round) -> Counter[str]:
     """How many actions of its plan have each grade in the report of a round, as the public reads it."""
     report = get_round_report(get_specific_plan(this_round.plan_id), this_round, with_exempt=False)
-    return Counter(str(int(each.grade)) if each.grade else "none" for each in status_changes(report.plan))
+    return _count_grades(report.plan)
 
 
-def grade_counts(grades: Counter[str]) -> list[GradeCount]:
-    """The grades in their order, without those that no action has."""
-    labels = {str(grade.value): f"{grade.value} {grade.label}" for grade in Grade}
-    labels["none"] = _("Not assessed yet")
+def _count_grades(plan: PlanData) -> Counter[str]:
+    return Counter(str(int(each.grade)) if each.grade else "none" for each in status_changes(plan))
+
+
+def grade_counts(grades: Counter[str], scale: Scale = GRADES) -> list[GradeCount]:
+    """The grades from the worst to the best, in the words of a scale, without those that no action has."""
     found, start = [], 0
-    for css, label in labels.items():
-        if grades[css]:
-            found.append(GradeCount(css, label, grades[css], start))
-            start += grades[css]
+    for grade in (*reversed(Grade), None):
+        key = str(grade.value) if grade else "none"
+        if grades[key]:
+            label = format_grade(scale, grade) if grade else _("Not assessed yet")
+            found.append(GradeCount(scale.css(grade), label, grades[key], start))
+            start += grades[key]
     return found

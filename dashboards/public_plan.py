@@ -1,0 +1,124 @@
+"""What the public reports of a plan say together: every action with what each round said of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from actionplans.heading_kinds import heading_kinds_of_plan, heading_title
+from actionplans.views.plan_rows import GradeCell, HeadingSection
+from documents.plan.dates import parse_month
+from documents.plan.plan_data import HeadingData, PlanData, SubActionData
+from documents.plan.scales import Scale
+from reports.report_rows import grade_cell, plan_action_name
+
+
+@dataclass(frozen=True)
+class PublicActionRow:
+    """One action: what was agreed, a cell for each period, and the assessment that holds now.
+
+    `is_followed_up` is false for an action that the last report no longer counts.
+    """
+
+    name: str
+    line: SubActionData
+    cells: tuple[GradeCell, ...]
+    current: GradeCell
+    is_followed_up: bool
+
+
+@dataclass
+class _Heading:
+    """A heading as the newest report prints it, with its actions in the order in which they were first printed."""
+
+    data: HeadingData
+    actions: list[tuple[str, SubActionData]] = field(default_factory=list)
+    parts: dict[str, _Heading] = field(default_factory=dict)
+
+
+def public_plan_sections(reports: Sequence[PlanData], scale: Scale) -> list[HeadingSection]:
+    """The headings of a plan with rows of PublicActionRow, from its public reports, the oldest first.
+
+    A report prints only the actions that it asks about, so the words of the others come from the last
+    report that printed them.
+    """
+    headings: dict[str, _Heading] = {}
+    for plan in reports:
+        for data in plan.headings:
+            top = headings.setdefault(data.ref, _Heading(data))
+            top.data = data
+            _merge_actions(top, data, None, plan.kind)
+            for part_data in data.parts:
+                part = top.parts.setdefault(part_data.ref, _Heading(part_data))
+                part.data = part_data
+                _merge_actions(part, data, part_data, plan.kind)
+    latest = reports[-1]
+    printed = {
+        (top.ref, _name(top, part, line, latest.kind), line.action)
+        for top, part, line in latest.sub_actions()
+    }
+    # Of those that the last report does not print it has the grades, the committee's too, by name and in order.
+    others: dict[tuple[str, str], list[SubActionData]] = defaultdict(list)
+    for other in latest.not_asked:
+        others[other.top, other.name].append(other.line)
+    periods = _periods(reports)
+
+    def row(top: str, name: str, line: SubActionData) -> PublicActionRow:
+        is_followed_up = (top, name, line.action) in printed
+        if not is_followed_up and others[top, name]:
+            counted = others[top, name].pop(0)
+            line, is_followed_up = replace(line, entries=counted.entries or line.entries), True
+        by_period = {entry.period: entry for entry in line.entries}
+        cells = tuple(
+            replace(grade_cell(by_period[period], scale), label=period)
+            if period in by_period
+            else GradeCell("Not asked", label=period)
+            for period in periods
+        )
+        assessed = [entry for entry in line.entries if entry.held_grade or entry.grade_text]
+        current = grade_cell(assessed[-1], scale) if assessed else GradeCell(f"No {scale.noun} yet")
+        return PublicActionRow(name, line, cells, current, is_followed_up)
+
+    def section(heading: _Heading, kind: str, top: str, anchor: str) -> HeadingSection:
+        rows = [row(top, name, line) for name, line in heading.actions]
+        return HeadingSection(heading_title(kind, heading.data.ref), heading.data.text, anchor, rows)
+
+    sections = []
+    top_kind, part_kind = heading_kinds_of_plan(reports[0])
+    for number, (ref, heading) in enumerate(headings.items(), 1):
+        own = section(heading, top_kind, ref, f"recommendation-{number}")
+        own.parts = [
+            section(part, part_kind, ref, f"part-{number}-{n}")
+            for n, part in enumerate(heading.parts.values(), 1)
+        ]
+        sections.append(own)
+    return sections
+
+
+def _name(top: HeadingData, part: HeadingData | None, line: SubActionData, kind: str) -> str:
+    return " ".join(plan_action_name(top, part, line, kind).split())
+
+
+def _merge_actions(own: _Heading, top: HeadingData, part: HeadingData | None, kind: str) -> None:
+    """Adds the actions that a report prints under a heading, or replaces what an older report printed of them.
+
+    An action is the same where its words are, or where it alone has its name in both reports.
+    """
+    lines = [(_name(top, part, line, kind), line) for line in (part or top).sub_actions]
+    before = list(own.actions)
+    for name, line in lines:
+        same_name = [place for place, (known, _line) in enumerate(before) if known == name]
+        same_words = [place for place in same_name if before[place][1].action == line.action]
+        is_only_one = len(same_name) == 1 and sum(known == name for known, _line in lines) == 1
+        if same_words or is_only_one:
+            own.actions[(same_words or same_name)[0]] = (name, line)
+        else:
+            own.actions.append((name, line))
+
+
+def _periods(reports: Sequence[PlanData]) -> list[str]:
+    """All that the reports speak of, the oldest first."""
+    periods = dict.fromkeys(period for plan in reports for period in plan.periods())
+    return sorted(periods, key=lambda period: parse_month(period) or dt.date.min)
