@@ -31,18 +31,18 @@ class PublicActionRow:
 
 @dataclass
 class _Heading:
-    """A heading as the newest report prints it, with its actions in the order in which they were first printed."""
+    """A heading as the newest report prints it; its actions in the order in which they were first printed."""
 
     data: HeadingData
     actions: list[tuple[str, SubActionData]] = field(default_factory=list)
     parts: dict[str, _Heading] = field(default_factory=dict)
 
 
-def public_plan_sections(reports: Sequence[PlanData], scale: Scale) -> list[HeadingSection]:
+def public_plan_sections(reports: Sequence[PlanData], scale: Scale) -> tuple[list[HeadingSection], int]:
     """The headings of a plan with rows of PublicActionRow, from its public reports, the oldest first.
 
     A report prints only the actions that it asks about, so the words of the others come from the last
-    report that printed them.
+    report that printed them. The number is how many actions count that no public report ever printed.
     """
     headings: dict[str, _Heading] = {}
     for plan in reports:
@@ -59,7 +59,7 @@ def public_plan_sections(reports: Sequence[PlanData], scale: Scale) -> list[Head
         (top.ref, _name(top, part, line, latest.kind), line.action)
         for top, part, line in latest.sub_actions()
     }
-    # Of those that the last report does not print it has the grades, the committee's too, by name and in order.
+    # Of those that it does not print the last report has the grades, by name and in order.
     others: dict[tuple[str, str], list[SubActionData]] = defaultdict(list)
     for other in latest.not_asked:
         others[other.top, other.name].append(other.line)
@@ -94,7 +94,7 @@ def public_plan_sections(reports: Sequence[PlanData], scale: Scale) -> list[Head
             for n, part in enumerate(heading.parts.values(), 1)
         ]
         sections.append(own)
-    return sections
+    return sections, sum(map(len, others.values()))
 
 
 def _name(top: HeadingData, part: HeadingData | None, line: SubActionData, kind: str) -> str:
@@ -102,7 +102,7 @@ def _name(top: HeadingData, part: HeadingData | None, line: SubActionData, kind:
 
 
 def _merge_actions(own: _Heading, top: HeadingData, part: HeadingData | None, kind: str) -> None:
-    """Adds the actions that a report prints under a heading, or replaces what an older report printed of them.
+    """Adds the actions that a report prints under a heading, or replaces what an older one printed of them.
 
     An action is the same where its words are, or where it alone has its name in both reports.
     """

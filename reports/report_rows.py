@@ -48,7 +48,9 @@ def grade_cell(entry: EntryData, scale: Scale = GRADES) -> GradeCell:
         return GradeCell(f"{entry.grade} {Grade(entry.grade).label}", str(entry.grade))
     if entry.has_progress:
         return GradeCell(entry.grade_text or "No grade given")
-    return GradeCell(NOT_RECEIVED_TEXT, "not-received") if entry.progress else GradeCell("Impact only", "impact")
+    return (
+        GradeCell(NOT_RECEIVED_TEXT, "not-received") if entry.progress else GradeCell("Impact only", "impact")
+    )
 
 
 def _scale_cell(entry: EntryData, scale: Scale) -> GradeCell:
@@ -59,7 +61,15 @@ def _scale_cell(entry: EntryData, scale: Scale) -> GradeCell:
         return GradeCell(scale.word(held), scale.css(held), beside=f"Committee’s; own: {own or 'none'}")
     if own or entry.has_progress:
         return GradeCell(own or f"No {scale.noun} given", level.css if level else "none")
-    return GradeCell(NOT_RECEIVED_TEXT, "not-received") if entry.progress else GradeCell("Impact only", "impact")
+    return (
+        GradeCell(NOT_RECEIVED_TEXT, "not-received") if entry.progress else GradeCell("Impact only", "impact")
+    )
+
+
+def _without_assessment(entry: EntryData) -> GradeCell:
+    if entry.progress:
+        return GradeCell(NOT_RECEIVED_TEXT, "not-received")
+    return GradeCell("Impact only", "impact")
 
 
 def heading_rows(plan: PlanData, scale: Scale = GRADES) -> list[HeadingSection]:

@@ -12,26 +12,15 @@ from django.utils.translation import gettext as _
 from actionplans.access.rounds import public_plans
 from actionplans.models import ActionPlan, Round
 from actionplans.models.followed import get_specific_plan, to_specific_plan
-from actionplans.views.plan_rows import format_grade
+from dashboards.grade_counts import NOT_ASSESSED, NOT_RECEIVED, GradeCount, grade_counts
 from dashboards.public_plan import public_plan_sections
-from documents.plan.grades import BEHIND, Grade
+from documents.plan.grades import BEHIND
 from documents.plan.plan_data import PlanData
-from documents.plan.scales import GRADES, Scale
 from reports.public_cache import public_cacheable, render_public_page
 from reports.round_reports import get_round_report
 from reports.status_changes import status_changes
 
 LATEST_REPORTS = 6
-
-
-@dataclass(frozen=True)
-class GradeCount:
-    """How many actions have a grade, and where their part of a bar begins, in actions."""
-
-    css: str
-    label: str
-    count: int
-    start: int
 
 
 @dataclass(frozen=True)
@@ -63,6 +52,8 @@ def front_page(request: HttpRequest) -> HttpResponse:
         "latest": sorted(plans, key=lambda each: each.latest.period, reverse=True)[:LATEST_REPORTS],
         "committees": sorted(committees.items()),
         "counts": grade_counts(total),
+        "behind": sum(total[str(int(grade))] for grade in BEHIND),
+        "not_received": total[NOT_RECEIVED],
         "total": total.total(),
     }
     return render_public_page(request, "dashboards/front_page.html", context)
@@ -74,12 +65,15 @@ def public_plan(request: HttpRequest, slug: str) -> HttpResponse:
     plan = to_specific_plan(get_object_or_404(public_plans(), slug=slug))
     rounds = list(Round.objects.public().filter(plan=plan).order_by("period"))
     reports = [get_round_report(plan, each, with_exempt=False) for each in rounds]
+    sections, not_printed = public_plan_sections([report.plan for report in reports], plan.grading_scale)
     grades = _count_grades(reports[-1].plan)
     context = {
         "plan": plan,
-        "sections": public_plan_sections([report.plan for report in reports], plan.grading_scale),
+        "sections": sections,
+        "not_printed": not_printed,
         "counts": grade_counts(grades, plan.grading_scale),
         "total": grades.total(),
+        "not_received": grades[NOT_RECEIVED],
         "behind": sum(grades[str(int(grade))] for grade in BEHIND),
         "reports": list(reversed(list(zip(rounds, reports, strict=True)))),
         "latest": rounds[-1],
@@ -94,16 +88,8 @@ def _grades(this_round: Round) -> Counter[str]:
 
 
 def _count_grades(plan: PlanData) -> Counter[str]:
-    return Counter(str(int(each.grade)) if each.grade else "none" for each in status_changes(plan))
-
-
-def grade_counts(grades: Counter[str], scale: Scale = GRADES) -> list[GradeCount]:
-    """The grades from the worst to the best, in the words of a scale, without those that no action has."""
-    found, start = [], 0
-    for grade in (*reversed(Grade), None):
-        key = str(grade.value) if grade else "none"
-        if grades[key]:
-            label = format_grade(scale, grade) if grade else _("Not assessed yet")
-            found.append(GradeCount(scale.css(grade), label, grades[key], start))
-            start += grades[key]
-    return found
+    """Each action once: as one without an update, else by its last assessment."""
+    return Counter(
+        NOT_RECEIVED if each.gap else str(int(each.grade)) if each.grade else NOT_ASSESSED
+        for each in status_changes(plan)
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from typing import Any
 
 from django.db.models import Case, Count, Min, Prefetch, Q, QuerySet, When
@@ -32,7 +33,6 @@ from actionplans.models import (
     Comment,
     Committee,
     ExecutiveResponse,
-    Meeting,
     Redaction,
     Round,
     SubAction,
@@ -42,8 +42,10 @@ from actionplans.models.reviews import ReviewQuerySet
 from actionplans.models.rounds import RoundQuerySet
 from actionplans.views.days_left import days_left
 from actionplans.views.handover import build_leaver_rows
+from actionplans.views.plan_rows import GradeCell, build_round_cells
 from dashboards.action_queries import order_by_due_date, values_for_list, with_grades
 from dashboards.action_rows import ActionRow, action_rows
+from dashboards.committee_overview import committee_overview, upcoming_meetings
 from dashboards.figures import LinkedCount, get_dashboard_figures
 from dashboards.overdue import overdue_counts
 from dashboards.round_strip import bar_parts, round_steps
@@ -51,11 +53,13 @@ from dashboards.views.front_page import front_page
 from dashboards.views.member_requests import member_request_rows
 from notifications.models import OutgoingEmail
 from partnerships.emails import MANAGERS_HEADING, OWNERS_HEADING
+from partnerships.latest_status import get_scales
 from partnerships.models import ActionLink
 from partnerships.slipped_dependencies import SlippedDependency, slipped_dependencies_for, slipped_links
 
 LIST_LIMIT = 5  # of a list that has a page of its own
 ACTIONS_SHOWN = 8
+ROUNDS_SHOWN = 5  # in the history of each of them
 DAYS_OF_REFUSED_EMAILS = 30
 MEETINGS_SHOWN = 3
 
@@ -106,9 +110,12 @@ def home(request: HttpRequest) -> HttpResponse:
         "to_approve": [row for row in rounds if row["to_approve"]],
         "refused_emails": _refused_emails(today) if is_clerk(user) else 0,
         "accounts": _account_counts() if is_administrator(user) else [],
-        "meetings": _upcoming_meetings(user, committees, today),
+        "meetings": upcoming_meetings(today)[:MEETINGS_SHOWN] if is_clerk(user) else [],
         "committees": [
-            {"committee": each, "numbers": _points_to_raise(user, readable, each, today)}
+            {
+                "overview": committee_overview(user, each, readable, today),
+                "numbers": _points_to_raise(user, readable, each, today),
+            }
             for each in committees
         ],
         "numbers": _points_to_raise(user, readable, None, today) if reads_numbers and not committees else [],
@@ -147,19 +154,6 @@ def _account_counts() -> list[LinkedCount]:
     ]
 
 
-def _upcoming_meetings(user: User, committees: list[Committee], today: dt.date) -> list[Any]:
-    """The next of this person's committees, of all for a clerk, with how many updates are in hand."""
-    known = Meeting.objects.filter(date__gte=today)
-    if not is_clerk(user):
-        known = known.filter(committee__in=committees)
-    ready, open_ = Q(rounds__state=Round.State.PUBLISHED), Q(rounds__state=Round.State.OPEN)
-    counted = known.annotate(
-        ready=Count("rounds", filter=ready, distinct=True),
-        in_hand=Count("rounds", filter=open_, distinct=True),
-    )
-    return list(counted.select_related("committee").order_by("date", "committee__name")[:MEETINGS_SHOWN])
-
-
 def _overdue_responses(plans_run: set[int] | None, today: dt.date) -> list[dict[str, Any]]:
     """The reviews that this person runs to which the executive owes a response, with how many are overdue."""
     late = ExecutiveResponse.objects.overdue(today)
@@ -196,11 +190,23 @@ def _slipped_for(user: User, lines: QuerySet[SubAction]) -> list[SlippedDependen
     return slipped_dependencies_for(threads, set(readable.values_list("pk", flat=True)) if threads else set())
 
 
-def _actions_of(user: User, today: dt.date) -> list[ActionRow]:
-    """The actions that this person owns, those with the earliest date first."""
+def _actions_of(user: User, today: dt.date) -> list[tuple[ActionRow, list[GradeCell]]]:
+    """The actions that this person owns, those with the earliest date first, with their last rounds."""
     mine = SubAction.objects.active().filter(owners__users=user).values("pk")
     own = with_grades(sub_actions_for(user).filter(pk__in=mine))
-    return action_rows(values_for_list(order_by_due_date(own))[:ACTIONS_SHOWN], today)
+    rows = action_rows(values_for_list(order_by_due_date(own))[:ACTIONS_SHOWN], today)
+    shown = SubAction.objects.filter(pk__in=[row.pk for row in rows]).for_plan_page()
+    sub_actions = {sub_action.pk: sub_action for sub_action in shown}
+    plans = {sub_action.heading.plan_id for sub_action in sub_actions.values()}
+    scales, rounds = get_scales(plans), defaultdict(list)
+    for this_round in Round.objects.filter(plan__in=plans).order_by("period"):
+        rounds[this_round.plan_id].append(this_round)
+    histories = {
+        pk: build_round_cells(sub_action, rounds[plan][-ROUNDS_SHOWN:], scales[plan], sees_drafts=True)
+        for pk, sub_action in sub_actions.items()
+        if (plan := sub_action.heading.plan_id)
+    }
+    return [(row, histories[row.pk]) for row in rows]
 
 
 def _refused_emails(today: dt.date) -> int:

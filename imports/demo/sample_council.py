@@ -30,6 +30,7 @@ from imports.demo.review import next_meeting_date
 from imports.importer import ImportSource, import_plan
 
 SAMPLE_FILE = "sample_council.toml"
+MEMBERS_COMMITTEE = "Place Select Committee"  # besides that of the Hate Crime review
 MONTHS_TO_FIRST_ROUND, MONTHS_BETWEEN_ROUNDS = 12, 6
 DAYS_SINCE_OPENED, DAYS_LATE, DAYS_TO_EXECUTIVE_RESPONSE = 30, 9, 40
 LEFT_TO_DO = {
@@ -112,7 +113,7 @@ def _add_people(plan: FollowedPlan, by_name: dict[str, User]) -> None:
     plan.link_officers.add(by_name["Marc Stephenson"])
     for owner in Owner.objects.filter(sub_actions__heading__plan=plan, name__in=by_name).distinct():
         owner.users.add(by_name[owner.name])
-    if plan.committee:
+    if plan.committee and plan.committee.name == MEMBERS_COMMITTEE:
         plan.committee.members.add(by_name["Mo Member"])
 
 

@@ -56,13 +56,17 @@ class HomeTests(PlanTestCase):
         this_round = self.open_round()
         this_round.meeting = meeting
         this_round.save()
+        page = self.get(self.mo, "/")
+        [row] = page.context["committees"]
+        self.assertEqual(row["overview"].next_meeting, meeting)
+        page = self.get(self.clare, "/")
+        self.assertEqual([each.pk for each in page.context["meetings"]], [meeting.pk])
         for person in (self.mo, self.clare):
             page = self.get(person, "/")
-            self.assertEqual([each.pk for each in page.context["meetings"]], [meeting.pk])
             self.assertContains(page, f'href="/meetings/{meeting.pk}/"')
             self.assertContains(page, "1 round open")
         page = self.get(self.olive, "/")
-        self.assertEqual(page.context["meetings"], [])
+        self.assertEqual(list(page.context["meetings"]), [])
         self.assertNotContains(page, f'href="/meetings/{meeting.pk}/"')
 
     def test_an_administrator_sees_how_many_accounts_there_are_of_what_kind(self):
@@ -110,7 +114,7 @@ class HomeTests(PlanTestCase):
 
     def test_officers_see_their_actions_and_no_points_to_raise(self):
         context = self.get(self.olive, "/").context
-        self.assertEqual([row.pk for row in context["my_actions"]], [self.action.pk])
+        self.assertEqual([row.pk for row, _history in context["my_actions"]], [self.action.pk])
         self.assertEqual(context["numbers"], [])
 
     def test_more_work_costs_no_more_queries(self):

@@ -16,7 +16,7 @@ from actionplans.workflow.publishing import find_missing_updates, mark_published
 from tests.reports.base import PUBLIC_URL, PublishCase
 from tests.smtp_server import free_port
 
-PAGES = ("/public/", PUBLIC_URL, f"{PUBLIC_URL}json/", f"{PUBLIC_URL}pdf/")
+PAGES = ("/public/", "/public/road-safety/", PUBLIC_URL, f"{PUBLIC_URL}json/", f"{PUBLIC_URL}pdf/")
 # A cache that minds nothing of what we say, as some do.
 NGINX = """
 daemon off;

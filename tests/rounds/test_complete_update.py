@@ -301,7 +301,7 @@ class LinkOfficerTests(OpenRoundCase):
         self.act(self.lee, "return", comment="Say how many came.")
         late = self.act(self.clare, "approve", version="1")
         self.assertEqual(message_tags(late)[-1], "no-such-move error")
-        self.assertContains(late, 'state--returned', status_code=409)
+        self.assertContains(late, "state--returned", status_code=409)
         again = self.act(self.clare, "return", comment="And when they came.")
         self.assertEqual(message_tags(again)[-1], "not-submitted error")
         self.assertContains(again, "And when they came.", status_code=409)

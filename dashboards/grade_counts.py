@@ -1,0 +1,39 @@
+"""How many actions have each assessment, as the parts of one bar."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from actionplans.views.plan_rows import format_grade
+from documents.plan.grades import Grade
+from documents.plan.scales import GRADES, Scale
+
+NOT_RECEIVED, NOT_ASSESSED = "not-received", "none"
+# The worst first, so that what is behind can be compared by eye from one bar to the next.
+BAR_ORDER = ("4", "3", NOT_RECEIVED, "2", "1", NOT_ASSESSED)
+
+
+@dataclass(frozen=True)
+class GradeCount:
+    """How many actions have an assessment, and where their part of a bar begins, in actions."""
+
+    css: str
+    label: str
+    count: int
+    start: int
+
+
+def grade_counts(grades: Counter[str], scale: Scale = GRADES) -> list[GradeCount]:
+    """The counts of the names in BAR_ORDER, in the words of a scale, without those that no action has."""
+    words = {NOT_RECEIVED: _("No update received"), NOT_ASSESSED: _("Not assessed yet")}
+    counts, start = [], 0
+    for name in BAR_ORDER:
+        if grades[name]:
+            grade = Grade(int(name)) if name.isdigit() else None
+            label = words.get(name) or format_grade(scale, grade)
+            counts.append(GradeCount(scale.css(grade) if grade else name, label, grades[name], start))
+            start += grades[name]
+    return counts
