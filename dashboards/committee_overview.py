@@ -18,7 +18,7 @@ from actionplans.models.reviews import ReviewQuerySet
 from dashboards import action_queries
 from dashboards.action_rows import ActionRow, action_rows
 from dashboards.caching import cached_for_plans
-from dashboards.grade_counts import NOT_RECEIVED, GradeCount, grade_counts
+from dashboards.grade_counts import NOT_RECEIVED, GradeCount, grade_counts, name_in_bar
 from documents.plan.cell_names import NOT_RECEIVED_TEXT
 from documents.plan.grades import BEHIND
 
@@ -90,7 +90,7 @@ def _calculate(
     own = SubAction.objects.followed_up().filter(heading__plan__in=reviews.values("pk"))
     actions = action_queries.with_grades(own.exclude(pk__in=hidden))
     grades = Counter(
-        NOT_RECEIVED if state == UpdateRequest.State.NOT_RECEIVED else str(grade or "none")
+        name_in_bar(grade, is_not_received=state == UpdateRequest.State.NOT_RECEIVED)
         for grade, state in actions.values_list("latest_grade", "last_state")
     )
     to_raise = actions.filter(action_queries.behind() | action_queries.not_received())
@@ -109,7 +109,8 @@ def _calculate(
 
 def _with_gap(row: ActionRow, values: dict[str, Any]) -> ActionRow:
     """As the bar counts it: an action of which no update came is not what it was before."""
-    if values["last_state"] != UpdateRequest.State.NOT_RECEIVED:
+    is_not_received = values["last_state"] == UpdateRequest.State.NOT_RECEIVED
+    if name_in_bar(values["latest_grade"], is_not_received=is_not_received) != NOT_RECEIVED:
         return row
     return replace(row, css=NOT_RECEIVED, grade=str(NOT_RECEIVED_TEXT), before=row.grade)
 

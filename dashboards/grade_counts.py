@@ -26,6 +26,17 @@ class GradeCount:
     start: int
 
 
+def name_in_bar(grade: int | None, *, is_not_received: bool) -> str:
+    """The one part of the bar in which an action counts, of BAR_ORDER.
+
+    `is_not_received` is whether nothing came in the last round that asked. Of an action that is fully
+    achieved only the impact was missing.
+    """
+    if is_not_received and grade != Grade.FULLY_ACHIEVED:
+        return NOT_RECEIVED
+    return str(int(grade)) if grade else NOT_ASSESSED
+
+
 def grade_counts(grades: Counter[str], scale: Scale = GRADES) -> list[GradeCount]:
     """The counts of the names in BAR_ORDER, in the words of a scale, without those that no action has."""
     words = {NOT_RECEIVED: _("No update received"), NOT_ASSESSED: _("Not assessed yet")}

@@ -7,6 +7,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from django.utils.translation import gettext as _
+
 from actionplans.heading_kinds import heading_kinds_of_plan, heading_title
 from actionplans.views.plan_rows import GradeCell, HeadingSection
 from documents.plan.dates import parse_month
@@ -79,6 +81,9 @@ def public_plan_sections(reports: Sequence[PlanData], scale: Scale) -> tuple[lis
         )
         assessed = [entry for entry in line.entries if entry.held_grade or entry.grade_text]
         current = grade_cell(assessed[-1], scale) if assessed else GradeCell(f"No {scale.noun} yet")
+        if line.entries and line.entries[-1].is_gap and line.entries[-1].progress:
+            before = _("Before: %(grade)s") % {"grade": current.words} if assessed else ""
+            current = replace(grade_cell(line.entries[-1], scale), beside=before)
         return PublicActionRow(name, line, cells, current, is_followed_up)
 
     def section(heading: _Heading, kind: str, top: str, anchor: str) -> HeadingSection:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from actionplans.access.rounds import public_plans
 from actionplans.models import ActionPlan, Round
 from actionplans.models.followed import get_specific_plan, to_specific_plan
-from dashboards.grade_counts import NOT_ASSESSED, NOT_RECEIVED, GradeCount, grade_counts
+from dashboards.grade_counts import NOT_RECEIVED, GradeCount, grade_counts, name_in_bar
 from dashboards.public_plan import public_plan_sections
 from documents.plan.grades import BEHIND
 from documents.plan.plan_data import PlanData
@@ -90,6 +90,5 @@ def _grades(this_round: Round) -> Counter[str]:
 def _count_grades(plan: PlanData) -> Counter[str]:
     """Each action once: as one without an update, else by its last assessment."""
     return Counter(
-        NOT_RECEIVED if each.gap else str(int(each.grade)) if each.grade else NOT_ASSESSED
-        for each in status_changes(plan)
+        name_in_bar(each.grade, is_not_received=each.gap is not None) for each in status_changes(plan)
     )
