@@ -6,7 +6,7 @@ from django.db.models.signals import post_migrate
 class AccountsConfig(AppConfig):
     default = True
     name = "accounts"
-    verbose_name = "People who sign in"
+    verbose_name = "People"
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:

@@ -55,6 +55,8 @@ class Owner(models.Model):
     history = AuditHistory(m2m_fields=[users])
 
     class Meta:
+        verbose_name = "responsible officer or team"
+        verbose_name_plural = "responsible officers and teams"
         ordering = ["name", "qualifier"]
         constraints: ClassVar = [
             models.UniqueConstraint(

@@ -140,7 +140,8 @@ class ProgressEntry(Entry):
     history = AuditHistory(of_plan="round__plan_id")
 
     class Meta:
-        verbose_name_plural = "progress entries"
+        verbose_name = "evidence of progress"
+        verbose_name_plural = "evidence of progress"
         constraints: ClassVar = [
             *unique_entry_constraints("progress"),
             models.CheckConstraint(
@@ -182,7 +183,8 @@ class ImpactEntry(Entry):
     history = AuditHistory(of_plan="round__plan_id")
 
     class Meta:
-        verbose_name_plural = "impact entries"
+        verbose_name = "evidence of impact"
+        verbose_name_plural = "evidence of impact"
         constraints: ClassVar = unique_entry_constraints("impact")
 
     def __str__(self) -> str:

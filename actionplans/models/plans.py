@@ -82,6 +82,8 @@ class Heading(models.Model):
     history = AuditHistory(of_plan="plan_id")
 
     class Meta:
+        verbose_name = "recommendation, part or theme"
+        verbose_name_plural = "recommendations, parts and themes"
         ordering = ["position", "pk"]
         constraints: ClassVar = [
             models.CheckConstraint(
@@ -276,6 +278,8 @@ class SubAction(models.Model):
     history = AuditHistory(of_plan="heading__plan_id", m2m_fields=[owners])
 
     class Meta:
+        verbose_name = "action"
+        verbose_name_plural = "actions"
         ordering = ["position", "pk"]
         constraints: ClassVar = [
             models.CheckConstraint(

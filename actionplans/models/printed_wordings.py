@@ -54,6 +54,8 @@ class PrintedWording(models.Model):
     history = AuditHistory(of_plan="round__plan_id")
 
     class Meta:
+        verbose_name = "earlier wording"
+        verbose_name_plural = "earlier wordings"
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=Q(heading__isnull=True, sub_action__isnull=False)

@@ -155,6 +155,8 @@ class UpdateRequest(models.Model):
     )
 
     class Meta:
+        verbose_name = "update"
+        verbose_name_plural = "updates"
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["round", "sub_action"], name="a_round_has_one_request_for_a_sub_action"

@@ -44,4 +44,4 @@ class WaitingTests(RedactionTestCase):
         self.assertEqual(found["We met Jane Victim in May."].places.total(), 1)
         both = found["We met Jane Victim, and JANE VICTIM met us."]
         self.assertEqual(both.after, "We met […], and […] met us.")
-        self.assertEqual(both.where, [("progress entries", 1), ("history", 1)])
+        self.assertEqual(both.where, [("evidence of progress", 1), ("history", 1)])

@@ -47,7 +47,7 @@ class EverywhereTests(RedactionTestCase):
         number = Redaction.objects.get().pk
         self.entry.refresh_from_db()
         self.assertEqual(self.entry.evidence, f"We met [redacted {number}], and [redacted {number}] met us.")
-        now = (found.now["progress entries"], found.now["outgoing emails"])
+        now = (found.now["evidence of progress"], found.now["outgoing emails"])
         self.assertEqual((now, found.history), ((1, 1), 2))
 
     def test_names_that_differ_in_nothing_else_are_told_apart_afterwards(self):
