@@ -50,6 +50,13 @@ class ForwardPlanEntry:
     def deadlines(self) -> Deadlines | None:
         return self.meeting.deadlines if self.meeting else None
 
+    def is_to_be_opened(self, today: dt.date) -> bool:
+        """Whether its day has come: the one before its meeting, or else the end of its month."""
+        if not self.is_next or self.round:
+            return False
+        opens = self.deadlines.opens if self.deadlines else add_months(self.period, 1)
+        return opens <= today or add_months(self.period, 1) <= today
+
 
 @dataclass
 class MeetingCalendar:

@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Count, QuerySet
+from django.utils.functional import Promise
 
 from actionplans.models import Committee, ProgressEntry, Review, Round, SubAction
 from dashboards import action_queries
@@ -32,7 +33,7 @@ ACTIONS_LISTED = 10  # actions that a dashboard names
 class LinkedCount:
     """A number, what it counts, and where the lines that it counts are listed."""
 
-    words: str
+    words: str | Promise
     n: int
     href: str
     css: str = "none"
@@ -96,7 +97,7 @@ def _calculate(
     graded = tuple(
         number(f"{g.value} {g.label}", now[g.value], str(g.value), grade=str(g.value)) for g in Grade
     )
-    behind = number("Slipped or not achieved", now[3] + now[4], look="behind", order="due")
+    behind = number("Behind", now[3] + now[4], look="behind", order="due")
     return DashboardFigures(
         total=number("Actions followed up", len(grades)),
         grades=(*graded, number("No grade yet", now[None], grade=NO_GRADE)),
@@ -106,14 +107,14 @@ def _calculate(
             number(
                 "No update received", live.filter(action_queries.not_received()).count(), look="not-received"
             ),
-            number("Impact promised, not told", action_queries.impact_due(live).count(), look="impact"),
+            number("Impact still to be reported", action_queries.impact_due(live).count(), look="impact"),
             number(
-                "On track for long, past its date",
+                "Repeatedly on track but overdue",
                 action_queries.repeatedly_on_track(live, today).count(),
                 look="long",
             ),
             number(
-                "Achieved since the update before",
+                "Newly achieved",
                 action_queries.newly_achieved(live).count(),
                 look="achieved",
             ),

@@ -28,11 +28,11 @@ GRADE_FILTER_CHOICES = [
 ]
 CONDITION_CHOICES = [
     ("overdue", _("Overdue")),
-    ("behind", _("Slipped or not achieved")),
+    ("behind", _("Behind")),
     ("not-received", _("No update received")),
-    ("achieved", _("Achieved since the update before")),
-    ("long", _("On track for long, past its date")),
-    ("impact", _("Impact promised, not told")),
+    ("achieved", _("Newly achieved")),
+    ("long", _("Repeatedly on track but overdue")),
+    ("impact", _("Impact still to be reported")),
 ]
 CLOSED = "closed"
 PLANS = [(CLOSED, _("Closed plans")), ("all", _("Active and closed plans"))]

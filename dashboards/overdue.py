@@ -30,8 +30,8 @@ PAGE_SIZE = 50
 
 class DueFilter(TextChoices):
     OVERDUE = "overdue", _("Overdue")
-    WAITING = "waiting", _("All that wait for an answer")
-    ALL = "all", _("The answered, too")
+    WAITING = "waiting", _("Waiting for an answer")
+    ALL = "all", _("All, with those answered")
 
 
 def list_context(request: SignedInRequest, found: DueQuerySet, today: dt.date) -> dict[str, Any]:
@@ -90,12 +90,12 @@ def overdue_counts(
     responses = _apply_filter(executive_responses_for(user), DueFilter.OVERDUE, committee, today)
     return (
         LinkedCount(
-            "Requests of members overdue",
+            _("Questions of members overdue"),
             requests.count(),
             f"{reverse('dashboards:member-requests')}?{query}",
         ),
         LinkedCount(
-            "Responses of the executive overdue",
+            _("Executive responses overdue"),
             responses.count(),
             f"{reverse('dashboards:all-executive-responses')}?{query}",
         ),

@@ -15,12 +15,14 @@ class CommentForm(forms.Form):
     """A question or a hint, to whoever works on the answer."""
 
     comment = forms.CharField(
-        label=_("Your comment"),
-        help_text=_("Read by those who answer and by the link officers. It is not published."),
+        label=_("Note"),
+        help_text=_(
+            "Read by the officers who complete the update and by link officers. It is not published."
+        ),
         max_length=MAX_FIELD_LENGTH,
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={
-            "required": _("Enter a comment."),
+            "required": _("Enter a note."),
             "max_length": _("Shorten this to 30,000 characters or fewer."),
         },
     )

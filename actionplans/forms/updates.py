@@ -19,10 +19,10 @@ from documents.plan.grades import BEHIND, Grade, grade_label
 from documents.plan.scales import GRADES, Scale
 
 GRADE_HINTS = {
-    Grade.FULLY_ACHIEVED: _("Everything that was agreed has been done."),
-    Grade.ON_TRACK: _("It will be done by its date."),
-    Grade.SLIPPED: _("It is late, or will be."),
-    Grade.NOT_ACHIEVED: _("It was not done, and its date has passed."),
+    Grade.FULLY_ACHIEVED: _("Everything agreed has been done."),
+    Grade.ON_TRACK: _("On course to be completed by the agreed date."),
+    Grade.SLIPPED: _("Behind schedule, but still going ahead."),
+    Grade.NOT_ACHIEVED: _("Not done, and the date has passed."),
 }
 IMPACT_KNOWN, IMPACT_NOT_YET_KNOWN = "now", "not-yet"
 TOO_LONG_MESSAGE = _("Shorten this to 30,000 characters or fewer.")
@@ -55,7 +55,11 @@ class UpdateForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     page = forms.CharField(widget=forms.HiddenInput, max_length=32, required=False)
     sent = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**53, required=False)
-    evidence = _text_field(_("Evidence of progress"), rows=8)
+    evidence = _text_field(
+        _("Evidence of progress"),
+        _("What has been done since the last update? Say what was done, by whom and when."),
+        8,
+    )
     grade = forms.TypedChoiceField(
         label=_("Assessment of progress"),
         choices=[(grade.value, grade_label(grade)) for grade in Grade],
@@ -64,15 +68,15 @@ class UpdateForm(forms.Form):
         required=False,
         widget=RadioSelectWithHints({grade.value: words for grade, words in GRADE_HINTS.items()}),
     )
-    explanation = _text_field(_("Why?"), rows=3)
+    explanation = _text_field(_("Tell the committee why"), rows=3)
     revised_date = forms.CharField(
-        label=_("When will it be done instead?"),
+        label=_("New completion date"),
         help_text=_("For example, September 2027."),
         required=False,
         max_length=300,
     )
     no_revised_date_reason = forms.CharField(
-        label=_("Or, if no date can be given, why not?"),
+        label=_("If you cannot give a date, explain why"),
         required=False,
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 2, "spellcheck": "true"}),
@@ -113,11 +117,6 @@ class UpdateForm(forms.Form):
         grade = cast("forms.TypedChoiceField", self.fields["grade"])
         grade.widget = RadioSelectWithHints(hints)
         grade.choices = [(each.value, level.word) for level, each in graded]
-
-    @property
-    def words_behind(self) -> str:
-        """The words for being late, which need more: "Amber and Red"."""
-        return " and ".join(level.word for level in self.scale.levels if level.grade in BEHIND)
 
     @property
     def asks_impact(self) -> bool:

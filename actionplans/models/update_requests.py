@@ -103,7 +103,7 @@ class UpdateRequest(models.Model):
         NOT_STARTED = "not-started", "Not started"
         DRAFT = "draft", "Draft"
         SUBMITTED = "submitted", "Submitted"
-        RETURNED = "returned", "Returned"
+        RETURNED = "returned", "Sent back"
         APPROVED = "approved", "Approved"
         PUBLISHED = "published", "Published"
         NOT_RECEIVED = "not-received", "Not received"

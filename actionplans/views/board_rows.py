@@ -112,13 +112,3 @@ def get_departed_owner_names(asked: UpdateRequest) -> str:
     people = [(owner, owner.users.all()) for owner in asked.owners.all()]
     left = [owner.name for owner, users in people if users and not any(u.is_active for u in users)]
     return " and ".join(left)
-
-
-def count_states(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """How many lines are in each state."""
-    states = [row["state"] for row in rows]
-    return [
-        {"css": state.value, "words": state.label, "n": states.count(state)}
-        for state in UpdateRequest.State
-        if state in states
-    ]

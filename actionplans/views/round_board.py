@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from django.contrib import messages
@@ -9,6 +10,8 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import SignedInRequest, parse_int
@@ -21,9 +24,9 @@ from actionplans.forms.updates import UpdateForm
 from actionplans.models import FollowedPlan, Round, UpdateRequest
 from actionplans.models.followed import get_specific_plan
 from actionplans.update_checks import check_update, not_shown
-from actionplans.views.board_rows import build_board_rows, count_states
-from actionplans.views.days_left import days_left
+from actionplans.views.board_rows import build_board_rows
 from actionplans.views.email_log import last_emailed_by_request, no_account_note
+from actionplans.views.round_strip import build_round_strip
 from actionplans.views.update_page import render_update_page
 from actionplans.workflow.updates import NotAllowed, UpdateContent, approve, send_back
 
@@ -48,11 +51,9 @@ def render_round_board(
         "review": review,
         "round": this_round,
         "rows": rows,
-        "counts": count_states(rows),
+        "strip": build_round_strip(this_round, Counter(row["state"] for row in rows), today),
         "can_ask_again": any(row["can_ask_again"] for row in rows),
         "no_account": no_account_note(request.user, review, [each for each in without if each[0]]),
-        "days": days_left(this_round.due),
-        "is_past_due": bool(this_round.due and this_round.due < today),
         "is_open": this_round.state == Round.State.OPEN,
         "is_put_right": this_round.state == Round.State.PUBLISHED and any(row["is_open"] for row in rows),
         "may_publish": may_publish(request.user)
@@ -91,7 +92,9 @@ def approve_selected(request: SignedInRequest, slug: str, period: str) -> HttpRe
         except NotAllowed as refused:
             refusals.append((f"{asked.sub_action}: {refused}", refused.code))
     if done:
-        messages.success(request, f"{done} {'answer is' if done == 1 else 'answers are'} approved.")
+        messages.success(
+            request, ngettext("%(n)d update approved.", "%(n)d updates approved.", done) % {"n": done}
+        )
     for words, code in refusals:
         messages.error(request, words, code)
     if refusals:
@@ -103,7 +106,7 @@ def _to_check(rows: list[dict[str, Any]], lines: list[str], shown: list[str]) ->
     """The ticked rows of a board in which a check notices what their approver was not shown yet."""
     codes: dict[str, list[str]] = {}
     for each in shown:
-        line, _, code = each.rpartition(":")
+        line, _colon, code = each.rpartition(":")
         codes.setdefault(line, []).append(code)
     ticked = [row for row in rows if row["can_approve"] and row["line"] in lines]
     return [row for row in ticked if not_shown(row["findings"], codes.get(row["line"], []))]
@@ -122,7 +125,7 @@ def approve_update(request: SignedInRequest, pk: int) -> HttpResponse:
         approve(asked, by=request.user, version=version)
     except NotAllowed as refused:
         return _render_refusal(request, pk, refused)
-    messages.success(request, f"{asked.sub_action.called} is approved.")
+    messages.success(request, _("%(action)s approved.") % {"action": asked.sub_action.called})
     return _redirect_to_board(asked)
 
 
@@ -137,7 +140,7 @@ def return_update(request: SignedInRequest, pk: int) -> HttpResponse:
         send_back(asked, form.cleaned_data["comment"], by=request.user)
     except NotAllowed as refused:
         return _render_refusal(request, pk, refused, form)
-    messages.success(request, f"{asked.sub_action.called} is returned to its officer.")
+    messages.success(request, _("%(action)s sent back for changes.") % {"action": asked.sub_action.called})
     return _redirect_to_board(asked)
 
 

@@ -50,7 +50,14 @@ def _render_dashboard(request: SignedInRequest, committee: Committee | None) -> 
     context = {
         "committee": committee,
         "committees": list(_readable_committees(request)),
-        "asks": [*drawn["figures"].points_to_raise, *overdue_counts(request.user, committee, today)],
+        "asks": [
+            number
+            for number in (
+                *drawn["figures"].points_to_raise,
+                *overdue_counts(request.user, committee, today),
+            )
+            if number.n
+        ],
     }
     return render(request, "dashboards/dashboard.html", {**context, **drawn})
 

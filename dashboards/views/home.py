@@ -29,7 +29,9 @@ from actionplans.access.roles import (
 )
 from actionplans.access.rounds import rounds_to_manage
 from actionplans.access.update_requests import update_requests_for, update_requests_in_progress_for
+from actionplans.forward_plan import ForwardPlanEntry, build_forward_plan
 from actionplans.models import (
+    ActionPlan,
     Comment,
     Committee,
     ExecutiveResponse,
@@ -43,12 +45,12 @@ from actionplans.models.rounds import RoundQuerySet
 from actionplans.views.days_left import days_left
 from actionplans.views.handover import build_leaver_rows
 from actionplans.views.plan_rows import GradeCell, build_round_cells
+from actionplans.views.round_strip import build_round_strip
 from dashboards.action_queries import order_by_due_date, values_for_list, with_grades
 from dashboards.action_rows import ActionRow, action_rows
 from dashboards.committee_overview import committee_overview, upcoming_meetings
 from dashboards.figures import LinkedCount, get_dashboard_figures
 from dashboards.overdue import overdue_counts
-from dashboards.round_strip import bar_parts, round_steps
 from dashboards.views.front_page import front_page
 from dashboards.views.member_requests import member_request_rows
 from notifications.models import OutgoingEmail
@@ -60,7 +62,7 @@ from partnerships.slipped_dependencies import SlippedDependency, slipped_depende
 LIST_LIMIT = 5  # of a list that has a page of its own
 ACTIONS_SHOWN = 8
 ROUNDS_SHOWN = 5  # in the history of each of them
-DAYS_OF_REFUSED_EMAILS = 30
+DAYS_OF_UNDELIVERED_EMAILS = 30
 MEETINGS_SHOWN = 3
 
 
@@ -106,9 +108,10 @@ def home(request: HttpRequest) -> HttpResponse:
         "account_changes": to_confirm(user) if is_administrator(user) or is_clerk(user) else [],
         "left": build_leaver_rows(plans_run)[:LIST_LIMIT],
         "rounds": rounds,
+        "to_open": _rounds_to_open(plans_run, today),
         "to_publish": [row for row in rounds if row["publish"]],
-        "to_approve": [row for row in rounds if row["to_approve"]],
-        "refused_emails": _refused_emails(today) if is_clerk(user) else 0,
+        "to_approve": [row for row in rounds if row["strip"].to_approve],
+        "undelivered_emails": _undelivered_emails(today) if is_clerk(user) else 0,
         "accounts": _account_counts() if is_administrator(user) else [],
         "meetings": upcoming_meetings(today)[:MEETINGS_SHOWN] if is_clerk(user) else [],
         "committees": [
@@ -168,6 +171,14 @@ def _overdue_responses(plans_run: set[int] | None, today: dt.date) -> list[dict[
     ]
 
 
+def _rounds_to_open(plans_run: set[int] | None, today: dt.date) -> list[ForwardPlanEntry]:
+    """The next rounds of the plans that this person runs of which the day to open them has come."""
+    if plans_run is not None and not plans_run:
+        return []
+    plans = ActionPlan.objects.all() if plans_run is None else ActionPlan.objects.filter(pk__in=plans_run)
+    return [entry for entry in build_forward_plan(plans, today) if entry.is_to_be_opened(today)]
+
+
 def _slipped_dependencies(user: User, plans_run: set[int] | None) -> list[dict[str, Any]]:
     """What slipped of that by which other plans deliver this person's lines, and those that nobody leads."""
     mine = SubAction.objects.filter(owners__users=user)
@@ -209,11 +220,11 @@ def _actions_of(user: User, today: dt.date) -> list[tuple[ActionRow, list[GradeC
     return [(row, histories[row.pk]) for row in rows]
 
 
-def _refused_emails(today: dt.date) -> int:
-    """How many emails of the last weeks a mail server refused."""
-    since = today - dt.timedelta(days=DAYS_OF_REFUSED_EMAILS)
-    refused = OutgoingEmail.objects.filter(state=OutgoingEmail.State.REFUSED)
-    return refused.filter(created_at__date__gte=since).count()
+def _undelivered_emails(today: dt.date) -> int:
+    """How many emails of the last weeks a mail server refused, or did not take in time."""
+    since = today - dt.timedelta(days=DAYS_OF_UNDELIVERED_EMAILS)
+    states = (OutgoingEmail.State.REFUSED, OutgoingEmail.State.TOO_LATE)
+    return OutgoingEmail.objects.filter(state__in=states, created_at__date__gte=since).count()
 
 
 def _update_row(asked: UpdateRequest) -> dict[str, Any]:
@@ -235,47 +246,32 @@ def _update_row(asked: UpdateRequest) -> dict[str, Any]:
 
 def _managed_rounds(rounds: RoundQuerySet) -> QuerySet[Any]:
     """Those of these rounds that go on, with how many lines are asked, sent in and approved."""
-    state = "update_requests__state"
-    asked = Q(state=Round.State.OPEN) | Q(**{f"{state}__in": UpdateRequest.GOING_ON})
+    is_counted = Q(state=Round.State.OPEN) | Q(update_requests__state__in=UpdateRequest.GOING_ON)
+    counts = {
+        _count_name(state): Count("update_requests", filter=is_counted & Q(update_requests__state=state))
+        for state in UpdateRequest.State
+    }
     return (
         rounds.filter(pk__in=UpdateRequest.objects.going_on().values("round"))
         .select_related("plan", "meeting")
-        .annotate(
-            in_all=Count("update_requests", filter=asked),
-            waiting=Count("update_requests", filter=Q(**{f"{state}__in": UpdateRequest.WITH_OFFICER})),
-            to_approve=Count("update_requests", filter=Q(**{state: UpdateRequest.State.SUBMITTED})),
-            approved=Count("update_requests", filter=asked & Q(**{state: UpdateRequest.State.APPROVED})),
-            in_draft=Count("update_requests", filter=Q(**{state: UpdateRequest.State.DRAFT})),
-            sent_back=Count("update_requests", filter=Q(**{state: UpdateRequest.State.RETURNED})),
-        )
+        .annotate(**counts)
         .order_by("due", "pk")
     )
 
 
+def _count_name(state: str) -> str:
+    return f"count_{state.replace('-', '_')}"
+
+
 def _round_row(this_round: Any, today: dt.date, *, publishes: bool) -> dict[str, Any]:
     place = f"/reviews/{this_round.plan.slug}/rounds/{this_round.slug}"
-    is_ready = publishes and not this_round.waiting and not this_round.to_approve
-    not_started = this_round.waiting - this_round.in_draft - this_round.sent_back
+    counts = {str(state): getattr(this_round, _count_name(state)) for state in UpdateRequest.State}
+    strip = build_round_strip(this_round, counts, today)
     return {
         "review": this_round.plan.title,
         "round": str(this_round),
         "board": f"{place}/board/",
-        "publish": f"{place}/publish/" if is_ready else "",
+        "publish": f"{place}/publish/" if publishes and not strip.waiting and not strip.to_approve else "",
         "put_right": this_round.state == Round.State.PUBLISHED,
-        "due": this_round.due,
-        "days": days_left(this_round.due),
-        "in_all": this_round.in_all,
-        "waiting": this_round.waiting,
-        "to_approve": this_round.to_approve,
-        "received": this_round.in_all - this_round.waiting,
-        "in_draft": this_round.in_draft,
-        "sent_back": this_round.sent_back,
-        "not_started": not_started,
-        "bar": bar_parts(
-            approved=this_round.approved,
-            submitted=this_round.to_approve,
-            draft=this_round.in_draft + this_round.sent_back,
-            empty=not_started,
-        ),
-        "steps": round_steps(this_round, today),
+        "strip": strip,
     }

@@ -219,7 +219,7 @@ class TwoClerksTests(RedactionTestCase):
         self.assertEqual(Redaction.objects.get().state, "asked")
         page = self.get(self.cora, path)
         self.assertContains(page, 'value="agree"')
-        self.assertLessEqual({("Progress entries", 1), ("History", 2)}, set(page.context["found"]))
+        self.assertLessEqual({("Evidence of progress", 1), ("History", 2)}, set(page.context["found"]))
         self.client.post(f"{path}decide/", {"do": "agree"})
         page = self.get(self.cora, path)
         self.assertContains(page, "Done")

@@ -37,11 +37,11 @@ def standing_by_hand(line):
     achieved = now == 1 and told["moved"] and told["before"] != 1
     return told | {
         "Overdue": late,
-        "Slipped or not achieved": now in (3, 4),
+        "Behind": now in (3, 4),
         "No update received": silent,
-        "Impact promised, not told": promised,
-        "On track for long, past its date": long,
-        "Achieved since the update before": achieved,
+        "Impact still to be reported": promised,
+        "Repeatedly on track but overdue": long,
+        "Newly achieved": achieved,
     }
 
 
@@ -89,7 +89,7 @@ class NumberTests(PlanTestCase):
                 self.assertEqual(self.listed(number.href), number.n)
 
     def test_what_slipped_is_named_with_the_longest_overdue_first(self):
-        behind = [line for line in self.by_hand if line["Slipped or not achieved"]]
+        behind = [line for line in self.by_hand if line["Behind"]]
         dates = sorted(line["due"] or dt.date.max for line in behind)[: len(self.figures.worst)]
         named = [SubAction.objects.get(pk=row.pk).due_date or dt.date.max for row in self.figures.worst]
         self.assertEqual(named, dates)

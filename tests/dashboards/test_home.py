@@ -1,4 +1,4 @@
-"""The first page shows everybody his own work and numbers first."""
+"""The first page shows everybody their own work and numbers first."""
 
 import datetime as dt
 
@@ -10,6 +10,7 @@ from actionplans.models import Committee, Meeting
 from actionplans.workflow.rounds import open_round
 from actionplans.workflow.updates import UpdateContent, send_back, submit
 from dashboards.caching import cache
+from notifications.models import OutgoingEmail
 from tests.base import PlanTestCase
 
 MARCH_2021 = dt.date(2021, 3, 1)
@@ -110,7 +111,28 @@ class HomeTests(PlanTestCase):
         self.assertEqual(self.get(self.lee, "/").context["to_approve"], [])
         submit(request, UpdateContent(evidence="We met.", grade=2), by=self.olive, version=request.version)
         [row] = self.get(self.lee, "/").context["to_approve"]
-        self.assertEqual((row["to_approve"], row["received"]), (1, 1))
+        self.assertEqual((row["strip"].to_approve, row["strip"].received), (1, 1))
+
+    def test_rounds_whose_day_has_come_wait_for_whoever_opens_them(self):
+        page = self.get(self.lee, "/")
+        [entry] = page.context["to_open"]  # six months after the round of March 2020
+        self.assertContains(page, "/reviews/road-safety/rounds/new/")
+        self.assertEqual((entry.review, entry.period), (self.review, dt.date(2020, 9, 1)))
+        self.assertEqual(self.get(self.olive, "/").context["to_open"], [])
+        self.open_round()
+        self.assertEqual(self.get(self.lee, "/").context["to_open"], [])
+
+    def test_a_clerk_is_led_to_emails_that_were_not_delivered(self):
+        states = OutgoingEmail.State
+        for state in (states.SENT, states.REFUSED, states.TOO_LATE):
+            OutgoingEmail.objects.create(to="olive@example.org", subject="Update due", state=state)
+        self.assertEqual(self.get(self.clare, "/").context["undelivered_emails"], 2)
+        self.assertEqual(self.get(self.lee, "/").context["undelivered_emails"], 0)
+
+    def test_an_action_has_its_last_rounds_in_one_strip(self):
+        self.open_round()
+        [(row, cells)] = self.get(self.olive, "/").context["my_actions"]
+        self.assertEqual((row.pk, [cell.css for cell in cells]), (self.action.pk, ["3", "awaiting"]))
 
     def test_officers_see_their_actions_and_no_points_to_raise(self):
         context = self.get(self.olive, "/").context

@@ -41,7 +41,7 @@ class SampleCouncilTests(TestCase):
             self.assertTrue(self.context(name)["due"], name)
         for name in ("Marc Stephenson", "Carol Clark"):
             rounds = self.context(name)["rounds"]
-            self.assertTrue(any(row["to_approve"] for row in rounds), name)
+            self.assertTrue(any(row["strip"].to_approve for row in rounds), name)
         self.assertTrue(self.context("Mo Member")["committees"])
 
     def test_the_public_reads_of_every_committee_and_of_no_exempt_action(self):

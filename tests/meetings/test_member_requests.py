@@ -45,7 +45,7 @@ class AskTestCase(MeetingTestCase):
 class AskTests(AskTestCase):
     def test_a_member_asks_in_his_own_name_about_an_action(self):
         page = self.send(self.mo, f"{self.path}?action={self.action.pk}", text="Why?", to=self.olive.pk)
-        self.assertContains(page, "Mo asks")
+        self.assertContains(page, "Question from Mo")
         asked = MemberRequest.objects.get()
         self.assertEqual(
             (asked.member, asked.sub_action, asked.assigned_to), (self.mo, self.action, self.olive)
@@ -92,7 +92,7 @@ class AnswerTests(AskTestCase):
     def test_whom_it_asks_answers_and_the_member_reads_it(self):
         path = f"/requests/{self.ask().pk}/"
         page = self.send(self.olive, path, answer="Three, by the school.")
-        self.assertContains(page, "Answer of Olive, 4 June 2020")
+        self.assertContains(page, "Answered by Olive on 4 June 2020")
         self.assertContains(self.get(self.mo, path), "Three, by the school.")
 
     def test_others_read_and_do_not_answer(self):

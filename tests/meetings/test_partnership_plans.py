@@ -292,7 +292,7 @@ class AskTests(PartnersMeetTestCase):
         for nobody in (self.hal, self.nia, self.ada):
             self.assertEqual(self.get(nobody, path).status_code, 404)
             self.assertNotContains(self.get(nobody, "/requests/?due=all"), "Who came?")
-        self.assertContains(self.send(self.pat, path, answer="Forty people."), "Answer of Pat")
+        self.assertContains(self.send(self.pat, path, answer="Forty people."), "Answered by Pat")
         self.assertContains(self.get(self.mo, path), "Forty people.")
         self.assertEqual(self.get(self.hal, f"/actions/{self.film.pk}/").status_code, 200)
 

@@ -58,7 +58,7 @@ class AskAgainTests(EmailTestCase):
         self.letter(OPENS)
         [row] = self.get(self.lee, BOARD).context["rows"]
         self.assertEqual((row["told"].day, row["told"].names), (dt.date(2020, 7, 1), ("Olive",)))
-        self.assertContains(self.get(self.lee, BOARD), "Ask again")
+        self.assertContains(self.get(self.lee, BOARD), "Send a reminder")
 
 
 class SentTests(EmailTestCase):

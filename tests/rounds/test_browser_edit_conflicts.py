@@ -58,7 +58,7 @@ def test_answers_that_have_moved_on(too_late, cast):
     first, second = cast.asked["a"], cast.asked["b"]
     too_late(
         f"{ROUND}board/",
-        "Ask again",
+        "Send a reminder",
         "can be asked again",
         lambda: submit(second, MET, by=cast.olive, version=0),
     )

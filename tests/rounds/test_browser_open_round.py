@@ -75,10 +75,10 @@ def test_a_clerk_opens_an_update_and_sees_whom_it_was_written_to(browse_as, caro
     expect(page.get_by_text("Dear Olive,")).to_be_visible()
     axe(page)
     click_button(page, "Open the update")
-    expect(page.get_by_role("button", name="Ask again").first).to_be_visible()
+    expect(page.get_by_role("button", name="Send a reminder").first).to_be_visible()
     assert enqueue_digests() == 1
     page.reload()
-    click_button(page, "Ask again")
+    click_button(page, "Send a reminder")
     expect(page.get_by_role("alert")).to_be_visible()
     axe(page)
     page.locator("a[href$='/deadline/']").click()

@@ -32,15 +32,15 @@ def test_an_on_track_action_takes_two_pages_and_two_answers(browse_as, cast, axe
 def test_a_slipped_action_shows_what_else_it_needs(browse_as, cast, axe):
     page = browse_as(cast.olive)
     page.goto(f"/updates/{cast.asked['a'].pk}/")
-    expect(page.get_by_label("Why?")).to_be_hidden()
+    expect(page.get_by_label("Tell the committee why")).to_be_hidden()
     page.get_by_label("3 (Slipped)").check()
-    expect(page.get_by_label("Why?")).to_be_visible()
+    expect(page.get_by_label("Tell the committee why")).to_be_visible()
     expect(page.get_by_label("Can you say")).to_be_hidden()
     click_button(page, "Submit")
     assert error_summary_fields(page) == ["evidence", "explanation", "revised_date"]
     axe(page)
     page.get_by_label("1 (Fully Achieved)").check()
-    expect(page.get_by_label("Why?")).to_be_hidden()
+    expect(page.get_by_label("Tell the committee why")).to_be_hidden()
     with page.expect_navigation():
         click_button(page, "Submit")
     assert len(error_summary_fields(page)) == 2
@@ -213,7 +213,7 @@ def test_a_link_officer_returns_one_and_approves_the_rest(browse_as, cast, axe):
 def test_all_but_autosave_works_without_javascript(browse_as, cast):
     page = browse_as(cast.olive)
     page.goto(f"/updates/{cast.asked['b'].pk}/")
-    expect(page.get_by_label("Why?")).to_be_visible()
+    expect(page.get_by_label("Tell the committee why")).to_be_visible()
     page.get_by_label("Evidence of progress").fill("The contractor left in May 2020.")
     page.get_by_label("3 (Slipped)").check()
     click_button(page, "Submit")

@@ -283,7 +283,7 @@ class LinkOfficerTests(OpenRoundCase):
         self.client.force_login(self.lee)
         board = f"/reviews/road-safety/rounds/{self.round.slug}/board/"
         for page in (self.url, board):
-            self.assertContains(self.client.get(page), "You wrote in")
+            self.assertContains(self.client.get(page), "You worked on this update")
         self.act(self.clare, "approve", version="3")
         self.assertEqual(self.state(), UpdateRequest.State.APPROVED)
 

@@ -231,7 +231,7 @@ class DeadlineTests(OpenCase):
         for day, is_late in ((2, False), (3, True)):
             with self.subTest(day), time_machine.travel(dt.datetime(2020, 9, day, 12, tzinfo=dt.UTC)):
                 page = self.get(self.lee, "/reviews/road-safety/rounds/2020-09/board/")
-                self.assertEqual(page.context["days"].late, is_late)
+                self.assertEqual(page.context["strip"].days.late, is_late)
 
     def test_readers_and_outsiders_change_nothing(self):
         self.assertEqual(self.post(self.olive).status_code, 403)

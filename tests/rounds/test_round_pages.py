@@ -49,7 +49,7 @@ class OfficerTests(RoundPagesCase):
         self.publish()
         self.assertEqual(self.read(self.olive, self.answer).count("It hangs on a grant."), 1)
         reopen_update(self.asked, "Say which grant.", by=self.clare)
-        self.assertIn("No revised date: It hangs on a grant.", self.read(self.olive, self.answer))
+        self.assertIn("No new date: It hangs on a grant.", self.read(self.olive, self.answer))
 
     def test_a_published_answer_is_not_shown_twice_on_its_page(self):
         self.approve()

@@ -4,7 +4,7 @@ import datetime as dt
 from types import SimpleNamespace
 
 from actionplans.models import Meeting, Round
-from dashboards.round_strip import bar_parts, round_steps
+from actionplans.views.round_strip import build_round_strip, round_steps
 
 TODAY = dt.date(2026, 11, 23)
 
@@ -41,7 +41,11 @@ def test_today_the_round_has_opened():
 
 
 def test_a_bar_has_no_empty_parts():
-    assert [(part.css, part.start, part.count) for part in bar_parts(approved=2, draft=0, empty=3)] == [
+    this_round = SimpleNamespace(opens=TODAY, due=None, meeting=None, state=Round.State.OPEN)
+    strip = build_round_strip(this_round, {"approved": 2, "not-started": 2, "returned": 1}, TODAY)
+    assert [(part.css, part.start, part.count) for part in strip.bar] == [
         ("approved", 0, 2),
-        ("empty", 2, 3),
+        ("draft", 2, 1),
+        ("empty", 3, 2),
     ]
+    assert (strip.received, strip.waiting, strip.total) == (2, 3, 5)

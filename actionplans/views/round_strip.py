@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from actionplans.models import Round
+from actionplans.models import Round, UpdateRequest
+from actionplans.views.days_left import DaysLeft, days_left
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,22 @@ class BarPart:
     start: int
 
 
+@dataclass(frozen=True)
+class RoundStrip:
+    """The dates of a round and how many of its updates are where; `waiting` are those with their officers."""
+
+    steps: list[RoundStep]
+    bar: list[BarPart]
+    total: int
+    received: int
+    waiting: int
+    to_approve: int
+    sent_back: int
+    in_draft: int
+    not_started: int
+    days: DaysLeft | None
+
+
 def round_steps(this_round: Round, today: dt.date) -> list[RoundStep]:
     """The dates that a round has, in order. `meeting` has to be fetched with it."""
     meeting = this_round.meeting
@@ -54,11 +72,38 @@ def round_steps(this_round: Round, today: dt.date) -> list[RoundStep]:
     return steps
 
 
-def bar_parts(**counts: int) -> list[BarPart]:
+def build_round_strip(this_round: Round, counts: Mapping[str, int], today: dt.date) -> RoundStrip:
+    """From how many of a round's updates are in each state. Its meeting has to be fetched with it."""
+    states = UpdateRequest.State
+    counted = {state: counts.get(state, 0) for state in states}
+    waiting = sum(counted[state] for state in UpdateRequest.WITH_OFFICER)
+    sent_back = counted[states.RETURNED]
+    bar = (
+        ("approved", counted[states.APPROVED] + counted[states.PUBLISHED]),
+        ("submitted", counted[states.SUBMITTED]),
+        ("draft", counted[states.DRAFT] + sent_back),
+        ("empty", counted[states.NOT_STARTED] + counted[states.NOT_RECEIVED]),
+    )
+    total = sum(counted.values())
+    return RoundStrip(
+        steps=round_steps(this_round, today),
+        bar=_bar_parts(bar),
+        total=total,
+        received=total - waiting - counted[states.NOT_RECEIVED],
+        waiting=waiting,
+        to_approve=counted[states.SUBMITTED],
+        sent_back=sent_back,
+        in_draft=counted[states.DRAFT],
+        not_started=counted[states.NOT_STARTED],
+        days=days_left(this_round.due),
+    )
+
+
+def _bar_parts(counts: Iterable[tuple[str, int]]) -> list[BarPart]:
     """The parts of a bar, in the order given, without those that are empty."""
     parts, start = [], 0
-    for css, count in counts.items():
-        if count > 0:
+    for css, count in counts:
+        if count:
             parts.append(BarPart(css, count, start))
             start += count
     return parts
