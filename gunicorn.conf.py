@@ -23,6 +23,6 @@ def when_ready(server: Any) -> None:
     from django.core.checks import Tags, run_checks
     from django.db import connections
 
-    for said in run_checks(tags=[Tags.database], databases=["default"]):
-        server.log.error(said.msg)
+    for check_message in run_checks(tags=[Tags.database], databases=["default"]):
+        server.log.error(check_message.msg)
     connections.close_all()  # each worker, a fork of this process, needs its own

@@ -59,8 +59,8 @@ class AccountAdmin(NoDeleteAdmin, UserAdmin):  # type: ignore[type-arg]
     @method_decorator(require_recent_authentication)
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Names are changed by who has just confirmed who they are."""
-        shown: HttpResponse = super().changeform_view(request, *args, **kwargs)
-        return shown
+        response: HttpResponse = super().changeform_view(request, *args, **kwargs)
+        return response
 
     def user_change_password(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         raise PermissionDenied

@@ -74,8 +74,8 @@ def _same(rule: Rule, event: SecurityEvent) -> Q:
 
 
 def _person(rule: Rule, event: SecurityEvent) -> User | None:
-    found: User | None = None if rule.subject == "network" else getattr(event, rule.subject)
-    return found
+    person: User | None = None if rule.subject == "network" else getattr(event, rule.subject)
+    return person
 
 
 def alert(rule: Rule, event: SecurityEvent, already: int) -> None:
@@ -101,16 +101,18 @@ def alert(rule: Rule, event: SecurityEvent, already: int) -> None:
 
 
 @receiver(noticed)
-def tell_of_alteration(found: AlteredOutside, **kwargs: Any) -> None:
+def tell_of_alteration(altered_outside: AlteredOutside, **kwargs: Any) -> None:
     """Note that something was stopped over a record that was changed past Scrutiny, and email each
     administrator, once a day.
     """
-    where = f"{found.kind} {found.row}"
-    logger.error("%s is not as it was sealed (%s): run manage.py verify_history", where, found.code)
+    where = f"{altered_outside.kind} {altered_outside.row}"
+    logger.error("%s is not as it was sealed (%s): run manage.py verify_history", where, altered_outside.code)
     note(Kind.ALTERED, detail=where)
-    subject, text = render_email("accounts/mail/altered", {"kind": found.kind, "row": found.row})
-    for each in administrators():
-        enqueue_email(each.email, subject, text, key=f"altered {where} {timezone.now():%Y%m%d} {each.pk}")
+    subject, text = render_email(
+        "accounts/mail/altered", {"kind": altered_outside.kind, "row": altered_outside.row}
+    )
+    for person in administrators():
+        enqueue_email(person.email, subject, text, key=f"altered {where} {timezone.now():%Y%m%d} {person.pk}")
 
 
 def administrators() -> list[User]:

@@ -15,5 +15,5 @@ class EmailPasswordBackend(AuthenticationBackend):  # type: ignore[misc]  # has 
 
     def _authenticate_by_email(self, email: str, password: str) -> User | None:
         user = User.objects.get_active_by_email(email)
-        found: User | None = self._check_password(user, password)
-        return found
+        person: User | None = self._check_password(user, password)
+        return person

@@ -68,8 +68,8 @@ def to_confirm(user: User) -> list[AccountChange]:
     waiting = list(AccountChange.objects.waiting().for_lists())
     if not waiting:
         return []
-    known = Confirmers.now()
-    return [change for change in waiting if user.pk in known.of(change)]
+    confirmers = Confirmers.now()
+    return [change for change in waiting if user.pk in confirmers.of(change)]
 
 
 def another_administrator(than: User) -> bool:
@@ -188,8 +188,8 @@ def change_of(token: str) -> AccountChange | None:
 
 
 def _waiting(pk: int) -> AccountChange:
-    found: QuerySet[AccountChange] = AccountChange.objects.waiting().filter(pk=pk)
-    change = found.select_for_update(of=("self",)).select_related("person", "asked_by").first()
+    account_changes: QuerySet[AccountChange] = AccountChange.objects.waiting().filter(pk=pk)
+    change = account_changes.select_for_update(of=("self",)).select_related("person", "asked_by").first()
     if change is None:
         raise NotPossible("This change does not wait any more: somebody decided about it.")
     return change

@@ -34,7 +34,7 @@ class PersonRow:
 
 def list_people() -> list[PersonRow]:
     """Those who have left come last. As many queries for many as for one."""
-    found = User.objects.prefetch_related("groups", prefetch_second_steps()).order_by(
+    people = User.objects.prefetch_related("groups", prefetch_second_steps()).order_by(
         "-is_active", "name", "email"
     )
     must = required_of()
@@ -45,5 +45,5 @@ def list_people() -> list[PersonRow]:
             second_step_labels(person.steps),  # type: ignore[attr-defined]  # with_steps() puts them there
             person.is_active and person.pk in must,
         )
-        for person in found
+        for person in people
     ]

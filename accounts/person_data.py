@@ -150,8 +150,8 @@ def _distinct(words: Iterable[str]) -> list[str]:
 def _rows(model: AnyModel, person: User, addresses: list[str], exempt: _Exempt) -> Iterator[Row]:
     because: dict[Any, list[str]] = {}
     for name, condition in ties(model, person, addresses).items():
-        found = model._base_manager.filter(condition).order_by("pk").values_list("pk", flat=True).distinct()
-        for pk in found:
+        models = model._base_manager.filter(condition).order_by("pk").values_list("pk", flat=True).distinct()
+        for pk in models:
             because.setdefault(pk, []).append(name)
     for pks in _portions(sorted(because)):
         for row in model._base_manager.filter(pk__in=pks).order_by("pk"):

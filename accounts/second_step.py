@@ -100,8 +100,8 @@ class SecondStepStage(AuthenticateStage):  # type: ignore[misc]
 
 def has_single_sign_on_second_step(request: HttpRequest, user: User) -> bool:
     """Whether the council's own sign-in, which asks for a second step itself, let this session in."""
-    there = settings.SINGLE_SIGN_ON
-    records = get_authentication_records(request, user) if there and there.is_second_step else []
+    provider = settings.SINGLE_SIGN_ON
+    records = get_authentication_records(request, user) if provider and provider.is_second_step else []
     return any(record["method"] == SINGLE_SIGN_ON for record in records)
 
 

@@ -53,44 +53,58 @@ class DecisionSummary:
         if self.period is None:
             return []
         known = [
-            each
-            for each in decisions
-            if not each.last_published_period or each.last_published_period < self.period
+            decision
+            for decision in decisions
+            if not decision.last_published_period or decision.last_published_period < self.period
         ]
-        undone = {each.rescinds_id for each in known}
-        return [each for each in known if each.pk not in undone and each.kind != DecisionKind.TAKEN_BACK]
+        undone = {decision.rescinds_id for decision in known}
+        return [
+            decision
+            for decision in known
+            if decision.pk not in undone and decision.kind != DecisionKind.TAKEN_BACK
+        ]
 
-    def committee_grade_for(self, entry: ProgressEntry, line: SubAction) -> tuple[int | None, str]:
+    def committee_grade_for(self, entry: ProgressEntry, sub_action: SubAction) -> tuple[int | None, str]:
         """The committee's grade of an entry, with when and why; (None, "") where it has the officer's."""
-        held = self.in_force(line.decisions.all())
-        of_it = [each for each in held if each.entry and each.entry.round_id == entry.round_id]
+        decisions = self.in_force(sub_action.decisions.all())
+        of_it = [
+            decision for decision in decisions if decision.entry and decision.entry.round_id == entry.round_id
+        ]
         own = of_it[-1].own_grade if of_it else None
         return (None, "") if own in (None, entry.grade) else (own, describe_source(of_it[-1]))
 
-    def revised(self, line: SubAction) -> str:
+    def revised(self, sub_action: SubAction) -> str:
         """The last revised date that was agreed, with when and why."""
-        own = [each for each in self.in_force(line.decisions.all()) if each.kind == DecisionKind.REVISED]
-        return f"{own[-1].revised_date}\n{describe_source(own[-1])}" if own else ""
+        decisions = [
+            decision
+            for decision in self.in_force(sub_action.decisions.all())
+            if decision.kind == DecisionKind.REVISED
+        ]
+        return f"{decisions[-1].revised_date}\n{describe_source(decisions[-1])}" if decisions else ""
 
     def new_decisions(self, plan: ActionPlan) -> list[NewDecision]:
         """All that was decided since the paper before: also of what is not asked about any more."""
         rows = Decision.objects.for_lists().filter(plan=plan, plan_sign_off__isnull=True)
         since = self.since or dt.date.min
-        new = [each for each in self.in_force(rows) if (each.last_published_period or dt.date.min) >= since]
-        below = _sub_action_ids_by_heading(each for each in new if not each.sub_action_id)
+        new = [
+            decision
+            for decision in self.in_force(rows)
+            if (decision.last_published_period or dt.date.min) >= since
+        ]
+        below = _sub_action_ids_by_heading(decision for decision in new if not decision.sub_action_id)
         return [
             NewDecision(
-                f"{str(each)[:1].upper()}{str(each)[1:]}. {describe_source(each)}",
-                frozenset([each.sub_action_id] if each.sub_action_id else below[each.heading_id]),
+                f"{str(decision)[:1].upper()}{str(decision)[1:]}. {describe_source(decision)}",
+                frozenset([decision.sub_action_id] if decision.sub_action_id else below[decision.heading_id]),
             )
-            for each in new
+            for decision in new
         ]
 
 
 def _sub_action_ids_by_heading(decisions: Iterable[Decision]) -> dict[int | None, list[int]]:
     """By heading that these are about, its sub-actions and those of its parts."""
     found: dict[int | None, list[int]] = defaultdict(list)
-    if wanted := {each.heading_id for each in decisions if each.heading_id}:
+    if wanted := {decision.heading_id for decision in decisions if decision.heading_id}:
         below = SubAction.objects.filter(Q(heading__in=wanted) | Q(heading__parent__in=wanted))
         for pk, *above in below.values_list("pk", "heading", "heading__parent"):
             for heading in wanted.intersection(above):

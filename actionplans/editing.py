@@ -49,27 +49,27 @@ def save_heading(heading: Heading, values: dict[str, Any]) -> Heading:
 
 
 @transaction.atomic
-def save_sub_action(line: SubAction, values: dict[str, Any]) -> SubAction:
+def save_sub_action(sub_action: SubAction, values: dict[str, Any]) -> SubAction:
     """Store an action with its owners; a new one goes behind its neighbours.
 
     An open update that asks the owners of before asks these from now on.
     """
     values = dict(values)
     owners = get_or_create_owners(values.pop("owners"))
-    is_new = line._state.adding
-    before = [] if is_new else [owner.pk for owner in line.owners.all()]
+    is_new = sub_action._state.adding
+    before = [] if is_new else [owner.pk for owner in sub_action.owners.all()]
     printed_before = (
-        "" if is_new else SubAction.objects.values_list("responsibility", flat=True).get(pk=line.pk)
+        "" if is_new else SubAction.objects.values_list("responsibility", flat=True).get(pk=sub_action.pk)
     )
-    set_attributes(line, values)
+    set_attributes(sub_action, values)
     if is_new:
-        line.position = _next_position(get_siblings(line))
-    line.save()
-    line.owners.set(owners)
+        sub_action.position = _next_position(get_siblings(sub_action))
+    sub_action.save()
+    sub_action.owners.set(owners)
     if not is_new:
-        sync_request_owners(line, before, printed_before)
-    sub_action_saved.send(SubAction, sub_action=line)
-    return line
+        sync_request_owners(sub_action, before, printed_before)
+    sub_action_saved.send(SubAction, sub_action=sub_action)
+    return sub_action
 
 
 def set_attributes(thing: Model, values: dict[str, Any]) -> None:
@@ -131,21 +131,21 @@ def find_missing_details(review: Review) -> list[Finding]:
         found.append(Finding("no-committee", "No committee is named."))
     if not review.link_officers.exists():
         found.append(Finding("no-link-officer", "No link officer has an account here."))
-    lines = list(review.sub_actions().for_plan_page())
-    held = {line.heading_id for line in lines}
+    sub_actions = list(review.sub_actions().for_plan_page())
+    held = {sub_action.heading_id for sub_action in sub_actions}
     for heading in review.headings.select_related("parent").prefetch_related("parts"):
         if heading.pk not in held and not heading.parts.all():
             found.append(Finding("no-action", f"{heading} has no action."))
-    for line in lines:
+    for sub_action in sub_actions:
         missing = [
             words
             for words, there in (
-                ("nobody responsible", line.owners.all()),
-                ("no date", line.date_text),
-                ("no success measure", line.measure),
+                ("nobody responsible", sub_action.owners.all()),
+                ("no date", sub_action.date_text),
+                ("no success measure", sub_action.measure),
             )
             if not there
         ]
         if missing:
-            found.append(Finding("incomplete-action", f"Action {line} has {', '.join(missing)}."))
+            found.append(Finding("incomplete-action", f"Action {sub_action} has {', '.join(missing)}."))
     return found

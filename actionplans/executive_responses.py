@@ -24,8 +24,8 @@ class ResponseInput:
 
 def recommendations_with_responses(review: Review) -> list[Heading]:
     """In printed order, each with its response where there is one: one query."""
-    found = Recommendation.objects.filter(plan=review).select_related("executive_response", "plan")
-    return list(found.order_by("position", "pk"))
+    recommendations = Recommendation.objects.filter(plan=review).select_related("executive_response", "plan")
+    return list(recommendations.order_by("position", "pk"))
 
 
 @transaction.atomic
@@ -35,8 +35,8 @@ def record_responses(review: Review, sent: dt.date, said: dict[int, ResponseInpu
     with audit_context("Response of the executive", by):
         for heading in recommendations_with_responses(review):
             response = getattr(heading, "executive_response", None) or ExecutiveResponse(heading=heading)
-            given = said.get(heading.pk, ResponseInput())
-            values = {"sent_on": sent, "due": response_due_date(sent), **vars(given)}
+            response_input = said.get(heading.pk, ResponseInput())
+            values = {"sent_on": sent, "due": response_due_date(sent), **vars(response_input)}
             if response.pk and all(getattr(response, name) == value for name, value in values.items()):
                 continue
             for name, value in values.items():

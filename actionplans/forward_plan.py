@@ -67,10 +67,10 @@ class MeetingCalendar:
 
     @classmethod
     def since(cls, day: dt.date) -> MeetingCalendar:
-        found = cls(successors=dict(Committee.objects.values_list("pk", "successor_id")))
+        meeting_calendar = cls(successors=dict(Committee.objects.values_list("pk", "successor_id")))
         for meeting in Meeting.objects.filter(date__gte=day).select_related("committee").order_by("date"):
-            found.meetings[meeting.committee_id].append(meeting)
-        return found
+            meeting_calendar.meetings[meeting.committee_id].append(meeting)
+        return meeting_calendar
 
     def committee_with_successors(self, pk: int | None) -> Iterator[int]:
         """A committee and those that took over its work, one after the other."""
@@ -80,11 +80,11 @@ class MeetingCalendar:
             seen.add(pk)
             pk = self.successors.get(pk)
 
-    def meeting_for_period(self, review: FollowedPlan, period: dt.date) -> Meeting | None:
+    def meeting_for_period(self, plan: FollowedPlan, period: dt.date) -> Meeting | None:
         """The first meeting of its committee in that month or the next."""
         until = add_months(period, 2)
-        held = (m for pk in self.committee_with_successors(review.committee_id) for m in self.meetings[pk])
-        return min((m for m in held if period <= m.date < until), key=lambda m: m.date, default=None)
+        meetings = (m for pk in self.committee_with_successors(plan.committee_id) for m in self.meetings[pk])
+        return min((m for m in meetings if period <= m.date < until), key=lambda m: m.date, default=None)
 
 
 def build_forward_plan(reviews: PlanQuerySet, today: dt.date) -> list[ForwardPlanEntry]:
@@ -97,24 +97,24 @@ def build_forward_plan(reviews: PlanQuerySet, today: dt.date) -> list[ForwardPla
     calendar = MeetingCalendar.since(min(months.all_periods(), default=today))
     owing = _outstanding_plan_ids(reviews)
     answered = _request_counts(months.open_rounds.values())
-    found: list[ForwardPlanEntry] = []
-    for review in _monitored_plans(reviews):
-        this_round = months.open_rounds.get(review.pk)
+    entries: list[ForwardPlanEntry] = []
+    for plan in _monitored_plans(reviews):
+        this_round = months.open_rounds.get(plan.pk)
         if this_round:
             asked, done = answered[this_round.pk]
-            found.append(
+            entries.append(
                 ForwardPlanEntry(
-                    review, this_round.period, this_round.meeting, "", this_round, asked, done, False
+                    plan, this_round.period, this_round.meeting, "", this_round, asked, done, False
                 )
             )
-        found += _upcoming_rounds(review, months, calendar, today, is_owing=review.pk in owing)
-    return sorted(found, key=lambda coming: (coming.period, coming.review.title))
+        entries += _upcoming_rounds(plan, months, calendar, today, is_owing=plan.pk in owing)
+    return sorted(entries, key=lambda coming: (coming.period, coming.review.title))
 
 
 def next_update(plan: FollowedPlan, today: dt.date) -> ForwardPlanEntry | None:
     """The first update to come of one plan, as the forward plan has it."""
-    found = build_forward_plan(ActionPlan.objects.filter(pk=plan.pk), today)
-    return next((coming for coming in found if coming.round is None), None)
+    entries = build_forward_plan(ActionPlan.objects.filter(pk=plan.pk), today)
+    return next((coming for coming in entries if coming.round is None), None)
 
 
 def _monitored_plans(plans: PlanQuerySet) -> Iterator[FollowedPlan]:
@@ -133,12 +133,12 @@ class _RoundPeriods:
         self.last_period_labels: dict[int, str] = {}
         plans = reviews.values("pk")
         rounds = Round.objects.filter(plan__in=plans).select_related("meeting__committee")
-        for each in rounds.order_by("period"):
-            self.rounds[each.plan_id].append(each.period)
-            if each.period_label:
-                self.last_period_labels[each.plan_id] = each.period_label
-            if each.state == Round.State.OPEN:
-                self.open_rounds[each.plan_id] = each
+        for this_round in rounds.order_by("period"):
+            self.rounds[this_round.plan_id].append(this_round.period)
+            if this_round.period_label:
+                self.last_period_labels[this_round.plan_id] = this_round.period_label
+            if this_round.state == Round.State.OPEN:
+                self.open_rounds[this_round.plan_id] = this_round
         self.additional_rounds: dict[int, dict[dt.date, str]] = defaultdict(dict)
         for extra in AdditionalRound.objects.filter(plan__in=plans):
             self.additional_rounds[extra.plan_id][extra.period] = extra.reason
@@ -149,24 +149,24 @@ class _RoundPeriods:
 
 
 def _upcoming_rounds(
-    review: FollowedPlan, months: _RoundPeriods, calendar: MeetingCalendar, today: dt.date, *, is_owing: bool
+    plan: FollowedPlan, months: _RoundPeriods, calendar: MeetingCalendar, today: dt.date, *, is_owing: bool
 ) -> Iterator[ForwardPlanEntry]:
     """The next update, however late it is, and those after it within a year of today.
 
     While an update is open, it is the one after that; but nobody can open it yet.
     """
-    rounds, extras = list(months.rounds[review.pk]), months.additional_rounds[review.pk]
-    is_next, may_open = True, review.pk not in months.open_rounds
-    while period := review.period_after(rounds, extras):
+    rounds, extras = list(months.rounds[plan.pk]), months.additional_rounds[plan.pk]
+    is_next, may_open = True, plan.pk not in months.open_rounds
+    while period := plan.period_after(rounds, extras):
         rounds.append(period)
         reason = extras.get(period, "")
         if period > add_months(today, 12) and not (is_next and is_owing):
             return
         if (is_owing or reason) and (is_next or period >= today.replace(day=1)):
-            quarter = quarter_label(period, months.last_period_labels.get(review.pk, ""))
-            meeting = calendar.meeting_for_period(review, period)
+            quarter = quarter_label(period, months.last_period_labels.get(plan.pk, ""))
+            meeting = calendar.meeting_for_period(plan, period)
             yield ForwardPlanEntry(
-                review, period, meeting, reason, is_next=is_next and may_open, period_label=quarter
+                plan, period, meeting, reason, is_next=is_next and may_open, period_label=quarter
             )
             is_next = False
 
@@ -174,12 +174,12 @@ def _upcoming_rounds(
 def _outstanding_plan_ids(reviews: PlanQuerySet) -> set[int]:
     """The reviews of which progress is outstanding, a report was asked for, or impact was left open."""
     plans: Any = reviews.values("pk")
-    lines = SubAction.objects.filter(heading__plan__in=plans)
-    owing = set(lines.outstanding().values_list("heading__plan", flat=True))
+    sub_actions = SubAction.objects.filter(heading__plan__in=plans)
+    owing = set(sub_actions.outstanding().values_list("heading__plan", flat=True))
     left_open = find_impact_due(Round.objects.published().filter(plan__in=plans)) | find_further_reports_due(
         plans
     )
-    live = lines.active().values_list("pk", "heading__plan")
+    live = sub_actions.active().values_list("pk", "heading__plan")
     return owing | {plan for line, plan in live if line in left_open}
 
 
@@ -194,13 +194,13 @@ def _request_counts(rounds: Iterable[Round]) -> dict[int, tuple[int, int]]:
     return counts
 
 
-def upcoming_meetings(review: FollowedPlan, today: dt.date) -> Collection[Meeting]:
+def upcoming_meetings(plan: FollowedPlan, today: dt.date) -> Collection[Meeting]:
     """The meetings of its committee, or of those that took over its work, that are still to come."""
     calendar = MeetingCalendar.since(today)
-    if review.committee_id is None:
+    if plan.committee_id is None:
         held = [meeting for meetings in calendar.meetings.values() for meeting in meetings]
     else:
         held = [
-            m for pk in calendar.committee_with_successors(review.committee_id) for m in calendar.meetings[pk]
+            m for pk in calendar.committee_with_successors(plan.committee_id) for m in calendar.meetings[pk]
         ]
     return sorted(held, key=lambda meeting: meeting.date)

@@ -33,7 +33,7 @@ def move_meeting(meeting: Meeting, day: dt.date) -> list[Round]:
     worked_back, today = Deadlines.for_meeting(meeting.date).due, timezone.localdate()
     # Today is what an earlier move left where the day worked back was past, a mistyped one for example.
     follow = [worked_back] if worked_back >= today else [worked_back, today]
-    wanted = list(
+    member_requests = list(
         meeting.member_requests_due.filter(
             answered_at=None, due__in=[worked_back, member_request_due_date(meeting)]
         )
@@ -47,7 +47,7 @@ def move_meeting(meeting: Meeting, day: dt.date) -> list[Round]:
         with audit_context("The meeting was moved"):
             this_round.save(update_fields=["due"])
         moved += [this_round] if this_round.due != before else []
-    for request in wanted:
+    for request in member_requests:
         request.due = member_request_due_date(meeting)
         with audit_context("The meeting was moved"):
             request.save(update_fields=["due"])

@@ -110,13 +110,20 @@ def _owner_responsibilities(people: list[User]) -> Iterator[tuple[int, Responsib
     owners = list(
         Owner.objects.filter(pk__in=_pk_subquery(Owner, users__in=people)).prefetch_related("users")
     )
-    lines, asked = _sub_actions_by_owner(owners), _update_requests_by_owner(owners)
+    sub_actions, update_requests = _sub_actions_by_owner(owners), _update_requests_by_owner(owners)
     for owner in owners:
         for person in set(owner.users.all()) & set(people):
             if is_named_personally(owner, person):
-                yield from _personal_responsibilities(person, owner, lines[owner.pk], asked[owner.pk])
+                yield from _personal_responsibilities(
+                    person, owner, sub_actions[owner.pk], update_requests[owner.pk]
+                )
             else:
-                yield person.pk, _shared_owner_responsibility(person, owner, lines[owner.pk], asked[owner.pk])
+                yield (
+                    person.pk,
+                    _shared_owner_responsibility(
+                        person, owner, sub_actions[owner.pk], update_requests[owner.pk]
+                    ),
+                )
 
 
 def _pk_subquery(model: Any, **which: Any) -> QuerySet[Any]:
@@ -149,14 +156,14 @@ def _group_by_owner(rows: Iterable[Any]) -> dict[int, list[Any]]:
 
 
 def _personal_responsibilities(
-    person: User, owner: Owner, lines: list[SubAction], asked: list[UpdateRequest]
+    person: User, owner: Owner, sub_actions: list[SubAction], update_requests: list[UpdateRequest]
 ) -> Iterator[tuple[int, Responsibility]]:
     """Each action under their own name, and what an update asks of them alone."""
-    owned = {line.pk for line in lines}
+    owned = {line.pk for line in sub_actions}
     going_on: dict[int, list[UpdateRequest]] = defaultdict(list)
-    for row in asked:
+    for row in update_requests:
         going_on[row.sub_action_id].append(row)
-    for line in lines:
+    for line in sub_actions:
         notes = tuple(_progress_note(row, person) for row in going_on[line.pk])
         may_end = _has_other_users(line.owners.all(), person)
         plan = line.heading.plan
@@ -167,7 +174,7 @@ def _personal_responsibilities(
                 ResponsibilityKind.LINE, line, what, plan.title, frozenset({plan.pk}), may_end, notes, owner
             ),
         )
-    for row in asked:
+    for row in update_requests:
         may_end = _has_other_users(row.owners.all(), person)
         is_kept = row.round.state == Round.State.PUBLISHED and may_end  # its names stay, and others write
         if row.sub_action_id not in owned and not is_kept:
@@ -194,22 +201,22 @@ def _progress_note(row: UpdateRequest, person: User) -> str:
 
 
 def _shared_owner_responsibility(
-    person: User, owner: Owner, lines: list[SubAction], asked: list[UpdateRequest]
+    person: User, owner: Owner, sub_actions: list[SubAction], update_requests: list[UpdateRequest]
 ) -> Responsibility:
     """One of those behind a post, a team or an organisation."""
-    plans = {line.heading.plan_id: line.heading.plan.title for line in lines}
-    plans |= {row.round.plan_id: row.round.plan.title for row in asked}
-    notes = tuple(f"{row.sub_action.called}, {_progress_note(row, person)}" for row in asked)
-    what = f"{owner}: {_count_label(lines)}"
+    plans = {line.heading.plan_id: line.heading.plan.title for line in sub_actions}
+    plans |= {row.round.plan_id: row.round.plan.title for row in update_requests}
+    notes = tuple(f"{row.sub_action.called}, {_progress_note(row, person)}" for row in update_requests)
+    what = f"{owner}: {_count_label(sub_actions)}"
     titles, may_end = ", ".join(sorted(plans.values())), _has_other_users([owner], person)
     return Responsibility(
         ResponsibilityKind.OWNER, owner, what, titles, frozenset(plans), may_end, notes, owner
     )
 
 
-def _count_label(lines: list[SubAction]) -> str:
+def _count_label(sub_actions: list[SubAction]) -> str:
     """As their plans call them: "1 action and 5 lines"."""
-    kinds = Counter(line.heading.plan.line_words for line in lines)
+    kinds = Counter(sub_action.heading.plan.line_words for sub_action in sub_actions)
     told = [f"{n} {words.one.lower() if n == 1 else words.many}" for words, n in kinds.items()]
     return " and ".join(told) or "no action now"
 
@@ -240,30 +247,28 @@ def _plan_roles_in_model(
 ) -> Iterator[tuple[int, Responsibility]]:
     named = Q(pk__in=_pk_subquery(model, link_officers__in=people)) | Q(director_account__in=people)
     plans_named = model._default_manager.filter(named).prefetch_related("link_officers")
-    for review in plans_named.order_by("title", "pk"):
-        officers = set(review.link_officers.all())
-        plans = frozenset({review.pk})
+    for plan in plans_named.order_by("title", "pk"):
+        officers = set(plan.link_officers.all())
+        plans = frozenset({plan.pk})
         for person in officers & set(people):
             may_end = any(other.is_active for other in officers - {person})
             yield (
                 person.pk,
                 Responsibility(
-                    ResponsibilityKind.LINK_OFFICER, review, "Link officer", review.title, plans, may_end
+                    ResponsibilityKind.LINK_OFFICER, plan, "Link officer", plan.title, plans, may_end
                 ),
             )
         for person in people:
-            if review.director_account_id == person.pk:
+            if plan.director_account_id == person.pk:
                 yield (
                     person.pk,
-                    Responsibility(
-                        ResponsibilityKind.DIRECTOR, review, "Director", review.title, plans, True
-                    ),
+                    Responsibility(ResponsibilityKind.DIRECTOR, plan, "Director", plan.title, plans, True),
                 )
 
 
 def _committee_memberships(people: list[User]) -> Iterator[tuple[int, Responsibility]]:
-    found = Committee.objects.filter(pk__in=_pk_subquery(Committee, members__in=people)).order_by("name")
-    for committee in found.prefetch_related("members"):
+    committees = Committee.objects.filter(pk__in=_pk_subquery(Committee, members__in=people)).order_by("name")
+    for committee in committees.prefetch_related("members"):
         for person in set(committee.members.all()) & set(people):
             yield (
                 person.pk,
@@ -301,8 +306,8 @@ def departed_owner_names(rows: QuerySet[Any]) -> dict[int, str]:
 
 def count_actions_with_departed_owners(reviews: QuerySet[Any]) -> dict[int, int]:
     """Of each plan, how many actions that are followed up have an owner who has left. One question."""
-    lines: SubActionQuerySet = SubAction.objects.followed_up().filter(
+    sub_actions: SubActionQuerySet = SubAction.objects.followed_up().filter(
         Exists(Owner.objects.with_only_inactive_users().filter(sub_actions=OuterRef("pk"))),
         heading__plan__in=reviews.order_by().values("pk"),
     )
-    return dict(lines.order_by().values_list("heading__plan").annotate(n=Count("pk")))
+    return dict(sub_actions.order_by().values_list("heading__plan").annotate(n=Count("pk")))

@@ -52,32 +52,32 @@ class EmailPreview:
     words: EmailContent
 
 
-def owner_names(asking: PendingRequest) -> tuple[str, ...]:
-    return tuple(str(owner) for owner in asking.sub_action.owners.all())
+def owner_names(pending_request: PendingRequest) -> tuple[str, ...]:
+    return tuple(str(owner) for owner in pending_request.sub_action.owners.all())
 
 
 @transaction.atomic
 def open_round_with_owners(
-    review: FollowedPlan, period: dt.date, changed: Mapping[int, Sequence[str]], **given: Any
+    plan: FollowedPlan, period: dt.date, changed: Mapping[int, Sequence[str]], **given: Any
 ) -> Round:
     """Open a round, with other owners for the lines in `changed`. Raises NotAllowed as `open_round` does."""
     all_names = list(dict.fromkeys(name for names in changed.values() for name in names))
     known = dict(zip(all_names, get_or_create_owners(all_names), strict=True))
     owners = {line: [known[name] for name in names] for line, names in changed.items()}
-    return open_round(review, period, owners=owners, **given)
+    return open_round(plan, period, owners=owners, **given)
 
 
-def meeting_for_next_round(review: FollowedPlan, period: dt.date | None, today: dt.date) -> Meeting | None:
+def meeting_for_next_round(plan: FollowedPlan, period: dt.date | None, today: dt.date) -> Meeting | None:
     """The meeting that the next update would go to: in its month or the next, and still to come."""
     if period is None:
         return None
     return MeetingCalendar.since(max(today, period)).meeting_for_period(
-        review, max(period, today.replace(day=1))
+        plan, max(period, today.replace(day=1))
     )
 
 
 def preview_emails(
-    review: FollowedPlan, update: str, due: dt.date | None, questions: Iterable[ProposedRequest]
+    plan: FollowedPlan, update: str, due: dt.date | None, questions: Iterable[ProposedRequest]
 ) -> tuple[list[EmailPreview], list[ProposedRequest]]:
     """What each person will get of the update called so, and what nobody with an account is asked."""
     questions = list(questions)
@@ -87,7 +87,7 @@ def preview_emails(
     for question in questions:
         people = {user for name in question.names for user in accounts.get(name, ())}
         for user in people:
-            lines[user].append(_email_line(review, update, question))
+            lines[user].append(_email_line(plan, update, question))
         if not people:
             unheard.append(question)
     people_in_order = sorted(lines, key=lambda user: (user.name, user.pk))
@@ -102,11 +102,11 @@ def _active_users_by_owner_name(names: Iterable[str]) -> dict[str, list[User]]:
     return {str(owner): list(owner.users.all()) for owner in owners.prefetch_related(active)}
 
 
-def _email_line(review: FollowedPlan, update: str, question: ProposedRequest) -> EmailLine:
-    line = question.pending_request.sub_action
+def _email_line(plan: FollowedPlan, update: str, question: ProposedRequest) -> EmailLine:
+    sub_action = question.pending_request.sub_action
     return EmailLine(
-        collapse_whitespace(f"{review.title}, {update}, {line}"),
-        shorten(line.action or line.heading.text),
+        collapse_whitespace(f"{plan.title}, {update}, {sub_action}"),
+        shorten(sub_action.action or sub_action.heading.text),
         absolute_url("/updates/…/"),
     )
 

@@ -44,25 +44,40 @@ def build_plan(
     however long the plan.
     """
     rows = UpdateRequest.objects.filter(round=this_round).prefetch_related("owners")
-    asked = [row for row in rows if row.sub_action_id not in without]
-    approved = [row for row in asked if row.state == UpdateRequest.State.APPROVED]
-    lines = [line for line in review.sub_actions().for_plan_page() if line.pk not in without]
+    update_requests = [row for row in rows if row.sub_action_id not in without]
+    approved = [row for row in update_requests if row.state == UpdateRequest.State.APPROVED]
+    sub_actions = [
+        sub_action for sub_action in review.sub_actions().for_plan_page() if sub_action.pk not in without
+    ]
     if day is None:
         day = this_round.period if _is_imported(this_round) else timezone.localdate()
-    this_paper = _paper(this_round, asked, _load_unpublished_entries(approved), not_received_reasons or {})
+    this_paper = _paper(
+        this_round, update_requests, _load_unpublished_entries(approved), not_received_reasons or {}
+    )
     plan = replace(
-        _build_plan(review, [line for line in lines if line.pk in this_paper.asked], this_paper),
+        _build_plan(
+            review,
+            [sub_action for sub_action in sub_actions if sub_action.pk in this_paper.asked],
+            this_paper,
+        ),
         day=day.isoformat(),
-        not_asked=tuple(_not_asked(lines, this_paper, day)),
+        not_asked=tuple(_not_asked(sub_actions, this_paper, day)),
     )
     news = DecisionSummary.before(this_round).new_decisions(review)
-    return replace(plan, decided=tuple(each.words for each in news if not each.concerns_only(without)))
+    return replace(
+        plan,
+        decided=tuple(new_decision.words for new_decision in news if not new_decision.concerns_only(without)),
+    )
 
 
-def build_preview(review: FollowedPlan, asked: UpdateRequest) -> plan_data.PlanData:
+def build_preview(plan: FollowedPlan, update_request: UpdateRequest) -> plan_data.PlanData:
     """One line as it is written now, approved or not, in the plan that would print it alone."""
-    lines = review.sub_actions().filter(pk=asked.sub_action_id).for_plan_page()
-    return _build_plan(review, lines, _paper(asked.round, [asked], _load_unpublished_entries([asked]), {}))
+    sub_actions = plan.sub_actions().filter(pk=update_request.sub_action_id).for_plan_page()
+    return _build_plan(
+        plan,
+        sub_actions,
+        _paper(update_request.round, [update_request], _load_unpublished_entries([update_request]), {}),
+    )
 
 
 @dataclass(frozen=True)
@@ -102,40 +117,40 @@ def _paper(
     written: UnpublishedEntries,
     not_received_reasons: Mapping[int, str],
 ) -> _ReportContext:
-    asked = {row.sub_action_id: row for row in rows}
+    update_requests = {row.sub_action_id: row for row in rows}
     ruled = DecisionSummary.before(this_round)
     return _ReportContext(
-        this_round, asked, words_printed_in(this_round), *written, not_received_reasons, ruled
+        this_round, update_requests, words_printed_in(this_round), *written, not_received_reasons, ruled
     )
 
 
 def _build_plan(
-    review: FollowedPlan, lines: Iterable[SubAction], this_paper: _ReportContext
+    plan: FollowedPlan, sub_actions: Iterable[SubAction], this_paper: _ReportContext
 ) -> plan_data.PlanData:
     this_round = this_paper.round
     return plan_data.PlanData(
-        title=review.title,
-        committee=review.committee.name if review.committee else "",
-        link_officers=tuple(review.link_officer_names.split("\n")) if review.link_officer_names else (),
-        agreed=review.agreed_text,
+        title=plan.title,
+        committee=plan.committee.name if plan.committee else "",
+        link_officers=tuple(plan.link_officer_names.split("\n")) if plan.link_officer_names else (),
+        agreed=plan.agreed_text,
         period=str(this_round),
         instructions=this_round.instructions,
-        kind=review.kind,
-        closing=review.closing_statement,
-        on_each_page=review.page_header,
-        headings=_build_headings(lines, this_paper),
+        kind=plan.kind,
+        closing=plan.closing_statement,
+        on_each_page=plan.page_header,
+        headings=_build_headings(sub_actions, this_paper),
     )
 
 
 def _not_asked(
-    lines: Iterable[SubAction], this_paper: _ReportContext, day: dt.date
+    sub_actions: Iterable[SubAction], this_paper: _ReportContext, day: dt.date
 ) -> Iterator[plan_data.NotAsked]:
     """The other actions that were monitored on that day, each where it stands among those asked about."""
     place = 0
-    for line in lines:
-        if line.pk in this_paper.asked:
+    for sub_action in sub_actions:
+        if sub_action.pk in this_paper.asked:
             place += 1
-        elif _is_monitored(line, this_paper, day):
+        elif _is_monitored(sub_action, this_paper, day):
             entries = [
                 plan_data.EntryData(
                     entry.period,
@@ -143,28 +158,30 @@ def _not_asked(
                     grade_text=entry.grade_text,
                     committees_grade=entry.committees_grade,
                 )
-                for entry in _build_entries(line, this_paper)
+                for entry in _build_entries(sub_action, this_paper)
             ]
             yield plan_data.NotAsked(
-                name=str(line),
-                top=(line.heading.parent or line.heading).ref,
+                name=str(sub_action),
+                top=(sub_action.heading.parent or sub_action.heading).ref,
                 place=place,
                 line=plan_data.SubActionData(
-                    date_text=line.date_text,
-                    due=parse_partial_date(line.date_text),
-                    revised=this_paper.decision_summary.revised(line),
+                    date_text=sub_action.date_text,
+                    due=parse_partial_date(sub_action.date_text),
+                    revised=this_paper.decision_summary.revised(sub_action),
                     entries=tuple(entries),
                 ),
             )
 
 
-def _is_monitored(line: SubAction, this_paper: _ReportContext, day: dt.date) -> bool:
+def _is_monitored(sub_action: SubAction, this_paper: _ReportContext, day: dt.date) -> bool:
     """Whether an action was known to this round, or is in the plan of an open one, and had not ended."""
-    was_asked = any(row.round.period <= this_paper.round.period for row in line.update_requests.all())
-    is_new = not line.update_requests.all() and this_paper.round.state == Round.State.OPEN
-    endings = [each for each in line.decisions.all() if each.kind == line.monitoring_state]
-    has_ended = line.monitoring_state != SubAction.Standing.LIVE and all(
-        each.meeting.date <= day for each in endings
+    was_asked = any(row.round.period <= this_paper.round.period for row in sub_action.update_requests.all())
+    is_new = not sub_action.update_requests.all() and this_paper.round.state == Round.State.OPEN
+    endings = [
+        decision for decision in sub_action.decisions.all() if decision.kind == sub_action.monitoring_state
+    ]
+    has_ended = sub_action.monitoring_state != SubAction.Standing.LIVE and all(
+        decision.meeting.date <= day for decision in endings
     )
     return (was_asked or is_new) and not has_ended
 
@@ -188,11 +205,15 @@ def _build_headings(
             Heading, list[plan_data.SubActionData], dict[int, tuple[Heading, list[plan_data.SubActionData]]]
         ],
     ] = {}
-    for line in lines:
-        top = line.heading.parent or line.heading
+    for sub_action in lines:
+        top = sub_action.heading.parent or sub_action.heading
         _, own, parts = tops.setdefault(top.pk, (top, [], {}))
-        below = own if top == line.heading else parts.setdefault(line.heading.pk, (line.heading, []))[1]
-        below.append(_build_sub_action(line, this_paper))
+        below = (
+            own
+            if top == sub_action.heading
+            else parts.setdefault(sub_action.heading.pk, (sub_action.heading, []))[1]
+        )
+        below.append(_build_sub_action(sub_action, this_paper))
     return tuple(
         plan_data.HeadingData(
             top.ref,
@@ -202,10 +223,10 @@ def _build_headings(
                 plan_data.HeadingData(
                     part.ref,
                     _heading_text(part, "text", this_paper.words),
-                    tuple(its),
+                    tuple(sub_actions),
                     purpose=_heading_text(part, "purpose", this_paper.words),
                 )
-                for part, its in parts.values()
+                for part, sub_actions in parts.values()
             ),
             _heading_text(top, "purpose", this_paper.words),
         )
@@ -218,17 +239,17 @@ def _heading_text(heading: Heading, field: str, words: PrintedTexts) -> str:
     return words.get((heading.pk, None, None, field), kept)
 
 
-def _build_sub_action(line: SubAction, this_paper: _ReportContext) -> plan_data.SubActionData:
+def _build_sub_action(sub_action: SubAction, this_paper: _ReportContext) -> plan_data.SubActionData:
     def printed(field: str) -> str:
-        kept: str = getattr(line, field)
-        return this_paper.words.get((None, line.pk, None, field), kept)
+        kept: str = getattr(sub_action, field)
+        return this_paper.words.get((None, sub_action.pk, None, field), kept)
 
-    asked = this_paper.asked[line.pk]
-    owners = list(asked.owners.all())
+    update_request = this_paper.asked[sub_action.pk]
+    owners = list(update_request.owners.all())
     return plan_data.SubActionData(
         strand=printed("strand"),
-        ref=line.ref,
-        responsibility=asked.responsibility,
+        ref=sub_action.ref,
+        responsibility=update_request.responsibility,
         owners=tuple(owner.name for owner in owners),
         posts=tuple(owner.post_title for owner in owners)
         if any(owner.post_title for owner in owners)
@@ -238,38 +259,41 @@ def _build_sub_action(line: SubAction, this_paper: _ReportContext) -> plan_data.
         action=printed("action"),
         measure=printed("measure"),
         indicators=printed("indicators"),
-        entries=_build_entries(line, this_paper),
-        revised=this_paper.decision_summary.revised(line),
+        entries=_build_entries(sub_action, this_paper),
+        revised=this_paper.decision_summary.revised(sub_action),
     )
 
 
-def _build_entries(line: SubAction, this_paper: _ReportContext) -> tuple[plan_data.EntryData, ...]:
+def _build_entries(sub_action: SubAction, this_paper: _ReportContext) -> tuple[plan_data.EntryData, ...]:
     """One entry for each round up to this one that asked of the line, oldest first."""
-    progress = {entry.round_id: entry for entry in line.progress_entries.all()}
-    impact = {entry.round_id: entry for entry in line.impact_entries.all()}
-    here = this_paper.round
-    if line.pk in this_paper.progress:
-        progress[here.pk] = this_paper.progress[line.pk]
-    if line.pk in this_paper.impact:
-        impact[here.pk] = this_paper.impact[line.pk]
+    progress = {entry.round_id: entry for entry in sub_action.progress_entries.all()}
+    impact = {entry.round_id: entry for entry in sub_action.impact_entries.all()}
+    this_round = this_paper.round
+    if sub_action.pk in this_paper.progress:
+        progress[this_round.pk] = this_paper.progress[sub_action.pk]
+    if sub_action.pk in this_paper.impact:
+        impact[this_round.pk] = this_paper.impact[sub_action.pk]
     return tuple(
         _with_committee_grade(
             _build_entry(row, progress.get(row.round_id), impact.get(row.round_id), this_paper),
             progress.get(row.round_id),
-            line,
+            sub_action,
             this_paper,
         )
-        for row in line.update_requests.all()
-        if row.round.period <= here.period
+        for row in sub_action.update_requests.all()
+        if row.round.period <= this_round.period
     )
 
 
 def _with_committee_grade(
-    entry: plan_data.EntryData, progress: ProgressEntry | None, line: SubAction, this_paper: _ReportContext
+    entry: plan_data.EntryData,
+    progress: ProgressEntry | None,
+    sub_action: SubAction,
+    this_paper: _ReportContext,
 ) -> plan_data.EntryData:
     if progress is None or progress.round_id == this_paper.round.pk:
         return entry
-    grade, said = this_paper.decision_summary.committee_grade_for(progress, line)
+    grade, said = this_paper.decision_summary.committee_grade_for(progress, sub_action)
     return replace(entry, committees_grade=grade, said_of_it=said) if grade else entry
 
 
@@ -284,28 +308,28 @@ def explanation_text(progress: ProgressEntry) -> str:
 
 
 def _build_entry(
-    asked: UpdateRequest,
+    update_request: UpdateRequest,
     progress: ProgressEntry | None,
     impact: ImpactEntry | None,
     this_paper: _ReportContext,
 ) -> plan_data.EntryData:
-    repeats = asked.round_id if asked.round_id != this_paper.round.pk else None
+    repeats = update_request.round_id if update_request.round_id != this_paper.round.pk else None
 
     def printed(field: str, kept: str) -> str:
         if repeats is None:
             return kept
-        return this_paper.words.get((None, asked.sub_action_id, repeats, field), kept)
+        return this_paper.words.get((None, update_request.sub_action_id, repeats, field), kept)
 
     entry = plan_data.EntryData(
-        period=str(asked.round),
-        progress=asked.asks_for_progress or bool(progress and progress.has_content),
+        period=str(update_request.round),
+        progress=update_request.asks_for_progress or bool(progress and progress.has_content),
         evidence=printed("evidence", progress.evidence if progress else ""),
         grade=progress.grade if progress else None,
         grade_text=progress.grade_text if progress else "",
         explanation=printed("explanation", explanation_text(progress) if progress else ""),
-        impact_asked=asked.asks_for_impact or bool(impact and impact.has_content),
+        impact_asked=update_request.asks_for_impact or bool(impact and impact.has_content),
         impact=printed("impact", impact.evidence if impact else ""),
         impact_not_yet=impact.not_yet_known if impact else False,
     )
-    reason = this_paper.not_received_reasons.get(asked.pk, asked.not_received_reason)
+    reason = this_paper.not_received_reasons.get(update_request.pk, update_request.not_received_reason)
     return replace(entry, gap_reason=reason) if entry.is_gap else entry

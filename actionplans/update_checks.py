@@ -54,12 +54,27 @@ def previous_entries_by_sub_action(this_round: Round, lines: Iterable[int]) -> d
 
 
 def check_update(
-    asked: UpdateRequest, answer: UpdateContent, review: FollowedPlan, past: PreviousEntries | None = None
+    update_request: UpdateRequest,
+    answer: UpdateContent,
+    plan: FollowedPlan,
+    past: PreviousEntries | None = None,
 ) -> list[Finding]:
     """What is noticed in one answer, in the order in which it is asked."""
-    past = past or previous_entries_by_sub_action(asked.round, [asked.sub_action_id])[asked.sub_action_id]
-    found = [*_check_evidence(asked, answer, past.progress), *_check_grade(asked, answer, past.progress)]
-    return [*found, *_check_dates(asked, answer, review), *_check_impact(asked, answer, past.impact)]
+    past = (
+        past
+        or previous_entries_by_sub_action(update_request.round, [update_request.sub_action_id])[
+            update_request.sub_action_id
+        ]
+    )
+    findings = [
+        *_check_evidence(update_request, answer, past.progress),
+        *_check_grade(update_request, answer, past.progress),
+    ]
+    return [
+        *findings,
+        *_check_dates(update_request, answer, plan),
+        *_check_impact(update_request, answer, past.impact),
+    ]
 
 
 def not_shown(findings: Iterable[Finding], codes: Iterable[str]) -> bool:
@@ -68,14 +83,14 @@ def not_shown(findings: Iterable[Finding], codes: Iterable[str]) -> bool:
 
 
 def _check_evidence(
-    asked: UpdateRequest, answer: UpdateContent, before: list[ProgressEntry]
+    update_request: UpdateRequest, answer: UpdateContent, before: list[ProgressEntry]
 ) -> Iterator[Finding]:
-    if not asked.asks_for_progress:
+    if not update_request.asks_for_progress:
         return
     if not answer.evidence:
         yield Finding("no-evidence", "There is no evidence of progress. Say what was done.")
         return
-    if _is_similar(answer.evidence, asked.sub_action.action):
+    if _is_similar(answer.evidence, update_request.sub_action.action):
         yield Finding("repeats-action", "The evidence only repeats the agreed action. Say what was done.")
     if before and _is_similar(answer.evidence, before[0].evidence):
         yield Finding(
@@ -87,7 +102,7 @@ def _check_evidence(
 
 
 def _check_grade(
-    asked: UpdateRequest, answer: UpdateContent, before: list[ProgressEntry]
+    update_request: UpdateRequest, answer: UpdateContent, before: list[ProgressEntry]
 ) -> Iterator[Finding]:
     if answer.grade == Grade.FULLY_ACHIEVED and answer.evidence and not _PAST_TENSE.search(answer.evidence):
         yield Finding(
@@ -95,14 +110,14 @@ def _check_grade(
         )
     if answer.grade in BEHIND and not answer.explanation:
         yield Finding("no-explanation", "Slipped or not achieved, and nothing says why.")
-    due = asked.sub_action.due_date
+    due = update_request.sub_action.due_date
     late = due is not None and due < timezone.localdate()
     long = len(before) >= 2 and all(entry.grade == Grade.ON_TRACK for entry in before[:2])
     if answer.grade == Grade.ON_TRACK and late and long:
         yield Finding("long-on-track", "On-Track for the third update running, past its date.")
 
 
-def problem_with_date(words: str, line: SubAction, review: FollowedPlan) -> Finding | None:
+def problem_with_date(words: str, sub_action: SubAction, plan: FollowedPlan) -> Finding | None:
     """Why these words cannot be the new completion date of an action, and what to enter; None if they can.
 
     The date must exist, and lie neither before today, nor before the agreement, nor before the date that
@@ -119,9 +134,9 @@ def problem_with_date(words: str, line: SubAction, review: FollowedPlan) -> Find
     if read is None:
         return None
     today = timezone.localdate()
-    bounds = [day for day in (today, review.agreed, line.due_date) if day]
+    bounds = [day for day in (today, plan.agreed, sub_action.due_date) if day]
     given = {"date": _full(read), "after": _full(max(bounds))}
-    if review.agreed and read < review.agreed:
+    if plan.agreed and read < plan.agreed:
         sentence = _(
             "The new completion date, %(date)s, is before the action plan was agreed. Enter a date after "
             "%(after)s, or explain why no date can be given."
@@ -133,7 +148,7 @@ def problem_with_date(words: str, line: SubAction, review: FollowedPlan) -> Find
             "date can be given."
         )
         return Finding("date-past", sentence % given)
-    if line.due_date and read < line.due_date:
+    if sub_action.due_date and read < sub_action.due_date:
         sentence = _(
             "The new completion date, %(date)s, is before the date that it replaces. Enter a date after "
             "%(after)s, or explain why no date can be given."
@@ -155,22 +170,24 @@ def _full(day: dt.date) -> str:
     return date_format(day, "j F Y")
 
 
-def _check_dates(asked: UpdateRequest, answer: UpdateContent, review: FollowedPlan) -> Iterator[Finding]:
+def _check_dates(
+    update_request: UpdateRequest, answer: UpdateContent, plan: FollowedPlan
+) -> Iterator[Finding]:
     words = answer.revised_date
     if not words:
         return
-    problem = problem_with_date(words, asked.sub_action, review)
+    problem = problem_with_date(words, update_request.sub_action, plan)
     # What was published or imported was right or wrong on its own day, and is not judged by today.
-    if problem and (problem.code == "date-before-plan" or asked.is_going_on):
+    if problem and (problem.code == "date-before-plan" or update_request.is_going_on):
         yield problem
     elif not problem and not parse_month(words) and not _DATE.search(words):
         yield Finding("date-not-understood", _("Check the new date: it doesn’t include a month."))
 
 
 def _check_impact(
-    asked: UpdateRequest, answer: UpdateContent, before: list[ImpactEntry]
+    update_request: UpdateRequest, answer: UpdateContent, before: list[ImpactEntry]
 ) -> Iterator[Finding]:
-    if not asked.asks_for_impact or not before or not before[0].not_yet_known:
+    if not update_request.asks_for_impact or not before or not before[0].not_yet_known:
         return
     if answer.impact and not answer.impact_not_yet:
         return

@@ -91,6 +91,8 @@ def chain_head(chain: int, using: str) -> tuple[int, str]:
 def record_seal_schemas(using: str) -> None:
     """Note what is sealed of every kind as it is now. After each migration."""
     known = set(StoredSealSchema.objects.using(using).values_list("name", flat=True))
-    for each in current_schemas():
-        if each.name not in known:
-            StoredSealSchema.objects.using(using).create(name=each.name, kind=each.kind, fields=each.as_json)
+    for seal_schema in current_schemas():
+        if seal_schema.name not in known:
+            StoredSealSchema.objects.using(using).create(
+                name=seal_schema.name, kind=seal_schema.kind, fields=seal_schema.as_json
+            )

@@ -34,7 +34,7 @@ def check_triggers(
     app_configs: Any, databases: Iterable[str] | None = None, **kwargs: Any
 ) -> list[CheckMessage]:
     """One line, with the command that mends it. A warning, since an error would stop that very command."""
-    found: list[CheckMessage] = []
+    check_messages: list[CheckMessage] = []
     for using in databases or ():
         try:
             open_tables = [*missing_append_only_triggers(using), *missing_immutability_triggers(using)]
@@ -42,5 +42,5 @@ def check_triggers(
             continue  # a database that does not answer is said to be so elsewhere
         if open_tables:
             words = f"History can be altered in {', '.join(open_tables)}. Run: manage.py migrate"
-            found.append(checks.Warning(words, id="audit.W001"))
-    return found
+            check_messages.append(checks.Warning(words, id="audit.W001"))
+    return check_messages

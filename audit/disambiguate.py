@@ -48,9 +48,11 @@ def reseal_rows(rows: QuerySet[Any]) -> None:
 
 
 def _unique_columns(model: Any) -> set[str]:
-    constraints = [each for each in model._meta.constraints if isinstance(each, UniqueConstraint)]
-    together = {name for each in constraints for name in each.fields}
-    return together | {each.attname for each in model._meta.concrete_fields if each.unique}
+    constraints = [
+        constraint for constraint in model._meta.constraints if isinstance(constraint, UniqueConstraint)
+    ]
+    together = {name for constraint in constraints for name in constraint.fields}
+    return together | {field.attname for field in model._meta.concrete_fields if field.unique}
 
 
 def _with_number(model: Any, values: dict[str, Any], unique: set[str], number: int) -> dict[str, Any]:

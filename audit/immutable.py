@@ -46,10 +46,11 @@ def missing_immutability_triggers(using: str = "default") -> list[str]:
     """The tables whose printed rows could be changed: a trigger is missing, or is not as it was made."""
     there = _installed_triggers(using)
     return [
-        each.table
-        for each in immutable_tables(using)
+        immutable_table.table
+        for immutable_table in immutable_tables(using)
         if any(
-            there.get((each.table, name)) != made for name, made in _expected_triggers(each, using).items()
+            there.get((immutable_table.table, name)) != made
+            for name, made in _expected_triggers(immutable_table, using).items()
         )
     ]
 
@@ -60,9 +61,9 @@ def enable(using: str = "default") -> None:
     disable(using, wanting)
     made = [
         statement
-        for each in immutable_tables(using)
-        if each.table in wanting
-        for statement in _trigger_definitions(each, using).values()
+        for immutable_table in immutable_tables(using)
+        if immutable_table.table in wanting
+        for statement in _trigger_definitions(immutable_table, using).values()
     ]
     if _is_postgres(using) and made:
         made = [postgresql.CREATE_FUNCTION_SQL, *made]
@@ -71,12 +72,16 @@ def enable(using: str = "default") -> None:
 
 def disable(using: str = "default", tables: Iterable[str] | None = None) -> None:
     """Take triggers down: for a redaction that was agreed, and for tests that empty tables."""
-    opened = [each for each in immutable_tables(using) if tables is None or each.table in set(tables)]
+    opened = [
+        immutable_table
+        for immutable_table in immutable_tables(using)
+        if tables is None or immutable_table.table in set(tables)
+    ]
     where = ' ON "{}"' if _is_postgres(using) else ""
     TriggerBackend(connections[using]).do(
-        f'DROP TRIGGER IF EXISTS "{name}"{where.format(each.table)}'
-        for each in opened
-        for name in _trigger_definitions(each, using)
+        f'DROP TRIGGER IF EXISTS "{name}"{where.format(immutable_table.table)}'
+        for immutable_table in opened
+        for name in _trigger_definitions(immutable_table, using)
     )
 
 

@@ -109,15 +109,15 @@ def prepare_stores(redactor: Redactor, *, closely: bool = True) -> list[StoreRed
 
 def count_matches(redactor: Redactor) -> RedactionCounts:
     """What holds the words now. Nothing is altered."""
-    found, sealed = RedactionCounts(), sealed_models()
+    counts, sealed = RedactionCounts(), sealed_models()
     for model, rows in _matching_rows_by_model(redactor):
         number = sum(1 for _ in rows)
         if model in sealed:
-            found.history += number
+            counts.history += number
         else:
-            found.count(str(model._meta.verbose_name_plural), number)
-    _add_store_counts(found, prepare_stores(redactor, closely=False))
-    return found
+            counts.count(str(model._meta.verbose_name_plural), number)
+    _add_store_counts(counts, prepare_stores(redactor, closely=False))
+    return counts
 
 
 @dataclass(frozen=True)
@@ -141,8 +141,10 @@ def affected_sentences(redactor: Redactor) -> list[AffectedSentence]:
         name = "history" if model in sealed else str(model._meta.verbose_name_plural)
         for values in model._base_manager.order_by("pk").values_list(*columns).iterator(CHUNK_SIZE):
             for before in dict.fromkeys(sentences_in(values, redactor)):
-                known = found.setdefault(before, AffectedSentence(before, str(redactor.redact_value(before))))
-                known.places[name] += 1
+                affected_sentence = found.setdefault(
+                    before, AffectedSentence(before, str(redactor.redact_value(before)))
+                )
+                affected_sentence.places[name] += 1
     return list(found.values())
 
 
@@ -161,11 +163,11 @@ def sentences_in(value: Any, redactor: Redactor) -> Iterator[str]:
         yield from sentences_in(list(value.values()), redactor)
 
 
-def _add_store_counts(found: RedactionCounts, prepared: Iterable[StoreRedaction]) -> None:
-    for each in prepared:
-        for name, number in each.found.items():
+def _add_store_counts(counts: RedactionCounts, prepared: Iterable[StoreRedaction]) -> None:
+    for store in prepared:
+        for name, number in store.found.items():
             if number:
-                found.stores[name] = found.stores.get(name, 0) + number
+                counts.stores[name] = counts.stores.get(name, 0) + number
 
 
 def redact(
@@ -173,7 +175,7 @@ def redact(
 ) -> RedactionCounts:
     """Take the words out of everything, all or nothing. `number` is that of the redaction."""
     prepared = list(prepared)
-    found, sealed = RedactionCounts(), sealed_models()
+    counts, sealed = RedactionCounts(), sealed_models()
     with triggers_disabled(using=using):
         lock_chains(
             ChainLink.objects.using(using).order_by().values_list("chain", flat=True).distinct(), using
@@ -188,9 +190,9 @@ def redact(
             told_apart += [(model, pk, columns) for pk, columns in numbered.items()]
             if model in sealed:
                 altered[model] = pks
-                found.history += len(pks)
+                counts.history += len(pks)
             else:
-                found.count(str(model._meta.verbose_name_plural), len(pks))
+                counts.count(str(model._meta.verbose_name_plural), len(pks))
                 rows_written = model._base_manager.using(using).filter(pk__in=pks)
                 reseal_rows(rows_written)
                 seal_current_state(rows_written, using)
@@ -200,12 +202,12 @@ def redact(
         for model, pk, columns in told_apart:
             if model in tracked_models():
                 update_last_record(model, pk, columns, using)
-        for each in prepared:
-            each.apply(number)
-        _add_store_counts(found, prepared)
+        for store in prepared:
+            store.apply(number)
+        _add_store_counts(counts, prepared)
         for model, pks in altered.items():
             record_tombstones(model, pks, number, using)
-    return found
+    return counts
 
 
 def _write_redacted_rows(
@@ -223,7 +225,7 @@ def _matching_rows_by_model(redactor: Redactor) -> Iterator[tuple[Any, Iterator[
 
 def _redactable_columns() -> Iterator[tuple[Any, list[str]]]:
     for model in redactable_models():
-        columns = [each.attname for each in model._meta.concrete_fields if _is_redactable_field(each)]
+        columns = [field.attname for field in model._meta.concrete_fields if _is_redactable_field(field)]
         if columns:
             yield model, columns
 
@@ -262,8 +264,8 @@ def record_tombstones(model: Any, pks: Iterable[int], number: int, using: str) -
     """A tombstone for each sealed row: what it was sealed as, and what it is now."""
     kind = kind_name(model)
     shapes = {
-        each.name: SealSchema.from_json(each.kind, each.fields)
-        for each in StoredSealSchema.objects.using(using)
+        stored_seal_schema.name: SealSchema.from_json(stored_seal_schema.kind, stored_seal_schema.fields)
+        for stored_seal_schema in StoredSealSchema.objects.using(using)
     }
     links = {
         link.row_id: link

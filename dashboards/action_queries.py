@@ -20,7 +20,7 @@ AnnotatedActions = QuerySet[Any]  # of sub-actions, with what was added to them
 REPEATED_ROUNDS = 3  # rounds running that an action may be on track past its date before a member asks
 
 
-def with_grades(lines: QuerySet[SubAction]) -> AnnotatedActions:
+def with_grades(sub_actions: QuerySet[SubAction]) -> AnnotatedActions:
     """Adds to each line its last grades and its last published round; a few subqueries over one index.
 
     `latest_grade`, `grade_before`: of the last two published rounds that graded it, or None; where the
@@ -28,7 +28,7 @@ def with_grades(lines: QuerySet[SubAction]) -> AnnotatedActions:
     `said_word`: the word of the last of them, as the plan's own scale has it.
     `last_state`: the state of its answer in the last published round that asked, as printed, or "".
     """
-    return lines.annotate(
+    return sub_actions.annotate(
         latest_grade=_nth_latest_grade(0),
         grade_before=_nth_latest_grade(1),
         last_state=Coalesce(
@@ -50,8 +50,10 @@ def _nth_latest_grade(back: int) -> Subquery:
 
 
 def _published_requests() -> QuerySet[UpdateRequest]:
-    asked = UpdateRequest.objects.filter(sub_action=OuterRef("pk"), round__state=Round.State.PUBLISHED)
-    return asked.order_by("-round__period")
+    update_requests = UpdateRequest.objects.filter(
+        sub_action=OuterRef("pk"), round__state=Round.State.PUBLISHED
+    )
+    return update_requests.order_by("-round__period")
 
 
 def _published_state() -> Case:
@@ -126,9 +128,9 @@ def repeatedly_on_track(lines: AnnotatedActions, today: dt.date) -> AnnotatedAct
 
 def impact_due(lines: AnnotatedActions) -> AnnotatedActions:
     """Impact was "not yet" known in a round before its plan's last one, and has not been told since."""
-    told = ImpactEntry.objects.published().filter(sub_action=OuterRef("pk"))
-    promised = told.filter(not_yet_known=True, round__period__lt=OuterRef("plan_period"))
-    owing = Q(Exists(promised), ~Exists(told.filter(not_yet_known=False)))
+    entries = ImpactEntry.objects.published().filter(sub_action=OuterRef("pk"))
+    promised = entries.filter(not_yet_known=True, round__period__lt=OuterRef("plan_period"))
+    owing = Q(Exists(promised), ~Exists(entries.filter(not_yet_known=False)))
     return _with_latest_round_of_plan(lines).filter(followed_up(), owing)
 
 

@@ -86,14 +86,21 @@ def archive_of(plan: FollowedPlan, *, by: User, at: dt.datetime) -> IO[bytes]:
 
 
 def _reports(archive: _Archive, plan: FollowedPlan) -> None:
-    found = PublishedFile.objects.filter(report__round__plan=plan).select_related("report__round")
-    ordered = found.order_by("report__round__period", "report__version", "public_copy", "file_format", "pk")
+    published_files = PublishedFile.objects.filter(report__round__plan=plan).select_related("report__round")
+    ordered = published_files.order_by(
+        "report__round__period", "report__version", "public_copy", "file_format", "pk"
+    )
     for pk in list(ordered.values_list("pk", flat=True)):
-        each = found.get(pk=pk)  # one at a time: papers are large
-        update = each.report
-        copy = f"-public-copy-{each.public_copy_id}" if each.public_copy_id else ""
-        name = f"reports/{update.round.slug}-version-{update.version}{copy}.{each.file_format}"
-        archive.add(name, bytes(each.data), published_as=each.sha256, as_published=each.is_sound)
+        published_file = published_files.get(pk=pk)  # one at a time: papers are large
+        update = published_file.report
+        copy = f"-public-copy-{published_file.public_copy_id}" if published_file.public_copy_id else ""
+        name = f"reports/{update.round.slug}-version-{update.version}{copy}.{published_file.file_format}"
+        archive.add(
+            name,
+            bytes(published_file.data),
+            published_as=published_file.sha256,
+            as_published=published_file.is_sound,
+        )
 
 
 def _originals(archive: _Archive, plan: FollowedPlan) -> None:

@@ -53,8 +53,8 @@ def count_change(rows: Iterable[Any], chains: Iterable[int], using: str, **kwarg
     plans = {plan for row, plan in zip(rows, chains, strict=True) if is_shown(row)}
     raised = PlanVersion.objects.using(using).filter(plan__in=plans).update(number=F("number") + 1)
     if raised < len(plans):
-        known = PlanVersion.objects.using(using).filter(plan__in=plans).values_list("plan", flat=True)
-        new = sorted(plans.difference(known))
+        plan_versions = PlanVersion.objects.using(using).filter(plan__in=plans).values_list("plan", flat=True)
+        new = sorted(plans.difference(plan_versions))
         PlanVersion.objects.using(using).bulk_create(PlanVersion(plan=plan) for plan in new)
 
 

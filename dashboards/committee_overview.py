@@ -87,8 +87,8 @@ def upcoming_meetings(today: dt.date) -> QuerySet[Any]:
 def _calculate(
     reviews: ReviewQuerySet, hidden: list[int], today: dt.date
 ) -> tuple[Counter[str], list[tuple[ActionRow, str]], list[ActionRow]]:
-    own = SubAction.objects.followed_up().filter(heading__plan__in=reviews.values("pk"))
-    actions = action_queries.with_grades(own.exclude(pk__in=hidden))
+    sub_actions = SubAction.objects.followed_up().filter(heading__plan__in=reviews.values("pk"))
+    actions = action_queries.with_grades(sub_actions.exclude(pk__in=hidden))
     grades = Counter(
         name_in_bar(grade, is_not_received=state == UpdateRequest.State.NOT_RECEIVED)
         for grade, state in actions.values_list("latest_grade", "last_state")

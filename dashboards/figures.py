@@ -85,8 +85,10 @@ def get_dashboard_figures(
 def _calculate(
     reviews: QuerySet[Review], committee: Committee | None, today: dt.date, hidden: Collection[int]
 ) -> DashboardFigures:
-    own = SubAction.objects.active().filter(heading__plan__in=reviews.values("pk")).exclude(pk__in=hidden)
-    live = action_queries.with_grades(own)
+    sub_actions = (
+        SubAction.objects.active().filter(heading__plan__in=reviews.values("pk")).exclude(pk__in=hidden)
+    )
+    live = action_queries.with_grades(sub_actions)
     grades = list(live.values_list("latest_grade", flat=True))
     now, link = Counter(grades), _ActionListLinks(committee)
     moved = Counter(action_queries.newly_graded(live).values_list("latest_grade", "grade_before"))

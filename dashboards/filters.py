@@ -159,13 +159,15 @@ class ActionFilter(django_filters.FilterSet):  # type: ignore[misc]
         return found.filter(wanted)
 
     def by_words(self, found: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        said = ProgressEntry.objects.published().filter(sub_action=OuterRef("pk"), evidence__icontains=value)
+        entries = ProgressEntry.objects.published().filter(
+            sub_action=OuterRef("pk"), evidence__icontains=value
+        )
         return found.filter(
             Q(action__icontains=value)
             | Q(measure__icontains=value)
             | Q(strand__icontains=value)
             | Q(heading__text__icontains=value)
-            | Exists(said)
+            | Exists(entries)
         )
 
     def by_grade(self, found: QuerySet[Any], name: str, values: list[str]) -> QuerySet[Any]:
@@ -211,11 +213,11 @@ class ActionFilter(django_filters.FilterSet):  # type: ignore[misc]
         )
 
 
-def normalise_query(given: QueryDict) -> str:
+def normalise_query(data: QueryDict) -> str:
     """What of an address narrows the list down or sorts it, always written in the same order."""
     kept = QueryDict(mutable=True)
     for name in ActionFilter.base_filters:
-        values = [value.replace("\0", "") for value in given.getlist(name) if value]
+        values = [value.replace("\0", "") for value in data.getlist(name) if value]
         if values:
             kept.setlist(name, values)
     return kept.urlencode()

@@ -101,11 +101,13 @@ class _ReviewGenerator:
 
     def generate(self) -> None:
         review, agreed = self._review()
-        lines = bulk_create_tracked(self._sub_actions(self._headings(review), agreed))
-        for line in lines:
-            line.owners.add(next(owner for owner in self.owners if owner.name == line.responsibility))
+        sub_actions = bulk_create_tracked(self._sub_actions(self._headings(review), agreed))
+        for sub_action in sub_actions:
+            sub_action.owners.add(
+                next(owner for owner in self.owners if owner.name == sub_action.responsibility)
+            )
         rounds = bulk_create_tracked(self._rounds(review, agreed))
-        self._create_entries(lines, rounds)
+        self._create_entries(sub_actions, rounds)
 
     def _review(self) -> tuple[Review, dt.date]:
         agreed = add_months(EARLIEST_AGREED, self.random.randrange(0, 60))
@@ -161,22 +163,24 @@ class _ReviewGenerator:
         meeting, _ = Meeting.objects.get_or_create(committee=review.committee, date=day)
         return meeting
 
-    def _create_entries(self, lines: list[SubAction], rounds: list[Round]) -> None:
-        asked: list[UpdateRequest] = []
+    def _create_entries(self, sub_actions: list[SubAction], rounds: list[Round]) -> None:
+        update_requests: list[UpdateRequest] = []
         progress: list[ProgressEntry] = []
         impact: list[ImpactEntry] = []
-        for line in lines:
+        for sub_action in sub_actions:
             for this_round, grade in zip(rounds, self._grades(), strict=False):
                 state = UpdateRequest.State.PUBLISHED if grade else UpdateRequest.State.NOT_RECEIVED
-                asked.append(
-                    UpdateRequest(round=this_round, sub_action=line, asks_for_impact=grade == 1, state=state)
+                update_requests.append(
+                    UpdateRequest(
+                        round=this_round, sub_action=sub_action, asks_for_impact=grade == 1, state=state
+                    )
                 )
                 if grade:
                     words = EVIDENCE.format(
                         verb=self.random.choice(ACTION_VERBS), thing=self.random.choice(ACTION_OBJECTS)
                     )
                     progress.append(
-                        ProgressEntry(round=this_round, sub_action=line, grade=grade, evidence=words)
+                        ProgressEntry(round=this_round, sub_action=sub_action, grade=grade, evidence=words)
                     )
                 if grade == Grade.FULLY_ACHIEVED:
                     not_yet_known = self.random.random() < 0.5
@@ -187,10 +191,13 @@ class _ReviewGenerator:
                     )
                     impact.append(
                         ImpactEntry(
-                            round=this_round, sub_action=line, evidence=words, not_yet_known=not_yet_known
+                            round=this_round,
+                            sub_action=sub_action,
+                            evidence=words,
+                            not_yet_known=not_yet_known,
                         )
                     )
-        for rows in (asked, progress, impact):
+        for rows in (update_requests, progress, impact):
             waiting = iter(rows)
             while some := list(islice(waiting, 500)):
                 bulk_create_tracked(some)

@@ -72,8 +72,12 @@ def _apply_filter(
 def _filter_links(look: DueFilter, committee: Committee | None) -> list[dict[str, Any]]:
     """The ways of looking, as links, the one that is looked at marked."""
     return [
-        {"words": each.label, "href": f"?{_query_string(each, committee)}", "is_here": each == look}
-        for each in DueFilter
+        {
+            "words": due_filter.label,
+            "href": f"?{_query_string(due_filter, committee)}",
+            "is_here": due_filter == look,
+        }
+        for due_filter in DueFilter
     ]
 
 

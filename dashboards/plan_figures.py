@@ -85,7 +85,9 @@ class _PlanCounter:
             return self.lines
         never = dt.date.max
         return [
-            line for line in self.lines if self.first_round_periods.get(line.pk, never) <= this_round.period
+            sub_action
+            for sub_action in self.lines
+            if self.first_round_periods.get(sub_action.pk, never) <= this_round.period
         ]
 
     def word(self, line: int, this_round: Round | None = None) -> str:
@@ -123,16 +125,16 @@ def get_plan_figures(
     plan: FollowedPlan, lines: SubActionQuerySet, rounds: Sequence[Round], shown: Round | None, today: dt.date
 ) -> PlanFigures:
     """Of these lines, as one update has them. As many queries for many lines as for few."""
-    rounds = sorted(rounds, key=lambda each: each.period)[-ROUNDS_SHOWN:]
-    asked_of = {each.pk: each for each in [*rounds, *([shown] if shown else [])]}
+    rounds = sorted(rounds, key=lambda this_round: this_round.period)[-ROUNDS_SHOWN:]
+    asked_of = {this_round.pk: this_round for this_round in [*rounds, *([shown] if shown else [])]}
     told = get_status_words(plan.grading_scale, list(asked_of.values()))
-    found = list(lines.select_related("heading__parent").prefetch_related("owners").in_printed_order())
-    counting = _PlanCounter(plan, found, rounds, shown, told, first_round_periods(plan, None))
-    updates = [_round_row(counting, each) for each in rounds]
-    counting.lines = found = counting.sub_actions_in(shown)
+    sub_actions = list(lines.select_related("heading__parent").prefetch_related("owners").in_printed_order())
+    counting = _PlanCounter(plan, sub_actions, rounds, shown, told, first_round_periods(plan, None))
+    updates = [_round_row(counting, this_round) for this_round in rounds]
+    counting.lines = sub_actions = counting.sub_actions_in(shown)
     return PlanFigures(
         heads=status_columns(plan.grading_scale),
-        total=len(found),
+        total=len(sub_actions),
         themes=_theme_rows(counting),
         leads=_lead_rows(counting),
         updates=updates,
@@ -143,14 +145,14 @@ def get_plan_figures(
 
 
 def _round_row(counting: _PlanCounter, this_round: Round) -> CountRow:
-    lines = counting.sub_actions_in(this_round)
-    return counting.count_row(str(this_round), [line.pk for line in lines], this_round)
+    sub_actions = counting.sub_actions_in(this_round)
+    return counting.count_row(str(this_round), [sub_action.pk for sub_action in sub_actions], this_round)
 
 
 def _theme_rows(counting: _PlanCounter) -> list[CountRow]:
     tops: dict[Heading, list[int]] = defaultdict(list)
-    for line in counting.lines:
-        tops[line.heading.parent or line.heading].append(line.pk)
+    for sub_action in counting.lines:
+        tops[sub_action.heading.parent or sub_action.heading].append(sub_action.pk)
     return [
         counting.count_row(f"{top}: {top.text}" if top.text else str(top), lines, theme=str(top.pk))
         for top, lines in tops.items()
@@ -159,9 +161,9 @@ def _theme_rows(counting: _PlanCounter) -> list[CountRow]:
 
 def _lead_rows(counting: _PlanCounter) -> list[CountRow]:
     by_lead: dict[tuple[str, int], list[int]] = defaultdict(list)
-    for line in counting.lines:
-        for owner in line.owners.all():
-            by_lead[str(owner), owner.pk].append(line.pk)
+    for sub_action in counting.lines:
+        for owner in sub_action.owners.all():
+            by_lead[str(owner), owner.pk].append(sub_action.pk)
     return [
         counting.count_row(name, lines, lead=str(pk))
         for (name, pk), lines in sorted(by_lead.items(), key=lambda each: each[0][0].casefold())
@@ -184,12 +186,12 @@ def _overdue_by_lead(counting: _PlanCounter, today: dt.date) -> list[LinkedCount
     if not counting.plan.is_followed_up:
         return []
     found: Counter[tuple[str, int]] = Counter()
-    for line in counting.lines:
-        is_live = line.monitoring_state == SubAction.Standing.LIVE
-        if not (is_live and line.due_date and line.due_date < today):
+    for sub_action in counting.lines:
+        is_live = sub_action.monitoring_state == SubAction.Standing.LIVE
+        if not (is_live and sub_action.due_date and sub_action.due_date < today):
             continue
-        if not is_achieved(counting.plan.grading_scale, counting.word(line.pk)):
-            found.update((str(owner), owner.pk) for owner in line.owners.all())
+        if not is_achieved(counting.plan.grading_scale, counting.word(sub_action.pk)):
+            found.update((str(owner), owner.pk) for owner in sub_action.owners.all())
     update = {"round": counting.round_shown.slug, "published": "yes"} if counting.round_shown else {}
     return [
         LinkedCount(name, n, counting.link(**update, lead=str(pk), overdue="yes"))
@@ -200,8 +202,10 @@ def _overdue_by_lead(counting: _PlanCounter, today: dt.date) -> list[LinkedCount
 def _standards_map(counting: _PlanCounter) -> list[tuple[str, list[MappedStandard]]]:
     css = dict(status_columns(counting.plan.grading_scale))
     rows: dict[str, list[MappedStandard]] = defaultdict(list)
-    for line in counting.lines:
-        top, word = line.heading.parent or line.heading, counting.word(line.pk)
-        spot = MappedStandard(line.ref or str(line), word, css[word], f"/actions/{line.pk}/links/")
+    for sub_action in counting.lines:
+        top, word = sub_action.heading.parent or sub_action.heading, counting.word(sub_action.pk)
+        spot = MappedStandard(
+            sub_action.ref or str(sub_action), word, css[word], f"/actions/{sub_action.pk}/links/"
+        )
         rows[f"{top}: {top.text}" if top.text else str(top)].append(spot)
     return list(rows.items())

@@ -58,8 +58,8 @@ def public_plan_sections(reports: Sequence[PlanData], scale: Scale) -> tuple[lis
                 _merge_actions(part, data, part_data, plan.kind)
     latest = reports[-1]
     printed = {
-        (top.ref, _name(top, part, line, latest.kind), line.action)
-        for top, part, line in latest.sub_actions()
+        (top.ref, _name(top, part, sub_action, latest.kind), sub_action.action)
+        for top, part, sub_action in latest.sub_actions()
     }
     # Of those that it does not print the last report has the grades, by name and in order.
     others: dict[tuple[str, str], list[SubActionData]] = defaultdict(list)
@@ -67,60 +67,63 @@ def public_plan_sections(reports: Sequence[PlanData], scale: Scale) -> tuple[lis
         others[other.top, other.name].append(other.line)
     periods = _periods(reports)
 
-    def row(top: str, name: str, line: SubActionData) -> PublicActionRow:
-        is_followed_up = (top, name, line.action) in printed
+    def row(top: str, name: str, sub_action: SubActionData) -> PublicActionRow:
+        is_followed_up = (top, name, sub_action.action) in printed
         if not is_followed_up and others[top, name]:
             counted = others[top, name].pop(0)
-            line, is_followed_up = replace(line, entries=counted.entries or line.entries), True
-        by_period = {entry.period: entry for entry in line.entries}
+            sub_action, is_followed_up = (
+                replace(sub_action, entries=counted.entries or sub_action.entries),
+                True,
+            )
+        by_period = {entry.period: entry for entry in sub_action.entries}
         cells = tuple(
             replace(grade_cell(by_period[period], scale), label=period)
             if period in by_period
             else GradeCell("Not asked", label=period)
             for period in periods
         )
-        assessed = [entry for entry in line.entries if entry.held_grade or entry.grade_text]
+        assessed = [entry for entry in sub_action.entries if entry.held_grade or entry.grade_text]
         current = grade_cell(assessed[-1], scale) if assessed else GradeCell(f"No {scale.noun} yet")
-        if line.entries and line.entries[-1].is_gap and line.entries[-1].progress:
+        if sub_action.entries and sub_action.entries[-1].is_gap and sub_action.entries[-1].progress:
             before = _("Before: %(grade)s") % {"grade": current.words} if assessed else ""
-            current = replace(grade_cell(line.entries[-1], scale), beside=before)
-        return PublicActionRow(name, line, cells, current, is_followed_up)
+            current = replace(grade_cell(sub_action.entries[-1], scale), beside=before)
+        return PublicActionRow(name, sub_action, cells, current, is_followed_up)
 
     def section(heading: _Heading, kind: str, top: str, anchor: str) -> HeadingSection:
-        rows = [row(top, name, line) for name, line in heading.actions]
+        rows = [row(top, name, sub_action) for name, sub_action in heading.actions]
         return HeadingSection(heading_title(kind, heading.data.ref), heading.data.text, anchor, rows)
 
     sections = []
     top_kind, part_kind = heading_kinds_of_plan(reports[0])
     for number, (ref, heading) in enumerate(headings.items(), 1):
-        own = section(heading, top_kind, ref, f"recommendation-{number}")
-        own.parts = [
+        heading_section = section(heading, top_kind, ref, f"recommendation-{number}")
+        heading_section.parts = [
             section(part, part_kind, ref, f"part-{number}-{n}")
             for n, part in enumerate(heading.parts.values(), 1)
         ]
-        sections.append(own)
+        sections.append(heading_section)
     return sections, sum(map(len, others.values()))
 
 
-def _name(top: HeadingData, part: HeadingData | None, line: SubActionData, kind: str) -> str:
-    return " ".join(plan_action_name(top, part, line, kind).split())
+def _name(top: HeadingData, part: HeadingData | None, sub_action: SubActionData, kind: str) -> str:
+    return " ".join(plan_action_name(top, part, sub_action, kind).split())
 
 
-def _merge_actions(own: _Heading, top: HeadingData, part: HeadingData | None, kind: str) -> None:
+def _merge_actions(heading: _Heading, top: HeadingData, part: HeadingData | None, kind: str) -> None:
     """Adds the actions that a report prints under a heading, or replaces what an older one printed of them.
 
     An action is the same where its words are, or where it alone has its name in both reports.
     """
-    lines = [(_name(top, part, line, kind), line) for line in (part or top).sub_actions]
-    before = list(own.actions)
-    for name, line in lines:
+    lines = [(_name(top, part, sub_action, kind), sub_action) for sub_action in (part or top).sub_actions]
+    before = list(heading.actions)
+    for name, sub_action in lines:
         same_name = [place for place, (known, _line) in enumerate(before) if known == name]
-        same_words = [place for place in same_name if before[place][1].action == line.action]
+        same_words = [place for place in same_name if before[place][1].action == sub_action.action]
         is_only_one = len(same_name) == 1 and sum(known == name for known, _line in lines) == 1
         if same_words or is_only_one:
-            own.actions[(same_words or same_name)[0]] = (name, line)
+            heading.actions[(same_words or same_name)[0]] = (name, sub_action)
         else:
-            own.actions.append((name, line))
+            heading.actions.append((name, sub_action))
 
 
 def _periods(reports: Sequence[PlanData]) -> list[str]:

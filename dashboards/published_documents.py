@@ -31,11 +31,16 @@ def document_links_by_round(rounds: Collection[int], reader: User) -> dict[int, 
     """
     found: dict[int, list[DocumentLink]] = defaultdict(list)
     versions = PublishedReport.objects.filter(round__in=rounds).select_related("round__plan")
-    for each in versions.order_by("version"):
+    for published_report in versions.order_by("version"):
         for file_format in LISTED_FORMATS:
-            address = [each.round.plan.slug, each.round.slug, each.version, file_format.value]
-            words = f"Version {each.version}, {file_format.label}"
-            found[each.round_id].append(
+            address = [
+                published_report.round.plan.slug,
+                published_report.round.slug,
+                published_report.version,
+                file_format.value,
+            ]
+            words = f"Version {published_report.version}, {file_format.label}"
+            found[published_report.round_id].append(
                 DocumentLink(words, reverse("reports:download-version", args=address))
             )
     if may_import(reader):

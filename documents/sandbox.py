@@ -59,11 +59,13 @@ def _printed(
 ) -> bytes:
     """All that the child prints. Raises FileRejected where it went over a limit, or died."""
     # Files, not pipes: the kernel then holds the child to RLIMIT_FSIZE, and nobody waits on a full pipe.
-    with tempfile.TemporaryFile() as asked, tempfile.TemporaryFile() as answer:
-        asked.write(question)
-        asked.seek(0)
+    with tempfile.TemporaryFile() as question_file, tempfile.TemporaryFile() as answer:
+        question_file.write(question)
+        question_file.seek(0)
         limits = [str(each) for each in (seconds, memory_mb, most + 1, threads)]
-        status = _run_child(function_name, asked, answer, limits, patience=WALL_CLOCK_FACTOR * seconds)
+        status = _run_child(
+            function_name, question_file, answer, limits, patience=WALL_CLOCK_FACTOR * seconds
+        )
         answer.seek(0)
         printed = answer.read(most + 1)
     if status in _TIMEOUT_STATUSES:

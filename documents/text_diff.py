@@ -102,10 +102,14 @@ def _replacement(old: str, new: str) -> Iterator[DiffPart]:
 
 def _merge_neighbours(pieces: Iterable[DiffPart]) -> list[DiffPart]:
     """Neighbours of one kind as one piece, none of them empty. A blank between two changes joins them."""
-    found = [piece for piece in pieces if piece.text]
+    diff_parts = [piece for piece in pieces if piece.text]
     spread: list[DiffPart] = []
-    for n, piece in enumerate(found):
-        inside = 0 < n < len(found) - 1 and found[n - 1].kind != "same" and found[n + 1].kind != "same"
+    for n, piece in enumerate(diff_parts):
+        inside = (
+            0 < n < len(diff_parts) - 1
+            and diff_parts[n - 1].kind != "same"
+            and diff_parts[n + 1].kind != "same"
+        )
         if piece.kind == "same" and inside and piece.text.isspace() and "\n" not in piece.text:
             spread += [DiffPart("removed", piece.text), DiffPart("added", piece.text)]
         else:

@@ -69,17 +69,21 @@ def _filled(template: bytes, filling: TemplateContent) -> bytes:
 def parts_to_fill(package: PackageReader) -> list[XmlPart]:
     """The parts in which a placeholder may stand: the text, and what is printed round it."""
     pointers = package.main.relationships.values()
-    names = {each.target for each in pointers if each.type in _BESIDE_THE_TEXT and not each.is_external}
+    names = {
+        relationship.target
+        for relationship in pointers
+        if relationship.type in _BESIDE_THE_TEXT and not relationship.is_external
+    }
     return [package.main, *(part for name in sorted(names) if (part := package.part(name)))]
 
 
 def texts_of(paragraph: Element) -> list[Element]:
     """The pieces of a paragraph's words, without those of text boxes that hang on it."""
-    return [each for each in paragraph.iter(w("t")) if next(each.iterancestors(w("p"))) is paragraph]
+    return [element for element in paragraph.iter(w("t")) if next(element.iterancestors(w("p"))) is paragraph]
 
 
 def words_of(texts: Iterable[Element]) -> str:
-    return "".join(each.text or "" for each in texts)
+    return "".join(element.text or "" for element in texts)
 
 
 @dataclass
@@ -98,10 +102,10 @@ class _Filler:
         if alone and alone[1].lower() in filling.block_values:
             self._put_blocks(paragraph, texts, make_rectangular(filling.block_values[alone[1].lower()]))
             return {alone[1].lower()}
-        found = list(PLACEHOLDER.finditer(said))
-        for each in reversed(found):
-            _put_words(texts, each.span(), filling.words.get(each[1].lower(), each[0]))
-        return {each[1].lower() for each in found}
+        matches = list(PLACEHOLDER.finditer(said))
+        for match in reversed(matches):
+            _put_words(texts, match.span(), filling.words.get(match[1].lower(), match[0]))
+        return {match[1].lower() for match in matches}
 
     def _put_blocks(self, paragraph: Element, texts: list[Element], blocks: tuple[Block, ...]) -> None:
         """Before the paragraph, which goes where Word can do without it: a table needs one behind it."""
@@ -113,8 +117,8 @@ class _Filler:
                 kept = keeps_with_next(blocks, at)
                 new = paragraph_in_style_of(paragraph, block, self.lists, keep_next=kept)
             paragraph.addprevious(new)
-        for each in texts:
-            each.text = ""
+        for element in texts:
+            element.text = ""
         ends_section = paragraph.find(f"{w('pPr')}/{w('sectPr')}") is not None
         parent = paragraph.getparent()
         if parent is not None and blocks and not isinstance(blocks[-1], Table) and not ends_section:
@@ -124,13 +128,13 @@ class _Filler:
 def _put_words(texts: list[Element], span: tuple[int, int], words: str) -> None:
     """Word may have cut a placeholder into pieces: the first gets the words, all lose theirs."""
     begins = 0
-    for each in texts:
-        text = each.text or ""
+    for element in texts:
+        text = element.text or ""
         start, end = max(span[0] - begins, 0), min(span[1] - begins, len(text))
         begins += len(text)
         if start < end:
-            each.text = text[:start] + strip_illegal_characters(words) + text[end:]
-            each.set(_SPACE, "preserve")
+            element.text = text[:start] + strip_illegal_characters(words) + text[end:]
+            element.set(_SPACE, "preserve")
             words = ""
 
 
@@ -144,7 +148,7 @@ def _put_above(root: Element, lines: list[str]) -> None:
 def _stamp(package: PackageReader, parts: list[XmlPart]) -> None:
     """DRAFT across each page that has a page header to hang it on."""
     pointers = package.main.relationships.values()
-    headers = {each.target for each in pointers if each.type == "header"}
+    headers = {relationship.target for relationship in pointers if relationship.type == "header"}
     for part in parts:
         first = next(part.root.iter(w("p")), None)
         if part.name in headers and first is not None:
@@ -167,8 +171,12 @@ def _about(package: PackageReader, title: str) -> dict[str, bytes]:
         "extended-properties": extended_properties(GENERATOR),
         "custom-properties": _NO_PROPERTIES,
     }
-    own = package.relationships("").values()
-    about = {each.target: properties[each.type].encode() for each in own if each.type in properties}
+    relationships = package.relationships("").values()
+    about = {
+        relationship.target: properties[relationship.type].encode()
+        for relationship in relationships
+        if relationship.type in properties
+    }
     settings = package.related("settings")
     if settings is not None:
         for outer in list(settings.root.iter(w("attachedTemplate"))):

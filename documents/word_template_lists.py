@@ -23,15 +23,17 @@ _ELEMENTS_AFTER_DEFINITIONS = (
 
 def list_registry_for(package: PackageReader) -> ListRegistry:
     """Lists whose numbers are free in the file."""
-    own = package.related("numbering")
-    if own is None:
+    xml_part = package.related("numbering")
+    if xml_part is None:
         return ListRegistry()
-    return ListRegistry(_next_id(own.root, "abstractNum") or 0, (_next_id(own.root, "num") or 1) - 1)
+    return ListRegistry(
+        _next_id(xml_part.root, "abstractNum") or 0, (_next_id(xml_part.root, "num") or 1) - 1
+    )
 
 
 def _next_id(root: Element, sort: str) -> int | None:
     numbers = (
-        parse_bounded_int(each.get(w(f"{sort}Id")), most=_MAX_ID) for each in root.iterchildren(w(sort))
+        parse_bounded_int(element.get(w(f"{sort}Id")), most=_MAX_ID) for element in root.iterchildren(w(sort))
     )
     return max((number + 1 for number in numbers), default=None)
 
@@ -40,11 +42,11 @@ def list_parts(lists: ListRegistry, package: PackageReader, archive: ZipFile) ->
     """The parts that tell of the lists, whether the file had any or not. None where there is no list."""
     if not lists.instances():
         return {}
-    own = package.related("numbering")
-    if own is not None:
-        _insert_in_order(own.root, lists.definitions(), _ELEMENTS_AFTER_DEFINITIONS)
-        _insert_in_order(own.root, lists.instances(), _ELEMENTS_AFTER_DEFINITIONS[1:])
-        return {own.name: serialise_part(own.root)}
+    xml_part = package.related("numbering")
+    if xml_part is not None:
+        _insert_in_order(xml_part.root, lists.definitions(), _ELEMENTS_AFTER_DEFINITIONS)
+        _insert_in_order(xml_part.root, lists.instances(), _ELEMENTS_AFTER_DEFINITIONS[1:])
+        return {xml_part.name: serialise_part(xml_part.root)}
     name = _unused_part_name(package)
     types = _parse_xml(archive.read(CONTENT_TYPES_PART))
     etree.SubElement(

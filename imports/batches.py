@@ -37,8 +37,8 @@ def preview_batch(batch: UploadBatch) -> None:
     """
     if batch.uploads.filter(state=State.WAITING).exists():
         return  # whoever reads the last one comes here again
-    for papers in _group_by_title(batch.uploads.filter(state=State.READ).oldest_first()):
-        for upload, (findings, obstacle) in zip(papers, _preview_in_order(papers), strict=True):
+    for uploads in _group_by_title(batch.uploads.filter(state=State.READ).oldest_first()):
+        for upload, (findings, obstacle) in zip(uploads, _preview_in_order(uploads), strict=True):
             _save_preview(upload, findings, obstacle)
     UploadBatch.objects.filter(pk=batch.pk).update(previewed_at=timezone.now())
 
@@ -62,11 +62,11 @@ def _group_by_title(uploads: Iterable[Upload]) -> list[list[Upload]]:
 
 
 @transaction.atomic
-def _preview_in_order(papers: list[Upload]) -> list[tuple[tuple[Finding, ...], str]]:
+def _preview_in_order(uploads: list[Upload]) -> list[tuple[tuple[Finding, ...], str]]:
     """What each paper would notice after those before it; the last of very many say they were not."""
     found: list[tuple[tuple[Finding, ...], str]] = []
     started = monotonic()
-    for upload in papers:
+    for upload in uploads:
         if monotonic() - started > MAX_LOCK_SECONDS:
             alone = [finding for finding in upload.found_in_turn if finding != NOT_CHECKED_IN_ORDER]
             found.append(((*alone, NOT_CHECKED_IN_ORDER), upload.blocking_reason))
@@ -87,9 +87,9 @@ def bulk_importable(batch: UploadBatch) -> list[Upload]:
     return [upload for upload in read if not needs_checking(upload.found_in_turn, upload.blocking_reason)]
 
 
-def batch_fingerprint(papers: Iterable[Upload]) -> str:
+def batch_fingerprint(uploads: Iterable[Upload]) -> str:
     """Names exactly these papers as they stand, for whoever confirms them all to hand back."""
-    words = [[upload.pk, upload.review_draft, upload.batch_findings] for upload in papers]
+    words = [[upload.pk, upload.review_draft, upload.batch_findings] for upload in uploads]
     return hashlib.sha256(json.dumps(words, sort_keys=True).encode()).hexdigest()
 
 
@@ -97,10 +97,10 @@ def batch_fingerprint(papers: Iterable[Upload]) -> str:
 def confirm_batch(batch: UploadBatch, seal: str, by: User) -> list[int]:
     """Mark the documents without findings for import. Raises ImportChanged where they are others now."""
     batch = UploadBatch.objects.select_for_update().get(pk=batch.pk)
-    papers = bulk_importable(batch)
-    if batch_fingerprint(papers) != seal:
+    uploads = bulk_importable(batch)
+    if batch_fingerprint(uploads) != seal:
         raise ImportChanged
-    pks = [paper.pk for paper in papers]
+    pks = [upload.pk for upload in uploads]
     Upload.objects.filter(pk__in=pks).update(confirmed_by=by)
     return pks
 
@@ -111,7 +111,9 @@ def import_batch(batch: UploadBatch) -> None:
     for upload in confirmed.select_related("confirmed_by").oldest_first():
         assert upload.confirmed_by  # noqa: S101 - as was asked for
         try:
-            confirm_import_if(upload, lambda seen: not seen.needs_checking, upload.confirmed_by)
+            confirm_import_if(
+                upload, lambda import_preview: not import_preview.needs_checking, upload.confirmed_by
+            )
         except (ImportChanged, FileRejected):
             continue
         finally:

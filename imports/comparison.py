@@ -129,12 +129,12 @@ class _PlanComparer:
                 self.asked = {row.sub_action_id: row for row in rows}
             for heading in self.review.headings.select_related("parent"):
                 self.existing_headings[heading.parent_id].append(heading)
-            for line in self.review.sub_actions().for_plan_page():
-                self.lines[line.heading_id].append(line)
+            for sub_action in self.review.sub_actions().for_plan_page():
+                self.lines[sub_action.heading_id].append(sub_action)
 
     def compare(self) -> PlanComparison:
         headings = tuple(self._compare_headings(self.plan.headings, None))
-        left = [line for lines in self.lines.values() for line in lines]
+        left = [sub_action for sub_actions in self.lines.values() for sub_action in sub_actions]
         heard = tuple(map(_last_assessment, left))
         return PlanComparison(
             self.review, self._compare_header(), headings, heard, *heading_kinds_of_plan(self.plan)
@@ -167,11 +167,11 @@ class _PlanComparer:
     def _compare_headings(
         self, wanted: tuple[plan_data.HeadingData, ...], parent: Heading | None
     ) -> Iterator[ComparedItem]:
-        known = self.existing_headings[parent.pk] if parent else self.existing_headings[None]
+        headings = self.existing_headings[parent.pk] if parent else self.existing_headings[None]
         for heading in wanted:
-            found = match_heading(known, heading, wanted)
+            found = match_heading(headings, heading, wanted)
             if found:
-                known.remove(found)
+                headings.remove(found)
             yield self._compare_heading(heading, found, parent)
 
     def _compare_heading(
@@ -196,17 +196,17 @@ class _PlanComparer:
     def _compare_sub_actions(
         self, heading: plan_data.HeadingData, found: Heading | None
     ) -> Iterator[ComparedItem]:
-        known = self.lines[found.pk] if found else []
-        for line in heading.sub_actions:
-            there = match_sub_action(known, line)
+        sub_actions = self.lines[found.pk] if found else []
+        for sub_action in heading.sub_actions:
+            there = match_sub_action(sub_actions, sub_action)
             if there:
-                known.remove(there)
-            name = self.names[id(line)]
-            values = tuple(self._sub_action_values(name, line, there))
-            yield ComparedItem(name, line.strand, there is not None, values, ref=line.ref)
+                sub_actions.remove(there)
+            name = self.names[id(sub_action)]
+            values = tuple(self._sub_action_values(name, sub_action, there))
+            yield ComparedItem(name, sub_action.strand, there is not None, values, ref=sub_action.ref)
 
     def _sub_action_values(
-        self, name: str, line: plan_data.SubActionData, there: SubAction | None
+        self, name: str, sub_action: plan_data.SubActionData, there: SubAction | None
     ) -> Iterator[ComparedValue]:
         for attribute, label in (
             ("strand", "Column head"),
@@ -217,24 +217,24 @@ class _PlanComparer:
             ("measure", "Agreed success measure"),
             ("indicators", "Indicators"),
         ):
-            read, on_record = getattr(line, attribute), self._on_record(there, attribute)
+            read, on_record = getattr(sub_action, attribute), self._on_record(there, attribute)
             if read or on_record or attribute not in ("strand", "ref", "indicators"):
                 yield ComparedValue(f"{name}.{attribute}", label, read, on_record, there is not None)
             if attribute == "responsibility":
-                yield from self._owners(name, line, there)
-        for entry in line.entries:
+                yield from self._owners(name, sub_action, there)
+        for entry in sub_action.entries:
             yield from self._entry_values(self.names[id(entry)], entry, there)
 
     def _entry_values(
-        self, name: str, entry: plan_data.EntryData, there: SubAction | None
+        self, name: str, entry: plan_data.EntryData, sub_action: SubAction | None
     ) -> Iterator[ComparedValue]:
         month = parse_month(entry.period)
         period = entry.period or "no month given"
         if entry.progress or entry.has_progress:
-            told: list[ProgressEntry] = list(there.progress_entries.all()) if there else []
-            yield from self._progress(name, entry, period, next(_entries_of_month(told, month), None))
+            entries: list[ProgressEntry] = list(sub_action.progress_entries.all()) if sub_action else []
+            yield from self._progress(name, entry, period, next(_entries_of_month(entries, month), None))
         if entry.impact_asked or entry.impact:
-            effects: list[ImpactEntry] = list(there.impact_entries.all()) if there else []
+            effects: list[ImpactEntry] = list(sub_action.impact_entries.all()) if sub_action else []
             effect = next(_entries_of_month(effects, month), None)
             said = display_impact(entry.impact, entry.impact_not_yet)
             words = self._repeated(effect, Field.IMPACT, "evidence")
@@ -269,20 +269,20 @@ class _PlanComparer:
                 )
 
     def _owners(
-        self, name: str, line: plan_data.SubActionData, there: SubAction | None
+        self, name: str, sub_action: plan_data.SubActionData, there: SubAction | None
     ) -> Iterator[ComparedValue]:
         """Who was found in the words under Responsibility, where those are not one name alone."""
-        read = "\n".join(line.owners)
+        read = "\n".join(sub_action.owners)
         known = [owner.name for owner in self._asked_or(there).owners.all()] if there else []
         on_record = "\n".join(sorted(known))
-        if sorted(map(str.casefold, line.owners)) == sorted(map(str.casefold, known)):
+        if sorted(map(str.casefold, sub_action.owners)) == sorted(map(str.casefold, known)):
             on_record = read
-        if (read, on_record) != (line.responsibility, self._on_record(there, "responsibility")):
+        if (read, on_record) != (sub_action.responsibility, self._on_record(there, "responsibility")):
             yield ComparedValue(f"{name}.owners", "Owners found in it", read, on_record, there is not None)
 
-    def _asked_or(self, line: SubAction) -> UpdateRequest | SubAction:
+    def _asked_or(self, sub_action: SubAction) -> UpdateRequest | SubAction:
         """Whoever names the owners of a line: its question in the paper's own round, else the plan."""
-        return self.asked.get(line.pk) or line
+        return self.asked.get(sub_action.pk) or sub_action
 
     def _on_record(self, there: Heading | SubAction | None, attribute: str) -> str:
         """What the paper's own round printed, where it is on record; else what the plan has today."""
@@ -306,9 +306,11 @@ def _entries_of_month(entries: list[Entry], month: dt.date | None) -> Iterator[E
     return (entry for entry in entries if entry.round.period == month)
 
 
-def _last_assessment(line: SubAction) -> str:
-    last = line.latest_progress()
-    return f"{line}: {grade_label(last.grade)} in {last.round}" if last else f"{line}: never graded"
+def _last_assessment(sub_action: SubAction) -> str:
+    last = sub_action.latest_progress()
+    return (
+        f"{sub_action}: {grade_label(last.grade)} in {last.round}" if last else f"{sub_action}: never graded"
+    )
 
 
 def display_grade(entry: plan_data.EntryData | ProgressEntry) -> str:

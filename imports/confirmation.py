@@ -33,7 +33,7 @@ def confirm_import(upload: Upload, seal: str, by: User) -> ImportOutcome | None:
 
     Raises ImportChanged where the outcome would be another, and FileRejected where it cannot be imported.
     """
-    return confirm_import_if(upload, lambda seen: seen.seal == seal, by)
+    return confirm_import_if(upload, lambda import_preview: import_preview.seal == seal, by)
 
 
 @transaction.atomic

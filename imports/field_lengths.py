@@ -54,11 +54,17 @@ def _limited_values(plan: plan_data.PlanData) -> Iterator[tuple[object, str, str
     for heading in plan.headings:
         for each in (heading, *heading.parts):
             yield each, "ref", each.ref, max_length_of(Heading, "ref"), "number or letter of a recommendation"
-    for _, _, line in plan.sub_actions():
-        yield line, "strand", line.strand, max_length_of(SubAction, "strand"), "head of a column"
-        yield line, "ref", line.ref, max_length_of(SubAction, "ref"), "reference of an action"
-        yield line, "date_text", line.date_text, max_length_of(SubAction, "date_text"), "date of an action"
-        for entry in line.entries:
+    for _, _, sub_action in plan.sub_actions():
+        yield sub_action, "strand", sub_action.strand, max_length_of(SubAction, "strand"), "head of a column"
+        yield sub_action, "ref", sub_action.ref, max_length_of(SubAction, "ref"), "reference of an action"
+        yield (
+            sub_action,
+            "date_text",
+            sub_action.date_text,
+            max_length_of(SubAction, "date_text"),
+            "date of an action",
+        )
+        for entry in sub_action.entries:
             yield entry, "grade_text", entry.grade_text, max_length_of(ProgressEntry, "grade_text"), "grade"
             yield (
                 entry,

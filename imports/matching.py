@@ -49,8 +49,8 @@ def find_plan(plan: plan_data.PlanData) -> FollowedPlan | None:
     """The plan on record that this paper is about: of its own kind, as no other can be."""
     if plan.kind == ActionPlan.Kind.REVIEW:
         return find_review(plan)
-    known = FollowedPlan.kinds()[plan.kind]._default_manager.order_by("pk")
-    return next((each for each in known if _is_same_title(each.title, plan.title)), None)
+    plans = FollowedPlan.kinds()[plan.kind]._default_manager.order_by("pk")
+    return next((each for each in plans if _is_same_title(each.title, plan.title)), None)
 
 
 def find_review(plan: plan_data.PlanData) -> Review | None:
@@ -73,8 +73,8 @@ def _is_same_title(one: str, other: str) -> bool:
     return one == other or (bool(normalise(one)) and normalise(one) == normalise(other))
 
 
-def _is_same_month(known: dt.date | None, said: str) -> bool:
-    return known is not None and known == parse_month(said)
+def _is_same_month(day: dt.date | None, said: str) -> bool:
+    return day is not None and day == parse_month(said)
 
 
 def _count_shared_headings(review: Review, plan: plan_data.PlanData) -> int:
@@ -83,28 +83,28 @@ def _count_shared_headings(review: Review, plan: plan_data.PlanData) -> int:
 
 
 def match_heading(
-    candidates: Iterable[Heading], wanted: plan_data.HeadingData, siblings: Iterable[plan_data.HeadingData]
+    candidates: Iterable[Heading], heading: plan_data.HeadingData, siblings: Iterable[plan_data.HeadingData]
 ) -> Heading | None:
     """By number or letter and by wording; where the two disagree, letters have shifted and words decide.
 
     `siblings` are all headings of this paper beside the wanted one, itself included.
     """
     candidates, siblings = list(candidates), list(siblings)
-    if not wanted.ref and not wanted.text:
+    if not heading.ref and not heading.text:
         return next((c for c in candidates if not c.ref and not c.text), None)
-    by_ref = next((c for c in candidates if c.ref and normalise(c.ref) == normalise(wanted.ref)), None)
+    by_ref = next((c for c in candidates if c.ref and normalise(c.ref) == normalise(heading.ref)), None)
     if by_ref and (
-        similarity(by_ref.text, wanted.text) >= MIN_SIMILARITY or not wanted.text or not by_ref.text
+        similarity(by_ref.text, heading.text) >= MIN_SIMILARITY or not heading.text or not by_ref.text
     ):
         return by_ref
-    moved = _most_similar(candidates, wanted.text, lambda c: c.text, least=NEAR_IDENTICAL)
+    moved = _most_similar(candidates, heading.text, lambda c: c.text, least=NEAR_IDENTICAL)
     if moved:
         return moved
     if by_ref and not any(similarity(by_ref.text, s.text) >= NEAR_IDENTICAL for s in siblings):
         return by_ref  # worded anew
     named = {normalise(sibling.ref) for sibling in siblings}
     free = [c for c in candidates if normalise(c.ref) not in named]
-    return _most_similar(free, wanted.text, lambda c: c.text)
+    return _most_similar(free, heading.text, lambda c: c.text)
 
 
 def match_sub_action(candidates: Iterable[SubAction], wanted: plan_data.SubActionData) -> SubAction | None:
@@ -114,8 +114,8 @@ def match_sub_action(candidates: Iterable[SubAction], wanted: plan_data.SubActio
     """
     candidates = list(candidates)
     same_ref = [c for c in candidates if wanted.ref and normalise(c.ref) == normalise(wanted.ref)]
-    if same_ref and (found := _most_similar(same_ref, wanted.action, lambda c: c.action)):
-        return found
+    if same_ref and (sub_action := _most_similar(same_ref, wanted.action, lambda c: c.action)):
+        return sub_action
     same_strand = [c for c in candidates if normalise(c.strand) == normalise(wanted.strand)]
     if wanted.strand and same_strand:
         return max(same_strand, key=lambda c: similarity(c.action, wanted.action))
@@ -128,9 +128,9 @@ def match_sub_action(candidates: Iterable[SubAction], wanted: plan_data.SubActio
     )
 
 
-def _only_candidate(candidates: list[SubAction], wanted: plan_data.SubActionData) -> SubAction | None:
+def _only_candidate(candidates: list[SubAction], sub_action: plan_data.SubActionData) -> SubAction | None:
     """A lone strandless line is the same line, even though a paper words its action anew."""
-    return candidates[0] if len(candidates) == 1 and not wanted.strand else None
+    return candidates[0] if len(candidates) == 1 and not sub_action.strand else None
 
 
 def _most_similar(

@@ -114,7 +114,9 @@ def _blocking_findings(upload: Upload, reading: ParsedPlan, refused: FileRejecte
 def use_draft_keys(upload: Upload, reading: ParsedPlan, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
     """Findings of a merge name values in the order of its plan; people may have moved some."""
     names = draft_keys_by_plan_key(upload.words_read, reading.plan)
-    return tuple(each if each in reading.findings else _with_draft_key(each, names) for each in findings)
+    return tuple(
+        finding if finding in reading.findings else _with_draft_key(finding, names) for finding in findings
+    )
 
 
 def _with_draft_key(finding: Finding, names: dict[str, str]) -> Finding:
@@ -125,18 +127,18 @@ def _with_draft_key(finding: Finding, names: dict[str, str]) -> Finding:
 def update_preview(upload: Upload) -> None:
     """Try out what importing it as it stands would do, and keep that beside it. The caller saves."""
     upload.preview_cache = {}
-    seen = get_preview(upload)
-    findings = [dataclasses.asdict(finding) for finding in seen.findings]
+    import_preview = get_preview(upload)
+    findings = [dataclasses.asdict(finding) for finding in import_preview.findings]
     upload.preview_cache = {
-        "compared": _comparison_fingerprint(seen.comparison),
+        "compared": _comparison_fingerprint(import_preview.comparison),
         "findings": findings,
-        "obstacle": seen.obstacle,
-        "changes": seen.changes,
+        "obstacle": import_preview.obstacle,
+        "changes": import_preview.changes,
     }
     plan = plan_from_draft(upload.words_read)
     upload.plan_title = plan.title
     upload.period = max(filter(None, map(parse_month, plan.periods())), default=None)
-    upload.batch_findings, upload.blocking_reason = findings, seen.obstacle
+    upload.batch_findings, upload.blocking_reason = findings, import_preview.obstacle
 
 
 def _comparison_fingerprint(comparison: PlanComparison) -> str:

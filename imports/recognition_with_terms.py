@@ -23,10 +23,12 @@ def recognise_with_terms(data: bytes, name: str, period: str = "") -> ParsedPlan
     """
     general = learned_terms_for()
     reading = read_plan(data, name, period=period, meanings=general)
-    review = None if reading.plan.committee else find_plan(reading.plan)
-    committee = reading.plan.committee or (review.committee.name if review and review.committee else "")
-    own = learned_terms_for(committee)
-    return reading if own == general else read_plan(data, name, period=period, meanings=own)
+    plan = None if reading.plan.committee else find_plan(reading.plan)
+    committee = reading.plan.committee or (plan.committee.name if plan and plan.committee else "")
+    learned_terms = learned_terms_for(committee)
+    return (
+        reading if learned_terms == general else read_plan(data, name, period=period, meanings=learned_terms)
+    )
 
 
 def read_upload(upload: Upload, data: bytes) -> ParsedPlan:

@@ -79,8 +79,8 @@ def recognise_upload(upload: Upload, *, most_lines: int | None = None) -> None:
 @transaction.atomic
 def _save_if_waiting(upload: Upload) -> None:
     """Save what became of a paper, unless somebody cancelled it meanwhile or it was read twice."""
-    there = Upload.objects.select_for_update().filter(pk=upload.pk, state=State.WAITING)
-    if upload.pk is None or there.exists():
+    uploads = Upload.objects.select_for_update().filter(pk=upload.pk, state=State.WAITING)
+    if upload.pk is None or uploads.exists():
         upload.save()
 
 

@@ -12,6 +12,6 @@ BEFORE_WORK = "before-work"  # the tag of system checks that no worker begins wi
 def refuse_to_start() -> None:
     """Raises ImproperlyConfigured where one of these checks finds an error. Those for deployment are
     asked in production only."""
-    for found in run_checks(tags=[BEFORE_WORK], include_deployment_checks=settings.PRODUCTION):
-        if found.is_serious():
-            raise ImproperlyConfigured(" ".join(filter(None, [str(found.msg), found.hint])))
+    for check_message in run_checks(tags=[BEFORE_WORK], include_deployment_checks=settings.PRODUCTION):
+        if check_message.is_serious():
+            raise ImproperlyConfigured(" ".join(filter(None, [str(check_message.msg), check_message.hint])))

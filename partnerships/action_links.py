@@ -126,12 +126,14 @@ def providing_actions(
 
 def get_link_tree(user: AnyUser, line: int) -> LinkTree:
     """From a line to what it is joined with, and from there back to what else is."""
-    own = get_linked_actions(user, [line]).get(line, LinkedActions())
-    far = get_linked_actions(user, {end.pk for end in (*own.delivered_by, *own.delivers)})
+    linked_actions = get_linked_actions(user, [line]).get(line, LinkedActions())
+    far = get_linked_actions(
+        user, {end.pk for end in (*linked_actions.delivered_by, *linked_actions.delivers)}
+    )
     empty = LinkedActions()
     return LinkTree(
-        [LinkedStep(e, _without(far.get(e.pk, empty).delivers, line)) for e in own.delivered_by],
-        [LinkedStep(e, _without(far.get(e.pk, empty).delivered_by, line)) for e in own.delivers],
+        [LinkedStep(e, _without(far.get(e.pk, empty).delivers, line)) for e in linked_actions.delivered_by],
+        [LinkedStep(e, _without(far.get(e.pk, empty).delivered_by, line)) for e in linked_actions.delivers],
     )
 
 

@@ -55,13 +55,13 @@ def link_indicators(sub_action: SubAction, **kwargs: Any) -> None:
     if plan.kind != ActionPlan.Kind.PARTNERSHIP:
         return
     wanted = {normalise_code(named.code): named for named in parse_indicators(sub_action.indicators)}
-    known = {normalise_code(each.code): each for each in Indicator.objects.filter(plan=plan)}
+    known = {normalise_code(indicator.code): indicator for indicator in Indicator.objects.filter(plan=plan)}
     for position, (key, named) in enumerate(wanted.items(), len(known)):
         if key not in known:
             known[key] = Indicator.objects.create(
                 plan=plan, code=named.code, framework=named.framework, position=position
             )
-    serving = {normalise_code(each.code) for each in sub_action.linked_indicators.all()}
+    serving = {normalise_code(indicator.code) for indicator in sub_action.linked_indicators.all()}
     for key in wanted.keys() - serving:
         known[key].sub_actions.add(sub_action)
     for key in serving - wanted.keys():

@@ -49,22 +49,25 @@ def slipped_dependency_emails(**kwargs: Any) -> Iterator[DigestItem]:
     by_user: dict[tuple[int, str], list[ActionLink]] = defaultdict(list)
     for thread in threads:
         owners = {
-            each for owner in thread.dependent.owners.all() for each in owner.users.all() if each.is_active
+            person
+            for owner in thread.dependent.owners.all()
+            for person in owner.users.all()
+            if person.is_active
         }
-        people = [each.pk for each in owners] or runners.manager_ids(thread.dependent.heading.plan_id)
+        people = [person.pk for person in owners] or runners.manager_ids(thread.dependent.heading.plan_id)
         for pk in people:
             if (pk, _notice_key(thread)) not in told:
                 by_user[pk, OWNERS_HEADING if owners else MANAGERS_HEADING].append(thread)
     users = User.objects.in_bulk({pk for pk, _ in by_user})
-    for (pk, heading), own in by_user.items():
+    for (pk, heading), action_links in by_user.items():
         user = users[pk]
-        readable = sub_actions_for(user).filter(pk__in=[thread.provider_id for thread in own])
-        slipped = slipped_dependencies_for(own, set(readable.values_list("pk", flat=True)))
-        subject = f"{count_label(len(own), 'line', 'lines')} that others deliver slipped"
+        readable = sub_actions_for(user).filter(pk__in=[thread.provider_id for thread in action_links])
+        slipped = slipped_dependencies_for(action_links, set(readable.values_list("pk", flat=True)))
+        subject = f"{count_label(len(action_links), 'line', 'lines')} that others deliver slipped"
         section = EmailSection(
             SECTION_RANK, heading, subject, tuple(map(_email_line, slipped)), needs_action=False
         )
-        yield DigestItem(user.pk, section, tuple(_notice(user, thread) for thread in own))
+        yield DigestItem(user.pk, section, tuple(_notice(user, thread) for thread in action_links))
 
 
 def _notice_key(thread: ActionLink) -> str:

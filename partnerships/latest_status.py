@@ -16,7 +16,7 @@ from partnerships.plan_rows import StatusCell
 NO_UPDATE_YET = "No update yet"
 
 
-def with_latest_status(lines: QuerySet[SubAction]) -> QuerySet[Any]:
+def with_latest_status(sub_actions: QuerySet[SubAction]) -> QuerySet[Any]:
     """Adds what the last published update that said how far a line got said of it.
 
     `said_word`, `said_grade`, `said_in`, `said_named`: as printed, with the month, and what its update was
@@ -24,16 +24,16 @@ def with_latest_status(lines: QuerySet[SubAction]) -> QuerySet[Any]:
     otherwise; `gap`: why it is behind; `told_in`: the month of the last that said anything at all.
     """
     told = ProgressEntry.objects.published().filter(sub_action=OuterRef("pk")).order_by("-round__period")
-    said = told.filter(Q(grade__isnull=False) | ~Q(grade_text=""))
+    entries = told.filter(Q(grade__isnull=False) | ~Q(grade_text=""))
     held = ProgressEntry.objects.published().graded().filter(sub_action=OuterRef("pk"))
-    return lines.annotate(
+    return sub_actions.annotate(
         told_in=Subquery(told.values("round__period")[:1]),
-        said_word=Subquery(said.values("grade_text")[:1]),
-        said_grade=Subquery(said.values("grade")[:1]),
-        said_in=Subquery(said.values("round__period")[:1]),
-        said_named=Subquery(said.values("round__period_label")[:1]),
-        said_round=Subquery(said.values("round")[:1]),
-        gap=Subquery(said.values("explanation")[:1]),
+        said_word=Subquery(entries.values("grade_text")[:1]),
+        said_grade=Subquery(entries.values("grade")[:1]),
+        said_in=Subquery(entries.values("round__period")[:1]),
+        said_named=Subquery(entries.values("round__period_label")[:1]),
+        said_round=Subquery(entries.values("round")[:1]),
+        gap=Subquery(entries.values("explanation")[:1]),
         held=Subquery(held.order_by("-round__period").values("held_as")[:1]),
     )
 

@@ -74,7 +74,7 @@ class HeadingGroup:
 
 
 def build_status_cell(
-    scale: Scale, asked: UpdateRequest | None, entry: ProgressEntry | None, held: int | None = None
+    scale: Scale, update_request: UpdateRequest | None, entry: ProgressEntry | None, held: int | None = None
 ) -> StatusCell:
     """What an update says of how far a line got, in the plan's own words. `held` is the committee's grade."""
     if entry is not None and held and held != entry.grade:
@@ -84,7 +84,7 @@ def build_status_cell(
     if entry is None or not (entry.grade_text or entry.grade):
         if entry is not None:
             return StatusCell(f"No {scale.noun} given")
-        return StatusCell(NOT_RECEIVED_TEXT if asked else "Not asked")
+        return StatusCell(NOT_RECEIVED_TEXT if update_request else "Not asked")
     level = scale.level(entry.grade_text) or scale.level_for_grade(entry.grade)
     word = entry.grade_text or (level.word if level else entry.grade_label)
     if level is None:
@@ -94,44 +94,52 @@ def build_status_cell(
 
 def group_by_heading(
     plan: FollowedPlan,
-    lines: Iterable[SubAction],
+    sub_actions: Iterable[SubAction],
     this_round: Round | None,
     joined: Mapping[int, HasLinks] | None = None,
 ) -> list[HeadingGroup]:
     """These lines under their headings, in printed order. Two queries, however many they are."""
-    lines = list(lines)
-    wanted = {"round": this_round, "sub_action__in": [line.pk for line in lines]}
-    asked = {row.sub_action_id: row for row in UpdateRequest.objects.filter(**wanted)} if this_round else {}
+    sub_actions = list(sub_actions)
+    wanted = {"round": this_round, "sub_action__in": [sub_action.pk for sub_action in sub_actions]}
+    update_requests = (
+        {row.sub_action_id: row for row in UpdateRequest.objects.filter(**wanted)} if this_round else {}
+    )
     said: dict[int, ProgressEntry] = {}
     if this_round:
         entries = ProgressEntry.objects.published().with_effective_grade().filter(**wanted)
         said = {e.sub_action_id: e for e in entries}
     tops: dict[int, HeadingGroup] = {}
     parts: dict[int, HeadingGroup] = {}
-    for line in lines:
-        group = _get_or_add_group(line.heading, tops, parts)
-        row = _action_row(line, plan.grading_scale, asked.get(line.pk), said.get(line.pk))
-        if ends := (joined or {}).get(line.pk):
+    for sub_action in sub_actions:
+        group = _get_or_add_group(sub_action.heading, tops, parts)
+        row = _action_row(
+            sub_action, plan.grading_scale, update_requests.get(sub_action.pk), said.get(sub_action.pk)
+        )
+        if ends := (joined or {}).get(sub_action.pk):
             row = replace(row, delivered_by=ends.delivered_by, delivers=ends.delivers)
         group.lines.append(row)
     return list(tops.values())
 
 
 def _action_row(
-    line: SubAction, scale: Scale, asked: UpdateRequest | None, entry: ProgressEntry | None
+    sub_action: SubAction, scale: Scale, update_request: UpdateRequest | None, entry: ProgressEntry | None
 ) -> PlanActionRow:
     return PlanActionRow(
-        pk=line.pk,
-        ref=line.ref,
-        action=line.action,
-        measure=line.measure,
-        lead=asked.responsibility if asked else line.responsibility,
-        date=line.date_text,
-        indicators=line.indicators,
+        pk=sub_action.pk,
+        ref=sub_action.ref,
+        action=sub_action.action,
+        measure=sub_action.measure,
+        lead=update_request.responsibility if update_request else sub_action.responsibility,
+        date=sub_action.date_text,
+        indicators=sub_action.indicators,
         progress=entry.evidence if entry else "",
-        why=explanation_text(entry) if entry else asked.not_received_reason if asked else "",
-        status=build_status_cell(scale, asked, entry, getattr(entry, "held_as", None)),
-        is_exempt=line.is_exempt,
+        why=explanation_text(entry)
+        if entry
+        else update_request.not_received_reason
+        if update_request
+        else "",
+        status=build_status_cell(scale, update_request, entry, getattr(entry, "held_as", None)),
+        is_exempt=sub_action.is_exempt,
     )
 
 

@@ -23,7 +23,7 @@ StatusWords = dict[tuple[int, int], str]
 def get_status_words(scale: Scale, rounds: Collection[Round]) -> StatusWords:
     """By update and line, the word for how far it got. One query, however many."""
     entries = ProgressEntry.objects.published().with_effective_grade()
-    entries = entries.filter(round__in=[each.pk for each in rounds])
+    entries = entries.filter(round__in=[this_round.pk for this_round in rounds])
     found: StatusWords = {}
     values = entries.values_list("round", "sub_action", "grade", "grade_text", "held_as")
     for in_round, line, grade, text, held in values:
@@ -49,12 +49,14 @@ def status_columns(scale: Scale) -> list[tuple[str, str]]:
     return [*((level.word, level.css) for level in scale.levels), (no_status_label(scale), "none")]
 
 
-def first_round_periods(plan: FollowedPlan, shown: Round | None) -> dict[int, dt.date]:
+def first_round_periods(plan: FollowedPlan, this_round: Round | None) -> dict[int, dt.date]:
     """Of each line the month of the first update that asked or told of it, up to this one. Two queries."""
     found: dict[int, dt.date] = {}
     tables: tuple[QuerySet[Any], ...] = (UpdateRequest.objects.all(), ProgressEntry.objects.published())
     for table in tables:
-        rows = table.filter(round__plan=plan.pk, round__period__lte=shown.period if shown else dt.date.max)
+        rows = table.filter(
+            round__plan=plan.pk, round__period__lte=this_round.period if this_round else dt.date.max
+        )
         first = rows.values_list("sub_action").annotate(Min("round__period")).order_by()
         found |= {line: min(month, found.get(line, month)) for line, month in first}
     return found
@@ -90,30 +92,32 @@ class PlanFilter:
         return no_status_label(scale) if self.status == NO_STATUS else self.status
 
     def lines(
-        self, plan: FollowedPlan, lines: SubActionQuerySet, shown: Round | None, today: dt.date
+        self, plan: FollowedPlan, sub_actions: SubActionQuerySet, this_round: Round | None, today: dt.date
     ) -> SubActionQuerySet:
         """Those of these lines that fit, as one update has them."""
         if self.theme:
-            lines = lines.filter(Q(heading=self.theme) | Q(heading__parent=self.theme))
+            sub_actions = sub_actions.filter(Q(heading=self.theme) | Q(heading__parent=self.theme))
         if self.lead:
-            lines = lines.filter(owners=self.lead)
+            sub_actions = sub_actions.filter(owners=self.lead)
         if self.indicator:
-            lines = lines.filter(linked_indicators=self.indicator)
-        if self.published_only and shown:
-            lines = lines.filter(pk__in=first_round_periods(plan, shown))
+            sub_actions = sub_actions.filter(linked_indicators=self.indicator)
+        if self.published_only and this_round:
+            sub_actions = sub_actions.filter(pk__in=first_round_periods(plan, this_round))
         if not (self.status or self.late):
-            return lines
-        told = get_status_words(plan.grading_scale, [shown] if shown else [])
+            return sub_actions
+        told = get_status_words(plan.grading_scale, [this_round] if this_round else [])
         words = {line: word for (_, line), word in told.items()}
         if self.late:
             done = {word for word in words.values() if is_achieved(plan.grading_scale, word)}
-            lines = lines.followed_up().filter(due_date__lt=today)
-            lines = lines.exclude(pk__in=[line for line, word in words.items() if word in done])
+            sub_actions = sub_actions.followed_up().filter(due_date__lt=today)
+            sub_actions = sub_actions.exclude(pk__in=[line for line, word in words.items() if word in done])
         if self.status == NO_STATUS:
-            lines = lines.exclude(pk__in=words)
+            sub_actions = sub_actions.exclude(pk__in=words)
         elif self.status:
-            lines = lines.filter(pk__in=[line for line, word in words.items() if word == self.status])
-        return lines
+            sub_actions = sub_actions.filter(
+                pk__in=[line for line, word in words.items() if word == self.status]
+            )
+        return sub_actions
 
 
 def is_achieved(scale: Scale, word: str) -> bool:

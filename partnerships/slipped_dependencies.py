@@ -38,7 +38,7 @@ def slipped_links() -> QuerySet[ActionLink]:
     told = ProgressEntry.objects.published().graded().order_by("-round__period")
     does, needs = told.filter(sub_action=OuterRef("provider")), told.filter(sub_action=OuterRef("dependent"))
     closed = of_closed_plan("provider__heading__plan__") | of_closed_plan("dependent__heading__plan__")
-    found: QuerySet[ActionLink] = (
+    action_links: QuerySet[ActionLink] = (
         ActionLink.objects.filter(dependent__monitoring_state=ACTIVE, provider__monitoring_state=ACTIVE)
         .exclude(closed)
         .annotate(
@@ -54,7 +54,7 @@ def slipped_links() -> QuerySet[ActionLink]:
             "provider__heading__plan",
         )
     )
-    return found
+    return action_links
 
 
 def slipped_dependencies_for(threads: Iterable[ActionLink], readable: set[int]) -> list[SlippedDependency]:

@@ -32,13 +32,13 @@ def release_sub_action(sub_action: SubAction, **kwargs: Any) -> None:
     _drop_equivalent(sub_action)
 
 
-def _drop_equivalent(line: SubAction) -> None:
+def _drop_equivalent(sub_action: SubAction) -> None:
     """Where it stood first of several that are one, the next of them is first."""
-    EquivalentAction.objects.filter(sub_action=line).delete()
-    again = EquivalentAction.objects.filter(original=line)
+    EquivalentAction.objects.filter(sub_action=sub_action).delete()
+    again = EquivalentAction.objects.filter(original=sub_action)
     if following := again.first():
         first = following.sub_action
         following.delete()
-        for each in again:
-            each.original = first
-            each.save()
+        for equivalent_action in again:
+            equivalent_action.original = first
+            equivalent_action.save()

@@ -157,11 +157,11 @@ def _rows(plan: PlanData) -> Iterator[RowValues]:
         for heading in (recommendation, *recommendation.parts):
             part = None if heading is recommendation else heading
             above = _heading_values(recommendation, part)
-            for line in heading.sub_actions:
+            for sub_action in heading.sub_actions:
                 number += 1
-                agreed = {Column.LINE: _number_cell(number), **above, **_agreed_values(line)}
-                yield from ({**agreed, **_entry_values(entry)} for entry in line.entries)
-                if not line.entries:
+                agreed = {Column.LINE: _number_cell(number), **above, **_agreed_values(sub_action)}
+                yield from ({**agreed, **_entry_values(entry)} for entry in sub_action.entries)
+                if not sub_action.entries:
                     yield agreed
             if not heading.sub_actions and not heading.parts:
                 yield above
@@ -183,18 +183,20 @@ def _heading_values(recommendation: HeadingData, part: HeadingData | None) -> Ro
     return values
 
 
-def _agreed_values(line: SubActionData) -> RowValues:
+def _agreed_values(sub_action: SubActionData) -> RowValues:
     return {
-        Column.STRAND: _text_cell(line.strand),
-        Column.REFERENCE: _reference_cell(line.ref),
-        Column.RESPONSIBILITY: _text_cell(line.responsibility),
-        Column.OWNERS: _text_cell("\n".join(line.owners)),
-        Column.DATE: _text_cell(line.date_text),
-        Column.DUE: Cell(text_to_paragraphs(displayed_date(line.due) or line.due), value=line.due),
-        Column.REVISED: _text_cell(line.revised),
-        Column.ACTION: _text_cell(line.action),
-        Column.MEASURE: _text_cell(line.measure),
-        Column.INDICATORS: _text_cell(line.indicators),
+        Column.STRAND: _text_cell(sub_action.strand),
+        Column.REFERENCE: _reference_cell(sub_action.ref),
+        Column.RESPONSIBILITY: _text_cell(sub_action.responsibility),
+        Column.OWNERS: _text_cell("\n".join(sub_action.owners)),
+        Column.DATE: _text_cell(sub_action.date_text),
+        Column.DUE: Cell(
+            text_to_paragraphs(displayed_date(sub_action.due) or sub_action.due), value=sub_action.due
+        ),
+        Column.REVISED: _text_cell(sub_action.revised),
+        Column.ACTION: _text_cell(sub_action.action),
+        Column.MEASURE: _text_cell(sub_action.measure),
+        Column.INDICATORS: _text_cell(sub_action.indicators),
     }
 
 

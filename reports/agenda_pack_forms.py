@@ -65,11 +65,13 @@ class AgendaPackForm(forms.Form):
         if self._places and not taken:
             first = self._places[0].round
             self.add_error(f"take-{first.pk}", RequiredError(_("Choose at least one paper.")))
-        for each in taken:
-            if self.for_public and not (each.is_public and each.state == Round.State.PUBLISHED):
+        for this_round in taken:
+            if self.for_public and not (this_round.is_public and this_round.state == Round.State.PUBLISHED):
                 words = _("%(title)s is not published to the public: leave it out, or change who it is for.")
-                sentence = words % {"title": _report_title(each)}
-                self.add_error(f"take-{each.pk}", forms.ValidationError(sentence, code="not-for-public"))
+                sentence = words % {"title": _report_title(this_round)}
+                self.add_error(
+                    f"take-{this_round.pk}", forms.ValidationError(sentence, code="not-for-public")
+                )
         return given
 
     @property
@@ -82,7 +84,8 @@ class AgendaPackForm(forms.Form):
         given = self.cleaned_data
         taken = [place.round for place in self._places if given[f"take-{place.round.pk}"]]
         return sort_places(
-            AgendaPlace(each, given[f"item-{each.pk}"], given[f"appendix-{each.pk}"]) for each in taken
+            AgendaPlace(this_round, given[f"item-{this_round.pk}"], given[f"appendix-{this_round.pk}"])
+            for this_round in taken
         )
 
 

@@ -107,7 +107,7 @@ def suggest_places(rounds: Iterable[Round]) -> list[AgendaPlace]:
 
     Those which were published without an appendix get the numbers that are free, in turn.
     """
-    places = [_published_place(each) for each in rounds]
+    places = [_published_place(this_round) for this_round in rounds]
     taken = {place.appendix for place in places}
     free = (str(number) for number in range(1, 1000) if str(number) not in taken)
     named = [place if place.appendix else replace(place, appendix=next(free)) for place in places]
@@ -143,19 +143,21 @@ def _with_covering_report(piece: PackReport, place: AgendaPlace) -> PackReport:
     paper = piece.paper
     if paper.plan.kind != "review":
         return piece
-    here = replace(paper, options=replace(paper.options, item=place.item, appendix=place.appendix))
+    report = replace(paper, options=replace(paper.options, item=place.item, appendix=place.appendix))
     return replace(
-        piece, report=get_covering_report(get_specific_plan(place.round.plan_id), place.round, here)
+        piece, report=get_covering_report(get_specific_plan(place.round.plan_id), place.round, report)
     )
 
 
 def _pack_report(place: AgendaPlace, *, for_public: bool) -> PackReport:
-    paper = get_round_report(get_specific_plan(place.round.plan_id), place.round, with_exempt=not for_public)
-    wanted = replace(paper.options, item=place.item, appendix=place.appendix)
-    here = wanted.place_on_the_agenda
-    if not paper.options.place_on_the_agenda:
-        return PackReport(here, paper, label=here)
-    return PackReport(here, paper if wanted == paper.options else paper.with_options(wanted), label="")
+    report = get_round_report(get_specific_plan(place.round.plan_id), place.round, with_exempt=not for_public)
+    report_options = replace(report.options, item=place.item, appendix=place.appendix)
+    here = report_options.place_on_the_agenda
+    if not report.options.place_on_the_agenda:
+        return PackReport(here, report, label=here)
+    return PackReport(
+        here, report if report_options == report.options else report.with_options(report_options), label=""
+    )
 
 
 def bind_pack(
@@ -182,10 +184,10 @@ def bind_pack(
     )
 
 
-def _document_to_render(paper: RoundReport) -> Document | None:
-    if paper.is_as_published and paper.is_available_as("pdf"):
+def _document_to_render(report: RoundReport) -> Document | None:
+    if report.is_as_published and report.is_available_as("pdf"):
         return None
-    return build_branded_document(paper.plan, paper.options, draft=paper.is_draft, dress=paper.branding)
+    return build_branded_document(report.plan, report.options, draft=report.is_draft, dress=report.branding)
 
 
 def _render_or_reuse(
@@ -194,8 +196,8 @@ def _render_or_reuse(
     """What is kept, and what nobody wrote before: each of these is kept as soon as it is written."""
     digests = {digest for digest, _ in wanted.values()}
     CachedPackPdf.objects.filter(digest__in=digests).update(last_used_at=timezone.now())
-    kept = CachedPackPdf.objects.filter(digest__in=digests)
-    found = {part.digest: bytes(part.data) for part in kept if part.is_sound}
+    cached = CachedPackPdf.objects.filter(digest__in=digests)
+    found = {part.digest: bytes(part.data) for part in cached if part.is_sound}
     missing = {digest: document for digest, document in wanted.values() if digest not in found}
     tell(count - len(missing))
     for digest, data in render_pdfs(missing):
@@ -230,12 +232,12 @@ def sub_action_ids_by_round(packs: Iterable[AgendaPack], lines: SubActionQuerySe
     Also those that the round does not ask about: papers print what was decided about them, too.
     """
     rounds = {part.round_id: part.round for pack in packs for part in pack.items.all()}
-    plans = {each.plan_id for each in rounds.values()}
+    plans = {this_round.plan_id for this_round in rounds.values()}
     of_plan: dict[int, set[int]] = defaultdict(set)
-    found = lines.filter(heading__plan__in=plans).order_by().values_list("heading__plan", "pk")
-    for plan, line in found:
+    sub_actions = lines.filter(heading__plan__in=plans).order_by().values_list("heading__plan", "pk")
+    for plan, line in sub_actions:
         of_plan[plan].add(line)
-    return {pk: of_plan[each.plan_id] for pk, each in rounds.items()}
+    return {pk: of_plan[this_round.plan_id] for pk, this_round in rounds.items()}
 
 
 def contains_exempt(pack: AgendaPack) -> bool:

@@ -34,10 +34,12 @@ def count_tables(plan: PlanData) -> Iterator[Table]:
 
 
 def _rows_by_recommendation(
-    plan: PlanData, found: list[StatusChange], words: list[str]
+    plan: PlanData, status_changes: list[StatusChange], words: list[str]
 ) -> Iterator[tuple[str | int, ...]]:
-    for top in dict.fromkeys([*(heading.ref for heading in plan.headings), *(each.top for each in found)]):
-        here = [each for each in found if each.top == top]
+    for top in dict.fromkeys(
+        [*(heading.ref for heading in plan.headings), *(each.top for each in status_changes)]
+    ):
+        here = [each for each in status_changes if each.top == top]
         now = Counter(words_of(each.grade) for each in here)
         numbers = (*(now[each] for each in words), len(here), len(without_update(here)))
         yield (f"Recommendation {top}".strip(), *numbers)

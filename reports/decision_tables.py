@@ -29,11 +29,15 @@ def decisions_in_force_table(plan: PlanData) -> Iterator[Table]:
         (cell_names.DECISIONS_LABEL, plan.decided),
         (
             cell_names.COMMITTEE_STATUSES_LABEL,
-            [words for name, line in lines for words in _committee_assessments(name, line)],
+            [words for name, sub_action in lines for words in _committee_assessments(name, sub_action)],
         ),
         (
             cell_names.REVISED_DATES_LABEL,
-            [f"{name}: {_join_lines(line.revised)}" for name, line in lines if line.revised],
+            [
+                f"{name}: {_join_lines(sub_action.revised)}"
+                for name, sub_action in lines
+                if sub_action.revised
+            ],
         ),
     ]
     if known := [(label, words) for label, words in told if words]:
@@ -48,8 +52,8 @@ def _decisions_table(told: Iterable[tuple[str, Iterable[str]]]) -> Table:
     return Table(rows=tuple(rows), widths=(LABEL_WIDTH, 1 - LABEL_WIDTH), name=cell_names.DECISIONS)
 
 
-def _committee_assessments(name: str, line: SubActionData) -> Iterator[str]:
-    for entry in line.entries:
+def _committee_assessments(name: str, sub_action: SubActionData) -> Iterator[str]:
+    for entry in sub_action.entries:
         if entry.committees_grade:
             own = entry.grade_text or grade_label(entry.grade) or "none"
             counts_as = grade_label(entry.committees_grade)
@@ -64,12 +68,12 @@ def _named_actions(plan: PlanData) -> Iterator[tuple[str, SubActionData]]:
     """Each line with what people call it, in plans of other kinds than reviews."""
     top, _ = heading_kinds_of_plan(plan)
     places: Counter[str] = Counter()
-    for heading, part, line in plan.sub_actions():
+    for heading, part, sub_action in plan.sub_actions():
         place = " ".join(filter(None, [heading.ref, part.ref if part else ""]))
         places[place] += 1
-        if top == Heading.Kind.THEME and line.ref:
-            yield f"{line.ref} {line.strand}".strip(), line
-        elif part is None or line.ref:
-            yield action_name(place, line.ref, line.strand), line
+        if top == Heading.Kind.THEME and sub_action.ref:
+            yield f"{sub_action.ref} {sub_action.strand}".strip(), sub_action
+        elif part is None or sub_action.ref:
+            yield action_name(place, sub_action.ref, sub_action.strand), sub_action
         else:
-            yield f"{place or 'Issue'}, line {places[place]} {line.strand}".strip(), line
+            yield f"{place or 'Issue'}, line {places[place]} {sub_action.strand}".strip(), sub_action

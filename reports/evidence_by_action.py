@@ -33,7 +33,7 @@ def group_evidence_by_action(found: EvidenceQuerySet, *, for_public: bool = Fals
         ActionEvidence(
             its[0].update_request.sub_action.called, build_evidence_rows(its, for_public=for_public)
         )
-        for its in (list(each) for _, each in by_line)
+        for its in (list(evidence) for _, evidence in by_line)
     ]
 
 

@@ -86,13 +86,15 @@ class PublishForm(forms.Form):
             if before and "closing" in before.report_options:
                 self.initial["closing"] = before.report_options["closing"]
             self.initial["readers"] = PUBLIC if this_round.is_public else MEMBERS
-        reasons = {f"gap-{asked.pk}": _reason_field(asked) for asked in self.gaps}
-        for asked in self.gaps:
-            if asked.ended_as:
-                self.initial[f"gap-{asked.pk}"] = f"The committee has decided since: {asked.ended_as}."
+        reasons = {f"gap-{update_request.pk}": _reason_field(update_request) for update_request in self.gaps}
+        for update_request in self.gaps:
+            if update_request.ended_as:
+                self.initial[f"gap-{update_request.pk}"] = (
+                    f"The committee has decided since: {update_request.ended_as}."
+                )
         shared = {SHARED_REASON: _shared_reason_field()} if len(self.gaps) > 1 else {}
-        for own in reasons.values():
-            own.required = not (shared and self.data.get(SHARED_REASON, "").strip())
+        for field in reasons.values():
+            field.required = not (shared and self.data.get(SHARED_REASON, "").strip())
         self.fields = {**shared, **reasons, **self.fields}
 
     def _ask_why_so_early(self, this_round: Round) -> None:
@@ -105,7 +107,10 @@ class PublishForm(forms.Form):
     @property
     def not_received_reasons(self) -> dict[int, str]:
         shared = self.cleaned_data.get(SHARED_REASON, "")
-        return {asked.pk: self.cleaned_data[f"gap-{asked.pk}"] or shared for asked in self.gaps}
+        return {
+            update_request.pk: self.cleaned_data[f"gap-{update_request.pk}"] or shared
+            for update_request in self.gaps
+        }
 
     def laid_out(self, usual: ReportOptions) -> ReportOptions:
         """How the paper is laid out, of a committee that wants it so in general."""
@@ -150,12 +155,15 @@ def _shared_reason_field() -> forms.CharField:
     )
 
 
-def _reason_field(asked: UpdateRequest) -> forms.CharField:
-    name, so_far = asked.sub_action.called_within, STATE_SENTENCES[UpdateRequest.State(asked.state)]
+def _reason_field(update_request: UpdateRequest) -> forms.CharField:
+    name, so_far = (
+        update_request.sub_action.called_within,
+        STATE_SENTENCES[UpdateRequest.State(update_request.state)],
+    )
     return forms.CharField(
         label=_("Why %(name)s has no update") % {"name": name},
         help_text=_("“%(words)s” %(so_far)s The report says “No update received” and gives this reason.")
-        % {"words": _action_summary(asked), "so_far": so_far},
+        % {"words": _action_summary(update_request), "so_far": so_far},
         max_length=UpdateRequest._meta.get_field("not_received_reason").max_length,
         error_messages={"required": _("Enter why %(name)s has no update.") % {"name": name}},
     )
@@ -201,12 +209,12 @@ class ReopenForm(forms.Form):
         lines.label_from_instance = _request_label
 
 
-def _request_label(asked: UpdateRequest) -> str:
-    late = ", not received" if asked.state == UpdateRequest.State.NOT_RECEIVED else ""
-    return f"{asked.sub_action}{late}: {_action_summary(asked)}"
+def _request_label(update_request: UpdateRequest) -> str:
+    late = ", not received" if update_request.state == UpdateRequest.State.NOT_RECEIVED else ""
+    return f"{update_request.sub_action}{late}: {_action_summary(update_request)}"
 
 
-def _action_summary(asked: UpdateRequest) -> str:
+def _action_summary(update_request: UpdateRequest) -> str:
     """The first words of what was agreed: two actions may have one number."""
-    agreed = asked.sub_action.action or asked.sub_action.heading.text
+    agreed = update_request.sub_action.action or update_request.sub_action.heading.text
     return Truncator(to_single_line(agreed)).words(12)

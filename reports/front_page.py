@@ -40,11 +40,11 @@ def front_page(plan: PlanData) -> Iterator[Block]:
     yield paragraph(IN_FULL, level=2, name=cell_names.FULL_REPORT)
 
 
-def grade_counts_table(found: list[StatusChange]) -> Table:
+def grade_counts_table(status_changes: list[StatusChange]) -> Table:
     """How many actions stand where, now and before; there has to be one at least."""
-    rows = count_statuses(found)
+    rows = count_statuses(status_changes)
     most = max(now for _, _, now in rows)
-    total, silent = len(found), len(without_update(found))
+    total, silent = len(status_changes), len(without_update(status_changes))
     heads = (_column_heading("Actions"), _column_heading("Update before"), _column_heading("This update"))
     return Table(
         (
@@ -82,25 +82,36 @@ def _bar_cells(number: int, most: int) -> tuple[Cell, ...]:
     return (*bar, Cell(colspan=BAR_CELLS - filled)) if filled < BAR_CELLS else bar
 
 
-def points_to_raise_table(plan: PlanData, found: list[StatusChange]) -> Table:
+def points_to_raise_table(plan: PlanData, status_changes: list[StatusChange]) -> Table:
     """What a member may ask about, and "None" where there is nothing to ask."""
     day = report_month(plan)
-    moved = sorted((each for each in found if each.grade_changed), key=_worst_first)
+    moved = sorted(
+        (status_change for status_change in status_changes if status_change.grade_changed), key=_worst_first
+    )
     rows = (
         (
             GRADE_CHANGED,
-            [f"{each.name}: from {words_of(each.grade_before)} to {words_of(each.grade)}" for each in moved],
+            [
+                f"{change.name}: from {words_of(change.grade_before)} to {words_of(change.grade)}"
+                for change in moved
+            ],
         ),
         (
             OVERDUE,
             [
-                f"{each.name}: {_one_line(each.line.date_text)}"
-                for each in found
-                if day and each.is_overdue(day)
+                f"{status_change.name}: {_one_line(status_change.line.date_text)}"
+                for status_change in status_changes
+                if day and status_change.is_overdue(day)
             ],
         ),
-        (cell_names.NOT_RECEIVED_TEXT, [_not_received_text(each) for each in without_update(found)]),
-        (IMPACT_DUE, [each.name for each in found if is_impact_due(each.line)]),
+        (
+            cell_names.NOT_RECEIVED_TEXT,
+            [_not_received_text(status_change) for status_change in without_update(status_changes)],
+        ),
+        (
+            IMPACT_DUE,
+            [status_change.name for status_change in status_changes if is_impact_due(status_change.line)],
+        ),
     )
     return Table(
         tuple(Row((_row_heading(label), _list_cell(lines))) for label, lines in rows),
@@ -109,12 +120,16 @@ def points_to_raise_table(plan: PlanData, found: list[StatusChange]) -> Table:
     )
 
 
-def _not_received_text(each: StatusChange) -> str:
-    return ": ".join(filter(None, [each.name, _one_line(each.gap.gap_reason if each.gap else "")]))
+def _not_received_text(status_change: StatusChange) -> str:
+    return ": ".join(
+        filter(
+            None, [status_change.name, _one_line(status_change.gap.gap_reason if status_change.gap else "")]
+        )
+    )
 
 
-def _worst_first(each: StatusChange) -> int:
-    return (each.grade_before or 0) - (each.grade or 0)
+def _worst_first(status_change: StatusChange) -> int:
+    return (status_change.grade_before or 0) - (status_change.grade or 0)
 
 
 def _one_line(words: str) -> str:

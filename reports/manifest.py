@@ -88,13 +88,13 @@ def build_manifest_reports(rounds: Iterable[Round]) -> Iterator[ManifestReport]:
     """With all that the manifest says of them: the same few queries for one report as for many."""
     rounds = list(rounds)
     updates, public, exempt = _updates_of(rounds), _public_versions(rounds), _exempt_actions(rounds)
-    for each in rounds:
+    for this_round in rounds:
         versions = [
-            _build_version(each, update, exempt[each.plan_id])
-            for update in updates[each.pk]
-            if (each.pk, update.version) in public
+            _build_version(this_round, update, exempt[this_round.plan_id])
+            for update in updates[this_round.pk]
+            if (this_round.pk, update.version) in public
         ]
-        yield ManifestReport(each, versions)
+        yield ManifestReport(this_round, versions)
 
 
 def _updates_of(rounds: list[Round]) -> dict[int, list[PublishedReport]]:
@@ -113,15 +113,17 @@ def _updates_of(rounds: list[Round]) -> dict[int, list[PublishedReport]]:
 
 def _public_versions(rounds: list[Round]) -> set[tuple[int, int]]:
     """The rounds and versions that the public reads, or once read."""
-    history = Round.history.filter(id__in=[each.pk for each in rounds], is_public=True).order_by()
+    history = Round.history.filter(id__in=[this_round.pk for this_round in rounds], is_public=True).order_by()
     return set(history.values_list("id", "report_version").distinct())
 
 
 def _exempt_actions(rounds: list[Round]) -> dict[int, set[int]]:
     """By plan, the numbers of its exempt sub-actions."""
     found: dict[int, set[int]] = defaultdict(set)
-    lines = SubAction.objects.exempt().filter(heading__plan__in={each.plan_id for each in rounds})
-    for plan, line in lines.order_by().values_list("heading__plan", "pk"):
+    sub_actions = SubAction.objects.exempt().filter(
+        heading__plan__in={this_round.plan_id for this_round in rounds}
+    )
+    for plan, line in sub_actions.order_by().values_list("heading__plan", "pk"):
         found[plan].add(line)
     return found
 

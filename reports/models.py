@@ -131,9 +131,9 @@ class PublishedReport(models.Model):
 
     def file(self, file_format: str, copy: PublicCopy | None = None) -> PublishedFile:
         """One file of it, or of a copy of it. Raises AlteredOutside where it is not as it was published."""
-        found: PublishedFile = self.files.get(file_format=file_format, public_copy=copy)
-        refuse_altered(PublishedFile, [found.pk])
-        return found
+        published_file: PublishedFile = self.files.get(file_format=file_format, public_copy=copy)
+        refuse_altered(PublishedFile, [published_file.pk])
+        return published_file
 
     @cached_property
     def last_redaction(self) -> ReplacedFile | None:

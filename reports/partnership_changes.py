@@ -83,10 +83,10 @@ def group_by_lead(plan: PlanData) -> list[LeadChanges]:
     """Who leads what, by name; a line with two leads stands with both."""
     found: dict[str, LeadChanges] = {}
     top, _ = heading_kinds_of_plan(plan)
-    for heading, part, line in plan.sub_actions():
+    for heading, part, sub_action in plan.sub_actions():
         place = f"{heading.ref} {part.ref}".strip() if part else ""
-        move = _build_change(plan, line.ref or place or heading_title(top, heading.ref), line)
-        for name in line.owners or (line.responsibility.replace("\n", ", ") or NO_LEAD,):
+        move = _build_change(plan, sub_action.ref or place or heading_title(top, heading.ref), sub_action)
+        for name in sub_action.owners or (sub_action.responsibility.replace("\n", ", ") or NO_LEAD,):
             found.setdefault(name.casefold(), LeadChanges(name)).moves.append(move)
     order = {
         kind: place for place, kind in enumerate((WORSENED, NOT_RECEIVED, IMPROVED, FIRST_STATUS, UNCHANGED))
@@ -96,12 +96,14 @@ def group_by_lead(plan: PlanData) -> list[LeadChanges]:
     return sorted(found.values(), key=lambda lead: (lead.name == NO_LEAD, lead.name.casefold()))
 
 
-def _build_change(plan: PlanData, place: str, line: SubActionData) -> LeadActionChange:
-    told = newest_entries_first(line)
-    now = next((entry for entry in told if entry.period == plan.period), None)
-    earlier = [entry for entry in told if entry is not now and get_level(entry)]
+def _build_change(plan: PlanData, place: str, sub_action: SubActionData) -> LeadActionChange:
+    entries = newest_entries_first(sub_action)
+    now = next((entry for entry in entries if entry.period == plan.period), None)
+    earlier = [entry for entry in entries if entry is not now and get_level(entry)]
     before = next(iter(earlier), None)
-    return LeadActionChange(place, line.action, line.date_text, _movement(before, now), before, now)
+    return LeadActionChange(
+        place, sub_action.action, sub_action.date_text, _movement(before, now), before, now
+    )
 
 
 def _movement(before: EntryData | None, now: EntryData | None) -> str:

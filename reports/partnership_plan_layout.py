@@ -28,7 +28,8 @@ def partnership_plan(
 ) -> Document:
     """The plan as tables, every word of it, in reading order. A draft says so on each page."""
     tables = [
-        _objective_table(plan, each) if each.parts else _theme_table(plan, each) for each in plan.headings
+        _objective_table(plan, heading) if heading.parts else _theme_table(plan, heading)
+        for heading in plan.headings
     ]
     nothing = paragraph("This update asks for nothing: no line is outstanding.", name=cell_names.NOTE)
     return wrap_document(plan, tables or [nothing], options, draft=draft, landscape=True)
@@ -119,7 +120,7 @@ def _theme_table(plan: PlanData, theme: HeadingData) -> Table:
         rows=(
             Row((heading_cell(theme, len(_THEME_WIDTHS)),)),
             top,
-            *(Row(tuple(_action_cells(line))) for line in theme.sub_actions),
+            *(Row(tuple(_action_cells(sub_action))) for sub_action in theme.sub_actions),
         ),
         heads=2,
         widths=_THEME_WIDTHS,
@@ -127,24 +128,26 @@ def _theme_table(plan: PlanData, theme: HeadingData) -> Table:
     )
 
 
-def _action_cells(line: SubActionData) -> Iterator[Cell]:
-    yield replace(build_text_cell(cell_names.REF, {"ref": line.ref}), header_scope="row")
-    yield build_text_cell(cell_names.AGREED_ACTION, {"action": line.action})
-    yield lead_cell(line)
-    yield date_cell(line)
-    yield build_text_cell(cell_names.MEASURE, {"measure": line.measure, "indicators": line.indicators})
-    yield progress_cell(line)
-    yield status_cell(line)
+def _action_cells(sub_action: SubActionData) -> Iterator[Cell]:
+    yield replace(build_text_cell(cell_names.REF, {"ref": sub_action.ref}), header_scope="row")
+    yield build_text_cell(cell_names.AGREED_ACTION, {"action": sub_action.action})
+    yield lead_cell(sub_action)
+    yield date_cell(sub_action)
+    yield build_text_cell(
+        cell_names.MEASURE, {"measure": sub_action.measure, "indicators": sub_action.indicators}
+    )
+    yield progress_cell(sub_action)
+    yield status_cell(sub_action)
 
 
-def lead_cell(line: SubActionData) -> Cell:
+def lead_cell(sub_action: SubActionData) -> Cell:
     return build_text_cell(
-        cell_names.RESPONSIBILITY, {"responsibility": line.responsibility}, owners=line.owners
+        cell_names.RESPONSIBILITY, {"responsibility": sub_action.responsibility}, owners=sub_action.owners
     )
 
 
-def date_cell(line: SubActionData) -> Cell:
-    return build_text_cell(cell_names.DATE, {"date_text": line.date_text}, due=line.due)
+def date_cell(sub_action: SubActionData) -> Cell:
+    return build_text_cell(cell_names.DATE, {"date_text": sub_action.date_text}, due=sub_action.due)
 
 
 def _objective_table(plan: PlanData, objective: HeadingData) -> Table:
@@ -175,25 +178,29 @@ def _issue_rows(issue: HeadingData) -> Iterator[Row]:
         yield Row((replace(cell, header_scope="row"), nothing))
 
 
-def _action_rows_for_issue(issue: Cell, lines: tuple[SubActionData, ...]) -> Iterator[Row]:
+def _action_rows_for_issue(issue: Cell, sub_actions: tuple[SubActionData, ...]) -> Iterator[Row]:
     """The lines of one issue; what is the same of all stands once beside them."""
-    once_indicators = _all_equal(lines, lambda line: line.indicators)
-    once_said = _all_equal(lines, lambda line: (progress_cell(line), status_cell(line)))
-    for place, line in enumerate(lines):
-        first, span = place == 0, len(lines)
+    once_indicators = _all_equal(sub_actions, lambda sub_action: sub_action.indicators)
+    once_said = _all_equal(
+        sub_actions, lambda sub_action: (progress_cell(sub_action), status_cell(sub_action))
+    )
+    for place, sub_action in enumerate(sub_actions):
+        first, span = place == 0, len(sub_actions)
         cells = [replace(issue, rowspan=span, header_scope="row")] if first else []
-        activity = {"ref": line.ref, "action": line.action, "measure": line.measure}
+        activity = {"ref": sub_action.ref, "action": sub_action.action, "measure": sub_action.measure}
         cells.append(build_text_cell(cell_names.AGREED_ACTION, activity))
-        cells += [date_cell(line), lead_cell(line)]
+        cells += [date_cell(sub_action), lead_cell(sub_action)]
         if first or not once_indicators:
-            indicators = build_text_cell(cell_names.INDICATORS, {"indicators": line.indicators})
+            indicators = build_text_cell(cell_names.INDICATORS, {"indicators": sub_action.indicators})
             cells.append(replace(indicators, rowspan=span if once_indicators else 1))
         if first or not once_said:
             rows = span if once_said else 1
-            cells += [replace(cell, rowspan=rows) for cell in (progress_cell(line), status_cell(line))]
+            cells += [
+                replace(cell, rowspan=rows) for cell in (progress_cell(sub_action), status_cell(sub_action))
+            ]
         yield Row(tuple(cells))
 
 
-def _all_equal(lines: Iterable[SubActionData], of: Callable[[SubActionData], object]) -> bool:
-    values = [of(line) for line in lines]
+def _all_equal(sub_actions: Iterable[SubActionData], of: Callable[[SubActionData], object]) -> bool:
+    values = [of(sub_action) for sub_action in sub_actions]
     return all(value == values[0] for value in values)

@@ -36,11 +36,11 @@ Fields = dict[str, str]
 def compare_plans(old: PlanData, new: PlanData) -> list[ActionChanges]:
     """Only what differs, in the order of the newer plan."""
     before, after = _fields_by_action(old), _fields_by_action(new)
-    found = [_compare_fields("The update as a whole", _plan_fields(old), _plan_fields(new))]
+    changes = [_compare_fields("The update as a whole", _plan_fields(old), _plan_fields(new))]
     for name, fields in after.items():
-        found.append(_compare_fields(name, before.get(name, {}), fields, "" if name in before else "added"))
-    found += [_compare_fields(name, before[name], {}, "removed") for name in before if name not in after]
-    return [each for each in found if each.changes]
+        changes.append(_compare_fields(name, before.get(name, {}), fields, "" if name in before else "added"))
+    changes += [_compare_fields(name, before[name], {}, "removed") for name in before if name not in after]
+    return [each for each in changes if each.changes]
 
 
 def _compare_fields(name: str, old: Fields, new: Fields, what: str = "") -> ActionChanges:
@@ -66,13 +66,17 @@ def _plan_fields(plan: PlanData) -> Fields:
 def _fields_by_action(plan: PlanData) -> dict[str, Fields]:
     """The lines by name; those of one name are told apart by a number."""
     found: dict[str, Fields] = {}
-    for recommendation, part, line in plan.sub_actions():
-        called = name = plan_action_name(recommendation, part, line, plan.kind)
+    for recommendation, part, sub_action in plan.sub_actions():
+        called = name = plan_action_name(recommendation, part, sub_action, plan.kind)
         times = 1
         while name in found:
             times += 1
             name = f"{called} ({times})"
-        found[name] = {**_heading_fields(recommendation, part), **_agreed_fields(line), **_entry_fields(line)}
+        found[name] = {
+            **_heading_fields(recommendation, part),
+            **_agreed_fields(sub_action),
+            **_entry_fields(sub_action),
+        }
     return found
 
 
@@ -80,17 +84,17 @@ def _heading_fields(recommendation: HeadingData, part: HeadingData | None) -> Fi
     return {"Recommendation": recommendation.text, "Part": part.text if part else ""}
 
 
-def _agreed_fields(line: SubActionData) -> Fields:
+def _agreed_fields(sub_action: SubActionData) -> Fields:
     return {
-        "Responsibility": line.responsibility,
-        "Date": line.date_text,
-        "Agreed action": line.action,
-        "Agreed success measure": line.measure,
+        "Responsibility": sub_action.responsibility,
+        "Date": sub_action.date_text,
+        "Agreed action": sub_action.action,
+        "Agreed success measure": sub_action.measure,
     }
 
 
-def _entry_fields(line: SubActionData) -> Fields:
-    return {f"{label}, {e.period}": words for e in line.entries for label, words in _entry_pairs(e)}
+def _entry_fields(sub_action: SubActionData) -> Fields:
+    return {f"{label}, {e.period}": words for e in sub_action.entries for label, words in _entry_pairs(e)}
 
 
 def _entry_pairs(entry: EntryData) -> Iterator[tuple[str, str]]:

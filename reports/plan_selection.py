@@ -32,21 +32,21 @@ def get_omitted_names(plan: PlanData, options: ReportOptions) -> list[str]:
     ]
 
 
-def is_outstanding(line: SubActionData) -> bool:
+def is_outstanding(sub_action: SubActionData) -> bool:
     """Whether a committee still waits for something: anything but a grade 1 whose impact is known.
 
     A line that was never graded is outstanding, and so is one whose last request brought nothing.
     """
-    graded = [entry for entry in line.entries if entry.progress]
+    graded = [entry for entry in sub_action.entries if entry.progress]
     if not graded or graded[-1].held_grade != Grade.FULLY_ACHIEVED:
         return True
-    return is_impact_due(line)
+    return is_impact_due(sub_action)
 
 
-def is_impact_due(line: SubActionData) -> bool:
+def is_impact_due(sub_action: SubActionData) -> bool:
     """Whether the last that was asked about its impact brought none, or "not yet"."""
-    asked = [entry for entry in line.entries if entry.impact_asked]
-    return bool(asked) and (asked[-1].impact_not_yet or not asked[-1].impact)
+    entries = [entry for entry in sub_action.entries if entry.impact_asked]
+    return bool(entries) and (entries[-1].impact_not_yet or not entries[-1].impact)
 
 
 def _outstanding_tuple(headings: tuple[HeadingData, ...]) -> tuple[HeadingData, ...]:
@@ -56,16 +56,18 @@ def _outstanding_tuple(headings: tuple[HeadingData, ...]) -> tuple[HeadingData, 
 def _outstanding_headings(headings: tuple[HeadingData, ...]) -> Iterator[HeadingData]:
     """The headings that still have something below them; one that never had anything stays."""
     for heading in headings:
-        lines = tuple(line for line in heading.sub_actions if is_outstanding(line))
+        sub_actions = tuple(sub_action for sub_action in heading.sub_actions if is_outstanding(sub_action))
         parts = _outstanding_tuple(heading.parts)
-        if lines or parts or not (heading.sub_actions or heading.parts):
-            yield replace(heading, sub_actions=lines, parts=parts)
+        if sub_actions or parts or not (heading.sub_actions or heading.parts):
+            yield replace(heading, sub_actions=sub_actions, parts=parts)
 
 
 def _last_round_only(heading: HeadingData) -> HeadingData:
     return replace(
         heading,
-        sub_actions=tuple(replace(line, entries=line.entries[-1:]) for line in heading.sub_actions),
+        sub_actions=tuple(
+            replace(sub_action, entries=sub_action.entries[-1:]) for sub_action in heading.sub_actions
+        ),
         parts=tuple(_last_round_only(part) for part in heading.parts),
     )
 
@@ -78,16 +80,16 @@ def _with_posts(heading: HeadingData) -> HeadingData:
     )
 
 
-def _replace_names_with_posts(line: SubActionData) -> SubActionData:
+def _replace_names_with_posts(sub_action: SubActionData) -> SubActionData:
     """The line with each owner's post in place of their name, where they have one."""
-    posts = {name: post for name, post in zip(line.owners, line.posts, strict=False) if post}
+    posts = {name: post for name, post in zip(sub_action.owners, sub_action.posts, strict=False) if post}
     if not posts:
-        return line
+        return sub_action
     # All at once, the longest first: "Ann Lee" may be part of "Ann Lee Brown", and a post name another.
     longest = sorted(posts, key=len, reverse=True)
     anyone = re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, longest)) + r")(?!\w)")
     return replace(
-        line,
-        responsibility=anyone.sub(lambda found: posts[found.group()], line.responsibility),
-        owners=tuple(posts.get(name, name) for name in line.owners),
+        sub_action,
+        responsibility=anyone.sub(lambda match: posts[match.group()], sub_action.responsibility),
+        owners=tuple(posts.get(name, name) for name in sub_action.owners),
     )

@@ -64,7 +64,7 @@ def _notes(plan: PlanData, options: ReportOptions) -> Iterator[str]:
     """What this paper leaves out, so that nobody takes it for all there is."""
     if names := get_omitted_names(plan, options):
         yield f"{OMITTED_ACTIONS_NOTE} {'; '.join(dict.fromkeys(names))}."
-    is_shorter = any(len(line.entries) > 1 for *_, line in plan.sub_actions())
+    is_shorter = any(len(sub_action.entries) > 1 for *_, sub_action in plan.sub_actions())
     if options.rounds == RoundsShown.LAST and is_shorter:
         yield OMITTED_ROUNDS_NOTE
 
@@ -118,59 +118,75 @@ def _action_tables(sub_actions: tuple[SubActionData, ...], options: ReportOption
     """Strands that follow one another stand side by side; an action without a strand stands alone."""
     most = 1 if options.layout == ReportLayout.BLOCKS else MAX_STRANDS
     together: list[SubActionData] = []
-    for line in sub_actions:
-        if together and (not line.strand or not together[-1].strand or len(together) == most):
+    for sub_action in sub_actions:
+        if together and (not sub_action.strand or not together[-1].strand or len(together) == most):
             yield _action_table(together)
             together = []
-        together.append(line)
+        together.append(sub_action)
     if together:
         yield _action_table(together)
 
 
-def _action_table(lines: list[SubActionData]) -> Table:
-    strands = [Row((Cell(), *(_strand_cell(line) for line in lines)))] if lines[0].strand else []
+def _action_table(sub_actions: list[SubActionData]) -> Table:
+    strands = (
+        [Row((Cell(), *(_strand_cell(sub_action) for sub_action in sub_actions)))]
+        if sub_actions[0].strand
+        else []
+    )
     rest = 1 - LABEL_WIDTH
     return Table(
-        rows=(*strands, *_agreed_rows(lines), *_entry_rows(lines)),
+        rows=(*strands, *_agreed_rows(sub_actions), *_entry_rows(sub_actions)),
         heads=len(strands),
-        widths=(LABEL_WIDTH, *(rest / len(lines) for _ in lines)),
+        widths=(LABEL_WIDTH, *(rest / len(sub_actions) for _ in sub_actions)),
         name=cell_names.ACTION,
     )
 
 
-def _strand_cell(line: SubActionData) -> Cell:
+def _strand_cell(sub_action: SubActionData) -> Cell:
     return Cell(
-        _bold_paragraphs(text_to_paragraphs(line.strand)), header_scope="column", name=cell_names.STRAND
+        _bold_paragraphs(text_to_paragraphs(sub_action.strand)), header_scope="column", name=cell_names.STRAND
     )
 
 
-def _agreed_rows(lines: list[SubActionData]) -> Iterator[Row]:
-    if any(line.ref for line in lines):
-        yield _labelled_row("Reference:", [_text_cell(line.ref, cell_names.REF) for line in lines])
-    yield _labelled_row("Responsibility:", [_responsibility_cell(line) for line in lines])
-    yield _labelled_row("Date:", [_text_cell(line.date_text, cell_names.DATE, line.due) for line in lines])
-    if any(line.revised for line in lines):
+def _agreed_rows(sub_actions: list[SubActionData]) -> Iterator[Row]:
+    if any(sub_action.ref for sub_action in sub_actions):
         yield _labelled_row(
-            "Revised Date Agreed:", [_text_cell(line.revised, cell_names.REVISED_DATE) for line in lines]
+            "Reference:", [_text_cell(sub_action.ref, cell_names.REF) for sub_action in sub_actions]
+        )
+    yield _labelled_row("Responsibility:", [_responsibility_cell(sub_action) for sub_action in sub_actions])
+    yield _labelled_row(
+        "Date:",
+        [_text_cell(sub_action.date_text, cell_names.DATE, sub_action.due) for sub_action in sub_actions],
+    )
+    if any(sub_action.revised for sub_action in sub_actions):
+        yield _labelled_row(
+            "Revised Date Agreed:",
+            [_text_cell(sub_action.revised, cell_names.REVISED_DATE) for sub_action in sub_actions],
         )
     yield _labelled_row(
-        "Agreed Action:", [_text_cell(line.action, cell_names.AGREED_ACTION) for line in lines]
+        "Agreed Action:",
+        [_text_cell(sub_action.action, cell_names.AGREED_ACTION) for sub_action in sub_actions],
     )
     yield _labelled_row(
-        "Agreed Success Measure:", [_text_cell(line.measure, cell_names.MEASURE) for line in lines]
+        "Agreed Success Measure:",
+        [_text_cell(sub_action.measure, cell_names.MEASURE) for sub_action in sub_actions],
     )
 
 
-def _responsibility_cell(line: SubActionData) -> Cell:
-    owners = json.dumps(line.owners, ensure_ascii=False)
-    return _text_cell(line.responsibility, cell_names.RESPONSIBILITY, owners)
+def _responsibility_cell(sub_action: SubActionData) -> Cell:
+    owners = json.dumps(sub_action.owners, ensure_ascii=False)
+    return _text_cell(sub_action.responsibility, cell_names.RESPONSIBILITY, owners)
 
 
-def _entry_rows(lines: list[SubActionData]) -> Iterator[Row]:
+def _entry_rows(sub_actions: list[SubActionData]) -> Iterator[Row]:
     """Evidence, assessment and impact of each round that one of the lines has, oldest first."""
-    periods = sorted({entry.period for line in lines for entry in line.entries}, key=_period_sort_key)
+    periods = sorted(
+        {entry.period for sub_action in sub_actions for entry in sub_action.entries}, key=_period_sort_key
+    )
     for period in periods:
-        entries = [next((e for e in line.entries if e.period == period), None) for line in lines]
+        entries = [
+            next((e for e in sub_action.entries if e.period == period), None) for sub_action in sub_actions
+        ]
         for label, cell, asked in _ENTRY_ROWS:
             if any(entry and asked(entry) for entry in entries):
                 cells = [

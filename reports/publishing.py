@@ -72,34 +72,34 @@ class PlanChanged(Exception):
     """What was rendered is not what would be published now."""
 
 
-def publish(wanted: PublicationInput) -> PublishedReport:
+def publish(publication: PublicationInput) -> PublishedReport:
     """The version that was asked for, whoever published it. Publishing it twice changes nothing.
 
     Renders again where the plan changed meanwhile. Raises NotAllowed, with nothing stored, where the
     workflow does not allow it, or nothing is new in a later version.
     """
-    refuse_altered_plan(wanted.round.plan_id)
+    refuse_altered_plan(publication.round.plan_id)
     for _ in range(MAX_ATTEMPTS):
-        found = wanted.round.published_reports.filter(version=wanted.version).first()
-        if found:
-            return found
-        rendered = render_report(wanted)
+        published_report = publication.round.published_reports.filter(version=publication.version).first()
+        if published_report:
+            return published_report
+        rendered = render_report(publication)
         try:
-            return _save(wanted, rendered)
+            return _save(publication, rendered)
         except PlanChanged:
             continue
     raise NotAllowed("The update was changed again and again while its files were written. Try again.")
 
 
-def build_plan_versions(wanted: PublicationInput) -> PlanVersions:
-    review = get_specific_plan(wanted.round.plan_id)
-    this_round = Round.objects.get(pk=wanted.round.pk)
+def build_plan_versions(publication: PublicationInput) -> PlanVersions:
+    review = get_specific_plan(publication.round.plan_id)
+    this_round = Round.objects.get(pk=publication.round.pk)
     first = this_round.published_reports.order_by("version").first()
     day = first.day if first else timezone.localdate()
-    plan = build_plan(review, this_round, wanted.not_received_reasons, day=day)
+    plan = build_plan(review, this_round, publication.not_received_reasons, day=day)
     exempt = SubAction.objects.exempt_in(review.pk)
     without = (
-        build_plan(review, this_round, wanted.not_received_reasons, without=exempt, day=day)
+        build_plan(review, this_round, publication.not_received_reasons, without=exempt, day=day)
         if exempt
         else plan
     )
@@ -120,12 +120,14 @@ def counted(
     return replace(plan, day=whole.day, not_asked=whole.not_asked)
 
 
-def render_report(wanted: PublicationInput) -> RenderedReport:
+def render_report(publication: PublicationInput) -> RenderedReport:
     """The files of what would be published now. Slow, so never in a transaction."""
-    plans, look = build_plan_versions(wanted), get_current_branding()
+    plans, look = build_plan_versions(publication), get_current_branding()
     dress = ReportBranding.from_model(look)
-    without = render_files(plans.public, wanted.report_options, dress) if plans.lack_something else {}
-    return RenderedReport(plans, (render_files(plans.whole, wanted.report_options, dress), without), look)
+    without = render_files(plans.public, publication.report_options, dress) if plans.lack_something else {}
+    return RenderedReport(
+        plans, (render_files(plans.whole, publication.report_options, dress), without), look
+    )
 
 
 def render_files(plan: plan_data.PlanData, options: ReportOptions, dress: ReportBranding) -> FilesByFormat:
@@ -133,9 +135,9 @@ def render_files(plan: plan_data.PlanData, options: ReportOptions, dress: Report
 
     Raises NotWritten where that fails.
     """
-    paper = build_branded_document(plan, options, draft=False, dress=dress)
+    document = build_branded_document(plan, options, draft=False, dress=dress)
     return {
-        file_format: to_pdf_apart(paper)
+        file_format: to_pdf_apart(document)
         if file_format == PublishedFile.Format.PDF
         else FILE_FORMATS[file_format].write(plan, options, dress=dress)
         for file_format in STORED_FORMATS
@@ -143,35 +145,36 @@ def render_files(plan: plan_data.PlanData, options: ReportOptions, dress: Report
 
 
 @transaction.atomic
-def _save(wanted: PublicationInput, rendered: RenderedReport) -> PublishedReport:
+def _save(publication: PublicationInput, rendered: RenderedReport) -> PublishedReport:
     """Move the states and store the bytes, if what they say is what stands there now."""
-    was_public = Round.objects.values_list("is_public", flat=True).get(pk=wanted.round.pk)
+    was_public = Round.objects.values_list("is_public", flat=True).get(pk=publication.round.pk)
     this_round = mark_published(
-        wanted.round,
-        wanted.not_received_reasons,
-        by=wanted.by,
-        version=wanted.version,
-        reason=wanted.reason,
-        for_public=wanted.for_public,
+        publication.round,
+        publication.not_received_reasons,
+        by=publication.by,
+        version=publication.version,
+        reason=publication.reason,
+        for_public=publication.for_public,
     )
-    found = this_round.published_reports.filter(version=wanted.version).first()
-    if found:  # somebody else was first
-        return found
-    if build_plan_versions(wanted) != rendered.plans:
+    published_report = this_round.published_reports.filter(version=publication.version).first()
+    if published_report:  # somebody else was first
+        return published_report
+    if build_plan_versions(publication) != rendered.plans:
         raise PlanChanged
     if this_round.is_public == was_public:
-        _require_changes(this_round, wanted, rendered)
+        _require_changes(this_round, publication, rendered)
     update = PublishedReport.objects.create(
         round=this_round,
-        version=wanted.version,
-        reason=wanted.reason if wanted.version > 1 else "",
-        published_by=wanted.by,
-        published_by_name=str(wanted.by)[:200],
-        report_options=wanted.report_options.chosen(),
+        version=publication.version,
+        reason=publication.reason if publication.version > 1 else "",
+        published_by=publication.by,
+        published_by_name=str(publication.by)[:200],
+        report_options=publication.report_options.chosen(),
         branding=rendered.branding,
         sub_action_ids=_sub_action_ids(this_round),
         decision_sub_action_ids=[
-            sorted(each.lines) for each in DecisionSummary.before(this_round).new_decisions(this_round.plan)
+            sorted(new_decision.lines)
+            for new_decision in DecisionSummary.before(this_round).new_decisions(this_round.plan)
         ],
     )
     whole, without = rendered.files
@@ -193,11 +196,11 @@ def store_files(update: PublishedReport, files: FilesByFormat, *, exempt: Iterab
     seal_current_state(PublishedFile.objects.bulk_create(rows), are_new=True)
 
 
-def _require_changes(this_round: Round, wanted: PublicationInput, rendered: RenderedReport) -> None:
-    before = this_round.published_reports.filter(version=wanted.version - 1).first()
+def _require_changes(this_round: Round, publication: PublicationInput, rendered: RenderedReport) -> None:
+    before = this_round.published_reports.filter(version=publication.version - 1).first()
     is_same = (
         before
-        and ReportOptions.of(before.report_options) == wanted.report_options
+        and ReportOptions.of(before.report_options) == publication.report_options
         and before.branding == rendered.branding
     )
     now = rendered.plans.whole, rendered.plans.public

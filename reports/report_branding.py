@@ -23,13 +23,13 @@ class ReportBranding:
     closing: str = ""
 
     @classmethod
-    def from_model(cls, kept: CouncilBranding | None) -> ReportBranding:
-        if kept is None:
+    def from_model(cls, branding: CouncilBranding | None) -> ReportBranding:
+        if branding is None:
             return cls()
-        picture = kept.logo
+        picture = branding.logo
         logo = Logo(bytes(picture.data), picture.width, picture.height) if picture else None
-        look = Branding(kept.colour.removeprefix("#").upper(), kept.font, logo)
-        return cls(kept.name, look, kept.closing_statement)
+        look = Branding(branding.colour.removeprefix("#").upper(), branding.font, logo)
+        return cls(branding.name, look, branding.closing_statement)
 
     @classmethod
     def now(cls) -> ReportBranding:

@@ -119,9 +119,9 @@ class ReportFormatForm(ReportOptionsForm):
         widget=forms.Textarea(attrs={"rows": 6}),
     )
 
-    def __init__(self, kept: ReportFormat, given: Mapping[str, Any] | None = None) -> None:
-        super().__init__(kept.options, given, without=AGENDA_FIELDS)
-        said = {name: getattr(kept, name) or usual for name, usual in DEFAULT_TEXTS.items()}
+    def __init__(self, report_format: ReportFormat, given: Mapping[str, Any] | None = None) -> None:
+        super().__init__(report_format.options, given, without=AGENDA_FIELDS)
+        said = {name: getattr(report_format, name) or usual for name, usual in DEFAULT_TEXTS.items()}
         self.initial.update(said)
 
     def clean(self) -> dict[str, Any]:

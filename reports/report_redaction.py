@@ -47,9 +47,18 @@ def _redacted_files(update: PublishedReport, redactor: Redactor, *, write: bool)
     around = {"options": update.report_options, "council": look.name if look else ""}
     around["closing"] = look.closing_statement if look else ""
     clean_around = redactor.redact_value(around)
-    for copy in {each.public_copy_id for each in update.files.all()}:
-        own = [each for each in update.files.all() if each.public_copy_id == copy]
-        source = next((each for each in own if each.file_format == PublishedFile.Format.JSON), None)
+    for copy in {published_file.public_copy_id for published_file in update.files.all()}:
+        published_files = [
+            published_file for published_file in update.files.all() if published_file.public_copy_id == copy
+        ]
+        source = next(
+            (
+                published_file
+                for published_file in published_files
+                if published_file.file_format == PublishedFile.Format.JSON
+            ),
+            None,
+        )
         data = json.loads(bytes(source.data)) if source else {}
         clean = redactor.redact_value(data)
         if source is None or (clean == data and clean_around == around):
@@ -63,7 +72,10 @@ def _redacted_files(update: PublishedReport, redactor: Redactor, *, write: bool)
                 council_name=clean_around["council"],
                 closing=clean_around["closing"],
             )
-            new |= {each.pk: FILE_FORMATS[each.file_format].write(plan, options, dress=dress) for each in own}
+            new |= {
+                published_file.pk: FILE_FORMATS[published_file.file_format].write(plan, options, dress=dress)
+                for published_file in published_files
+            }
     return new if holds else None
 
 
@@ -97,9 +109,11 @@ def _replace_files(files: FilesById, number: int) -> None:
 @register_store
 def prepare_covering_template_redaction(redactor: Redactor, closely: bool) -> StoreRedaction:
     """The templates that hold the words. They are taken away as a whole; their SHA-256 stay."""
-    kept = CoveringTemplate.objects.filter(data__isnull=False).iterator(20)
+    covering_templates = CoveringTemplate.objects.filter(data__isnull=False).iterator(20)
     holding = [
-        each.pk for each in kept if any(map(redactor.matches, extract_zip_texts(bytes(each.data or b""))))
+        covering_template.pk
+        for covering_template in covering_templates
+        if any(map(redactor.matches, extract_zip_texts(bytes(covering_template.data or b""))))
     ]
 
     def take_away(number: int) -> None:

@@ -34,8 +34,8 @@ class ReportActionRow:
     @property
     def grade_before(self) -> str:
         """The grade of the last round before that asked for one, in words."""
-        told = [each for each in self.before if each.entry.progress]
-        return f"In {told[-1].period}: {told[-1].grade.words}" if told else ""
+        entry_rows = [entry_row for entry_row in self.before if entry_row.entry.progress]
+        return f"In {entry_rows[-1].period}: {entry_rows[-1].grade.words}" if entry_rows else ""
 
 
 def grade_cell(entry: EntryData, scale: Scale = GRADES) -> GradeCell:
@@ -94,30 +94,34 @@ def _heading_rows(heading: HeadingData, number: int, kinds: tuple[str, str], sca
     return rows
 
 
-def _action_rows(lines: tuple[SubActionData, ...], scale: Scale) -> list[ReportActionRow]:
-    return [action_row(line, scale) for line in lines]
+def _action_rows(sub_actions: tuple[SubActionData, ...], scale: Scale) -> list[ReportActionRow]:
+    return [action_row(sub_action, scale) for sub_action in sub_actions]
 
 
-def action_row(line: SubActionData, scale: Scale = GRADES) -> ReportActionRow:
-    told = [EntryRow(entry.period, entry, grade_cell(entry, scale)) for entry in line.entries]
-    return ReportActionRow(line, told[-1], tuple(told[:-1]))
+def action_row(sub_action: SubActionData, scale: Scale = GRADES) -> ReportActionRow:
+    entry_rows = [EntryRow(entry.period, entry, grade_cell(entry, scale)) for entry in sub_action.entries]
+    return ReportActionRow(sub_action, entry_rows[-1], tuple(entry_rows[:-1]))
 
 
 def plan_action_name(
-    top: HeadingData, part: HeadingData | None, line: SubActionData, kind: str = "review"
+    top: HeadingData, part: HeadingData | None, sub_action: SubActionData, kind: str = "review"
 ) -> str:
     """What people call a line in plans of this kind: "1 a) Schools", "2.1", "E 5, line 2"."""
     if kind == "review":
         ref = f"{top.ref} {part.ref})" if part else top.ref
-        return action_name(ref, line.ref, line.strand)
+        return action_name(ref, sub_action.ref, sub_action.strand)
     if part is None:
-        ref = line.ref if kind == "partnership" and line.ref else action_name(top.ref, line.ref)
+        ref = (
+            sub_action.ref
+            if kind == "partnership" and sub_action.ref
+            else action_name(top.ref, sub_action.ref)
+        )
     else:
         ref = f"{top.ref} {part.ref}".strip()
-        if not line.ref:
-            place = next(n for n, own in enumerate(part.sub_actions, 1) if own is line)
+        if not sub_action.ref:
+            place = next(n for n, own in enumerate(part.sub_actions, 1) if own is sub_action)
             ref = f"{ref or 'Issue'}, line {place}"
-    return f"{ref} {line.strand}".strip()
+    return f"{ref} {sub_action.strand}".strip()
 
 
 def current_entries(plan: PlanData) -> Iterator[tuple[str, EntryData]]:

@@ -11,18 +11,18 @@ from reports.models import ReportFormat
 from reports.round_reports import RoundReport
 
 
-def get_covering_report(review: FollowedPlan, this_round: Round, paper: RoundReport) -> CoveringReport:
+def get_covering_report(plan: FollowedPlan, this_round: Round, report: RoundReport) -> CoveringReport:
     """What goes before this paper, in the words of its committee."""
-    texts = ReportFormat.of(review.committee).texts
-    occasion = _meeting_details(review, this_round)
-    return covering_report(paper.plan, texts, paper.options, occasion, draft=paper.is_draft)
+    texts = ReportFormat.of(plan.committee).texts
+    occasion = _meeting_details(plan, this_round)
+    return covering_report(report.plan, texts, report.options, occasion, draft=report.is_draft)
 
 
-def _meeting_details(review: FollowedPlan, this_round: Round) -> MeetingDetails:
+def _meeting_details(plan: FollowedPlan, this_round: Round) -> MeetingDetails:
     """Residents are sent to the page that they may read; there is no other to be printed."""
     day = f"{this_round.meeting.date:%-d %B %Y}" if this_round.meeting else ""
     if not this_round.is_public:
         return MeetingDetails(day)
     return MeetingDetails(
-        day, absolute_url(reverse("reports:public-report", args=[review.slug, this_round.slug]))
+        day, absolute_url(reverse("reports:public-report", args=[plan.slug, this_round.slug]))
     )

@@ -82,59 +82,59 @@ class RoundReport:
         return f"{self.name}-{FILE_NAME_WORDS[self.plan.kind]}{version}{kind}.{file_format}"
 
 
-def _render(paper: RoundReport, file_format: str) -> bytes:
+def _render(report: RoundReport, file_format: str) -> bytes:
     return FILE_FORMATS[file_format].write(
-        paper.plan, paper.options, draft=paper.is_draft, dress=paper.branding
+        report.plan, report.options, draft=report.is_draft, dress=report.branding
     )
 
 
-def _render_cached(paper: RoundReport, file_format: str) -> bytes:
+def _render_cached(report: RoundReport, file_format: str) -> bytes:
     """Anybody may ask, as often as they like: one rendering at a time, and the same one once in a while."""
-    about = f"{file_format} {paper.options!r} {paper.branding!r} {plan_data.to_json(paper.plan)}"
+    about = f"{file_format} {report.options!r} {report.branding!r} {plan_data.to_json(report.plan)}"
     key = f"paper:{hashlib.sha256(about.encode()).hexdigest()}"
     found: bytes | None = caches["process"].get(key)
     if found is None:
         with _render_lock:
             found = caches["process"].get(key)
             if found is None:
-                found = _render(paper, file_format)
+                found = _render(report, file_format)
                 caches["process"].set(key, found, CACHE_SECONDS)
     return found
 
 
-def get_round_report(review: FollowedPlan, this_round: Round, *, with_exempt: bool) -> RoundReport:
+def get_round_report(plan: FollowedPlan, this_round: Round, *, with_exempt: bool) -> RoundReport:
     """What was published last; of an open round, what would be published now."""
     update = this_round.published_reports.order_by("version").last() if this_round.report_version else None
     if update:
-        return _from_published(review, update, with_exempt=with_exempt)
-    exempt = frozenset() if with_exempt else SubAction.objects.exempt_in(review.pk)
+        return _from_published(plan, update, with_exempt=with_exempt)
+    exempt = frozenset() if with_exempt else SubAction.objects.exempt_in(plan.pk)
     return RoundReport(
-        build_plan(review, this_round, without=exempt),
-        _file_stem(review, this_round),
+        build_plan(plan, this_round, without=exempt),
+        _file_stem(plan, this_round),
         is_draft=this_round.state == Round.State.OPEN,
         without_exempt=not with_exempt,
-        options=ReportFormat.options_of(review.committee),
+        options=ReportFormat.options_of(plan.committee),
         branding=ReportBranding.now(),
         exempt_count=this_round.update_requests.filter(sub_action__in=exempt).count() if exempt else 0,
     )
 
 
 def paper_for(
-    user: AnyUser, review: FollowedPlan, this_round: Round, update: PublishedReport | None = None
+    user: AnyUser, plan: FollowedPlan, this_round: Round, update: PublishedReport | None = None
 ) -> RoundReport:
     """The same as this person may read it, or one published version of it."""
-    with_exempt = may_read_exempt(user, review.pk)
+    with_exempt = may_read_exempt(user, plan.pk)
     if update:
-        return _from_published(review, update, with_exempt=with_exempt)
-    return get_round_report(review, this_round, with_exempt=with_exempt)
+        return _from_published(plan, update, with_exempt=with_exempt)
+    return get_round_report(plan, this_round, with_exempt=with_exempt)
 
 
 def get_published_round_report(update: PublishedReport, *, with_exempt: bool) -> RoundReport:
     return _from_published(get_specific_plan(update.round.plan_id), update, with_exempt=with_exempt)
 
 
-def _from_published(review: FollowedPlan, update: PublishedReport, *, with_exempt: bool) -> RoundReport:
-    name, options = _file_stem(review, update.round), ReportOptions.of(update.report_options)
+def _from_published(plan: FollowedPlan, update: PublishedReport, *, with_exempt: bool) -> RoundReport:
+    name, options = _file_stem(plan, update.round), ReportOptions.of(update.report_options)
     dress = ReportBranding.from_model(update.branding)
     if with_exempt:
         return RoundReport(counted(update.plan(), update), name, update, options=options, branding=dress)
@@ -152,5 +152,5 @@ def _from_published(review: FollowedPlan, update: PublishedReport, *, with_exemp
     )
 
 
-def _file_stem(review: FollowedPlan, this_round: Round) -> str:
-    return f"{this_round.slug}-{review.slug}"
+def _file_stem(plan: FollowedPlan, this_round: Round) -> str:
+    return f"{this_round.slug}-{plan.slug}"

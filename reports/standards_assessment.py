@@ -44,12 +44,14 @@ def standards_assessment(
 
 def _columns_used(plan: PlanData) -> list[str]:
     """Those that every such paper has, and of the others those in which some line says something."""
-    lines = [line for *_, line in plan.sub_actions()]
-    entries = [entry for line in lines for entry in line.entries]
+    sub_actions = [sub_action for *_, sub_action in plan.sub_actions()]
+    entries = [entry for sub_action in sub_actions for entry in sub_action.entries]
     optional = {
-        cell_names.RESPONSIBILITY: any(line.responsibility or line.owners for line in lines),
-        cell_names.DATE: any(line.date_text for line in lines),
-        cell_names.INDICATORS: any(line.indicators for line in lines),
+        cell_names.RESPONSIBILITY: any(
+            sub_action.responsibility or sub_action.owners for sub_action in sub_actions
+        ),
+        cell_names.DATE: any(sub_action.date_text for sub_action in sub_actions),
+        cell_names.INDICATORS: any(sub_action.indicators for sub_action in sub_actions),
         cell_names.STATUS: any(entry.grade_text or entry.grade or entry.explanation for entry in entries),
     }
     return [name for name in _COLUMN_LABELS if optional.get(name, True)]
@@ -69,24 +71,26 @@ def _standard_blocks(standard: HeadingData, columns: list[str]) -> Iterator[Bloc
     yield Paragraph(runs, level=2, marker=marker, name=cell_names.THEME)
     yield from named_paragraphs(cell_names.PURPOSE, "\n".join(more))
     heads = Row(tuple(column_heading(_COLUMN_LABELS[name]) for name in columns))
-    lines = [line for each in (standard, *standard.parts) for line in each.sub_actions]
+    sub_actions = [
+        sub_action for heading in (standard, *standard.parts) for sub_action in heading.sub_actions
+    ]
     yield Table(
-        rows=(heads, *(_characteristic_row(line, columns) for line in lines)),
+        rows=(heads, *(_characteristic_row(sub_action, columns) for sub_action in sub_actions)),
         heads=1,
         widths=_column_widths(columns),
         name=cell_names.CHARACTERISTICS,
     )
 
 
-def _characteristic_row(line: SubActionData, columns: list[str]) -> Row:
+def _characteristic_row(sub_action: SubActionData, columns: list[str]) -> Row:
     cells = {
-        cell_names.REF: replace(build_text_cell(cell_names.REF, {"ref": line.ref}), header_scope="row"),
-        cell_names.AGREED_ACTION: build_text_cell(cell_names.AGREED_ACTION, {"action": line.action}),
-        cell_names.MEASURE: build_text_cell(cell_names.MEASURE, {"measure": line.measure}),
-        cell_names.RESPONSIBILITY: lead_cell(line),
-        cell_names.DATE: date_cell(line),
-        cell_names.INDICATORS: build_text_cell(cell_names.INDICATORS, {"indicators": line.indicators}),
-        cell_names.EVIDENCE: progress_cell(line),
-        cell_names.STATUS: status_cell(line),
+        cell_names.REF: replace(build_text_cell(cell_names.REF, {"ref": sub_action.ref}), header_scope="row"),
+        cell_names.AGREED_ACTION: build_text_cell(cell_names.AGREED_ACTION, {"action": sub_action.action}),
+        cell_names.MEASURE: build_text_cell(cell_names.MEASURE, {"measure": sub_action.measure}),
+        cell_names.RESPONSIBILITY: lead_cell(sub_action),
+        cell_names.DATE: date_cell(sub_action),
+        cell_names.INDICATORS: build_text_cell(cell_names.INDICATORS, {"indicators": sub_action.indicators}),
+        cell_names.EVIDENCE: progress_cell(sub_action),
+        cell_names.STATUS: status_cell(sub_action),
     }
     return Row(tuple(cells[name] for name in columns))

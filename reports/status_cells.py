@@ -30,21 +30,24 @@ def get_level(entry: EntryData) -> Level | None:
 def status_column_label(plan: PlanData) -> str:
     """What heads the column of statuses: "RAG" where they are colours."""
     words = [
-        entry.grade_text for *_, line in plan.sub_actions() for entry in line.entries if entry.grade_text
+        entry.grade_text
+        for *_, sub_action in plan.sub_actions()
+        for entry in sub_action.entries
+        if entry.grade_text
     ]
     colours = bool(words) and all(RAG.level(word) or BRAG.level(word) for word in words)
     return "RAG" if colours else "Status"
 
 
-def newest_entries_first(line: SubActionData) -> list[EntryData]:
+def newest_entries_first(sub_action: SubActionData) -> list[EntryData]:
     """What its updates said, the latest first."""
-    backwards = reversed(line.entries)
+    backwards = reversed(sub_action.entries)
     return sorted(backwards, key=lambda entry: parse_month(entry.period) or dt.date.min, reverse=True)
 
 
-def progress_cell(line: SubActionData) -> Cell:
+def progress_cell(sub_action: SubActionData) -> Cell:
     """What the latest update says, and below it, under their months, what earlier ones said."""
-    entries = newest_entries_first(line)
+    entries = newest_entries_first(sub_action)
     latest = [CellPart(_entry_fields(entry), {"period": entry.period}) for entry in entries[:1]]
     return build_cell(cell_names.EVIDENCE, *latest, *map(_earlier_entry, entries[1:]))
 
@@ -68,9 +71,9 @@ def _entry_fields(entry: EntryData) -> dict[str, tuple[Paragraph, ...]]:
     }
 
 
-def status_cell(line: SubActionData) -> Cell:
+def status_cell(sub_action: SubActionData) -> Cell:
     """The latest status: its word, its colour, and why it is so."""
-    entry = next(iter(newest_entries_first(line)), None)
+    entry = next(iter(newest_entries_first(sub_action)), None)
     if entry is None:
         return build_cell(cell_names.STATUS)
     said = {DISPLAY_ONLY: _status_paragraphs(entry), "explanation": text_to_paragraphs(entry.explanation)}

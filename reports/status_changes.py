@@ -68,18 +68,22 @@ def _standings(plan: PlanData) -> Iterator[StatusChange]:
         while others and others[0].place <= place:
             other = others.pop(0)
             yield _status_change(other.name, other.top, other.line, other.line.entries)
-        top, _, line = where
+        top, _, sub_action = where
         name = " ".join(plan_action_name(*where, plan.kind).split())
-        gap = line.entries[-1] if line.entries and line.entries[-1].is_gap else None
-        yield _status_change(name, top.ref, line, line.entries[:-1], gap)
+        gap = sub_action.entries[-1] if sub_action.entries and sub_action.entries[-1].is_gap else None
+        yield _status_change(name, top.ref, sub_action, sub_action.entries[:-1], gap)
     for other in others:
         yield _status_change(other.name, other.top, other.line, other.line.entries)
 
 
 def _status_change(
-    name: str, top: str, line: SubActionData, earlier: tuple[EntryData, ...], gap: EntryData | None = None
+    name: str,
+    top: str,
+    sub_action: SubActionData,
+    earlier: tuple[EntryData, ...],
+    gap: EntryData | None = None,
 ) -> StatusChange:
-    return StatusChange(name, top, line, _last_graded(line.entries), _last_graded(earlier), gap)
+    return StatusChange(name, top, sub_action, _last_graded(sub_action.entries), _last_graded(earlier), gap)
 
 
 def _last_graded(entries: tuple[EntryData, ...]) -> EntryData | None:
@@ -87,10 +91,10 @@ def _last_graded(entries: tuple[EntryData, ...]) -> EntryData | None:
     return next((entry for entry in reversed(entries) if entry.held_grade), None)
 
 
-def count_statuses(found: list[StatusChange]) -> list[tuple[str, int, int]]:
+def count_statuses(status_changes: list[StatusChange]) -> list[tuple[str, int, int]]:
     """Of each grade how many actions had it before this report, and how many now: each action once."""
-    before = Counter(words_of(each.grade_before) for each in found)
-    now = Counter(words_of(each.grade) for each in found)
+    before = Counter(words_of(status_change.grade_before) for status_change in status_changes)
+    now = Counter(words_of(status_change.grade) for status_change in status_changes)
     return [
         (words, before[words], now[words])
         for words in STATUS_LABELS
@@ -102,19 +106,19 @@ def words_of(grade: int | None) -> str:
     return grade_label(grade) or NOT_GRADED
 
 
-def without_update(found: list[StatusChange]) -> list[StatusChange]:
+def without_update(status_changes: list[StatusChange]) -> list[StatusChange]:
     """Those that were asked about, and of which nothing at all came."""
-    return [each for each in found if each.gap]
+    return [status_change for status_change in status_changes if status_change.gap]
 
 
 def counts_of(plan: PlanData, scale: Scale = GRADES_SCALE) -> list[dict[str, Any]]:
     """How many actions have each grade, in the plan's own words, and how many have none: each action once."""
     found = status_changes(plan)
     if scale is GRADES_SCALE:
-        now = Counter(each.grade for each in found)
+        now = Counter(status_change.grade for status_change in found)
         rows = [_count(f"{g.value} {g.label}", str(g.value), now[g.value]) for g in Grade]
     else:
-        said = Counter(_level(each, scale) for each in found)
+        said = Counter(_level(status_change, scale) for status_change in found)
         rows = [_count(level.word, level.css, said[level]) for level in scale.levels]
     left = len(found) - sum(row["n"] for row in rows)
     return [*rows, _count(NOT_GRADED if scale is GRADES_SCALE else NO_STATUS, "none", left)]
@@ -122,8 +126,8 @@ def counts_of(plan: PlanData, scale: Scale = GRADES_SCALE) -> list[dict[str, Any
 
 def _level(standing: StatusChange, scale: Scale) -> Level | None:
     """The step of the plan's own scale that an action has; some of these count as no grade."""
-    said = (each for each in reversed(standing.line.entries) if each.held_grade or each.grade_text)
-    last = next(said, None)
+    entries = (entry for entry in reversed(standing.line.entries) if entry.held_grade or entry.grade_text)
+    last = next(entries, None)
     if last is None:
         return None
     if last.committees_grade:
@@ -137,7 +141,7 @@ def _count(words: str, css: str, n: int) -> dict[str, Any]:
 
 def gaps_of(plan: PlanData) -> list[str]:
     """The names of the actions that were asked about, and of which nothing came."""
-    return [each.name for each in without_update(status_changes(plan))]
+    return [status_change.name for status_change in without_update(status_changes(plan))]
 
 
 def report_month(plan: PlanData) -> dt.date | None:

@@ -43,7 +43,7 @@ def publish_report(pk: int) -> None:
 
 
 def _publish(asked_for: PublicationJob) -> None:
-    wanted = PublicationInput(
+    publication = PublicationInput(
         round=asked_for.round,
         version=asked_for.version,
         by=asked_for.requested_by,
@@ -52,7 +52,7 @@ def _publish(asked_for: PublicationJob) -> None:
         for_public=asked_for.for_public,
         report_options=ReportOptions.of(asked_for.report_options),
     )
-    publish(wanted)
+    publish(publication)
 
 
 @task

@@ -31,11 +31,11 @@ def _blocks(title: str, older: str, newer: str, changed: list[ActionChanges]) ->
             tuple(
                 Row(
                     (
-                        Cell((paragraph(each.label, bold=True),), header_scope="row"),
-                        _changes_cell(each.pieces),
+                        Cell((paragraph(field_change.label, bold=True),), header_scope="row"),
+                        _changes_cell(field_change.pieces),
                     )
                 )
-                for each in line.changes
+                for field_change in line.changes
             ),
             widths=(LABEL_WIDTH, 1 - LABEL_WIDTH),
         )

@@ -30,15 +30,15 @@ def _block_keys(blocks: Sequence[Block]) -> list[Hashable]:
     """What each block is called, whatever its words: the third table below "Recommendation 1: ", "a) "."""
     above: list[str] = []
     times: Counter[Hashable] = Counter()
-    found: list[Hashable] = []
+    hashed: list[Hashable] = []
     for block in blocks:
         if isinstance(block, Paragraph) and block.level:
             label = block.runs[0].text if block.runs else ""
             above = [*above[: block.level - 1], label]
         name = (tuple(above), type(block).__name__, block.name)
         times[name] += 1
-        found.append((name, times[name]))
-    return found
+        hashed.append((name, times[name]))
+    return hashed
 
 
 def _align(
@@ -69,21 +69,21 @@ def _merge_blocks(old: Block | None, new: Block | None) -> Block:
 def _row_keys(rows: Sequence[Row]) -> list[Hashable]:
     """A row is known by what stands at its left, and by how many cells it has."""
     times: Counter[Hashable] = Counter()
-    found: list[Hashable] = []
+    hashed: list[Hashable] = []
     for row in rows:
         name = (row.cells[0].text if row.cells else "", tuple(cell.colspan for cell in row.cells))
         times[name] += 1
-        found.append((name, times[name]))
-    return found
+        hashed.append((name, times[name]))
+    return hashed
 
 
 def _merge_rows(old: Row | None, new: Row | None) -> Row:
     if old is not None and new is not None:
         return replace(new, cells=tuple(map(_merge_cells, old.cells, new.cells)))
-    shown = new or old or Row()
+    row = new or old or Row()
     kind: DiffKind = "added" if old is None else "removed"
     return replace(
-        shown, cells=tuple(replace(cell, blocks=_single_change(cell.text, kind)) for cell in shown.cells)
+        row, cells=tuple(replace(cell, blocks=_single_change(cell.text, kind)) for cell in row.cells)
     )
 
 
@@ -99,7 +99,7 @@ def _single_change(text: str, kind: DiffKind) -> tuple[Paragraph, ...]:
 
 
 def _merge_paragraphs(shown: Paragraph, old: Paragraph | None, new: Paragraph | None) -> Paragraph:
-    before, after = (each.line if each else "" for each in (old, new))
+    before, after = (paragraph.line if paragraph else "" for paragraph in (old, new))
     if before == after:
         return shown
     is_bold = bool(shown.runs) and all(run.bold for run in shown.runs)

@@ -93,8 +93,8 @@ def get_non_negative_int(name: str, default: int) -> int:
 def get_hour_range(name: str, default: str) -> tuple[int, int]:
     """Part of a day: "8-18" is from eight in the morning until six in the evening."""
     value = env.str(name, default)
-    found = re.fullmatch(r"(\d{1,2})-(\d{1,2})", value)
-    first, last = (int(found[1]), int(found[2])) if found else (0, 0)
+    match = re.fullmatch(r"(\d{1,2})-(\d{1,2})", value)
+    first, last = (int(match[1]), int(match[2])) if match else (0, 0)
     if not first < last <= 24:
         raise ImproperlyConfigured(f"{name} is {value!r}: set it to two hours of a day, such as {default}.")
     return first, last

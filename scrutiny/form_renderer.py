@@ -63,8 +63,8 @@ class GovukRenderer(DjangoTemplates):
         if template_name == self.field_template_name:
             return render_field(context["field"])
         if template_name == self.form_template_name:
-            shown = [render_field(bound) for bound, _ in context["fields"]]
-            return SafeString("").join([*(str(bound) for bound in context["hidden_fields"]), *shown])
+            rendered = [render_field(bound) for bound, _ in context["fields"]]
+            return SafeString("").join([*(str(bound) for bound in context["hidden_fields"]), *rendered])
         return super().render(template_name, context, request)
 
 

@@ -40,8 +40,8 @@ def worth_having() -> Iterator[Path]:
     named = [Path(value) for name, value in os.environ.items() if name.endswith("_FILE") and value]
     database = Path(str(settings.DATABASES["default"]["NAME"]))
     var = settings.VAR_DIR
-    kept = [settings.BASE_DIR / ".env", var / "secret-key", var / "history-key", database, *named]
-    yield from (path for path in kept if path.is_file())
+    paths = [settings.BASE_DIR / ".env", var / "secret-key", var / "history-key", database, *named]
+    yield from (path for path in paths if path.is_file())
     yield settings.BASE_DIR / "manage.py"
 
 

@@ -126,9 +126,9 @@ def page() -> str:
     parts = [ABOUT]
     for use, head in USES.items():
         rows = [
-            f"| {each.name} | {each.version} | {each.kind} | {each.licence} |"
-            for each in components()
-            if each.use == use
+            f"| {component.name} | {component.version} | {component.kind} | {component.licence} |"
+            for component in components()
+            if component.use == use
         ]
         parts.append("\n".join([f"## {head}", "", *HEADER, *rows, ""]))
     return "\n".join(parts)

@@ -31,10 +31,10 @@ def find_messages(room: str) -> Iterator[tuple[str, str]]:
     for path, tree in _trees(room):
         for call in ast.walk(tree):
             if isinstance(call, ast.Call) and _call_name(call) in MESSAGE_CALLS:
-                for said in (*call.args, *(word.value for word in call.keywords if word.arg == "message")):
-                    text = _string_value(said)
+                for node in (*call.args, *(word.value for word in call.keywords if word.arg == "message")):
+                    text = _string_value(node)
                     if " " in text:
-                        yield f"{path}:{said.lineno}", text
+                        yield f"{path}:{node.lineno}", text
 
 
 def find_template_texts() -> Iterator[tuple[str, str]]:

@@ -50,20 +50,20 @@ class ReauthenticatePasswordView(allauth.ReauthenticateView):  # type: ignore[mi
 
 def get_sessions(request: SignedInRequest) -> list[Session]:
     """Where this person is signed in; the browser that asks comes first, and says so."""
-    found = list(Session.objects.active().filter(user=request.user))
-    for one in found:
-        one.is_this_one = one.session_key == request.session.session_key
-    return sorted(found, key=lambda one: not one.is_this_one)
+    sessions = list(Session.objects.active().filter(user=request.user))
+    for session in sessions:
+        session.is_this_one = session.session_key == request.session.session_key
+    return sorted(sessions, key=lambda session: not session.is_this_one)
 
 
 @require_POST
 @login_required
 def end_session(request: SignedInRequest, name: str) -> HttpResponse:
     """Sign out of one other browser."""
-    for one in get_sessions(request):
-        if one.name == name and not one.is_this_one:
-            end_one(one)
-            messages.success(request, f"{one.browser} is signed out.")
+    for session in get_sessions(request):
+        if session.name == name and not session.is_this_one:
+            end_one(session)
+            messages.success(request, f"{session.browser} is signed out.")
             return redirect("account")
     raise Http404
 

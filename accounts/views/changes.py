@@ -35,12 +35,12 @@ MOST = 100  # changes that a page shows
 @administrator_required
 def person(request: SignedInRequest, pk: int) -> HttpResponse:
     """What administrators know of somebody, and what they may change."""
-    shown = get_object_or_404(User, pk=pk)
+    person = get_object_or_404(User, pk=pk)
     context = {
-        "person": shown,
-        "roles": sorted(shown.group_names),
-        "kinds": second_step_labels(get_second_steps(shown)),
-        "waiting": AccountChange.objects.waiting().for_lists().filter(person=shown),
+        "person": person,
+        "roles": sorted(person.group_names),
+        "kinds": second_step_labels(get_second_steps(person)),
+        "waiting": AccountChange.objects.waiting().for_lists().filter(person=person),
     }
     return render(request, "accounts/person.html", context)
 
@@ -98,11 +98,15 @@ def _say_what_was_done(request: SignedInRequest, waiting: list[AccountChange], d
 def changes(request: SignedInRequest) -> HttpResponse:
     """What waits: for this person to confirm, and for others."""
     _only_for_who_may_confirm(request)
-    mine = to_confirm(request.user)
+    account_changes = to_confirm(request.user)
     others = AccountChange.objects.none()
     if ADMINISTRATOR in request.user.group_names:
-        others = AccountChange.objects.waiting().for_lists().exclude(pk__in=[each.pk for each in mine])
-    context = {"mine": mine[:MOST], "others": others[:MOST]}
+        others = (
+            AccountChange.objects.waiting()
+            .for_lists()
+            .exclude(pk__in=[account_change.pk for account_change in account_changes])
+        )
+    context = {"mine": account_changes[:MOST], "others": others[:MOST]}
     return render(request, "accounts/changes.html", context)
 
 

@@ -45,15 +45,15 @@ def administrator_required(view: ViewT) -> ViewT:
 def people(request: SignedInRequest) -> HttpResponse:
     asked = request.GET.get("filter", "")
     look = PeopleFilter(asked) if asked in PeopleFilter.values else PeopleFilter.ALL
-    known = list_people()
+    person_rows = list_people()
     context = {
-        "rows": [row for row in known if row.matches(look)],
-        "lacking": sum(1 for row in known if row.matches(PeopleFilter.LACKING)),
+        "rows": [row for row in person_rows if row.matches(look)],
+        "lacking": sum(1 for row in person_rows if row.matches(PeopleFilter.LACKING)),
         "look": look.label if look else "",
         "changes": AccountChange.objects.waiting().count(),
         "to_confirm": len(to_confirm(request.user)),
         "is_alone": not another_administrator(request.user),
-        "both": [row.person for row in known if may_not_be_both(row.roles)],
+        "both": [row.person for row in person_rows if may_not_be_both(row.roles)],
     }
     return render(request, "accounts/people.html", context)
 

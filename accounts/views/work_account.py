@@ -53,17 +53,17 @@ def get_provider_or_404() -> OIDCProvider:
     """The council's sign-in; a page that nobody has where there is none."""
     if settings.SINGLE_SIGN_ON is None:
         raise Http404
-    found: OIDCProvider = settings.SINGLE_SIGN_ON
-    return found
+    provider: OIDCProvider = settings.SINGLE_SIGN_ON
+    return provider
 
 
 @require_safe
 @never_cache
 def start_sign_in(request: HttpRequest) -> HttpResponse:
     """Off to the council's sign-in."""
-    there, then = get_provider_or_404(), get_next_redirect_url(request) or ""
+    provider, then = get_provider_or_404(), get_next_redirect_url(request) or ""
     try:
-        address, kept = authorization_url(there, then, anew=request.session.get(ANEW, False))
+        address, kept = authorization_url(provider, then, anew=request.session.get(ANEW, False))
     except ProviderUnavailable as trouble:
         return provider_unavailable(request, trouble)
     response = redirect(address)
@@ -80,9 +80,9 @@ def callback(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _come_back(request: HttpRequest, there: OIDCProvider) -> HttpResponse:
+def _come_back(request: HttpRequest, provider: OIDCProvider) -> HttpResponse:
     try:
-        person, then = handle_callback(request, there)
+        person, then = handle_callback(request, provider)
     except ProviderUnavailable as trouble:
         return provider_unavailable(request, trouble)
     except SignInRejected as trouble:
@@ -91,13 +91,13 @@ def _come_back(request: HttpRequest, there: OIDCProvider) -> HttpResponse:
         words = "Your work account could not be checked. Try again, or sign in another way."
         messages.error(request, words, "refused")
         return redirect("account_login")
-    known = (
+    work_account = (
         WorkAccount.objects.filter(tenant=person.tenant, subject=person.number).select_related("user").first()
     )
-    if request.user.is_authenticated or not known:
-        return handle_unlinked_identity(request, person, known, then)
-    record_authentication(request, known.user, SINGLE_SIGN_ON)
-    answer: HttpResponse = perform_login(request, Login(user=known.user, redirect_url=then or None))
+    if request.user.is_authenticated or not work_account:
+        return handle_unlinked_identity(request, person, work_account, then)
+    record_authentication(request, work_account.user, SINGLE_SIGN_ON)
+    answer: HttpResponse = perform_login(request, Login(user=work_account.user, redirect_url=then or None))
     return answer
 
 
@@ -109,11 +109,11 @@ def provider_unavailable(request: HttpRequest, trouble: ProviderUnavailable) -> 
 
 
 def handle_unlinked_identity(
-    request: HttpRequest, person: ExternalIdentity, known: WorkAccount | None, then: str
+    request: HttpRequest, person: ExternalIdentity, work_account: WorkAccount | None, then: str
 ) -> HttpResponse:
     """A work account that opens nothing yet: it waits in this browser until its owner has joined it."""
-    if known:
-        mine = known.user_id == request.user.pk
+    if work_account:
+        mine = work_account.user_id == request.user.pk
         words = "joined to your account already" if mine else "joined to another account"
         messages.info(request, f"The work account {person.name} is {words}.")
         return redirect("work-account")
@@ -133,10 +133,10 @@ def get_pending_identity(request: HttpRequest) -> dict[str, Any] | None:
 @never_cache
 def work_account_not_linked(request: HttpRequest) -> HttpResponse:
     """What a stranger sees, and an invited colleague who comes for the first time."""
-    there, waiting = get_provider_or_404(), get_pending_identity(request)
+    provider, waiting = get_provider_or_404(), get_pending_identity(request)
     if request.user.is_authenticated or not waiting:
         return redirect("account_login")
-    return render(request, "accounts/work_account_unknown.html", {"waiting": waiting, "provider": there})
+    return render(request, "accounts/work_account_unknown.html", {"waiting": waiting, "provider": provider})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -144,10 +144,14 @@ def work_account_not_linked(request: HttpRequest) -> HttpResponse:
 @reauthentication_required(app="allauth.mfa")  # type: ignore[untyped-decorator]
 def work_account(request: SignedInRequest) -> HttpResponse:
     """Which work accounts open this account, and the one that waits to."""
-    there, waiting = get_provider_or_404(), get_pending_identity(request)
+    provider, waiting = get_provider_or_404(), get_pending_identity(request)
     if request.method == "POST":
         return link_pending_work_account(request, waiting) if waiting else redirect("work-account")
-    context = {"provider": there, "waiting": waiting, "joined": request.user.work_accounts.order_by("pk")}
+    context = {
+        "provider": provider,
+        "waiting": waiting,
+        "joined": request.user.work_accounts.order_by("pk"),
+    }
     return render(request, "accounts/work_account.html", context)
 
 
@@ -185,7 +189,7 @@ def unlink_work_account(request: SignedInRequest) -> HttpResponse:
     """Join them no longer."""
     get_provider_or_404()
     with transaction.atomic(), audit_context("Parted from a work account", by=request.user):
-        for each in request.user.work_accounts.all():
-            each.delete()
+        for work_account in request.user.work_accounts.all():
+            work_account.delete()
     messages.success(request, "Your work account no longer signs you in here.")
     return redirect("account")

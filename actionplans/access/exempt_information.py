@@ -42,15 +42,15 @@ def visible_sub_actions_q(user: AnyUser) -> Q:
     if not (rule := plans_with_readable_exempt_q(user)):
         return Q()
     plans = ActionPlan.objects.filter(rule).values("pk")
-    own = SubAction.objects.filter(owners__users=user).values("pk")
-    return Q(is_exempt=False) | Q(heading__plan__in=plans) | Q(pk__in=own)
+    sub_actions = SubAction.objects.filter(owners__users=user).values("pk")
+    return Q(is_exempt=False) | Q(heading__plan__in=plans) | Q(pk__in=sub_actions)
 
 
 def hidden_sub_actions_for(user: AnyUser) -> SubActionQuerySet:
     """The sub-actions of which this person must not read a word."""
     if user.is_authenticated and not plans_with_readable_exempt_q(user):
         return SubAction.objects.none()
-    found: SubActionQuerySet = SubAction.objects.exempt().exclude(
+    sub_actions: SubActionQuerySet = SubAction.objects.exempt().exclude(
         pk__in=SubAction.objects.filter(visible_sub_actions_q(user)).values("pk")
     )
-    return found
+    return sub_actions

@@ -37,13 +37,13 @@ def exempt_lines_for(user: AnyUser, plan: ActionPlan) -> SubActionQuerySet:
     """
     if not user.is_authenticated:
         return SubAction.objects.none()
-    found: SubActionQuerySet = SubAction.objects.exempt().filter(
+    sub_actions: SubActionQuerySet = SubAction.objects.exempt().filter(
         Q(pk__in=sub_actions_for(user).values("pk"))
         | Q(pk__in=update_requests_for(user).values("sub_action"))
         | Q(pk__in=MemberRequest.objects.filter(assigned_to=user).values("sub_action")),
         heading__plan=plan.pk,
     )
-    return found
+    return sub_actions
 
 
 def reads_exempt_page(user: AnyUser, plan: ActionPlan) -> bool:
@@ -73,7 +73,7 @@ class Reader:
     @property
     def called(self) -> str:
         """The names of `lines` inside a sentence."""
-        return ", ".join(line.called_within for line in self.lines)
+        return ", ".join(sub_action.called_within for sub_action in self.lines)
 
 
 @dataclass(frozen=True)
@@ -85,13 +85,16 @@ class ReaderGroup:
     named: ExemptReader | None = None
 
 
-def exempt_readers(plan: FollowedPlan, lines: Iterable[SubAction]) -> list[ReaderGroup]:
+def exempt_readers(plan: FollowedPlan, sub_actions: Iterable[SubAction]) -> list[ReaderGroup]:
     """Everybody who can sign in and read words of these exempt sub-actions of a plan, each of them once.
 
     Those who read the whole plan are there even without any such sub-action. No group is empty.
     """
-    of_plan = {line.pk: line for line in lines}
-    named = {each.user_id: each for each in plan.exempt_readers.select_related("user", "added_by")}
+    of_plan = {line.pk: line for line in sub_actions}
+    named = {
+        exempt_reader.user_id: exempt_reader
+        for exempt_reader in plan.exempt_readers.select_related("user", "added_by")
+    }
     label_of: dict[int, str] = {}
     for label, users in _of_all(plan):
         for user in users:
@@ -133,13 +136,13 @@ def _of_all(plan: FollowedPlan) -> Iterator[tuple[str, Collection[int]]]:
 
 def _of_single_lines(lines: Collection[int]) -> Iterator[tuple[str, Iterable[tuple[int, int]]]]:
     """Who reads only some of these sub-actions, each with one of them, as `exempt_lines_for` has it."""
-    asked = UpdateRequest.objects.filter(sub_action__in=lines)
+    update_requests = UpdateRequest.objects.filter(sub_action__in=lines)
     owners = SubAction.objects.filter(pk__in=lines)
     questions = MemberRequest.objects.filter(sub_action__in=lines)
     found: list[tuple[str, QuerySet[Any], str, str]] = [
         (_("Partners responsible for an action"), owners, "owners__users", "pk"),
-        (_("Asked for an update"), asked, "owners__users", "sub_action"),
-        (_("Asked for an update"), asked, "delegates", "sub_action"),
+        (_("Asked for an update"), update_requests, "owners__users", "sub_action"),
+        (_("Asked for an update"), update_requests, "delegates", "sub_action"),
         (_("Asked a question by the committee"), questions, "assigned_to", "sub_action"),
     ]
     for label, rows, user, line in found:

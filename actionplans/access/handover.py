@@ -30,10 +30,10 @@ def responsibilities_to_hand_over(user: AnyUser, pk: int) -> tuple[User, list[Re
     """Somebody, and what is theirs that the user may hand over. Raises Http404 where there is nothing."""
     mine = plan_ids_to_hand_over_for(user)
     person = get_object_or_404(User, pk=pk)
-    found = responsibilities_for(person, mine)
-    if mine is not None and not found:
+    responsibilities = responsibilities_for(person, mine)
+    if mine is not None and not responsibilities:
         raise Http404
-    return person, found
+    return person, responsibilities
 
 
 def outgoing_emails_for(user: AnyUser) -> QuerySet[OutgoingEmail] | None:

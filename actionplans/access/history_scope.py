@@ -39,14 +39,16 @@ def history_scope_for(user: AnyUser, plan: FollowedPlan) -> HistoryScope:
     hidden = hidden_sub_actions_for(user).filter(heading__plan=plan).numbers()
     if is_auditor(user):
         return HistoryScope(everything=True, hidden_sub_action_ids=hidden, includes_log=True)
-    asked = update_requests_in_progress_for(user).filter(round__plan=plan).values_list("pk", flat=True)
+    update_requests = (
+        update_requests_in_progress_for(user).filter(round__plan=plan).values_list("pk", flat=True)
+    )
     named = (
         user.is_authenticated
         and plan.pk in plan_roles_for(user).directed | plan_roles_for(user).with_own_actions
     )
     return HistoryScope(
         everything=False,
-        asked=frozenset(asked),
+        asked=frozenset(update_requests),
         includes_before_publication=named,
         hidden_sub_action_ids=hidden,
     )

@@ -26,8 +26,8 @@ from actionplans.models.rounds import RoundQuerySet
 
 def get_meeting(pk: int) -> Meeting:
     """When committees meet, whoever signs in may know."""
-    found: Meeting = get_object_or_404(Meeting.objects.select_related("committee"), pk=pk)
-    return found
+    meeting: Meeting = get_object_or_404(Meeting.objects.select_related("committee"), pk=pk)
+    return meeting
 
 
 def meeting_to_record_decisions(user: AnyUser, pk: int) -> Meeting:
@@ -39,9 +39,9 @@ def meeting_to_record_decisions(user: AnyUser, pk: int) -> Meeting:
 
 def agenda_rounds_for(user: AnyUser, meeting: Meeting) -> RoundQuerySet:
     """The published updates that go to a meeting, of the plans that this person reads from end to end."""
-    mine = fully_readable_plans_for(user).values("pk")
-    found: RoundQuerySet = Round.objects.published().filter(meeting=meeting, plan__in=mine)
-    return found
+    plans = fully_readable_plans_for(user).values("pk")
+    rounds: RoundQuerySet = Round.objects.published().filter(meeting=meeting, plan__in=plans)
+    return rounds
 
 
 def meeting_to_build_pack(user: AnyUser, pk: int) -> Meeting:
@@ -55,16 +55,20 @@ def packable_round_ids(user: AnyUser, rounds: Iterable[Round]) -> set[int]:
     """Which of these papers this person may have in a pack, as members have them. Drafts are for clerks."""
     rounds = list(rounds)
     if may_publish(user):
-        return {each.pk for each in rounds}
-    plans = {each.plan_id for each in rounds}
+        return {this_round.pk for this_round in rounds}
+    plans = {this_round.plan_id for this_round in rounds}
     mine = set(fully_readable_plans_for(user).filter(pk__in=plans).values_list("pk", flat=True))
-    return {each.pk for each in rounds if each.state == Round.State.PUBLISHED and each.plan_id in mine}
+    return {
+        this_round.pk
+        for this_round in rounds
+        if this_round.state == Round.State.PUBLISHED and this_round.plan_id in mine
+    }
 
 
 def open_rounds_at(user: AnyUser, meeting: Meeting) -> RoundQuerySet:
     """The open updates that go to a meeting. Others than who runs them may only count them."""
-    mine = fully_readable_plans_for(user).values("pk")
-    return Round.objects.open().filter(meeting=meeting, plan__in=mine)
+    plans = fully_readable_plans_for(user).values("pk")
+    return Round.objects.open().filter(meeting=meeting, plan__in=plans)
 
 
 def plans_of_committee(meeting: Meeting) -> QuerySet[ActionPlan]:
@@ -81,20 +85,20 @@ def sub_actions_at(user: AnyUser, meeting: Meeting) -> SubActionQuerySet:
     wanted = Q(pk__in=agenda.values("pk")) | Q(pk__in=decided.values("pk"))
     if is_clerk(user):
         wanted |= Q(heading__plan__in=plans_of_committee(meeting).values("pk"))
-    mine = fully_readable_plans_for(user).values("pk")
-    found: SubActionQuerySet = SubAction.objects.filter(
-        wanted, visible_sub_actions_q(user), heading__plan__in=mine
+    plans = fully_readable_plans_for(user).values("pk")
+    sub_actions: SubActionQuerySet = SubAction.objects.filter(
+        wanted, visible_sub_actions_q(user), heading__plan__in=plans
     )
-    return found
+    return sub_actions
 
 
 def decisions_at(user: AnyUser, meeting: Meeting) -> DecisionQuerySet:
     """What was decided at a meeting about the plans that this person reads from end to end."""
-    mine = fully_readable_plans_for(user).values("pk")
-    found: DecisionQuerySet = Decision.objects.filter(meeting=meeting, plan__in=mine).exclude(
+    plans = fully_readable_plans_for(user).values("pk")
+    decisions: DecisionQuerySet = Decision.objects.filter(meeting=meeting, plan__in=plans).exclude(
         sub_action__in=hidden_sub_actions_for(user)
     )
-    return found
+    return decisions
 
 
 def plan_to_decide_on(user: AnyUser, meeting: Meeting, slug: str) -> FollowedPlan:
@@ -106,8 +110,8 @@ def plan_to_decide_on(user: AnyUser, meeting: Meeting, slug: str) -> FollowedPla
 
 def _plans_at(meeting: Meeting) -> QuerySet[ActionPlan]:
     """Those of its committee, and those of which an update goes to it."""
-    told = Round.objects.filter(meeting=meeting).values("plan")
-    return ActionPlan.objects.filter(Q(pk__in=plans_of_committee(meeting).values("pk")) | Q(pk__in=told))
+    rounds = Round.objects.filter(meeting=meeting).values("plan")
+    return ActionPlan.objects.filter(Q(pk__in=plans_of_committee(meeting).values("pk")) | Q(pk__in=rounds))
 
 
 def may_raise_request(user: AnyUser, meeting: Meeting) -> bool:
@@ -121,8 +125,8 @@ def plan_to_raise_request_on(user: AnyUser, meeting: Meeting, slug: str) -> Foll
     """A plan that somebody may ask about at this meeting. Raises PermissionDenied and Http404."""
     if not may_raise_request(user, meeting):
         raise PermissionDenied
-    mine = _plans_at(meeting).filter(pk__in=fully_readable_plans_for(user).values("pk"))
-    return to_specific_plan(get_object_or_404(mine, slug=slug))
+    plans = _plans_at(meeting).filter(pk__in=fully_readable_plans_for(user).values("pk"))
+    return to_specific_plan(get_object_or_404(plans, slug=slug))
 
 
 def member_requests_for(user: AnyUser) -> MemberRequestQuerySet:
@@ -132,8 +136,8 @@ def member_requests_for(user: AnyUser) -> MemberRequestQuerySet:
     whole = Q(plan__in=fully_readable_plans_for(user).values("pk")) & ~Q(
         sub_action__in=hidden_sub_actions_for(user)
     )
-    found: MemberRequestQuerySet = MemberRequest.objects.filter(whole | Q(assigned_to=user))
-    return found
+    member_requests: MemberRequestQuerySet = MemberRequest.objects.filter(whole | Q(assigned_to=user))
+    return member_requests
 
 
 def member_request_for(user: AnyUser, pk: int, *, to_answer: bool = False) -> MemberRequest:
@@ -141,10 +145,10 @@ def member_request_for(user: AnyUser, pk: int, *, to_answer: bool = False) -> Me
 
     Whom it asks answers it, and who runs the plan.
     """
-    found: MemberRequest = get_object_or_404(member_requests_for(user).for_lists(), pk=pk)
-    if to_answer and not may_answer_request(user, found):
+    member_request: MemberRequest = get_object_or_404(member_requests_for(user).for_lists(), pk=pk)
+    if to_answer and not may_answer_request(user, member_request):
         raise PermissionDenied
-    return found
+    return member_request
 
 
 def may_answer_request(user: AnyUser, request: MemberRequest) -> bool:
@@ -161,8 +165,10 @@ def member_requests_at(user: AnyUser, meeting: Meeting) -> MemberRequestQuerySet
     comes_back = wanted_by_then & fresh & Q(recorded_at__date__lte=meeting.date)
     comes_back &= Q(committee__in=meeting.committee.with_forebears)
     asked_here = Q(pk__in=MemberRequest.objects.asked_at(meeting).values("pk"))
-    found: MemberRequestQuerySet = member_requests_for(user).filter(comes_back | asked_here).for_lists()
-    return found
+    member_requests: MemberRequestQuerySet = (
+        member_requests_for(user).filter(comes_back | asked_here).for_lists()
+    )
+    return member_requests
 
 
 def unanswered_requests_for(user: AnyUser) -> MemberRequestQuerySet:
@@ -172,5 +178,5 @@ def unanswered_requests_for(user: AnyUser) -> MemberRequestQuerySet:
     if runs is not None:
         mine = Q(assigned_to=user.pk) | Q(member=user.pk) | Q(committee__members=user.pk) | Q(plan__in=runs)
     waiting = member_requests_for(user).waiting()
-    found: MemberRequestQuerySet = waiting.filter(pk__in=waiting.filter(mine).values("pk"))
-    return found
+    member_requests: MemberRequestQuerySet = waiting.filter(pk__in=waiting.filter(mine).values("pk"))
+    return member_requests

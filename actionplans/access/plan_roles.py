@@ -36,10 +36,10 @@ class PlanRoles:
 
 def plan_roles_for(user: User) -> PlanRoles:
     """Two queries for the first who asks, and none for the next. A new request asks anew."""
-    found: PlanRoles | None = user.__dict__.get(CACHE_ATTRIBUTE)
-    if found is None:
-        found = user.__dict__[CACHE_ATTRIBUTE] = _load_plan_roles(user)
-    return found
+    plan_roles: PlanRoles | None = user.__dict__.get(CACHE_ATTRIBUTE)
+    if plan_roles is None:
+        plan_roles = user.__dict__[CACHE_ATTRIBUTE] = _load_plan_roles(user)
+    return plan_roles
 
 
 def link_officers() -> QuerySet[User, int]:

@@ -33,8 +33,8 @@ def plans_for(user: AnyUser) -> QuerySet[ActionPlan]:
 
 
 def reviews_for(user: AnyUser) -> ReviewQuerySet:
-    found: ReviewQuerySet = Review.objects.filter(_readable_q(user))
-    return found
+    reviews: ReviewQuerySet = Review.objects.filter(_readable_q(user))
+    return reviews
 
 
 def fully_readable_plans_for(user: AnyUser) -> QuerySet[ActionPlan]:
@@ -43,8 +43,8 @@ def fully_readable_plans_for(user: AnyUser) -> QuerySet[ActionPlan]:
 
 
 def fully_readable_reviews_for(user: AnyUser) -> ReviewQuerySet:
-    found: ReviewQuerySet = Review.objects.filter(_fully_readable_q(user))
-    return found
+    reviews: ReviewQuerySet = Review.objects.filter(_fully_readable_q(user))
+    return reviews
 
 
 def _readable_q(user: AnyUser) -> Q:
@@ -80,17 +80,19 @@ def sub_actions_for(user: AnyUser) -> SubActionQuerySet:
         return SubAction.objects.all()
     own = SubAction.objects.filter(owners__users=user)
     whole = fully_readable_plans_for(user).values("pk")
-    found: SubActionQuerySet = SubAction.objects.filter(
+    sub_actions: SubActionQuerySet = SubAction.objects.filter(
         Q(heading__plan__in=whole) | Q(pk__in=own.values("pk")), visible_sub_actions_q(user)
     )
-    return found
+    return sub_actions
 
 
 def executive_responses_for(user: AnyUser) -> ExecutiveResponseQuerySet:
     """What the executive says, or owes, to the reviews that this person may read from end to end."""
-    mine = fully_readable_reviews_for(user).values("pk")
-    found: ExecutiveResponseQuerySet = ExecutiveResponse.objects.filter(heading__plan__in=mine)
-    return found
+    reviews = fully_readable_reviews_for(user).values("pk")
+    executive_responses: ExecutiveResponseQuerySet = ExecutiveResponse.objects.filter(
+        heading__plan__in=reviews
+    )
+    return executive_responses
 
 
 def managed_plan_ids(user: AnyUser) -> set[int] | None:
@@ -131,8 +133,8 @@ def _require_may_manage(user: AnyUser, plan: Plan) -> Plan:
 
 def sub_action_with_plan_for(user: AnyUser, pk: int) -> tuple[FollowedPlan, SubAction]:
     """A line with its plan. Raises Http404 for who may not read that."""
-    line: SubAction = get_object_or_404(sub_actions_for(user).select_related("heading__parent"), pk=pk)
-    return get_specific_plan(line.heading.plan_id), line
+    sub_action: SubAction = get_object_or_404(sub_actions_for(user).select_related("heading__parent"), pk=pk)
+    return get_specific_plan(sub_action.heading.plan_id), sub_action
 
 
 def plan_to_publish(user: AnyUser, slug: str) -> FollowedPlan:

@@ -16,8 +16,8 @@ def redactions_for(user: AnyUser) -> RedactionQuerySet:
     """What was taken out, or is to be, which only clerks know of. Raises Http404."""
     if not is_clerk(user):
         raise Http404
-    found: RedactionQuerySet = Redaction.objects.all()
-    return found
+    redactions: RedactionQuerySet = Redaction.objects.all()
+    return redactions
 
 
 def redaction_for(user: AnyUser, pk: int) -> Redaction:

@@ -37,8 +37,8 @@ def round_for(user: AnyUser, plan: FollowedPlan, month: str) -> Round:
         raise Http404 from error
     if not may_read_whole_plan(user, plan):
         raise Http404
-    found: Round = get_object_or_404(rounds_for(user, plan), period=period)
-    return found
+    this_round: Round = get_object_or_404(rounds_for(user, plan), period=period)
+    return this_round
 
 
 def public_plans() -> QuerySet[ActionPlan]:

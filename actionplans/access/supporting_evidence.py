@@ -55,10 +55,10 @@ def file_to_redact(user: AnyUser, pk: int) -> Evidence:
 
 def _get_file_or_404(rows: EvidenceQuerySet, pk: int) -> Evidence:
     with_bytes = rows.filter(file__isnull=False, file__redaction_id__isnull=True).defer(None)
-    found: Evidence = get_object_or_404(
+    evidence: Evidence = get_object_or_404(
         with_bytes.select_related(
             "file", "update_request__round", "update_request__sub_action__heading__parent"
         ),
         pk=pk,
     )
-    return found
+    return evidence

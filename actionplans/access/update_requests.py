@@ -35,14 +35,14 @@ def update_request_for(user: AnyUser, pk: int, *, to_approve: bool = False) -> U
 
     Who is asked, and who runs the review, may write it; who runs the review may approve it.
     """
-    asked: UpdateRequest = get_object_or_404(UpdateRequest.objects.with_sub_action(), pk=pk)
-    runs = may_manage_plan_id(user, asked.round.plan_id)
-    is_asked = update_requests_for(user).filter(pk=asked.pk).exists()
+    update_request: UpdateRequest = get_object_or_404(UpdateRequest.objects.with_sub_action(), pk=pk)
+    runs = may_manage_plan_id(user, update_request.round.plan_id)
+    is_asked = update_requests_for(user).filter(pk=update_request.pk).exists()
     if not (runs or is_asked):
         raise Http404
     if to_approve and not runs:
         raise PermissionDenied
-    return asked
+    return update_request
 
 
 def approved_update_requests_for(user: AnyUser) -> UpdateRequestQuerySet:
@@ -73,27 +73,30 @@ def update_request_to_read(user: AnyUser, pk: int) -> UpdateRequest:
     return update_request_for(user, pk)
 
 
-def may_open_update(user: AnyUser, asked: UpdateRequest) -> bool:
+def may_open_update(user: AnyUser, update_request: UpdateRequest) -> bool:
     """Whether this person gets to the page on which it is written."""
     return (
-        may_manage_plan_id(user, asked.round.plan_id)
-        or update_requests_for(user).filter(pk=asked.pk).exists()
+        may_manage_plan_id(user, update_request.round.plan_id)
+        or update_requests_for(user).filter(pk=update_request.pk).exists()
     )
 
 
-def may_delegate(user: AnyUser, asked: UpdateRequest) -> bool:
+def may_delegate(user: AnyUser, update_request: UpdateRequest) -> bool:
     """An owner of the line, or who runs the review, says who answers instead; a delegate does not."""
-    return may_manage_plan_id(user, asked.round.plan_id) or asked.owners.filter(users=user.pk).exists()
+    return (
+        may_manage_plan_id(user, update_request.round.plan_id)
+        or update_request.owners.filter(users=user.pk).exists()
+    )
 
 
 def update_request_with_plan_for(user: AnyUser, pk: int) -> tuple[FollowedPlan, UpdateRequest]:
     """What a round asked of one line, to read what became of it. Raises Http404 for who may not."""
-    asked: UpdateRequest = get_object_or_404(
+    update_request: UpdateRequest = get_object_or_404(
         UpdateRequest.objects.select_related("round", "sub_action__heading__parent"), pk=pk
     )
-    plan = to_specific_plan(get_object_or_404(plans_for(user), pk=asked.round.plan_id))
-    may_read = rounds_for(user, plan).filter(pk=asked.round_id).exists()
-    may_read = may_read and sub_actions_for(user).filter(pk=asked.sub_action_id).exists()
+    plan = to_specific_plan(get_object_or_404(plans_for(user), pk=update_request.round.plan_id))
+    may_read = rounds_for(user, plan).filter(pk=update_request.round_id).exists()
+    may_read = may_read and sub_actions_for(user).filter(pk=update_request.sub_action_id).exists()
     if not (may_read or update_requests_in_progress_for(user).filter(pk=pk).exists()):
         raise Http404
-    return plan, asked
+    return plan, update_request

@@ -90,7 +90,7 @@ class ReviewAdmin(NoDeleteAdmin):
             return format_html(
                 "{}", "Save the review first, then add its recommendations and their sub-actions."
             )
-        lines = (
+        sub_actions = (
             review.sub_actions()
             .select_related("heading__parent")
             .prefetch_related("owners")
@@ -98,11 +98,11 @@ class ReviewAdmin(NoDeleteAdmin):
         )
         rows = (
             (
-                reverse("admin:actionplans_subaction_change", args=[line.pk]),
-                str(line),
-                ", ".join(owner.name for owner in line.owners.all()) or "no owner",
+                reverse("admin:actionplans_subaction_change", args=[sub_action.pk]),
+                str(sub_action),
+                ", ".join(owner.name for owner in sub_action.owners.all()) or "no owner",
             )
-            for line in lines
+            for sub_action in sub_actions
         )
         return format_html_join("", '<p class="submit-row"><a href="{}">{}: {}</a></p>', rows)
 
@@ -136,5 +136,5 @@ class SubActionAdmin(NoDeleteAdmin):
     search_fields = ["action", "strand", "responsibility"]
 
     @admin.display(ordering="heading__plan__title")
-    def review(self, line: SubAction) -> str:
-        return line.heading.plan.title
+    def review(self, sub_action: SubAction) -> str:
+        return sub_action.heading.plan.title

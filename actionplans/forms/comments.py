@@ -54,22 +54,22 @@ class DelegateForm(forms.Form):
 
     colleague: User
 
-    def __init__(self, *args: Any, asking: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.asking = asking
+        self.asking = person
 
     def clean_email(self) -> str:
         email = normalise_email(self.cleaned_data["email"])
-        found = User.objects.filter(email=email, is_active=True).first()
-        if found is None:
+        person = User.objects.filter(email=email, is_active=True).first()
+        if person is None:
             raise forms.ValidationError(
                 _("Nobody with this e-mail address has an account here. Check it, or ask an administrator."),
                 code="no-account",
             )
-        if found == self.asking:
+        if person == self.asking:
             raise forms.ValidationError(
                 _("This is your own address. Enter that of the colleague who is to answer."),
                 code="own-address",
             )
-        self.colleague = found
+        self.colleague = person
         return email

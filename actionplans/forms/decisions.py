@@ -84,10 +84,10 @@ class DecisionForm(forms.Form):
     no_grade = _("Choose the committee’s grade.")
 
     def __init__(
-        self, plan: FollowedPlan, line: SubAction, latest: ProgressEntry | None, data: Any = None
+        self, plan: FollowedPlan, sub_action: SubAction, latest: ProgressEntry | None, data: Any = None
     ) -> None:
         super().__init__(data, initial={"entry": latest.pk if latest else None})
-        self.plan, self.line, self.latest = plan, line, latest
+        self.plan, self.line, self.latest = plan, sub_action, latest
         questions = dict(KIND_LABELS)
         if plan.grading_scale is not GRADES:
             questions |= STATUS_KIND_LABELS
@@ -99,9 +99,13 @@ class DecisionForm(forms.Form):
             said = _("%(grade)s, in the update of %(month)s.") % {"grade": word, "month": latest.round}
             field.widget = RadioSelectWithHints({DecisionKind.CONFIRMED: said})
         field.choices = [(kind, words) for kind, words in questions.items() if self._offers(kind)]
-        top = (line.heading.parent or line.heading).get_kind_display().lower()
+        top = (sub_action.heading.parent or sub_action.heading).get_kind_display().lower()
         self.fields["whole"].label = _("On the whole %s, with all its actions") % top
-        others = SubAction.objects.active().filter(heading__plan=line.heading.plan_id).exclude(pk=line.pk)
+        others = (
+            SubAction.objects.active()
+            .filter(heading__plan=sub_action.heading.plan_id)
+            .exclude(pk=sub_action.pk)
+        )
         field = self.fields["successor"]
         field.queryset = others.select_related("heading__parent").in_printed_order()
 
@@ -158,8 +162,8 @@ class DecisionForm(forms.Form):
         kind = said["kind"]
         entry = None
         if kind in Decision.OF_GRADES:
-            seen = ProgressEntry.objects.filter(pk=said["entry"], sub_action=self.line)
-            entry = seen.select_related("round").first()
+            entries = ProgressEntry.objects.filter(pk=said["entry"], sub_action=self.line)
+            entry = entries.select_related("round").first()
         confirmed = entry.grade if entry and kind == DecisionKind.CONFIRMED else None
         return DecisionInput(
             kind,
@@ -213,13 +217,15 @@ class MinuteReferencesForm(forms.Form):
     mark_optional = False
 
     def __init__(self, decisions: list[Decision], data: Any = None) -> None:
-        super().__init__(data, initial={f"minute-{each.pk}": each.minute_reference for each in decisions})
+        super().__init__(
+            data, initial={f"minute-{decision.pk}": decision.minute_reference for decision in decisions}
+        )
         self.decisions = decisions
-        for each in decisions:
+        for decision in decisions:
             field = MinuteReferenceField()
-            field.label, field.help_text = f"{each.plan}: {each}", ""
-            self.fields[f"minute-{each.pk}"] = field
+            field.label, field.help_text = f"{decision.plan}: {decision}", ""
+            self.fields[f"minute-{decision.pk}"] = field
 
     def changed(self) -> list[tuple[Decision, str]]:
-        given = [(each, self.cleaned_data[f"minute-{each.pk}"]) for each in self.decisions]
-        return [(each, minute) for each, minute in given if minute != each.minute_reference]
+        given = [(decision, self.cleaned_data[f"minute-{decision.pk}"]) for decision in self.decisions]
+        return [(decision, minute) for decision, minute in given if minute != decision.minute_reference]

@@ -52,23 +52,23 @@ class ExecutiveResponsesForm(VersionedForm):
     def __init__(self, headings: list[Heading], data: Any = None) -> None:
         self.headings = headings
         super().__init__(data, shown=responses_initial(headings))
-        for each in headings:
-            name = str(each)
-            self.fields[f"answer-{each.pk}"] = forms.ChoiceField(
+        for heading in headings:
+            name = str(heading)
+            self.fields[f"answer-{heading.pk}"] = forms.ChoiceField(
                 label=f"{name}: {_('response')}",
                 choices=Outcome.choices,
                 widget=small_radios(),
                 required=False,
             )
-            self.fields[f"answered-{each.pk}"] = _date_field(f"{name}: {_('date of the response')}")
-            self.fields[f"reasons-{each.pk}"] = PlainTextField(
+            self.fields[f"answered-{heading.pk}"] = _date_field(f"{name}: {_('date of the response')}")
+            self.fields[f"reasons-{heading.pk}"] = PlainTextField(
                 label=f"{name}: {_('reasons')}", widget=forms.Textarea({"rows": 3})
             )
 
     def rows(self) -> Iterator[ResponseFields]:
-        for each in self.headings:
+        for heading in self.headings:
             yield ResponseFields(
-                each, *(self[f"{name}-{each.pk}"] for name in ("answer", "answered", "reasons"))
+                heading, *(self[f"{name}-{heading.pk}"] for name in ("answer", "answered", "reasons"))
             )
 
     def clean_sent(self) -> Any:
@@ -82,20 +82,20 @@ class ExecutiveResponsesForm(VersionedForm):
     def clean(self) -> None:
         super().clean()
         said = self.cleaned_data
-        for each in self.headings:
-            answer = said.get(f"answer-{each.pk}") or Outcome.NONE_YET
-            day, sent = said.get(f"answered-{each.pk}"), said.get("sent")
-            field = f"answered-{each.pk}"
+        for heading in self.headings:
+            answer = said.get(f"answer-{heading.pk}") or Outcome.NONE_YET
+            day, sent = said.get(f"answered-{heading.pk}"), said.get("sent")
+            field = f"answered-{heading.pk}"
             if answer != Outcome.NONE_YET and day is None and field not in self.errors:
                 self.add_error(field, RequiredError(_("Enter the date of the response.")))
             elif day and sent and not sent <= day <= timezone.localdate():
                 words = _("Enter a day between the sending and today.")
                 self.add_error(field, forms.ValidationError(words, "out-of-range"))
-            if answer in (Outcome.IN_PART, Outcome.REJECTED) and not said.get(f"reasons-{each.pk}"):
-                self.add_error(f"reasons-{each.pk}", RequiredError(_("Enter the executive’s reasons.")))
+            if answer in (Outcome.IN_PART, Outcome.REJECTED) and not said.get(f"reasons-{heading.pk}"):
+                self.add_error(f"reasons-{heading.pk}", RequiredError(_("Enter the executive’s reasons.")))
 
     def said(self) -> dict[int, ResponseInput]:
-        return {each.pk: self._said(each) for each in self.headings}
+        return {heading.pk: self._said(heading) for heading in self.headings}
 
     def _said(self, heading: Heading) -> ResponseInput:
         given = self.cleaned_data
@@ -106,7 +106,7 @@ class ExecutiveResponsesForm(VersionedForm):
 
 def responses_initial(headings: list[Heading]) -> dict[str, Any]:
     """What stands there, as the form shows it."""
-    there = {each.pk: getattr(each, "executive_response", None) for each in headings}
+    there = {heading.pk: getattr(heading, "executive_response", None) for heading in headings}
     shown: dict[str, Any] = {"sent": next((r.sent_on for r in there.values() if r), None)}
     for pk, response in there.items():
         shown[f"answer-{pk}"] = response.outcome if response else Outcome.NONE_YET.value

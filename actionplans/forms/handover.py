@@ -48,16 +48,22 @@ class HandOverForm(forms.Form):
     def __init__(self, leaver: User, belongings: Sequence[Responsibility], data: Any = None) -> None:
         super().__init__(data)
         self.leaver, self.belongings = leaver, belongings
-        for each in belongings:
-            choices = [*OUTCOME_CHOICES, *([LEAVE_UNASSIGNED_CHOICE] if each.may_be_left_unassigned else [])]
-            self.fields[f"do-{each.key}"] = forms.ChoiceField(
-                label=each.what, choices=choices, required=False, initial=HAND_OVER
+        for responsibility in belongings:
+            choices = [
+                *OUTCOME_CHOICES,
+                *([LEAVE_UNASSIGNED_CHOICE] if responsibility.may_be_left_unassigned else []),
+            ]
+            self.fields[f"do-{responsibility.key}"] = forms.ChoiceField(
+                label=responsibility.what, choices=choices, required=False, initial=HAND_OVER
             )
-            self.fields[f"to-{each.key}"] = PlainTextField(label=each.what, most=2000)
+            self.fields[f"to-{responsibility.key}"] = PlainTextField(label=responsibility.what, most=2000)
 
     @property
     def rows(self) -> list[HandOverRow]:
-        return [HandOverRow(each, self[f"do-{each.key}"], self[f"to-{each.key}"]) for each in self.belongings]
+        return [
+            HandOverRow(responsibility, self[f"do-{responsibility.key}"], self[f"to-{responsibility.key}"])
+            for responsibility in self.belongings
+        ]
 
     @property
     def above(self) -> list[forms.BoundField]:
@@ -77,13 +83,13 @@ class HandOverForm(forms.Form):
             return
         everybody = self._people("everybody")
         self.to: dict[str, list[User]] = {}
-        for each in self.belongings:
+        for responsibility in self.belongings:
             # What has come in meanwhile was not on the page: nobody chose anything for it.
-            do = said.get(f"do-{each.key}") or KEEP
+            do = said.get(f"do-{responsibility.key}") or KEEP
             if do == LEAVE_UNASSIGNED:
-                self.to[each.key] = []
+                self.to[responsibility.key] = []
             elif do == HAND_OVER:
-                self.to[each.key] = self._people(f"to-{each.key}") or everybody
+                self.to[responsibility.key] = self._people(f"to-{responsibility.key}") or everybody
         nameless = [
             key for key, people in self.to.items() if not people and said.get(f"do-{key}") != LEAVE_UNASSIGNED
         ]
@@ -106,16 +112,16 @@ class HandOverForm(forms.Form):
 
     def _colleague(self, name: str) -> User:
         active = User.objects.filter(is_active=True)
-        known = list(active.filter(email=normalise_email(name)) or active.filter(name__iexact=name)[:2])
-        if not known:
+        people = list(active.filter(email=normalise_email(name)) or active.filter(name__iexact=name)[:2])
+        if not people:
             words = _("Nobody called %(name)s has an account here.") % {"name": name}
             raise forms.ValidationError(words, "unknown")
-        if len(known) > 1:
+        if len(people) > 1:
             words = _("Several people are called %(name)s: enter the e-mail address.") % {"name": name}
             raise forms.ValidationError(words, "ambiguous")
-        if known[0] == self.leaver:
+        if people[0] == self.leaver:
             raise forms.ValidationError(_("Name somebody else than who leaves."), "who-leaves")
-        return known[0]
+        return people[0]
 
 
 class FindLeaverForm(forms.Form):
@@ -128,7 +134,7 @@ class FindLeaverForm(forms.Form):
     mark_optional = False
 
     def clean_who(self) -> User:
-        found = User.objects.filter(email=normalise_email(self.cleaned_data["who"])).first()
-        if found is None:
+        person = User.objects.filter(email=normalise_email(self.cleaned_data["who"])).first()
+        if person is None:
             raise forms.ValidationError(_("Nobody with this e-mail address has an account here."), "unknown")
-        return found
+        return person

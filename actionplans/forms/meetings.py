@@ -74,8 +74,8 @@ class MoveMeetingForm(forms.Form):
         day = parse_day(self.cleaned_data["date"])
         if day is None:
             raise forms.ValidationError("Enter a date with day, month and year, like 18/3/2027.", "invalid")
-        held = Meeting.objects.filter(committee=self.meeting.committee_id, date=day)
-        if held.exclude(pk=self.meeting.pk).exists():
+        meetings = Meeting.objects.filter(committee=self.meeting.committee_id, date=day)
+        if meetings.exclude(pk=self.meeting.pk).exists():
             raise forms.ValidationError("This committee has a meeting on that day already.", "unique")
         today = timezone.localdate()
         if day < today and self.meeting.rounds.open().exists():
@@ -102,9 +102,9 @@ class AdditionalRoundForm(forms.Form):
         help_text="For example: the committee, on 18 March 2027, because 1 c) had slipped.",
     )
 
-    def __init__(self, review: FollowedPlan, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, plan: FollowedPlan, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.review = review
+        self.review = plan
 
     def clean_month(self) -> dt.date:
         period = parse_month(self.cleaned_data["month"])

@@ -16,16 +16,18 @@ from actionplans.models import FollowedPlan, Meeting, SubAction
 from actionplans.workflow.member_requests import RequestInput
 
 
-def possible_assignees(plan: FollowedPlan, line: SubAction | None) -> Any:
+def possible_assignees(plan: FollowedPlan, sub_action: SubAction | None) -> Any:
     """Those with an account who answer for the action or the plan; clerks, who pass it on."""
     named = (
-        Q(owner_records__sub_actions=line) if line else Q(owner_records__sub_actions__heading__plan=plan.pk)
+        Q(owner_records__sub_actions=sub_action)
+        if sub_action
+        else Q(owner_records__sub_actions__heading__plan=plan.pk)
     )
     named |= Q(pk__in=plan.link_officers.values("pk")) | Q(groups__name=CLERK)
     if plan.director_account_id:
         named |= Q(pk=plan.director_account_id)
-    wanted = User.objects.filter(named, is_active=True).values("pk")
-    return User.objects.filter(pk__in=wanted).order_by("name", "email")
+    people = User.objects.filter(named, is_active=True).values("pk")
+    return User.objects.filter(pk__in=people).order_by("name", "email")
 
 
 class MemberRequestForm(forms.Form):
@@ -51,16 +53,16 @@ class MemberRequestForm(forms.Form):
     def __init__(
         self,
         plan: FollowedPlan,
-        line: SubAction | None,
+        sub_action: SubAction | None,
         meetings: Any,
         data: Any = None,
         *,
         member: User | None,
     ) -> None:
         super().__init__(data)
-        self.line, self.member = line, member
+        self.line, self.member = sub_action, member
         field: Any = self.fields["to"]
-        field.queryset = possible_assignees(plan, line)
+        field.queryset = possible_assignees(plan, sub_action)
         field = self.fields["meeting"]
         field.queryset, field.label_from_instance = meetings, meeting_choice_label
         if member:

@@ -241,7 +241,7 @@ class SubActionForm(VersionedForm):
             said["responsibility"] = "\n".join(said.get("owners", ()))
         what = ("strand", "ref", "action", "measure")
         self._check_exemption(said)
-        twins = {tuple(getattr(line, name) for name in what) for line in self.siblings}
+        twins = {tuple(getattr(sub_action, name) for name in what) for sub_action in self.siblings}
         if "action" in said and tuple(said.get(name) for name in what) in twins:
             self.add_error("action", forms.ValidationError("This action is here already.", code="unique"))
 
@@ -257,20 +257,20 @@ class SubActionForm(VersionedForm):
             )
 
 
-def sub_action_initial(line: SubAction, kind: str) -> dict[str, Any]:
+def sub_action_initial(sub_action: SubAction, kind: str) -> dict[str, Any]:
     """The values of a line as its form shows them, in a plan of this kind."""
-    owners: list[Owner] = list(line.owners.all()) if line.pk else []
-    of_partners = {"indicators": line.indicators} if kind == ActionPlan.Kind.PARTNERSHIP else {}
+    owners: list[Owner] = list(sub_action.owners.all()) if sub_action.pk else []
+    of_partners = {"indicators": sub_action.indicators} if kind == ActionPlan.Kind.PARTNERSHIP else {}
     return {
         **of_partners,
-        "strand": line.strand,
-        "ref": line.ref,
+        "strand": sub_action.strand,
+        "ref": sub_action.ref,
         "owners": "\n".join(map(str, owners)),
-        "responsibility": line.responsibility,
-        "date_text": line.date_text,
-        "action": line.action,
-        "measure": line.measure,
-        "is_exempt": line.is_exempt,
-        "exempt_paragraph": line.exempt_paragraph,
-        "public_interest_reason": line.public_interest_reason,
+        "responsibility": sub_action.responsibility,
+        "date_text": sub_action.date_text,
+        "action": sub_action.action,
+        "measure": sub_action.measure,
+        "is_exempt": sub_action.is_exempt,
+        "exempt_paragraph": sub_action.exempt_paragraph,
+        "public_interest_reason": sub_action.public_interest_reason,
     }

@@ -43,13 +43,13 @@ class DeadlineFieldsForm(forms.Form):
         Meeting.objects.none(), label=_("Meeting"), required=False, empty_label=_("Not known yet")
     )
 
-    def offer_meetings(self, review: FollowedPlan, also: Meeting | None = None) -> None:
-        self.meetings = list(upcoming_meetings(review, timezone.localdate()))
+    def offer_meetings(self, plan: FollowedPlan, also: Meeting | None = None) -> None:
+        self.meetings = list(upcoming_meetings(plan, timezone.localdate()))
         if also and also not in self.meetings:
             self.meetings.insert(0, also)
-        known = Meeting.objects.filter(pk__in=[meeting.pk for meeting in self.meetings])
+        meetings = Meeting.objects.filter(pk__in=[meeting.pk for meeting in self.meetings])
         field: Any = self.fields["meeting"]
-        field.queryset = known.select_related("committee").order_by("date")
+        field.queryset = meetings.select_related("committee").order_by("date")
         field.label_from_instance = meeting_choice_label
 
     def clean(self) -> dict[str, Any]:
@@ -79,15 +79,15 @@ class OpenRoundForm(DeadlineFieldsForm):
 
     def __init__(
         self,
-        review: FollowedPlan,
-        wanted: Sequence[PendingRequest],
+        plan: FollowedPlan,
+        pending_requests: Sequence[PendingRequest],
         data: Any = None,
         *,
         period: dt.date | None,
         meeting: Meeting | None,
     ) -> None:
-        last = review.rounds.order_by("-period").first()
-        self.last_named = review.last_named()
+        last = plan.rounds.order_by("-period").first()
+        self.last_named = plan.last_named()
         due = meeting.deadlines.due if meeting else None
         initial = {
             "month": _next_period_label(self.last_named, period) if period else "",
@@ -98,19 +98,19 @@ class OpenRoundForm(DeadlineFieldsForm):
         super().__init__(data, initial=initial)
         self.period: dt.date | None = None
         self.named = ""
-        self.may_name_quarters = review.kind != ActionPlan.Kind.REVIEW
+        self.may_name_quarters = plan.kind != ActionPlan.Kind.REVIEW
         self.not_a_month = _("Enter a month and a year, like March 2027.")
         if self.may_name_quarters:
             self.not_a_month = _("Enter a month and a year, like March 2027, or a quarter, like Q4 2026.")
             self.fields["month"].label = _("Month or quarter of the update")
             self.fields["month"].help_text = _("For example, March 2027, or Q4 2026, which ends in it.")
-        self.wanted = wanted
-        self.offer_meetings(review)
+        self.wanted = pending_requests
+        self.offer_meetings(plan)
         self.fields["meeting"].label = _("Which meeting does it go to?")
-        for asking in wanted:
-            self.fields[self.owners_field(asking)] = NameListField(
-                label=f"Who answers {asking.sub_action}",
-                initial="\n".join(owner_names(asking)),
+        for pending_request in pending_requests:
+            self.fields[self.owners_field(pending_request)] = NameListField(
+                label=f"Who answers {pending_request.sub_action}",
+                initial="\n".join(owner_names(pending_request)),
                 help_text="One name a line. The next update asks those named in the plan again.",
             )
 
@@ -123,20 +123,20 @@ class OpenRoundForm(DeadlineFieldsForm):
         )
 
     @staticmethod
-    def owners_field(asking: PendingRequest) -> str:
-        return f"owners-{asking.sub_action.pk}"
+    def owners_field(pending_request: PendingRequest) -> str:
+        return f"owners-{pending_request.sub_action.pk}"
 
-    def names_for(self, asking: PendingRequest) -> tuple[str, ...]:
+    def names_for(self, pending_request: PendingRequest) -> tuple[str, ...]:
         """Who is to answer this line: as typed, or as the plan says."""
-        typed = self.data.get(self.owners_field(asking)) if self.is_bound else None
-        return owner_names(asking) if typed is None else tuple(parse_names(typed.replace("\r", "")))
+        typed = self.data.get(self.owners_field(pending_request)) if self.is_bound else None
+        return owner_names(pending_request) if typed is None else tuple(parse_names(typed.replace("\r", "")))
 
     def other_owners(self) -> dict[int, tuple[str, ...]]:
         """The lines that others than the plan's owners answer this time."""
         return {
-            asking.sub_action.pk: self.names_for(asking)
-            for asking in self.wanted
-            if set(self.names_for(asking)) != set(owner_names(asking))
+            pending_request.sub_action.pk: self.names_for(pending_request)
+            for pending_request in self.wanted
+            if set(self.names_for(pending_request)) != set(owner_names(pending_request))
         }
 
     def clean_month(self) -> str:
@@ -150,12 +150,12 @@ class OpenRoundForm(DeadlineFieldsForm):
     def clean(self) -> dict[str, Any]:
         super().clean()
         self.cleaned_data["period"] = self.period
-        for asking in self.wanted:
-            if any(len(name) > 300 for name in self.names_for(asking)):
+        for pending_request in self.wanted:
+            if any(len(name) > 300 for name in self.names_for(pending_request)):
                 too_long = forms.ValidationError(
                     "Each name must be 300 characters or fewer.", code="max_length"
                 )
-                self.add_error(self.owners_field(asking), too_long)
+                self.add_error(self.owners_field(pending_request), too_long)
         return self.cleaned_data
 
 
@@ -167,6 +167,6 @@ def _next_period_label(last_named: str, period: dt.date) -> str:
 class EditDeadlineForm(DeadlineFieldsForm):
     """Another deadline for an update that is open."""
 
-    def __init__(self, review: FollowedPlan, this_round: Round, data: Any = None) -> None:
+    def __init__(self, plan: FollowedPlan, this_round: Round, data: Any = None) -> None:
         super().__init__(data, initial={"due": this_round.due, "meeting": this_round.meeting})
-        self.offer_meetings(review, also=this_round.meeting)
+        self.offer_meetings(plan, also=this_round.meeting)

@@ -130,22 +130,22 @@ class EvidenceForm(forms.Form):
             self.add_error("file", RequiredError(_("Choose the file.")))
         return given
 
-    def add_to(self, asked: UpdateRequest, *, by: User) -> list[Evidence]:
+    def add_to(self, update_request: UpdateRequest, *, by: User) -> list[Evidence]:
         """What was put behind the answer, and was not there yet. Raises NotAllowed where that is too late."""
         given, wanted = self.cleaned_data, {"address": add_link, "file": add_file}
-        added = [self._try(name, add, asked, by=by) for name, add in wanted.items() if given[name]]
-        return [each for each in added if each]
+        added = [self._try(name, add, update_request, by=by) for name, add in wanted.items() if given[name]]
+        return [evidence for evidence in added if evidence]
 
-    def _try(self, name: str, add: Any, asked: UpdateRequest, *, by: User) -> Evidence | None:
+    def _try(self, name: str, add: Any, update_request: UpdateRequest, *, by: User) -> Evidence | None:
         given = self.cleaned_data
         try:
-            found: Evidence | None = add(
-                asked, given[name], given[f"{name}_title"], is_public=given[f"{name}_public"], by=by
+            evidence: Evidence | None = add(
+                update_request, given[name], given[f"{name}_title"], is_public=given[f"{name}_public"], by=by
             )
         except FileRejected as refused:
             self.add_error(name, _to_validation_error(refused))
             return None
-        return found
+        return evidence
 
     @property
     def is_about_a_link(self) -> bool:

@@ -94,19 +94,26 @@ class UpdateForm(forms.Form):
     )
 
     def __init__(
-        self, asked: UpdateRequest, *args: Any, submitting: bool = False, page: str = "", **kwargs: Any
+        self,
+        update_request: UpdateRequest,
+        *args: Any,
+        submitting: bool = False,
+        page: str = "",
+        **kwargs: Any,
     ) -> None:
         """`page` is the page that goes on with this form; without one it is a new page."""
-        self.saved = UpdateContent.saved_for(asked)
-        kwargs.setdefault("initial", {**_initial_values(asked, self.saved), "page": page or uuid4().hex})
+        self.saved = UpdateContent.saved_for(update_request)
+        kwargs.setdefault(
+            "initial", {**_initial_values(update_request, self.saved), "page": page or uuid4().hex}
+        )
         super().__init__(*args, **kwargs)
-        self.asked, self.submitting = asked, submitting
-        self.scale = get_grading_scale(asked.sub_action.heading.plan)
-        words = asked.sub_action.heading.plan.line_words
+        self.asked, self.submitting = update_request, submitting
+        self.scale = get_grading_scale(update_request.sub_action.heading.plan)
+        words = update_request.sub_action.heading.plan.line_words
         self.fields["evidence"].label, self.fields["grade"].label = words.evidence, words.assessment
         if self.scale != GRADES:
             self._use(self.scale)
-        if not asked.asks_for_progress:
+        if not update_request.asks_for_progress:
             for name in ("evidence", "grade", "explanation", "revised_date", "no_revised_date_reason"):
                 del self.fields[name]
 
@@ -162,8 +169,8 @@ class UpdateForm(forms.Form):
                 self.add_error("revised_date", forms.ValidationError(problem.sentence, problem.code))
 
     def _problem_with_date(self, words: str) -> Finding | None:
-        line = self.asked.sub_action
-        return problem_with_date(words, line, to_specific_plan(line.heading.plan))
+        sub_action = self.asked.sub_action
+        return problem_with_date(words, sub_action, to_specific_plan(sub_action.heading.plan))
 
     @property
     def date_read(self) -> str:
@@ -199,10 +206,10 @@ class UpdateForm(forms.Form):
         )
 
 
-def _initial_values(asked: UpdateRequest, answer: UpdateContent) -> dict[str, Any]:
+def _initial_values(update_request: UpdateRequest, answer: UpdateContent) -> dict[str, Any]:
     when = IMPACT_NOT_YET_KNOWN if answer.impact_not_yet else IMPACT_KNOWN if answer.impact else ""
     return {
-        "version": asked.version,
+        "version": update_request.version,
         "evidence": answer.evidence,
         "grade": answer.grade,
         "explanation": answer.explanation,

@@ -33,12 +33,12 @@ def decision_items(notices: Sequence[Notification]) -> Iterator[DigestItem]:
         return
     found = Decision.objects.for_lists().in_bulk([notice.decision_id for notice in notices])
     taken_back = [each.rescinds_id for each in found.values() if each.rescinds_id]
-    told = (
+    notifications = (
         Notification.objects.told().filter(decision__in=taken_back)
         if taken_back
         else Notification.objects.none()
     )
-    heard = set(told.values_list("user_id", "decision_id"))
+    heard = set(notifications.values_list("user_id", "decision_id"))
     by_meeting: dict[tuple[int, int, int], list[tuple[Notification, Decision]]] = defaultdict(list)
     for notice in notices:
         decision = found[notice.decision_id or 0]

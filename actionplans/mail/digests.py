@@ -46,9 +46,9 @@ class Digest:
     def sections(self) -> list[EmailSection]:
         # Once told who has not answered, nobody is told so again because something else is new.
         others = [
-            each.section
-            for each in self.other_items
-            if any(n.deduplication_key in self.new for n in each.notifications)
+            digest_item.section
+            for digest_item in self.other_items
+            if any(n.deduplication_key in self.new for n in digest_item.notifications)
         ]
         return [*build_sections(self.due_updates), *others]
 
@@ -131,9 +131,9 @@ def _emailed_keys(
     dues: Iterable[DueUpdate], published: Iterable[Notification], requests: Iterable[DigestItem]
 ) -> set[tuple[int, str]]:
     rounds = {due.asked.round_id for due in dues} | {notice.round_id for notice in published}
-    asked = {notice.member_request_id for each in requests for notice in each.notifications}
-    told = Notification.objects.told().filter(Q(round__in=rounds) | Q(member_request__in=asked))
-    return set(told.values_list("user_id", "deduplication_key"))
+    asked = {notice.member_request_id for digest_item in requests for notice in digest_item.notifications}
+    notifications = Notification.objects.told().filter(Q(round__in=rounds) | Q(member_request__in=asked))
+    return set(notifications.values_list("user_id", "deduplication_key"))
 
 
 def _add_due_updates(
@@ -187,12 +187,14 @@ def _enqueue_batch(bundles: dict[int, Digest], today: dt.date) -> int:
 
 
 def _save_notifications(notices: list[Notification]) -> None:
-    known, new = _split_saved_and_new(notices)
+    notifications, new = _split_saved_and_new(notices)
     again = Notification.objects.filter(
         user__in={n.user_id for n in new}, deduplication_key__in={n.deduplication_key for n in new}
     )
-    refuse_altered(Notification, [*(notice.pk for notice in known), *again.values_list("pk", flat=True)])
-    Notification.objects.bulk_update(known, ["email"])
+    refuse_altered(
+        Notification, [*(notice.pk for notice in notifications), *again.values_list("pk", flat=True)]
+    )
+    Notification.objects.bulk_update(notifications, ["email"])
     # One whose letter came too late is there already, and gets the new letter.
     Notification.objects.bulk_create(
         new, update_conflicts=True, unique_fields=["user", "deduplication_key"], update_fields=["email"]

@@ -68,7 +68,7 @@ def find_due_updates(today: dt.date) -> list[DueUpdate]:
     active = User.objects.filter(is_active=True)
     wanted = UpdateRequest.objects.awaiting_update()
     left = departed_owner_names(wanted)
-    found = (
+    update_requests = (
         wanted.select_related("round__plan", "sub_action__heading__parent")
         .prefetch_related(
             Prefetch("owners__users", active), Prefetch("delegates", active), Prefetch("comments", comments)
@@ -77,15 +77,19 @@ def find_due_updates(today: dt.date) -> list[DueUpdate]:
     )
     stages: dict[dt.date | None, DeadlineStage] = {}
     lines = []
-    for asked in found:
-        due = asked.round.due
+    for update_request in update_requests:
+        due = update_request.round.due
         if due not in stages:
             stages[due] = get_stage(due, today)
-        stage = stages[due] if _has_opened(asked.round, today) else DeadlineStage.NOT_YET
-        returns = list(asked.comments.all()) if asked.state == UpdateRequest.State.RETURNED else []
-        people = request_recipients(asked, stage)
-        whose = "" if people else left.get(asked.pk, "")
-        lines.append(DueUpdate(asked, stage, people, next(reversed(returns), None), left=whose))
+        stage = stages[due] if _has_opened(update_request.round, today) else DeadlineStage.NOT_YET
+        returns = (
+            list(update_request.comments.all())
+            if update_request.state == UpdateRequest.State.RETURNED
+            else []
+        )
+        people = request_recipients(update_request, stage)
+        whose = "" if people else left.get(update_request.pk, "")
+        lines.append(DueUpdate(update_request, stage, people, next(reversed(returns), None), left=whose))
     return lines
 
 
@@ -94,15 +98,19 @@ def _has_opened(this_round: Round, today: dt.date) -> bool:
     return this_round.state == Round.State.OPEN and (not this_round.opens or this_round.opens <= today)
 
 
-def request_recipients(asked: UpdateRequest, stage: DeadlineStage) -> frozenset[int]:
+def request_recipients(update_request: UpdateRequest, stage: DeadlineStage) -> frozenset[int]:
     """The owners; until the deadline is missed, those colleagues instead to whom they gave it.
 
     What is returned, an owner who wrote it hears of, whomever else they asked.
     """
-    owners = {user.pk for owner in asked.owners.all() for user in owner.users.all()}
-    delegates = {user.pk for user in asked.delegates.all()}
+    owners = {user.pk for owner in update_request.owners.all() for user in owner.users.all()}
+    delegates = {user.pk for user in update_request.delegates.all()}
     if delegates and stage < DeadlineStage.LATE:
-        wrote = {asked.last_edited_by_id} if asked.state == UpdateRequest.State.RETURNED else set()
+        wrote = (
+            {update_request.last_edited_by_id}
+            if update_request.state == UpdateRequest.State.RETURNED
+            else set()
+        )
         return frozenset(delegates | (owners & wrote))
     return frozenset(owners | delegates)
 
@@ -146,16 +154,18 @@ def _section_key(due: DueUpdate) -> tuple[int, str, str]:
 
 
 def _build_line(due: DueUpdate) -> EmailLine:
-    asked, notes = due.asked, []
+    update_request, notes = due.asked, []
     if comment := due.return_comment:
         notes.append(f"{collapse_whitespace(str(comment.author))} writes: {shorten(comment.text)}")
-        if asked.round.due and asked.round.state == Round.State.OPEN:
-            notes.append(f"Due by {format_day(asked.round.due)}.")
+        if update_request.round.due and update_request.round.state == Round.State.OPEN:
+            notes.append(f"Due by {format_day(update_request.round.due)}.")
     if due.reminded_by:
         notes.append(f"{collapse_whitespace(due.reminded_by)} asks for it again.")
     return EmailLine(
-        collapse_whitespace(f"{asked.round.plan.title}, {asked.round}, {asked.sub_action}"),
-        shorten(asked.sub_action.action or asked.sub_action.heading.text),
-        absolute_url(reverse("actionplans:update-detail", args=[asked.pk])),
+        collapse_whitespace(
+            f"{update_request.round.plan.title}, {update_request.round}, {update_request.sub_action}"
+        ),
+        shorten(update_request.sub_action.action or update_request.sub_action.heading.text),
+        absolute_url(reverse("actionplans:update-detail", args=[update_request.pk])),
         tuple(notes),
     )

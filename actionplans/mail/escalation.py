@@ -77,8 +77,8 @@ def escalation_items(dues: Iterable[DueUpdate], today: dt.date) -> Iterator[Dige
     )
     to_approve = Counter(submitted.values_list("round_id", flat=True))
     for this_round, owed in by_round.items():
-        who_run, review = runners.manager_ids(this_round.plan_id), runners.plans.get(this_round.plan_id)
-        if review is None:
+        who_run, plan = runners.manager_ids(this_round.plan_id), runners.plans.get(this_round.plan_id)
+        if plan is None:
             continue
         without_people = [due for due in owed if not due.recipient_ids]
         yield from _returned_items(this_round, without_people, who_run, runners)
@@ -86,10 +86,10 @@ def escalation_items(dues: Iterable[DueUpdate], today: dt.date) -> Iterator[Dige
             continue
         yield from _no_account_items(this_round, without_people, who_run)
         told = [*(who_run if should_notify_link_officer(this_round.due, today) else ())]
-        told += [*(runners.director_ids(review.pk) if should_notify_director(this_round.due, today) else ())]
+        told += [*(runners.director_ids(plan.pk) if should_notify_director(this_round.due, today) else ())]
         for user in dict.fromkeys(told):
             yield _escalation_item(
-                user, review, this_round, owed, to_approve[this_round.pk], runs=user in who_run
+                user, plan, this_round, owed, to_approve[this_round.pk], runs=user in who_run
             )
 
 
@@ -161,11 +161,11 @@ def _no_recipient_item(
 
 
 def _escalation_item(
-    user: int, review: FollowedPlan, this_round: Round, owed: list[DueUpdate], to_approve: int, *, runs: bool
+    user: int, plan: FollowedPlan, this_round: Round, owed: list[DueUpdate], to_approve: int, *, runs: bool
 ) -> DigestItem:
     lines = [_build_line(due, link=runs) for due in owed]
-    board = reverse("actionplans:round-board", args=[review.slug, this_round.slug])
-    place = absolute_url(board if runs else review.get_absolute_url())
+    board = reverse("actionplans:round-board", args=[plan.slug, this_round.slug])
+    place = absolute_url(board if runs else plan.get_absolute_url())
     lines.append(EmailLine("Who has answered" if runs else "The review", url=place))
     if to_approve and runs:
         lines.append(EmailLine(f"{count_label(to_approve, 'answer waits', 'answers wait')} to be approved"))
@@ -225,12 +225,14 @@ def _own_update_lines(told: list[tuple[Notification, Round]]) -> dict[tuple[int,
     found: dict[tuple[int, int], list[EmailLine]] = defaultdict(list)
     if not told:
         return found
-    asked = UpdateRequest.objects.filter(round__in=[this_round.pk for _, this_round in told])
-    asked = asked.select_related("round__plan", "sub_action__heading__parent").in_printed_order()
-    for each in asked.prefetch_related("owners__users", "delegates"):
-        url = absolute_url(reverse("actionplans:update-detail", args=[each.pk]))
-        line = EmailLine(f"{_round_name(each.round)}, {each.sub_action}", url=url)
-        owners = {user.pk for owner in each.owners.all() for user in owner.users.all()}
-        for user in owners | {delegate.pk for delegate in each.delegates.all()}:
-            found[user, each.round_id].append(line)
+    update_requests = UpdateRequest.objects.filter(round__in=[this_round.pk for _, this_round in told])
+    update_requests = update_requests.select_related(
+        "round__plan", "sub_action__heading__parent"
+    ).in_printed_order()
+    for update_request in update_requests.prefetch_related("owners__users", "delegates"):
+        url = absolute_url(reverse("actionplans:update-detail", args=[update_request.pk]))
+        line = EmailLine(f"{_round_name(update_request.round)}, {update_request.sub_action}", url=url)
+        owners = {user.pk for owner in update_request.owners.all() for user in owner.users.all()}
+        for user in owners | {delegate.pk for delegate in update_request.delegates.all()}:
+            found[user, update_request.round_id].append(line)
     return found

@@ -28,13 +28,15 @@ def tell_who_is_left_out(this_round: Round, missing: Iterable[UpdateRequest]) ->
     To be called before their states move. They are not told again that the report is published.
     """
     active = User.objects.filter(is_active=True)
-    rows = UpdateRequest.objects.filter(pk__in=[asked.pk for asked in missing if not asked.ended_as])
+    rows = UpdateRequest.objects.filter(
+        pk__in=[update_request.pk for update_request in missing if not update_request.ended_as]
+    )
     rows = rows.select_related("round__plan", "sub_action__heading__parent", "sub_action__heading__plan")
     rows = rows.prefetch_related(Prefetch("owners__users", active), Prefetch("delegates", active))
     by_person: dict[int, list[UpdateRequest]] = defaultdict(list)
-    for asked in rows.in_printed_order():
-        for user in request_recipients(asked, DeadlineStage.LATE):
-            by_person[user].append(asked)
+    for update_request in rows.in_printed_order():
+        for user in request_recipients(update_request, DeadlineStage.LATE):
+            by_person[user].append(update_request)
     key = key_of_published(this_round, 1)
     for person in active.filter(pk__in=by_person).order_by("pk"):
         subject, text = render_email(
@@ -60,10 +62,10 @@ def _values(person: User, this_round: Round, missing: list[UpdateRequest]) -> di
         "today": timezone.localdate(),
         "lines": [
             {
-                "name": collapse_whitespace(asked.sub_action.called),
-                "is_submitted": asked.state == UpdateRequest.State.SUBMITTED,
-                "url": absolute_url(reverse("actionplans:update-detail", args=[asked.pk])),
+                "name": collapse_whitespace(update_request.sub_action.called),
+                "is_submitted": update_request.state == UpdateRequest.State.SUBMITTED,
+                "url": absolute_url(reverse("actionplans:update-detail", args=[update_request.pk])),
             }
-            for asked in missing
+            for update_request in missing
         ],
     }

@@ -66,7 +66,7 @@ def notify_decision(decision: Decision) -> None:
         # A partner may own the line that takes its place, and not read this one.
         told = User.objects.filter(pk__in=people)
         people = {
-            each.pk for each in told if sub_actions_for(each).filter(pk=decision.sub_action_id).exists()
+            person.pk for person in told if sub_actions_for(person).filter(pk=decision.sub_action_id).exists()
         }
     _create_notifications(
         people - {decision.recorded_by_id}, f"decided {decision.pk}", Kind.DECIDED, decision=decision
@@ -84,8 +84,8 @@ def _affected_sub_actions(decision: Decision) -> QuerySet[SubAction]:
     return SubAction.objects.filter(pk__in=meant.action_sign_offs.values("sub_action"))
 
 
-def _owner_user_ids(lines: QuerySet[SubAction]) -> set[int]:
-    return _active_ids(User.objects.filter(owner_records__sub_actions__in=lines))
+def _owner_user_ids(sub_actions: QuerySet[SubAction]) -> set[int]:
+    return _active_ids(User.objects.filter(owner_records__sub_actions__in=sub_actions))
 
 
 def _link_officer_ids(plan: int) -> set[int]:
@@ -97,24 +97,31 @@ def _active_ids(people: QuerySet[User]) -> set[int]:
 
 
 def _create_notifications(people: Iterable[int], key: str, kind: str, **about: Any) -> None:
-    mine = Notification.objects.filter(user__in=people, deduplication_key=key)
-    known = list(mine.values_list("pk", flat=True))  # which nothing changes, so they are not sealed anew
+    notifications = Notification.objects.filter(user__in=people, deduplication_key=key)
+    known = list(
+        notifications.values_list("pk", flat=True)
+    )  # which nothing changes, so they are not sealed anew
     Notification.objects.bulk_create(
         [Notification(user_id=pk, deduplication_key=key, kind=kind, **about) for pk in sorted(people)],
         ignore_conflicts=True,
     )
-    seal_current_state(mine.exclude(pk__in=known).with_plan_relations())
+    seal_current_state(notifications.exclude(pk__in=known).with_plan_relations())
 
 
-def queue_reminder(asked: UpdateRequest, people: set[int], *, by: User) -> int:
+def queue_reminder(update_request: UpdateRequest, people: set[int], *, by: User) -> int:
     """Have these asked again, once a day. Returns how many will be."""
     today = timezone.localdate()
     made = 0
     for pk in sorted(people):
         _, is_new = Notification.objects.get_or_create(
             user_id=pk,
-            deduplication_key=f"nudged {asked.pk} {today}",
-            defaults={"kind": Kind.NUDGED, "round": asked.round, "update_request": asked, "requested_by": by},
+            deduplication_key=f"nudged {update_request.pk} {today}",
+            defaults={
+                "kind": Kind.NUDGED,
+                "round": update_request.round,
+                "update_request": update_request,
+                "requested_by": by,
+            },
         )
         made += is_new
     return made

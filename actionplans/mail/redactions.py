@@ -11,12 +11,12 @@ from actionplans.models import Redaction
 from notifications.outbox import enqueue_email
 
 
-def email_clerks_about_redaction(asked: Redaction) -> None:
+def email_clerks_about_redaction(redaction: Redaction) -> None:
     """Everyone who may agree. The email does not hold the words that are to go."""
-    path = reverse("actionplans:redaction", args=[asked.pk])
-    clerks = User.objects.in_role(CLERK).exclude(pk=asked.requested_by_id)
+    path = reverse("actionplans:redaction", args=[redaction.pk])
+    clerks = User.objects.in_role(CLERK).exclude(pk=redaction.requested_by_id)
     for clerk in clerks.order_by("pk"):
         subject, text = render_email(
-            "actionplans/mail/redaction_requested", {"user": clerk, "asked": asked, "path": path}
+            "actionplans/mail/redaction_requested", {"user": clerk, "asked": redaction, "path": path}
         )
         enqueue_email(clerk.email, subject, text)

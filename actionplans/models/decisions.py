@@ -22,10 +22,10 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         """Those that hold: neither taken back, nor the taking back of another."""
         return self.filter(rescinded_by__isnull=True).exclude(kind=Decision.Kind.TAKEN_BACK)
 
-    def about(self, line: SubAction) -> DecisionQuerySet:
+    def about(self, sub_action: SubAction) -> DecisionQuerySet:
         """Those about an action itself, and about the part or the whole recommendation it stands under."""
-        above = [pk for pk in (line.heading_id, line.heading.parent_id) if pk]
-        return self.filter(Q(sub_action=line) | Q(sub_action__isnull=True, heading__in=above))
+        above = [pk for pk in (sub_action.heading_id, sub_action.heading.parent_id) if pk]
+        return self.filter(Q(sub_action=sub_action) | Q(sub_action__isnull=True, heading__in=above))
 
     def for_action_row(self) -> DecisionQuerySet:
         """All that a line's own row says of them, in the order in which they were recorded."""

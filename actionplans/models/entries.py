@@ -51,8 +51,8 @@ class EntryQuerySet(models.QuerySet[Any]):
         latest = Subquery(
             _decisions_on_entry(before, on).with_overriding_grade().order_by("-pk").values("own")[:1]
         )
-        found: EntryQuerySet = self.annotate(held_as=Coalesce(latest, "grade"))
-        return found
+        entries: EntryQuerySet = self.annotate(held_as=Coalesce(latest, "grade"))
+        return entries
 
 
 def _decisions_on_entry(before: dt.date | None, on: dt.date | None) -> DecisionQuerySet:

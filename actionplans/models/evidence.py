@@ -64,9 +64,9 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
 
     def removable_files(self) -> EvidenceQuerySet:
         """Files that can still be removed, which is what quotas count."""
-        asked = UpdateRequest.objects.going_on().values("pk")
+        update_requests = UpdateRequest.objects.going_on().values("pk")
         return self.not_removed().filter(
-            file__isnull=False, first_published_version__isnull=True, update_request__in=asked
+            file__isnull=False, first_published_version__isnull=True, update_request__in=update_requests
         )
 
     def total_size(self) -> int:

@@ -324,16 +324,16 @@ class SubAction(models.Model):
         As at the day `on`, it is that of the meetings held by then.
         """
         return {
-            each.entry.round_id: each.own_grade
-            for each in self.decisions.all()
-            if each.entry and (on is None or each.meeting.date <= on)
+            decision.entry.round_id: decision.own_grade
+            for decision in self.decisions.all()
+            if decision.entry and (on is None or decision.meeting.date <= on)
         }
 
     def last_graded(self, before: dt.date) -> ProgressEntry | None:
         """The latest published entry with a grade from before a period."""
         graded = self.progress_entries.published().filter(round__period__lt=before, grade__isnull=False)
-        found: ProgressEntry | None = graded.in_round_order().last()
-        return found
+        entry: ProgressEntry | None = graded.in_round_order().last()
+        return entry
 
     def latest_progress(self) -> ProgressEntry | None:
         """The entry of the latest published round that gave a grade, from what was fetched."""

@@ -20,12 +20,14 @@ from documents.plan.grades import Grade
 class ReviewQuerySet(models.QuerySet["Review"]):
     def for_reviews_page(self, readable: models.QuerySet[SubAction]) -> models.QuerySet[Any]:
         """All that the list of reviews prints, in one query: counts of readable lines, and the last round."""
-        lines = SubAction.objects.active().filter(heading__plan=OuterRef("pk"), pk__in=readable.values("pk"))
-        done = lines.with_latest_grade().filter(Q(latest_grade=Grade.FULLY_ACHIEVED))
+        sub_actions = SubAction.objects.active().filter(
+            heading__plan=OuterRef("pk"), pk__in=readable.values("pk")
+        )
+        done = sub_actions.with_latest_grade().filter(Q(latest_grade=Grade.FULLY_ACHIEVED))
         return (
             self.select_related("committee")
             .annotate(
-                actions_in_all=_count_per_plan(lines),
+                actions_in_all=_count_per_plan(sub_actions),
                 actions_achieved=_count_per_plan(done),
                 last_published_period=Max("rounds__period", filter=Q(rounds__state=Round.State.PUBLISHED)),
             )
@@ -40,8 +42,8 @@ def unique_slug(title: str) -> str:
     return next(slug for slug in (base, *(f"{base}-{n}" for n in range(2, 10_000))) if slug not in taken)
 
 
-def _count_per_plan(lines: models.QuerySet[SubAction]) -> Coalesce:
-    counted = lines.order_by().values("heading__plan").annotate(n=Count("pk")).values("n")
+def _count_per_plan(sub_actions: models.QuerySet[SubAction]) -> Coalesce:
+    counted = sub_actions.order_by().values("heading__plan").annotate(n=Count("pk")).values("n")
     return Coalesce(Subquery(counted, output_field=models.IntegerField()), 0)
 
 

@@ -49,14 +49,14 @@ def build_timeline(
 
     `plans` are those that the reader may read: of others, which theirs are joined with, nothing is named.
     """
-    found = load_changes(links, before)
-    names = ObjectNames(found, plans)
-    return [moment for group in _group_changes(found) if (moment := _build_group(group, names)).sentences]
+    changes = load_changes(links, before)
+    names = ObjectNames(changes, plans)
+    return [moment for group in _group_changes(changes) if (moment := _build_group(group, names)).sentences]
 
 
-def _group_changes(found: Iterable[Change]) -> Iterator[list[Change]]:
+def _group_changes(changes: Iterable[Change]) -> Iterator[list[Change]]:
     group: list[Change] = []
-    for change in found:
+    for change in changes:
         if group and (change.by != group[-1].by or abs(group[-1].at - change.at) > GROUPING_WINDOW):
             yield group
             group = []
@@ -67,28 +67,28 @@ def _group_changes(found: Iterable[Change]) -> Iterator[list[Change]]:
 
 def _build_group(group: list[Change], names: ObjectNames) -> TimelineGroup:
     who = group[0].by or SYSTEM_NAME
-    said = [one for change in _merge_changes(group) if (one := describe(change, names))]
-    said.reverse()  # inside a moment, as it was done
-    return TimelineGroup(group[0].at, who, list(_build_items(said, who)))
+    sentences = [sentence for change in _merge_changes(group) if (sentence := describe(change, names))]
+    sentences.reverse()  # inside a moment, as it was done
+    return TimelineGroup(group[0].at, who, list(_build_items(sentences, who)))
 
 
 def _merge_changes(group: list[Change]) -> list[Change]:
     """Saves of one thing one after another as one change. Each move to another state stays one."""
-    kept: list[Change] = []
+    changes: list[Change] = []
     at: dict[tuple[str, int], int] = {}
     for change in group:  # the latest first
         place = at.get(change.subject_key)
-        if place is not None and _can_merge(kept[place], change):
-            kept[place] = replace(
-                kept[place],
+        if place is not None and _can_merge(changes[place], change):
+            changes[place] = replace(
+                changes[place],
                 before=change.before,
                 previous_relations=change.previous_relations,
                 is_creation=change.is_creation,
             )
         else:
-            at[change.subject_key] = len(kept)
-            kept.append(change)
-    return kept
+            at[change.subject_key] = len(changes)
+            changes.append(change)
+    return changes
 
 
 def _can_merge(later: Change, earlier: Change) -> bool:
@@ -98,13 +98,13 @@ def _can_merge(later: Change, earlier: Change) -> bool:
     return all(getattr(later.record, name, None) == getattr(earlier.record, name, None) for name in moves)
 
 
-def _build_items(said: list[Sentence], who: str) -> Iterator[TimelineItem]:
+def _build_items(sentences: list[Sentence], who: str) -> Iterator[TimelineItem]:
     alike: dict[tuple[str, str, str, str], list[Sentence]] = {}
-    for one in said:
+    for one in sentences:
         if one.is_new or not one.words:
             alike.setdefault(one.kind, []).append(one)
     done: set[tuple[str, str, str, str]] = set()
-    for one in said:
+    for one in sentences:
         together = alike.get(one.kind, []) if one.is_new or not one.words else []
         if len(together) <= MAX_SEPARATE:
             text = " ".join(filter(None, (who, one.verb, one.noun, one.name))) + f"{one.suffix}."
@@ -112,4 +112,4 @@ def _build_items(said: list[Sentence], who: str) -> Iterator[TimelineItem]:
         elif one.kind not in done:
             done.add(one.kind)
             text = f"{who} {one.verb} {len(together)} {one.many}{one.suffix}."
-            yield TimelineItem(text, one.why, names=tuple(each.name for each in together))
+            yield TimelineItem(text, one.why, names=tuple(sentence.name for sentence in together))

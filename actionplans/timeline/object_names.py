@@ -67,12 +67,12 @@ class ObjectNames:
 
     def line(self, pk: int, line: SubAction | None = None) -> str:
         """A sub-action with no more of its strand than tells it from its neighbours."""
-        found = line or self.get(SubAction, pk)
-        return short_action_name(found) if found else self.name(SubAction, pk)
+        sub_action = line or self.get(SubAction, pk)
+        return short_action_name(sub_action) if sub_action else self.name(SubAction, pk)
 
     def names(self, model: Any, numbers: Iterable[int]) -> list[str]:
         return sorted(self.name(model, pk) for pk in numbers)
 
 
-def short_action_name(line: SubAction) -> str:
-    return Truncator(str(line)).chars(60)
+def short_action_name(sub_action: SubAction) -> str:
+    return Truncator(str(sub_action)).chars(60)

@@ -121,14 +121,14 @@ def describe(change: Change, names: ObjectNames) -> Sentence | None:
     teller = _describers.get(change.model)
     if teller is None:
         return None
-    said = teller(change, names)
+    sentence = teller(change, names)
     words = () if change.is_deletion or _is_unseen_outcome(change) else tuple(text_changes(change, names))
-    if not said.verb or not (
+    if not sentence.verb or not (
         words or change.is_deletion or change.before is None or _changed_position_or_state(change)
     ):
         return None
-    why = said.why or _reason(change)
-    return replace(said, why=why, words=words, is_new=change.before is None)
+    why = sentence.why or _reason(change)
+    return replace(sentence, why=why, words=words, is_new=change.before is None)
 
 
 def _reason(change: Change) -> str:
@@ -236,12 +236,12 @@ def _relation_segments(
     model: Any, then: frozenset[int], now: frozenset[int], names: ObjectNames
 ) -> list[DiffPart]:
     kinds = (("same", then & now), ("removed", then - now), ("added", now - then))
-    found: list[DiffPart] = []
+    diff_parts: list[DiffPart] = []
     for kind, numbers in kinds:
         for name in names.names(model, numbers):
-            found += [DiffPart("same", ", ")] if found else []
-            found.append(DiffPart(kind, name))  # type: ignore[arg-type]  # mypy widens the three words
-    return found
+            diff_parts += [DiffPart("same", ", ")] if diff_parts else []
+            diff_parts.append(DiffPart(kind, name))  # type: ignore[arg-type]  # mypy widens the three words
+    return diff_parts
 
 
 @describes(Review)

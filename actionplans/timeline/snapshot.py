@@ -50,17 +50,20 @@ def build_snapshot(plan: FollowedPlan, at: dt.datetime, scope: HistoryScope) -> 
         then.committee = Committee.objects.filter(pk=then.committee_id).first()
     headings = _link_headings(_rows_as_at(plan, Heading, at))
     shown = rounds if scope.everything else public
-    lines = _build_sub_actions(plan, at, headings, {each.pk: each for each in rounds})
+    sub_actions = _build_sub_actions(plan, at, headings, {each.pk: each for each in rounds})
     return PlanSnapshot(
-        then, shown, headings, [line for line in lines if line.pk not in scope.hidden_sub_action_ids]
+        then,
+        shown,
+        headings,
+        [sub_action for sub_action in sub_actions if sub_action.pk not in scope.hidden_sub_action_ids],
     )
 
 
 def _rows_as_at(plan: FollowedPlan, model: Any, at: dt.datetime) -> dict[int, Any]:
     """By number, each row of a table as its last history up to then has it."""
     history, key = model.history.model, model._meta.pk.attname
-    own = ChainLink.objects.filter(chain=plan.pk, kind=kind_name(model)).values("row_id")
-    until = history.objects.filter(pk__in=own, history_date__lte=at).order_by()
+    links = ChainLink.objects.filter(chain=plan.pk, kind=kind_name(model)).values("row_id")
+    until = history.objects.filter(pk__in=links, history_date__lte=at).order_by()
     last = until.values(key).annotate(last=Max("pk")).values("last")
     rows = history.objects.filter(pk__in=last).exclude(history_type="-").order_by()
     columns = [each.attname for each in history.tracked_fields]
@@ -85,7 +88,7 @@ def _build_sub_actions(
     """The actions in printed order, each with what was asked of it and published."""
     by_heading = {heading.pk: heading for heading in headings}
     found = _rows_as_at(plan, SubAction, at)
-    lines = [line for line in found.values() if line.heading_id in by_heading]
+    lines = [sub_action for sub_action in found.values() if sub_action.heading_id in by_heading]
     of_line: dict[str, dict[int, list[Any]]] = {}
     entries = _rows_as_at(plan, ProgressEntry, at)
     for name, model in (
@@ -102,15 +105,18 @@ def _build_sub_actions(
                 of_line[name][row.sub_action_id].append(row)
                 of_line[name][row.sub_action_id].sort(key=lambda each: each.pk)
                 continue
-            its = rounds.get(row.round_id)
+            this_round = rounds.get(row.round_id)
             is_shown = name == "update_requests" or (
-                its and its.state == Round.State.PUBLISHED and not row.excluded_from_report
+                this_round and this_round.state == Round.State.PUBLISHED and not row.excluded_from_report
             )
-            if its and is_shown:
-                row.round = its
+            if this_round and is_shown:
+                row.round = this_round
                 of_line[name][row.sub_action_id].append(row)
-    for line in lines:
-        line.heading = by_heading[line.heading_id]
+    for sub_action in lines:
+        sub_action.heading = by_heading[sub_action.heading_id]
         # As a prefetch leaves them, so that a page's rows are made of them without a question.
-        line._prefetched_objects_cache = {name: rows[line.pk] for name, rows in of_line.items()}
-    return sorted(lines, key=lambda line: (*_printed_position(line.heading), line.position, line.pk))
+        sub_action._prefetched_objects_cache = {name: rows[sub_action.pk] for name, rows in of_line.items()}
+    return sorted(
+        lines,
+        key=lambda sub_action: (*_printed_position(sub_action.heading), sub_action.position, sub_action.pk),
+    )

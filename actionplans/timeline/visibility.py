@@ -89,29 +89,31 @@ def visible_history(plan: ActionPlan, scope: HistoryScope, about: Q | None = Non
     )
 
 
-def history_of_sub_action(line: SubAction, requests: QuerySet[MemberRequest]) -> Q:
+def history_of_sub_action(sub_action: SubAction, requests: QuerySet[MemberRequest]) -> Q:
     """What concerns one sub-action: its words, its heading's, all answers on it, and these requests."""
-    headings = [pk for pk in (line.heading_id, line.heading.parent_id) if pk]
-    asked = UpdateRequest.objects.filter(sub_action=line).values("pk")
-    own = history_rows_of(SubAction, id=line.pk) | history_rows_of(Heading, id__in=headings)
-    decided = history_rows_of(Decision, sub_action_id=line.pk)
-    decided |= history_rows_of(MemberRequest, sub_action_id=line.pk, id__in=requests.order_by().values("pk"))
-    own |= _related_history(line)
+    headings = [pk for pk in (sub_action.heading_id, sub_action.heading.parent_id) if pk]
+    update_requests = UpdateRequest.objects.filter(sub_action=sub_action).values("pk")
+    own = history_rows_of(SubAction, id=sub_action.pk) | history_rows_of(Heading, id__in=headings)
+    decided = history_rows_of(Decision, sub_action_id=sub_action.pk)
+    decided |= history_rows_of(
+        MemberRequest, sub_action_id=sub_action.pk, id__in=requests.order_by().values("pk")
+    )
+    own |= _related_history(sub_action)
     return (
         own
         | decided
-        | _update_rows(sub_action_id=line.pk)
-        | _comment_and_evidence_rows(update_request_id__in=asked)
+        | _update_rows(sub_action_id=sub_action.pk)
+        | _comment_and_evidence_rows(update_request_id__in=update_requests)
     )
 
 
 def _history_of_hidden(lines: Collection[int]) -> Q:
     """What says anything of these sub-actions."""
-    asked = UpdateRequest.objects.filter(sub_action__in=lines).values("pk")
+    update_requests = UpdateRequest.objects.filter(sub_action__in=lines).values("pk")
     found = (
         history_rows_of(SubAction, id__in=lines)
         | _update_rows(sub_action_id__in=lines)
-        | _comment_and_evidence_rows(update_request_id__in=asked)
+        | _comment_and_evidence_rows(update_request_id__in=update_requests)
     )
     found |= history_rows_of(Decision, sub_action_id__in=lines) | history_rows_of(
         MemberRequest, sub_action_id__in=lines
@@ -120,16 +122,16 @@ def _history_of_hidden(lines: Collection[int]) -> Q:
     return reduce(or_, map(_related_history, rows), found)
 
 
-def _related_history(line: SubAction) -> Q:
+def _related_history(sub_action: SubAction) -> Q:
     """What rooms above keep of a sub-action."""
-    asked = related_history_asked.send(SubAction, sub_action=line)
+    asked = related_history_asked.send(SubAction, sub_action=sub_action)
     return reduce(or_, (rows for _, rows in asked), Q())
 
 
-def history_of_update(asked: UpdateRequest) -> Q:
+def history_of_update(update_request: UpdateRequest) -> Q:
     """What concerns the answer on one sub-action in one round."""
-    where = {"sub_action_id": asked.sub_action_id, "round_id": asked.round_id}
-    return _update_rows(**where) | _comment_and_evidence_rows(update_request_id=asked.pk)
+    where = {"sub_action_id": update_request.sub_action_id, "round_id": update_request.round_id}
+    return _update_rows(**where) | _comment_and_evidence_rows(update_request_id=update_request.pk)
 
 
 def _update_rows(**which: Any) -> Q:
@@ -181,7 +183,7 @@ class _VisibilityFilter:
         for link in self.all_links:
             if link.row_id in self.row_values.get(link.kind, ()):
                 by_kind[link.kind].append(link)
-        found: list[ChainLink] = []
+        links: list[ChainLink] = []
         kinds = FollowedPlan.kinds().values()
         for model in (
             Round,
@@ -193,15 +195,15 @@ class _VisibilityFilter:
             Comment,
             Evidence,
         ):
-            found += self._filter_model(model, by_kind[kind_name(model)])
+            links += self._filter_model(model, by_kind[kind_name(model)])
         for kind in (ProgressEntry, ImpactEntry, PrintedWording):
-            found += self._filter_entries(by_kind[kind_name(kind)])
+            links += self._filter_entries(by_kind[kind_name(kind)])
         last: dict[tuple[str, int], int] = {}
-        for link in sorted(found, key=lambda link: link.position):
+        for link in sorted(links, key=lambda link: link.position):
             thing = (link.kind, self.row_values_of(link)[0])
             self.previous_rows[link.pk] = last.get(thing)
             last[thing] = link.row_id
-        return found
+        return links
 
     def _filter_model(self, model: Any, links: list[ChainLink]) -> Iterator[ChainLink]:
         if model is Round:
@@ -235,8 +237,8 @@ class _VisibilityFilter:
 
     def _filter_entries(self, links: list[ChainLink]) -> Iterator[ChainLink]:
         """What a published round printed, and what was set right later; one's own answers whole."""
-        asked = self.row_values[kind_name(UpdateRequest)].values()
-        own = {fact[1:3] for fact in asked if fact[0] in self.scope.asked}
+        facts = self.row_values[kind_name(UpdateRequest)].values()
+        own = {fact[1:3] for fact in facts if fact[0] in self.scope.asked}
         others = [link for link in links if self.row_values_of(link)[1:3] not in own]
         yield from (link for link in links if self.row_values_of(link)[1:3] in own)
         for link in self._filter_by_publication(

@@ -22,47 +22,53 @@ from actionplans.workflow.updates import NotAllowed, add_comment, delegate, take
 @require_POST
 @login_required
 def comment(request: SignedInRequest, pk: int) -> HttpResponse:
-    asked = update_request_for(request.user, pk)
+    update_request = update_request_for(request.user, pk)
     form = CommentForm(request.POST, prefix="remark")
     if not form.is_valid():
-        return render_update_page(request, asked, UpdateForm(asked), remark_form=form)
+        return render_update_page(request, update_request, UpdateForm(update_request), remark_form=form)
     try:
-        add_comment(asked, form.cleaned_data["comment"], by=request.user)
+        add_comment(update_request, form.cleaned_data["comment"], by=request.user)
     except NotAllowed as refused:
         form.add_error(None, ValidationError(str(refused), refused.code))
-        return render_update_page(request, asked, UpdateForm(asked), remark_form=form, status=409)
+        return render_update_page(
+            request, update_request, UpdateForm(update_request), remark_form=form, status=409
+        )
     messages.success(request, "Your comment is kept with the answer.")
-    return redirect("actionplans:update-detail", asked.pk)
+    return redirect("actionplans:update-detail", update_request.pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def delegate_update(request: SignedInRequest, pk: int) -> HttpResponse:
     """Choose a colleague who answers in this round."""
-    asked = _request_to_delegate(request, pk)
-    form = DelegateForm(request.POST or None, asking=request.user)
+    update_request = _request_to_delegate(request, pk)
+    form = DelegateForm(request.POST or None, person=request.user)
     if request.method == "GET" or not form.is_valid():
-        return _render_delegation(request, asked, form)
+        return _render_delegation(request, update_request, form)
     try:
-        delegate(asked, form.colleague, by=request.user)
+        delegate(update_request, form.colleague, by=request.user)
     except NotAllowed as refused:
-        return _render_delegation(request, asked, form, refused=refused)
+        return _render_delegation(request, update_request, form, refused=refused)
     messages.success(
-        request, f"{form.colleague} may answer {asked.sub_action.called_within} now, as you may."
+        request, f"{form.colleague} may answer {update_request.sub_action.called_within} now, as you may."
     )
-    return redirect("actionplans:update-detail", asked.pk)
+    return redirect("actionplans:update-detail", update_request.pk)
 
 
 def _render_delegation(
-    request: SignedInRequest, asked: UpdateRequest, form: DelegateForm, *, refused: NotAllowed | None = None
+    request: SignedInRequest,
+    update_request: UpdateRequest,
+    form: DelegateForm,
+    *,
+    refused: NotAllowed | None = None,
 ) -> HttpResponse:
     if refused:
         messages.error(request, str(refused), refused.code)
     context = {
-        "asked": asked,
+        "asked": update_request,
         "form": form,
-        "review": get_specific_plan(asked.round.plan_id),
-        "delegates": asked.delegates.order_by("name"),
+        "review": get_specific_plan(update_request.round.plan_id),
+        "delegates": update_request.delegates.order_by("name"),
     }
     return render(request, "actionplans/delegate_update.html", context, status=409 if refused else 200)
 
@@ -70,18 +76,18 @@ def _render_delegation(
 @require_POST
 @login_required
 def end_delegation(request: SignedInRequest, pk: int, who: int) -> HttpResponse:
-    asked = _request_to_delegate(request, pk)
-    colleague = get_object_or_404(asked.delegates, pk=who)
+    update_request = _request_to_delegate(request, pk)
+    colleague = get_object_or_404(update_request.delegates, pk=who)
     try:
-        take_back(asked, colleague, by=request.user)
+        take_back(update_request, colleague, by=request.user)
     except NotAllowed as refused:
-        return _render_delegation(request, asked, DelegateForm(asking=request.user), refused=refused)
-    messages.success(request, f"{colleague} no longer answers {asked.sub_action.called_within}.")
-    return redirect("actionplans:delegate-update", asked.pk)
+        return _render_delegation(request, update_request, DelegateForm(person=request.user), refused=refused)
+    messages.success(request, f"{colleague} no longer answers {update_request.sub_action.called_within}.")
+    return redirect("actionplans:delegate-update", update_request.pk)
 
 
 def _request_to_delegate(request: SignedInRequest, pk: int) -> UpdateRequest:
-    asked = update_request_for(request.user, pk)
-    if not may_delegate(request.user, asked):
+    update_request = update_request_for(request.user, pk)
+    if not may_delegate(request.user, update_request):
         raise PermissionDenied
-    return asked
+    return update_request

@@ -41,9 +41,9 @@ class Emailed:
 
 def last_emailed_by_request(this_round: Round) -> dict[int, Emailed]:
     """Of each line, when who was last written to about it. One query."""
-    told = Notification.objects.told().filter(round=this_round, update_request__isnull=False)
+    notifications = Notification.objects.told().filter(round=this_round, update_request__isnull=False)
     found: dict[int, Emailed] = {}
-    for line, created_at, name in told.order_by("email__created_at", "user__name").values_list(
+    for line, created_at, name in notifications.order_by("email__created_at", "user__name").values_list(
         "update_request", "email__created_at", "user__name"
     ):
         day, before = timezone.localdate(created_at), found.get(line)
@@ -85,10 +85,10 @@ def email_log(request: SignedInRequest) -> HttpResponse:
     letters = outgoing_emails_for(request.user)
     if letters is None:
         raise PermissionDenied
-    found = Paginator(letters, PAGE_SIZE).get_page(request.GET.get("page"))
-    people = dict(Notification.objects.filter(email__in=list(found)).values_list("email", "user__name"))
-    rows = [_email_row(letter, people.get(letter.pk, ""), words=is_clerk(request.user)) for letter in found]
-    return render(request, "actionplans/email_log.html", {"rows": rows, "page": found})
+    page = Paginator(letters, PAGE_SIZE).get_page(request.GET.get("page"))
+    people = dict(Notification.objects.filter(email__in=list(page)).values_list("email", "user__name"))
+    rows = [_email_row(letter, people.get(letter.pk, ""), words=is_clerk(request.user)) for letter in page]
+    return render(request, "actionplans/email_log.html", {"rows": rows, "page": page})
 
 
 def _email_row(letter: OutgoingEmail, name: str, *, words: bool) -> dict[str, Any]:

@@ -28,29 +28,29 @@ class EvidenceRow:
 
 def build_evidence_rows(found: Iterable[Evidence], *, for_public: bool = False) -> list[EvidenceRow]:
     return [
-        _evidence_row(each, "reports:public-evidence" if for_public else "actionplans:download-evidence")
-        for each in found
+        _evidence_row(evidence, "reports:public-evidence" if for_public else "actionplans:download-evidence")
+        for evidence in found
     ]
 
 
 def evidence_rows_by_request(found: Iterable[Evidence]) -> dict[int, list[EvidenceRow]]:
     """By the number of what was asked."""
     rows: dict[int, list[EvidenceRow]] = defaultdict(list)
-    for each in found:
-        rows[each.update_request_id] += build_evidence_rows([each])
+    for evidence in found:
+        rows[evidence.update_request_id] += build_evidence_rows([evidence])
     return rows
 
 
-def _evidence_row(each: Evidence, route: str) -> EvidenceRow:
-    is_link = each.kind == Evidence.Kind.LINK
+def _evidence_row(evidence: Evidence, route: str) -> EvidenceRow:
+    is_link = evidence.kind == Evidence.Kind.LINK
     return EvidenceRow(
-        pk=each.pk,
-        title=each.title,
-        url=each.url if is_link else reverse(route, args=[each.pk]),
-        about=each.about,
+        pk=evidence.pk,
+        title=evidence.title,
+        url=evidence.url if is_link else reverse(route, args=[evidence.pk]),
+        about=evidence.about,
         is_link=is_link,
-        is_public=each.is_public,
-        is_published=each.first_published_version is not None,
-        was_taken_out=each.was_taken_out,
-        added=str(each.added_by),
+        is_public=evidence.is_public,
+        is_published=evidence.first_published_version is not None,
+        was_taken_out=evidence.was_taken_out,
+        added=str(evidence.added_by),
     )

@@ -42,8 +42,8 @@ def executive_responses(request: SignedInRequest, slug: str) -> HttpResponse:
             return redirect("actionplans:executive-responses", slug)
     context = {
         "review": review,
-        "rows": [build_response_row(each, timezone.localdate()) for each in headings],
-        "is_sent": any(hasattr(each, "executive_response") for each in headings),
+        "rows": [build_response_row(heading, timezone.localdate()) for heading in headings],
+        "is_sent": any(hasattr(heading, "executive_response") for heading in headings),
         "form": form if may_manage_plan(request.user, review) and headings else None,
     }
     status = 409 if form.non_field_errors() else 422 if form.errors else 200

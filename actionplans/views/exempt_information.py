@@ -41,13 +41,15 @@ def exempt_information(request: SignedInRequest, slug: str) -> HttpResponse:
 def _render_exempt_information(
     request: SignedInRequest, plan: FollowedPlan, form: ExemptReaderForm, status: int
 ) -> HttpResponse:
-    lines = exempt_lines_for(request.user, plan).select_related("heading__parent", "heading__plan")
-    shown = list(lines.in_printed_order())
+    sub_actions = exempt_lines_for(request.user, plan).select_related("heading__parent", "heading__plan")
+    shown = list(sub_actions.in_printed_order())
     context = {
         "review": plan,
         "reads_plan": plans_for(request.user).filter(pk=plan.pk).exists(),
         "lines": shown,
-        "linked": sub_actions_for(request.user).filter(pk__in=[line.pk for line in shown]).numbers(),
+        "linked": sub_actions_for(request.user)
+        .filter(pk__in=[sub_action.pk for sub_action in shown])
+        .numbers(),
         "groups": exempt_readers(plan, shown),
         "form": form if may_manage_plan(request.user, plan) else None,
     }

@@ -29,7 +29,7 @@ def build_leaver_rows(runs: set[int] | None) -> list[dict[str, Any]]:
 
 
 def _describe_context(theirs: list[Responsibility]) -> str:
-    return ", ".join(sorted({each.where or each.what for each in theirs}))
+    return ", ".join(sorted({responsibility.where or responsibility.what for responsibility in theirs}))
 
 
 @require_safe

@@ -41,33 +41,39 @@ PAGE_SIZE = 60  # rows of history; what was done in one go is told together
 @require_safe
 @login_required
 def plan_history(request: SignedInRequest, slug: str) -> HttpResponse:
-    review = plan_for(request.user, slug)
-    about, whole = None, may_read_whole_plan(request.user, review)
+    plan = plan_for(request.user, slug)
+    about, whole = None, may_read_whole_plan(request.user, plan)
     if not whole:
-        own = sub_actions_for(request.user).filter(heading__plan=review).select_related("heading")
-        about = reduce(or_, [history_of_sub_action(line, member_requests_for(request.user)) for line in own])
-    up = {"up": review.title, "up_url": review.get_absolute_url()}
+        sub_actions = sub_actions_for(request.user).filter(heading__plan=plan).select_related("heading")
+        about = reduce(
+            or_,
+            [
+                history_of_sub_action(sub_action, member_requests_for(request.user))
+                for sub_action in sub_actions
+            ],
+        )
+    up = {"up": plan.title, "up_url": plan.get_absolute_url()}
     context: dict[str, object] = {
-        "heading": f"What happened to this {review._meta.verbose_name}",
+        "heading": f"What happened to this {plan._meta.verbose_name}",
         "here": "History",
         "day_form": SnapshotDateForm() if whole else None,
         **up,
     }
-    return _render_history(request, review, about, context)
+    return _render_history(request, plan, about, context)
 
 
 @require_safe
 @login_required
 def snapshot(request: SignedInRequest, slug: str) -> HttpResponse:
     """The plan as its page showed it at the end of a day."""
-    review = plan_for(request.user, slug)
-    if not may_read_whole_plan(request.user, review):
+    plan = plan_for(request.user, slug)
+    if not may_read_whole_plan(request.user, plan):
         raise Http404
     form = SnapshotDateForm(request.GET)
-    context: dict[str, object] = {"review": review, "form": form, **_history_breadcrumbs(review)}
+    context: dict[str, object] = {"review": plan, "form": form, **_history_breadcrumbs(plan)}
     if not form.is_valid():
         return render(request, "actionplans/snapshot.html", context, status=422 if request.GET else 200)
-    then = build_snapshot(review, form.end_of_day(), history_scope_for(request.user, review))
+    then = build_snapshot(plan, form.end_of_day(), history_scope_for(request.user, plan))
     context |= {"day": form.cleaned_data["on"], "then": then.plan, "rounds": then.rounds}
     context["headings"] = build_heading_sections(then.lines, then.rounds, headings=then.headings)
     return render(request, "actionplans/snapshot.html", context)
@@ -76,22 +82,22 @@ def snapshot(request: SignedInRequest, slug: str) -> HttpResponse:
 @require_safe
 @login_required
 def action_history(request: SignedInRequest, pk: int) -> HttpResponse:
-    review, line = sub_action_with_plan_for(request.user, pk)
-    name = short_action_name(line)
-    words = line.action or line.heading.text
+    plan, sub_action = sub_action_with_plan_for(request.user, pk)
+    name = short_action_name(sub_action)
+    words = sub_action.action or sub_action.heading.text
     heading = {"heading": f"What happened to {name}", "here": name, "words": words}
-    about = history_of_sub_action(line, member_requests_for(request.user))
-    return _render_history(request, review, about, {**heading, **_history_breadcrumbs(review)})
+    about = history_of_sub_action(sub_action, member_requests_for(request.user))
+    return _render_history(request, plan, about, {**heading, **_history_breadcrumbs(plan)})
 
 
 @require_safe
 @login_required
 def update_history(request: SignedInRequest, pk: int) -> HttpResponse:
-    review, asked = update_request_with_plan_for(request.user, pk)
-    name = f"{short_action_name(asked.sub_action)}, {asked.round}"
+    plan, update_request = update_request_with_plan_for(request.user, pk)
+    name = f"{short_action_name(update_request.sub_action)}, {update_request.round}"
     heading = {"heading": f"What happened to the answer on {name}", "here": name}
     return _render_history(
-        request, review, history_of_update(asked), {**heading, **_history_breadcrumbs(review)}
+        request, plan, history_of_update(update_request), {**heading, **_history_breadcrumbs(plan)}
     )
 
 
@@ -111,27 +117,27 @@ def event_log(request: SignedInRequest) -> HttpResponse:
     return render(request, "actionplans/event_log.html", context)
 
 
-def _history_breadcrumbs(review: FollowedPlan) -> dict[str, object]:
+def _history_breadcrumbs(plan: FollowedPlan) -> dict[str, object]:
     return {
-        "top": review.title,
-        "top_url": review.get_absolute_url(),
+        "top": plan.title,
+        "top_url": plan.get_absolute_url(),
         "up": "History",
-        "up_url": reverse("actionplans:plan-history", args=[review.slug]),
+        "up_url": reverse("actionplans:plan-history", args=[plan.slug]),
     }
 
 
 def _render_history(
-    request: SignedInRequest, review: FollowedPlan, about: Q | None, context: dict[str, object]
+    request: SignedInRequest, plan: FollowedPlan, about: Q | None, context: dict[str, object]
 ) -> HttpResponse:
-    links = visible_history(review, history_scope_for(request.user, review), about)
+    links = visible_history(plan, history_scope_for(request.user, plan), about)
     page = Paginator(links.links, PAGE_SIZE).get_page(request.GET.get("page"))
     plans = set(plans_for(request.user).values_list("pk", flat=True))
     context |= {
-        "review": review,
+        "review": plan,
         "page": page,
         "moments": build_timeline(page.object_list, links.before, plans),
     }
-    if may_archive(request.user, review):
-        context["archive_url"] = reverse("dashboards:archive", args=[review.slug])
+    if may_archive(request.user, plan):
+        context["archive_url"] = reverse("dashboards:archive", args=[plan.slug])
     context |= {"may_read_log": may_read_log(request.user), "may_redact": is_clerk(request.user)}
     return render(request, "actionplans/history.html", context)

@@ -43,12 +43,12 @@ def forward_plan(request: SignedInRequest) -> HttpResponse:
     today = timezone.localdate()
     mine = managed_plan_ids(request.user)
     readable = plans_for(request.user)
-    found = build_forward_plan(readable, today)
+    entries = build_forward_plan(readable, today)
     left = count_actions_with_departed_owners(readable) if mine is None or mine else {}
     context = {
         "rows": [
-            _forward_plan_row(each, today, left, may_edit=mine is None or each.review.pk in mine)
-            for each in found
+            _forward_plan_row(entry, today, left, may_edit=mine is None or entry.review.pk in mine)
+            for entry in entries
         ],
         "may_keep_calendar": may_edit_calendar(request.user),
         "runs_any": mine is None or bool(mine),
@@ -57,27 +57,27 @@ def forward_plan(request: SignedInRequest) -> HttpResponse:
 
 
 def _forward_plan_row(
-    each: ForwardPlanEntry, today: dt.date, left: dict[int, int], *, may_edit: bool
+    entry: ForwardPlanEntry, today: dt.date, left: dict[int, int], *, may_edit: bool
 ) -> dict[str, object]:
-    deadlines, month_ends = each.deadlines, add_months(each.period, 1) - dt.timedelta(days=1)
-    due = (each.round.due if each.round else None) or (deadlines and deadlines.due)
+    deadlines, month_ends = entry.deadlines, add_months(entry.period, 1) - dt.timedelta(days=1)
+    due = (entry.round.due if entry.round else None) or (deadlines and deadlines.due)
     return {
-        "title": each.review.title,
-        "slug": each.review.slug,
-        "url": each.review.get_absolute_url(),
-        "month": each.month,
-        "committee": each.review.committee,
-        "meeting": each.meeting,
+        "title": entry.review.title,
+        "slug": entry.review.slug,
+        "url": entry.review.get_absolute_url(),
+        "month": entry.month,
+        "committee": entry.review.committee,
+        "meeting": entry.meeting,
         "deadlines": deadlines,
         "due": due,
-        "asked_for": each.asked_for,
-        "round": each.round,
-        "answered": f"{each.answered} of {each.asked} answered",
-        "left": left.get(each.review.pk, 0) if may_edit and (each.is_next or each.round) else 0,
-        "may_open": may_edit and each.is_next,
+        "asked_for": entry.asked_for,
+        "round": entry.round,
+        "answered": f"{entry.answered} of {entry.asked} answered",
+        "left": left.get(entry.review.pk, 0) if may_edit and (entry.is_next or entry.round) else 0,
+        "may_open": may_edit and entry.is_next,
         "may_edit": may_edit,
-        "late": time_between(month_ends, today) if each.is_next and month_ends < today else "",
-        "is_to_be_opened": bool(each.is_next and deadlines and deadlines.opens <= today),
+        "late": time_between(month_ends, today) if entry.is_next and month_ends < today else "",
+        "is_to_be_opened": bool(entry.is_next and deadlines and deadlines.opens <= today),
     }
 
 
@@ -138,8 +138,11 @@ def edit_meeting(request: SignedInRequest, pk: int) -> HttpResponse:
     this_meeting = _meeting_to_edit(request, pk)
     form = MoveMeetingForm(this_meeting, request.POST or None)
     if form.is_valid():
-        for each in move_meeting(this_meeting, form.cleaned_data["date"]):
-            messages.info(request, f"Answers for {each.plan}, {each}, are now due by {each.due:%-d %B %Y}.")
+        for this_round in move_meeting(this_meeting, form.cleaned_data["date"]):
+            messages.info(
+                request,
+                f"Answers for {this_round.plan}, {this_round}, are now due by {this_round.due:%-d %B %Y}.",
+            )
         messages.success(request, f"The meeting is now on {this_meeting.date:%-d %B %Y}.")
         return redirect("actionplans:meetings")
     return _render_meeting(request, this_meeting, form, 422 if form.errors else 200)
@@ -181,19 +184,19 @@ def _require_may_edit_calendar(request: SignedInRequest) -> None:
 @login_required
 def additional_rounds(request: SignedInRequest, slug: str) -> HttpResponse:
     """Note that a committee asked for an update besides the regular ones."""
-    review = plan_to_manage(request.user, slug)
-    form = AdditionalRoundForm(review, request.POST or None)
+    plan = plan_to_manage(request.user, slug)
+    form = AdditionalRoundForm(plan, request.POST or None)
     if form.is_valid():
-        extra = add_additional_round(review, form.cleaned_data["month"], form.cleaned_data["reason"])
+        extra = add_additional_round(plan, form.cleaned_data["month"], form.cleaned_data["reason"])
         messages.success(request, f"An update of {extra} is noted. The regular ones keep their months.")
         return redirect("actionplans:additional-rounds", slug)
-    return _render_additional_rounds(request, review, form, 422 if form.errors else 200)
+    return _render_additional_rounds(request, plan, form, 422 if form.errors else 200)
 
 
 def _render_additional_rounds(
-    request: SignedInRequest, review: FollowedPlan, form: AdditionalRoundForm, status: int
+    request: SignedInRequest, plan: FollowedPlan, form: AdditionalRoundForm, status: int
 ) -> HttpResponse:
-    context = {"form": form, "review": review, "noted": review.additional_rounds.all()}
+    context = {"form": form, "review": plan, "noted": plan.additional_rounds.all()}
     return render(request, "actionplans/additional_rounds.html", context, status=status)
 
 

@@ -65,8 +65,8 @@ def new_review(request: SignedInRequest) -> HttpResponse:
 @login_required
 def edit_plan(request: SignedInRequest, slug: str) -> HttpResponse:
     """The whole plan, each piece with its links to change, add, move and remove."""
-    review = plan_to_manage(request.user, slug)
-    return render(request, "actionplans/edit_plan.html", plan_editor_context(review))
+    plan = plan_to_manage(request.user, slug)
+    return render(request, "actionplans/edit_plan.html", plan_editor_context(plan))
 
 
 @require_safe
@@ -94,51 +94,51 @@ def check_plan(request: SignedInRequest, slug: str) -> HttpResponse:
     return render(request, "actionplans/check_plan.html", context)
 
 
-def plan_editor_context(review: FollowedPlan) -> dict[str, Any]:
+def plan_editor_context(plan: FollowedPlan) -> dict[str, Any]:
     """What the page of a whole plan prints, with the words of its kind."""
-    top = top_heading_kind(review)
-    is_review = review.kind == ActionPlan.Kind.REVIEW
+    top = top_heading_kind(plan)
+    is_review = plan.kind == ActionPlan.Kind.REVIEW
     return {
-        "review": review,
+        "review": plan,
         "is_review": is_review,
-        "may_choose": top == Heading.Kind.THEME and not review.headings.exists(),
-        "headings": build_outline(review),
+        "may_choose": top == Heading.Kind.THEME and not plan.headings.exists(),
+        "headings": build_outline(plan),
         "new_heading": str(top.label).lower(),
-        "new_part": PART_NOUNS[ActionPlan.Kind(review.kind)],
-        "new_line": SUB_ACTION_NOUNS[ActionPlan.Kind(review.kind)],
+        "new_part": PART_NOUNS[ActionPlan.Kind(plan.kind)],
+        "new_line": SUB_ACTION_NOUNS[ActionPlan.Kind(plan.kind)],
     }
 
 
-def top_heading_kind(review: FollowedPlan, *, by_objectives: bool = False) -> Heading.Kind:
+def top_heading_kind(plan: FollowedPlan, *, by_objectives: bool = False) -> Heading.Kind:
     """What its headings are: those that it has, or what plans of its kind begin with."""
-    first = review.headings.filter(parent=None).order_by("position", "pk").first()
-    return Heading.Kind(first.kind) if first else heading_kind_for(review.kind, by_objectives=by_objectives)
+    first = plan.headings.filter(parent=None).order_by("position", "pk").first()
+    return Heading.Kind(first.kind) if first else heading_kind_for(plan.kind, by_objectives=by_objectives)
 
 
-def build_outline(review: FollowedPlan) -> list[dict[str, Any]]:
+def build_outline(plan: FollowedPlan) -> list[dict[str, Any]]:
     """Recommendations with their actions and parts, ready to print. A few queries, however long."""
-    headings = list(review.headings.select_related("parent").order_by("position", "pk"))
-    lines: dict[int, list[SubAction]] = {}
+    headings = list(plan.headings.select_related("parent").order_by("position", "pk"))
+    sub_actions: dict[int, list[SubAction]] = {}
     written = (
-        review.sub_actions().select_related("heading__parent").prefetch_related("owners", "update_requests")
+        plan.sub_actions().select_related("heading__parent").prefetch_related("owners", "update_requests")
     )
-    for line in written:
-        lines.setdefault(line.heading_id, []).append(line)
+    for sub_action in written:
+        sub_actions.setdefault(sub_action.heading_id, []).append(sub_action)
     tops = [heading for heading in headings if heading.parent_id is None]
     below = {top.pk: [heading for heading in headings if heading.parent_id == top.pk] for top in tops}
     return [
         {
-            **_outline_item(top, tops, lines, has_parts=bool(below[top.pk])),
-            "parts": [_outline_item(part, below[top.pk], lines) for part in below[top.pk]],
+            **_outline_item(top, tops, sub_actions, has_parts=bool(below[top.pk])),
+            "parts": [_outline_item(part, below[top.pk], sub_actions) for part in below[top.pk]],
         }
         for top in tops
     ]
 
 
 def _outline_item(
-    heading: Heading, among: list[Heading], lines: dict[int, list[SubAction]], has_parts: bool = False
+    heading: Heading, among: list[Heading], sub_actions: dict[int, list[SubAction]], has_parts: bool = False
 ) -> dict[str, Any]:
-    own = lines.get(heading.pk, [])
+    own = sub_actions.get(heading.pk, [])
     return {
         "heading": heading,
         "name": str(heading),
@@ -148,14 +148,14 @@ def _outline_item(
         "removable": not own and not has_parts,
         "lines": [
             {
-                "line": line,
-                "name": str(line),
-                "owners": ", ".join(owner.name for owner in line.owners.all()) or "Nobody named",
-                "first": line == own[0],
-                "last": line == own[-1],
-                "removable": not line.update_requests.all(),
+                "line": sub_action,
+                "name": str(sub_action),
+                "owners": ", ".join(owner.name for owner in sub_action.owners.all()) or "Nobody named",
+                "first": sub_action == own[0],
+                "last": sub_action == own[-1],
+                "removable": not sub_action.update_requests.all(),
             }
-            for line in own
+            for sub_action in own
         ],
     }
 
@@ -246,45 +246,43 @@ def edit_review_details(request: SignedInRequest, slug: str) -> HttpResponse:
 
 @atomic_on_post
 def add_recommendation(request: SignedInRequest, slug: str) -> HttpResponse:
-    review = plan_to_manage(request.user, slug)
-    lock_on_post(request, ActionPlan.objects.all()).get(pk=review.pk)
-    kind = top_heading_kind(review, by_objectives=request.GET.get("kind") == "objective")
-    return render_heading_form(
-        request, review, Heading(plan=review, kind=kind), f"Add a {kind.label.lower()}"
-    )
+    plan = plan_to_manage(request.user, slug)
+    lock_on_post(request, ActionPlan.objects.all()).get(pk=plan.pk)
+    kind = top_heading_kind(plan, by_objectives=request.GET.get("kind") == "objective")
+    return render_heading_form(request, plan, Heading(plan=plan, kind=kind), f"Add a {kind.label.lower()}")
 
 
 @atomic_on_post
 def add_part(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
-    review = plan_to_manage(request.user, slug)
-    if not PART_NOUNS[ActionPlan.Kind(review.kind)]:
+    plan = plan_to_manage(request.user, slug)
+    if not PART_NOUNS[ActionPlan.Kind(plan.kind)]:
         raise Http404
-    parent = get_object_or_404(lock_on_post(request, review.headings.all()), pk=pk, parent=None)
-    kind = heading_kind_for(review.kind, is_part=True)
-    part = Heading(plan=review, parent=parent, kind=kind)
+    parent = get_object_or_404(lock_on_post(request, plan.headings.all()), pk=pk, parent=None)
+    kind = heading_kind_for(plan.kind, is_part=True)
+    part = Heading(plan=plan, parent=parent, kind=kind)
     noun = "a part" if kind == Heading.Kind.PART else "an issue"
-    return render_heading_form(request, review, part, f"Add {noun} to {parent}")
+    return render_heading_form(request, plan, part, f"Add {noun} to {parent}")
 
 
 @atomic_on_post
 def edit_heading(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
-    review = plan_to_manage(request.user, slug)
-    found = get_object_or_404(lock_on_post(request, review.headings.select_related("parent")), pk=pk)
-    return render_heading_form(request, review, found, str(found))
+    plan = plan_to_manage(request.user, slug)
+    found = get_object_or_404(lock_on_post(request, plan.headings.select_related("parent")), pk=pk)
+    return render_heading_form(request, plan, found, str(found))
 
 
 def render_heading_form(
-    request: SignedInRequest, review: FollowedPlan, thing: Heading, title: str
+    request: SignedInRequest, plan: FollowedPlan, thing: Heading, title: str
 ) -> HttpResponse:
     siblings = [other for other in editing.get_siblings(thing) if other.pk != thing.pk]
     shown = {"ref": thing.ref, "text": thing.text}
-    if review.kind != ActionPlan.Kind.REVIEW:
+    if plan.kind != ActionPlan.Kind.REVIEW:
         shown["purpose"] = thing.purpose
-    form = HeadingForm(request.POST or None, shown=shown, siblings=siblings, kind=review.kind)
+    form = HeadingForm(request.POST or None, shown=shown, siblings=siblings, kind=plan.kind)
     if thing._state.adding:
         form.initial["ref"] = suggest_ref(thing, siblings)
     save = partial(editing.save_heading, thing)
-    return handle_edit_form(request, EditPage(review, title, form, save, thing))
+    return handle_edit_form(request, EditPage(plan, title, form, save, thing))
 
 
 def suggest_ref(thing: Heading, siblings: list[Heading]) -> str:
@@ -299,32 +297,32 @@ def suggest_ref(thing: Heading, siblings: list[Heading]) -> str:
 
 @atomic_on_post
 def add_action(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
-    review = plan_to_manage(request.user, slug)
-    parent = get_object_or_404(lock_on_post(request, review.headings.select_related("parent")), pk=pk)
-    noun = SUB_ACTION_NOUNS[ActionPlan.Kind(review.kind)]
-    return render_action_form(request, review, SubAction(heading=parent), f"Add {noun} to {parent}")
+    plan = plan_to_manage(request.user, slug)
+    parent = get_object_or_404(lock_on_post(request, plan.headings.select_related("parent")), pk=pk)
+    noun = SUB_ACTION_NOUNS[ActionPlan.Kind(plan.kind)]
+    return render_action_form(request, plan, SubAction(heading=parent), f"Add {noun} to {parent}")
 
 
 @atomic_on_post
 def edit_action(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
-    review = plan_to_manage(request.user, slug)
-    lines = lock_on_post(request, review.sub_actions().select_related("heading__parent"))
+    plan = plan_to_manage(request.user, slug)
+    lines = lock_on_post(request, plan.sub_actions().select_related("heading__parent"))
     found = get_object_or_404(lines, pk=pk)
-    return render_action_form(request, review, found, review.line_words.called(str(found)))
+    return render_action_form(request, plan, found, plan.line_words.called(str(found)))
 
 
 def render_action_form(
-    request: SignedInRequest, review: FollowedPlan, thing: SubAction, title: str
+    request: SignedInRequest, plan: FollowedPlan, thing: SubAction, title: str
 ) -> HttpResponse:
-    siblings = [line for line in editing.get_siblings(thing) if line.pk != thing.pk]
+    siblings = [sub_action for sub_action in editing.get_siblings(thing) if sub_action.pk != thing.pk]
     form = SubActionForm(
         request.POST or None,
-        shown=sub_action_initial(thing, review.kind),
+        shown=sub_action_initial(thing, plan.kind),
         siblings=siblings,
-        kind=review.kind,
+        kind=plan.kind,
     )
     save = partial(editing.save_sub_action, thing)
-    return handle_edit_form(request, EditPage(review, title, form, save, thing))
+    return handle_edit_form(request, EditPage(plan, title, form, save, thing))
 
 
 @require_POST
@@ -352,7 +350,7 @@ def remove_plan_item(request: SignedInRequest, slug: str, kind: str, pk: int) ->
 
 
 def get_plan_item(request: SignedInRequest, slug: str, kind: str, pk: int) -> Heading | SubAction:
-    review = plan_to_manage(request.user, slug)
+    plan = plan_to_manage(request.user, slug)
     if kind == "heading":
-        return get_object_or_404(review.headings.select_related("parent"), pk=pk)
-    return get_object_or_404(review.sub_actions().select_related("heading__parent"), pk=pk)
+        return get_object_or_404(plan.headings.select_related("parent"), pk=pk)
+    return get_object_or_404(plan.sub_actions().select_related("heading__parent"), pk=pk)

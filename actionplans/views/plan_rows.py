@@ -55,7 +55,7 @@ class HeadingSection:
 
 def build_grade_cell(
     this_round: Round,
-    asked: UpdateRequest | None,
+    update_request: UpdateRequest | None,
     entry: ProgressEntry | None,
     held: int | None = None,
     scale: Scale = GRADES,
@@ -76,22 +76,24 @@ def build_grade_cell(
         return GradeCell(format_grade(scale, entry.grade, entry.grade_text), css, label)
     if entry:
         return GradeCell(entry.grade_text or f"No {scale.noun} given", label=label)
-    if asked is None:
+    if update_request is None:
         return GradeCell("Not asked", label=label)
     if this_round.state == Round.State.OPEN:
-        return GradeCell(words_while_open(asked, sees_drafts=sees_drafts), "awaiting", label)
+        return GradeCell(words_while_open(update_request, sees_drafts=sees_drafts), "awaiting", label)
     return (
         GradeCell(NOT_RECEIVED_TEXT, "not-received", label)
-        if asked.asks_for_progress
+        if update_request.asks_for_progress
         else GradeCell("Impact only", "impact", label)
     )
 
 
-def words_while_open(asked: UpdateRequest, *, sees_drafts: bool) -> str:
+def words_while_open(update_request: UpdateRequest, *, sees_drafts: bool) -> str:
     """How far an update has come while its round is open, for who may see drafts or may not."""
-    if asked.is_with_officer and not (sees_drafts and asked.state == UpdateRequest.State.DRAFT):
+    if update_request.is_with_officer and not (
+        sees_drafts and update_request.state == UpdateRequest.State.DRAFT
+    ):
         return "Awaiting update"
-    return asked.get_state_display()
+    return update_request.get_state_display()
 
 
 def format_grade(scale: Scale, grade: int | None, words: str = "") -> str:
@@ -102,7 +104,7 @@ def format_grade(scale: Scale, grade: int | None, words: str = "") -> str:
 
 
 def build_plan_row(
-    line: SubAction,
+    sub_action: SubAction,
     rounds: Iterable[Round],
     left: str = "",
     delivered_by: Iterable[LinkedAction] = (),
@@ -111,38 +113,38 @@ def build_plan_row(
 ) -> PlanRow:
     """One line, from what `for_plan_page` fetched."""
     return PlanRow(
-        pk=line.pk,
-        name=str(line),
-        strand=line.strand,
-        action=line.action,
-        measure=line.measure,
-        responsibility=line.responsibility,
-        date=line.date_text,
-        grades=build_round_cells(line, rounds, sees_drafts=sees_drafts),
-        history=f"/actions/{line.pk}/history/",
+        pk=sub_action.pk,
+        name=str(sub_action),
+        strand=sub_action.strand,
+        action=sub_action.action,
+        measure=sub_action.measure,
+        responsibility=sub_action.responsibility,
+        date=sub_action.date_text,
+        grades=build_round_cells(sub_action, rounds, sees_drafts=sees_drafts),
+        history=f"/actions/{sub_action.pk}/history/",
         left=left,
         delivered_by=list(delivered_by),
-        is_exempt=line.is_exempt,
+        is_exempt=sub_action.is_exempt,
     )
 
 
 def build_round_cells(
-    line: SubAction, rounds: Iterable[Round], scale: Scale = GRADES, *, sees_drafts: bool = False
+    sub_action: SubAction, rounds: Iterable[Round], scale: Scale = GRADES, *, sees_drafts: bool = False
 ) -> list[GradeCell]:
     """What each of these rounds says of a sub-action, from what `for_plan_page` fetched."""
-    has_ended = line.monitoring_state != SubAction.Standing.LIVE
-    asked = {
+    has_ended = sub_action.monitoring_state != SubAction.Standing.LIVE
+    update_requests = {
         row.round_id: row
-        for row in line.update_requests.all()
+        for row in sub_action.update_requests.all()
         # Nobody waits for what a committee ended while the round was open.
         if not (has_ended and row.is_with_officer and row.round.state == Round.State.OPEN)
     }
-    progress: dict[int, ProgressEntry] = {e.round_id: e for e in line.progress_entries.all()}
-    held = line.committees_grades()
+    progress: dict[int, ProgressEntry] = {e.round_id: e for e in sub_action.progress_entries.all()}
+    held = sub_action.committees_grades()
     return [
         build_grade_cell(
             r,
-            asked.get(r.pk),
+            update_requests.get(r.pk),
             entry,
             held.get(entry.round_id) if entry else None,
             scale,
@@ -153,7 +155,7 @@ def build_round_cells(
 
 
 def build_heading_sections(
-    lines: Iterable[SubAction],
+    sub_actions: Iterable[SubAction],
     rounds: Iterable[Round],
     headings: Iterable[Heading] = (),
     left: Mapping[int, str] | None = None,
@@ -170,15 +172,15 @@ def build_heading_sections(
     rounds = list(rounds)
     for heading in headings:
         _get_section(heading, tops, parts)
-    for line in lines:
+    for sub_action in sub_actions:
         row = build_plan_row(
-            line,
+            sub_action,
             rounds,
-            (left or {}).get(line.pk, ""),
-            (delivered or {}).get(line.pk, ()),
+            (left or {}).get(sub_action.pk, ""),
+            (delivered or {}).get(sub_action.pk, ()),
             sees_drafts=sees_drafts,
         )
-        _get_section(line.heading, tops, parts).rows.append(row)
+        _get_section(sub_action.heading, tops, parts).rows.append(row)
     return list(tops.values())
 
 
@@ -186,13 +188,13 @@ def _get_section(
     heading: Heading, tops: dict[int, HeadingSection], parts: dict[int, HeadingSection]
 ) -> HeadingSection:
     top = heading.parent or heading
-    own = tops.setdefault(
+    heading_section = tops.setdefault(
         top.pk, HeadingSection(heading_title(top.kind, top.ref), top.text, f"recommendation-{top.pk}")
     )
     if top == heading:
-        return own
+        return heading_section
     if heading.pk not in parts:
         title = heading_title(heading.kind, heading.ref)
         parts[heading.pk] = HeadingSection(title, heading.text, f"part-{heading.pk}")
-        own.parts.append(parts[heading.pk])
+        heading_section.parts.append(parts[heading.pk])
     return parts[heading.pk]

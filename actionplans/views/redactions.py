@@ -48,18 +48,18 @@ def redactions(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def new_redaction(request: SignedInRequest, slug: str) -> HttpResponse:
-    review = plan_to_redact(request.user, slug)
+    plan = plan_to_redact(request.user, slug)
     form = RedactionForm(request.POST or None)
     if form.is_valid():
         given = form.cleaned_data
         try:
-            asked = request_redaction(review, given["words"], given["reason"], by=request.user)
+            redaction = request_redaction(plan, given["words"], given["reason"], by=request.user)
         except NotAllowed as refused:
             form.add_error(None, ValidationError(str(refused), refused.code))
         else:
-            messages.success(request, f"{asked} is asked for. Another clerk has to agree to it.")
-            return redirect("actionplans:redaction", asked.pk)
-    context = {"review": review, "form": form}
+            messages.success(request, f"{redaction} is asked for. Another clerk has to agree to it.")
+            return redirect("actionplans:redaction", redaction.pk)
+    context = {"review": plan, "form": form}
     status = 422 if form.errors else 200
     return render(request, "actionplans/request_redaction.html", context, status=status)
 
@@ -72,12 +72,12 @@ def remove_file(request: SignedInRequest, pk: int) -> HttpResponse:
     form = RemoveFileForm(request.POST or None)
     if form.is_valid():
         try:
-            asked = request_file_removal(evidence, form.cleaned_data["reason"], by=request.user)
+            redaction = request_file_removal(evidence, form.cleaned_data["reason"], by=request.user)
         except NotAllowed as refused:
             form.add_error(None, ValidationError(str(refused), refused.code))
         else:
-            messages.success(request, f"{asked} is asked for. Another clerk has to agree to it.")
-            return redirect("actionplans:redaction", asked.pk)
+            messages.success(request, f"{redaction} is asked for. Another clerk has to agree to it.")
+            return redirect("actionplans:redaction", redaction.pk)
     status = 409 if form.non_field_errors() else 422 if form.errors else 200
     return render(
         request, "actionplans/remove_file.html", {"evidence": evidence, "form": form}, status=status
@@ -92,25 +92,29 @@ def redaction(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _render_redaction(request: SignedInRequest, pk: int, status: int = 200) -> HttpResponse:
-    asked = redaction_for(request.user, pk)
-    has_words = asked.is_waiting and asked.text
-    sentences = sentences_with(Redactor(asked.text, asked.instead)) if has_words else []
+    redaction = redaction_for(request.user, pk)
+    has_words = redaction.is_waiting and redaction.text
+    sentences = sentences_with(Redactor(redaction.text, redaction.instead)) if has_words else []
     context = {
-        "asked": asked,
-        "found": _shown(_found(asked) if has_words else asked.counts_by_kind),
+        "asked": redaction,
+        "found": _shown(_found(redaction) if has_words else redaction.counts_by_kind),
         "sentences": [
-            {"before": each.before, "after": each.after, "places": _shown(each.places)}
-            for each in sentences[:MAX_SENTENCES]
+            {
+                "before": affected_sentence.before,
+                "after": affected_sentence.after,
+                "places": _shown(affected_sentence.places),
+            }
+            for affected_sentence in sentences[:MAX_SENTENCES]
         ],
         "more": max(len(sentences) - MAX_SENTENCES, 0),
-        "may_agree": asked.waits_for(request.user),
+        "may_agree": redaction.waits_for(request.user),
     }
     return render(request, "actionplans/redaction.html", context, status=status)
 
 
-def _found(asked: Redaction) -> dict[str, int]:
-    found = count_matches(Redactor(asked.text, ""))
-    return {**found.now, **found.stores, "history": found.history}
+def _found(redaction: Redaction) -> dict[str, int]:
+    counts = count_matches(Redactor(redaction.text, ""))
+    return {**counts.now, **counts.stores, "history": counts.history}
 
 
 def _shown(counts: Mapping[str, int]) -> list[tuple[str, int]]:
@@ -122,19 +126,19 @@ def _shown(counts: Mapping[str, int]) -> list[tuple[str, int]]:
 @login_required
 def decide_redaction(request: SignedInRequest, pk: int) -> HttpResponse:
     """Agree to a redaction, or close it. Answers 409 where somebody else decided first."""
-    asked = redaction_for(request.user, pk)
+    redaction = redaction_for(request.user, pk)
     try:
         if request.POST.get("do") == "agree":
-            found = agree_to_redaction(asked, by=request.user)
-            takes, gone = ("the file away", "the file is gone") if asked.evidence_id else TEXT_PHRASES
-            if found is None:
+            counts = agree_to_redaction(redaction, by=request.user)
+            takes, gone = ("the file away", "the file is gone") if redaction.evidence_id else TEXT_PHRASES
+            if counts is None:
                 words, tag = f"is agreed: an administrator of the server takes {takes}.", "carried-out-later"
             else:
                 words, tag = f"is done: {gone}.", ""
-            messages.success(request, f"{asked} {words}", tag)
+            messages.success(request, f"{redaction} {words}", tag)
         else:
-            refuse_redaction(asked, by=request.user)
-            messages.success(request, f"{asked} is closed. Nothing was taken out.")
+            refuse_redaction(redaction, by=request.user)
+            messages.success(request, f"{redaction} is closed. Nothing was taken out.")
     except NotAllowed as refused:
         messages.error(request, str(refused), refused.code)
         return _render_redaction(request, pk, status=409)

@@ -25,21 +25,21 @@ from actionplans.views.round_board import render_round_board
 @login_required
 def send_reminder(request: SignedInRequest, slug: str, period: str) -> HttpResponse:
     """Ask for one answer again, or for all that have not come. Answers 409 where nobody can be asked."""
-    review = plan_to_manage(request.user, slug)
-    this_round = round_for(request.user, review, period)
+    plan = plan_to_manage(request.user, slug)
+    this_round = round_for(request.user, plan, period)
     reached = 0
     people: set[int] = set()
     is_open = this_round.state == Round.State.OPEN
     stage = get_stage(this_round.due, timezone.localdate()) if is_open else DeadlineStage.NOT_YET
-    for asked in _requests_to_remind(this_round, request.POST.get("line", "")):
-        whom = request_recipients(asked, stage)
+    for update_request in _requests_to_remind(this_round, request.POST.get("line", "")):
+        whom = request_recipients(update_request, stage)
         reached += bool(whom)
-        queue_reminder(asked, set(whom), by=request.user)
+        queue_reminder(update_request, set(whom), by=request.user)
         people |= whom
     if not people:
         words = "Nobody with an account has still to answer, so nobody can be asked again."
         messages.error(request, words, "nobody-to-remind")
-        return render_round_board(request, review, this_round, status=409)
+        return render_round_board(request, plan, this_round, status=409)
     who = "1 person is" if len(people) == 1 else f"{len(people)} people are"
     what = "1 answer" if reached == 1 else f"{reached} answers"
     messages.success(

@@ -42,7 +42,7 @@ def reviews(request: SignedInRequest) -> HttpResponse:
         request.GET.get("page")
     )
     # What is counted is counted for these alone: a council has hundreds.
-    shown = Review.objects.filter(pk__in=[review.pk for review in page.object_list])
+    reviews = Review.objects.filter(pk__in=[review.pk for review in page.object_list])
     rows = [
         {
             "title": review.title,
@@ -55,7 +55,7 @@ def reviews(request: SignedInRequest) -> HttpResponse:
             "in_all": review.actions_in_all,
             "achieved": review.actions_achieved,
         }
-        for review in shown.for_reviews_page(sub_actions_for(request.user))
+        for review in reviews.for_reviews_page(sub_actions_for(request.user))
     ]
     context = {
         "rows": rows,
@@ -74,8 +74,8 @@ def review(request: SignedInRequest, slug: str) -> HttpResponse:
     this_review = plan
     rounds = list(rounds_for(request.user, this_review).order_by("period"))
     whole = may_read_whole_plan(request.user, this_review)
-    lines = this_review.sub_actions().filter(pk__in=sub_actions_for(request.user)).for_plan_page()
-    delivered = providing_actions_by_sub_action(request.user, [line.pk for line in lines])
+    sub_actions = this_review.sub_actions().filter(pk__in=sub_actions_for(request.user)).for_plan_page()
+    delivered = providing_actions_by_sub_action(request.user, [sub_action.pk for sub_action in sub_actions])
     runs = may_manage_plan(request.user, this_review)
     left = departed_owner_names(this_review.sub_actions().active()) if runs else {}
     headings = this_review.headings.select_related("parent").order_by("parent__position", "position", "pk")
@@ -84,12 +84,12 @@ def review(request: SignedInRequest, slug: str) -> HttpResponse:
         "rounds": rounds,
         # A partner reads the headings of their own lines only.
         "headings": build_heading_sections(
-            lines, rounds, headings if whole else (), left, delivered, sees_drafts=runs
+            sub_actions, rounds, headings if whole else (), left, delivered, sees_drafts=runs
         ),
         "whole": whole,
         "reads_exempt_page": reads_exempt_page(request.user, this_review),
         "responses": _response_summary(this_review) if whole else None,
-        "next_round": _next_round_preview(this_review, lines),
+        "next_round": _next_round_preview(this_review, sub_actions),
         "approved": approved_update_requests_for(request.user)
         .filter(round__plan=this_review, state=UpdateRequest.State.APPROVED)
         .select_related("round", "sub_action__heading__parent")
@@ -109,19 +109,19 @@ def _response_summary(review: Review) -> dict[str, object]:
     return {"words": ", ".join(words), "overdue": sent.overdue(timezone.localdate()).count()}
 
 
-def _next_round_preview(review: Review, lines: Iterable[SubAction]) -> dict[str, object] | None:
+def _next_round_preview(review: Review, sub_actions: Iterable[SubAction]) -> dict[str, object] | None:
     coming = next_update(review, timezone.localdate())
     if coming is None:
         return None
-    readable = {line.pk for line in lines}
+    readable = {sub_action.pk for sub_action in sub_actions}
     wanted = {(True, False): "progress", (False, True): "impact", (True, True): "progress and impact"}
     rows = [
         {
-            "name": str(asking.sub_action),
-            "what": wanted[asking.asks_for_progress, asking.asks_for_impact],
-            "whom": asking.sub_action.responsibility,
+            "name": str(pending_request.sub_action),
+            "what": wanted[pending_request.asks_for_progress, pending_request.asks_for_impact],
+            "whom": pending_request.sub_action.responsibility,
         }
-        for asking in pending_requests(review, coming.period)
-        if asking.sub_action.pk in readable
+        for pending_request in pending_requests(review, coming.period)
+        if pending_request.sub_action.pk in readable
     ]
     return {"period": coming.month, "rows": rows}

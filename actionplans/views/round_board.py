@@ -34,26 +34,26 @@ from actionplans.workflow.updates import NotAllowed, UpdateContent, approve, sen
 @require_safe
 @login_required
 def round_board(request: SignedInRequest, slug: str, period: str) -> HttpResponse:
-    review = plan_to_manage(request.user, slug)
-    return render_round_board(request, review, round_for(request.user, review, period))
+    plan = plan_to_manage(request.user, slug)
+    return render_round_board(request, plan, round_for(request.user, plan, period))
 
 
 def render_round_board(
-    request: SignedInRequest, review: FollowedPlan, this_round: Round, *, status: int = 200
+    request: SignedInRequest, plan: FollowedPlan, this_round: Round, *, status: int = 200
 ) -> HttpResponse:
-    rows = build_board_rows(this_round, review, request.user)
+    rows = build_board_rows(this_round, plan, request.user)
     told = last_emailed_by_request(this_round)
     for row in rows:
         row["told"] = told.get(row["pk"])
     without = ((row["without_account"], row["told"]) for row in rows if not row["left"])
     today = timezone.localdate()
     context = {
-        "review": review,
+        "review": plan,
         "round": this_round,
         "rows": rows,
         "strip": build_round_strip(this_round, Counter(row["state"] for row in rows), today),
         "can_ask_again": any(row["can_ask_again"] for row in rows),
-        "no_account": no_account_note(request.user, review, [each for each in without if each[0]]),
+        "no_account": no_account_note(request.user, plan, [each for each in without if each[0]]),
         "is_open": this_round.state == Round.State.OPEN,
         "is_put_right": this_round.state == Round.State.PUBLISHED and any(row["is_open"] for row in rows),
         "may_publish": may_publish(request.user)
@@ -70,27 +70,27 @@ def approve_selected(request: SignedInRequest, slug: str, period: str) -> HttpRe
 
     What a check noticed in them is listed first, and has to be confirmed.
     """
-    review = plan_to_manage(request.user, slug)
-    this_round = round_for(request.user, review, period)
+    plan = plan_to_manage(request.user, slug)
+    this_round = round_for(request.user, plan, period)
     lines = request.POST.getlist("line")
     to_check = _to_check(
-        build_board_rows(this_round, review, request.user), lines, request.POST.getlist("shown")
+        build_board_rows(this_round, plan, request.user), lines, request.POST.getlist("shown")
     )
     if to_check:
         clean = [line for line in lines if line not in [row["line"] for row in to_check]]
-        context = {"review": review, "round": this_round, "rows": to_check, "clean": clean}
+        context = {"review": plan, "round": this_round, "rows": to_check, "clean": clean}
         return render(request, "actionplans/approve_several.html", context)
     done, refusals = 0, []
     for ticked in lines:
         pk, version = map(parse_int, ticked.partition(":")[::2])
-        asked = this_round.update_requests.filter(pk=pk).first() if pk else None
-        if asked is None or version is None:
+        update_request = this_round.update_requests.filter(pk=pk).first() if pk else None
+        if update_request is None or version is None:
             continue
         try:
-            approve(asked, by=request.user, version=version)
+            approve(update_request, by=request.user, version=version)
             done += 1
         except NotAllowed as refused:
-            refusals.append((f"{asked.sub_action}: {refused}", refused.code))
+            refusals.append((f"{update_request.sub_action}: {refused}", refused.code))
     if done:
         messages.success(
             request, ngettext("%(n)d update approved.", "%(n)d updates approved.", done) % {"n": done}
@@ -98,7 +98,7 @@ def approve_selected(request: SignedInRequest, slug: str, period: str) -> HttpRe
     for words, code in refusals:
         messages.error(request, words, code)
     if refusals:
-        return render_round_board(request, review, this_round, status=409)
+        return render_round_board(request, plan, this_round, status=409)
     return redirect("actionplans:round-board", slug, period)
 
 
@@ -115,33 +115,43 @@ def _to_check(rows: list[dict[str, Any]], lines: list[str], shown: list[str]) ->
 @require_POST
 @login_required
 def approve_update(request: SignedInRequest, pk: int) -> HttpResponse:
-    asked = update_request_for(request.user, pk, to_approve=True)
+    update_request = update_request_for(request.user, pk, to_approve=True)
     version = parse_int(request.POST.get("version"))
-    if asked.state == UpdateRequest.State.SUBMITTED and asked.version == version:
-        findings = check_update(asked, UpdateContent.saved_for(asked), get_specific_plan(asked.round.plan_id))
+    if update_request.state == UpdateRequest.State.SUBMITTED and update_request.version == version:
+        findings = check_update(
+            update_request,
+            UpdateContent.saved_for(update_request),
+            get_specific_plan(update_request.round.plan_id),
+        )
         if not_shown(findings, request.POST.getlist("shown")):
-            return render_update_page(request, asked, UpdateForm(asked), before_approving=True)
+            return render_update_page(
+                request, update_request, UpdateForm(update_request), before_approving=True
+            )
     try:
-        approve(asked, by=request.user, version=version)
+        approve(update_request, by=request.user, version=version)
     except NotAllowed as refused:
         return _render_refusal(request, pk, refused)
-    messages.success(request, _("%(action)s approved.") % {"action": asked.sub_action.called})
-    return _redirect_to_board(asked)
+    messages.success(request, _("%(action)s approved.") % {"action": update_request.sub_action.called})
+    return _redirect_to_board(update_request)
 
 
 @require_POST
 @login_required
 def return_update(request: SignedInRequest, pk: int) -> HttpResponse:
-    asked = update_request_for(request.user, pk, to_approve=True)
+    update_request = update_request_for(request.user, pk, to_approve=True)
     form = SendBackForm(request.POST, prefix="return")
     if not form.is_valid():
-        return render_update_page(request, asked, UpdateForm(asked), return_form=form, status=422)
+        return render_update_page(
+            request, update_request, UpdateForm(update_request), return_form=form, status=422
+        )
     try:
-        send_back(asked, form.cleaned_data["comment"], by=request.user)
+        send_back(update_request, form.cleaned_data["comment"], by=request.user)
     except NotAllowed as refused:
         return _render_refusal(request, pk, refused, form)
-    messages.success(request, _("%(action)s sent back for changes.") % {"action": asked.sub_action.called})
-    return _redirect_to_board(asked)
+    messages.success(
+        request, _("%(action)s sent back for changes.") % {"action": update_request.sub_action.called}
+    )
+    return _redirect_to_board(update_request)
 
 
 def _render_refusal(
@@ -149,9 +159,11 @@ def _render_refusal(
 ) -> HttpResponse:
     """The answer as it is now, why it cannot be done, and what was typed."""
     messages.error(request, str(refused), refused.code)
-    asked = update_request_for(request.user, pk)
-    return render_update_page(request, asked, UpdateForm(asked), return_form=form, status=409)
+    update_request = update_request_for(request.user, pk)
+    return render_update_page(
+        request, update_request, UpdateForm(update_request), return_form=form, status=409
+    )
 
 
-def _redirect_to_board(asked: UpdateRequest) -> HttpResponse:
-    return redirect("actionplans:round-board", asked.round.plan.slug, asked.round.slug)
+def _redirect_to_board(update_request: UpdateRequest) -> HttpResponse:
+    return redirect("actionplans:round-board", update_request.round.plan.slug, update_request.round.slug)

@@ -42,20 +42,18 @@ CALCULATE_DATES, PREVIEW = "dates", "preview"
 @login_required
 def open_round(request: SignedInRequest, slug: str) -> HttpResponse:
     """One page: the dates are worked back from the meeting; owners may be others for this update."""
-    review = plan_to_manage(request.user, slug)
-    if request.method != "POST" and not review.is_followed_up:
+    plan = plan_to_manage(request.user, slug)
+    if request.method != "POST" and not plan.is_followed_up:
         messages.error(request, "This plan is closed: no more updates come.")
-        return redirect(review)
-    next_period = review.next_period()
+        return redirect(plan)
+    next_period = plan.next_period()
     period = next_period or timezone.localdate().replace(day=1)
-    wanted = pending_requests(review, period)
+    wanted = pending_requests(plan, period)
     typed = _submitted_data(request)
     meeting = (
-        _selected_meeting(typed)
-        if typed
-        else meeting_for_next_round(review, next_period, timezone.localdate())
+        _selected_meeting(typed) if typed else meeting_for_next_round(plan, next_period, timezone.localdate())
     )
-    form = OpenRoundForm(review, wanted, typed, period=next_period, meeting=meeting)
+    form = OpenRoundForm(plan, wanted, typed, period=next_period, meeting=meeting)
     if request.POST.get("do") == CALCULATE_DATES and not meeting:
         form.errors.pop("due", None)
         form.add_error("meeting", RequiredError("Choose the meeting from which the dates are worked back."))
@@ -67,7 +65,7 @@ def open_round(request: SignedInRequest, slug: str) -> HttpResponse:
         given = form.cleaned_data
         try:
             opened = open_round_with_owners(
-                review,
+                plan,
                 given["period"],
                 form.other_owners(),
                 named=form.named,
@@ -82,8 +80,8 @@ def open_round(request: SignedInRequest, slug: str) -> HttpResponse:
             asked = opened.update_requests.count()
             answers = "1 answer is" if asked == 1 else f"{asked} answers are"
             messages.success(request, f"The update of {opened} is open: {answers} asked for.")
-            return redirect("actionplans:round-board", review.slug, opened.slug)
-    return _render_open_round(request, review, form, period, meeting)
+            return redirect("actionplans:round-board", plan.slug, opened.slug)
+    return _render_open_round(request, plan, form, period, meeting)
 
 
 def _submitted_data(request: SignedInRequest) -> QueryDict | None:
@@ -106,22 +104,24 @@ def _selected_meeting(typed: QueryDict) -> Meeting | None:
 
 def _render_open_round(
     request: SignedInRequest,
-    review: FollowedPlan,
+    plan: FollowedPlan,
     form: OpenRoundForm,
     period: dt.date,
     meeting: Meeting | None,
 ) -> HttpResponse:
-    questions = [ProposedRequest(asking, form.names_for(asking)) for asking in form.wanted]
+    questions = [
+        ProposedRequest(pending_request, form.names_for(pending_request)) for pending_request in form.wanted
+    ]
     due = getattr(form, "cleaned_data", {}).get("due") if form.is_bound else form.initial.get("due")
     called = form.called(period)
-    previews, unheard = preview_emails(review, called, due, questions)
-    rows = _proposed_request_rows(review, form, questions, unheard)
+    previews, unheard = preview_emails(plan, called, due, questions)
+    rows = _proposed_request_rows(plan, form, questions, unheard)
     without = [row["names"] for row in rows if row["unheard"] and not row["left"]]
     context = {
-        "review": review,
+        "review": plan,
         "form": form,
         "rows": rows,
-        "no_account": no_account_note(request.user, review, [(names, None) for names in without]),
+        "no_account": no_account_note(request.user, plan, [(names, None) for names in without]),
         "meeting": meeting,
         "deadlines": meeting.deadlines if meeting else None,
         "meetings": form.meetings,
@@ -136,13 +136,13 @@ def _render_open_round(
 
 
 def _proposed_request_rows(
-    review: FollowedPlan,
+    plan: FollowedPlan,
     form: OpenRoundForm,
     questions: list[ProposedRequest],
     unheard: Collection[ProposedRequest],
 ) -> list[dict[str, Any]]:
     """What will be asked of whom, each with the box for others and whether nobody can be reached."""
-    left = departed_owner_names(review.sub_actions().active())
+    left = departed_owner_names(plan.sub_actions().active())
     return [
         {
             "name": str(question.pending_request.sub_action),
@@ -163,9 +163,9 @@ def _proposed_request_rows(
 @login_required
 def edit_deadline(request: SignedInRequest, slug: str, period: str) -> HttpResponse:
     """Give an open update another deadline or another meeting."""
-    review = plan_to_manage(request.user, slug)
-    this_round: Round = round_for(request.user, review, period)
-    form = EditDeadlineForm(review, this_round, request.POST or None)
+    plan = plan_to_manage(request.user, slug)
+    this_round: Round = round_for(request.user, plan, period)
+    form = EditDeadlineForm(plan, this_round, request.POST or None)
     if form.is_valid():
         try:
             change_deadline(
@@ -175,7 +175,7 @@ def edit_deadline(request: SignedInRequest, slug: str, period: str) -> HttpRespo
             form.add_error(None, ValidationError(str(refused), refused.code))
         else:
             messages.success(request, f"Answers are now due by {form.cleaned_data['due']:%-d %B %Y}.")
-            return redirect("actionplans:round-board", review.slug, this_round.slug)
-    context = {"review": review, "round": this_round, "form": form}
+            return redirect("actionplans:round-board", plan.slug, this_round.slug)
+    context = {"review": plan, "round": this_round, "form": form}
     status = 409 if form.non_field_errors() else 422 if form.errors else 200
     return render(request, "actionplans/edit_deadline.html", context, status=status)

@@ -28,9 +28,11 @@ from audit.models import LoggedEvent
 def download_evidence(request: SignedInRequest, pk: int) -> HttpResponse:
     """A file, as it was added."""
     evidence = evidence_for(request.user, pk)
-    asked = evidence.update_request
-    what = f"downloaded the file “{evidence.title}” behind {asked.sub_action}, {asked.round}"
-    log_event(LoggedEvent.Kind.DOWNLOAD, what, by=request.user, plan=asked.round.plan_id)
+    update_request = evidence.update_request
+    what = (
+        f"downloaded the file “{evidence.title}” behind {update_request.sub_action}, {update_request.round}"
+    )
+    log_event(LoggedEvent.Kind.DOWNLOAD, what, by=request.user, plan=update_request.round.plan_id)
     return build_download_response(evidence.whole_file(), evidence.file_name)
 
 
@@ -79,17 +81,17 @@ def remove(request: SignedInRequest, pk: int) -> HttpResponse:
 def _render_evidence(
     request: SignedInRequest, evidence: Evidence, form: EditEvidenceForm, *, status: int
 ) -> HttpResponse:
-    asked = evidence.update_request
+    update_request = evidence.update_request
     context = {
         "form": form,
         "evidence": evidence,
-        "asked": asked,
-        "review": get_specific_plan(asked.round.plan_id),
+        "asked": update_request,
+        "review": get_specific_plan(update_request.round.plan_id),
         "may_ask_to_take_away": is_clerk(request.user) and evidence.file and not evidence.was_taken_out,
-        "may_change": asked.can_be_written and evidence.first_published_version is None,
+        "may_change": update_request.can_be_written and evidence.first_published_version is None,
     }
     return render(request, "actionplans/edit_evidence.html", context, status=status)
 
 
-def _redirect_to_update(asked: UpdateRequest) -> HttpResponse:
-    return redirect(f"{reverse('actionplans:update-detail', args=[asked.pk])}#evidence")
+def _redirect_to_update(update_request: UpdateRequest) -> HttpResponse:
+    return redirect(f"{reverse('actionplans:update-detail', args=[update_request.pk])}#evidence")

@@ -36,7 +36,7 @@ FIELD_LABELS = {
 
 def render_update_page(
     request: SignedInRequest,
-    asked: UpdateRequest,
+    update_request: UpdateRequest,
     form: UpdateForm,
     *,
     before_submitting: Sequence[Finding] = (),
@@ -48,37 +48,37 @@ def render_update_page(
     status: int = 200,
 ) -> HttpResponse:
     """One answer. With a conflict, what another saved stands beside what was typed."""
-    review = to_specific_plan(asked.sub_action.heading.plan)
+    plan = to_specific_plan(update_request.sub_action.heading.plan)
     # Where it is too late, somebody else saved meanwhile.
-    saved = UpdateContent.saved_for(asked) if status == 409 else form.saved
-    runs = may_manage_plan(request.user, review)
+    saved = UpdateContent.saved_for(update_request) if status == 409 else form.saved
+    runs = may_manage_plan(request.user, plan)
     findings = before_submitting or (
-        check_update(asked, saved, review) if runs and not saved.is_empty else []
+        check_update(update_request, saved, plan) if runs and not saved.is_empty else []
     )
     context = {
-        "asked": asked,
+        "asked": update_request,
         "form": form,
-        "review": review,
-        "line": asked.sub_action,
-        "called": review.line_words.called(str(asked.sub_action)),
+        "review": plan,
+        "line": update_request.sub_action,
+        "called": plan.line_words.called(str(update_request.sub_action)),
         "runs": runs,
-        "earlier": _previous_updates(asked, form.scale),
-        "days": days_left(asked.due),
-        "saved": _list_content(saved, review),
-        **(_unsaved_context(review, form, return_form, remark_form) if status == 409 else {}),
+        "earlier": _previous_updates(update_request, form.scale),
+        "days": days_left(update_request.due),
+        "saved": _list_content(saved, plan),
+        **(_unsaved_context(plan, form, return_form, remark_form) if status == 409 else {}),
         "findings": findings,
         "before_submitting": bool(before_submitting),
         "before_approving": before_approving,
-        "conflict": _list_content(UpdateContent.saved_for(conflict.asked), review) if conflict else None,
+        "conflict": _list_content(UpdateContent.saved_for(conflict.asked), plan) if conflict else None,
         "who_changed": str(conflict or ""),
-        "remarks": asked.comments.select_related("author"),
-        **_permissions_context(request, asked, runs=runs),
+        "remarks": update_request.comments.select_related("author"),
+        **_permissions_context(request, update_request, runs=runs),
         "return_form": return_form or SendBackForm(prefix="return"),
         "remark_form": remark_form or CommentForm(prefix="remark"),
-        "evidence": build_evidence_rows(asked.evidence.not_removed()),
+        "evidence": build_evidence_rows(update_request.evidence.not_removed()),
         "may_redact": is_clerk(request.user),
         "evidence_form": evidence_form or EvidenceForm(),
-        "delegates": list(asked.delegates.order_by("name")),
+        "delegates": list(update_request.delegates.order_by("name")),
     }
     return render(request, "actionplans/update_detail.html", context, status=409 if conflict else status)
 
@@ -94,49 +94,59 @@ def list_typed_values(given: Mapping[str, str]) -> list[dict[str, str]]:
 
 def _unsaved_context(plan: FollowedPlan, form: UpdateForm, *said_in: CommentForm | None) -> dict[str, Any]:
     """What came too late to be saved, so that nobody has to write it again."""
-    said = (each.cleaned_data.get("comment", "") for each in said_in if each and each.is_bound)
+    said = (
+        comment_form.cleaned_data.get("comment", "")
+        for comment_form in said_in
+        if comment_form and comment_form.is_bound
+    )
     return {
         "typed": _list_content(form.answer(), plan) if form.is_bound else [],
         "unkept": next(said, ""),
     }
 
 
-def _permissions_context(request: SignedInRequest, asked: UpdateRequest, *, runs: bool) -> dict[str, bool]:
+def _permissions_context(
+    request: SignedInRequest, update_request: UpdateRequest, *, runs: bool
+) -> dict[str, bool]:
     """What the page offers. The workflow decides again when it is tried."""
-    is_open = asked.is_going_on
-    owns = may_delegate(request.user, asked)
-    to_approve = is_open and runs and asked.state == UpdateRequest.State.SUBMITTED
-    wrote_in_it = to_approve and UpdateRequest.objects.edited_by(request.user).filter(pk=asked.pk).exists()
+    is_open = update_request.is_going_on
+    owns = may_delegate(request.user, update_request)
+    to_approve = is_open and runs and update_request.state == UpdateRequest.State.SUBMITTED
+    wrote_in_it = (
+        to_approve and UpdateRequest.objects.edited_by(request.user).filter(pk=update_request.pk).exists()
+    )
     return {
         "is_open": is_open,
         "owns": owns,
         "may_delegate": is_open and owns,
-        "may_write": asked.can_be_written,
-        "is_late": asked.takes_late_update or asked.is_late_update,
+        "may_write": update_request.can_be_written,
+        "is_late": update_request.takes_late_update or update_request.is_late_update,
         "may_approve": to_approve and not wrote_in_it,
         "may_return": is_open
         and runs
-        and asked.state in (UpdateRequest.State.SUBMITTED, UpdateRequest.State.APPROVED),
+        and update_request.state in (UpdateRequest.State.SUBMITTED, UpdateRequest.State.APPROVED),
         "needs_another": wrote_in_it,
     }
 
 
-def _previous_updates(asked: UpdateRequest, scale: Scale) -> list[dict[str, Any]]:
+def _previous_updates(update_request: UpdateRequest, scale: Scale) -> list[dict[str, Any]]:
     """What published rounds said of the line, the latest first, with its status on the plan's scale.
 
     Where nothing came, that and why stands in its place.
     """
-    line = asked.sub_action
+    sub_action = update_request.sub_action
     missing = {
         gap.round_id: gap
-        for gap in line.update_requests.filter(state=UpdateRequest.State.NOT_RECEIVED).select_related("round")
+        for gap in sub_action.update_requests.filter(state=UpdateRequest.State.NOT_RECEIVED).select_related(
+            "round"
+        )
     }
-    impacts = {entry.round_id: entry for entry in line.impact_entries.published().in_round_order()}
-    entries = {entry.round_id: entry for entry in line.progress_entries.published().in_round_order()}
+    impacts = {entry.round_id: entry for entry in sub_action.impact_entries.published().in_round_order()}
+    entries = {entry.round_id: entry for entry in sub_action.progress_entries.published().in_round_order()}
     told = [*missing.values(), *impacts.values(), *entries.values()]
     rounds = {each.round_id: each.round for each in told}
-    if asked.state == UpdateRequest.State.PUBLISHED:
-        rounds.pop(asked.round_id, None)  # its words stand beside as this update's own
+    if update_request.state == UpdateRequest.State.PUBLISHED:
+        rounds.pop(update_request.round_id, None)  # its words stand beside as this update's own
     found = []
     for this_round in sorted(rounds.values(), key=lambda each: each.period, reverse=True):
         progress, impact = entries.get(this_round.pk), impacts.get(this_round.pk)

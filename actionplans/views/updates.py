@@ -38,7 +38,7 @@ SAVED_FROM = "answer_saved_from"  # in the session, between saving an answer and
 def my_updates(request: SignedInRequest) -> HttpResponse:
     waiting = update_requests_in_progress_for(request.user).with_sub_action().select_related("round__plan")
     waiting = waiting.order_by("round__due", "round__plan__title", "pk")
-    rows = [_request_row(asked) for asked in waiting]
+    rows = [_request_row(update_request) for update_request in waiting]
     to_do = [row for row in rows if row["wanted"]]
     to_do.sort(key=lambda row: row["state"] == UpdateRequest.State.NOT_STARTED)  # what was begun comes first
     going_on = rounds_to_manage(request.user).filter(pk__in=UpdateRequest.objects.going_on().values("round"))
@@ -59,7 +59,8 @@ def my_updates(request: SignedInRequest) -> HttpResponse:
     context = {
         "to_do": to_do,
         "late": [
-            _request_row(asked) for asked in late.order_by("-round__period", "round__plan__title", "pk")
+            _request_row(update_request)
+            for update_request in late.order_by("-round__period", "round__plan__title", "pk")
         ],
         "sent": [row for row in rows if not row["with_me"]],
         "running": running,
@@ -67,21 +68,21 @@ def my_updates(request: SignedInRequest) -> HttpResponse:
     return render(request, "actionplans/my_updates.html", context)
 
 
-def _request_row(asked: UpdateRequest) -> dict[str, Any]:
+def _request_row(update_request: UpdateRequest) -> dict[str, Any]:
     return {
-        "pk": asked.pk,
-        "review": asked.round.plan.title,
-        "round": str(asked.round),
-        "name": str(asked.sub_action),
-        "action": asked.sub_action.action or asked.sub_action.heading.text,
-        "state": asked.state,
-        "state_words": asked.get_state_display(),
-        "due": asked.due if asked.is_with_officer else asked.round.due,
-        "days": days_left(asked.due),
-        "put_right": asked.round.state == Round.State.PUBLISHED,
-        "with_me": asked.is_with_officer,
-        "wanted": asked.is_wanted,
-        "what": "" if asked.asks_for_progress else "Only its impact is asked for",
+        "pk": update_request.pk,
+        "review": update_request.round.plan.title,
+        "round": str(update_request.round),
+        "name": str(update_request.sub_action),
+        "action": update_request.sub_action.action or update_request.sub_action.heading.text,
+        "state": update_request.state,
+        "state_words": update_request.get_state_display(),
+        "due": update_request.due if update_request.is_with_officer else update_request.round.due,
+        "days": days_left(update_request.due),
+        "put_right": update_request.round.state == Round.State.PUBLISHED,
+        "with_me": update_request.is_with_officer,
+        "wanted": update_request.is_wanted,
+        "what": "" if update_request.asks_for_progress else "Only its impact is asked for",
     }
 
 
@@ -90,33 +91,39 @@ def _request_row(asked: UpdateRequest) -> dict[str, Any]:
 def update_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     """One answer. Whichever button is pressed, what was typed is kept, and so is what stands behind it."""
     try:
-        asked = update_request_for(request.user, pk)
+        update_request = update_request_for(request.user, pk)
     except Http404:
         if request.method != "POST":
             raise
         # It was given to somebody else while they wrote: their words are theirs all the same.
         return render(request, "404.html", {"typed": list_typed_values(request.POST)}, status=404)
     if request.method != "POST":
-        return render_update_page(request, asked, UpdateForm(asked, page=_page_that_goes_on(request, asked)))
+        return render_update_page(
+            request,
+            update_request,
+            UpdateForm(update_request, page=_page_that_goes_on(request, update_request)),
+        )
     do = request.POST.get("do", "")
     submitting = do == "submit"
     evidence = EvidenceForm(request.POST, request.FILES, adding=do.removeprefix("add-"))
     try:
-        added = evidence.add_to(asked, by=request.user) if evidence.is_valid() else []
+        added = evidence.add_to(update_request, by=request.user) if evidence.is_valid() else []
     except NotAllowed as refused:
-        return _render_refusal(request, asked, UpdateForm(asked, request.POST), refused)
+        return _render_refusal(request, update_request, UpdateForm(update_request, request.POST), refused)
     if added:
         messages.success(request, _added_message(added))
-        asked = update_request_for(request.user, pk)
-    form = UpdateForm(asked, _with_current_version(request.POST, asked, len(added)), submitting=submitting)
+        update_request = update_request_for(request.user, pk)
+    form = UpdateForm(
+        update_request, _with_current_version(request.POST, update_request, len(added)), submitting=submitting
+    )
     if not form.is_valid():
         status = 422 if evidence.errors else 200
         return render_update_page(
-            request, asked, form, evidence_form=_form_with_errors(evidence), status=status
+            request, update_request, form, evidence_form=_form_with_errors(evidence), status=status
         )
     if evidence.errors:
-        return _save_and_show_errors(request, asked, form, evidence)
-    return _save_or_submit(request, asked, form, submitting=submitting)
+        return _save_and_show_errors(request, update_request, form, evidence)
+    return _save_or_submit(request, update_request, form, submitting=submitting)
 
 
 def _added_message(added: list[Evidence]) -> str:
@@ -124,11 +131,11 @@ def _added_message(added: list[Evidence]) -> str:
     return f"{titles} {'is' if len(added) == 1 else 'are'} added to the evidence."
 
 
-def _with_current_version(given: QueryDict, asked: UpdateRequest, added: int) -> QueryDict:
+def _with_current_version(given: QueryDict, update_request: UpdateRequest, added: int) -> QueryDict:
     """What was sent, on top of the links and files that came with it."""
     data = given.copy()
-    if data.get("version") == str(asked.version - added):
-        data["version"] = str(asked.version)
+    if data.get("version") == str(update_request.version - added):
+        data["version"] = str(update_request.version)
     return data
 
 
@@ -138,34 +145,34 @@ def _form_with_errors(evidence: EvidenceForm) -> EvidenceForm | None:
 
 
 def _render_refusal(
-    request: SignedInRequest, asked: UpdateRequest, form: UpdateForm, why: NotAllowed
+    request: SignedInRequest, update_request: UpdateRequest, form: UpdateForm, why: NotAllowed
 ) -> HttpResponse:
     form.add_error(None, ValidationError(str(why), why.code))
-    return render_update_page(request, asked, form, status=409)
+    return render_update_page(request, update_request, form, status=409)
 
 
 def _save_or_submit(
-    request: SignedInRequest, asked: UpdateRequest, form: UpdateForm, *, submitting: bool
+    request: SignedInRequest, update_request: UpdateRequest, form: UpdateForm, *, submitting: bool
 ) -> HttpResponse:
     written, seen = form.answer(), _version_and_token(form)
-    review = get_specific_plan(asked.round.plan_id)
+    plan = get_specific_plan(update_request.round.plan_id)
     try:
         if not submitting:
             return _redirect_after_saving(
-                request, save_draft(asked, written, by=request.user, **seen), seen["page"]
+                request, save_draft(update_request, written, by=request.user, **seen), seen["page"]
             )
-        findings = check_update(asked, written, review)
+        findings = check_update(update_request, written, plan)
         if not_shown(findings, request.POST.getlist("shown")):
-            saved = save_draft(asked, written, by=request.user, **seen)
+            saved = save_draft(update_request, written, by=request.user, **seen)
             form = UpdateForm(saved, page=seen["page"])
             return render_update_page(request, saved, form, before_submitting=findings)
-        submit(asked, written, by=request.user, **seen)
+        submit(update_request, written, by=request.user, **seen)
     except EditConflict as conflict:
         form = _rebind_to_current(conflict.asked, form)
         return render_update_page(request, conflict.asked, form, conflict=conflict)
     except NotAllowed as refused:
-        return _render_refusal(request, asked, form, refused)
-    return _redirect_after_submitting(request, asked)
+        return _render_refusal(request, update_request, form, refused)
+    return _redirect_after_submitting(request, update_request)
 
 
 def _version_and_token(form: UpdateForm) -> dict[str, Any]:
@@ -173,85 +180,87 @@ def _version_and_token(form: UpdateForm) -> dict[str, Any]:
     return {"version": given["version"], "page": given["page"], "sent": given["sent"] or 0}
 
 
-def _page_that_goes_on(request: SignedInRequest, asked: UpdateRequest) -> str:
+def _page_that_goes_on(request: SignedInRequest, update_request: UpdateRequest) -> str:
     """Whoever has just saved comes to the same page again, and is the same writer on it."""
     pk, page = request.session.get(SAVED_FROM, (None, ""))
-    if pk != asked.pk:
+    if pk != update_request.pk:
         return ""
     del request.session[SAVED_FROM]
     return str(page)
 
 
-def _redirect_after_submitting(request: SignedInRequest, asked: UpdateRequest) -> HttpResponse:
+def _redirect_after_submitting(request: SignedInRequest, update_request: UpdateRequest) -> HttpResponse:
     """On to what else is asked of them; who wrote it for somebody else came from the board."""
-    if update_requests_for(request.user).filter(pk=asked.pk).exists():
-        if asked.round.state == Round.State.PUBLISHED:
+    if update_requests_for(request.user).filter(pk=update_request.pk).exists():
+        if update_request.round.state == Round.State.PUBLISHED:
             words = _(
                 "%(name)s is submitted. Once it is approved, it goes into the next version of the report."
             )
         else:
             words = _("%(name)s is submitted. Thank you.")
-        messages.success(request, words % {"name": asked.sub_action.called})
+        messages.success(request, words % {"name": update_request.sub_action.called})
         return redirect("actionplans:my-updates")
-    messages.success(request, f"{asked.sub_action.called} is submitted. Somebody else approves it.")
-    return redirect("actionplans:round-board", asked.round.plan.slug, asked.round.slug)
+    messages.success(request, f"{update_request.sub_action.called} is submitted. Somebody else approves it.")
+    return redirect("actionplans:round-board", update_request.round.plan.slug, update_request.round.slug)
 
 
-def _redirect_after_saving(request: SignedInRequest, asked: UpdateRequest, page: str) -> HttpResponse:
+def _redirect_after_saving(
+    request: SignedInRequest, update_request: UpdateRequest, page: str
+) -> HttpResponse:
     """On to the link or file whose button was pressed, or back to the answer."""
     do = request.POST.get("do", "")
-    here = reverse("actionplans:update-detail", args=[asked.pk])
+    here = reverse("actionplans:update-detail", args=[update_request.pk])
     if do.startswith("evidence-") and (pk := parse_int(do.removeprefix("evidence-"))):
         return redirect("actionplans:edit-evidence", pk)
-    request.session[SAVED_FROM] = [asked.pk, page]
+    request.session[SAVED_FROM] = [update_request.pk, page]
     if do.startswith("add-"):
         return redirect(f"{here}#evidence")
-    if asked.is_with_officer:
+    if update_request.is_with_officer:
         messages.success(
-            request, f"Draft of {asked.sub_action.called_within} saved. It is not submitted yet."
+            request, f"Draft of {update_request.sub_action.called_within} saved. It is not submitted yet."
         )
     else:
-        state = asked.get_state_display().lower()
-        messages.info(request, f"{asked.sub_action.called} is {state} already, in these very words.")
+        state = update_request.get_state_display().lower()
+        messages.info(request, f"{update_request.sub_action.called} is {state} already, in these very words.")
     return redirect(here)
 
 
 def _save_and_show_errors(
-    request: SignedInRequest, asked: UpdateRequest, form: UpdateForm, evidence: EvidenceForm
+    request: SignedInRequest, update_request: UpdateRequest, form: UpdateForm, evidence: EvidenceForm
 ) -> HttpResponse:
     """Keep what was typed, and say why a link or a file could not be kept with it."""
     try:
-        saved = save_draft(asked, form.answer(), by=request.user, **_version_and_token(form))
+        saved = save_draft(update_request, form.answer(), by=request.user, **_version_and_token(form))
     except EditConflict as conflict:
         form = _rebind_to_current(conflict.asked, form)
         return render_update_page(request, conflict.asked, form, conflict=conflict, evidence_form=evidence)
     except NotAllowed as refused:
-        return _render_refusal(request, asked, form, refused)
+        return _render_refusal(request, update_request, form, refused)
     form = UpdateForm(saved, page=form.cleaned_data["page"])
     return render_update_page(request, saved, form, evidence_form=evidence, status=422)
 
 
-def _rebind_to_current(asked: UpdateRequest, form: UpdateForm) -> UpdateForm:
+def _rebind_to_current(update_request: UpdateRequest, form: UpdateForm) -> UpdateForm:
     """The same words again, ready to be saved on top of what somebody else saved."""
     typed = {name: form.data.get(name, "") for name in form.fields}
-    return UpdateForm(asked, initial={**typed, "version": asked.version})
+    return UpdateForm(update_request, initial={**typed, "version": update_request.version})
 
 
 @require_POST
 @login_required
 def autosave_update(request: SignedInRequest, pk: int) -> HttpResponse:
     """Keep what is being typed. Answers with one line for the page's status and the new version."""
-    asked = update_request_for(request.user, pk)
-    form = UpdateForm(asked, request.POST)
+    update_request = update_request_for(request.user, pk)
+    form = UpdateForm(update_request, request.POST)
     context: dict[str, object] = {
         "version": request.POST.get("version", ""),
-        "asks_date": asked.asks_for_progress,
-        "date_read": form.date_read if asked.asks_for_progress else "",
+        "asks_date": update_request.asks_for_progress,
+        "date_read": form.date_read if update_request.asks_for_progress else "",
     }
     if form.is_valid():
         try:
             saved = save_draft(
-                asked, form.answer(), by=request.user, **_version_and_token(form), by_itself=True
+                update_request, form.answer(), by=request.user, **_version_and_token(form), by_itself=True
             )
             context |= {"version": saved.version, "saved_at": timezone.localtime()}
         except EditConflict as refused:

@@ -15,55 +15,61 @@ LEFT_AS_PUBLISHED = "Left as published"
 
 
 @transaction.atomic
-def reopen_update(asked: UpdateRequest, reason: str, *, by: User) -> UpdateRequest:
+def reopen_update(update_request: UpdateRequest, reason: str, *, by: User) -> UpdateRequest:
     """Give a published or missing answer back to its officer, for the next version of the update.
 
     What was published stays published until then. Raises NotAllowed without a reason, for a round that
     is open, and for one known from paper, which an import or a clerk sets right.
     """
-    this_round = Round.objects.select_for_update().get(pk=asked.round_id)
-    asked = UpdateRequest.objects.select_for_update(of=("self",)).get(pk=asked.pk)
+    this_round = Round.objects.select_for_update().get(pk=update_request.round_id)
+    update_request = UpdateRequest.objects.select_for_update(of=("self",)).get(pk=update_request.pk)
     if not this_round.report_version:
         raise NotAllowed(f"The update of {this_round} was not published here, so nothing of it is reopened.")
-    if asked.state not in (State.PUBLISHED, State.NOT_RECEIVED):
+    if update_request.state not in (State.PUBLISHED, State.NOT_RECEIVED):
         raise NotAllowed("This answer is being changed already.", "being-corrected")
     if not reason.strip():
         raise NotAllowed("Say what is to be corrected, or that the answer follows late.")
-    transition(asked, State.RETURNED, by=by, why=reason)
-    add_comment(asked, reason, by=by, returns=True)
-    return asked
+    transition(update_request, State.RETURNED, by=by, why=reason)
+    add_comment(update_request, reason, by=by, returns=True)
+    return update_request
 
 
 @transaction.atomic
-def discard_correction(asked: UpdateRequest, *, by: User) -> UpdateRequest:
+def discard_correction(update_request: UpdateRequest, *, by: User) -> UpdateRequest:
     """Give up a correction: what was published stands, and a later one starts from that.
 
     Of a missing answer what was written is kept. Raises NotAllowed where none is going on.
     """
-    asked = UpdateRequest.objects.select_for_update(of=("self",)).select_related("round").get(pk=asked.pk)
-    if not asked.round.report_version or asked.state not in UpdateRequest.GOING_ON:
+    update_request = (
+        UpdateRequest.objects.select_for_update(of=("self",))
+        .select_related("round")
+        .get(pk=update_request.pk)
+    )
+    if not update_request.round.report_version or update_request.state not in UpdateRequest.GOING_ON:
         raise NotAllowed("This answer is not being changed.", "not-being-corrected")
-    here = {"round": asked.round_id, "sub_action": asked.sub_action_id}
+    here = {"round": update_request.round_id, "sub_action": update_request.sub_action_id}
     if not any(model.objects.filter(**here, excluded_from_report=False).exists() for model in ENTRY_MODELS):
-        return transition(asked, State.NOT_RECEIVED, by=by, why=LEFT_AS_PUBLISHED)
+        return transition(update_request, State.NOT_RECEIVED, by=by, why=LEFT_AS_PUBLISHED)
     _discard_drafts(
-        asked,
+        update_request,
         [draft for model in ENTRY_MODELS for draft in model.objects.filter(**here).without_version()],
         by,
     )
-    return transition(asked, State.PUBLISHED, by=by, why=LEFT_AS_PUBLISHED)
+    return transition(update_request, State.PUBLISHED, by=by, why=LEFT_AS_PUBLISHED)
 
 
-def _discard_drafts(asked: UpdateRequest, drafts: list[ProgressEntry | ImpactEntry], by: User) -> None:
+def _discard_drafts(
+    update_request: UpdateRequest, drafts: list[ProgressEntry | ImpactEntry], by: User
+) -> None:
     """Only history keeps what was given up; a page on which it still stands does not save it again."""
-    evidence = list(asked.evidence.not_removed().filter(first_published_version__isnull=True))
+    evidence = list(update_request.evidence.not_removed().filter(first_published_version__isnull=True))
     if not drafts and not evidence:
         return
-    asked.version += 1
-    asked.page_token = ""
+    update_request.version += 1
+    update_request.page_token = ""
     with audit_context(LEFT_AS_PUBLISHED, by):
         for draft in drafts:
             draft.delete()
         for row in evidence:
             mark_removed(row, by=by)
-        asked.save(update_fields=["version", "page_token"])
+        update_request.save(update_fields=["version", "page_token"])

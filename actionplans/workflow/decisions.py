@@ -102,17 +102,23 @@ def sign_off_plan(
         raise NotAllowed(reason_not, "ruled-out")
     if plan.rounds.open().exists():
         raise NotAllowed("Publish the open update first, so that nothing in it is lost.", "round-open")
-    lines = list(plan.sub_actions().active().in_printed_order())
-    if not lines:
+    sub_actions = list(plan.sub_actions().active().in_printed_order())
+    if not sub_actions:
         raise NotAllowed("Nothing of this plan is followed up any more.", "nothing-live")
     said = {"reason": reason.strip(), "minute_reference": minute}
     whole = _create_decision(meeting, plan, by, kind=DecisionKind.PLAN_SIGNED_OFF, **said)
     with audit_context(_history_reason(whole), by):
-        for line in lines:
+        for sub_action in sub_actions:
             _create_decision(
-                meeting, plan, by, kind=DecisionKind.SIGNED_OFF, sub_action=line, plan_sign_off=whole, **said
+                meeting,
+                plan,
+                by,
+                kind=DecisionKind.SIGNED_OFF,
+                sub_action=sub_action,
+                plan_sign_off=whole,
+                **said,
             )
-            _apply_decisions_in_force(line)
+            _apply_decisions_in_force(sub_action)
     notify_decision(whole)
     return whole
 
@@ -310,17 +316,17 @@ def _history_reason(decision: Decision) -> str:
     return f"{where}: {decision.reason}" if decision.reason else where
 
 
-def _apply_decisions_in_force(line: SubAction) -> None:
+def _apply_decisions_in_force(sub_action: SubAction) -> None:
     """Give an action the standing and the revised date that its decisions leave it, and no other."""
-    line = SubAction.objects.select_for_update(of=("self",)).get(pk=line.pk)
-    held = line.decisions.standing()
-    ending = held.filter(kind__in=Decision.ENDINGS).last()
-    revision = held.filter(kind=DecisionKind.REVISED).last()
+    sub_action = SubAction.objects.select_for_update(of=("self",)).get(pk=sub_action.pk)
+    decisions = sub_action.decisions.standing()
+    ending = decisions.filter(kind__in=Decision.ENDINGS).last()
+    revision = decisions.filter(kind=DecisionKind.REVISED).last()
     standing = ending.kind if ending else ACTIVE
     revised = revision.revised_date if revision else ""
-    if (line.monitoring_state, line.revised_date) != (standing, revised):
-        line.monitoring_state, line.revised_date = standing, revised
-        line.save(update_fields=["monitoring_state", "revised_date", "due_iso", "due_date"])
+    if (sub_action.monitoring_state, sub_action.revised_date) != (standing, revised):
+        sub_action.monitoring_state, sub_action.revised_date = standing, revised
+        sub_action.save(update_fields=["monitoring_state", "revised_date", "due_iso", "due_date"])
 
 
 def _ensure_additional_round(decision: Decision, period: dt.date) -> None:
@@ -332,14 +338,14 @@ def _ensure_additional_round(decision: Decision, period: dt.date) -> None:
 
 def _withdraw_additional_round(old: Decision, period: dt.date) -> None:
     """What a decision alone asked for is not to come, unless another asks for it or it is open already."""
-    asked = Decision.objects.for_lists().filter(
+    decisions = Decision.objects.for_lists().filter(
         plan=old.plan_id, kind=DecisionKind.REPORT, further_report_period=period
     )
-    of_decisions = {_additional_round_reason(each) for each in asked}
+    of_decisions = {_additional_round_reason(decision) for decision in decisions}
     extra = AdditionalRound.objects.filter(plan=old.plan_id, period=period, reason__in=of_decisions).first()
     if extra is None or old.plan.rounds.filter(period=period).exists():
         return
-    if other := asked.standing().first():
+    if other := decisions.standing().first():
         extra.reason = _additional_round_reason(other)
         extra.save(update_fields=["reason"])
     else:

@@ -33,7 +33,7 @@ def hand_over(
         raise NotAllowed("Say why it is handed over.")
     # Who hands over the same at the same time waits here, and then finds it gone.
     leaver = User.objects.select_for_update().get(pk=leaver.pk)
-    there = {each.key: each for each in responsibilities_for(leaver, runs)}
+    there = {responsibility.key: responsibility for responsibility in responsibilities_for(leaver, runs)}
     if any(key not in there for key in to):
         message = "Somebody else has handed over some of this meanwhile. What is left stands below."
         raise NotAllowed(message, "overtaken")
@@ -51,27 +51,27 @@ def hand_over(
     return len(to)
 
 
-def _reassign_sub_action(given: Responsibility, leaver: User, new: list[Owner]) -> None:
+def _reassign_sub_action(responsibility: Responsibility, leaver: User, new: list[Owner]) -> None:
     """The action goes to owners of other names, and so does what open updates ask of it."""
-    line = SubAction.objects.select_for_update().get(pk=given.target.pk)
-    _replace_owner(line, given.owner, new)
-    going_on = UpdateRequest.objects.going_on().filter(sub_action=line, owners=given.owner)
-    for asked in going_on.select_related("round"):
-        _reassign_request_owner(asked, given.owner, new)
+    sub_action = SubAction.objects.select_for_update().get(pk=responsibility.target.pk)
+    _replace_owner(sub_action, responsibility.owner, new)
+    going_on = UpdateRequest.objects.going_on().filter(sub_action=sub_action, owners=responsibility.owner)
+    for update_request in going_on.select_related("round"):
+        _reassign_request_owner(update_request, responsibility.owner, new)
 
 
-def _reassign_update_request(given: Responsibility, leaver: User, new: list[Owner]) -> None:
+def _reassign_update_request(responsibility: Responsibility, leaver: User, new: list[Owner]) -> None:
     _reassign_request_owner(
-        UpdateRequest.objects.select_for_update().get(pk=given.target.pk), given.owner, new
+        UpdateRequest.objects.select_for_update().get(pk=responsibility.target.pk), responsibility.owner, new
     )
 
 
-def _reassign_request_owner(asked: UpdateRequest, old: Owner, new: list[Owner]) -> None:
+def _reassign_request_owner(update_request: UpdateRequest, old: Owner, new: list[Owner]) -> None:
     """A published update keeps the names it was printed with: of a correction, others are delegates."""
-    if asked.round.state == Round.State.OPEN:
-        _replace_owner(asked, old, new)
+    if update_request.round.state == Round.State.OPEN:
+        _replace_owner(update_request, old, new)
     else:
-        asked.delegates.add(*User.objects.filter(owner_records__in=new))
+        update_request.delegates.add(*User.objects.filter(owner_records__in=new))
 
 
 def _replace_owner(row: SubAction | UpdateRequest, old: Owner, new: list[Owner]) -> None:
@@ -95,9 +95,9 @@ def get_or_create_personal_owner(person: User, runs: set[int] | None) -> Owner:
     One of that name without an account is taken for them only where all its plans are in `runs`: it
     may be somebody else's name, and its owner reads those plans.
     """
-    own = Owner.objects.filter(users=person, name__iexact=person.name).first()
-    if own:
-        return own
+    owner = Owner.objects.filter(users=person, name__iexact=person.name).first()
+    if owner:
+        return owner
     free = next(
         (o for o in Owner.objects.filter(users=None, name__iexact=person.name) if _is_within(o, runs)), None
     )
@@ -118,24 +118,26 @@ def _is_within(owner: Owner, runs: set[int] | None) -> bool:
     return plans | {*owner.update_requests.values_list("round__plan", flat=True)} <= runs
 
 
-def _replace_in_shared_owner(given: Responsibility, leaver: User, people: list[User]) -> None:
+def _replace_in_shared_owner(responsibility: Responsibility, leaver: User, people: list[User]) -> None:
     """Papers go on naming the post or the team; others stand behind it."""
-    _replace_user(given.target.users, leaver, people)
+    _replace_user(responsibility.target.users, leaver, people)
 
 
-def _replace_delegate(given: Responsibility, leaver: User, people: list[User]) -> None:
-    _replace_user(given.target.delegates, leaver, people)
+def _replace_delegate(responsibility: Responsibility, leaver: User, people: list[User]) -> None:
+    _replace_user(responsibility.target.delegates, leaver, people)
 
 
-def _replace_committee_member(given: Responsibility, leaver: User, people: list[User]) -> None:
-    _replace_user(given.target.members, leaver, people)
+def _replace_committee_member(responsibility: Responsibility, leaver: User, people: list[User]) -> None:
+    _replace_user(responsibility.target.members, leaver, people)
 
 
-def _reassign_member_request(given: Responsibility, leaver: User, people: list[User]) -> None:
+def _reassign_member_request(responsibility: Responsibility, leaver: User, people: list[User]) -> None:
     """Whom a member's request asks now is told of it, as if it had been asked of them."""
     if len(people) > 1:
-        raise NotAllowed(f"{given.what}: one colleague answers a member’s request. Name one for that.")
-    request = MemberRequest.objects.select_for_update(of=("self",)).get(pk=given.target.pk)
+        raise NotAllowed(
+            f"{responsibility.what}: one colleague answers a member’s request. Name one for that."
+        )
+    request = MemberRequest.objects.select_for_update(of=("self",)).get(pk=responsibility.target.pk)
     request.assigned_to = people[0]
     request.save(update_fields=["assigned_to"])
     notify_member_request(request)
@@ -145,8 +147,8 @@ def _replace_user(relation: Any, leaver: User, people: list[User]) -> None:
     relation.set([*relation.exclude(pk=leaver.pk), *people])
 
 
-def _replace_link_officer(given: Responsibility, leaver: User, people: list[User]) -> None:
-    review = given.target
+def _replace_link_officer(responsibility: Responsibility, leaver: User, people: list[User]) -> None:
+    review = responsibility.target
     names = _replace_name(review.link_officer_names, leaver.name, "\n".join(p.name for p in people))
     if names != review.link_officer_names:
         review.link_officer_names = names
@@ -154,10 +156,10 @@ def _replace_link_officer(given: Responsibility, leaver: User, people: list[User
     _replace_user(review.link_officers, leaver, people)
 
 
-def _replace_director(given: Responsibility, leaver: User, people: list[User]) -> None:
+def _replace_director(responsibility: Responsibility, leaver: User, people: list[User]) -> None:
     if len(people) > 1:
-        raise NotAllowed(f"{given.where} has one director: name one colleague for that.")
-    review = given.target
+        raise NotAllowed(f"{responsibility.where} has one director: name one colleague for that.")
+    review = responsibility.target
     review.director_account = people[0] if people else None
     if people:
         review.director = _replace_name(review.director, leaver.name, people[0].name)

@@ -139,13 +139,13 @@ def _record_not_received(
 ) -> None:
     """Every answer that is missing gets its reason, and what was written of it is not printed."""
     missing = find_missing_updates(this_round) if any(row.state != State.APPROVED for row in rows) else []
-    for asked in missing:
-        asked.not_received_reason = reasons.get(asked.pk, "").strip()
-        if not asked.not_received_reason:
-            raise NotAllowed(f"Say why {asked.sub_action} has no approved update.")
+    for update_request in missing:
+        update_request.not_received_reason = reasons.get(update_request.pk, "").strip()
+        if not update_request.not_received_reason:
+            raise NotAllowed(f"Say why {update_request.sub_action} has no approved update.")
     tell_who_is_left_out(this_round, missing)
     transition_all(missing, State.NOT_RECEIVED, by=by)
-    lines = [asked.sub_action_id for asked in missing]
+    lines = [update_request.sub_action_id for update_request in missing]
     for model in ENTRY_MODELS:
         written = model.objects.filter(round=this_round, sub_action__in=lines)
         _exclude_entries(written, "Not approved when the update was published", by)
@@ -177,8 +177,8 @@ def _publish_evidence(approved: list[UpdateRequest], version: int, by: User) -> 
             update_request__in=approved, first_published_version__isnull=True
         )
     )
-    for each in rows:
-        each.first_published_version = version
+    for evidence in rows:
+        evidence.first_published_version = version
     EvidenceFile.objects.filter(evidence__in=rows).update(first_published_version=version)
     with audit_context(f"Published in version {version}", by):
         bulk_update_tracked(rows, ["first_published_version"])

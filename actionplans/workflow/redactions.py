@@ -25,7 +25,7 @@ MIN_TEXT_LENGTH = 3  # letters: anything shorter stands in every other word
 
 
 @transaction.atomic
-def request_redaction(review: FollowedPlan, words: str, reason: str, *, by: User) -> Redaction:
+def request_redaction(plan: FollowedPlan, words: str, reason: str, *, by: User) -> Redaction:
     """Note which words shall go, and why. Raises NotAllowed where that cannot be done."""
     words, reason = " ".join(words.split()), reason.strip()
     if len(words) < MIN_TEXT_LENGTH:
@@ -38,9 +38,9 @@ def request_redaction(review: FollowedPlan, words: str, reason: str, *, by: User
         raise NotAllowed(message, "words-in-reason")
     if not count_matches(redactor):
         raise NotAllowed("These words stand nowhere. Copy them as they are printed.", "nowhere")
-    asked: Redaction = Redaction.objects.create(plan=review, text=words, reason=reason, requested_by=by)
-    what = f"asked for redaction {asked.pk}, of words noticed in {review}. Reason: {reason}"
-    log_event(LoggedEvent.Kind.REDACTION, _mask_text(what, redactor), by=by, plan=review.pk)
+    asked: Redaction = Redaction.objects.create(plan=plan, text=words, reason=reason, requested_by=by)
+    what = f"asked for redaction {asked.pk}, of words noticed in {plan}. Reason: {reason}"
+    log_event(LoggedEvent.Kind.REDACTION, _mask_text(what, redactor), by=by, plan=plan.pk)
     email_clerks_about_redaction(asked)
     return asked
 
@@ -55,12 +55,10 @@ def request_file_removal(evidence: Evidence, reason: str, *, by: User) -> Redact
         raise NotAllowed("Say why the file must go.", "no-reason")
     if Redaction.objects.unfinished().filter(evidence=evidence).exists():
         raise NotAllowed("A clerk has asked for that already: another has to agree.", "asked-already")
-    review = evidence.update_request.round.plan
-    asked: Redaction = Redaction.objects.create(
-        plan=review, evidence=evidence, reason=reason, requested_by=by
-    )
-    what = f"asked for redaction {asked.pk}, of the file “{evidence.title}” in {review}. Reason: {reason}"
-    log_event(LoggedEvent.Kind.REDACTION, what, by=by, plan=review.pk)
+    plan = evidence.update_request.round.plan
+    asked: Redaction = Redaction.objects.create(plan=plan, evidence=evidence, reason=reason, requested_by=by)
+    what = f"asked for redaction {asked.pk}, of the file “{evidence.title}” in {plan}. Reason: {reason}"
+    log_event(LoggedEvent.Kind.REDACTION, what, by=by, plan=plan.pk)
     email_clerks_about_redaction(asked)
     return asked
 
@@ -99,39 +97,39 @@ def carry_out_redaction(asked: Redaction) -> RedactionCounts:
     prepared = _prepare(asked)
     with transaction.atomic():
         asked = _lock_in_state(asked, Redaction.State.AGREED)
-        found = _apply_redaction(asked, prepared)
+        counts = _apply_redaction(asked, prepared)
         log_event(LoggedEvent.Kind.REDACTION, f"carried out redaction {asked.pk}", plan=asked.plan_id)
-    return found
+    return counts
 
 
-def _refuse_unless_of_two_clerks(asked: Redaction, decided_by: User | None) -> None:
+def _refuse_unless_of_two_clerks(redaction: Redaction, decided_by: User | None) -> None:
     """Raises AlteredOutside where the redaction, or what those two may do, was changed past Scrutiny."""
-    people = {asked.requested_by_id, decided_by.pk if decided_by else asked.requested_by_id}
-    refuse_altered(Redaction, [asked.pk])
+    people = {redaction.requested_by_id, decided_by.pk if decided_by else redaction.requested_by_id}
+    refuse_altered(Redaction, [redaction.pk])
     refuse_altered(User, people)
     if User.objects.filter(pk__in=people, groups__name=CLERK).count() != 2:
         message = "A redaction needs one clerk who asks for it and another who agrees. Ask for it again."
         raise NotAllowed(message, "not-two-clerks")
 
 
-def _prepare(asked: Redaction) -> list[StoreRedaction]:
-    if asked.evidence:
-        return [prepare_file_removal([asked.evidence.file_id] if asked.evidence.file_id else [])]
-    return prepare_stores(Redactor(asked.text, asked.instead))
+def _prepare(redaction: Redaction) -> list[StoreRedaction]:
+    if redaction.evidence:
+        return [prepare_file_removal([redaction.evidence.file_id] if redaction.evidence.file_id else [])]
+    return prepare_stores(Redactor(redaction.text, redaction.instead))
 
 
-def _apply_redaction(asked: Redaction, prepared: list[StoreRedaction]) -> RedactionCounts:
-    if asked.evidence_id:
-        found = _remove_file(asked, prepared)
+def _apply_redaction(redaction: Redaction, prepared: list[StoreRedaction]) -> RedactionCounts:
+    if redaction.evidence_id:
+        counts = _remove_file(redaction, prepared)
     else:
-        redactor = Redactor(asked.text, asked.instead)
+        redactor = Redactor(redaction.text, redaction.instead)
         written = list(_requests_with_unpublished_text(redactor))
-        found = redact(redactor, asked.pk, prepared)
+        counts = redact(redactor, redaction.pk, prepared)
         _increment_versions(written)
-    asked.state, asked.text = Redaction.State.DONE, ""
-    asked.counts_by_kind = {**found.now, **found.stores, "rows of history": found.history}
-    asked.save()
-    return found
+    redaction.state, redaction.text = Redaction.State.DONE, ""
+    redaction.counts_by_kind = {**counts.now, **counts.stores, "rows of history": counts.history}
+    redaction.save()
+    return counts
 
 
 def _requests_with_unpublished_text(redactor: Redactor) -> Iterator[int]:
@@ -149,21 +147,21 @@ def _requests_with_unpublished_text(redactor: Redactor) -> Iterator[int]:
 
 def _increment_versions(answers: Iterable[int]) -> None:
     """Who has the old words before them is told that they were changed, instead of saving them again."""
-    for asked in UpdateRequest.objects.filter(pk__in=answers):
-        asked.version += 1
-        asked.page_token = ""
+    for update_request in UpdateRequest.objects.filter(pk__in=answers):
+        update_request.version += 1
+        update_request.page_token = ""
         with audit_context("Words were taken out"):
-            asked.save(update_fields=["version", "page_token"])
+            update_request.save(update_fields=["version", "page_token"])
 
 
-def _remove_file(asked: Redaction, prepared: list[StoreRedaction]) -> RedactionCounts:
+def _remove_file(redaction: Redaction, prepared: list[StoreRedaction]) -> RedactionCounts:
     """Of files only: no word is looked for, and no row of history altered."""
-    found = RedactionCounts()
+    counts = RedactionCounts()
     with triggers_disabled([EvidenceFile._meta.db_table]):
-        for each in prepared:
-            each.apply(asked.pk)
-            found.stores |= each.found
-    return found
+        for store in prepared:
+            store.apply(redaction.pk)
+            counts.stores |= store.found
+    return counts
 
 
 @transaction.atomic
@@ -177,8 +175,8 @@ def refuse_redaction(asked: Redaction, *, by: User) -> Redaction:
     return asked
 
 
-def _lock_requested(asked: Redaction) -> Redaction:
-    return _lock_in_state(asked, Redaction.State.ASKED)
+def _lock_requested(redaction: Redaction) -> Redaction:
+    return _lock_in_state(redaction, Redaction.State.ASKED)
 
 
 @transaction.atomic

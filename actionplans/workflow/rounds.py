@@ -70,23 +70,23 @@ def open_round(
     return this_round
 
 
-def sync_request_owners(line: SubAction, before: Collection[int], printed_before: str) -> None:
+def sync_request_owners(sub_action: SubAction, before: Collection[int], printed_before: str) -> None:
     """Ask those whom the plan names now, where an open update asked whom it named before.
 
     Who was named for that update alone stays.
     """
-    named = {owner.pk for owner in line.owners.all()}
-    if named == set(before) and line.responsibility == printed_before:
+    named = {owner.pk for owner in sub_action.owners.all()}
+    if named == set(before) and sub_action.responsibility == printed_before:
         return
     open_ones = UpdateRequest.objects.select_for_update(of=("self",)).filter(
-        sub_action=line, round__state=Round.State.OPEN, responsibility=printed_before
+        sub_action=sub_action, round__state=Round.State.OPEN, responsibility=printed_before
     )
-    for asked in open_ones.prefetch_related("owners"):
-        if {owner.pk for owner in asked.owners.all()} == set(before):
-            asked.responsibility = line.responsibility
+    for update_request in open_ones.prefetch_related("owners"):
+        if {owner.pk for owner in update_request.owners.all()} == set(before):
+            update_request.responsibility = sub_action.responsibility
             with audit_context("The plan names others"):
-                asked.save(update_fields=["responsibility"])
-                asked.owners.set(named)
+                update_request.save(update_fields=["responsibility"])
+                update_request.owners.set(named)
 
 
 @transaction.atomic
@@ -126,14 +126,14 @@ def record_past_round(plan: ActionPlan, period: dt.date, *, instructions: str = 
 def record_past_entry(entry: ProgressEntry | ImpactEntry) -> None:
     """Store what an old paper said of one line, as published history."""
     entry.save()
-    for asked in UpdateRequest.objects.filter(round=entry.round, sub_action=entry.sub_action):
-        if asked.state != UpdateRequest.State.PUBLISHED:
-            asked.state = UpdateRequest.State.PUBLISHED
-            asked.save(update_fields=["state"])
+    for update_request in UpdateRequest.objects.filter(round=entry.round, sub_action=entry.sub_action):
+        if update_request.state != UpdateRequest.State.PUBLISHED:
+            update_request.state = UpdateRequest.State.PUBLISHED
+            update_request.save(update_fields=["state"])
 
 
 def record_past_updates(
-    asked: Sequence[UpdateRequest],
+    update_requests: Sequence[UpdateRequest],
     owners: Sequence[Sequence[int]],
     told: Sequence[ProgressEntry | ImpactEntry],
 ) -> None:
@@ -141,13 +141,17 @@ def record_past_updates(
 
     As many queries for all of them as for one. `owners` are the keys of those of each that is asked.
     """
-    bulk_create_tracked(asked, {"owners": owners})
+    bulk_create_tracked(update_requests, {"owners": owners})
     for model in (ProgressEntry, ImpactEntry):
         bulk_create_tracked(entry for entry in told if isinstance(entry, model))
     answered = {(entry.round_id, entry.sub_action_id) for entry in told}
-    published = [each for each in asked if (each.round_id, each.sub_action_id) in answered]
-    for each in published:
-        each.state = UpdateRequest.State.PUBLISHED
+    published = [
+        update_request
+        for update_request in update_requests
+        if (update_request.round_id, update_request.sub_action_id) in answered
+    ]
+    for update_request in published:
+        update_request.state = UpdateRequest.State.PUBLISHED
     bulk_update_tracked(published, ["state"])
 
 
@@ -165,9 +169,9 @@ def add_omitted_requests(plan: ActionPlan, *, all_lines_are_known: bool = False)
             continue
         there = set(past.update_requests.values_list("sub_action_id", flat=True))
         left_out = [
-            each
-            for each in pending_requests(plan, past.period, on=past.period)
-            if each.sub_action.pk not in there
+            pending_request
+            for pending_request in pending_requests(plan, past.period, on=past.period)
+            if pending_request.sub_action.pk not in there
         ]
         added += create_requests(past, left_out)
     return added

@@ -55,28 +55,32 @@ def _safe_name(name: str) -> str:
 
 
 @transaction.atomic
-def add_link(asked: UpdateRequest, address: str, title: str, *, is_public: bool, by: User) -> Evidence | None:
+def add_link(
+    update_request: UpdateRequest, address: str, title: str, *, is_public: bool, by: User
+) -> Evidence | None:
     """Put a link behind an answer; None where it is there already. Raises NotAllowed, Refused."""
-    asked = _lock_for_editing(asked)
-    if asked.evidence.not_removed().filter(url=address, kind=Evidence.Kind.LINK).exists():
+    update_request = _lock_for_editing(update_request)
+    if update_request.evidence.not_removed().filter(url=address, kind=Evidence.Kind.LINK).exists():
         return None
-    _check_item_limit(asked)
-    link = Evidence(update_request=asked, kind=Evidence.Kind.LINK, url=address, title=title or address[:200])
-    return _save_new_evidence(asked, link, is_public=is_public, by=by)
+    _check_item_limit(update_request)
+    link = Evidence(
+        update_request=update_request, kind=Evidence.Kind.LINK, url=address, title=title or address[:200]
+    )
+    return _save_new_evidence(update_request, link, is_public=is_public, by=by)
 
 
 @transaction.atomic
 def add_file(
-    asked: UpdateRequest, file: AcceptedFile, title: str, *, is_public: bool, by: User
+    update_request: UpdateRequest, file: AcceptedFile, title: str, *, is_public: bool, by: User
 ) -> Evidence | None:
     """Put a file behind an answer; None where it is there already. Raises NotAllowed, Refused."""
-    asked = _lock_for_editing(asked)
-    if asked.evidence.not_removed().filter(sha256=file.sha256, kind=Evidence.Kind.FILE).exists():
+    update_request = _lock_for_editing(update_request)
+    if update_request.evidence.not_removed().filter(sha256=file.sha256, kind=Evidence.Kind.FILE).exists():
         return None
-    _check_item_limit(asked)
-    _check_storage_quota(asked, len(file.data), by)
+    _check_item_limit(update_request)
+    _check_storage_quota(update_request, len(file.data), by)
     row = Evidence(
-        update_request=asked,
+        update_request=update_request,
         kind=Evidence.Kind.FILE,
         title=title or file.name[:200],
         file=EvidenceFile.objects.create(data=file.data),
@@ -85,29 +89,29 @@ def add_file(
         size=len(file.data),
         sha256=file.sha256,
     )
-    return _save_new_evidence(asked, row, is_public=is_public, by=by)
+    return _save_new_evidence(update_request, row, is_public=is_public, by=by)
 
 
 @transaction.atomic
 def change_evidence(evidence: Evidence, title: str, *, is_public: bool, by: User) -> Evidence:
     """Describe it otherwise, or say otherwise who may see it. Raises NotAllowed once that is too late."""
-    asked, evidence = _lock_evidence(evidence)
+    update_request, evidence = _lock_evidence(evidence)
     if (evidence.title, evidence.is_public) == (title, is_public):
         return evidence
     evidence.title, evidence.is_public = title, is_public
     with audit_context("", by):
         evidence.save(update_fields=["title", "is_public"])
-    _record_edit(asked, by)
+    _record_edit(update_request, by)
     return evidence
 
 
 @transaction.atomic
 def remove_evidence(evidence: Evidence, *, by: User) -> None:
     """Take it away again. That it was there stays on record; the bytes of a file go at once."""
-    asked, evidence = _lock_evidence(evidence)
+    update_request, evidence = _lock_evidence(evidence)
     with audit_context("", by):
         mark_removed(evidence, by=by)
-    _record_edit(asked, by)
+    _record_edit(update_request, by)
 
 
 def mark_removed(evidence: Evidence, *, by: User) -> None:
@@ -119,65 +123,67 @@ def mark_removed(evidence: Evidence, *, by: User) -> None:
         file.delete()
 
 
-def _lock_for_editing(asked: UpdateRequest) -> UpdateRequest:
+def _lock_for_editing(update_request: UpdateRequest) -> UpdateRequest:
     """The answer, held, while its links and files may be changed."""
-    asked = lock_update_request(asked.pk, to_write=True)
-    if not asked.can_be_written:
+    update_request = lock_update_request(update_request.pk, to_write=True)
+    if not update_request.can_be_written:
         raise NotAllowed(
-            f"This answer is {asked.get_state_display().lower()}; ask for it to be returned.",
+            f"This answer is {update_request.get_state_display().lower()}; ask for it to be returned.",
             "not-with-officer",
         )
-    return asked
+    return update_request
 
 
 def _lock_evidence(evidence: Evidence) -> tuple[UpdateRequest, Evidence]:
-    asked = _lock_for_editing(evidence.update_request)
-    now = asked.evidence.not_removed().filter(pk=evidence.pk).first()
+    update_request = _lock_for_editing(evidence.update_request)
+    now = update_request.evidence.not_removed().filter(pk=evidence.pk).first()
     if now is None:
         raise NotAllowed("This was removed already.", "removed-already")
     if now.first_published_version:
         raise NotAllowed("This was published with an earlier version, so it stays as it is.", "printed")
-    return asked, now
+    return update_request, now
 
 
-def _save_new_evidence(asked: UpdateRequest, row: Evidence, *, is_public: bool, by: User) -> Evidence:
+def _save_new_evidence(
+    update_request: UpdateRequest, row: Evidence, *, is_public: bool, by: User
+) -> Evidence:
     row.is_public, row.added_by = is_public, by
     with audit_context("", by):
         row.save()
-    _record_edit(asked, by)
+    _record_edit(update_request, by)
     return row
 
 
-def _record_edit(asked: UpdateRequest, by: User) -> None:
+def _record_edit(update_request: UpdateRequest, by: User) -> None:
     """It is part of the answer: whoever approves must have seen it, and nobody approves their own."""
-    asked.version += 1
-    asked.last_edited_by = by
-    begin_draft(asked)
+    update_request.version += 1
+    update_request.last_edited_by = by
+    begin_draft(update_request)
     with audit_context("", by):
-        asked.save(update_fields=["version", "last_edited_by", "state"])
+        update_request.save(update_fields=["version", "last_edited_by", "state"])
 
 
-def _check_item_limit(asked: UpdateRequest) -> None:
+def _check_item_limit(update_request: UpdateRequest) -> None:
     most = settings.EVIDENCE_PER_ANSWER
-    if asked.evidence.not_removed().count() >= most:
+    if update_request.evidence.not_removed().count() >= most:
         raise FileRejected(
             "quota", f"An answer has at most {most} links and files. Remove one of them first."
         )
 
 
-def _check_storage_quota(asked: UpdateRequest, size: int, by: User) -> None:
+def _check_storage_quota(update_request: UpdateRequest, size: int, by: User) -> None:
     """Nobody fills the database: not with one answer, and not with many."""
     of_answer = settings.EVIDENCE_MB_PER_ANSWER
-    if asked.evidence.not_removed().total_size() + size > of_answer * MEGABYTE:
+    if update_request.evidence.not_removed().total_size() + size > of_answer * MEGABYTE:
         raise FileRejected(
             "quota",
             f"The files of one answer may have {of_answer} MB together. Add a link instead, or remove a "
             "file first.",
         )
     User.objects.select_for_update(no_key=True).get(pk=by.pk)  # two uploads at once count one after the other
-    own = Evidence.objects.removable_files().filter(added_by=by)
+    evidence = Evidence.objects.removable_files().filter(added_by=by)
     of_person = settings.EVIDENCE_MB_PER_PERSON
-    if own.total_size() + size > of_person * MEGABYTE:
+    if evidence.total_size() + size > of_person * MEGABYTE:
         raise FileRejected(
             "quota",
             f"You have {of_person} MB of files behind answers that are not published yet. Add a link "

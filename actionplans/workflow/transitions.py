@@ -60,13 +60,13 @@ class EditConflict(NotAllowed):
     `asked` is what is saved now. The message names who saved it, and when.
     """
 
-    def __init__(self, asked: UpdateRequest, by: User) -> None:
-        super().__init__(_who_changed(asked, by), "conflict")
-        self.asked = asked
+    def __init__(self, update_request: UpdateRequest, by: User) -> None:
+        super().__init__(_who_changed(update_request, by), "conflict")
+        self.asked = update_request
 
 
-def _who_changed(asked: UpdateRequest, by: User) -> str:
-    saved = asked.history.filter(version=asked.version).earliest()
+def _who_changed(update_request: UpdateRequest, by: User) -> str:
+    saved = update_request.history.filter(version=update_request.version).earliest()
     at = timezone.localtime(saved.history_date)
     when = f"{at:%-I:%M%p}".lower()
     if at.date() != timezone.localdate():
@@ -77,36 +77,40 @@ def _who_changed(asked: UpdateRequest, by: User) -> str:
     return _("%(name)s changed this update at %(when)s.") % {"name": name, "when": when}
 
 
-def transition(asked: UpdateRequest, state: str, *, by: User | None, why: str = "") -> UpdateRequest:
+def transition(update_request: UpdateRequest, state: str, *, by: User | None, why: str = "") -> UpdateRequest:
     """Put an answer into a state. Raises NotAllowed where no such move exists."""
-    _check_transition(asked, state)
-    asked.state = state
+    _check_transition(update_request, state)
+    update_request.state = state
     with audit_context(why or str(State(state).label), by):
-        asked.save(update_fields=["state", "not_received_reason", "last_edited_by"])
-    return asked
+        update_request.save(update_fields=["state", "not_received_reason", "last_edited_by"])
+    return update_request
 
 
 def transition_all(answers: Sequence[UpdateRequest], state: str, *, by: User) -> None:
     """Put answers into a state together, each with its reason if it is a gap. Raises NotAllowed as `move`."""
-    for asked in answers:
-        _check_transition(asked, state)
-        asked.state = state
+    for update_request in answers:
+        _check_transition(update_request, state)
+        update_request.state = state
     with audit_context(str(State(state).label), by):
-        why = {asked.pk: asked.not_received_reason for asked in answers if state == State.NOT_RECEIVED}
+        why = {
+            update_request.pk: update_request.not_received_reason
+            for update_request in answers
+            if state == State.NOT_RECEIVED
+        }
         bulk_update_tracked(answers, ["state", "not_received_reason"], why)
 
 
-def _check_transition(asked: UpdateRequest, state: str) -> None:
-    if (asked.state, state) not in ALLOWED_TRANSITIONS:
-        now, then = asked.get_state_display().lower(), State(state).label.lower()
+def _check_transition(update_request: UpdateRequest, state: str) -> None:
+    if (update_request.state, state) not in ALLOWED_TRANSITIONS:
+        now, then = update_request.get_state_display().lower(), State(state).label.lower()
         raise NotAllowed(f"This answer is {now}, so it cannot become {then}.", "no-such-move")
 
 
-def begin_draft(asked: UpdateRequest) -> None:
+def begin_draft(update_request: UpdateRequest) -> None:
     """Note on a row that is being saved that somebody writes it; one that was begun stays as it is."""
-    if asked.state in (State.NOT_STARTED, State.NOT_RECEIVED):
-        _check_transition(asked, State.DRAFT)
-        asked.state = State.DRAFT
+    if update_request.state in (State.NOT_STARTED, State.NOT_RECEIVED):
+        _check_transition(update_request, State.DRAFT)
+        update_request.state = State.DRAFT
 
 
 def lock_update_request(pk: int, *, to_write: bool = False) -> UpdateRequest:
@@ -114,11 +118,11 @@ def lock_update_request(pk: int, *, to_write: bool = False) -> UpdateRequest:
 
     `to_write` lets in what a report was published without, which may follow late.
     """
-    asked: UpdateRequest = UpdateRequest.objects.select_for_update().get(pk=pk)
+    update_request: UpdateRequest = UpdateRequest.objects.select_for_update().get(pk=pk)
     # Its round is read when the row is held: whoever published it meanwhile held the row before.
-    if not (asked.is_going_on or (to_write and asked.takes_late_update)):
+    if not (update_request.is_going_on or (to_write and update_request.takes_late_update)):
         raise NotAllowed(
-            f"The update of {asked.round} is published, so its answers stay as they are.",
+            f"The update of {update_request.round} is published, so its answers stay as they are.",
             "published",
         )
-    return asked
+    return update_request

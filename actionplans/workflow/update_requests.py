@@ -52,7 +52,7 @@ def pending_requests(plan: ActionPlan, period: dt.date, *, on: dt.date | None = 
         plan.sub_actions().active().with_latest_grade(before=period, on=on).select_related("heading__parent")
     )
     lines = lines.prefetch_related("owners")
-    found = [
+    pending_requests = [
         PendingRequest(
             line,
             asks_for_progress=line.latest_grade != Grade.FULLY_ACHIEVED or line.pk in reports,
@@ -60,21 +60,27 @@ def pending_requests(plan: ActionPlan, period: dt.date, *, on: dt.date | None = 
         )
         for line in lines.in_printed_order()
     ]
-    return [asking for asking in found if asking.asks_for_progress or asking.asks_for_impact]
+    return [
+        pending_request
+        for pending_request in pending_requests
+        if pending_request.asks_for_progress or pending_request.asks_for_impact
+    ]
 
 
 def find_impact_due(rounds: RoundQuerySet) -> set[int]:
     """The sub-actions whose impact these published rounds left open. Two queries, however many."""
-    told = ImpactEntry.objects.filter(round__in=rounds, excluded_from_report=False).exclude(
+    entries = ImpactEntry.objects.filter(round__in=rounds, excluded_from_report=False).exclude(
         evidence="", not_yet_known=False
     )
-    asked = UpdateRequest.objects.filter(round__in=rounds, asks_for_impact=True)
+    update_requests = UpdateRequest.objects.filter(round__in=rounds, asks_for_impact=True)
     said: dict[tuple[dt.date, int], bool] = dict.fromkeys(
-        asked.values_list("round__period", "sub_action_id"), True
+        update_requests.values_list("round__period", "sub_action_id"), True
     )
     said |= {
         (period, line): not_yet_known
-        for period, line, not_yet_known in told.values_list("round__period", "sub_action_id", "not_yet_known")
+        for period, line, not_yet_known in entries.values_list(
+            "round__period", "sub_action_id", "not_yet_known"
+        )
     }
     last = {line: owed for (_, line), owed in sorted(said.items())}
     return {line for line, owed in last.items() if owed}
@@ -85,50 +91,60 @@ def find_further_reports_due(plans: QuerySet[Any], before: dt.date | None = None
 
     `before` is the month of the round that is to ask; None asks whether any is owed. Three queries.
     """
-    asked = Decision.objects.standing().filter(kind=Decision.Kind.REPORT, plan__in=plans)
-    told = ProgressEntry.objects.published()
+    decisions = Decision.objects.standing().filter(kind=Decision.Kind.REPORT, plan__in=plans)
+    entries = ProgressEntry.objects.published()
     if before:
-        asked, told = asked.filter(further_report_period__lte=before), told.filter(round__period__lt=before)
-    wanted: list[Any] = list(asked.values_list("sub_action", "heading", "further_report_period"))
+        decisions, entries = (
+            decisions.filter(further_report_period__lte=before),
+            entries.filter(round__period__lt=before),
+        )
+    wanted: list[Any] = list(decisions.values_list("sub_action", "heading", "further_report_period"))
     if not wanted:
         return set()
-    lines = SubAction.objects.active().filter(heading__plan__in=plans)
+    sub_actions = SubAction.objects.active().filter(heading__plan__in=plans)
     of_heading: dict[int | None, list[int]] = {}
-    for line, heading, parent in lines.values_list("pk", "heading", "heading__parent"):
+    for line, heading, parent in sub_actions.values_list("pk", "heading", "heading__parent"):
         of_heading.setdefault(heading, []).append(line)
         of_heading.setdefault(parent, []).append(line)
     since: dict[int, dt.date] = {}
     for line, heading, period in wanted:
         for each in [line] if line else of_heading.get(heading, []):
             since[each] = max(period, since.get(each, period))
-    last = dict(told.filter(sub_action__in=since).values_list("sub_action").annotate(Max("round__period")))
+    last = dict(entries.filter(sub_action__in=since).values_list("sub_action").annotate(Max("round__period")))
     return {line for line, month in since.items() if line not in last or last[line] < month}
 
 
-def create_request(this_round: Round, asking: PendingRequest) -> UpdateRequest:
+def create_request(this_round: Round, pending_request: PendingRequest) -> UpdateRequest:
     """Put one question to the owners that the sub-action has today."""
-    return create_requests(this_round, [asking])[0]
+    return create_requests(this_round, [pending_request])[0]
 
 
 def create_requests(
-    this_round: Round, wanted: Sequence[PendingRequest], others: Mapping[int, Sequence[Owner]] | None = None
+    this_round: Round,
+    pending_requests: Sequence[PendingRequest],
+    others: Mapping[int, Sequence[Owner]] | None = None,
 ) -> list[UpdateRequest]:
     """Put questions to the owners that the sub-actions have today, or for some to `others` this time."""
     others = others or {}
     rows = [
         UpdateRequest(
             round=this_round,
-            sub_action=asking.sub_action,
-            asks_for_progress=asking.asks_for_progress,
-            asks_for_impact=asking.asks_for_impact,
-            responsibility=_responsibility_text(asking.sub_action, others.get(asking.sub_action.pk)),
+            sub_action=pending_request.sub_action,
+            asks_for_progress=pending_request.asks_for_progress,
+            asks_for_impact=pending_request.asks_for_impact,
+            responsibility=_responsibility_text(
+                pending_request.sub_action, others.get(pending_request.sub_action.pk)
+            ),
             state=_initial_state(this_round),
         )
-        for asking in wanted
+        for pending_request in pending_requests
     ]
     owners = [
-        [owner.pk for owner in others.get(asking.sub_action.pk, asking.sub_action.owners.all())]
-        for asking in wanted
+        [
+            owner.pk
+            for owner in others.get(pending_request.sub_action.pk, pending_request.sub_action.owners.all())
+        ]
+        for pending_request in pending_requests
     ]
     return bulk_create_tracked(rows, {"owners": owners})
 
@@ -143,31 +159,33 @@ def request_newly_outstanding(plan: ActionPlan, lines: Collection[int], why: str
     if this_round is None:
         return
     rows = this_round.update_requests.select_for_update(of=("self",)).filter(sub_action__in=lines)
-    there = {asked.sub_action_id: asked for asked in rows}
+    there = {update_request.sub_action_id: update_request for update_request in rows}
     wanted = [each for each in pending_requests(plan, this_round.period) if each.sub_action.pk in lines]
     with audit_context(why, by):
         create_requests(this_round, [each for each in wanted if each.sub_action.pk not in there])
-    for asking in wanted:
-        if asked := there.get(asking.sub_action.pk):
-            _extend_request(asked, asking, why, by)
+    for pending_request in wanted:
+        if update_request := there.get(pending_request.sub_action.pk):
+            _extend_request(update_request, pending_request, why, by)
 
 
-def _extend_request(asked: UpdateRequest, asking: PendingRequest, why: str, by: User) -> None:
+def _extend_request(
+    update_request: UpdateRequest, pending_request: PendingRequest, why: str, by: User
+) -> None:
     added = {
         name: word
         for name, word in REQUEST_FLAGS.items()
-        if getattr(asking, name) and not getattr(asked, name)
+        if getattr(pending_request, name) and not getattr(update_request, name)
     }
     if not added:
         return
     for name in added:
-        setattr(asked, name, True)
+        setattr(update_request, name, True)
     with audit_context(why, by):
-        asked.save(update_fields=list(added))
-    if asked.state in (State.SUBMITTED, State.APPROVED):
-        transition(asked, State.RETURNED, by=by, why=why)
+        update_request.save(update_fields=list(added))
+    if update_request.state in (State.SUBMITTED, State.APPROVED):
+        transition(update_request, State.RETURNED, by=by, why=why)
         more = " and ".join(added.values()).capitalize()
-        add_comment(asked, f"{more} is asked for, too. {why}", by=by, returns=True)
+        add_comment(update_request, f"{more} is asked for, too. {why}", by=by, returns=True)
 
 
 def _responsibility_text(sub_action: SubAction, others: Sequence[Owner] | None) -> str:

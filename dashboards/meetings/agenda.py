@@ -64,11 +64,11 @@ AgendaPosition = tuple[int, int | None]  # of a sub-action, and of the round tha
 
 def agenda_positions(user: User, meeting: Meeting) -> list[AgendaPosition]:
     """What is looked at one after the other: the lines of each update, then what else was decided."""
-    asked = UpdateRequest.objects.filter(round__in=agenda_rounds_for(user, meeting).values("pk")).exclude(
-        sub_action__in=hidden_sub_actions_for(user)
-    )
+    update_requests = UpdateRequest.objects.filter(
+        round__in=agenda_rounds_for(user, meeting).values("pk")
+    ).exclude(sub_action__in=hidden_sub_actions_for(user))
     order = ("round__plan__title", "round__plan", "round__period", *printed_ordering("sub_action__"))
-    found: list[AgendaPosition] = list(asked.order_by(*order).values_list("sub_action", "round"))
+    found: list[AgendaPosition] = list(update_requests.order_by(*order).values_list("sub_action", "round"))
     there = {line for line, _ in found}
     decided = decisions_at(user, meeting).filter(sub_action__isnull=False).order_by("pk")
     others = dict.fromkeys(decided.values_list("sub_action", flat=True))
@@ -79,62 +79,63 @@ def build_agenda(
     meeting: Meeting, wanted: Sequence[AgendaPosition], decisions: Iterable[Decision], today: dt.date
 ) -> list[AgendaItem]:
     """All of these places, with what was decided. As many questions to the database for one as for all."""
-    lines = {
-        line.pk: line for line in SubAction.objects.filter(pk__in=[p[0] for p in wanted]).for_plan_page()
+    sub_actions = {
+        sub_action.pk: sub_action
+        for sub_action in SubAction.objects.filter(pk__in=[p[0] for p in wanted]).for_plan_page()
     }
     rounds = Round.objects.in_bulk({place[1] for place in wanted if place[1]})
-    plans = specific_plans_by_id(line.heading.plan for line in lines.values())
-    decided = decision_texts(each for each in decisions if each.is_standing)
+    plans = specific_plans_by_id(sub_action.heading.plan for sub_action in sub_actions.values())
+    decided = decision_texts(decision for decision in decisions if decision.is_standing)
     items: dict[tuple[int, int | None], AgendaItem] = {}
     for pk, round_pk in wanted:
-        line, this_round = lines[pk], rounds.get(round_pk) if round_pk else None
-        plan = plans[line.heading.plan_id]
+        sub_action, this_round = sub_actions[pk], rounds.get(round_pk) if round_pk else None
+        plan = plans[sub_action.heading.plan_id]
         item = items.setdefault((plan.pk, round_pk), AgendaItem(plan, str(this_round) if this_round else ""))
-        found = ActionAtMeeting.build(line, this_round, meeting.date)
-        item.lines.append(_agenda_action(meeting, found, this_round, plan, today, decided.get(pk, ())))
+        action = ActionAtMeeting.build(sub_action, this_round, meeting.date)
+        item.lines.append(_agenda_action(meeting, action, this_round, plan, today, decided.get(pk, ())))
     return list(items.values())
 
 
 def decision_texts(decisions: Iterable[Decision]) -> dict[int, tuple[str, ...]]:
     """By sub-action, what was decided about it."""
     found: dict[int, tuple[str, ...]] = {}
-    for each in decisions:
-        if each.sub_action_id:
-            words = each.in_words[:1].upper() + each.in_words[1:]
-            found[each.sub_action_id] = (*found.get(each.sub_action_id, ()), words)
+    for decision in decisions:
+        if decision.sub_action_id:
+            words = decision.in_words[:1].upper() + decision.in_words[1:]
+            found[decision.sub_action_id] = (*found.get(decision.sub_action_id, ()), words)
     return found
 
 
 def _agenda_action(
     meeting: Meeting,
-    found: ActionAtMeeting,
+    action: ActionAtMeeting,
     this_round: Round | None,
     plan: FollowedPlan,
     today: dt.date,
     decided: tuple[str, ...],
 ) -> AgendaAction:
-    line = found.line
-    held = line.committees_grades(meeting.date)
-    own = held.get(found.progress.round_id) if found.progress else None
+    sub_action = action.line
+    held = sub_action.committees_grades(meeting.date)
+    own = held.get(action.progress.round_id) if action.progress else None
     scale, cell = plan.grading_scale, GradeCell("No update")
     if this_round:
-        cell = build_grade_cell(this_round, found.asked, found.progress, own, scale)
+        cell = build_grade_cell(this_round, action.asked, action.progress, own, scale)
     return AgendaAction(
-        name=str(line),
-        url=reverse("dashboards:meeting-action", args=[meeting.pk, line.pk]),
-        action=line.action or line.heading.text,
-        responsibility=line.responsibility.replace("\n", ", "),
+        name=str(sub_action),
+        url=reverse("dashboards:meeting-action", args=[meeting.pk, sub_action.pk]),
+        action=sub_action.action or sub_action.heading.text,
+        responsibility=sub_action.responsibility.replace("\n", ", "),
         grade=cell,
-        before=f"Before: {scale.word(found.before[1])}" if found.before else "",
-        questions=len(points_to_raise(found, plan, today)),
+        before=f"Before: {scale.word(action.before[1])}" if action.before else "",
+        questions=len(points_to_raise(action, plan, today)),
         decided=decided,
-        is_behind=found.effective_grade in BEHIND,
-        is_not_received=bool(found.asked and found.progress is None and found.impact is None),
+        is_behind=action.effective_grade in BEHIND,
+        is_not_received=bool(action.asked and action.progress is None and action.impact is None),
     )
 
 
 def actions_not_on_agenda(user: User, meeting: Meeting, seen: Iterable[int]) -> list[SubAction]:
     """What else of the committee a clerk may raise: actions that are followed up and not on the agenda."""
-    found = sub_actions_at(user, meeting).followed_up().exclude(pk__in=list(seen))
-    ordered = found.select_related("heading__parent", "heading__plan")
+    sub_actions = sub_actions_at(user, meeting).followed_up().exclude(pk__in=list(seen))
+    ordered = sub_actions.select_related("heading__parent", "heading__plan")
     return list(ordered.order_by("heading__plan__title", "heading__plan", *printed_ordering()))

@@ -48,23 +48,30 @@ class ActionAtMeeting:
     decisions: tuple[Decision, ...] = ()
 
     @classmethod
-    def build(cls, line: SubAction, this_round: Round | None, on: dt.date) -> ActionAtMeeting:
+    def build(cls, sub_action: SubAction, this_round: Round | None, on: dt.date) -> ActionAtMeeting:
         """From what `for_plan_page` fetched; `this_round` is the update that is looked at, if any."""
         period = this_round.period if this_round else dt.date.max
-        progress = {entry.round_id: entry for entry in line.progress_entries.all()}
-        impact = {entry.round_id: entry for entry in line.impact_entries.all()}
+        progress = {entry.round_id: entry for entry in sub_action.progress_entries.all()}
+        impact = {entry.round_id: entry for entry in sub_action.impact_entries.all()}
         here = this_round.pk if this_round else None
         return cls(
-            line,
+            sub_action,
             on,
-            next((asked for asked in line.update_requests.all() if asked.round_id == here), None),
+            next(
+                (
+                    update_request
+                    for update_request in sub_action.update_requests.all()
+                    if update_request.round_id == here
+                ),
+                None,
+            ),
             progress.get(here) if here else None,
             impact.get(here) if here else None,
             PreviousEntries(
                 [entry for entry in reversed(list(progress.values())) if entry.round.period < period],
                 [entry for entry in reversed(list(impact.values())) if entry.round.period < period],
             ),
-            tuple(each for each in line.decisions.all() if each.meeting.date <= on),
+            tuple(decision for decision in sub_action.decisions.all() if decision.meeting.date <= on),
         )
 
     @property
@@ -82,26 +89,26 @@ class ActionAtMeeting:
         return next(((entry, grade) for entry, grade in graded if grade), None)
 
 
-def points_to_raise(found: ActionAtMeeting, plan: FollowedPlan, today: dt.date) -> list[Finding]:
+def points_to_raise(action: ActionAtMeeting, plan: FollowedPlan, today: dt.date) -> list[Finding]:
     """The most telling first."""
     return [
-        *_from_missing_update(found),
-        *_from_grade_change(found, plan.grading_scale),
-        *_from_findings(found, plan),
-        *(_from_dates(found, today) if plan.is_followed_up else ()),
-        *_from_success_measure(found, plan),
+        *_from_missing_update(action),
+        *_from_grade_change(action, plan.grading_scale),
+        *_from_findings(action, plan),
+        *(_from_dates(action, today) if plan.is_followed_up else ()),
+        *_from_success_measure(action, plan),
     ]
 
 
-def _from_missing_update(found: ActionAtMeeting) -> Iterator[Finding]:
-    if found.asked and found.progress is None and found.impact is None:
+def _from_missing_update(action: ActionAtMeeting) -> Iterator[Finding]:
+    if action.asked and action.progress is None and action.impact is None:
         yield Finding("no-update", "Why did no update come, and when will it?")
-        if found.asked.not_received_reason:
-            yield Finding("gap-reason", f"What has been done about this: {found.asked.not_received_reason}")
+        if action.asked.not_received_reason:
+            yield Finding("gap-reason", f"What has been done about this: {action.asked.not_received_reason}")
 
 
-def _from_grade_change(found: ActionAtMeeting, scale: Scale) -> Iterator[Finding]:
-    before, now = found.before, found.effective_grade
+def _from_grade_change(action: ActionAtMeeting, scale: Scale) -> Iterator[Finding]:
+    before, now = action.before, action.effective_grade
     if not before or not now:
         return
     entry, then = before
@@ -112,27 +119,27 @@ def _from_grade_change(found: ActionAtMeeting, scale: Scale) -> Iterator[Finding
         yield Finding("behind-again", words)
 
 
-def _from_findings(found: ActionAtMeeting, plan: FollowedPlan) -> Iterator[Finding]:
-    if not found.asked or (found.progress is None and found.impact is None):
+def _from_findings(action: ActionAtMeeting, plan: FollowedPlan) -> Iterator[Finding]:
+    if not action.asked or (action.progress is None and action.impact is None):
         return
-    answer = UpdateContent.from_entries(found.progress, found.impact)
-    for finding in check_update(found.asked, answer, plan, found.past):
+    answer = UpdateContent.from_entries(action.progress, action.impact)
+    for finding in check_update(action.asked, answer, plan, action.past):
         yield Finding(finding.code, POINTS_BY_FINDING.get(finding.code, finding.sentence))
 
 
-def _from_dates(found: ActionAtMeeting, today: dt.date) -> Iterator[Finding]:
-    revised = found.progress.revised_date if found.progress else ""
-    if revised and revised != found.line.revised_date:
+def _from_dates(action: ActionAtMeeting, today: dt.date) -> Iterator[Finding]:
+    revised = action.progress.revised_date if action.progress else ""
+    if revised and revised != action.line.revised_date:
         words = f"Does the committee agree the revised date that the officer gives, {revised}?"
         yield Finding("revised-date", words)
-    due, is_done = found.line.due_date, found.effective_grade == Grade.FULLY_ACHIEVED
-    if due and due < today and not is_done and not revised and found.progress:
+    due, is_done = action.line.due_date, action.effective_grade == Grade.FULLY_ACHIEVED
+    if due and due < today and not is_done and not revised and action.progress:
         yield Finding("overdue", f"When will it be done? It was due by {due:%-d %B %Y}.")
 
 
-def _from_success_measure(found: ActionAtMeeting, plan: FollowedPlan) -> Iterator[Finding]:
+def _from_success_measure(action: ActionAtMeeting, plan: FollowedPlan) -> Iterator[Finding]:
     if plan.kind == ActionPlan.Kind.STANDARDS:
         return  # beside a characteristic stands what it is for, not how it is measured
-    if found.effective_grade == Grade.FULLY_ACHIEVED and found.line.measure and found.progress:
-        words = f"How is it known that this was reached: “{found.line.measure}”?"
+    if action.effective_grade == Grade.FULLY_ACHIEVED and action.line.measure and action.progress:
+        words = f"How is it known that this was reached: “{action.line.measure}”?"
         yield Finding("measure", words)

@@ -61,7 +61,7 @@ def is_minuted(decision: Decision, meeting: Meeting) -> bool:
 
 def _resolution_item(number: int, title: str, months: list[str], decided: list[Decision]) -> list[str]:
     told = f"the progress update of {' and '.join(months)} be noted" if months else ""
-    sentences = [*([told] if told else []), *(resolution_sentence(each) for each in decided)]
+    sentences = [*([told] if told else []), *(resolution_sentence(decision) for decision in decided)]
     ends = [";"] * (len(sentences) - 2) + ["; and"] * (len(sentences) > 1) + ["."]
     if len(sentences) == 1:
         return [f"{number}. {title}: {sentences[0]}."]

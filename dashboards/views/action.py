@@ -63,44 +63,51 @@ class ActionRound:
 @require_safe
 @login_required
 def action(request: SignedInRequest, pk: int) -> HttpResponse:
-    line = get_object_or_404(sub_actions_for(request.user).for_plan_page(), pk=pk)
+    sub_action = get_object_or_404(sub_actions_for(request.user).for_plan_page(), pk=pk)
     today = timezone.localdate()
     values = values_for_list(with_grades(SubAction.objects.filter(pk=pk))).get()
-    plan = get_specific_plan(line.heading.plan_id)
-    rounds, whole = get_action_rounds(line, plan.grading_scale), may_read_whole_plan(request.user, plan)
+    plan = get_specific_plan(sub_action.heading.plan_id)
+    rounds, whole = get_action_rounds(sub_action, plan.grading_scale), may_read_whole_plan(request.user, plan)
     decisions = Decision.objects.for_lists()
-    papers = document_links_by_round([each.pk for each in rounds], request.user) if whole else {}
+    papers = (
+        document_links_by_round([action_round.pk for action_round in rounds], request.user) if whole else {}
+    )
     row = action_row(values, today, plan.grading_scale)
     context = {
-        "line": line,
+        "line": sub_action,
         "plan": plan,
         "title": plan.line_words.called(row.name),
-        "heading": heading_title(line.heading.kind, line.heading.ref),
-        "above": line.heading.parent and heading_title(line.heading.parent.kind, line.heading.parent.ref),
+        "heading": heading_title(sub_action.heading.kind, sub_action.heading.ref),
+        "above": sub_action.heading.parent
+        and heading_title(sub_action.heading.parent.kind, sub_action.heading.parent.ref),
         "row": row,
         "rounds": rounds,
-        "glance": [(each, papers.get(each.pk, [])) for each in reversed(rounds)],
+        "glance": [(action_round, papers.get(action_round.pk, [])) for action_round in reversed(rounds)],
         "whole": whole,
         "approved": approved_update_requests_for(request.user)
-        .filter(sub_action=line, state=UpdateRequest.State.APPROVED)
+        .filter(sub_action=sub_action, state=UpdateRequest.State.APPROVED)
         .select_related("round"),
         "requests": member_request_rows(
-            member_requests_for(request.user).filter(sub_action=line).for_lists(), today
+            member_requests_for(request.user).filter(sub_action=sub_action).for_lists(), today
         ),
-        "decisions": decisions.about(line) if whole else decisions.filter(sub_action=line),
+        "decisions": decisions.about(sub_action) if whole else decisions.filter(sub_action=sub_action),
         "walk": get_link_tree(request.user, pk),
-        "serves": line.linked_indicators.all() if plan.kind == ActionPlan.Kind.PARTNERSHIP else (),
-        "twins": equivalent_actions(line, sub_actions_for(request.user)),
-        "carried": _earlier_actions(request, line),
+        "serves": sub_action.linked_indicators.all() if plan.kind == ActionPlan.Kind.PARTNERSHIP else (),
+        "twins": equivalent_actions(sub_action, sub_actions_for(request.user)),
+        "carried": _earlier_actions(request, sub_action),
         "may_join": may_manage_plan(request.user, plan),
     }
     return render(request, "dashboards/action.html", context)
 
 
-def _earlier_actions(request: SignedInRequest, line: SubAction) -> list[dict[str, Any]]:
+def _earlier_actions(request: SignedInRequest, sub_action: SubAction) -> list[dict[str, Any]]:
     """The lines of earlier plans that went on as this one, the latest first, each with its updates."""
     found: list[dict[str, Any]] = []
-    before = CarriedForward.objects.filter(next_action=line).values_list("previous_action", flat=True).first()
+    before = (
+        CarriedForward.objects.filter(next_action=sub_action)
+        .values_list("previous_action", flat=True)
+        .first()
+    )
     while before and len(found) < MAX_EARLIER_PLANS:
         earlier = sub_actions_for(request.user).for_plan_page().filter(pk=before).first()
         if earlier is None:
@@ -123,49 +130,55 @@ def _earlier_actions(request: SignedInRequest, line: SubAction) -> list[dict[str
     return found
 
 
-def get_action_rounds(line: SubAction, scale: Scale = GRADES) -> list[ActionRound]:
+def get_action_rounds(sub_action: SubAction, scale: Scale = GRADES) -> list[ActionRound]:
     """From the newest published round to the oldest, from what `for_plan_page` fetched, and its files."""
-    progress: dict[int, ProgressEntry] = {e.round_id: e for e in line.progress_entries.all()}
-    impact: dict[int, ImpactEntry] = {e.round_id: e for e in line.impact_entries.all()}
-    files = evidence_rows_by_request(Evidence.objects.published().filter(update_request__sub_action=line))
-    published = [asked for asked in line.update_requests.all() if asked.round.state == Round.State.PUBLISHED]
+    progress: dict[int, ProgressEntry] = {e.round_id: e for e in sub_action.progress_entries.all()}
+    impact: dict[int, ImpactEntry] = {e.round_id: e for e in sub_action.impact_entries.all()}
+    files = evidence_rows_by_request(
+        Evidence.objects.published().filter(update_request__sub_action=sub_action)
+    )
+    published = [
+        update_request
+        for update_request in sub_action.update_requests.all()
+        if update_request.round.state == Round.State.PUBLISHED
+    ]
     return [
         _action_round(
-            line,
-            asked,
-            progress.get(asked.round_id),
-            impact.get(asked.round_id),
-            files.get(asked.pk, []),
+            sub_action,
+            update_request,
+            progress.get(update_request.round_id),
+            impact.get(update_request.round_id),
+            files.get(update_request.pk, []),
             scale,
         )
-        for asked in reversed(published)
+        for update_request in reversed(published)
     ]
 
 
 def _action_round(
-    line: SubAction,
-    asked: UpdateRequest,
+    sub_action: SubAction,
+    update_request: UpdateRequest,
     progress: ProgressEntry | None,
     impact: ImpactEntry | None,
     files: list[EvidenceRow],
     scale: Scale,
 ) -> ActionRound:
     return ActionRound(
-        pk=asked.round_id,
-        words=str(asked.round),
-        slug=asked.round.slug,
-        url=f"/reviews/{line.heading.plan.slug}/rounds/{asked.round.slug}/",
+        pk=update_request.round_id,
+        words=str(update_request.round),
+        slug=update_request.round.slug,
+        url=f"/reviews/{sub_action.heading.plan.slug}/rounds/{update_request.round.slug}/",
         grade=build_grade_cell(
-            asked.round,
-            asked,
+            update_request.round,
+            update_request,
             progress,
-            line.committees_grades().get(progress.round_id) if progress else None,
+            sub_action.committees_grades().get(progress.round_id) if progress else None,
             scale,
         ),
-        responsibility=asked.responsibility or line.responsibility,
+        responsibility=update_request.responsibility or sub_action.responsibility,
         evidence=progress.evidence if progress else "",
         explanation=progress.explanation if progress else "",
-        impact_asked=asked.asks_for_impact,
+        impact_asked=update_request.asks_for_impact,
         impact=impact.evidence if impact else "",
         impact_not_yet=bool(impact and impact.not_yet_known),
         nothing=progress is None and impact is None,

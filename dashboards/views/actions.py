@@ -51,19 +51,21 @@ def actions(request: SignedInRequest) -> HttpResponse:
 
 def _render_list(request: SignedInRequest, today: dt.date) -> dict[str, object]:
     """The form and the list as they are written, the same for all who may read the same lines."""
-    found = _get_filter(request, today)
-    page = Paginator(values_for_list(found.qs), PAGE_SIZE).get_page(request.GET.get("page"))
+    action_filter = _get_filter(request, today)
+    page = Paginator(values_for_list(action_filter.qs), PAGE_SIZE).get_page(request.GET.get("page"))
     filtered = any(value for key, value in request.GET.items() if key not in ("page", "order"))
     shown = {
         "page": page,
         "rows": action_rows(page.object_list, today),
         "filtered": filtered,
-        "sorted": sort_label(found.form),
+        "sorted": sort_label(action_filter.form),
     }
     return {
-        "summary": render_to_string("_error_summary.html", {"form": found.form}) if found.form.errors else "",
-        "fields": str(found.form),
-        "chosen": active_filters(found.form),
+        "summary": render_to_string("_error_summary.html", {"form": action_filter.form})
+        if action_filter.form.errors
+        else "",
+        "fields": str(action_filter.form),
+        "chosen": active_filters(action_filter.form),
         "list": render_to_string("dashboards/_action_list.html", shown, request),
         "filtered": filtered,
     }

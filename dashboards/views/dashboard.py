@@ -37,8 +37,8 @@ def committee_dashboard(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _readable_committees(request: SignedInRequest) -> QuerySet[Committee]:
-    mine = fully_readable_reviews_for(request.user).order_by().values("committee")
-    return Committee.objects.filter(pk__in=mine)
+    reviews = fully_readable_reviews_for(request.user).order_by().values("committee")
+    return Committee.objects.filter(pk__in=reviews)
 
 
 def _render_dashboard(request: SignedInRequest, committee: Committee | None) -> HttpResponse:
@@ -66,11 +66,11 @@ def _cached_parts(
     reviews: QuerySet[Review], committee: Committee | None, today: dt.date, hidden: list[int]
 ) -> dict[str, Any]:
     """The figures, and the page below what to ask about, the same for all who may read the same actions."""
-    found = get_dashboard_figures(reviews, committee, today, hidden)
+    dashboard_figures = get_dashboard_figures(reviews, committee, today, hidden)
     shown = {
-        "figures": found,
-        "chart": build_bar_chart(found.halves),
+        "figures": dashboard_figures,
+        "chart": build_bar_chart(dashboard_figures.halves),
         "grades": list(Grade),
         "heads": [(f"{grade.value} {grade.label}", str(grade.value)) for grade in Grade],
     }
-    return {"figures": found, "body": render_to_string("dashboards/_dashboard_body.html", shown)}
+    return {"figures": dashboard_figures, "body": render_to_string("dashboards/_dashboard_body.html", shown)}

@@ -75,9 +75,9 @@ def _warn_if_plan_closed(request: SignedInRequest, plan: FollowedPlan, done: Dec
         )
 
 
-def _top_heading(line: SubAction) -> Heading:
+def _top_heading(sub_action: SubAction) -> Heading:
     """The recommendation, theme, objective or standard that it stands under."""
-    return line.heading.parent or line.heading
+    return sub_action.heading.parent or sub_action.heading
 
 
 def _post_data(request: SignedInRequest) -> Any:
@@ -92,45 +92,49 @@ def _action_context(
     request: SignedInRequest,
     meeting: Meeting,
     plan: FollowedPlan,
-    found: ActionAtMeeting,
+    action: ActionAtMeeting,
     this_round: Round | None,
     order: list[tuple[int, int | None]],
 ) -> dict[str, Any]:
-    line = found.line
-    below, scale = line.heading, plan.grading_scale
-    held = line.committees_grades(meeting.date).get(found.progress.round_id) if found.progress else None
-    decisions = list(Decision.objects.for_lists().about(line))
-    is_live = line.monitoring_state == SubAction.Standing.LIVE
+    sub_action = action.line
+    below, scale = sub_action.heading, plan.grading_scale
+    held = (
+        sub_action.committees_grades(meeting.date).get(action.progress.round_id) if action.progress else None
+    )
+    decisions = list(Decision.objects.for_lists().about(sub_action))
+    is_live = sub_action.monitoring_state == SubAction.Standing.LIVE
     return {
         "meeting": meeting,
-        "line": line,
+        "line": sub_action,
         "plan": plan,
-        "top": _top_heading(line),
+        "top": _top_heading(sub_action),
         "below": f"{below.ref})" if below.kind == Heading.Kind.PART else heading_title(below.kind, below.ref),
         "round": this_round,
-        "found": found,
-        "grade": build_grade_cell(this_round, found.asked, found.progress, held, scale)
+        "found": action,
+        "grade": build_grade_cell(this_round, action.asked, action.progress, held, scale)
         if this_round
         else None,
-        "questions": points_to_raise(found, plan, timezone.localdate()),
+        "questions": points_to_raise(action, plan, timezone.localdate()),
         "here": [each for each in decisions if each.meeting_id == meeting.pk],
         "earlier_decisions": [each for each in decisions if each.meeting_id != meeting.pk],
         "rounds": [
-            each for each in get_action_rounds(line, scale) if not this_round or each.words != str(this_round)
+            each
+            for each in get_action_rounds(sub_action, scale)
+            if not this_round or each.words != str(this_round)
         ],
         "is_live": is_live,
         "may_record": may_record_decisions(request.user) and is_live and meeting.date <= timezone.localdate(),
         "may_decide": may_record_decisions(request.user),
         "may_ask": may_raise_request(request.user, meeting),
         "requests": member_request_rows(
-            member_requests_for(request.user).filter(sub_action=line).for_lists(), timezone.localdate()
+            member_requests_for(request.user).filter(sub_action=sub_action).for_lists(), timezone.localdate()
         ),
-        **_previous_and_next(meeting, line, order),
+        **_previous_and_next(meeting, sub_action, order),
     }
 
 
 def _previous_and_next(
-    meeting: Meeting, line: SubAction, order: list[tuple[int, int | None]]
+    meeting: Meeting, sub_action: SubAction, order: list[tuple[int, int | None]]
 ) -> dict[str, Any]:
     """Where the screens before and after are, and how far the meeting has come."""
     keys = [pk for pk, _ in order]
@@ -140,9 +144,9 @@ def _previous_and_next(
             return ""
         return reverse("dashboards:meeting-action", args=[meeting.pk, keys[place]])
 
-    if line.pk not in keys:
+    if sub_action.pk not in keys:
         return {"previous": "", "next": "", "place": ""}
-    here = keys.index(line.pk)
+    here = keys.index(sub_action.pk)
     return {"previous": url(here - 1), "next": url(here + 1), "place": f"{here + 1} of {len(keys)}"}
 
 
@@ -201,7 +205,7 @@ def sign_off(request: SignedInRequest, pk: int, slug: str) -> HttpResponse:
         "ruled_out": plan.decision_not_allowed_reason(Decision.Kind.PLAN_SIGNED_OFF),
         "form": form,
         "in_all": len(live),
-        "outstanding": [line for line in live if line.pk in outstanding],
+        "outstanding": [sub_action for sub_action in live if sub_action.pk in outstanding],
         "whole": decisions_at(request.user, this_meeting)
         .standing()
         .filter(plan=plan.pk, kind=Decision.Kind.PLAN_SIGNED_OFF)

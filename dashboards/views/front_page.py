@@ -64,7 +64,7 @@ def public_plan(request: HttpRequest, slug: str) -> HttpResponse:
     """All that the public reports of a plan say: how it is going, each action's history, the reports."""
     plan = to_specific_plan(get_object_or_404(public_plans(), slug=slug))
     rounds = list(Round.objects.public().filter(plan=plan).order_by("period"))
-    reports = [get_round_report(plan, each, with_exempt=False) for each in rounds]
+    reports = [get_round_report(plan, this_round, with_exempt=False) for this_round in rounds]
     sections, not_printed = public_plan_sections([report.plan for report in reports], plan.grading_scale)
     grades = _count_grades(reports[-1].plan)
     context = {
@@ -90,5 +90,6 @@ def _grades(this_round: Round) -> Counter[str]:
 def _count_grades(plan: PlanData) -> Counter[str]:
     """Each action once: as one without an update, else by its last assessment."""
     return Counter(
-        name_in_bar(each.grade, is_not_received=each.gap is not None) for each in status_changes(plan)
+        name_in_bar(status_change.grade, is_not_received=status_change.gap is not None)
+        for status_change in status_changes(plan)
     )

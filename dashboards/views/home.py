@@ -116,10 +116,10 @@ def home(request: HttpRequest) -> HttpResponse:
         "meetings": upcoming_meetings(today)[:MEETINGS_SHOWN] if is_clerk(user) else [],
         "committees": [
             {
-                "overview": committee_overview(user, each, readable, today),
-                "numbers": _points_to_raise(user, readable, each, today),
+                "overview": committee_overview(user, committee, readable, today),
+                "numbers": _points_to_raise(user, readable, committee, today),
             }
-            for each in committees
+            for committee in committees
         ],
         "numbers": _points_to_raise(user, readable, None, today) if reads_numbers and not committees else [],
     }
@@ -131,9 +131,9 @@ def _points_to_raise(
 ) -> list[LinkedCount]:
     """Counts that a committee may want to raise, without zeros."""
     hidden = hidden_sub_actions_for(user).filter(heading__plan__in=readable.values("pk"))
-    told = get_dashboard_figures(readable, committee, today, sorted(hidden.numbers()))
+    dashboard_figures = get_dashboard_figures(readable, committee, today, sorted(hidden.numbers()))
     overdue = [number for number in overdue_counts(user, committee, today) if number.n]
-    return [number for number in (*told.points_to_raise, *overdue) if number.n]
+    return [number for number in (*dashboard_figures.points_to_raise, *overdue) if number.n]
 
 
 def _redactions_to_agree(user: User) -> list[Redaction]:
@@ -146,11 +146,11 @@ def _redactions_to_agree(user: User) -> list[Redaction]:
 
 def _account_counts() -> list[LinkedCount]:
     """What administrators look after: how many of each list of people."""
-    known = list_people()
+    person_rows = list_people()
     return [
         LinkedCount(
             str(look.label),
-            sum(1 for row in known if row.matches(look)),
+            sum(1 for row in person_rows if row.matches(look)),
             f"{reverse('people')}?filter={look.value}" if look else reverse("people"),
         )
         for look in PeopleFilter
@@ -186,13 +186,15 @@ def _slipped_dependencies(user: User, plans_run: set[int] | None) -> list[dict[s
         owners__users__is_active=True
     )
     lists = ((OWNERS_HEADING, mine), (MANAGERS_HEADING, nobodys))
-    told = [{"heading": heading, "rows": _slipped_for(user, lines)} for heading, lines in lists]
+    told = [{"heading": heading, "rows": _slipped_for(user, sub_actions)} for heading, sub_actions in lists]
     return [each for each in told if each["rows"]]
 
 
-def _slipped_for(user: User, lines: QuerySet[SubAction]) -> list[SlippedDependency]:
+def _slipped_for(user: User, sub_actions: QuerySet[SubAction]) -> list[SlippedDependency]:
     joined = set(
-        ActionLink.objects.filter(dependent__in=lines.order_by().values("pk")).values_list("pk", flat=True)
+        ActionLink.objects.filter(dependent__in=sub_actions.order_by().values("pk")).values_list(
+            "pk", flat=True
+        )
     )
     if not joined:
         return []  # what every thread says is much to ask for nothing
@@ -227,20 +229,22 @@ def _undelivered_emails(today: dt.date) -> int:
     return OutgoingEmail.objects.filter(state__in=states, created_at__date__gte=since).count()
 
 
-def _update_row(asked: UpdateRequest) -> dict[str, Any]:
-    sent_back = getattr(asked, "sent_back", ())
+def _update_row(update_request: UpdateRequest) -> dict[str, Any]:
+    sent_back = getattr(update_request, "sent_back", ())
     return {
-        "pk": asked.pk,
-        "name": str(asked.sub_action),
-        "action": asked.sub_action.action,
-        "review": asked.round.plan.title,
-        "round": str(asked.round),
-        "due": asked.due,
-        "days": days_left(asked.due),
-        "put_right": asked.round.state == Round.State.PUBLISHED,
-        "state": asked.state,
-        "state_label": UpdateRequest.State(asked.state).label,
-        "comment": sent_back[-1] if sent_back and asked.state == UpdateRequest.State.RETURNED else None,
+        "pk": update_request.pk,
+        "name": str(update_request.sub_action),
+        "action": update_request.sub_action.action,
+        "review": update_request.round.plan.title,
+        "round": str(update_request.round),
+        "due": update_request.due,
+        "days": days_left(update_request.due),
+        "put_right": update_request.round.state == Round.State.PUBLISHED,
+        "state": update_request.state,
+        "state_label": UpdateRequest.State(update_request.state).label,
+        "comment": sent_back[-1]
+        if sent_back and update_request.state == UpdateRequest.State.RETURNED
+        else None,
     }
 
 

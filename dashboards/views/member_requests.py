@@ -33,22 +33,22 @@ from dashboards.overdue import list_context
 from documents.plan.names import with_no_break_spaces
 
 
-def member_request_rows(found: Iterable[MemberRequest], today: dt.date) -> list[dict[str, Any]]:
+def member_request_rows(member_requests: Iterable[MemberRequest], today: dt.date) -> list[dict[str, Any]]:
     """Requests as lists print them, from what `for_lists` fetched."""
     return [
         {
-            "url": reverse("dashboards:member-request", args=[each.pk]),
-            "text": each.text,
-            "member": each.member_name,
-            "about": with_no_break_spaces(f"{each.plan}, {each.sub_action}")
-            if each.sub_action
-            else str(each.plan),
-            "to": str(each.assigned_to),
-            "due": each.due,
-            "is_late": not each.is_answered and each.due < today,
-            "answered": each.answered_at,
+            "url": reverse("dashboards:member-request", args=[member_request.pk]),
+            "text": member_request.text,
+            "member": member_request.member_name,
+            "about": with_no_break_spaces(f"{member_request.plan}, {member_request.sub_action}")
+            if member_request.sub_action
+            else str(member_request.plan),
+            "to": str(member_request.assigned_to),
+            "due": member_request.due,
+            "is_late": not member_request.is_answered and member_request.due < today,
+            "answered": member_request.answered_at,
         }
-        for each in found
+        for member_request in member_requests
     ]
 
 
@@ -67,18 +67,20 @@ def new_member_request(request: SignedInRequest, pk: int, slug: str) -> HttpResp
     """A member of the committee asks in their own name, a clerk for one."""
     this_meeting = get_meeting(pk)
     plan = plan_to_raise_request_on(request.user, this_meeting, slug)
-    line = _selected_action(request, plan)
+    sub_action = _selected_action(request, plan)
     member = None if is_clerk(request.user) else request.user
     coming = Meeting.objects.filter(committee=this_meeting.committee, date__gte=timezone.localdate())
     meetings = coming.select_related("committee").order_by("date")
     typed = request.POST if request.method == "POST" else None
-    form = MemberRequestForm(plan, line, meetings, typed, member=member)
+    form = MemberRequestForm(plan, sub_action, meetings, typed, member=member)
     if form.is_valid():
         wish = form.wish()
-        asked = raise_member_request(this_meeting, plan, wish, by=request.user)
-        messages.success(request, f"{asked.assigned_to} is asked, and answers by {asked.due:%-d %B %Y}.")
-        return redirect("dashboards:member-request", asked.pk)
-    context = {"meeting": this_meeting, "plan": plan, "line": line, "form": form}
+        member_request = raise_member_request(this_meeting, plan, wish, by=request.user)
+        messages.success(
+            request, f"{member_request.assigned_to} is asked, and answers by {member_request.due:%-d %B %Y}."
+        )
+        return redirect("dashboards:member-request", member_request.pk)
+    context = {"meeting": this_meeting, "plan": plan, "line": sub_action, "form": form}
     return render(request, "dashboards/new_member_request.html", context, status=422 if form.errors else 200)
 
 
@@ -87,30 +89,30 @@ def _selected_action(request: SignedInRequest, plan: FollowedPlan) -> SubAction 
     number = parse_int(request.GET.get("action"))
     if number is None:
         return None
-    lines = plan.sub_actions().select_related("heading__parent", "heading__plan")
-    return get_object_or_404(lines, pk=number)
+    sub_actions = plan.sub_actions().select_related("heading__parent", "heading__plan")
+    return get_object_or_404(sub_actions, pk=number)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def member_request(request: SignedInRequest, pk: int) -> HttpResponse:
     """A request with its answer, or the box to write one."""
-    asked = member_request_for(request.user, pk, to_answer=request.method == "POST")
+    member_request = member_request_for(request.user, pk, to_answer=request.method == "POST")
     form = AnswerRequestForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
-            answer_member_request(asked, form.cleaned_data["answer"], by=request.user)
+            answer_member_request(member_request, form.cleaned_data["answer"], by=request.user)
         except NotAllowed as refused:
             form.add_error(None, ValidationError(str(refused), refused.code))
         else:
-            messages.success(request, f"{asked.member_name} is answered.")
+            messages.success(request, f"{member_request.member_name} is answered.")
             return redirect("dashboards:member-request", pk)
-    open_to_answer = may_answer_request(request.user, asked) and not asked.is_answered
+    open_to_answer = may_answer_request(request.user, member_request) and not member_request.is_answered
     context = {
-        "asked": asked,
-        "row": member_request_rows([asked], timezone.localdate())[0],
+        "asked": member_request,
+        "row": member_request_rows([member_request], timezone.localdate())[0],
         "form": form if open_to_answer or form.errors else None,
-        "reads_action": sub_actions_for(request.user).filter(member_requests=asked).exists(),
+        "reads_action": sub_actions_for(request.user).filter(member_requests=member_request).exists(),
     }
     status = 409 if form.non_field_errors() else 422 if form.errors else 200
     return render(request, "dashboards/member_request.html", context, status=status)

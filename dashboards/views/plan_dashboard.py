@@ -20,19 +20,19 @@ from partnerships.views.plans import get_selected_round
 @require_safe
 @login_required
 def plan_dashboard(request: SignedInRequest, slug: str) -> HttpResponse:
-    found = plan_for(request.user, slug)
-    if isinstance(found, Review):
+    plan = plan_for(request.user, slug)
+    if isinstance(plan, Review):
         raise Http404
-    rounds = list(rounds_for(request.user, found).published().order_by("period"))
-    shown = get_selected_round(request.GET.get("round", ""), rounds)
-    lines = found.sub_actions().filter(pk__in=sub_actions_for(request.user))
-    figures = get_plan_figures(found, lines, rounds, shown, timezone.localdate())
+    rounds = list(rounds_for(request.user, plan).published().order_by("period"))
+    this_round = get_selected_round(request.GET.get("round", ""), rounds)
+    sub_actions = plan.sub_actions().filter(pk__in=sub_actions_for(request.user))
+    figures = get_plan_figures(plan, sub_actions, rounds, this_round, timezone.localdate())
     context = {
-        "plan": found,
+        "plan": plan,
         "figures": figures,
         "chart": build_bar_chart(figures.updates),
         "rounds": rounds,
-        "shown": shown,
-        "is_standards": found.kind == "standards",
+        "shown": this_round,
+        "is_standards": plan.kind == "standards",
     }
     return render(request, "dashboards/plan_dashboard.html", context)

@@ -23,12 +23,12 @@ def save_view(request: SignedInRequest) -> HttpResponse:
     """The same name again replaces what it stood for."""
     name = " ".join(request.POST.get("name", "").split()).replace("\0", "")
     query = _known_query(request.POST.get("query", ""))
-    mine = SavedView.objects.filter(user=request.user)
+    saved_views = SavedView.objects.filter(user=request.user)
     if not name or len(name) > MAX_NAME_LENGTH:
         messages.error(request, f"Give the view a name of {MAX_NAME_LENGTH} characters or fewer.", "name")
     elif len(query) > MAX_QUERY_LENGTH:
         messages.error(request, "Too much is chosen to be kept. Take something away.", "too-long")
-    elif mine.count() >= MAX_VIEWS and not mine.filter(name=name).exists():
+    elif saved_views.count() >= MAX_VIEWS and not saved_views.filter(name=name).exists():
         messages.error(request, f"You keep {MAX_VIEWS} views already. Forget one first.", "too-many")
     else:
         SavedView.objects.update_or_create(user=request.user, name=name, defaults={"query": query})
@@ -40,10 +40,10 @@ def save_view(request: SignedInRequest) -> HttpResponse:
 def _known_query(query: str) -> str:
     """Only what the list can be narrowed down by, so that no address of another kind is kept."""
     try:
-        given = QueryDict(query[: MAX_QUERY_LENGTH * 2])
+        parameters = QueryDict(query[: MAX_QUERY_LENGTH * 2])
     except ValueError:
         return ""
-    return normalise_query(given)
+    return normalise_query(parameters)
 
 
 @require_POST

@@ -63,10 +63,10 @@ def _ruleset(version: int) -> int:
     files = _FILES + sum(more for since, more in _FILES_SINCE.items() if version >= since)
     tcp = _TCP if version >= _TCP_SINCE else 0
     scopes = _SCOPES if version >= _SCOPES_SINCE else 0
-    wanted = _Ruleset(files, tcp, scopes)
+    ruleset = _Ruleset(files, tcp, scopes)
     # An older kernel knows the first fields only.
     size = 24 if scopes else 16 if tcp else 8
-    return _syscall(_CREATE_RULESET, ctypes.byref(wanted), size, 0)
+    return _syscall(_CREATE_RULESET, ctypes.byref(ruleset), size, 0)
 
 
 def _allow(ruleset: int, path: Path) -> None:

@@ -49,7 +49,7 @@ class ParsedCellPart:
 
 def build_cell(name: str, *parts: CellPart) -> Cell:
     """A cell with the lines of these parts, which `parts_of` finds again."""
-    blocks = tuple(block for part in parts for each in part.fields.values() for block in each)
+    blocks = tuple(block for part in parts for paragraphs in part.fields.values() for block in paragraphs)
     value = json.dumps([part.as_dict() for part in parts], ensure_ascii=False, separators=(",", ":"))
     return Cell(blocks, name=name, value=value)
 

@@ -154,9 +154,9 @@ class PlanData:
     @property
     def tells_of_decisions(self) -> bool:
         """Whether anything in it was decided by a committee."""
-        lines = [line for *_, line in self.sub_actions()]
-        held = any(entry.committees_grade for line in lines for entry in line.entries)
-        return held or bool(self.decided) or any(line.revised for line in lines)
+        sub_actions = [sub_action for *_, sub_action in self.sub_actions()]
+        held = any(entry.committees_grade for sub_action in sub_actions for entry in sub_action.entries)
+        return held or bool(self.decided) or any(sub_action.revised for sub_action in sub_actions)
 
     def without(self, lines: Container[int], decided: Container[int] = ()) -> PlanData:
         """The plan without the sub-actions and decisions at these places, both counted from 0.
@@ -166,9 +166,9 @@ class PlanData:
         place = count()
 
         def left(heading: HeadingData) -> HeadingData:
-            own = tuple(each for each in heading.sub_actions if next(place) not in lines)
+            sub_actions = tuple(each for each in heading.sub_actions if next(place) not in lines)
             parts = tuple(part for part in map(left, heading.parts) if part.sub_actions)
-            return dataclasses.replace(heading, sub_actions=own, parts=parts)
+            return dataclasses.replace(heading, sub_actions=sub_actions, parts=parts)
 
         headings = tuple(each for each in map(left, self.headings) if each.sub_actions or each.parts)
         words = tuple(words for at, words in enumerate(self.decided) if at not in decided)
@@ -176,7 +176,11 @@ class PlanData:
 
     def periods(self) -> list[str]:
         """Every period that an entry speaks of, in the order first met."""
-        return list(dict.fromkeys(entry.period for *_, line in self.sub_actions() for entry in line.entries))
+        return list(
+            dict.fromkeys(
+                entry.period for *_, sub_action in self.sub_actions() for entry in sub_action.entries
+            )
+        )
 
 
 NEVER_WRITTEN = {"day", "not_asked"}

@@ -38,10 +38,10 @@ class Scale:
     def level(self, words: str) -> Level | None:
         """The level that these printed words name: "G", "green." and "Green" are one."""
         term = " ".join(words.split()).strip(" .").casefold()
-        return next((each for each in self.levels if term in (each.word.casefold(), *each.aliases)), None)
+        return next((level for level in self.levels if term in (level.word.casefold(), *level.aliases)), None)
 
     def level_for_grade(self, grade: int | None) -> Level | None:
-        return next((each for each in self.levels if grade and each.grade == grade), None)
+        return next((level for level in self.levels if grade and level.grade == grade), None)
 
     def word(self, grade: int | None) -> str:
         """How this plan says a grade: "Green", or "2 (On-Track)"; "" for none."""
@@ -55,7 +55,7 @@ class Scale:
     @property
     def unknown_level(self) -> Level | None:
         """The word for what nobody has measured yet, where the scale has one."""
-        return next((each for each in self.levels if each.grade is None), None)
+        return next((level for level in self.levels if level.grade is None), None)
 
 
 _GREEN = Level("Green", Grade.ON_TRACK, "1", ("g",))
@@ -99,5 +99,5 @@ SCALES = {scale.name: scale for scale in (GRADES, RAG, BRAG, DELIVERY_STATUS, ME
 def detect_scale(words: set[str], *, standards: bool = False) -> Scale:
     """The scale that most of these printed words belong to; RAG, or MET of standards, where none says."""
     first = MET if standards else RAG
-    known = [first, *(scale for scale in (RAG, BRAG, DELIVERY_STATUS, MET) if scale != first)]
-    return max(known, key=lambda scale: sum(scale.level(word) is not None for word in words))
+    scales = [first, *(scale for scale in (RAG, BRAG, DELIVERY_STATUS, MET) if scale != first)]
+    return max(scales, key=lambda scale: sum(scale.level(word) is not None for word in words))

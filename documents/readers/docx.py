@@ -67,13 +67,13 @@ class _Reader:
                 relationship = self._package.main.relationships.get(reference.get(R_ID, ""))
                 if relationship and in_use.get(reference.get(w("type"), "default")):
                     names[relationship.target] = None
-        found: list[Paragraph] = []
+        paragraphs: list[Paragraph] = []
         for name in names:
             part = self._package.part(name)
             if part is not None:
                 blocks = BodyReader(part, self._styles, self._numbering(), self._round_trip).read(part.root)
-                found += _iter_paragraphs(blocks)
-        return tuple(found) if self._round_trip else tuple(dict.fromkeys(found))
+                paragraphs += _iter_paragraphs(blocks)
+        return tuple(paragraphs) if self._round_trip else tuple(dict.fromkeys(paragraphs))
 
 
 def _title_paragraph_text(blocks: tuple[Block, ...]) -> str:

@@ -53,8 +53,8 @@ def _decode(data: bytes) -> str:
     for bom, encoding in _BYTE_ORDER_MARKS:
         if data.startswith(bom):
             return data[len(bom) :].decode(encoding, "replace")
-    said = _CHARSET.search(data[:4096])
-    for encoding in ([said.group(1).decode("ascii")] if said else []) + ["utf-8"]:
+    match = _CHARSET.search(data[:4096])
+    for encoding in ([match.group(1).decode("ascii")] if match else []) + ["utf-8"]:
         # What says Latin-1 means Windows-1252, and has meant it since the nineties.
         encoding = "windows-1252" if encoding.lower() in {"iso-8859-1", "latin1", "us-ascii"} else encoding
         try:

@@ -290,9 +290,9 @@ def _column_widths(element: Any, rows: list[Any]) -> tuple[float, ...]:
             for e in saying
         ]
         spans = any(e.get("colspan") or e.get("span") for e in saying)
-        found = [width for width in said if width]
-        if not spans and found and len(found) == len(said) and len({w.group(2) for w in found}) == 1:
-            sizes = [float(width.group(1)) for width in found]
+        matches = [width for width in said if width]
+        if not spans and matches and len(matches) == len(said) and len({w.group(2) for w in matches}) == 1:
+            sizes = [float(width.group(1)) for width in matches]
             if min(sizes) > 0:
                 return tuple(round(size / sum(sizes), 4) for size in sizes)
     return ()

@@ -78,7 +78,7 @@ def extract_headers_and_footers(
             header.setdefault(mark, _paragraph(mark, page))
         for line in [
             *page.artifact_lines,
-            *(one for one in page.lines if _margin_line_key(one, page) in repeated),
+            *(pdf_line for pdf_line in page.lines if _margin_line_key(pdf_line, page) in repeated),
         ]:
             place = header if line.top < page.height / 2 else footer
             place.setdefault(line.text, _paragraph(line.text, page))

@@ -171,7 +171,7 @@ def _is_spaced_apart(last: PdfLine, line: PdfLine, habits: TypesettingProfile) -
     """Whether lines stand further apart than lines of one paragraph do, or differ in size."""
     if abs(line.size - last.size) > 1.5:
         return True
-    sizes = [habits.line_pitches.get(round(one.size), 1.45 * one.size) for one in (last, line)]
+    sizes = [habits.line_pitches.get(round(pdf_line.size), 1.45 * pdf_line.size) for pdf_line in (last, line)]
     return line.baseline - last.baseline > max(sizes) + 0.14 * line.size or line.baseline < last.baseline
 
 
@@ -180,7 +180,7 @@ def _is_indented(line: PdfLine, group: list[PdfLine]) -> bool:
     first = group[0]
     if find_list_marker(first) and _has_tabbed_marker(first):
         return line.x0 < first.words[1].x0 - 8
-    edges = {round(one.x0) for one in group[1:]}
+    edges = {round(pdf_line.x0) for pdf_line in group[1:]}
     return len(group) > 2 and len(edges) == 1 and line.x0 > group[-1].x0 + 6
 
 
@@ -194,8 +194,8 @@ def _continues_lettering(line: PdfLine, groups: list[list[PdfLine]]) -> bool:
 
 
 def _item_letter(line: PdfLine) -> str:
-    found = _LETTERED.fullmatch(line.words[0].text) or _TYPED_LETTER.match(line.words[0].text)
-    return found.group(1).lower() if found else ""
+    match = _LETTERED.fullmatch(line.words[0].text) or _TYPED_LETTER.match(line.words[0].text)
+    return match.group(1).lower() if match else ""
 
 
 def _has_tabbed_marker(line: PdfLine) -> bool:

@@ -60,8 +60,8 @@ def repeats_strand_row(above: PdfTable, below: PdfTable) -> int:
     return int(named and len(below.rows) > 1)
 
 
-def _has_same_text(one: PdfRow, other: PdfRow) -> bool:
-    return one.words == other.words and any(one.words)
+def _has_same_text(pdf_row: PdfRow, other: PdfRow) -> bool:
+    return pdf_row.words == other.words and any(pdf_row.words)
 
 
 def join_tables(above: PdfTable, below: PdfTable, habits: TypesettingProfile) -> None:
@@ -90,7 +90,7 @@ def _matching_cells(above: PdfTable, first: PdfRow) -> list[CellPair]:
     ]
     found = []
     for cell in first.cells:
-        over = next((one for one in ending if _same_columns(one.box, cell.box)), None)
+        over = next((pdf_cell for pdf_cell in ending if _same_columns(pdf_cell.box, cell.box)), None)
         if over and over.fill == cell.fill:
             found.append((over, cell))
     return found

@@ -122,13 +122,13 @@ def _cell_lines(chars: list[Char], page: Any) -> list[PdfLine]:
     return lines
 
 
-def build_table(found: PdfTable, habits: TypesettingProfile) -> Table:
+def build_table(pdf_table: PdfTable, habits: TypesettingProfile) -> Table:
     """The table as the tree has it, merged cells reaching over the columns and rows they cover."""
-    edges = found.edges
+    edges = pdf_table.edges
     wide = edges[-1] - edges[0]
-    columns = iter(found.columns())
+    columns = iter(pdf_table.columns())
     rows = []
-    for number, row in enumerate(found.rows):
+    for number, row in enumerate(pdf_table.rows):
         cells = []
         for cell in row.cells:
             across = nearest_edge_index(edges, cell.box[2]) - nearest_edge_index(edges, cell.box[0])
@@ -137,10 +137,10 @@ def build_table(found: PdfTable, habits: TypesettingProfile) -> Table:
                     tuple(build_paragraphs(next(columns), habits)),
                     max(across, 1),
                     cell.rowspan,
-                    header_scope="column" if number < found.heads else None,
+                    header_scope="column" if number < pdf_table.heads else None,
                     fill=cell.fill,
                 )
             )
         rows.append(Row(tuple(cells), page=row.page))
     widths = tuple(round((b - a) / wide, 4) for a, b in pairwise(edges))
-    return Table(tuple(rows), heads=found.heads, widths=widths)
+    return Table(tuple(rows), heads=pdf_table.heads, widths=widths)

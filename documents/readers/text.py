@@ -30,9 +30,9 @@ def read_pasted_text(text: str) -> Document:
     lines = strip_quote_marks(split_lines(text))
     mail = find_email_lines(lines)
     furniture = find_headers_and_footers(lines) - mail
-    kept = [line for at, line in enumerate(lines) if at not in mail and at not in furniture]
+    source_lines = [line for at, line in enumerate(lines) if at not in mail and at not in furniture]
     return Document(
-        blocks=tuple(_blocks(kept)),
+        blocks=tuple(_blocks(source_lines)),
         header=tuple(_excluded_paragraphs(lines, mail, EMAIL_HEADER)),
         footer=tuple(_excluded_paragraphs(lines, furniture, None)),
     )

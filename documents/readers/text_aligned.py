@@ -41,4 +41,4 @@ def _column_rows(lines: list[SourceLine], page: list[int]) -> list[int]:
 
 
 def _column_starts(text: str) -> list[int]:
-    return [found.end() for found in _STARTS.finditer(text) if found.end() >= MIN_COLUMN_OFFSET]
+    return [match.end() for match in _STARTS.finditer(text) if match.end() >= MIN_COLUMN_OFFSET]

@@ -90,10 +90,10 @@ def line_to_paragraphs(
     level = len(hashes.group(1)) if hashes else 0
     text = _TYPED_BULLET.sub(f"{BULLET} ", _strip_html_tags(words).strip()).replace("\t", " ")
     return tuple(
-        Paragraph(each.runs, level=level, marker=each.marker, page=page, line_number=number)
+        Paragraph(paragraph.runs, level=level, marker=paragraph.marker, page=page, line_number=number)
         for line in text.split("\n")
         if line.strip()
-        for each in text_to_paragraphs(line.strip())
+        for paragraph in text_to_paragraphs(line.strip())
     )
 
 

@@ -71,10 +71,10 @@ class _Reader:
     def _sheets(self) -> Iterator[SheetReader]:
         """The sheets that are shown, in order."""
         listed = self._package.main.root.findall(f"{s('sheets')}/{s('sheet')}")
-        for each in listed[:_MAX_SHEETS]:
-            part = self._package.main.relationships.get(each.get(R_ID, ""))
-            if part and part.type == "worksheet" and not _is_hidden(each):
-                yield self._read_sheet(clean(each.get("name", "")), part.target)
+        for element in listed[:_MAX_SHEETS]:
+            part = self._package.main.relationships.get(element.get(R_ID, ""))
+            if part and part.type == "worksheet" and not _is_hidden(element):
+                yield self._read_sheet(clean(element.get("name", "")), part.target)
 
     def _read_sheet(self, title: str, name: str) -> SheetReader:
         sheet = SheetReader(title, self._context)
@@ -90,13 +90,13 @@ class _Reader:
         return sheet
 
     def _filtered_tables(self, relationships: dict[str, Relationship]) -> Iterator[CellRange]:
-        for each in relationships.values():
-            table = self._package.part(each.target) if each.type == "table" else None
+        for relationship in relationships.values():
+            table = self._package.part(relationship.target) if relationship.type == "table" else None
             filters = table.root.find(s("autoFilter")) if table else None
             if filters is not None and filters.find(s("filterColumn")) is not None:
-                found = parse_cell_range(filters.get("ref", ""))
-                if found:
-                    yield found
+                cell_range = parse_cell_range(filters.get("ref", ""))
+                if cell_range:
+                    yield cell_range
 
 
 def _is_hidden(sheet: Element) -> bool:

@@ -67,7 +67,7 @@ class CellValueSetter:
         self.add_finding = find
 
     def set_value(
-        self, line: SubActionBuilder, field: str, cell: Cell, period: str, place: SourceLocation
+        self, sub_action: SubActionBuilder, field: str, cell: Cell, period: str, place: SourceLocation
     ) -> None:
         """One cell into one line. `field` is a name of `documents.plan.cell_names`.
 
@@ -80,22 +80,25 @@ class CellValueSetter:
                 "too-large", f"One cell ({place}) has more than {MAX_FIELD_LENGTH:,} characters; shorten it."
             )
         if field in _TEXT_FIELDS:
-            setattr(line, _TEXT_FIELDS[field], text)
+            setattr(sub_action, _TEXT_FIELDS[field], text)
         elif field == cell_names.RESPONSIBILITY:
-            line.responsibility, line.owners = text, _owner_names_in_cell(text, cell.value)
-            for owner in line.owners if not _is_round_trip_text(cell) else ():
+            sub_action.responsibility, sub_action.owners = text, _owner_names_in_cell(text, cell.value)
+            for owner in sub_action.owners if not _is_round_trip_text(cell) else ():
                 if may_name_several(owner):
                     said = f"“{shorten(owner)}” was taken as one owner; it may name several."
-                    self.add_finding("owner-doubtful", said, place, about=(line, "responsibility"))
+                    self.add_finding("owner-doubtful", said, place, about=(sub_action, "responsibility"))
         elif field == cell_names.DATE:
-            line.date_text, line.due = text, due_iso(text, cell.value)
-            if text and not line.due:
+            sub_action.date_text, sub_action.due = text, due_iso(text, cell.value)
+            if text and not sub_action.due:
                 said = f"The date “{shorten(text)}” is kept as words only."
-                self.add_finding("date-not-understood", said, place, about=(line, "date_text"))
+                self.add_finding("date-not-understood", said, place, about=(sub_action, "date_text"))
         else:
-            self._set_entry_value(line.entry(period), field, cell, text, place)
+            self._set_entry_value(sub_action.entry(period), field, cell, text, place)
         for doubt in cell.doubts:
-            about = (line.entry(period) if field in _ENTRY_FIELDS else line, _FIELD_NAMES.get(field, ""))
+            about = (
+                sub_action.entry(period) if field in _ENTRY_FIELDS else sub_action,
+                _FIELD_NAMES.get(field, ""),
+            )
             self.add_finding(*doubt, about=about)
 
     def _set_entry_value(

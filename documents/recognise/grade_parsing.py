@@ -80,14 +80,14 @@ def parse_status(text: str, fill: str | None) -> ParsedGrade:
         colour = rag_colour(fill)
         if not colour:
             return ParsedGrade(warning="The status is missing.")
-        if known := _parse_learned_status(colour):
-            return known
+        if parsed_grade := _parse_learned_status(colour):
+            return parsed_grade
         return ParsedGrade(text=colour, warning=f"The status is shown by colour alone, read as “{colour}”.")
     for shape in _GRADE_TEXT_PATTERNS:
         if match := shape.fullmatch(words):
             return _parse_own_grade(words, **match.groupdict())
-    if known := _parse_learned_status(words):
-        return known
+    if parsed_grade := _parse_learned_status(words):
+        return parsed_grade
     doubt = f"“{_shorten(words)}” is not one of the four grades"
     meant = infer_grade(words)
     doubt += f"; it may mean {grade_label(meant)}." if meant else "."

@@ -98,7 +98,7 @@ class HeadingBuilder:
         return plan_data.HeadingData(
             self.ref,
             self.text,
-            tuple(line.build() for line in self.lines),
+            tuple(sub_action.build() for sub_action in self.lines),
             tuple(part.build() for part in self.parts),
             self.purpose,
         )

@@ -29,23 +29,25 @@ def records_json(reading: ParsedPlan) -> str:
 
 
 def _sub_action_record(
-    recommendation: plan_data.HeadingData, part: plan_data.HeadingData | None, line: plan_data.SubActionData
+    recommendation: plan_data.HeadingData,
+    part: plan_data.HeadingData | None,
+    sub_action: plan_data.SubActionData,
 ) -> dict[str, Any]:
     record = {
         "section": recommendation.ref,
         "section_text": recommendation.text,
         "part": part.ref if part else None,
         "part_text": part.text if part else None,
-        "strand": line.strand,
-        "ref": line.ref,
-        "action": line.action,
-        "outcome": line.measure,
-        "responsibility": line.responsibility,
-        "owners": list(line.owners),
-        "date": line.date_text,
-        "due": line.due,
-        "indicators": find_indicator_codes(line.indicators),
-        "entries": [_entry_record(entry) for entry in line.entries],
+        "strand": sub_action.strand,
+        "ref": sub_action.ref,
+        "action": sub_action.action,
+        "outcome": sub_action.measure,
+        "responsibility": sub_action.responsibility,
+        "owners": list(sub_action.owners),
+        "date": sub_action.date_text,
+        "due": sub_action.due,
+        "indicators": find_indicator_codes(sub_action.indicators),
+        "entries": [_entry_record(entry) for entry in sub_action.entries],
     }
     return {key: value if value != "" else None for key, value in record.items()}
 

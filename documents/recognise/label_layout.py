@@ -80,17 +80,17 @@ def label_fields(grid: Grid, layout: LabelLayout, read: LabelParser) -> set[str]
 
 def _count_labels(grid: Grid, x: int, read: LabelParser) -> int:
     """How many different cells of a column are labels."""
-    seen: list[Cell] = []
+    cells: list[Cell] = []
     for row in grid:
         cell = row[x]
         reaches_over = cell is not None and (
             (x + 1 < len(row) and row[x + 1] is cell) or (x > 0 and row[x - 1] is cell)
         )
-        if cell and not reaches_over and not any(cell is other for other in seen):
+        if cell and not reaches_over and not any(cell is other for other in cells):
             label = read(cell.text)
             if label and label.field in _KNOWN_FIELDS:
-                seen.append(cell)
-    return len(seen)
+                cells.append(cell)
+    return len(cells)
 
 
 def _has_only_labels(grid: Grid, x: int) -> bool:

@@ -120,8 +120,8 @@ def _parse_row(columns: list[Cell | None], place: SourceLocation, labels: TableL
     row = LabelledRow("", place, label=label, cells=values, columns=whole)
     if not label or (len(written) > 2 and is_recommendation_label(label)):
         return replace(row, kind=cell_names.STRAND)
-    found = None if _are_all_labels(values, written) else labels.read(label)
-    return _apply_label(found, labels, row) if found else row
+    parsed_label = None if _are_all_labels(values, written) else labels.read(label)
+    return _apply_label(parsed_label, labels, row) if parsed_label else row
 
 
 def _are_all_labels(values: dict[int, Cell], written: dict[int, Cell]) -> bool:
@@ -130,15 +130,15 @@ def _are_all_labels(values: dict[int, Cell], written: dict[int, Cell]) -> bool:
     return bool(beside) and all(parse_label(cell.text) for cell in beside)
 
 
-def _apply_label(found: ParsedLabel, labels: TableLabels, row: LabelledRow) -> LabelledRow:
-    kind = found.field
+def _apply_label(parsed_label: ParsedLabel, labels: TableLabels, row: LabelledRow) -> LabelledRow:
+    kind = parsed_label.field
     if kind == cell_names.RECOMMENDATION:
         words = clean(" ".join(cell.text for cell in row.cells.values()))
         heading = parse_recommendation_value(words)
         return replace(row, kind=heading.kind, ref=heading.ref, text=heading.text, cells={})
     if labels.is_header_table and kind == cell_names.RESPONSIBILITY:
         kind = cell_names.LINK_OFFICERS
-    return replace(row, kind=kind, period=found.period, is_inferred=found.is_inferred)
+    return replace(row, kind=kind, period=parsed_label.period, is_inferred=parsed_label.is_inferred)
 
 
 def _parse_two_cell_heading(label: str, written: list[Cell]) -> ParsedHeading | None:
@@ -197,10 +197,10 @@ def _parse_single_cell_row(
         return LabelledRow(cell_names.ACTION, place, *action, columns=columns)
     if start > 0:
         return LabelledRow(cell_names.STRAND, place, cells={start: cell}, columns=columns)
-    if found := labels.read(cell.text):
+    if parsed_label := labels.read(cell.text):
         values = {x: other for x, other in starts.items() if x > 0}
         return _apply_label(
-            found, labels, LabelledRow("", place, label=cell.text, cells=values, columns=columns)
+            parsed_label, labels, LabelledRow("", place, label=cell.text, cells=values, columns=columns)
         )
     return LabelledRow("", place, text=cell.text, label=cell.text, columns=columns)
 

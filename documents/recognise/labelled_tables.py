@@ -191,13 +191,15 @@ class LabelledTableParser:
         self.builder.add_finding(
             "continued", f"These words were taken as the rest of the row above: “{words}”.", row.place
         )
-        for column, line in self.lines.items():
+        for column, sub_action in self.lines.items():
             cells = [r.columns[column] for r in (self.last_row, row) if column < len(r.columns)]
             blocks = tuple(block for cell in cells if cell for block in cell.blocks)
-            self._set_value(line, self.last_row, Cell(blocks))
+            self._set_value(sub_action, self.last_row, Cell(blocks))
 
     def _starts_sub_actions(self, row: LabelledRow) -> bool:
-        return any(self._field_and_period(row) in line.filled_fields for line in self.lines.values())
+        return any(
+            self._field_and_period(row) in sub_action.filled_fields for sub_action in self.lines.values()
+        )
 
     def _field_and_period(self, row: LabelledRow) -> tuple[str, str]:
         """What a row fills: a field of the line, or of the entry of one month however it is spelt."""
@@ -221,19 +223,19 @@ class LabelledTableParser:
             )
         self.period = row.period or self.period
         self.last_row = row
-        for column, line in self.lines.items():
+        for column, sub_action in self.lines.items():
             cell = row.columns[column] if column < len(row.columns) else None
-            line.filled_fields.add(self._field_and_period(row))
+            sub_action.filled_fields.add(self._field_and_period(row))
             if cell is not None and (cell.name or not _is_dash(cell)):
-                self._set_value(line, row, cell)
+                self._set_value(sub_action, row, cell)
         self._report_unused_cells(row)
 
-    def _set_value(self, line: SubActionBuilder, row: LabelledRow, cell: Cell) -> None:
+    def _set_value(self, sub_action: SubActionBuilder, row: LabelledRow, cell: Cell) -> None:
         period = self._period_for(row) if row.kind in ENTRY_FIELDS else ""
         field = row.kind
         if field == cell_names.STATUS and not is_rag_colour(cell.text) and cell.text:
             field = cell_names.ASSESSMENT  # words under this label stand where this form has its grade
-        self.builder.set_value(line, field, cell, period, row.place)
+        self.builder.set_value(sub_action, field, cell, period, row.place)
 
     def _report_unused_cells(self, row: LabelledRow) -> None:
         taken = [row.columns[column] for column in self.lines if column < len(row.columns)]
@@ -282,12 +284,12 @@ class LabelledTableParser:
         above = self.builder.current_sub_actions()
         if row.kind not in ENTRY_FIELDS or not above or self.lines:
             return {}
-        names = {line.strand: line for line in above}
+        names = {sub_action.strand: sub_action for sub_action in above}
         known = {x: names.get(self._strand_text(x)) for x in columns}
         fitting = {
-            x: line
-            for x, line in known.items()
-            if line and self._field_and_period(row) not in line.filled_fields
+            x: sub_action
+            for x, sub_action in known.items()
+            if sub_action and self._field_and_period(row) not in sub_action.filled_fields
         }
         return fitting if len(fitting) == len(columns) <= len(names) else {}
 

@@ -38,7 +38,9 @@ def read_plan(
 def _checked(said: bytes) -> ParsedPlan:
     try:
         reading = from_json(ParsedPlan, said)
-        grades = {e.grade for *_, line in reading.plan.sub_actions() for e in line.entries} - {None}
+        grades = {e.grade for *_, sub_action in reading.plan.sub_actions() for e in sub_action.entries} - {
+            None
+        }
         if not grades <= set(Grade):
             raise ValueError("not a grade")
     except ValueError as error:

@@ -77,11 +77,11 @@ class PlanBuilder:
             return
         if re.fullmatch(CONTINUED_PATTERN, text, re.IGNORECASE):
             text = next((h.text for h in self.headings if h.ref == ref), "")
-        known = next((h for h in self.headings if h.ref == ref and h.text == text and ref), None)
-        if known is None:
+        heading = next((h for h in self.headings if h.ref == ref and h.text == text and ref), None)
+        if heading is None:
             self.headings.append(HeadingBuilder(ref, text))
-        elif known is not self.headings[-1]:
-            self.headings.append(self.headings.pop(self.headings.index(known)))
+        elif heading is not self.headings[-1]:
+            self.headings.append(self.headings.pop(self.headings.index(heading)))
         self.current_part = None
 
     def _start_lettered_part(self, number: str, letter: str, text: str) -> None:
@@ -111,9 +111,9 @@ class PlanBuilder:
             self.headings.append(HeadingBuilder())
             said = "An action stands here without a recommendation above it."
             self.add_finding("no-recommendation", said, place, about=(self.headings[0], "ref"))
-        line = SubActionBuilder(strand=strand)
-        (self.current_part or self.headings[-1]).lines.append(line)
-        return line
+        sub_action = SubActionBuilder(strand=strand)
+        (self.current_part or self.headings[-1]).lines.append(sub_action)
+        return sub_action
 
     def add_shared_value(self, words: str, place: SourceLocation | str = "") -> bool:
         """Take a line such as "Lead Officer: Olive Owner" for all actions of the heading that is open.
@@ -132,17 +132,19 @@ class PlanBuilder:
             for owner in (*heading.parts, heading):
                 for field, (words, place) in owner.shared_values.items():
                     under = owner.lines if owner is not heading else self._sub_actions_under(heading)
-                    for line in (line for line in under if not getattr(line, _SHARED_FIELDS[field])):
+                    for sub_action in (
+                        sub_action for sub_action in under if not getattr(sub_action, _SHARED_FIELDS[field])
+                    ):
                         where = place if isinstance(place, SourceLocation) else SourceLocation()
-                        self.set_value(line, field, Cell(text_to_paragraphs(words)), "", where)
+                        self.set_value(sub_action, field, Cell(text_to_paragraphs(words)), "", where)
 
     def _sub_actions_under(self, heading: HeadingBuilder) -> list[SubActionBuilder]:
-        return [line for each in (heading, *heading.parts) for line in each.lines]
+        return [sub_action for each in (heading, *heading.parts) for sub_action in each.lines]
 
     def set_value(
-        self, line: SubActionBuilder, field: str, cell: Cell, period: str, place: SourceLocation
+        self, sub_action: SubActionBuilder, field: str, cell: Cell, period: str, place: SourceLocation
     ) -> None:
-        self.value_setter.set_value(line, field, cell, period, place)
+        self.value_setter.set_value(sub_action, field, cell, period, place)
 
     def is_awaiting_heading_text(self) -> bool:
         """Whether the recommendation that is open has a number so far, and nothing else."""
@@ -154,7 +156,7 @@ class PlanBuilder:
         return (self.current_part or self.headings[-1]).lines if self.headings else []
 
     def lines(self) -> list[SubActionBuilder]:
-        return [line for h in self.headings for owner in (h, *h.parts) for line in owner.lines]
+        return [sub_action for h in self.headings for owner in (h, *h.parts) for sub_action in owner.lines]
 
     def build(self) -> ParsedPlan:
         self._apply_shared_values()
@@ -172,26 +174,26 @@ class PlanBuilder:
             yield dataclasses.replace(finding, about=f"{name}.{field}" if name and field else name)
 
     def _split_joint_owners(self) -> None:
-        known = {owner for line in self.lines() for owner in line.owners}
-        for line in self.lines():
-            told = [body for owner in line.owners for body in split_known_owners(owner, known)]
-            if len(told) > len(line.owners):
+        known = {owner for sub_action in self.lines() for owner in sub_action.owners}
+        for sub_action in self.lines():
+            told = [body for owner in sub_action.owners for body in split_known_owners(owner, known)]
+            if len(told) > len(sub_action.owners):
                 names = " and ".join(f"“{shorten(name)}”" for name in told)
-                self.add_finding("owner-doubtful", f"Taken as {names}.", about=(line, "responsibility"))
-                line.owners = tuple(dict.fromkeys(told))
+                self.add_finding("owner-doubtful", f"Taken as {names}.", about=(sub_action, "responsibility"))
+                sub_action.owners = tuple(dict.fromkeys(told))
 
     def _report_missing_grades(self) -> None:
         if self.kind == "standards":
             return  # their levels are a judgement of their own, and often not made
-        for line in self.lines():
-            for entry in line.entries:
+        for sub_action in self.lines():
+            for entry in sub_action.entries:
                 if entry.evidence and not entry.has_assessment:
                     when = f" for {entry.period}" if entry.period else ""
                     said = f"There is evidence{when} but no grade."
                     self.add_finding("grade-missing", said, entry.place, about=(entry, "grade"))
 
     def _build_plan_data(self) -> plan_data.PlanData:
-        periods = {e.period for line in self.lines() for e in line.entries if e.period}
+        periods = {e.period for sub_action in self.lines() for e in sub_action.entries if e.period}
         last = max(periods, key=lambda words: parse_month(words) or dt.date.min, default="")
         names = self.header_values.get(cell_names.LINK_OFFICERS, "")
         return plan_data.PlanData(

@@ -67,8 +67,8 @@ def recognise(
 
 
 def _recognise_document(document: Document, period: str) -> ParsedPlan:
-    if own := parse_round_trip_spreadsheet(document) or parse_round_trip_document(document):
-        return own
+    if parsed_plan := parse_round_trip_spreadsheet(document) or parse_round_trip_document(document):
+        return parsed_plan
     if is_round_trip_document(document):
         document, period = strip_names(document), period or footer_period(document)
     document = replace(document, blocks=tuple(b for b in document.blocks if not _is_ignored(b)))
@@ -76,8 +76,8 @@ def _recognise_document(document: Document, period: str) -> ParsedPlan:
     with using_terms(add_inferred_labels(learned_terms(), likely)):
         document, doubts = rebuild_tables(document)
         reading = _Recogniser(document, period).read()
-    shown = (label.finding() for label in likely)
-    return replace(reading, findings=sort_by_line((*shown, *doubts, *reading.findings)))
+    findings = (label.finding() for label in likely)
+    return replace(reading, findings=sort_by_line((*findings, *doubts, *reading.findings)))
 
 
 _PAGE_NUMBER = re.compile(r"(?:page )?\d+(?: of \d+)?", re.IGNORECASE)
@@ -120,9 +120,9 @@ class _Recogniser:
 
     def _contains_plan(self) -> bool:
         """Whether there is an action or progress, and, in what looks like minutes, a recommendation too."""
-        lines = self.builder.lines()
-        if not any(line.entries or line.action for line in lines) and not any(
-            map(_has_agreed_details, lines)
+        sub_actions = self.builder.lines()
+        if not any(sub_action.entries or sub_action.action for sub_action in sub_actions) and not any(
+            map(_has_agreed_details, sub_actions)
         ):
             return False
         if any(h.ref or h.text for h in self.builder.headings):
@@ -182,11 +182,13 @@ class _Recogniser:
 
     def _take_labelled_line(self, block: Paragraph, text: str) -> bool:
         """Whether a labelled line speaks of the actions above it, or of those to come; takes it."""
-        lines = self.builder.current_sub_actions()
-        said = parse_labelled_entries(Cell((block,))) if len(lines) == 1 else []
+        sub_actions = self.builder.current_sub_actions()
+        said = parse_labelled_entries(Cell((block,))) if len(sub_actions) == 1 else []
         for label, words in said:
             period = label.period or self.builder.default_period_label
-            self.builder.set_value(lines[0], label.field, words, period, SourceLocation(page=block.page))
+            self.builder.set_value(
+                sub_actions[0], label.field, words, period, SourceLocation(page=block.page)
+            )
         return bool(said) or self.builder.add_shared_value(text, _paragraph_location(block))
 
     def _start_heading(self, kind: str, ref: str, text: str) -> None:
@@ -307,9 +309,9 @@ def _paragraph_location(block: Paragraph) -> str:
     return f"page {block.page}" if block.page else "outside the tables"
 
 
-def _has_agreed_details(line: SubActionBuilder) -> bool:
+def _has_agreed_details(sub_action: SubActionBuilder) -> bool:
     """Whether somebody is to do something by some time, though a recommendation alone says what."""
-    return bool(line.responsibility and (line.date_text or line.measure))
+    return bool(sub_action.responsibility and (sub_action.date_text or sub_action.measure))
 
 
 def _is_generated_label(label: str, name: str | None) -> bool:
@@ -355,8 +357,8 @@ def _split_title_and_purpose(block: Paragraph) -> tuple[str, str]:
         purpose = clean("".join(run.text for run in rest))
         title = Paragraph((first,), marker=block.marker, depth=block.depth).line
         return clean(title).rstrip(": "), purpose
-    if told := _TITLE_WITH_PURPOSE.fullmatch(clean(block.line).replace("**", "")):
-        return told["title"], told["purpose"]
+    if match := _TITLE_WITH_PURPOSE.fullmatch(clean(block.line).replace("**", "")):
+        return match["title"], match["purpose"]
     return clean(block.line), ""
 
 

@@ -170,12 +170,12 @@ class _RoundTripParser:
 
 
 def _parse_heading(cell: Cell) -> _RoundTripHeading:
-    said = _single_part(cell)
-    number = _metadata_text(said, "number")
-    if not said["text"].startswith(number):
-        raise CellTextChanged(said["text"])
+    part = _single_part(cell)
+    number = _metadata_text(part, "number")
+    if not part["text"].startswith(number):
+        raise CellTextChanged(part["text"])
     return _RoundTripHeading(
-        _metadata_text(said, "ref"), _clean_field(said["text"][len(number) :]), said["purpose"]
+        _metadata_text(part, "ref"), _clean_field(part["text"][len(number) :]), part["purpose"]
     )
 
 
@@ -208,9 +208,9 @@ def _parse_sub_action(cells: dict[str, Cell]) -> plan_data.SubActionData:
 
 def _parse_entries(cells: dict[str, Cell]) -> Iterator[plan_data.EntryData]:
     """What each update said, the latest first: its status stands in a cell of its own."""
-    said = parse_cell(cells[cell_names.EVIDENCE]) if cell_names.EVIDENCE in cells else []
+    parts = parse_cell(cells[cell_names.EVIDENCE]) if cell_names.EVIDENCE in cells else []
     statuses = parse_cell(cells[cell_names.STATUS]) if cell_names.STATUS in cells else []
-    for number, part in enumerate(said):
+    for number, part in enumerate(parts):
         status = part if number else next(iter(statuses), ParsedCellPart({}, {}))
         grade = status.extra.get("grade")
         yield plan_data.EntryData(
@@ -230,9 +230,9 @@ def _single_part(cell: Cell) -> ParsedCellPart:
     return parts[0]
 
 
-def _metadata_text(said: ParsedCellPart, name: str) -> str:
+def _metadata_text(part: ParsedCellPart, name: str) -> str:
     """What a part holds beside its words."""
-    value = said.extra.get(name, "")
+    value = part.extra.get(name, "")
     if not isinstance(value, str):
         raise CellTextChanged(name)
     return value

@@ -216,12 +216,12 @@ class _SpreadsheetParser:
         heading = self._get_or_add_heading(row)
         if row.number is None and not row.has_entry and not any(row[column] for column in _SUB_ACTION_FIELDS):
             return  # a recommendation without actions
-        line = self._get_or_add_sub_action(row, heading)
+        sub_action = self._get_or_add_sub_action(row, heading)
         if row.has_entry:
             if not row[Column.UPDATE]:
                 said = "This row does not say which update it speaks for."
-                self.builder.add_finding("no-period", said, row.place, about=(line, "date_text"))
-            line.entries.append(self._build_entry(row))
+                self.builder.add_finding("no-period", said, row.place, about=(sub_action, "date_text"))
+            sub_action.entries.append(self._build_entry(row))
 
     def _get_or_add_heading(self, row: _ActionRow) -> HeadingBuilder:
         ref, text = row[Column.RECOMMENDATION_NUMBER], row[Column.RECOMMENDATION]
@@ -240,11 +240,11 @@ class _SpreadsheetParser:
     def _get_or_add_sub_action(self, row: _ActionRow, heading: HeadingBuilder) -> SubActionBuilder:
         agreed = self._agreed_values(row)
         words = (str(id(heading)), *(row[column] for column in _SUB_ACTION_FIELDS))
-        known = self.by_text.get(words) if row.number is None else self.by_number.get(row.number)
-        if known and all(entry.period != row[Column.UPDATE] for entry in known.entries):
-            self._update_agreed_values(known, agreed, row.place)
-            return known
-        if known and row.number is not None:
+        sub_action = self.by_text.get(words) if row.number is None else self.by_number.get(row.number)
+        if sub_action and all(entry.period != row[Column.UPDATE] for entry in sub_action.entries):
+            self._update_agreed_values(sub_action, agreed, row.place)
+            return sub_action
+        if sub_action and row.number is not None:
             period = shorten(row[Column.UPDATE])
             said = f"Line {row.number} has two rows for “{period}”, "
             said += "so the second was taken as an action of its own."
@@ -271,15 +271,15 @@ class _SpreadsheetParser:
         return {**agreed, "owners": owners, "due": due or meant}
 
     def _update_agreed_values(
-        self, line: SubActionBuilder, agreed: dict[str, Any], place: SourceLocation
+        self, sub_action: SubActionBuilder, agreed: dict[str, Any], place: SourceLocation
     ) -> None:
         """Where the rows of a line differ, somebody has changed one of them: the latest update is right."""
-        differing = [field for field, value in agreed.items() if value != getattr(line, field)]
+        differing = [field for field, value in agreed.items() if value != getattr(sub_action, field)]
         for field in differing:
-            setattr(line, field, agreed[field])
+            setattr(sub_action, field, agreed[field])
             said = "The rows of this line are not the same; the words beside the latest update were taken."
             self.builder.add_finding(
-                "row-differs", said, place, about=(line, _DISPLAYED_FIELDS.get(field, field))
+                "row-differs", said, place, about=(sub_action, _DISPLAYED_FIELDS.get(field, field))
             )
 
     def _build_entry(self, row: _ActionRow) -> EntryBuilder:
@@ -327,7 +327,7 @@ def _cell_text(cell: Cell | None, place: SourceLocation) -> str:
 
 def _get_or_add(headings: list[HeadingBuilder], ref: str, text: str) -> HeadingBuilder:
     """The heading with that number and those words, a new one where there is none yet."""
-    found = next((each for each in headings if (each.ref, each.text) == (ref, text)), None)
+    found = next((heading for heading in headings if (heading.ref, heading.text) == (ref, text)), None)
     if found is None:
         found = HeadingBuilder(ref, text)
         headings.append(found)

@@ -91,9 +91,9 @@ def parse_header(grid: Grid, index: int, *, likely: bool = False) -> TrackerHead
 
 
 def _is_header(columns: list[TrackerColumn]) -> bool:
-    known = [c for c in columns if c.field not in (UNKNOWN,)]
-    fields = {c.field for c in known} - {UNSUPPORTED}
-    told = {c.field for c in known if c.heading != c.period}  # a month alone may be a value
+    tracker_columns = [c for c in columns if c.field not in (UNKNOWN,)]
+    fields = {c.field for c in tracker_columns} - {UNSUPPORTED}
+    told = {c.field for c in tracker_columns if c.heading != c.period}  # a month alone may be a value
     tells = told & {
         cell_names.AGREED_ACTION,
         cell_names.RECOMMENDATION,
@@ -101,7 +101,9 @@ def _is_header(columns: list[TrackerColumn]) -> bool:
         cell_names.MEASURE,
     }
     long = any(len(c.heading) > 120 for c in columns)
-    enough = len(known) * 2 > len(columns) or (len(known) >= 3 and len(known) * 2 >= len(columns))
+    enough = len(tracker_columns) * 2 > len(columns) or (
+        len(tracker_columns) >= 3 and len(tracker_columns) * 2 >= len(columns)
+    )
     is_label = columns[0].heading.endswith(":") and not all(c.heading.endswith(":") for c in columns)
     return bool(tells) and len(fields) >= 2 and enough and not long and not is_label
 
@@ -113,8 +115,8 @@ def _is_inferred_header(columns: list[TrackerColumn]) -> bool:
 
 def _infer_columns(columns: list[TrackerColumn]) -> list[TrackerColumn]:
     """Heads that nobody has listed, as the fields that they most likely name and that are still free."""
-    known = [column for column in columns if column.field not in (UNKNOWN, UNSUPPORTED)]
-    taken = {_field_and_period(column) for column in known if not _COMMENTS.match(column.heading)}
+    tracker_columns = [column for column in columns if column.field not in (UNKNOWN, UNSUPPORTED)]
+    taken = {_field_and_period(column) for column in tracker_columns if not _COMMENTS.match(column.heading)}
     filled = []
     for column in columns:
         label = parse_or_infer_label(column.heading) if column.field == UNKNOWN else None
@@ -150,8 +152,12 @@ def _heading_text(row: list[Cell | None], below: list[Cell | None], x: int) -> s
 
 
 def _parse_column(x: int, text: str, of_standards: bool) -> TrackerColumn:
-    found = parse_column_heading(text, of_standards=of_standards)
-    return TrackerColumn(x, found.field, text, found.period) if found else TrackerColumn(x, UNKNOWN, text)
+    parsed_label = parse_column_heading(text, of_standards=of_standards)
+    return (
+        TrackerColumn(x, parsed_label.field, text, parsed_label.period)
+        if parsed_label
+        else TrackerColumn(x, UNKNOWN, text)
+    )
 
 
 _REFERENCE = re.compile(r"[\w&/ ().-]{0,12}\d[\w.)]{0,4}|[(]?[^\W\d_][.)]?")
@@ -250,9 +256,9 @@ def _resolve_columns(columns: list[TrackerColumn]) -> list[TrackerColumn]:
 
 def _resolve_motions(columns: list[TrackerColumn]) -> list[TrackerColumn]:
     """Of two columns of recommendations, the second holds what is to be done."""
-    found = [c for c in columns if c.field == cell_names.RECOMMENDATION]
-    if len(found) > 1 and not any(c.field == cell_names.AGREED_ACTION for c in columns):
-        return [replace(c, field=cell_names.AGREED_ACTION) if c is found[1] else c for c in columns]
+    tracker_columns = [c for c in columns if c.field == cell_names.RECOMMENDATION]
+    if len(tracker_columns) > 1 and not any(c.field == cell_names.AGREED_ACTION for c in columns):
+        return [replace(c, field=cell_names.AGREED_ACTION) if c is tracker_columns[1] else c for c in columns]
     return columns
 
 

@@ -169,5 +169,5 @@ def _split_title_and_purpose(cell: Cell) -> tuple[str, str]:
     """The lines of a cell; those below a line that looks like a heading are what is said of it."""
     blocks = [block for block in cell.blocks if isinstance(block, Paragraph)]
     titles = blocks[:1] if blocks and blocks[0].level and not any(b.level for b in blocks[1:]) else blocks
-    lines = ["\n".join(block.line for block in each) for each in (titles, blocks[len(titles) :])]
+    lines = ["\n".join(block.line for block in paragraphs) for paragraphs in (titles, blocks[len(titles) :])]
     return clean(lines[0]), clean(lines[1])

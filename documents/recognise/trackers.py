@@ -246,9 +246,9 @@ class TrackerParser:
         self, columns: list[Cell | None], place: SourceLocation, below: list[Cell | None] | None
     ) -> None:
         assert self.header is not None  # noqa: S101
-        if known := self.told.get(id(columns)):
-            self.last = _LastRow(known, list(columns), None)
-            self._set_values(known, columns, place, ENTRY_FIELDS)
+        if sub_action := self.told.get(id(columns)):
+            self.last = _LastRow(sub_action, list(columns), None)
+            self._set_values(sub_action, columns, place, ENTRY_FIELDS)
             return
         ref = self.headings.start_headings(columns, below, place)
         if not any(
@@ -264,7 +264,7 @@ class TrackerParser:
 
     def _set_values(
         self,
-        line: SubActionBuilder,
+        sub_action: SubActionBuilder,
         columns: list[Cell | None],
         place: SourceLocation,
         fields: frozenset[str],
@@ -273,44 +273,46 @@ class TrackerParser:
         for column in self.header.columns_for(*fields):
             cell = columns[column.x] if column.x < len(columns) else None
             if cell is not None:
-                self._set_value(line, column, cell, place)
+                self._set_value(sub_action, column, cell, place)
 
     def _set_value(
-        self, line: SubActionBuilder, column: TrackerColumn, cell: Cell, place: SourceLocation
+        self, sub_action: SubActionBuilder, column: TrackerColumn, cell: Cell, place: SourceLocation
     ) -> None:
         assert self.header is not None  # noqa: S101
         if column.field not in ENTRY_FIELDS:
-            self.builder.set_value(line, column.field, cell, "", place)
+            self.builder.set_value(sub_action, column.field, cell, "", place)
             return
         period = self._period_for(column)
         if cell.text.strip() in {"–", "—", "-"}:
             cell = replace(cell, blocks=())
-        if not cell.text.strip() and not cell.fill and _is_fully_achieved(line):
+        if not cell.text.strip() and not cell.fill and _is_fully_achieved(sub_action):
             return  # what was achieved is not asked again
         if column.field == cell_names.EVIDENCE and cell.fill and includes_rag_status(column.heading):
-            self.builder.set_value(line, cell_names.STATUS, Cell((), fill=cell.fill), period, place)
+            self.builder.set_value(sub_action, cell_names.STATUS, Cell((), fill=cell.fill), period, place)
         if column.field != cell_names.EVIDENCE:
-            self.builder.set_value(line, column.field, cell, self._status_period(line, column), place)
+            self.builder.set_value(
+                sub_action, column.field, cell, self._status_period(sub_action, column), place
+            )
             return
         apart = not self.header.columns_for(cell_names.STATUS, cell_names.ASSESSMENT)
         for update in split_updates(cell):
             for field, words in split_assessment(update.cell) if apart else [(column.field, update.cell)]:
-                self.builder.set_value(line, field, words, update.period or period, place)
+                self.builder.set_value(sub_action, field, words, update.period or period, place)
             if update.status:
                 said = Cell(text_to_paragraphs(update.status))
-                self.builder.set_value(line, cell_names.STATUS, said, update.period, place)
+                self.builder.set_value(sub_action, cell_names.STATUS, said, update.period, place)
 
-    def _status_period(self, line: SubActionBuilder, column: TrackerColumn) -> str:
+    def _status_period(self, sub_action: SubActionBuilder, column: TrackerColumn) -> str:
         """A status beside a cell with several updates speaks of the latest."""
         assert self.header is not None  # noqa: S101
-        several = len(line.entries) > 1 or (line.entries and not self._period_for(column))
+        several = len(sub_action.entries) > 1 or (sub_action.entries and not self._period_for(column))
         if len(self.header.columns_for(cell_names.EVIDENCE)) == 1 and several:
-            return line.latest_entry().period
+            return sub_action.latest_entry().period
         return self._period_for(column)
 
 
-def _is_fully_achieved(line: SubActionBuilder) -> bool:
-    return any(entry.grade == Grade.FULLY_ACHIEVED for entry in line.entries)
+def _is_fully_achieved(sub_action: SubActionBuilder) -> bool:
+    return any(entry.grade == Grade.FULLY_ACHIEVED for entry in sub_action.entries)
 
 
 def _row_texts(row: list[Cell | None]) -> list[str]:

@@ -26,31 +26,37 @@ def match_rows_to_sub_actions(
     if not fields & ENTRY_FIELDS or fields - ENTRY_FIELDS - {NUMBER, UNSUPPORTED, UNKNOWN}:
         return {}
     rows = [row for row in rows if any(cell and cell.text.strip() for cell in row)]
-    lines = _sub_actions_by_number(builder, head, rows) if NUMBER in fields else builder.current_sub_actions()
-    if len(lines) != len(rows) or any(_has_update(builder, head, line) for line in lines):
+    sub_actions = (
+        _sub_actions_by_number(builder, head, rows) if NUMBER in fields else builder.current_sub_actions()
+    )
+    if len(sub_actions) != len(rows) or any(
+        _has_update(builder, head, sub_action) for sub_action in sub_actions
+    ):
         return {}
-    return {id(row): line for row, line in zip(rows, lines, strict=True)}
+    return {id(row): sub_action for row, sub_action in zip(rows, sub_actions, strict=True)}
 
 
 def _sub_actions_by_number(builder: PlanBuilder, head: TrackerHeader, rows: Rows) -> list[SubActionBuilder]:
     known: dict[str, list[SubActionBuilder]] = {}
     for heading in builder.headings:
-        under = [line for each in (heading, *heading.parts) for line in each.lines]
+        under = [sub_action for each in (heading, *heading.parts) for sub_action in each.lines]
         if len(under) == 1:
             known.setdefault(_normalise_ref(heading.ref), []).extend(under)
-        for line in under:
-            if _normalise_ref(line.ref) != _normalise_ref(heading.ref):
-                known.setdefault(_normalise_ref(line.ref), []).append(line)
+        for sub_action in under:
+            if _normalise_ref(sub_action.ref) != _normalise_ref(heading.ref):
+                known.setdefault(_normalise_ref(sub_action.ref), []).append(sub_action)
     numbers = [head.first(row, NUMBER) for row in rows]
     found = [known.get(_normalise_ref(number.text) if number else "", []) for number in numbers]
-    return [lines[0] for lines in found if len(lines) == 1]
+    return [sub_actions[0] for sub_actions in found if len(sub_actions) == 1]
 
 
 def _normalise_ref(ref: str) -> str:
     return (parse_heading_number(ref) or clean(ref)).strip("(). ").lower()
 
 
-def _has_update(builder: PlanBuilder, head: TrackerHeader, line: SubActionBuilder) -> bool:
+def _has_update(builder: PlanBuilder, head: TrackerHeader, sub_action: SubActionBuilder) -> bool:
     """Whether the round that the table speaks of was told of already."""
     periods = {c.period or builder.default_period_label for c in head.columns_for(*ENTRY_FIELDS)}
-    return any(entry.period in periods and (entry.evidence or entry.has_assessment) for entry in line.entries)
+    return any(
+        entry.period in periods and (entry.evidence or entry.has_assessment) for entry in sub_action.entries
+    )

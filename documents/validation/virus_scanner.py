@@ -61,17 +61,17 @@ def is_available(address: str, seconds: float = CONNECT_TIMEOUT) -> bool:
 
 
 def _send_command(command: bytes, data: bytes | None, address: str, seconds: float) -> str:
-    with _connect(address) as there:
-        there.settimeout(seconds)
-        there.sendall(command)
+    with _connect(address) as socket:
+        socket.settimeout(seconds)
+        socket.sendall(command)
         if data is not None:
             for start in range(0, len(data), CHUNK_BYTES):
                 piece = data[start : start + CHUNK_BYTES]
-                there.sendall(struct.pack("!L", len(piece)) + piece)
-            there.sendall(struct.pack("!L", 0))
+                socket.sendall(struct.pack("!L", len(piece)) + piece)
+            socket.sendall(struct.pack("!L", 0))
         reply = b""
         while (
-            not reply.endswith(b"\0") and len(reply) < MAX_REPLY_BYTES and (more := there.recv(CHUNK_BYTES))
+            not reply.endswith(b"\0") and len(reply) < MAX_REPLY_BYTES and (more := socket.recv(CHUNK_BYTES))
         ):
             reply += more
     # Cut short, it may have been about to say something else.

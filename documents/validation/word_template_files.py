@@ -71,11 +71,11 @@ def _validate_template_size(data: bytes) -> list[str]:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         parts = archive.infolist()
     if (
-        sum(each.file_size for each in parts if not each.filename.startswith("word/media/"))
+        sum(part.file_size for part in parts if not part.filename.startswith("word/media/"))
         > MAX_MARKUP_BYTES
     ):
         raise FileRejected("too-large", "The template is too long for a report. Take out what is not needed.")
-    return [each.filename for each in parts]
+    return [part.filename for part in parts]
 
 
 def _validate_relationships(package: PackageReader, names: list[str]) -> None:
@@ -105,8 +105,8 @@ def _all_relationships(package: PackageReader, names: list[str]) -> Iterator[Rel
 
 def _validate_fields(parts: list[XmlPart]) -> None:
     for part in parts:
-        whole = "".join(each.text or "" for each in part.root.iter(w("instrText")))
-        simple = [each.get(w("instr"), "") for each in part.root.iter(w("fldSimple"))]
+        whole = "".join(element.text or "" for element in part.root.iter(w("instrText")))
+        simple = [element.get(w("instr"), "") for element in part.root.iter(w("fldSimple"))]
         if any(_FORBIDDEN_FIELDS.search(instruction) for instruction in [whole, *simple]):
             raise FileRejected(
                 "hostile",
@@ -125,7 +125,7 @@ def _reject_tracked_changes(parts: list[XmlPart]) -> None:
 
 def _validate_placeholders(parts: list[XmlPart], words: Collection[str], blocks: Collection[str]) -> None:
     there = False
-    for paragraph in (each for part in parts for each in part.root.iter(w("p"))):
+    for paragraph in (element for part in parts for element in part.root.iter(w("p"))):
         found = _validate_paragraph(paragraph, words, blocks)
         there = there or found
     if not there:
@@ -139,18 +139,18 @@ def _validate_placeholders(parts: list[XmlPart], words: Collection[str], blocks:
 def _validate_paragraph(paragraph: Element, words: Collection[str], blocks: Collection[str]) -> bool:
     """Whether there is a placeholder in it; Refused for one that cannot be filled in."""
     said = words_of(texts_of(paragraph))
-    found = list(PLACEHOLDER.finditer(said))
-    unknown = [each[0] for each in found if each[1].lower() not in {*words, *blocks}]
+    matches = list(PLACEHOLDER.finditer(said))
+    unknown = [match[0] for match in matches if match[1].lower() not in {*words, *blocks}]
     unknown += _BRACES.findall(PLACEHOLDER.sub("", said))
     if unknown:
         raise FileRejected(
             "unknown-placeholder",
             f"“{unknown[0]}” is no placeholder that can be filled in. Write one of the list, or take it out.",
         )
-    for each in found:
-        if each[1].lower() in blocks and said.strip() != each[0]:
+    for match in matches:
+        if match[1].lower() in blocks and said.strip() != match[0]:
             raise FileRejected(
                 "placeholder-not-alone",
-                f"“{each[0]}” becomes a table or several lines, so it must stand in a paragraph of its own.",
+                f"“{match[0]}” becomes a table or several lines, so it must stand in a paragraph of its own.",
             )
-    return bool(found)
+    return bool(matches)

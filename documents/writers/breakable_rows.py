@@ -26,9 +26,11 @@ def breakable_rows(table: Table, most: int = MAX_KEPT_LINES) -> list[bool]:
     widths = table.widths or (1 / columns,) * columns
     return [
         any(
-            _exceeds_lines(each.cell, sum(widths[each.column : each.column + each.cell.colspan]), most)
-            for each in row
-            if not each.is_continuation
+            _exceeds_lines(
+                position.cell, sum(widths[position.column : position.column + position.cell.colspan]), most
+            )
+            for position in row
+            if not position.is_continuation
         )
         for row in cell_positions(table)
     ]

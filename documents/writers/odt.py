@@ -42,8 +42,8 @@ def to_odt(document: Document) -> bytes:
 
 def _styles_part(document: Document) -> str:
     """Named styles, and the page with its header and footer."""
-    own = AutomaticStyles()
-    furniture = OdfBodyWriter(own)
+    automatic_styles = AutomaticStyles()
+    furniture = OdfBodyWriter(automatic_styles)
     header = furniture.write_header_or_footer(document.header)
     footer = furniture.write_header_or_footer(document.footer, end=_PAGE_NUMBER)
     width, height = (
@@ -58,7 +58,9 @@ def _styles_part(document: Document) -> str:
         '</style:header-style><style:footer-style><style:header-footer-properties fo:min-height="8mm"'
         ' fo:margin-top="3mm"/></style:footer-style></style:page-layout>'
     )
-    automatic = own.to_xml().replace("</office:automatic-styles>", f"{layout}</office:automatic-styles>")
+    automatic = automatic_styles.to_xml().replace(
+        "</office:automatic-styles>", f"{layout}</office:automatic-styles>"
+    )
     master = (
         '<office:master-styles><style:master-page style:name="Standard" style:page-layout-name="Paper">'
         f"<style:header>{header}</style:header><style:footer>{footer}</style:footer>"

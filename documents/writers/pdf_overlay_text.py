@@ -62,9 +62,9 @@ class OverlayFont:
         resources = page.obj.Resources
         if "/Font" not in resources:
             resources.Font = pikepdf.Dictionary()
-        for each in self._fonts:
-            if each.name not in resources.Font:
-                resources.Font[each.name] = each.font
+        for font in self._fonts:
+            if font.name not in resources.Font:
+                resources.Font[font.name] = font.font
 
     def _encode(self, words: str) -> list[tuple[_Font, str]]:
         """Each letter's font and code. One that no font has is left out, as in the documents."""

@@ -39,8 +39,8 @@ def bound(title: str, parts: Sequence[PackDocument], pages: PackPageNumbers) -> 
     try:
         return _PackBuilder(title, parts, opened, pages).build()
     finally:
-        for each in opened:
-            each.close()
+        for pdf in opened:
+            pdf.close()
 
 
 class _PackBuilder:
@@ -124,18 +124,18 @@ class _PackBuilder:
         page.contents_add("\n".join(drawn).encode(), prepend=True)
 
     def _bookmark(self, part: PackDocument, opened: pikepdf.Pdf, page: pikepdf.Page) -> Any:
-        there = pikepdf.Array([page.obj, pikepdf.Name.Fit])
-        own = self._pdf.make_indirect(pikepdf.Dictionary(Title=pikepdf.String(part.title), Dest=there))
+        array = pikepdf.Array([page.obj, pikepdf.Name.Fit])
+        dictionary = self._pdf.make_indirect(pikepdf.Dictionary(Title=pikepdf.String(part.title), Dest=array))
         if "/Outlines" in opened.Root:
             theirs = self._pdf.copy_foreign(opened.Root.Outlines)
-            own.First, own.Last = theirs.First, theirs.Last
+            dictionary.First, dictionary.Last = theirs.First, theirs.Last
             below: Any = theirs.First
             number = 0
             while below is not None:
-                below.Parent, number = own, number + 1
+                below.Parent, number = dictionary, number + 1
                 below = below.get("/Next")
-            own.Count = -number  # closed: a pack has many
-        return own
+            dictionary.Count = -number  # closed: a pack has many
+        return dictionary
 
     def _outlines(self, bookmarks: list[Any]) -> Any:
         count = len(bookmarks)
@@ -155,8 +155,8 @@ class _PackBuilder:
                 part = wanted.get(str(link.A.get("/URI", "")))
                 if part is not None:
                     first = self._pdf.pages[self._first[part] - 1]
-                    there = pikepdf.Array([first.obj, pikepdf.Name.Fit])
-                    link.A = pikepdf.Dictionary(S=pikepdf.Name.GoTo, D=there)
+                    array = pikepdf.Array([first.obj, pikepdf.Name.Fit])
+                    link.A = pikepdf.Dictionary(S=pikepdf.Name.GoTo, D=array)
                     title = self._parts[part].title
                     link.Contents = pikepdf.String(f"{title}, pack page {self._first[part]}")
 

@@ -77,11 +77,11 @@ def open_partnership_round(plan: FollowedPlan, by_name: dict[str, User]) -> Roun
     link_officer, pat = by_name["Marc Stephenson"], by_name["Pat Partner"]
     due = timezone.localdate() + dt.timedelta(weeks=WEEKS_UNTIL_DUE)
     opened = open_round(plan, DECEMBER_2018, due=due, by=link_officer)
-    for asked in opened.update_requests.filter(owners__users=pat).select_related("sub_action"):
-        if asked.sub_action.ref == "4.8":
-            submit(asked, SUBMITTED_UPDATE, by=pat, version=asked.version)
-        elif asked.sub_action.ref == "2.6":
-            save_draft(asked, DRAFT_UPDATE, by=pat, version=asked.version)
+    for update_request in opened.update_requests.filter(owners__users=pat).select_related("sub_action"):
+        if update_request.sub_action.ref == "4.8":
+            submit(update_request, SUBMITTED_UPDATE, by=pat, version=update_request.version)
+        elif update_request.sub_action.ref == "2.6":
+            save_draft(update_request, DRAFT_UPDATE, by=pat, version=update_request.version)
     return opened
 
 
@@ -89,12 +89,12 @@ def find_sub_action(plans: dict[str, FollowedPlan], paper: str, place: str, word
     """A line by how people point at it: its reference, its part and strand, its standard, or its words."""
     lines = plans[paper].sub_actions().select_related("heading__parent").in_printed_order()
     if paper == "review":
-        found = lines.filter(heading__ref=place, strand__startswith=words)
+        sub_actions = lines.filter(heading__ref=place, strand__startswith=words)
     elif paper == THEMES_PLAN_FILE:
-        found = lines.filter(ref=place)
+        sub_actions = lines.filter(ref=place)
     elif paper == STANDARDS_FILE:
-        found = lines.filter(heading__ref=place, ref=words)
+        sub_actions = lines.filter(heading__ref=place, ref=words)
     else:
-        found = lines.filter(action__startswith=place)
-    line: SubAction = found[0]
-    return line
+        sub_actions = lines.filter(action__startswith=place)
+    sub_action: SubAction = sub_actions[0]
+    return sub_action

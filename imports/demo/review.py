@@ -35,51 +35,51 @@ REVISED_DATE_DECISION = DecisionInput(
 )
 
 
-def open_third_round(review: FollowedPlan, by_name: dict[str, User]) -> Round | None:
+def open_third_round(plan: FollowedPlan, by_name: dict[str, User]) -> Round | None:
     """March 2021 of the Hate Crime review: one answer submitted, one begun, one not started.
 
     The meeting lies ahead of today, whenever that is, so that the dates make sense.
     """
-    if review.rounds.filter(period__gte=MARCH_2021).exists():
+    if plan.rounds.filter(period__gte=MARCH_2021).exists():
         return None
     _add_group_users(by_name)
-    review.committee, _ = Committee.objects.get_or_create(name="Crime and Disorder Select Committee")
-    review.save()
-    _create_past_meeting(review, by_name)
-    meeting, _ = Meeting.objects.get_or_create(committee=review.committee, date=next_meeting_date())
+    plan.committee, _ = Committee.objects.get_or_create(name="Crime and Disorder Select Committee")
+    plan.save()
+    _create_past_meeting(plan, by_name)
+    meeting, _ = Meeting.objects.get_or_create(committee=plan.committee, date=next_meeting_date())
     clerk = by_name["Carol Clark"]
-    opened = open_round(review, MARCH_2021, due=meeting.deadlines.due, meeting=meeting, by=clerk)
-    for asked in opened.update_requests.in_printed_order().prefetch_related("owners"):
-        _complete_request(asked, {owner.name for owner in asked.owners.all()}, by_name)
+    opened = open_round(plan, MARCH_2021, due=meeting.deadlines.due, meeting=meeting, by=clerk)
+    for update_request in opened.update_requests.in_printed_order().prefetch_related("owners"):
+        _complete_request(update_request, {owner.name for owner in update_request.owners.all()}, by_name)
     return opened
 
 
-def _create_past_meeting(review: FollowedPlan, by_name: dict[str, User]) -> None:
+def _create_past_meeting(plan: FollowedPlan, by_name: dict[str, User]) -> None:
     """The committee had the update of September 2020 before it, and decided about two of its actions."""
-    committee, clerk = review.committee, by_name["Carol Clark"]
+    committee, clerk = plan.committee, by_name["Carol Clark"]
     if committee is None:
         return
     committee.members.add(by_name["Mo Member"])
-    held = Meeting.objects.create(committee=committee, date=OCTOBER_2020)
-    for before in review.rounds.filter(period=SEPTEMBER_2020):
-        before.meeting = held
+    meeting = Meeting.objects.create(committee=committee, date=OCTOBER_2020)
+    for before in plan.rounds.filter(period=SEPTEMBER_2020):
+        before.meeting = meeting
         before.save(update_fields=["meeting"])
-    told = ProgressEntry.objects.published().filter(round__plan=review, round__period=SEPTEMBER_2020)
-    for entry in told.filter(grade__isnull=False).order_by("pk")[:1]:
+    entries = ProgressEntry.objects.published().filter(round__plan=plan, round__period=SEPTEMBER_2020)
+    for entry in entries.filter(grade__isnull=False).order_by("pk")[:1]:
         ruling = DecisionInput("confirmed", grade=entry.grade, entry=entry, minute="CD 14/20")
-        record_decision(held, entry.sub_action, ruling, by=clerk)
-    for line in review.sub_actions().outstanding()[:1]:
-        record_decision(held, line, REVISED_DATE_DECISION, by=clerk)
-    _create_member_request(held, review, by_name)
+        record_decision(meeting, entry.sub_action, ruling, by=clerk)
+    for sub_action in plan.sub_actions().outstanding()[:1]:
+        record_decision(meeting, sub_action, REVISED_DATE_DECISION, by=clerk)
+    _create_member_request(meeting, plan, by_name)
 
 
-def _create_member_request(held: Meeting, review: FollowedPlan, by_name: dict[str, User]) -> None:
+def _create_member_request(meeting: Meeting, plan: FollowedPlan, by_name: dict[str, User]) -> None:
     member, link_officer = by_name["Mo Member"], by_name["Marc Stephenson"]
-    line = review.sub_actions().outstanding().first()
+    sub_action = plan.sub_actions().outstanding().first()
     wish = RequestInput(
-        str(member), "How many schools took part last year?", link_officer, line, member=member
+        str(member), "How many schools took part last year?", link_officer, sub_action, member=member
     )
-    raise_member_request(held, review, wish, by=member)
+    raise_member_request(meeting, plan, wish, by=member)
 
 
 def next_meeting_date() -> dt.date:
@@ -93,8 +93,10 @@ def _add_group_users(by_name: dict[str, User]) -> None:
         owner.users.add(by_name["Vanessa Housley"], by_name["Errol Parks"])
 
 
-def _complete_request(asked: UpdateRequest, owners: set[str], by_name: dict[str, User]) -> None:
+def _complete_request(update_request: UpdateRequest, owners: set[str], by_name: dict[str, User]) -> None:
     if GROUP_OWNER_NAME in owners:
-        save_draft(asked, DRAFT_UPDATE, by=by_name["Vanessa Housley"], version=asked.version)
+        save_draft(
+            update_request, DRAFT_UPDATE, by=by_name["Vanessa Housley"], version=update_request.version
+        )
     elif "Dawn Tyerman" in owners:
-        submit(asked, SUBMITTED_UPDATE, by=by_name["Dawn Tyerman"], version=asked.version)
+        submit(update_request, SUBMITTED_UPDATE, by=by_name["Dawn Tyerman"], version=update_request.version)

@@ -16,17 +16,17 @@ Field = PrintedWording.Field
 RecordedEntry = ProgressEntry | ImpactEntry
 
 
-def merge_entries(merge: MergeState, known: SubAction, line: plan_data.SubActionData) -> None:
+def merge_entries(merge: MergeState, sub_action: SubAction, line: plan_data.SubActionData) -> None:
     """Record what the paper says of one line, each entry with the round it speaks for."""
     for entry in line.entries:
         month = parse_month(entry.period)
         assert month is not None  # noqa: S101 - check_periods refused the others
         this_round = merge.rounds[month]
         if this_round.report_version:
-            _compare_with_published(merge, known, entry, this_round)
+            _compare_with_published(merge, sub_action, entry, this_round)
             continue
-        _merge_update_request(merge, known, line, entry, this_round)
-        for told in _build_entries(known, entry, this_round):
+        _merge_update_request(merge, sub_action, line, entry, this_round)
+        for told in _build_entries(sub_action, entry, this_round):
             _merge_entry(merge, told, entry)
 
 
@@ -35,30 +35,30 @@ def add_entries(
 ) -> None:
     """The same for lines that are new, and so have nothing to be compared with. `owners` are their keys."""
     asked, asked_of, told = [], [], []
-    for (known, line), its_owners in zip(lines, owners, strict=True):
+    for (sub_action, line), its_owners in zip(lines, owners, strict=True):
         months = [parse_month(entry.period) for entry in line.entries]
         if len(set(months)) < len(months):  # what one paper says twice is compared
-            merge_entries(merge, known, line)
+            merge_entries(merge, sub_action, line)
             continue
         for entry, month in zip(line.entries, months, strict=True):
             assert month is not None  # noqa: S101 - check_periods refused the others
             this_round = merge.rounds[month]
             if this_round.report_version:
-                _compare_with_published(merge, known, entry, this_round)
+                _compare_with_published(merge, sub_action, entry, this_round)
                 continue
-            asked.append(_build_update_request(known, line, entry, this_round))
+            asked.append(_build_update_request(sub_action, line, entry, this_round))
             asked_of.append(its_owners)
-            told += _build_entries(known, entry, this_round)
+            told += _build_entries(sub_action, entry, this_round)
     record_past_updates(asked, asked_of, told)
     merge.told.update(told)
 
 
 def _build_update_request(
-    known: SubAction, line: plan_data.SubActionData, entry: plan_data.EntryData, this_round: Round
+    sub_action: SubAction, line: plan_data.SubActionData, entry: plan_data.EntryData, this_round: Round
 ) -> UpdateRequest:
     return UpdateRequest(
         round=this_round,
-        sub_action=known,
+        sub_action=sub_action,
         asks_for_progress=entry.progress,
         asks_for_impact=entry.impact_asked,
         responsibility=line.responsibility,
@@ -67,19 +67,23 @@ def _build_update_request(
     )
 
 
-def _build_entries(known: SubAction, entry: plan_data.EntryData, this_round: Round) -> list[RecordedEntry]:
+def _build_entries(
+    sub_action: SubAction, entry: plan_data.EntryData, this_round: Round
+) -> list[RecordedEntry]:
     found: list[RecordedEntry] = []
     if entry.has_progress:
-        found.append(_build_progress_entry(known, entry, this_round))
+        found.append(_build_progress_entry(sub_action, entry, this_round))
     if entry.impact or entry.impact_not_yet:
-        found.append(_build_impact_entry(known, entry, this_round))
+        found.append(_build_impact_entry(sub_action, entry, this_round))
     return found
 
 
-def _build_progress_entry(known: SubAction, entry: plan_data.EntryData, this_round: Round) -> ProgressEntry:
+def _build_progress_entry(
+    sub_action: SubAction, entry: plan_data.EntryData, this_round: Round
+) -> ProgressEntry:
     return ProgressEntry(
         round=this_round,
-        sub_action=known,
+        sub_action=sub_action,
         evidence=entry.evidence,
         grade=entry.grade,
         grade_text=entry.grade_text,
@@ -87,17 +91,17 @@ def _build_progress_entry(known: SubAction, entry: plan_data.EntryData, this_rou
     )
 
 
-def _build_impact_entry(known: SubAction, entry: plan_data.EntryData, this_round: Round) -> ImpactEntry:
+def _build_impact_entry(sub_action: SubAction, entry: plan_data.EntryData, this_round: Round) -> ImpactEntry:
     return ImpactEntry(
-        round=this_round, sub_action=known, evidence=entry.impact, not_yet_known=entry.impact_not_yet
+        round=this_round, sub_action=sub_action, evidence=entry.impact, not_yet_known=entry.impact_not_yet
     )
 
 
 def _compare_with_published(
-    merge: MergeState, known: SubAction, entry: plan_data.EntryData, this_round: Round
+    merge: MergeState, sub_action: SubAction, entry: plan_data.EntryData, this_round: Round
 ) -> None:
     """A round published here stays as it is, whatever a paper says of it."""
-    here = {"round": this_round, "sub_action": known}
+    here = {"round": this_round, "sub_action": sub_action}
     progress = ProgressEntry.objects.published().filter(**here).first()
     impact = ImpactEntry.objects.published().filter(**here).first()
     if progress and entry.has_progress:
@@ -105,32 +109,40 @@ def _compare_with_published(
     if impact and entry.has_impact:
         _compare_impact(merge, impact, entry)
     if entry.has_progress > bool(progress) or entry.has_impact > bool(impact):
-        said = f"{known}: the update of {this_round} was published here without what this paper says of it"
+        said = (
+            f"{sub_action}: the update of {this_round} was published here without what this paper says of it"
+        )
         merge.add_finding("published-here", f"{said}; correct that update if it should say so.", entry)
 
 
 def _merge_update_request(
     merge: MergeState,
-    known: SubAction,
+    sub_action: SubAction,
     line: plan_data.SubActionData,
     entry: plan_data.EntryData,
     this_round: Round,
 ) -> None:
-    asked, made = UpdateRequest.objects.filter(round=this_round, sub_action=known).first(), False
-    if asked is None:
-        asked, made = _build_update_request(known, line, entry, this_round), True
-        asked.save()
-        asked.owners.set(get_or_create_owners(merge, line))
+    update_request, made = (
+        UpdateRequest.objects.filter(round=this_round, sub_action=sub_action).first(),
+        False,
+    )
+    if update_request is None:
+        update_request, made = _build_update_request(sub_action, line, entry, this_round), True
+        update_request.save()
+        update_request.owners.set(get_or_create_owners(merge, line))
         merge.has_changes = True
-    elif asked.asks_for_progress < entry.progress or asked.asks_for_impact < entry.impact_asked:
-        asked.asks_for_progress, asked.asks_for_impact = (
-            asked.asks_for_progress or entry.progress,
-            asked.asks_for_impact or entry.impact_asked,
+    elif (
+        update_request.asks_for_progress < entry.progress
+        or update_request.asks_for_impact < entry.impact_asked
+    ):
+        update_request.asks_for_progress, update_request.asks_for_impact = (
+            update_request.asks_for_progress or entry.progress,
+            update_request.asks_for_impact or entry.impact_asked,
         )
-        asked.save()
+        update_request.save()
         merge.has_changes = True
-    if this_round == merge.this_round and asked.responsibility != line.responsibility and not made:
-        set_round_owners(merge, asked, line)
+    if this_round == merge.this_round and update_request.responsibility != line.responsibility and not made:
+        set_round_owners(merge, update_request, line)
 
 
 def _merge_entry(merge: MergeState, told: RecordedEntry, entry: plan_data.EntryData) -> None:
@@ -199,9 +211,9 @@ def _format_grade(entry: plan_data.EntryData | ProgressEntry) -> str:
 
 
 def _compare_impact(merge: MergeState, there: ImpactEntry, entry: plan_data.EntryData) -> None:
-    known, this_round = there.sub_action, there.round
+    sub_action, this_round = there.sub_action, there.round
     record_printed_wording(
-        merge, entry.impact, there.evidence, Field.IMPACT, entry, sub_action=known, repeats=this_round
+        merge, entry.impact, there.evidence, Field.IMPACT, entry, sub_action=sub_action, repeats=this_round
     )
     if entry.impact_not_yet != there.not_yet_known:
         _report_impact_difference(merge, there, entry, "which was kept")

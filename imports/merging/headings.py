@@ -18,9 +18,9 @@ Field = PrintedWording.Field
 
 def merge_headings(merge: MergeState) -> None:
     """Match every recommendation and part, with the lines below it; make those that are new."""
-    for wanted, recommendation in _match_headings(merge, merge.plan.headings, None):
-        merge_sub_actions(merge, recommendation, wanted)
-        for part, on_record in _match_headings(merge, wanted.parts, recommendation):
+    for heading, recommendation in _match_headings(merge, merge.plan.headings, None):
+        merge_sub_actions(merge, recommendation, heading)
+        for part, on_record in _match_headings(merge, heading.parts, recommendation):
             merge_sub_actions(merge, on_record, part)
 
 
@@ -30,26 +30,28 @@ def _match_headings(
     """Each heading of the paper with the one on record, none of which stands for two."""
     known = list(merge.review.headings.filter(parent=parent).select_related("parent"))
     for position, wanted in enumerate(headings):
-        found = match_heading(known, wanted, headings)
-        if found:
-            known.remove(found)
-            record_printed_wording(merge, wanted.text, found.text, Field.TEXT, wanted, heading=found)
-            record_printed_wording(merge, wanted.purpose, found.purpose, Field.PURPOSE, wanted, heading=found)
-        yield wanted, found or _create_heading(merge, wanted, parent, position)
+        heading = match_heading(known, wanted, headings)
+        if heading:
+            known.remove(heading)
+            record_printed_wording(merge, wanted.text, heading.text, Field.TEXT, wanted, heading=heading)
+            record_printed_wording(
+                merge, wanted.purpose, heading.purpose, Field.PURPOSE, wanted, heading=heading
+            )
+        yield wanted, heading or _create_heading(merge, wanted, parent, position)
 
 
 def _create_heading(
-    merge: MergeState, wanted: plan_data.HeadingData, parent: Heading | None, position: int
+    merge: MergeState, heading: plan_data.HeadingData, parent: Heading | None, position: int
 ) -> Heading:
     merge.has_changes = True
     return Heading.objects.create(
         plan=merge.review,
         parent=parent,
         kind=_heading_kind(merge.plan, parent),
-        ref=wanted.ref,
-        text=wanted.text,
-        purpose=wanted.purpose,
-        position=_heading_position(wanted.ref, position),
+        ref=heading.ref,
+        text=heading.text,
+        purpose=heading.purpose,
+        position=_heading_position(heading.ref, position),
     )
 
 

@@ -17,13 +17,15 @@ def merge_indicators(merge: MergeState) -> None:
     """Have each indicator of the plan on record, and the lines that serve it. Words on record are kept."""
     if merge.plan.kind == ActionPlan.Kind.REVIEW:
         return
-    lines = [line for line in merge.review.sub_actions().in_printed_order() if line.indicators]
+    sub_actions = [
+        sub_action for sub_action in merge.review.sub_actions().in_printed_order() if sub_action.indicators
+    ]
     wanted = parse_glossary(merge.review.closing_statement)
     serving: dict[str, set[int]] = {}
-    for line in lines:
-        for named in parse_indicators(line.indicators):
+    for sub_action in sub_actions:
+        for named in parse_indicators(sub_action.indicators):
             wanted.setdefault(normalise_code(named.code), named)
-            serving.setdefault(normalise_code(named.code), set()).add(line.pk)
+            serving.setdefault(normalise_code(named.code), set()).add(sub_action.pk)
     known = {normalise_code(each.code): each for each in Indicator.objects.filter(plan=merge.review)}
     for position, (key, meaning) in enumerate(wanted.items()):
         indicator = known.get(key) or _create_indicator(merge, meaning, position)

@@ -9,54 +9,54 @@ from imports.matching import normalise
 from imports.merging.state import MergeState
 
 
-def get_or_create_owners(merge: MergeState, line: plan_data.SubActionData) -> list[Owner]:
+def get_or_create_owners(merge: MergeState, sub_action: plan_data.SubActionData) -> list[Owner]:
     """The owners that the paper names for this line, each known or made once."""
-    for name in line.owners:
+    for name in sub_action.owners:
         if len(name) > MAX_OWNER_LENGTH:
             said = f"This name is too long for an owner: “{_shorten(name)}”."
-            merge.add_finding("owner-too-long", said, line, "owners")
+            merge.add_finding("owner-too-long", said, sub_action, "owners")
         elif name not in merge.owners:
             found = Owner.objects.filter(name__iexact=name, qualifier="").first()
             merge.owners[name] = found or Owner.objects.create(name=name)
-    return [merge.owners[name] for name in line.owners if name in merge.owners]
+    return [merge.owners[name] for name in sub_action.owners if name in merge.owners]
 
 
-def merge_owner(merge: MergeState, known: SubAction, line: plan_data.SubActionData) -> None:
+def merge_owner(merge: MergeState, sub_action: SubAction, line: plan_data.SubActionData) -> None:
     """The owner of the latest paper is the owner of today; earlier rounds keep theirs."""
-    if not line.responsibility or normalise(line.responsibility) == normalise(known.responsibility):
+    if not line.responsibility or normalise(line.responsibility) == normalise(sub_action.responsibility):
         return
-    was, is_now = _shorten(known.responsibility), _shorten(line.responsibility)
+    was, is_now = _shorten(sub_action.responsibility), _shorten(line.responsibility)
     if merge.this_round is None:
-        said = f"{known}: this action plan names “{is_now}”; on record is “{was}”, which was kept."
+        said = f"{sub_action}: this action plan names “{is_now}”; on record is “{was}”, which was kept."
         merge.add_finding("owner-differs", said, line, "responsibility")
         return
-    newer = known.update_requests.filter(
+    newer = sub_action.update_requests.filter(
         round__period__gte=merge.this_round.period, round__state=Round.State.PUBLISHED
     )
     if newer.exists():
         return  # compared where this round's own owners are
-    said = f"{known}: the owner was “{was}” and is “{is_now}” in this paper."
+    said = f"{sub_action}: the owner was “{was}” and is “{is_now}” in this paper."
     merge.add_finding("owner-changed", said, line, "responsibility")
-    known.responsibility = line.responsibility
-    known.save()
-    known.owners.set(get_or_create_owners(merge, line))
+    sub_action.responsibility = line.responsibility
+    sub_action.save()
+    sub_action.owners.set(get_or_create_owners(merge, line))
     merge.has_changes = True
 
 
-def set_round_owners(merge: MergeState, asked: UpdateRequest, line: plan_data.SubActionData) -> None:
+def set_round_owners(merge: MergeState, update_request: UpdateRequest, line: plan_data.SubActionData) -> None:
     """A round known only from a later paper had that paper's owners; its own paper knows better."""
     if not merge.is_first_document:
         merge.add_finding(
             "owner-differs",
-            f"{asked.sub_action}: this paper names “{_shorten(line.responsibility)}”; another paper of "
-            f"{merge.this_round} named “{_shorten(asked.responsibility)}”, which was kept.",
+            f"{update_request.sub_action}: this paper names “{_shorten(line.responsibility)}”; another "
+            f"paper of {merge.this_round} named “{_shorten(update_request.responsibility)}”, which was kept.",
             line,
             "responsibility",
         )
         return
-    asked.responsibility = line.responsibility
-    asked.save()
-    asked.owners.set(get_or_create_owners(merge, line))
+    update_request.responsibility = line.responsibility
+    update_request.save()
+    update_request.owners.set(get_or_create_owners(merge, line))
     merge.has_changes = True
 
 

@@ -44,8 +44,8 @@ def record_printed_wording(
     merge.has_changes = True
 
 
-def _was_printed(merge: MergeState, line: SubAction | None) -> bool:
+def _was_printed(merge: MergeState, sub_action: SubAction | None) -> bool:
     """Whether another paper of this round had the line, or any heading, before."""
     if merge.is_first_document or merge.this_round is None:
         return False
-    return line is None or (merge.this_round.pk, line.pk) in merge.asked_before
+    return sub_action is None or (merge.this_round.pk, sub_action.pk) in merge.asked_before

@@ -78,8 +78,8 @@ def _sets_order(merge: MergeState) -> bool:
     return first and not _has_imported_action_plan(merge.review)
 
 
-def _has_imported_action_plan(review: ActionPlan) -> bool:
-    return bool(review.imports.filter(round=None).exists())
+def _has_imported_action_plan(plan: ActionPlan) -> bool:
+    return bool(plan.imports.filter(round=None).exists())
 
 
 def record_missing_updates(merge: MergeState) -> None:
@@ -98,15 +98,18 @@ def record_missing_updates(merge: MergeState) -> None:
         since = since.filter(round__period__gte=merge.this_round.period)
     rows = since.not_received().in_printed_order().select_related("round", "sub_action__heading__parent")
     # The preview's fingerprint covers the findings, and a database promises no order of its own.
-    for asked in sorted(rows, key=lambda asked: asked.round.period):
-        if (asked.round_id, asked.sub_action_id) in merge.asked_before:
+    for update_request in sorted(rows, key=lambda update_request: update_request.round.period):
+        if (update_request.round_id, update_request.sub_action_id) in merge.asked_before:
             continue
-        last = asked.sub_action.last_graded(before=asked.round.period)
+        last = update_request.sub_action.last_graded(before=update_request.round.period)
         was = f"graded {grade_label(last.grade)} in {last.round}" if last else "never graded"
-        is_there = asked.round == merge.this_round and asked.sub_action_id in merge.mentioned_ids
+        is_there = (
+            update_request.round == merge.this_round and update_request.sub_action_id in merge.mentioned_ids
+        )
         how = NO_UPDATE_GIVEN if is_there else NOT_MENTIONED
         merge.add_finding(
             "left-out",
-            f"{asked.sub_action} was outstanding ({was}) but the paper of {asked.round} {how}; "
-            "it is recorded as asked for and not received, and will be asked for again.",
+            f"{update_request.sub_action} was outstanding ({was}) but the paper of "
+            f"{update_request.round} {how}; it is recorded as asked for and not received, "
+            "and will be asked for again.",
         )

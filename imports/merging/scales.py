@@ -13,7 +13,10 @@ from imports.matching import find_plan
 def scale_of(plan: plan_data.PlanData) -> Scale:
     """The scale that the statuses of a paper belong to."""
     words = {
-        entry.grade_text for *_, line in plan.sub_actions() for entry in line.entries if entry.grade_text
+        entry.grade_text
+        for *_, sub_action in plan.sub_actions()
+        for entry in sub_action.entries
+        if entry.grade_text
     }
     return detect_scale(words, standards=plan.kind == ActionPlan.Kind.STANDARDS)
 
@@ -34,12 +37,14 @@ def apply_scale(plan: plan_data.PlanData) -> plan_data.PlanData:
 
 
 def _apply_to_heading(heading: plan_data.HeadingData, scale: Scale) -> plan_data.HeadingData:
-    lines = tuple(
-        replace(line, entries=tuple(counted(entry, scale) for entry in line.entries))
-        for line in heading.sub_actions
+    sub_actions = tuple(
+        replace(sub_action, entries=tuple(counted(entry, scale) for entry in sub_action.entries))
+        for sub_action in heading.sub_actions
     )
     return replace(
-        heading, sub_actions=lines, parts=tuple(_apply_to_heading(part, scale) for part in heading.parts)
+        heading,
+        sub_actions=sub_actions,
+        parts=tuple(_apply_to_heading(part, scale) for part in heading.parts),
     )
 
 

@@ -10,15 +10,15 @@ from documents.recognise.wording_difference import quote_difference
 from imports.merging.state import MergeState
 
 
-def is_second_hand(merge: MergeState, there: ProgressEntry | ImpactEntry) -> bool:
+def is_second_hand(merge: MergeState, entry: ProgressEntry | ImpactEntry) -> bool:
     """Whether an entry of this paper's own round is what a later paper made of it, untouched since."""
-    own = merge.is_first_document and merge.this_round is not None and there.round_id == merge.this_round.pk
-    return own and there not in merge.told and there.history.count() == 1
+    own = merge.is_first_document and merge.this_round is not None and entry.round_id == merge.this_round.pk
+    return own and entry not in merge.told and entry.history.count() == 1
 
 
 def replace_second_hand_text(
     merge: MergeState,
-    there: ProgressEntry | ImpactEntry,
+    entry: ProgressEntry | ImpactEntry,
     said: str,
     name: PrintedWording.Field,
     attribute: str,
@@ -28,35 +28,35 @@ def replace_second_hand_text(
 
     Returns whether that is something else, and the entry has to be saved.
     """
-    was = getattr(there, attribute)
+    was = getattr(entry, attribute)
     if said == was:
         return False
     old, new = quote_difference(was, said)
     merge.add_finding(
         "own-words",
-        f"{there.sub_action}, {name.label.lower()} of {there.round}: a later paper repeats it as “{old}”; "
+        f"{entry.sub_action}, {name.label.lower()} of {entry.round}: a later paper repeats it as “{old}”; "
         f"this is the round's own paper, so “{new}” stands now.",
         about,
         name,
     )
-    for later in _rounds_repeating(there):
+    for later in _rounds_repeating(entry):
         PrintedWording.objects.get_or_create(
             round=later,
-            sub_action=there.sub_action,
-            repeated_round=there.round,
+            sub_action=entry.sub_action,
+            repeated_round=entry.round,
             field=name,
             defaults={"text": was},
         )
-    setattr(there, attribute, said)
+    setattr(entry, attribute, said)
     return True
 
 
-def _rounds_repeating(there: ProgressEntry | ImpactEntry) -> list[Round]:
+def _rounds_repeating(entry: ProgressEntry | ImpactEntry) -> list[Round]:
     """The later rounds that were printed with what is on record; one known from hearsay too was not."""
-    later = Round.objects.published().filter(update_requests__sub_action=there.sub_action)
-    later = later.filter(period__gt=there.round.period)
+    later = Round.objects.published().filter(update_requests__sub_action=entry.sub_action)
+    later = later.filter(period__gt=entry.round.period)
     return [
-        each
-        for each in later
-        if each.imports.exists() or each.history.filter(state=Round.State.OPEN).exists()
+        this_round
+        for this_round in later
+        if this_round.imports.exists() or this_round.history.filter(state=Round.State.OPEN).exists()
     ]

@@ -90,7 +90,7 @@ def learned_terms_for(committee: str = "") -> LearnedTerms:
     """What is known for papers of this committee: its own meanings go before those for all."""
     statuses = dict(StatusTerm.objects.filter(committee=None).values_list("wording", "grade"))
     if committee:
-        own = StatusTerm.objects.filter(committee__name__iexact=committee)
-        statuses.update(own.values_list("wording", "grade"))
+        status_terms = StatusTerm.objects.filter(committee__name__iexact=committee)
+        statuses.update(status_terms.values_list("wording", "grade"))
     labels = LabelTerm.objects.values_list("wording", "field")
     return LearnedTerms(frozenset(labels), frozenset(statuses.items()))

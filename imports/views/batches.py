@@ -48,10 +48,10 @@ def batch(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def render_batch(request: SignedInRequest, this_batch: UploadBatch, status: int = 200) -> HttpResponse:
-    papers = list(this_batch.uploads.for_lists().oldest_first())
-    progress = get_progress(this_batch, papers)
+    uploads = list(this_batch.uploads.for_lists().oldest_first())
+    progress = get_progress(this_batch, uploads)
     sure = [] if progress.going_on else batches.bulk_importable(this_batch)
-    rows = [upload_row(paper) for paper in papers]
+    rows = [upload_row(upload) for upload in uploads]
     context = {
         "batch": this_batch,
         "papers": rows,
@@ -61,22 +61,22 @@ def render_batch(request: SignedInRequest, this_batch: UploadBatch, status: int 
         "progress": progress,
         "sure": len(sure),
         "seal": batches.batch_fingerprint(sure),
-        "doubtful": sum(paper.state == State.READ for paper in papers) - len(sure),
-        "undecided": any(paper.state != State.IMPORTED for paper in papers),
+        "doubtful": sum(upload.state == State.READ for upload in uploads) - len(sure),
+        "undecided": any(upload.state != State.IMPORTED for upload in uploads),
         "changed": status == 409,
-        "stuck": is_stuck(papers),
+        "stuck": is_stuck(uploads),
     }
     if request.htmx and not progress.going_on:  # type: ignore[attr-defined]
         status = HTMX_STOP_POLLING
     return render(request, "imports/batch.html", context, status=status)
 
 
-def get_progress(this_batch: UploadBatch, papers: list[Upload]) -> BatchProgress:
-    total = len(papers)
-    waiting = sum(paper.state == State.WAITING for paper in papers)
-    confirmed = sum(paper.confirmed_by_id is not None for paper in papers)
+def get_progress(this_batch: UploadBatch, uploads: list[Upload]) -> BatchProgress:
+    total = len(uploads)
+    waiting = sum(upload.state == State.WAITING for upload in uploads)
+    confirmed = sum(upload.confirmed_by_id is not None for upload in uploads)
     if confirmed:
-        imported = sum(paper.state == State.IMPORTED for paper in papers)
+        imported = sum(upload.state == State.IMPORTED for upload in uploads)
         return BatchProgress("imported", imported, imported + confirmed)
     if waiting or total == 1:
         return BatchProgress("read", total - waiting, total)
@@ -85,38 +85,38 @@ def get_progress(this_batch: UploadBatch, papers: list[Upload]) -> BatchProgress
     return BatchProgress("read and compared", done, total)
 
 
-def is_stuck(papers: list[Upload]) -> bool:
+def is_stuck(uploads: list[Upload]) -> bool:
     """Whether something has waited for minutes: no worker runs, or reading it has ended every worker."""
     long_ago = timezone.now() - STUCK_AFTER
-    return any(paper.state == State.WAITING and paper.uploaded_at < long_ago for paper in papers)
+    return any(upload.state == State.WAITING and upload.uploaded_at < long_ago for upload in uploads)
 
 
-def upload_row(paper: Upload) -> dict[str, object]:
+def upload_row(upload: Upload) -> dict[str, object]:
     return {
-        "pk": paper.pk,
-        "file_name": paper.file_name,
+        "pk": upload.pk,
+        "file_name": upload.file_name,
         "about": ", ".join(
-            filter(None, [paper.plan_title, format_month(paper.period) if paper.period else ""])
+            filter(None, [upload.plan_title, format_month(upload.period) if upload.period else ""])
         ),
-        "state": paper.state,
-        "words": status_label(paper),
-        "sentence": paper.rejection_message or paper.blocking_reason,
-        "code": paper.rejection_code,
-        "import": paper.import_record_id,
-        "findings": paper.found_in_turn if paper.state == State.READ else [],
+        "state": upload.state,
+        "words": status_label(upload),
+        "sentence": upload.rejection_message or upload.blocking_reason,
+        "code": upload.rejection_code,
+        "import": upload.import_record_id,
+        "findings": upload.found_in_turn if upload.state == State.READ else [],
     }
 
 
-def status_label(paper: Upload) -> str:
-    if paper.confirmed_by_id:
+def status_label(upload: Upload) -> str:
+    if upload.confirmed_by_id:
         return "Waiting to be imported"
-    if paper.state == State.READ:
+    if upload.state == State.READ:
         return (
             "To look through"
-            if needs_checking(paper.found_in_turn, paper.blocking_reason)
+            if needs_checking(upload.found_in_turn, upload.blocking_reason)
             else "Without doubt"
         )
-    return str(paper.get_state_display())
+    return str(upload.get_state_display())
 
 
 @require_POST
@@ -138,8 +138,8 @@ def confirm_batch(request: SignedInRequest, pk: int) -> HttpResponse:
 def retry_batch(request: SignedInRequest, pk: int) -> HttpResponse:
     """Ask the worker once more for what waits. What was done meanwhile is not done twice."""
     this_batch = get_object_or_404(UploadBatch, pk=pk)
-    for paper in this_batch.uploads.filter(state=State.WAITING).only("pk"):
-        recognise_upload.enqueue(paper.pk)
+    for upload in this_batch.uploads.filter(state=State.WAITING).only("pk"):
+        recognise_upload.enqueue(upload.pk)
     if this_batch.uploads.filter(confirmed_by__isnull=False).exists():
         import_batch.enqueue(pk)
     return redirect("imports:batch", pk)

@@ -97,30 +97,30 @@ def check_import(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def render_check(
-    request: SignedInRequest, this_upload: Upload, seen: ImportPreview, status: int = 200
+    request: SignedInRequest, this_upload: Upload, import_preview: ImportPreview, status: int = 200
 ) -> HttpResponse:
-    earlier = earlier_import(this_upload, seen.comparison)
+    earlier = earlier_import(this_upload, import_preview.comparison)
     same_file = earlier is not None and earlier.sha256 == this_upload.sha256
     context = {
         "upload": this_upload,
-        "seen": seen,
+        "seen": import_preview,
         "earlier": earlier,
         "same_file": same_file,
         "others": this_upload.batch.uploads.pending().exclude(pk=this_upload.pk).exists(),
         "changed": status == 409,
     }
-    if not (seen.changes if same_file else seen.is_new):
-        context["plan"] = seen.comparison.review
+    if not (import_preview.changes if same_file else import_preview.is_new):
+        context["plan"] = import_preview.comparison.review
         return render(request, "imports/nothing_new.html", context, status=status)
-    page = CheckPage(this_upload.pk, messages_by_anchor(seen.findings), printed_grades(this_upload))
-    blocks = list(page.item_blocks(seen.comparison))
-    head = [page.value_row(value) for value in seen.comparison.header_values]
+    page = CheckPage(this_upload.pk, messages_by_anchor(import_preview.findings), printed_grades(this_upload))
+    blocks = list(page.item_blocks(import_preview.comparison))
+    head = [page.value_row(value) for value in import_preview.comparison.header_values]
     context |= {
-        "review": seen.comparison.review,
+        "review": import_preview.comparison.review,
         "head": head,
         "edit_head": page.edit_url(DOCUMENT),
         "blocks": blocks,
-        "doubts": page.finding_rows(seen.findings, head, blocks),
+        "doubts": page.finding_rows(import_preview.findings, head, blocks),
         "counts": count_actions(blocks),
         "corrections": corrections_of(this_upload).select_related("created_by"),
     }
@@ -139,7 +139,9 @@ def printed_grades(this_upload: Upload) -> dict[str, str]:
     """What a paper prints in place of our grades, by the name of the grade."""
     plan = plan_from_draft(this_upload.words_read)
     names = draft_keys_by_id(this_upload.words_read, plan)
-    entries = [entry for *_, line in plan.sub_actions() for entry in line.entries if entry.grade_text]
+    entries = [
+        entry for *_, sub_action in plan.sub_actions() for entry in sub_action.entries if entry.grade_text
+    ]
     return {f"{names[id(entry)]}.grade": entry.grade_text for entry in entries}
 
 

@@ -38,8 +38,8 @@ def import_list(request: SignedInRequest) -> HttpResponse:
 @require_safe
 @importer_required
 def import_detail(request: SignedInRequest, pk: int) -> HttpResponse:
-    mine = Import.objects.filter(plan__in=plans_for(request.user))
-    found = get_object_or_404(mine.select_related("plan", "round", "imported_by"), pk=pk)
+    imports = Import.objects.filter(plan__in=plans_for(request.user))
+    found = get_object_or_404(imports.select_related("plan", "round", "imported_by"), pk=pk)
     upload = Upload.objects.filter(import_record=found).first()
     context = {
         "import": found,
@@ -55,8 +55,8 @@ def import_detail(request: SignedInRequest, pk: int) -> HttpResponse:
 @importer_required
 def download_original(request: SignedInRequest, pk: int) -> HttpResponse:
     """The paper of an import, as it came."""
-    mine = Import.objects.filter(plan__in=plans_for(request.user)).select_related("file")
-    found = get_object_or_404(mine, pk=pk, file__isnull=False)
+    imports = Import.objects.filter(plan__in=plans_for(request.user)).select_related("file")
+    found = get_object_or_404(imports, pk=pk, file__isnull=False)
     what = f"downloaded the paper “{found.file_name}” as it was brought in"
     log_event(LoggedEvent.Kind.DOWNLOAD, what, by=request.user, plan=found.plan_id)
     return file_response(found.file, found.file_name)
@@ -65,9 +65,9 @@ def download_original(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_safe
 @importer_required
 def download_upload(request: SignedInRequest, pk: int) -> HttpResponse:
-    found = get_object_or_404(Upload.objects.select_related("file"), pk=pk, file__isnull=False)
-    log_event(LoggedEvent.Kind.DOWNLOAD, f"downloaded the paper “{found.file_name}”", by=request.user)
-    return file_response(found.file, found.file_name)
+    upload = get_object_or_404(Upload.objects.select_related("file"), pk=pk, file__isnull=False)
+    log_event(LoggedEvent.Kind.DOWNLOAD, f"downloaded the paper “{upload.file_name}”", by=request.user)
+    return file_response(upload.file, upload.file_name)
 
 
 def file_response(file: StoredFile | None, name: str) -> HttpResponse:

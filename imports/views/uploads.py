@@ -41,8 +41,8 @@ def upload(request: SignedInRequest) -> HttpResponse:
     return render(request, "imports/upload.html", {"form": form}, status=status)
 
 
-def recognise_in_background(batch: UploadBatch, kept: list[Upload]) -> HttpResponse:
-    for upload in kept:
+def recognise_in_background(batch: UploadBatch, uploads: list[Upload]) -> HttpResponse:
+    for upload in uploads:
         if upload.state == Upload.State.WAITING:
             transaction.on_commit(partial(recognise_upload.enqueue, upload.pk))
     return redirect("imports:batch", batch.pk)

@@ -26,17 +26,17 @@ class ActionSearchForm(forms.Form):
         super().__init__(data)
         self.fields["plan"].queryset = plans.order_by("title")  # type: ignore[attr-defined]
 
-    def found(self, lines: QuerySet[SubAction]) -> list[SubAction]:
+    def found(self, sub_actions: QuerySet[SubAction]) -> list[SubAction]:
         """The first lines that fit, in printed order, and one more where there are more."""
         said = self.cleaned_data if self.is_valid() else {}
         if said.get("plan"):
-            lines = lines.filter(heading__plan=said["plan"])
+            sub_actions = sub_actions.filter(heading__plan=said["plan"])
         for word in said.get("words", "").split():
-            lines = lines.filter(
+            sub_actions = sub_actions.filter(
                 Q(action__icontains=word) | Q(ref__icontains=word) | Q(strand__icontains=word)
             )
-        lines = lines.select_related("heading__parent", "heading__plan")
-        return list(lines.in_printed_order()[: MAX_RESULTS + 1])  # type: ignore[attr-defined]
+        sub_actions = sub_actions.select_related("heading__parent", "heading__plan")
+        return list(sub_actions.in_printed_order()[: MAX_RESULTS + 1])  # type: ignore[attr-defined]
 
 
 class LinkActionsForm(forms.Form):
@@ -52,7 +52,7 @@ class LinkActionsForm(forms.Form):
         label="Why, where the words of the two do not say it", most=300, widget=forms.Textarea({"rows": 2})
     )
 
-    def __init__(self, data: Any, *, line: SubAction, shown: Iterable[SubAction], kind: str) -> None:
+    def __init__(self, data: Any, *, line: SubAction, sub_actions: Iterable[SubAction], kind: str) -> None:
         # A plan of partners mostly does what others need; in a review or a standard it is the other way.
         usual = PROVIDES if kind == ActionPlan.Kind.PARTNERSHIP else REQUIRES
         super().__init__(data, initial={"way": usual})
@@ -61,7 +61,8 @@ class LinkActionsForm(forms.Form):
             (PROVIDES, f"{line} delivers the other line"),
         ]
         self.fields["line"].choices = [  # type: ignore[attr-defined]
-            (each.pk, f"{each}: {_shorten(each)} ({each.heading.plan.title})") for each in shown
+            (sub_action.pk, f"{sub_action}: {_shorten(sub_action)} ({sub_action.heading.plan.title})")
+            for sub_action in sub_actions
         ]
 
 
@@ -81,7 +82,7 @@ class NewLinkedActionForm(forms.Form):
     def __init__(self, data: Any, *, headings: Iterable[Heading], action: str) -> None:
         super().__init__(data, initial={"action": action})
         self.fields["heading"].choices = [  # type: ignore[attr-defined]
-            (each.pk, f"{each}: {each.text}"[:120]) for each in headings
+            (heading.pk, f"{heading}: {heading.text}"[:120]) for heading in headings
         ]
 
     def clean_action(self) -> str:
@@ -107,6 +108,6 @@ class UnlinkForm(forms.Form):
         return reason
 
 
-def _shorten(line: SubAction) -> str:
-    words = " ".join(line.action.split())
+def _shorten(sub_action: SubAction) -> str:
+    words = " ".join(sub_action.action.split())
     return words if len(words) <= 120 else f"{words[:119]}…"

@@ -180,8 +180,8 @@ class MembershipForm(forms.Form):
         if not name:
             raise RequiredError("Enter the organisation.")
         members = self.member.partnership.members
-        known = find_owner(name)
-        if members.filter(Q(organisation__name__iexact=name) | Q(organisation=known and known.pk)).exists():
+        owner = find_owner(name)
+        if members.filter(Q(organisation__name__iexact=name) | Q(organisation=owner and owner.pk)).exists():
             raise forms.ValidationError(f"{name} is a member already.", code="unique")
         return name
 

@@ -48,10 +48,13 @@ class NotCarriedForwardForm(forms.Form):
         label="Which of these are to go on?", required="Choose the lines that are to go on."
     )
 
-    def __init__(self, data: Any, *, lines: Sequence[SubAction]) -> None:
+    def __init__(self, data: Any, *, sub_actions: Sequence[SubAction]) -> None:
         super().__init__(data)
         offered: Any = self.fields["lines"]
-        offered.offer((line.pk, f"{line}: {line.action or 'no action is written'}") for line in lines)
+        offered.offer(
+            (sub_action.pk, f"{sub_action}: {sub_action.action or 'no action is written'}")
+            for sub_action in sub_actions
+        )
 
 
 class EquivalentActionsForm(forms.Form):
@@ -66,4 +69,7 @@ class EquivalentActionsForm(forms.Form):
     def __init__(self, data: Any, *, groups: Sequence[Sequence[SubAction]]) -> None:
         super().__init__(data)
         offered: Any = self.fields["groups"]
-        offered.offer((lines[0].pk, f"{', '.join(map(str, lines))}: {lines[0].action}") for lines in groups)
+        offered.offer(
+            (sub_actions[0].pk, f"{', '.join(map(str, sub_actions))}: {sub_actions[0].action}")
+            for sub_actions in groups
+        )

@@ -20,9 +20,11 @@ SCALE_CHOICES = [(scale.name, scale.label) for scale in (RAG, BRAG, GRADES, DELI
 class PartnershipPlanQuerySet(models.QuerySet[Any]):
     def for_list(self, readable: models.QuerySet[SubAction]) -> models.QuerySet[Any]:
         """All that the list of these plans prints, in one query: how many readable lines, the last round."""
-        lines = SubAction.objects.active().filter(heading__plan=OuterRef("pk"), pk__in=readable.values("pk"))
+        sub_actions = SubAction.objects.active().filter(
+            heading__plan=OuterRef("pk"), pk__in=readable.values("pk")
+        )
         last = Round.objects.published().filter(plan=OuterRef("pk")).order_by("-period")
-        counted = lines.order_by().values("heading__plan").annotate(n=Count("pk")).values("n")
+        counted = sub_actions.order_by().values("heading__plan").annotate(n=Count("pk")).values("n")
         found: models.QuerySet[Any] = (
             self.select_related("partnership")
             .annotate(

@@ -32,10 +32,10 @@ def carry_forward(before: SubAction, heading: Heading) -> SubAction:
     """The line with which one goes on below that heading. What holds now is what is agreed anew."""
     values = {name: getattr(before, name) for name in SUB_ACTION_FIELDS}
     values["date_text"] = before.revised_date or before.date_text
-    line: SubAction = SubAction.objects.create(heading=heading, **values)
-    line.owners.set(before.owners.all())
-    CarriedForward.objects.create(previous_action=before, next_action=line)
-    return line
+    sub_action: SubAction = SubAction.objects.create(heading=heading, **values)
+    sub_action.owners.set(before.owners.all())
+    CarriedForward.objects.create(previous_action=before, next_action=sub_action)
+    return sub_action
 
 
 def carry_equivalents_forward(lines: dict[int, SubAction]) -> None:
@@ -48,20 +48,20 @@ def carry_equivalents_forward(lines: dict[int, SubAction]) -> None:
     ):
         groups[first].append(lines[pk])
     for first, again in groups.items():
-        known = [*([lines[first]] if first in lines else []), *again]
-        for line in known[1:]:
-            EquivalentAction.objects.create(sub_action=line, original=known[0])
+        sub_actions = [*([lines[first]] if first in lines else []), *again]
+        for sub_action in sub_actions[1:]:
+            EquivalentAction.objects.create(sub_action=sub_action, original=sub_actions[0])
 
 
-def carry_links_forward(lines: dict[int, SubAction]) -> None:
+def carry_links_forward(sub_actions: dict[int, SubAction]) -> None:
     """Threads lead on to the lines that go on; the old ones end, and history keeps them."""
-    for thread in ActionLink.objects.filter(provider__in=lines):
+    for thread in ActionLink.objects.filter(provider__in=sub_actions):
         ActionLink.objects.create(
-            dependent_id=thread.dependent_id, provider=lines[thread.provider_id], note=thread.note
+            dependent_id=thread.dependent_id, provider=sub_actions[thread.provider_id], note=thread.note
         )
         thread.delete()
-    for thread in ActionLink.objects.filter(dependent__in=lines):
+    for thread in ActionLink.objects.filter(dependent__in=sub_actions):
         ActionLink.objects.create(
-            dependent=lines[thread.dependent_id], provider_id=thread.provider_id, note=thread.note
+            dependent=sub_actions[thread.dependent_id], provider_id=thread.provider_id, note=thread.note
         )
         thread.delete()

@@ -48,7 +48,7 @@ class RolloverInput:
 
 def actions_to_carry_forward(plan: PartnershipPlan) -> list[SubAction]:
     """What the next update would ask about, in printed order: what is not complete, or owes an account."""
-    return [asking.sub_action for asking in pending_requests(plan, dt.date.max)]
+    return [pending_request.sub_action for pending_request in pending_requests(plan, dt.date.max)]
 
 
 def rollover_refusal(plan: PartnershipPlan) -> NotAllowed | None:
@@ -64,29 +64,29 @@ def rollover_refusal(plan: PartnershipPlan) -> NotAllowed | None:
 
 
 @transaction.atomic
-def roll_over(plan: PartnershipPlan, wanted: RolloverInput) -> PartnershipPlan:
+def roll_over(plan: PartnershipPlan, rollover: RolloverInput) -> PartnershipPlan:
     """Make the plan that follows, as a draft, and close this one. Raises NotAllowed where that cannot be."""
     plan = PartnershipPlan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
     if refused := rollover_refusal(plan):
         raise refused
     made: PartnershipPlan = PartnershipPlan.objects.create(
-        title=wanted.title,
-        slug=unique_slug(wanted.title),
-        start_date=wanted.start_date,
-        end_date=wanted.end_date,
+        title=rollover.title,
+        slug=unique_slug(rollover.title),
+        start_date=rollover.start_date,
+        end_date=rollover.end_date,
         previous_plan=plan,
         **{name: getattr(plan, name) for name in COPIED_FIELDS},
     )
     made.link_officers.set(plan.link_officers.all())
     headings = _copy_headings(plan, made)
-    lines = {
+    sub_actions = {
         before.pk: carry_forward(before, headings[before.heading_id])
         for before in actions_to_carry_forward(plan)
     }
-    _copy_indicators(plan, made, lines)
-    carry_equivalents_forward(lines)
+    _copy_indicators(plan, made, sub_actions)
+    carry_equivalents_forward(sub_actions)
     with audit_context(f"Carried over into {made.title}"):
-        carry_links_forward(lines)
+        carry_links_forward(sub_actions)
         _move_additional_rounds(plan, made)
     plan.state = PartnershipPlan.State.CLOSED
     plan.save()
@@ -105,12 +105,18 @@ def _copy_headings(plan: PartnershipPlan, made: PartnershipPlan) -> dict[int, He
     return headings
 
 
-def _copy_indicators(plan: PartnershipPlan, made: PartnershipPlan, lines: dict[int, SubAction]) -> None:
+def _copy_indicators(plan: PartnershipPlan, made: PartnershipPlan, sub_actions: dict[int, SubAction]) -> None:
     for old in plan.indicators.prefetch_related("sub_actions"):
         new = Indicator.objects.create(
             plan=made, code=old.code, framework=old.framework, meaning=old.meaning, position=old.position
         )
-        new.sub_actions.set([lines[line.pk] for line in old.sub_actions.all() if line.pk in lines])
+        new.sub_actions.set(
+            [
+                sub_actions[sub_action.pk]
+                for sub_action in old.sub_actions.all()
+                if sub_action.pk in sub_actions
+            ]
+        )
 
 
 def _move_additional_rounds(plan: PartnershipPlan, made: PartnershipPlan) -> None:
@@ -128,32 +134,41 @@ def find_equivalent_groups(plan: PartnershipPlan) -> list[list[SubAction]]:
         EquivalentAction.objects.filter(sub_action__heading__plan=plan).values_list("sub_action", flat=True)
     )
     groups: dict[str, list[SubAction]] = defaultdict(list)
-    for line in plan.sub_actions().active().select_related("heading__parent").in_printed_order():
-        if words := " ".join(line.action.casefold().split()).strip(" ."):
-            groups[words].append(line)
-    return [lines for lines in groups.values() if sum(line.pk not in known for line in lines) > 1]
+    for sub_action in plan.sub_actions().active().select_related("heading__parent").in_printed_order():
+        if words := " ".join(sub_action.action.casefold().split()).strip(" ."):
+            groups[words].append(sub_action)
+    return [
+        sub_actions
+        for sub_actions in groups.values()
+        if sum(sub_action.pk not in known for sub_action in sub_actions) > 1
+    ]
 
 
 @transaction.atomic
-def record_equivalents(lines: Iterable[SubAction]) -> None:
+def record_equivalents(sub_actions: Iterable[SubAction]) -> None:
     """The first of these lines is where it stands first, unless it is known as another; twice is once."""
-    lines = list(lines)
-    known = set(EquivalentAction.objects.filter(sub_action__in=lines).values_list("sub_action", flat=True))
-    first, *again = [line for line in lines if line.pk not in known]
-    for line in again:
-        for below in EquivalentAction.objects.filter(original=line):  # what was one with it is one with all
+    sub_actions = list(sub_actions)
+    known = set(
+        EquivalentAction.objects.filter(sub_action__in=sub_actions).values_list("sub_action", flat=True)
+    )
+    first, *again = [sub_action for sub_action in sub_actions if sub_action.pk not in known]
+    for sub_action in again:
+        for below in EquivalentAction.objects.filter(
+            original=sub_action
+        ):  # what was one with it is one with all
             below.original = first
             below.save()
-        EquivalentAction.objects.create(sub_action=line, original=first)
+        EquivalentAction.objects.create(sub_action=sub_action, original=first)
 
 
-def equivalent_actions(line: SubAction, readable: SubActionQuerySet) -> list[SubAction]:
+def equivalent_actions(sub_action: SubAction, readable: SubActionQuerySet) -> list[SubAction]:
     """Where else this line stands, of what may be read, in printed order."""
     own = (
-        EquivalentAction.objects.filter(sub_action=line).values_list("original", flat=True).first() or line.pk
+        EquivalentAction.objects.filter(sub_action=sub_action).values_list("original", flat=True).first()
+        or sub_action.pk
     )
     pks = {own, *EquivalentAction.objects.filter(original=own).values_list("sub_action", flat=True)} - {
-        line.pk
+        sub_action.pk
     }
-    found = readable.filter(pk__in=pks).select_related("heading__parent")
-    return list(found.in_printed_order())
+    sub_actions = readable.filter(pk__in=pks).select_related("heading__parent")
+    return list(sub_actions.in_printed_order())

@@ -29,7 +29,7 @@ def not_carried_forward(plan: PartnershipPlan) -> list[SubAction]:
             "previous_action_id", flat=True
         )
     )
-    return [line for line in actions_to_carry_forward(plan) if line.pk not in carried]
+    return [sub_action for sub_action in actions_to_carry_forward(plan) if sub_action.pk not in carried]
 
 
 @transaction.atomic
@@ -45,26 +45,31 @@ def carry_forward_selected(made: PartnershipPlan, chosen: Collection[int]) -> li
     )
     if not made.is_followed_up or made.previous_plan is None:
         raise NotAllowed(f"{made.title} is closed itself.", "closed")
-    before = [line for line in not_carried_forward(made.previous_plan) if line.pk in chosen]
-    lines = {line.pk: carry_forward(line, _get_or_create_heading(made, line.heading)) for line in before}
-    _copy_indicators(made, before, lines)
-    carry_equivalents_forward(lines)
+    before = [sub_action for sub_action in not_carried_forward(made.previous_plan) if sub_action.pk in chosen]
+    sub_actions = {
+        sub_action.pk: carry_forward(sub_action, _get_or_create_heading(made, sub_action.heading))
+        for sub_action in before
+    }
+    _copy_indicators(made, before, sub_actions)
+    carry_equivalents_forward(sub_actions)
     with audit_context(f"Carried over into {made.title}"):
-        carry_links_forward(lines)
-    return list(lines.values())
+        carry_links_forward(sub_actions)
+    return list(sub_actions.values())
 
 
 def _get_or_create_heading(made: PartnershipPlan, old: Heading) -> Heading:
     """The same heading there, made where it is gone."""
     parent = _get_or_create_heading(made, old.parent) if old.parent else None
     same = {"parent": parent, "kind": old.kind, "ref": old.ref, "text": old.text}
-    found: Heading | None = made.headings.filter(**same).order_by("position", "pk").first()
-    return found or Heading.objects.create(plan=made, parent=parent, **heading_values(old))
+    heading: Heading | None = made.headings.filter(**same).order_by("position", "pk").first()
+    return heading or Heading.objects.create(plan=made, parent=parent, **heading_values(old))
 
 
-def _copy_indicators(made: PartnershipPlan, before: list[SubAction], lines: dict[int, SubAction]) -> None:
-    for line in before:
-        for old in line.linked_indicators.all():
+def _copy_indicators(
+    made: PartnershipPlan, before: list[SubAction], sub_actions: dict[int, SubAction]
+) -> None:
+    for sub_action in before:
+        for old in sub_action.linked_indicators.all():
             words = {"framework": old.framework, "meaning": old.meaning, "position": old.position}
             new, _ = Indicator.objects.get_or_create(plan=made, code=old.code, defaults=words)
-            new.sub_actions.add(lines[line.pk])
+            new.sub_actions.add(sub_actions[sub_action.pk])

@@ -49,23 +49,23 @@ FORM_METHODS = ["GET", "HEAD", "POST"]
 @login_required
 def linked_actions(request: SignedInRequest, pk: int) -> HttpResponse:
     """What delivers this line, what it delivers, and what else hangs on those."""
-    plan, line = sub_action_with_plan_for(request.user, pk)
+    plan, sub_action = sub_action_with_plan_for(request.user, pk)
     context = {
-        **action_context(plan, line),
+        **action_context(plan, sub_action),
         "walk": get_link_tree(request.user, pk),
         "may_join": may_manage_plan(request.user, plan),
     }
     return render(request, "partnerships/linked_actions.html", context)
 
 
-def action_context(plan: FollowedPlan, line: SubAction) -> dict[str, Any]:
+def action_context(plan: FollowedPlan, sub_action: SubAction) -> dict[str, Any]:
     """The line itself, as all pages about its threads show it."""
-    row = with_latest_status(SubAction.objects.filter(pk=line.pk)).get()
+    row = with_latest_status(SubAction.objects.filter(pk=sub_action.pk)).get()
     return {
         "plan": plan,
         "plan_url": plan_url(plan),
-        "line": line,
-        "name": str(line),
+        "line": sub_action,
+        "name": str(sub_action),
         "status": current_status_cell(get_scales([plan.pk])[plan.pk], row),
         "gap": row.gap or "",
     }
@@ -73,10 +73,10 @@ def action_context(plan: FollowedPlan, line: SubAction) -> dict[str, Any]:
 
 def sub_action_to_manage(request: SignedInRequest, pk: int) -> tuple[FollowedPlan, SubAction]:
     """A line of a plan that this person runs. Raises Http404, or PermissionDenied for who may only read."""
-    plan, line = sub_action_with_plan_for(request.user, pk)
+    plan, sub_action = sub_action_with_plan_for(request.user, pk)
     if not may_manage_plan(request.user, plan):
         raise PermissionDenied
-    return plan, line
+    return plan, sub_action
 
 
 @require_http_methods(FORM_METHODS)
@@ -87,11 +87,11 @@ def link_action(request: SignedInRequest, pk: int) -> HttpResponse:
     others = sub_actions_for(request.user).exclude(pk=pk)
     find = ActionSearchForm(request.GET or None, plans=plans_for(request.user))
     # Until something is asked for, the lines of this very plan are not what is looked for.
-    shown = find.found(others if find.is_bound else others.exclude(heading__plan=plan))
+    sub_actions = find.found(others if find.is_bound else others.exclude(heading__plan=plan))
     typed = parse_int(request.POST.get("line"))
-    if typed and typed not in {each.pk for each in shown}:
-        shown += others.filter(pk=typed).select_related("heading__parent", "heading__plan")
-    form = LinkActionsForm(request.POST or None, line=line, shown=shown, kind=plan.kind)
+    if typed and typed not in {sub_action.pk for sub_action in sub_actions}:
+        sub_actions += others.filter(pk=typed).select_related("heading__parent", "heading__plan")
+    form = LinkActionsForm(request.POST or None, line=line, sub_actions=sub_actions, kind=plan.kind)
     if form.is_valid():
         other = get_object_or_404(others, pk=form.cleaned_data["line"])
         is_needed = form.cleaned_data["way"] == REQUIRES
@@ -109,10 +109,13 @@ def link_action(request: SignedInRequest, pk: int) -> HttpResponse:
         "find": find,
         "form": form,
         "most": MAX_RESULTS,
-        "more": len(shown) > MAX_RESULTS,
+        "more": len(sub_actions) > MAX_RESULTS,
     }
     return render(
-        request, "partnerships/link_action.html", {**context, "none": not shown}, status=_form_status(form)
+        request,
+        "partnerships/link_action.html",
+        {**context, "none": not sub_actions},
+        status=_form_status(form),
     )
 
 
@@ -120,18 +123,18 @@ def link_action(request: SignedInRequest, pk: int) -> HttpResponse:
 @login_required
 def new_linked_action(request: SignedInRequest, pk: int) -> HttpResponse:
     """A gap becomes a line of a plan that this person runs: a plan line, or a sub-action of a review."""
-    plan, line = sub_action_to_manage(request, pk)
+    plan, sub_action = sub_action_to_manage(request, pk)
     mine = plans_to_add_actions_to(request, plan)
     chosen = _selected_plan(request, mine)
-    context = {**action_context(plan, line), "plans": mine, "chosen": chosen}
+    context = {**action_context(plan, sub_action), "plans": mine, "chosen": chosen}
     if chosen is None:
         return render(request, "partnerships/new_linked_action.html", context)
     headings = list(chosen.headings.select_related("parent").order_by("position", "pk"))
-    wanted = context["gap"] or line.action
+    wanted = context["gap"] or sub_action.action
     form = NewLinkedActionForm(request.POST or None, headings=headings, action=wanted)
     if form.is_valid():
-        made = _create_linked_action(line, form.cleaned_data)
-        messages.success(request, f"{line} is delivered by the new line {made}.")
+        made = _create_linked_action(sub_action, form.cleaned_data)
+        messages.success(request, f"{sub_action} is delivered by the new line {made}.")
         warn_not_in_open_round(request, chosen)
         return redirect("partnerships:linked-actions", pk)
     context["form"] = form
@@ -141,10 +144,10 @@ def new_linked_action(request: SignedInRequest, pk: int) -> HttpResponse:
 def _selected_plan(request: SignedInRequest, plans: Any) -> ActionPlan | None:
     """The plan of the heading that was sent, or the one that the address names, or the only one."""
     if heading := parse_int(request.POST.get("heading")):
-        found: ActionPlan | None = plans.filter(headings=heading).first()
+        plan: ActionPlan | None = plans.filter(headings=heading).first()
     else:
-        found = plans.filter(slug=request.GET.get("plan", "")).first()
-    return found or (plans[0] if len(plans) == 1 else None)
+        plan = plans.filter(slug=request.GET.get("plan", "")).first()
+    return plan or (plans[0] if len(plans) == 1 else None)
 
 
 @transaction.atomic
@@ -160,10 +163,10 @@ def _create_linked_action(needs: SubAction, said: dict[str, Any]) -> SubAction:
 def plans_to_add_actions_to(request: SignedInRequest, plan: FollowedPlan) -> Any:
     """The other plans that this person runs and that have headings to write below, by title."""
     mine = managed_plan_ids(request.user)
-    found = plans_for(request.user).exclude(pk=plan.pk).exclude(kind=ActionPlan.Kind.STANDARDS)
-    found = found.filter(headings__isnull=False).exclude(of_closed_plan())
-    found = found.distinct().order_by("title", "pk")
-    return found if mine is None else found.filter(pk__in=mine)
+    plans = plans_for(request.user).exclude(pk=plan.pk).exclude(kind=ActionPlan.Kind.STANDARDS)
+    plans = plans.filter(headings__isnull=False).exclude(of_closed_plan())
+    plans = plans.distinct().order_by("title", "pk")
+    return plans if mine is None else plans.filter(pk__in=mine)
 
 
 @require_http_methods(FORM_METHODS)

@@ -70,27 +70,27 @@ def new_plan(request: SignedInRequest) -> HttpResponse:
 
 def partnership_for(request: SignedInRequest, pk: int) -> Partnership:
     """A partnership with whom to ask there: for clerks and those who run one of its plans. Raises Http404."""
-    found: Partnership = get_object_or_404(Partnership, pk=pk)
+    partnership: Partnership = get_object_or_404(Partnership, pk=pk)
     mine = managed_plan_ids(request.user)
     if mine is None:
-        return found
-    run = found.partnershipplans.filter(pk__in=mine).exists()
-    if not (run or found.standardsassessments.filter(pk__in=mine).exists()):
+        return partnership
+    run = partnership.partnershipplans.filter(pk__in=mine).exists()
+    if not (run or partnership.standardsassessments.filter(pk__in=mine).exists()):
         raise Http404
-    return found
+    return partnership
 
 
 @require_safe
 @login_required
 def partnership(request: SignedInRequest, pk: int) -> HttpResponse:
-    found = partnership_for(request, pk)
+    partnership = partnership_for(request, pk)
     readable = plans_for(request.user).values("pk")
     context = {
-        "partnership": found,
-        "members": found.members.select_related("organisation"),
+        "partnership": partnership,
+        "members": partnership.members.select_related("organisation"),
         "plans": [
-            *found.partnershipplans.filter(pk__in=readable),
-            *found.standardsassessments.filter(pk__in=readable),
+            *partnership.partnershipplans.filter(pk__in=readable),
+            *partnership.standardsassessments.filter(pk__in=readable),
         ],
     }
     return render(request, "partnerships/partnership.html", context)
@@ -107,57 +107,57 @@ def new_partnership(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(FORM_METHODS)
 @login_required
 def edit_partnership(request: SignedInRequest, pk: int) -> HttpResponse:
-    found = partnership_for(request, pk)
-    return _partnership_form(request, found, f"Change {found}")
+    partnership = partnership_for(request, pk)
+    return _partnership_form(request, partnership, f"Change {partnership}")
 
 
-def _partnership_form(request: SignedInRequest, found: Partnership, title: str) -> HttpResponse:
-    form = PartnershipForm(request.POST or None, partnership=found)
+def _partnership_form(request: SignedInRequest, partnership: Partnership, title: str) -> HttpResponse:
+    form = PartnershipForm(request.POST or None, partnership=partnership)
     if form.is_valid():
-        save_partnership(found, form.cleaned_data)
+        save_partnership(partnership, form.cleaned_data)
         messages.success(request, "The partnership is saved.")
-        return redirect("partnerships:partnership", found.pk)
+        return redirect("partnerships:partnership", partnership.pk)
     return _render_form(request, form, title, "/partnerships/", "Partnerships")
 
 
 @require_http_methods(FORM_METHODS)
 @login_required
 def add_member(request: SignedInRequest, pk: int) -> HttpResponse:
-    found = partnership_for(request, pk)
-    return _member_form(request, Membership(partnership=found), f"Add a member to {found}")
+    partnership = partnership_for(request, pk)
+    return _member_form(request, Membership(partnership=partnership), f"Add a member to {partnership}")
 
 
 @require_http_methods(FORM_METHODS)
 @login_required
 def edit_member(request: SignedInRequest, pk: int) -> HttpResponse:
-    found = _get_membership(request, pk)
-    return _member_form(request, found, f"Whom to ask at {found.organisation}")
+    membership = _get_membership(request, pk)
+    return _member_form(request, membership, f"Whom to ask at {membership.organisation}")
 
 
 def _get_membership(request: SignedInRequest, pk: int) -> Membership:
-    found: Membership = get_object_or_404(Membership.objects.select_related("organisation"), pk=pk)
-    found.partnership = partnership_for(request, found.partnership_id)
-    return found
+    membership: Membership = get_object_or_404(Membership.objects.select_related("organisation"), pk=pk)
+    membership.partnership = partnership_for(request, membership.partnership_id)
+    return membership
 
 
-def _member_form(request: SignedInRequest, found: Membership, title: str) -> HttpResponse:
-    form = MembershipForm(request.POST or None, member=found)
+def _member_form(request: SignedInRequest, membership: Membership, title: str) -> HttpResponse:
+    form = MembershipForm(request.POST or None, member=membership)
     if form.is_valid():
-        save_membership(found, form.cleaned_data)
-        messages.success(request, f"{found.organisation}: saved.")
-        return redirect("partnerships:partnership", found.partnership_id)
-    back = f"/partnerships/{found.partnership_id}/"
-    return _render_form(request, form, title, back, str(found.partnership))
+        save_membership(membership, form.cleaned_data)
+        messages.success(request, f"{membership.organisation}: saved.")
+        return redirect("partnerships:partnership", membership.partnership_id)
+    back = f"/partnerships/{membership.partnership_id}/"
+    return _render_form(request, form, title, back, str(membership.partnership))
 
 
 @require_POST
 @login_required
 def remove_member(request: SignedInRequest, pk: int) -> HttpResponse:
     """It is a member no longer; its lines stay, and history keeps that it was one."""
-    found = _get_membership(request, pk)
-    found.delete()
-    messages.success(request, f"{found.organisation} is no longer a member.")
-    return redirect("partnerships:partnership", found.partnership_id)
+    membership = _get_membership(request, pk)
+    membership.delete()
+    messages.success(request, f"{membership.organisation} is no longer a member.")
+    return redirect("partnerships:partnership", membership.partnership_id)
 
 
 @require_http_methods(FORM_METHODS)
@@ -165,15 +165,15 @@ def remove_member(request: SignedInRequest, pk: int) -> HttpResponse:
 def edit_indicator(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     """What the glossary says of an indicator. Which lines serve it, the lines' own words say."""
     plan = plan_to_manage(request.user, slug)
-    found = get_object_or_404(plan.indicators, pk=pk)
-    form = IndicatorForm(request.POST or None, indicator=found)
+    indicator = get_object_or_404(plan.indicators, pk=pk)
+    form = IndicatorForm(request.POST or None, indicator=indicator)
     if form.is_valid():
-        found.framework, found.meaning = form.cleaned_data["framework"], form.cleaned_data["meaning"]
-        found.save()
-        messages.success(request, f"{found}: saved.")
+        indicator.framework, indicator.meaning = form.cleaned_data["framework"], form.cleaned_data["meaning"]
+        indicator.save()
+        messages.success(request, f"{indicator}: saved.")
         return redirect("partnerships:indicators", slug)
     back = f"/partnerships/plans/{slug}/indicators/"
-    return _render_form(request, form, f"What {found} means", back, f"Indicators of {plan}")
+    return _render_form(request, form, f"What {indicator} means", back, f"Indicators of {plan}")
 
 
 def _render_form(request: SignedInRequest, form: Any, title: str, back: str, up: str) -> HttpResponse:

@@ -20,8 +20,8 @@ def indicators(request: SignedInRequest, slug: str) -> HttpResponse:
     plan = plan_for(request.user, slug)
     if not isinstance(plan, PartnershipPlan):
         raise Http404
-    lines = sub_actions_for(request.user).select_related("heading__parent").in_printed_order()
-    readable = with_latest_status(lines)
+    sub_actions = sub_actions_for(request.user).select_related("heading__parent").in_printed_order()
+    readable = with_latest_status(sub_actions)
     scale = plan.grading_scale
     found = plan.indicators.prefetch_related(Prefetch("sub_actions", readable, to_attr="readable_lines"))
     rows = [

@@ -19,9 +19,9 @@ from partnerships.models import PartnershipPlan, StandardsAssessment
 @require_safe
 @login_required
 def partnerships(request: SignedInRequest) -> HttpResponse:
-    readable, lines = plans_for(request.user).values("pk"), sub_actions_for(request.user)
-    plans = PartnershipPlan.objects.filter(pk__in=readable).for_list(lines)
-    assessments = StandardsAssessment.objects.filter(pk__in=readable).for_list(lines)
+    readable, sub_actions = plans_for(request.user).values("pk"), sub_actions_for(request.user)
+    plans = PartnershipPlan.objects.filter(pk__in=readable).for_list(sub_actions)
+    assessments = StandardsAssessment.objects.filter(pk__in=readable).for_list(sub_actions)
     context = {
         "plans": [{**_plan_row(plan), "state": plan.get_state_display()} for plan in plans],
         "assessments": [_plan_row(assessment) for assessment in assessments],

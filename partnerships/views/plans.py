@@ -35,56 +35,54 @@ PAGE_SIZE = 200  # lines
 @require_safe
 @login_required
 def plan(request: SignedInRequest, slug: str) -> HttpResponse:
-    found = plan_for(request.user, slug)
-    if not isinstance(found, PartnershipPlan):
-        return redirect(found)
-    context = _plan_context(request, found)
-    context["has_indicators"] = found.indicators.exists()
+    plan = plan_for(request.user, slug)
+    if not isinstance(plan, PartnershipPlan):
+        return redirect(plan)
+    context = _plan_context(request, plan)
+    context["has_indicators"] = plan.indicators.exists()
     readable = PartnershipPlan.objects.filter(pk__in=plans_for(request.user).values("pk"))
-    context["before"] = readable.filter(next_plan=found).first()
-    context["after"] = readable.filter(previous_plan=found).first()
-    context["left_behind"] = (
-        len(not_carried_forward(found)) if context["after"] and context["may_edit"] else 0
-    )
+    context["before"] = readable.filter(next_plan=plan).first()
+    context["after"] = readable.filter(previous_plan=plan).first()
+    context["left_behind"] = len(not_carried_forward(plan)) if context["after"] and context["may_edit"] else 0
     return render(request, "partnerships/plan.html", context)
 
 
 @require_safe
 @login_required
 def standards_assessment(request: SignedInRequest, slug: str) -> HttpResponse:
-    found = plan_for(request.user, slug)
-    if not isinstance(found, StandardsAssessment):
-        return redirect(found)
-    return render(request, "partnerships/standards_assessment.html", _plan_context(request, found))
+    plan = plan_for(request.user, slug)
+    if not isinstance(plan, StandardsAssessment):
+        return redirect(plan)
+    return render(request, "partnerships/standards_assessment.html", _plan_context(request, plan))
 
 
-def _plan_context(request: SignedInRequest, found: FollowedPlan) -> dict[str, Any]:
+def _plan_context(request: SignedInRequest, plan: FollowedPlan) -> dict[str, Any]:
     """What both pages print: the lines that may be read, page by page, as one update has them."""
-    rounds = list(rounds_for(request.user, found).order_by("period"))
-    published = [each for each in rounds if each.state == Round.State.PUBLISHED]
+    rounds = list(rounds_for(request.user, plan).order_by("period"))
+    published = [this_round for this_round in rounds if this_round.state == Round.State.PUBLISHED]
     shown = get_selected_round(request.GET.get("round", ""), published)
     look = PlanFilter.asked(request.GET)
-    lines = found.sub_actions().filter(pk__in=sub_actions_for(request.user))
-    lines = look.lines(found, lines, shown, timezone.localdate())
-    lines = lines.select_related("heading__parent").in_printed_order()
-    page = Paginator(lines, PAGE_SIZE).get_page(request.GET.get("page"))
+    sub_actions = plan.sub_actions().filter(pk__in=sub_actions_for(request.user))
+    sub_actions = look.lines(plan, sub_actions, shown, timezone.localdate())
+    sub_actions = sub_actions.select_related("heading__parent").in_printed_order()
+    page = Paginator(sub_actions, PAGE_SIZE).get_page(request.GET.get("page"))
     on_page = list(page.object_list)
-    joined = get_linked_actions(request.user, [line.pk for line in on_page])
-    runs = may_manage_plan(request.user, found)
+    joined = get_linked_actions(request.user, [sub_action.pk for sub_action in on_page])
+    runs = may_manage_plan(request.user, plan)
     return {
-        "plan": found,
+        "plan": plan,
         "rounds": rounds,
         "shown": shown,
-        "groups": group_by_heading(found, on_page, shown, joined),
+        "groups": group_by_heading(plan, on_page, shown, joined),
         "look": look,
-        "with_status": look.status_label(found.grading_scale),
+        "with_status": look.status_label(plan.grading_scale),
         "in_all": page.paginator.count,
         "page": page,
-        "levels": [level for level in found.grading_scale.levels if found.grading_scale.name != "grades"],
-        "whole": may_read_whole_plan(request.user, found),
-        "reads_exempt_page": reads_exempt_page(request.user, found),
+        "levels": [level for level in plan.grading_scale.levels if plan.grading_scale.name != "grades"],
+        "whole": may_read_whole_plan(request.user, plan),
+        "reads_exempt_page": reads_exempt_page(request.user, plan),
         "may_edit": runs,
-        "may_open": runs and found.is_followed_up and not any(r.state == Round.State.OPEN for r in rounds),
+        "may_open": runs and plan.is_followed_up and not any(r.state == Round.State.OPEN for r in rounds),
     }
 
 
@@ -96,7 +94,7 @@ def get_selected_round(month: str, published: list[Round]) -> Round | None:
         period = dt.datetime.strptime(month, "%Y-%m").date()
     except ValueError as error:
         raise Http404 from error
-    found = next((each for each in published if each.period == period), None)
+    found = next((this_round for this_round in published if this_round.period == period), None)
     if found is None:
         raise Http404
     return found

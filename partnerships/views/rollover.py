@@ -52,13 +52,16 @@ def new_plan_from(request: SignedInRequest, slug: str) -> HttpResponse:
         else:
             messages.success(request, f"{made.title} is made, as a draft. {plan.title} is closed.")
             return redirect("actionplans:edit-plan", made.slug)
-    lines = actions_to_carry_forward(plan)
+    sub_actions = actions_to_carry_forward(plan)
     context = {
         "plan": plan,
         "form": form,
         "obstacle": rollover_refusal(plan),
-        "lines": [{"name": str(line), "action": line.action, "lead": line.responsibility} for line in lines],
-        "complete": plan.sub_actions().count() - len(lines),
+        "lines": [
+            {"name": str(sub_action), "action": sub_action.action, "lead": sub_action.responsibility}
+            for sub_action in sub_actions
+        ],
+        "complete": plan.sub_actions().count() - len(sub_actions),
         "several": find_equivalent_groups(plan),
     }
     return render(request, "partnerships/new_plan_from.html", context, status=status)
@@ -69,8 +72,8 @@ def _not_carried_forward_page(
 ) -> HttpResponse:
     """What goes on nowhere although a plan follows. Answers 409 to whoever would make another."""
     may_write, too_late = may_manage_plan(request.user, made), "title" in request.POST
-    lines = not_carried_forward(plan)
-    form = NotCarriedForwardForm(None if too_late else request.POST or None, lines=lines)
+    sub_actions = not_carried_forward(plan)
+    form = NotCarriedForwardForm(None if too_late else request.POST or None, sub_actions=sub_actions)
     status = 409 if too_late else 422 if form.errors else 200
     if may_write and form.is_valid():
         try:
@@ -82,7 +85,7 @@ def _not_carried_forward_page(
             now = "1 line goes on" if len(carried) == 1 else f"{len(carried)} lines go on"
             messages.success(request, f"{now} in {made.title}.")
             return redirect("actionplans:edit-plan", made.slug)
-    context = {"plan": plan, "made": made if may_write else None, "form": form, "lines": lines}
+    context = {"plan": plan, "made": made if may_write else None, "form": form, "lines": sub_actions}
     return render(request, "partnerships/not_carried_forward.html", context, status=status)
 
 
@@ -94,9 +97,9 @@ def equivalent_actions(request: SignedInRequest, slug: str) -> HttpResponse:
     groups = find_equivalent_groups(plan)
     form = EquivalentActionsForm(request.POST or None, groups=groups)
     if form.is_valid():
-        for lines in groups:
-            if lines[0].pk in form.cleaned_data["groups"]:
-                record_equivalents(lines)
+        for sub_actions in groups:
+            if sub_actions[0].pk in form.cleaned_data["groups"]:
+                record_equivalents(sub_actions)
         messages.success(request, "Saved: they are known as one.")
         return redirect(plan)
     context = {"plan": plan, "form": form, "groups": groups}

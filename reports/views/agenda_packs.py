@@ -78,22 +78,22 @@ def _readable_packs(request: SignedInRequest, packs: Iterable[AgendaPack]) -> li
 def _get_pack(request: SignedInRequest, pk: int, *, whole: bool = False) -> AgendaPack:
     """A pack that this person may read. Raises Http404 for any other."""
     packs = AgendaPack.objects.for_lists()
-    found: AgendaPack = get_object_or_404(packs.defer(None) if whole else packs, pk=pk)
-    if not _readable_packs(request, [found]):
+    pack: AgendaPack = get_object_or_404(packs.defer(None) if whole else packs, pk=pk)
+    if not _readable_packs(request, [pack]):
         raise Http404
-    return found
+    return pack
 
 
 @require_safe
 @login_required
 def agenda_pack(request: SignedInRequest, pk: int) -> HttpResponse:
     """How far it is, and once it is ready, what it holds."""
-    found = _get_pack(request, pk)
-    going_on = found.state == AgendaPack.State.WAITING
+    pack = _get_pack(request, pk)
+    going_on = pack.state == AgendaPack.State.WAITING
     context = {
-        "pack": found,
-        "is_outdated": contains_exempt(found),
-        "parts": found.items.all(),
+        "pack": pack,
+        "is_outdated": contains_exempt(pack),
+        "parts": pack.items.all(),
         "going_on": going_on,
         "may_make": may_publish(request.user),
     }
@@ -105,11 +105,11 @@ def agenda_pack(request: SignedInRequest, pk: int) -> HttpResponse:
 @login_required
 def cancel_agenda_pack(request: SignedInRequest, pk: int) -> HttpResponse:
     """Stop making it. What is ready stays."""
-    found = get_object_or_404(AgendaPack.objects.defer("data"), pk=pk)
-    meeting_to_build_pack(request.user, found.meeting_id)
+    pack = get_object_or_404(AgendaPack.objects.defer("data"), pk=pk)
+    meeting_to_build_pack(request.user, pack.meeting_id)
     if AgendaPack.objects.filter(pk=pk).end(AgendaPack.State.CANCELLED):
         messages.success(request, "The pack is not made any more.")
-    return redirect("reports:agenda-packs", found.meeting_id)
+    return redirect("reports:agenda-packs", pack.meeting_id)
 
 
 @require_safe

@@ -51,23 +51,23 @@ class CompareForm(forms.Form):
 @login_required
 def compare_reports(request: SignedInRequest, slug: str) -> HttpResponse:
     """Two of those that this person may read. The page asks which, and shows what differs."""
-    review = plan_for(request.user, slug)
-    if not may_read_whole_plan(request.user, review):
+    plan = plan_for(request.user, slug)
+    if not may_read_whole_plan(request.user, plan):
         raise Http404
-    sides = dict(_comparable_reports(rounds_for(request.user, review)))
+    sides = dict(_comparable_reports(rounds_for(request.user, plan)))
     asked = "old" in request.GET or "new" in request.GET
     form = CompareForm(sides, request.GET if asked else None, initial=_latest_two(sides))
     if not form.is_valid():
-        context: dict[str, Any] = {"review": review, "form": form, "sides": sides}
+        context: dict[str, Any] = {"review": plan, "form": form, "sides": sides}
         return render(request, "reports/compare_reports.html", context, status=400 if asked else 200)
     older, newer = (sides[form.cleaned_data[name]] for name in ("old", "new"))
-    old, new = (paper_for(request.user, review, *side[1:]).plan for side in (older, newer))
+    old, new = (paper_for(request.user, plan, *side[1:]).plan for side in (older, newer))
     if request.GET.get("as") == "document":
-        return _tracked_document_download(request, review, (older[0], newer[0]), (old, new))
+        return _tracked_document_download(request, plan, (older[0], newer[0]), (old, new))
     changed = compare_plans(old, new)
     if request.GET.get("as") == "changes":
-        return _changes_download(request, review, older[0], newer[0], changed)
-    context = {"review": review, "form": form, "sides": sides, "changed": changed}
+        return _changes_download(request, plan, older[0], newer[0], changed)
+    context = {"review": plan, "form": form, "sides": sides, "changed": changed}
     return render(request, "reports/compare_reports.html", context | {"older": older[0], "newer": newer[0]})
 
 
@@ -89,10 +89,10 @@ def _latest_two(sides: ComparableReports) -> dict[str, str]:
 
 
 def _changes_download(
-    request: SignedInRequest, review: FollowedPlan, older: str, newer: str, changed: list[ActionChanges]
+    request: SignedInRequest, plan: FollowedPlan, older: str, newer: str, changed: list[ActionChanges]
 ) -> HttpResponse:
-    data = to_docx(tracked_changes(review.title, older, newer, changed))
-    return _word_response(request, review, (older, newer), data, "what-changed")
+    data = to_docx(tracked_changes(plan.title, older, newer, changed))
+    return _word_response(request, plan, (older, newer), data, "what-changed")
 
 
 def _tracked_document_download(
@@ -106,10 +106,10 @@ def _tracked_document_download(
 
 
 def _word_response(
-    request: SignedInRequest, review: FollowedPlan, names: tuple[str, str], data: bytes, called: str
+    request: SignedInRequest, plan: FollowedPlan, names: tuple[str, str], data: bytes, called: str
 ) -> HttpResponse:
     response = HttpResponse(data, content_type=FILE_FORMATS["docx"].content_type)
-    response["Content-Disposition"] = f'attachment; filename="{review.slug}-{called}.docx"'
+    response["Content-Disposition"] = f'attachment; filename="{plan.slug}-{called}.docx"'
     older, newer = names
-    log_download(request, review, f"{newer} of {review}, compared with {older},", "docx")
+    log_download(request, plan, f"{newer} of {plan}, compared with {older},", "docx")
     return response

@@ -71,10 +71,13 @@ def default_covering_template(request: SignedInRequest) -> HttpResponse:
 def covering_template_file(request: SignedInRequest, pk: int) -> HttpResponse:
     """One that was brought, as it came."""
     _require_branding_permission(request)
-    found = get_object_or_404(CoveringTemplate, pk=pk)
-    if not found.data:
+    covering_template = get_object_or_404(CoveringTemplate, pk=pk)
+    if not covering_template.data:
         raise Http404
-    return _word_response(bytes(found.data), f"covering-report-template-{found.created_at:%Y-%m-%d}.docx")
+    return _word_response(
+        bytes(covering_template.data),
+        f"covering-report-template-{covering_template.created_at:%Y-%m-%d}.docx",
+    )
 
 
 def _require_branding_permission(request: SignedInRequest) -> None:

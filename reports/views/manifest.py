@@ -60,7 +60,7 @@ def _report(report: ManifestReport, seals: dict[int, str]) -> dict[str, Any]:
         "round": report.round.slug,
         "address": reverse("reports:public-report", args=place) if report.round.is_public else None,
         "last seal": seals.get(report.round.plan_id),
-        "versions": [_version_json(each) for each in report.versions],
+        "versions": [_version_json(manifest_version) for manifest_version in report.versions],
     }
 
 
@@ -70,11 +70,11 @@ def _version_json(version: ManifestVersion) -> dict[str, Any]:
         "published": version.at.isoformat(timespec="seconds"),
         "files": [
             {
-                "format": each.file_format,
-                "sha256": each.sha256 or None,
-                "size": each.size or None,
-                "status": each.status,
+                "format": manifest_file.file_format,
+                "sha256": manifest_file.sha256 or None,
+                "size": manifest_file.size or None,
+                "status": manifest_file.status,
             }
-            for each in version.files
+            for manifest_file in version.files
         ],
     }

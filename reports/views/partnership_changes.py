@@ -23,12 +23,12 @@ WRITERS = {"pdf": to_pdf, "docx": to_docx}
 @require_safe
 @login_required
 def report(request: SignedInRequest, slug: str, period: str) -> HttpResponse:
-    plan, this_round, paper = _get_report(request, slug, period)
+    plan, this_round, report = _get_report(request, slug, period)
     context = {
         "plan": plan,
         "round": this_round,
-        "draft": paper.is_draft,
-        "leads": group_by_lead(paper.plan),
+        "draft": report.is_draft,
+        "leads": group_by_lead(report.plan),
         "kinds": MOVEMENTS,
         "formats": {name: FILE_FORMATS[name].label for name in WRITERS},
     }
@@ -42,12 +42,14 @@ def download_partnership_changes(
 ) -> HttpResponse:
     if file_format not in WRITERS:
         raise Http404
-    plan, this_round, paper = _get_report(request, slug, period)
-    written = paper.branding.apply_to(partnership_changes(paper.plan, paper.options, draft=paper.is_draft))
+    plan, this_round, report = _get_report(request, slug, period)
+    written = report.branding.apply_to(
+        partnership_changes(report.plan, report.options, draft=report.is_draft)
+    )
     response = HttpResponse(
         WRITERS[file_format](written), content_type=FILE_FORMATS[file_format].content_type
     )
-    name = f"{paper.name}-what-moved{'-draft' if paper.is_draft else ''}.{file_format}"
+    name = f"{report.name}-what-moved{'-draft' if report.is_draft else ''}.{file_format}"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     log_download(request, plan, f"what moved in {this_round} of {plan}", file_format)
     return response

@@ -27,21 +27,19 @@ def public_reports(request: HttpRequest) -> HttpResponse:
 
 @public_cacheable
 def public_report(request: HttpRequest, slug: str, period: str) -> HttpResponse:
-    review, this_round = public_round(slug, period)
-    return _render_report(
-        request, review, this_round, get_round_report(review, this_round, with_exempt=False)
-    )
+    plan, this_round = public_round(slug, period)
+    return _render_report(request, plan, this_round, get_round_report(plan, this_round, with_exempt=False))
 
 
 def _render_report(
-    request: HttpRequest, review: FollowedPlan, this_round: Round, paper: RoundReport, status: int = 200
+    request: HttpRequest, plan: FollowedPlan, this_round: Round, report: RoundReport, status: int = 200
 ) -> HttpResponse:
     context = {
-        **report_context(review, this_round, paper),
+        **report_context(plan, this_round, report),
         "evidence": group_evidence_by_action(
             Evidence.objects.for_public().filter(update_request__round=this_round), for_public=True
         ),
-        "latest": paper.update,
+        "latest": report.update,
     }
     return render_public_page(request, "reports/public_report.html", context, status=status)
 
@@ -50,15 +48,15 @@ def _render_report(
 def download_public_report(request: HttpRequest, slug: str, period: str, file_format: str) -> HttpResponse:
     if file_format not in FILE_FORMATS:
         raise Http404
-    review, this_round = public_round(slug, period)
-    paper = get_round_report(review, this_round, with_exempt=False)
-    if not paper.is_available_as(file_format):
-        return _render_report(request, review, this_round, paper, status=404)
-    return file_response(paper, file_format)
+    plan, this_round = public_round(slug, period)
+    report = get_round_report(plan, this_round, with_exempt=False)
+    if not report.is_available_as(file_format):
+        return _render_report(request, plan, this_round, report, status=404)
+    return file_response(report, file_format)
 
 
 @public_cacheable
 def public_evidence_file(request: HttpRequest, pk: int) -> HttpResponse:
     """A file behind an answer, where residents may have it."""
-    found = public_evidence(pk)
-    return build_download_response(found.whole_file(), found.file_name)
+    evidence = public_evidence(pk)
+    return build_download_response(evidence.whole_file(), evidence.file_name)

@@ -38,8 +38,8 @@ HTMX_STOP_POLLING = 286
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def publish_round(request: SignedInRequest, slug: str, period: str) -> HttpResponse:
-    review = plan_to_publish(request.user, slug)
-    this_round = round_for(request.user, review, period)
+    plan = plan_to_publish(request.user, slug)
+    this_round = round_for(request.user, plan, period)
     if this_round.state == Round.State.PUBLISHED and not this_round.report_version:
         raise Http404  # known from paper: the committee had it there
     if (shown := parse_int(request.POST.get("version"))) and shown <= this_round.report_version:
@@ -48,10 +48,10 @@ def publish_round(request: SignedInRequest, slug: str, period: str) -> HttpRespo
         return redirect("reports:publication-status", slug, period)
     form = PublishForm(this_round, request.POST or None)
     if request.method == "POST" and form.is_valid():
-        _enqueue_publication(this_round, form, request, ReportFormat.options_of(review.committee))
+        _enqueue_publication(this_round, form, request, ReportFormat.options_of(plan.committee))
         return redirect("reports:publication-status", slug, period)
     status = 422 if form.errors else 200
-    context = _publish_context(review, this_round, form, request)
+    context = _publish_context(plan, this_round, form, request)
     return render(request, "reports/publish.html", context, status=status)
 
 
@@ -99,27 +99,27 @@ def _enqueue_publication(
         "refusal_reason": "",
     }
     with transaction.atomic():
-        known = (
+        publication_job = (
             PublicationJob.objects.select_for_update()
             .filter(round=this_round, version=this_round.report_version + 1)
             .first()
         )
-        if known and known.state == PublicationJob.State.DONE:
+        if publication_job and publication_job.state == PublicationJob.State.DONE:
             return
-        if known is None or known.state == PublicationJob.State.REFUSED:
-            known, _ = PublicationJob.objects.update_or_create(
+        if publication_job is None or publication_job.state == PublicationJob.State.REFUSED:
+            publication_job, _ = PublicationJob.objects.update_or_create(
                 round=this_round, version=this_round.report_version + 1, defaults=wanted
             )
         # Asked again, a task that got lost is queued again; the second finds nothing to do.
-        transaction.on_commit(partial(publish_report.enqueue, known.pk))
+        transaction.on_commit(partial(publish_report.enqueue, publication_job.pk))
 
 
 @require_safe
 @login_required
 def publication_status(request: SignedInRequest, slug: str, period: str) -> HttpResponse:
     """How far it is."""
-    review = plan_to_publish(request.user, slug)
-    this_round = round_for(request.user, review, period)
+    plan = plan_to_publish(request.user, slug)
+    this_round = round_for(request.user, plan, period)
     asked_for = (
         PublicationJob.objects.filter(round=this_round)
         .select_related("requested_by")
@@ -129,7 +129,7 @@ def publication_status(request: SignedInRequest, slug: str, period: str) -> Http
     if asked_for is None:
         raise Http404
     going_on = asked_for.state == PublicationJob.State.WAITING
-    context = {"review": review, "round": this_round, "asked_for": asked_for, "going_on": going_on}
+    context = {"review": plan, "round": this_round, "asked_for": asked_for, "going_on": going_on}
     stop = request.htmx and not going_on  # type: ignore[attr-defined]
     return render(
         request, "reports/publication_status.html", context, status=HTMX_STOP_POLLING if stop else 200
@@ -140,10 +140,10 @@ def publication_status(request: SignedInRequest, slug: str, period: str) -> Http
 @login_required
 def correct_report(request: SignedInRequest, slug: str, period: str) -> HttpResponse:
     """Give an answer back to its officer, for the next version."""
-    review = plan_to_publish(request.user, slug)
-    this_round = round_for(request.user, review, period)
+    plan = plan_to_publish(request.user, slug)
+    this_round = round_for(request.user, plan, period)
     if not this_round.report_version:
-        return _nothing_to_correct(request, review, this_round)
+        return _nothing_to_correct(request, plan, this_round)
     form = ReopenForm(this_round, request.POST or None)
     if request.method == "POST" and form.is_valid():
         asked = form.cleaned_data["line"]
@@ -159,22 +159,22 @@ def correct_report(request: SignedInRequest, slug: str, period: str) -> HttpResp
             )
             return redirect("actionplans:round-board", slug, period)
     status = 409 if form.non_field_errors() else 422 if form.errors else 200
-    return _render_correct_page(request, review, this_round, form, status)
+    return _render_correct_page(request, plan, this_round, form, status)
 
 
-def _nothing_to_correct(request: SignedInRequest, review: FollowedPlan, this_round: Round) -> HttpResponse:
+def _nothing_to_correct(request: SignedInRequest, plan: FollowedPlan, this_round: Round) -> HttpResponse:
     """Nothing was published here that could be corrected."""
-    about: dict[str, Any] = {"review": review, "round": this_round}
+    about: dict[str, Any] = {"review": plan, "round": this_round}
     return render(
         request, "reports/nothing_to_correct.html", about, status=409 if request.method == "POST" else 200
     )
 
 
 def _render_correct_page(
-    request: SignedInRequest, review: FollowedPlan, this_round: Round, form: ReopenForm, status: int
+    request: SignedInRequest, plan: FollowedPlan, this_round: Round, form: ReopenForm, status: int
 ) -> HttpResponse:
     context = {
-        "review": review,
+        "review": plan,
         "round": this_round,
         "form": form,
         "going_on": this_round.update_requests.filter(state__in=UpdateRequest.GOING_ON)
@@ -188,17 +188,19 @@ def _render_correct_page(
 @login_required
 def keep_published(request: SignedInRequest, pk: int) -> HttpResponse:
     """Give up a correction. Answers 409 where none is going on any more."""
-    asked = update_request_for(request.user, pk, to_approve=True)
-    review = plan_to_publish(request.user, asked.round.plan.slug)
+    update_request = update_request_for(request.user, pk, to_approve=True)
+    plan = plan_to_publish(request.user, update_request.round.plan.slug)
     try:
-        discard_correction(asked, by=request.user)
+        discard_correction(update_request, by=request.user)
     except NotAllowed as refused:
         messages.error(request, str(refused), refused.code)
-        if not asked.round.report_version:
-            return _nothing_to_correct(request, review, asked.round)
-        return _render_correct_page(request, review, asked.round, ReopenForm(asked.round), 409)
-    messages.success(request, f"{asked.sub_action.called} stays as it was published.")
-    return redirect("reports:correct-report", review.slug, asked.round.slug)
+        if not update_request.round.report_version:
+            return _nothing_to_correct(request, plan, update_request.round)
+        return _render_correct_page(
+            request, plan, update_request.round, ReopenForm(update_request.round), 409
+        )
+    messages.success(request, f"{update_request.sub_action.called} stays as it was published.")
+    return redirect("reports:correct-report", plan.slug, update_request.round.slug)
 
 
 @require_POST
@@ -208,13 +210,13 @@ def publish_to_public(request: SignedInRequest, slug: str, period: str) -> HttpR
 
     Answers 409 for one that is open, or was published here.
     """
-    review = plan_to_publish(request.user, slug)
-    this_round = round_for(request.user, review, period)
+    plan = plan_to_publish(request.user, slug)
+    this_round = round_for(request.user, plan, period)
     try:
         make_public(this_round, by=request.user)
     except NotAllowed as refused:
         messages.error(request, str(refused), refused.code)
-        return render_round_page(request, review, this_round, status=409)
+        return render_round_page(request, plan, this_round, status=409)
     messages.success(request, "The public can read it now.")
     return redirect("reports:round", slug, period)
 
@@ -223,8 +225,8 @@ def publish_to_public(request: SignedInRequest, slug: str, period: str) -> HttpR
 @login_required
 def unpublish_report(request: SignedInRequest, slug: str, period: str) -> HttpResponse:
     """Take it off the public site at once. Answers 409 where the public does not read it."""
-    review = plan_to_publish(request.user, slug)
-    this_round = round_for(request.user, review, period)
+    plan = plan_to_publish(request.user, slug)
+    this_round = round_for(request.user, plan, period)
     form = UnpublishForm(request.POST or None)
     if this_round.is_public and form.is_valid():
         try:
@@ -236,5 +238,5 @@ def unpublish_report(request: SignedInRequest, slug: str, period: str) -> HttpRe
     status = 422 if form.errors else 200
     if request.method == "POST" and not this_round.is_public:
         status = 409
-    context: dict[str, Any] = {"review": review, "round": this_round, "form": form}
+    context: dict[str, Any] = {"review": plan, "round": this_round, "form": form}
     return render(request, "reports/unpublish_report.html", context, status=status)

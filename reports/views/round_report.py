@@ -34,53 +34,55 @@ from reports.status_changes import counts_of, gaps_of
 @require_safe
 @login_required
 def round_page(request: SignedInRequest, slug: str, period: str) -> HttpResponse:
-    review = plan_for(request.user, slug)
-    return render_round_page(request, review, round_for(request.user, review, period))
+    plan = plan_for(request.user, slug)
+    return render_round_page(request, plan, round_for(request.user, plan, period))
 
 
 def render_round_page(
-    request: SignedInRequest, review: FollowedPlan, this_round: Round, *, status: int = 200
+    request: SignedInRequest, plan: FollowedPlan, this_round: Round, *, status: int = 200
 ) -> HttpResponse:
     """The page of a round that this person may read."""
     versions = list(this_round.published_reports.with_checksums().order_by("-version"))
-    paper = paper_for(request.user, review, this_round)
-    runs = may_manage_plan(request.user, review)
+    report = paper_for(request.user, plan, this_round)
+    runs = may_manage_plan(request.user, plan)
     context = {
-        **report_context(review, this_round, paper),
+        **report_context(plan, this_round, report),
         "evidence": group_evidence_by_action(
             Evidence.objects.in_report(this_round).exclude(
                 update_request__sub_action__in=hidden_sub_actions_for(request.user)
             )
         ),
         "exempt": []
-        if paper.without_exempt
+        if report.without_exempt
         else this_round.update_requests.exempt().in_printed_order().with_sub_action(),
-        "draft": paper.is_draft,
+        "draft": report.is_draft,
         "versions": versions,
         "latest": versions[0] if versions else None,
         "runs": runs,
-        "layout": ReportOptionsForm(paper.options, without=() if runs else PAGE_TEXT_FIELDS),
-        "may_publish": may_publish(request.user) and (paper.is_draft or bool(versions)),
+        "layout": ReportOptionsForm(report.options, without=() if runs else PAGE_TEXT_FIELDS),
+        "may_publish": may_publish(request.user) and (report.is_draft or bool(versions)),
         "may_show_to_public": may_publish(request.user)
-        and not (paper.is_draft or this_round.report_version or this_round.is_public),
+        and not (report.is_draft or this_round.report_version or this_round.is_public),
         "being_changed": this_round.report_version
         and this_round.update_requests.filter(state__in=UpdateRequest.GOING_ON).count(),
     }
     return render(request, "reports/round.html", context, status=status)
 
 
-def report_context(review: FollowedPlan, this_round: Round, paper: RoundReport) -> dict[str, Any]:
+def report_context(plan: FollowedPlan, this_round: Round, report: RoundReport) -> dict[str, Any]:
     """What the page of an update says of its paper to everybody: members, officers and residents."""
     return {
-        "review": review,
+        "review": plan,
         "round": this_round,
-        "headings": heading_rows(paper.plan, review.grading_scale),
-        "counts": counts_of(paper.plan, review.grading_scale),
-        "missing": gaps_of(paper.plan),
-        "decided": paper.plan.decided,
-        "exempt_count": paper.exempt_count,
-        "is_waiting": paper.is_waiting,
-        "formats": {name: each for name, each in FILE_FORMATS.items() if paper.is_available_as(name)},
+        "headings": heading_rows(report.plan, plan.grading_scale),
+        "counts": counts_of(report.plan, plan.grading_scale),
+        "missing": gaps_of(report.plan),
+        "decided": report.plan.decided,
+        "exempt_count": report.exempt_count,
+        "is_waiting": report.is_waiting,
+        "formats": {
+            name: file_format for name, file_format in FILE_FORMATS.items() if report.is_available_as(name)
+        },
     }
 
 
@@ -89,20 +91,20 @@ def report_context(review: FollowedPlan, this_round: Round, paper: RoundReport) 
 def download_report(request: SignedInRequest, slug: str, period: str, file_format: str) -> HttpResponse:
     if file_format not in FILE_FORMATS:
         raise Http404
-    review = plan_for(request.user, slug)
-    this_round = round_for(request.user, review, period)
-    paper = paper_for(request.user, review, this_round)
-    if not paper.is_available_as(file_format):
-        return render_round_page(request, review, this_round, status=404)
-    kept_back = () if may_manage_plan(request.user, review) else PAGE_TEXT_FIELDS
-    form = ReportOptionsForm(paper.options, request.GET, without=kept_back)
+    plan = plan_for(request.user, slug)
+    this_round = round_for(request.user, plan, period)
+    report = paper_for(request.user, plan, this_round)
+    if not report.is_available_as(file_format):
+        return render_round_page(request, plan, this_round, status=404)
+    kept_back = () if may_manage_plan(request.user, plan) else PAGE_TEXT_FIELDS
+    form = ReportOptionsForm(report.options, request.GET, without=kept_back)
     if form.is_asked_in(request.GET) and not FILE_FORMATS[file_format].is_data:
         if not form.is_valid():
-            context = {"review": review, "round": this_round, "form": form, "formats": FILE_FORMATS}
+            context = {"review": plan, "round": this_round, "form": form, "formats": FILE_FORMATS}
             return render(request, "reports/choose_options.html", context, status=400)
-        paper = paper.with_options(form.options)
-    response = file_response(paper, file_format)
-    log_download(request, review, f"the update of {this_round} of {review}", file_format)
+        report = report.with_options(form.options)
+    response = file_response(report, file_format)
+    log_download(request, plan, f"the update of {this_round} of {plan}", file_format)
     return response
 
 
@@ -114,14 +116,12 @@ def download_version(
     if file_format not in FILE_FORMATS:
         raise Http404
     update = _get_published_report(request, slug, period, version)
-    review = plan_for(request.user, slug)
-    paper = paper_for(request.user, review, update.round, update)
-    if not paper.is_available_as(file_format):
-        return render_round_page(request, review, update.round, status=404)
-    response = file_response(paper, file_format)
-    log_download(
-        request, review, f"version {version} of the update of {update.round} of {review}", file_format
-    )
+    plan = plan_for(request.user, slug)
+    report = paper_for(request.user, plan, update.round, update)
+    if not report.is_available_as(file_format):
+        return render_round_page(request, plan, update.round, status=404)
+    response = file_response(report, file_format)
+    log_download(request, plan, f"version {version} of the update of {update.round} of {plan}", file_format)
     return response
 
 
@@ -133,10 +133,13 @@ def version_changes(request: SignedInRequest, slug: str, period: str, version: i
     if update.version == 1:
         raise Http404
     before = get_object_or_404(PublishedReport, round=update.round_id, version=update.version - 1)
-    review = plan_for(request.user, slug)
-    was, is_now = (paper_for(request.user, review, update.round, each).plan for each in (before, update))
+    plan = plan_for(request.user, slug)
+    was, is_now = (
+        paper_for(request.user, plan, update.round, published_report).plan
+        for published_report in (before, update)
+    )
     context = {
-        "review": review,
+        "review": plan,
         "round": update.round,
         "update": update,
         "before": before,
@@ -149,38 +152,38 @@ def version_changes(request: SignedInRequest, slug: str, period: str, version: i
 @login_required
 def preview_update(request: SignedInRequest, pk: int) -> HttpResponse:
     """One answer as it will be printed, as far as it is written."""
-    asked = update_request_to_read(request.user, pk)
-    review = get_specific_plan(asked.round.plan_id)
-    may_open = may_open_update(request.user, asked)
-    evidence = asked.evidence.not_removed()
-    if not may_open and asked.state == UpdateRequest.State.PUBLISHED:
+    update_request = update_request_to_read(request.user, pk)
+    plan = get_specific_plan(update_request.round.plan_id)
+    may_open = may_open_update(request.user, update_request)
+    evidence = update_request.evidence.not_removed()
+    if not may_open and update_request.state == UpdateRequest.State.PUBLISHED:
         evidence = evidence.published()  # not what a correction that was given up left behind
     context = {
-        "asked": asked,
-        "review": review,
-        "headings": heading_rows(build_preview(review, asked), review.grading_scale),
+        "asked": update_request,
+        "review": plan,
+        "headings": heading_rows(build_preview(plan, update_request), plan.grading_scale),
         "evidence": build_evidence_rows(evidence),
         "may_open": may_open,
     }
     return render(request, "reports/preview_update.html", context)
 
 
-def log_download(request: SignedInRequest, review: FollowedPlan, what: str, file_format: str) -> None:
+def log_download(request: SignedInRequest, plan: FollowedPlan, what: str, file_format: str) -> None:
     said = f"downloaded {what} as {file_format.upper()}"
-    log_event(LoggedEvent.Kind.DOWNLOAD, said, by=request.user, plan=review.pk)
+    log_event(LoggedEvent.Kind.DOWNLOAD, said, by=request.user, plan=plan.pk)
 
 
 def _get_published_report(request: SignedInRequest, slug: str, period: str, version: int) -> PublishedReport:
     this_round = round_for(request.user, plan_for(request.user, slug), period)
-    found: PublishedReport = get_object_or_404(
+    published_report: PublishedReport = get_object_or_404(
         PublishedReport.objects.select_related("round"), round=this_round, version=version
     )
-    return found
+    return published_report
 
 
-def file_response(paper: RoundReport, file_format: str) -> HttpResponse:
-    response = HttpResponse(paper.render(file_format), content_type=FILE_FORMATS[file_format].content_type)
-    response["Content-Disposition"] = f'attachment; filename="{paper.file_name(file_format)}"'
+def file_response(report: RoundReport, file_format: str) -> HttpResponse:
+    response = HttpResponse(report.render(file_format), content_type=FILE_FORMATS[file_format].content_type)
+    response["Content-Disposition"] = f'attachment; filename="{report.file_name(file_format)}"'
     # What was uploaded by somebody is never run as a page of ours.
     response["Content-Security-Policy"] = (
         "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox"

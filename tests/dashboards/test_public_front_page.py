@@ -34,7 +34,7 @@ class FrontPageTests(PublishCase):
         request = create_request(
             self.round, PendingRequest(secret, asks_for_progress=True, asks_for_impact=False)
         )
-        self.approve(UpdateContent(evidence="Canary signed.", grade=1), asked=request)
+        self.approve(UpdateContent(evidence="Canary signed.", grade=1), update_request=request)
         self.approve()
         self.ask()
         self.assertEqual(self.counts(), {"2": 1, "1": 1})

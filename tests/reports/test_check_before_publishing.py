@@ -76,7 +76,7 @@ class WhatIsMissingTests(CheckCase):
         self.approve()
         asked = self.round.update_requests.get(sub_action=b)
         self.publish({asked.pk: "To follow."})
-        self.submit(asked=asked)
+        self.submit(update_request=asked)
         self.correct(self.BETTER)
         (row,) = self.get(self.clare, PAGE).context["missing"]
         self.assertEqual(row["pk"], asked.pk)

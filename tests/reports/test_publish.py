@@ -245,7 +245,7 @@ class ResidentTests(PublishCase):
         asked = create_request(
             self.round, PendingRequest(line, asks_for_progress=True, asks_for_impact=False)
         )
-        self.approve(UpdateContent(evidence="Canary signed.", grade=2), asked=asked)
+        self.approve(UpdateContent(evidence="Canary signed.", grade=2), update_request=asked)
         self.approve()
         self.ask()
         self.assertContains(self.get(self.clare, ROUND_URL), "Canary signed.")

@@ -100,7 +100,7 @@ class PrintedAnswerTests(AnsweredRoundCase):
             asked = create_request(
                 self.round, PendingRequest(line, asks_for_progress=True, asks_for_impact=False)
             )
-            self.approve(asked=asked)
+            self.approve(update_request=asked)
         self.assertEqual(self.queries(), short)
 
     def queries(self):

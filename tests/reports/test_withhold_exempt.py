@@ -39,7 +39,7 @@ class ExemptCase(PublishCase):
         asked = create_request(
             self.round, PendingRequest(self.secret, asks_for_progress=True, asks_for_impact=False)
         )
-        self.approve(UpdateContent(evidence=f"{SECRET} signed.", grade=2), asked=asked)
+        self.approve(UpdateContent(evidence=f"{SECRET} signed.", grade=2), update_request=asked)
         self.approve()
         self.ask()
 

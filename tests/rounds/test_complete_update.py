@@ -353,7 +353,7 @@ class LinkOfficerTests(OpenRoundCase):
     def test_what_a_check_noticed_in_ticked_updates_is_confirmed_before_any_is_approved(self):
         line = self.submit_doubtful()
         create_request(self.round, PendingRequest(self.add_action("b", self.olive), True, False))
-        other = self.submit(asked=self.round.update_requests.exclude(pk=self.asked.pk).get())
+        other = self.submit(update_request=self.round.update_requests.exclude(pk=self.asked.pk).get())
         given = {"line": [line, f"{other.pk}:{other.version}"]}
         address = reverse("actionplans:approve-selected", args=["road-safety", "2020-09"])
         page = self.client.post(address, given)

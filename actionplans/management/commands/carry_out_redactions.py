@@ -23,17 +23,17 @@ class Command(BaseCommand):
                 "This database user does not own the tables. Run it with the DATABASE_URL of the owner."
             )
         refused = 0
-        for asked in waiting:
+        for redaction in waiting:
             try:
-                found = carry_out_redaction(asked)
+                counts = carry_out_redaction(redaction)
             except (AlteredOutside, NotAllowed) as refusal:
                 refused += 1
-                self.stderr.write(f"{asked} is not carried out. {refusal}")
+                self.stderr.write(f"{redaction} is not carried out. {refusal}")
                 if isinstance(refusal, AlteredOutside):
                     refusal.tell()
                 continue
-            rows = sum(found.now.values()) + sum(found.stores.values()) + found.history
-            self.stdout.write(f"{asked} is carried out: {rows} rows held the words.")
+            rows = sum(counts.now.values()) + sum(counts.stores.values()) + counts.history
+            self.stdout.write(f"{redaction} is carried out: {rows} rows held the words.")
         if not waiting:
             self.stdout.write("No redaction waits.")
         if refused:

@@ -28,9 +28,9 @@ class Command(BaseCommand):
             anchor.verify_anchor(settings.HISTORY_ANCHOR, database) if settings.HISTORY_ANCHOR else iter(())
         )
         broken = chain(walk.problems(), anchored)
-        shown = list(islice(broken, MAX_LINES))
+        integrity_problems = list(islice(broken, MAX_LINES))
         more = sum(1 for _ in broken)
-        for line in shown:
+        for line in integrity_problems:
             self.stderr.write(str(line))
         if more:
             self.stderr.write(f"And {more} more.")
@@ -42,7 +42,7 @@ class Command(BaseCommand):
             )
         if not settings.HISTORY_ANCHOR:
             self.stdout.write("Not compared with an anchor: SCRUTINY_HISTORY_ANCHOR is not set.")
-        if shown:
+        if integrity_problems:
             sys.exit(1)
         self.stdout.write(
             f"History is whole: {walk.links} links in {walk.chains} chains; "

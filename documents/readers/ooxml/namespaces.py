@@ -86,9 +86,9 @@ def unwrapped_children(parent: Element) -> Iterator[Element]:
 
 def _alternate_content_children(alternatives: Element) -> Iterator[Element]:
     # They all say the same, some in a picture: one of them is enough, and one with words is best.
-    given = list(alternatives.iterchildren(CHOICE, FALLBACK))
-    with_words = (each for each in given if next(each.iter(w("t")), None) is not None)
-    best = next(with_words, given[0] if given else None)
+    elements = list(alternatives.iterchildren(CHOICE, FALLBACK))
+    with_words = (element for element in elements if next(element.iter(w("t")), None) is not None)
+    best = next(with_words, elements[0] if elements else None)
     if best is not None:
         yield from unwrapped_children(best)
 
@@ -103,8 +103,8 @@ def _content_control_children(control: Element) -> Iterator[Element]:
 
 def child_value(parent: Element | None, *path: str) -> str | None:
     """The `w:val` at the end of a path of `w:` names, or None."""
-    found = None if parent is None else parent.find("/".join(w(name) for name in path))
-    return None if found is None else found.get(VAL)
+    element = None if parent is None else parent.find("/".join(w(name) for name in path))
+    return None if element is None else element.get(VAL)
 
 
 def is_on(element: Element | None) -> bool:

@@ -47,10 +47,10 @@ class Numbering:
         self._lists: dict[str, Element] = {}
         part = package.related("numbering")
         if part is not None:
-            for each in part.root.iterchildren(w("abstractNum")):
-                self._abstract.setdefault(each.get(w("abstractNumId"), ""), each)
-            for each in part.root.iterchildren(w("num")):
-                self._lists.setdefault(each.get(w("numId"), ""), each)
+            for element in part.root.iterchildren(w("abstractNum")):
+                self._abstract.setdefault(element.get(w("abstractNumId"), ""), element)
+            for element in part.root.iterchildren(w("num")):
+                self._lists.setdefault(element.get(w("numId"), ""), element)
         self._levels: dict[tuple[str, int], ListLevel | None] = {}
         # By definition, not by list: lists of one definition count on from each other.
         self._counts: dict[str, list[int | None]] = {}
@@ -59,12 +59,12 @@ class Numbering:
     def next_item(self, properties: Element | None) -> ListItem:
         """The marker of the next paragraph. A paragraph outside all lists has none."""
         style = self._styles.paragraph_style_id(properties)
-        own = None if properties is None else properties.find(w("numPr"))
+        element = None if properties is None else properties.find(w("numPr"))
         inherited = self._styles.numbering(style)
-        number = child_value(own, "numId") or child_value(inherited, "numId")
+        number = child_value(element, "numId") or child_value(inherited, "numId")
         if number is None or number not in self._lists:
             return ListItem()
-        depth = self._depth(number, style, own, inherited)
+        depth = self._depth(number, style, element, inherited)
         level = self._level(number, depth)
         if level is None:
             return ListItem(depth=depth)
@@ -92,7 +92,7 @@ class Numbering:
 
     def _override(self, number: str, depth: int) -> Element | None:
         overrides = self._lists[number].iterchildren(w("lvlOverride"))
-        return next((each for each in overrides if each.get(w("ilvl")) == str(depth)), None)
+        return next((element for element in overrides if element.get(w("ilvl")) == str(depth)), None)
 
     def _level_element(self, number: str, depth: int) -> Element | None:
         override = self._override(number, depth)
@@ -101,7 +101,7 @@ class Numbering:
         if own is not None or abstract is None:
             return own
         levels = abstract.iterchildren(w("lvl"))
-        return next((each for each in levels if each.get(w("ilvl")) == str(depth)), None)
+        return next((element for element in levels if element.get(w("ilvl")) == str(depth)), None)
 
     def _level(self, number: str, depth: int) -> ListLevel | None:
         key = (number, depth)
@@ -136,12 +136,13 @@ class Numbering:
 
         def printed(match: re.Match[str]) -> str:
             place = int(match.group(1)) - 1
-            shown = self._level(number, place)
-            if shown is None or place > depth:
+            list_level = self._level(number, place)
+            if list_level is None or place > depth:
                 return ""
             count = counts[place]
             return format_list_number(
-                shown.start if count is None else count, "decimal" if level.is_legal else shown.style
+                list_level.start if count is None else count,
+                "decimal" if level.is_legal else list_level.style,
             )
 
         return clean(re.sub(r"%([1-9])", printed, level.pattern)) or None

@@ -49,8 +49,10 @@ class XmlPart:
 
     def first(self, sort: str) -> str | None:
         """The name of the first part of that sort that this one points to."""
-        inside = (each for each in self.relationships.values() if not each.is_external)
-        return next((each.target for each in inside if each.type == sort), None)
+        inside = (
+            relationship for relationship in self.relationships.values() if not relationship.is_external
+        )
+        return next((relationship.target for relationship in inside if relationship.type == sort), None)
 
 
 class XmlHandler(Protocol):
@@ -91,9 +93,9 @@ class PackageReader:
     @cached_property
     def main(self) -> XmlPart:
         """The part that holds the text: not always word/document.xml."""
-        for each in self.relationships("").values():
-            if each.type == "officeDocument" and each.target.lower() in self._names:
-                return self._load_part(each.target)
+        for relationship in self.relationships("").values():
+            if relationship.type == "officeDocument" and relationship.target.lower() in self._names:
+                return self._load_part(relationship.target)
         return self._load_part(self._main)
 
     def related(self, sort: str) -> XmlPart | None:
@@ -114,7 +116,11 @@ class PackageReader:
         return self._property("extended-properties", f"{{{spaces}}}Application")
 
     def _property(self, sort: str, name: str) -> str:
-        names = (each.target for each in self.relationships("").values() if each.type == sort)
+        names = (
+            relationship.target
+            for relationship in self.relationships("").values()
+            if relationship.type == sort
+        )
         part = self.part(next(names, None))
         return (part.root.findtext(name) or "") if part else ""
 
@@ -147,8 +153,8 @@ class PackageReader:
         if rels.lower() not in self._names:
             return {}
         return {
-            each.get("Id", ""): _relationship(each, folder)
-            for each in self._parse_part(rels).iter(f"{{{_RELATIONSHIPS}}}Relationship")
+            element.get("Id", ""): _relationship(element, folder)
+            for element in self._parse_part(rels).iter(f"{{{_RELATIONSHIPS}}}Relationship")
         }
 
     def _parse_part(self, name: str) -> Element:

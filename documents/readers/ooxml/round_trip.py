@@ -37,7 +37,7 @@ class RoundTripReader:
 
     def cell_role(self, cell: Element) -> StyleRole | None:
         """What a cell is, as the first of its paragraphs tells that can."""
-        paragraphs = (each for each in unwrapped_children(cell) if each.tag == w("p"))
+        paragraphs = (element for element in unwrapped_children(cell) if element.tag == w("p"))
         return next((role for role in map(self.role, paragraphs) if role is not None), None)
 
     def table_name(self, table: Element) -> str | None:
@@ -66,11 +66,11 @@ class RoundTripReader:
 
 def open_round_trip(package: PackageReader, styles: StyleSheet) -> RoundTripReader | None:
     """What a file of ours knows, or None for anybody else's."""
-    for each in package.main.relationships.values():
-        if each.type != "customXml" or each.is_external:
+    for relationship in package.main.relationships.values():
+        if relationship.type != "customXml" or relationship.is_external:
             continue
         try:
-            part = package.part(each.target)
+            part = package.part(relationship.target)
         except FileRejected:  # some program's own notes, which are no business of ours
             continue
         if part is not None and part.root.tag == f"{{{ROUND_TRIP_NAMESPACE}}}paper":

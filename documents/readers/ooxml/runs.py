@@ -62,7 +62,7 @@ class RunReader:
         style = self._styles.paragraph_style_id(paragraph.find(w("pPr")))
         self._walk(unwrapped_children(paragraph), style, None, inside)
         # Instructions end with their paragraph, so that a broken field cannot swallow the rest.
-        self._fields = [each for each in self._fields if each.is_in_result]
+        self._fields = [open_field for open_field in self._fields if open_field.is_in_result]
         return inside
 
     def _walk(
@@ -101,7 +101,7 @@ class RunReader:
             elif element.tag == w("instrText"):
                 if self._fields:
                     self._fields[-1].instruction += element.text or ""
-            elif look.hidden or not all(each.is_in_result for each in self._fields):
+            elif look.hidden or not all(open_field.is_in_result for open_field in self._fields):
                 continue
             elif element.tag == w("r"):  # under the signs of a ruby text
                 self._read_run(element, style, link, inside)
@@ -141,7 +141,7 @@ def _form_field_value(begin: Element) -> str:
     """What was chosen in an old form's drop-down list or tick box, which show no text of their own."""
     choices = begin.find(f"{w('ffData')}/{w('ddList')}")
     if choices is not None:
-        entries = [each.get(VAL, "") for each in choices.iterchildren(w("listEntry"))]
+        entries = [element.get(VAL, "") for element in choices.iterchildren(w("listEntry"))]
         chosen = parse_bounded_int(child_value(choices, "result") or child_value(choices, "default"))
         return replace_symbols(entries[chosen]) if chosen < len(entries) else ""
     box = begin.find(f"{w('ffData')}/{w('checkBox')}")

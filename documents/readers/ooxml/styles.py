@@ -103,7 +103,7 @@ class StyleSheet:
     def numbering(self, identity: str) -> Element | None:
         """The list that a style puts its paragraphs in."""
         found = (style.find(f"{w('pPr')}/{w('numPr')}") for style in self.inheritance_chain(identity))
-        return next((each for each in found if each is not None), None)
+        return next((element for element in found if element is not None), None)
 
     def list_depth(self, identity: str) -> int:
         """How deep "List Bullet 3" and its like mean to be: Word gives each a list of its own."""
@@ -187,8 +187,8 @@ class StyleSheet:
 
 
 def _toggle_value(properties: Element | None, name: str) -> bool | None:
-    found = None if properties is None else properties.find(w(name))
-    return None if found is None else is_on(found)
+    element = None if properties is None else properties.find(w(name))
+    return None if element is None else is_on(element)
 
 
 def _heading_level(outline: int) -> int:

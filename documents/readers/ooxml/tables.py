@@ -140,7 +140,7 @@ def _count_header_rows(rows: list[Element]) -> int:
 
 def _column_widths(table: Element) -> tuple[float, ...]:
     columns = [
-        parse_bounded_int(each.get(w("w"))) for each in table.iterfind(f"{w('tblGrid')}/{w('gridCol')}")
+        parse_bounded_int(element.get(w("w"))) for element in table.iterfind(f"{w('tblGrid')}/{w('gridCol')}")
     ]
     if not columns or min(columns) <= 0 or len(columns) > _MAX_COLUMNS:
         return ()

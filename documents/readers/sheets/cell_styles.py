@@ -94,10 +94,12 @@ class WorkbookStyles:
 
     def _read(self, root: Element) -> Iterator[CellStyle]:
         codes = dict(_BUILT_IN_FORMATS)
-        for each in root.iterfind(f"{s('numFmts')}/{s('numFmt')}"):
-            codes[parse_bounded_int(each.get("numFmtId"), -1, least=-1)] = each.get("formatCode", "General")
-        inks = [self._parse_font(each) for each in root.iterfind(f"{s('fonts')}/{s('font')}")]
-        fills = [self._parse_fill(each) for each in root.iterfind(f"{s('fills')}/{s('fill')}")]
+        for element in root.iterfind(f"{s('numFmts')}/{s('numFmt')}"):
+            codes[parse_bounded_int(element.get("numFmtId"), -1, least=-1)] = element.get(
+                "formatCode", "General"
+            )
+        inks = [self._parse_font(element) for element in root.iterfind(f"{s('fonts')}/{s('font')}")]
+        fills = [self._parse_fill(element) for element in root.iterfind(f"{s('fills')}/{s('fill')}")]
         for xf in root.findall(f"{s('cellXfs')}/{s('xf')}")[:_MAX_STYLES]:
             font, fill = (
                 parse_bounded_int(xf.get("fontId"), most=_MAX_STYLES),
@@ -128,8 +130,8 @@ class WorkbookStyles:
 
     def _pattern_colour(self, pattern: Element) -> str:
         front, back = (
-            self.colours.resolve(None if each is None else _attributes(each))
-            for each in (pattern.find(s("fgColor")), pattern.find(s("bgColor")))
+            self.colours.resolve(None if element is None else _attributes(element))
+            for element in (pattern.find(s("fgColor")), pattern.find(s("bgColor")))
         )
         sort = pattern.get("patternType", "")
         if sort == "solid":

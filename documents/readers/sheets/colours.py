@@ -31,12 +31,12 @@ class WorkbookColours:
 
     def __init__(self, package: PackageReader, style_sheet: Element | None) -> None:
         self._theme = _theme_colours(package)
-        own = (
+        elements = (
             []
             if style_sheet is None
             else style_sheet.findall(f"{s('colors')}/{s('indexedColors')}/{s('rgbColor')}")
         )
-        palette = [_hex_colour(each.get("rgb")) or BLACK for each in own]
+        palette = [_hex_colour(element.get("rgb")) or BLACK for element in elements]
         self._palette = palette + _DEFAULT_PALETTE[len(palette) :]
 
     def resolve(self, attributes: Mapping[str, str] | None) -> str | None:

@@ -108,10 +108,13 @@ def _cached_sections(code: str) -> tuple[FormatSection, ...]:
 
 def _select_section(number: Decimal, code: str) -> FormatSection:
     """The part of a format that is for this number."""
-    given = _cached_sections(code)
-    if any(each.condition for each in given):
-        return next((each for each in given if each.matches(number)), FormatSection("general"))
-    numbers = given[:3]
+    format_sections = _cached_sections(code)
+    if any(format_section.condition for format_section in format_sections):
+        return next(
+            (format_section for format_section in format_sections if format_section.matches(number)),
+            FormatSection("general"),
+        )
+    numbers = format_sections[:3]
     at = 1 if number < 0 and len(numbers) > 1 else 2 if not number and len(numbers) > 2 else 0
     return numbers[at]
 

@@ -108,17 +108,18 @@ class VisibleGrid:
         """Places that lie under a merged cell, and the merged cells by their first place."""
         covered: set[tuple[int, int]] = set()
         areas: dict[tuple[int, int], CellRange] = {}
-        for each in self._sheet.merged_ranges:
-            first = each.top, each.left
+        for cell_range in self._sheet.merged_ranges:
+            first = cell_range.top, cell_range.left
             if first in covered or first in areas:
                 continue
-            areas[first] = each
+            areas[first] = cell_range
             under = slice(
-                bisect_left(self._stored_rows, each.top), bisect_right(self._stored_rows, each.bottom)
+                bisect_left(self._stored_rows, cell_range.top),
+                bisect_right(self._stored_rows, cell_range.bottom),
             )
             for row in self._stored_rows[under]:
                 self._budget.spend(places=len(self._sheet.rows[row]))
-                inside = (c for c in self._sheet.rows[row] if each.left <= c <= each.right)
+                inside = (c for c in self._sheet.rows[row] if cell_range.left <= c <= cell_range.right)
                 covered.update((row, column) for column in inside if (row, column) != first)
         return covered, areas
 

@@ -73,10 +73,10 @@ def parse_number_format(code: str) -> tuple[FormatSection, ...]:
     reading = _FormatParser()
     for token in _TOKEN.finditer(code[:_MAX_FORMAT_LENGTH]):
         reading.take(token)
-    found = reading.sections()
-    if len(found) > 1:
-        found[1].omits_minus_sign = True
-    return tuple(found)
+    format_sections = reading.sections()
+    if len(format_sections) > 1:
+        format_sections[1].omits_minus_sign = True
+    return tuple(format_sections)
 
 
 class _FormatParser:

@@ -143,8 +143,10 @@ class SheetReader:
 
     def unhide_filtered_rows(self, more: Iterable[CellRange] = ()) -> None:
         """What a filter hides is only out of sight: from now on its rows count as shown."""
-        for each in (*self.filtered_ranges, *more):
-            self.hidden_rows = {row for row in self.hidden_rows if not each.top <= row <= each.bottom}
+        for cell_range in (*self.filtered_ranges, *more):
+            self.hidden_rows = {
+                row for row in self.hidden_rows if not cell_range.top <= row <= cell_range.bottom
+            }
 
     def _start_row(self, attributes: Mapping[str, str]) -> None:
         self._row = parse_bounded_int(attributes.get("r"), self._row + 1, most=9_999_999)
@@ -224,18 +226,18 @@ class SheetReader:
 
     def _start_merged_range(self, attributes: Mapping[str, str]) -> None:
         self._context.budget.spend(places=1)
-        found = parse_cell_range(attributes.get("ref", ""))
-        if found and not found.is_single:
-            self.merged_ranges.append(found)
+        cell_range = parse_cell_range(attributes.get("ref", ""))
+        if cell_range and not cell_range.is_single:
+            self.merged_ranges.append(cell_range)
         if len(self.merged_ranges) > MAX_MERGED_RANGES:
             raise file_too_large("has more merged cells than we can read")
 
     def _start_hyperlink(self, attributes: Mapping[str, str]) -> None:
         self._context.budget.spend(places=1)
-        found = parse_cell_range(attributes.get("ref", ""))
+        cell_range = parse_cell_range(attributes.get("ref", ""))
         identity = next((value for name, value in attributes.items() if name.endswith("}id")), None)
-        if found and identity:
-            self.links[found.top, found.left] = identity
+        if cell_range and identity:
+            self.links[cell_range.top, cell_range.left] = identity
 
     def _start_filter(self, attributes: Mapping[str, str]) -> None:
         self._filter = parse_cell_range(attributes.get("ref", ""))

@@ -36,15 +36,20 @@ def resolve_action_starts(
     if begun:
         begun = _ActionStartFinder(said, marks, headings, is_usual=True).marks()
     made: LabelsByLine = {}
-    for at, here in marks.items():
+    for at, label_matches in marks.items():
         line = said[at]
-        if here and here[0].field == cell_names.ACTION and at not in begun and isinstance(line, TextLine):
+        if (
+            label_matches
+            and label_matches[0].field == cell_names.ACTION
+            and at not in begun
+            and isinstance(line, TextLine)
+        ):
             words = (
                 f"“{quote(line.words)}” may begin an action; it was read as words of what stands above it."
             )
             doubts.add("doubtful-label", words, line.place)
         else:
-            made[at] = [begun[at]] if at in begun else here
+            made[at] = [begun[at]] if at in begun else label_matches
     return made, (headings if len(made) == len(marks) else HeadingDetector(said, made))
 
 
@@ -141,7 +146,7 @@ class _ActionStartFinder:
             return self._is_usual and is_next and is_below and is_apart
         if is_open.above is None:
             return True
-        keys = [_field_and_period(each) for each in following]
+        keys = [_field_and_period(label_match) for label_match in following]
         if keys[0] in is_open.asked:
             return is_open.has_action or is_open.is_answered
         return is_open.is_answered and is_next and bool(is_open.asked & set(keys))
@@ -187,7 +192,7 @@ class _ActionStartFinder:
 
     def _following(self, at: int) -> list[LabelMatch]:
         """The labels up to the next heading or number, or to one that is asked again."""
-        found: list[LabelMatch] = []
+        label_matches: list[LabelMatch] = []
         for below in islice(self._order, bisect_right(self._order, at), None):
             here = [
                 m for m in self._marks.get(below, []) if not m.is_header and m.field != cell_names.GRADING_KEY
@@ -195,10 +200,10 @@ class _ActionStartFinder:
             if below in self._stops or any(mark.field == cell_names.ACTION for mark in here):
                 break
             for mark in here:
-                if _field_and_period(mark) in map(_field_and_period, found):
-                    return found
-                found.append(mark)
-        return found
+                if _field_and_period(mark) in map(_field_and_period, label_matches):
+                    return label_matches
+                label_matches.append(mark)
+        return label_matches
 
     def _breaks_off_above(self, mark: LabelMatch) -> bool:
         """Whether the line rather goes on with the sentence above it, or begins as no label does."""
@@ -218,9 +223,9 @@ def _normalise_ref(ref: str) -> str:
 
 def _is_next_ref(last: str, ref: str) -> bool:
     """Whether a number or letter is the next one: "1.2" after "1.1", "b" after "a"."""
-    one, other = _LAST_REF_PART.fullmatch(last), _LAST_REF_PART.fullmatch(ref)
-    if not one or not other or one["front"] != other["front"]:
+    match, other = _LAST_REF_PART.fullmatch(last), _LAST_REF_PART.fullmatch(ref)
+    if not match or not other or match["front"] != other["front"]:
         return False
-    if one["last"].isdigit() and other["last"].isdigit():
-        return int(other["last"]) == int(one["last"]) + 1
-    return ord(other["last"][0]) == ord(one["last"][0]) + 1
+    if match["last"].isdigit() and other["last"].isdigit():
+        return int(other["last"]) == int(match["last"]) + 1
+    return ord(other["last"][0]) == ord(match["last"][0]) + 1

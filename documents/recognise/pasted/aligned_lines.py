@@ -36,8 +36,8 @@ class AlignedLine:
     @property
     def first_column(self) -> int:
         """Where the words behind a label begin, or 0 where the line has none of both."""
-        found = _COLUMN_STARTS.search(self.text)
-        return found.end() if found and self.indent < MIN_COLUMN_OFFSET <= found.end() else 0
+        match = _COLUMN_STARTS.search(self.text)
+        return match.end() if match and self.indent < MIN_COLUMN_OFFSET <= match.end() else 0
 
     def parts_at(self, place: int) -> bool:
         """Whether no word stands across the place."""
@@ -78,7 +78,7 @@ class AlignedBlock:
     def cells(self, lines: Sequence[AlignedLine], expected: int) -> list[list[TextLine]]:
         """The lines of each column that these lines have. `expected` are as many as there may be."""
         if not self.first:
-            return [[said for line in lines if (said := line.said())]]
+            return [[text_line for line in lines if (text_line := line.said())]]
         columns = self.columns
         holding = [c for c in columns[1:] if all(line.parts_at(c) for line in lines)]
         begun = [c for c in holding if any(line.begins_at(c) for line in lines)]
@@ -86,7 +86,11 @@ class AlignedBlock:
             holding = begun
         starts = [self.first, *holding]
         return [
-            [said for line in lines if line.parts_at(self.first) and (said := line.said(start, end))]
+            [
+                text_line
+                for line in lines
+                if line.parts_at(self.first) and (text_line := line.said(start, end))
+            ]
             for start, end in zip(starts, [*starts[1:], None], strict=True)
         ]
 
@@ -108,7 +112,7 @@ def group_into_blocks(lines: Sequence[Paragraph]) -> list[AlignedBlock]:
         elif block.first and not waiting and _belongs_to(block, line):
             block.lines.append(line)
         else:
-            if start and all(each.indent >= start - 1 for each in waiting):
+            if start and all(aligned_line.indent >= start - 1 for aligned_line in waiting):
                 blocks.append(AlignedBlock(start, [*waiting, line]))
             else:
                 blocks += _unlabelled_block(waiting)

@@ -57,7 +57,7 @@ class DocumentBuilder:
             text, strands = split_heading_and_strands(section, self._wrap, self._doubts)
             headings.append((section, text))
             found.append(self._recorder.records(section, strands))
-        records = [record for each in found for record in each]
+        records = [record for action_records in found for record in action_records]
         infer_periods(records)
         if any(line.name == EMAIL_HEADER for line in source.header):
             self._end_mail(records)
@@ -65,9 +65,9 @@ class DocumentBuilder:
         tables = {
             id(section): [
                 *([build_heading_table(section, text)] if text else []),
-                *(build_action_table(record, splitter.columns(record)) for record in each),
+                *(build_action_table(record, splitter.columns(record)) for record in action_records),
             ]
-            for (section, text), each in zip(headings, found, strict=True)
+            for (section, text), action_records in zip(headings, found, strict=True)
         }
         furniture = tuple(line for line in (*source.header, *source.footer) if line.name != EMAIL_HEADER)
         return replace(source, blocks=tuple(self._blocks(tables)), header=furniture, footer=())

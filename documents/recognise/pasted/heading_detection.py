@@ -43,15 +43,20 @@ class HeadingDetector:
         """For each line, the next label at or after it."""
         found: list[tuple[int, LabelMatch] | None] = [None] * (len(self._said) + 1)
         for at in range(len(self._said) - 1, -1, -1):
-            line, here = self._said[at], self._marks.get(at)
-            labels = _table_labels(line, at) if isinstance(line, Table) else (here or [])
+            line, label_matches = self._said[at], self._marks.get(at)
+            labels = _table_labels(line, at) if isinstance(line, Table) else (label_matches or [])
             first = labels[0] if labels else None
             found[at] = (at, first) if first else found[at + 1]
         return found
 
     def _likely_headings(self) -> dict[int, DetectedHeading]:
         likely = {}
-        covered = {line for here in self._marks.values() for m in here for line in range(m.at, m.end)}
+        covered = {
+            line
+            for label_matches in self._marks.values()
+            for m in label_matches
+            for line in range(m.at, m.end)
+        }
         for at, line in enumerate(self._said):
             if isinstance(line, Table) or at in covered or line.cell in {"label", "value"}:
                 continue
@@ -91,7 +96,7 @@ class HeadingDetector:
                     fields[mark.field] += 1
             if fields:
                 return fields.most_common(1)[0][0]
-        marks = (mark for here in self._marks.values() for mark in here)
+        marks = (mark for label_matches in self._marks.values() for mark in label_matches)
         return next((mark.field for mark in marks if mark.field not in HEADER_FIELDS), "")
 
     @staticmethod

@@ -26,14 +26,21 @@ def find_inline_labels(
     These count where the words behind are the date or the grades that the label asks for, where the line
     below goes on with the label, and where the paper writes the same label so time and again.
     """
-    covered = {line for here in found.values() for mark in here for line in range(mark.at, mark.end)}
+    covered = {
+        line
+        for label_matches in found.values()
+        for mark in label_matches
+        for line in range(mark.at, mark.end)
+    }
     candidates = [
         _with_continuation(said, mark, rest)
         for at, line in enumerate(said)
         if isinstance(line, TextLine) and not line.cell and at not in covered
         for mark, rest in _candidates(line, at)
     ]
-    with_colon = {mark.field for here in found.values() for mark in here if mark.style == "colon"}
+    with_colon = {
+        mark.field for label_matches in found.values() for mark in label_matches if mark.style == "colon"
+    }
     spelt = Counter(mark.spelling for mark in candidates)
     made = {}
     for mark in candidates:

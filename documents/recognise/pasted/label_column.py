@@ -21,9 +21,9 @@ def pair_labels_with_values(
     and the dates and grades among them stand where they should."""
     done: list[LabelledLines] = []
     waiting: list[LabelledLines] = []
-    for each in labelled:
-        waiting.append(each)
-        if each.lines:
+    for labelled_lines in labelled:
+        waiting.append(labelled_lines)
+        if labelled_lines.lines:
             done += _pair_run(waiting, wrap, doubts) if len(waiting) > MIN_EMPTY_LABELS else waiting
             waiting = []
     return done + waiting

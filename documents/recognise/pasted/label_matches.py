@@ -189,7 +189,7 @@ def _drop_unlikely_labels(
     said: list[TextLine | Table], found: dict[int, list[LabelMatch]]
 ) -> dict[int, list[LabelMatch]]:
     """Labels without a colon count where the paper writes them so, and not as the end of a sentence."""
-    marks = [mark for here in found.values() for mark in here]
+    marks = [mark for label_matches in found.values() for mark in label_matches]
     spelt = Counter(mark.spelling for mark in marks)
     colons = sum(mark.style == "colon" for mark in marks)
     bare = [mark for mark in marks if mark.style == "bare"]
@@ -213,8 +213,8 @@ def _drop_unlikely_labels(
             return True
         return not is_open and (" " in mark.spelling or spelt[mark.spelling] > 1)
 
-    kept = {at: [mark for mark in here if counts(mark)] for at, here in found.items()}
-    return {at: here for at, here in kept.items() if here or not found[at]}
+    kept = {at: [mark for mark in label_matches if counts(mark)] for at, label_matches in found.items()}
+    return {at: label_matches for at, label_matches in kept.items() if label_matches or not found[at]}
 
 
 def _is_above_grades(said: list[TextLine | Table], at: int) -> bool:

@@ -16,8 +16,8 @@ _LABEL_TAIL = re.compile(
 
 def label_tail_length(text: str) -> int:
     """How many characters at the start only go on with a label: the month, a hint how to answer."""
-    found = _LABEL_TAIL.match(text)
-    return found.end() if found else 0
+    match = _LABEL_TAIL.match(text)
+    return match.end() if match else 0
 
 
 def is_label_tail(text: str) -> bool:

@@ -40,21 +40,21 @@ def _infer_period(record: ActionRecord, value: LabelledValue, periods: list[str]
     graded = below.period if below and below.field == cell_names.ASSESSMENT else ""
     answered = {v.key for v in record.values if v.mark.field == cell_names.EVIDENCE}
     if graded and (cell_names.EVIDENCE, _month_key(graded)) not in answered:
-        kept, rest = _split_at_break(value.lines)
+        text_lines, rest = _split_at_break(value.lines)
         if not rest:
             _set_period(value, graded, "whose assessment stands below")
             return
-        value.lines = kept
+        value.lines = text_lines
         label = replace(value.mark, period=graded, words=f"{_strip_colon(value.mark.words)} ({graded}):")
-        found = LabelledValue(label, rest, rest[0])
-        record.values.insert(at + 1, found)
-        found.doubt(
+        labelled_value = LabelledValue(label, rest, rest[0])
+        record.values.insert(at + 1, labelled_value)
+        labelled_value.doubt(
             "unlabelled",
             f"“{quote(rest)}” has no label; it was read as the evidence of {graded}, whose assessment "
             "stands below.",
         )
         answered.add((cell_names.EVIDENCE, _month_key(graded)))
-        value.doubt("broken-off", f"These words break off: “{quote(kept)}”.", kept[-1].place)
+        value.doubt("broken-off", f"These words break off: “{quote(text_lines)}”.", text_lines[-1].place)
     left = [period for period in periods if (cell_names.EVIDENCE, _month_key(period)) not in answered]
     if len(left) == 1:
         _set_period(value, left[0], "the only one that is not answered otherwise")

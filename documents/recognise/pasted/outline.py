@@ -164,7 +164,7 @@ class OutlineBuilder:
         first = min(self._headings.found, default=-1)
         if first < 0 or mark.at > first or self._section is not None:
             return False
-        above = (m.field for at, here in self._marks.items() if at < first for m in here)
+        above = (m.field for at, label_matches in self._marks.items() if at < first for m in label_matches)
         return not {cell_names.AGREED_ACTION, cell_names.EVIDENCE} & set(above)
 
     def _unknown_labels(self) -> set[int]:
@@ -176,7 +176,7 @@ class OutlineBuilder:
                 is_short = match is not None and len(match["label"].split()) < 5 and not line.cell
                 if match and is_short and not parse_numbered_action(line.words):
                     places.setdefault(match["label"], []).append(at)
-        fields = Counter(mark.field for here in self._marks.values() for mark in here)
+        fields = Counter(mark.field for label_matches in self._marks.values() for mark in label_matches)
         enough = max(2, 0.6 * fields[self._headings.first_field])
         return {at for found in places.values() if len(found) >= enough for at in found}
 

@@ -117,9 +117,11 @@ class ActionRecordBuilder:
             self._is_text(value)
         elif not self._record.has(value.key):
             self._record.values.append(value)
-        elif _is_repetition(value, known := next(v for v in self._record.values if v.key == value.key)):
+        elif _is_repetition(
+            value, labelled_value := next(v for v in self._record.values if v.key == value.key)
+        ):
             said = f"“{quote(value.mark.words)}” is said twice; it was read once."
-            known.doubt("repeated", said, value.place)
+            labelled_value.doubt("repeated", said, value.place)
         elif value.mark.field in ENTRY_FIELDS or value.mark.field == UNKNOWN_LABEL:
             self._is_displaced(value)
         else:
@@ -168,7 +170,7 @@ class ActionRecordBuilder:
     def _has_field(self, mark: LabelMatch) -> bool:
         """Whether the field is answered already, for this round or where the label names none."""
         answered = [v.mark for v in self._record.values if v.mark.field == mark.field]
-        return any(not mark.period or each.period == mark.period for each in answered)
+        return any(not mark.period or label_match.period == mark.period for label_match in answered)
 
     def _is_odd(self, mark: LabelMatch) -> bool:
         """Whether the paper spells this label otherwise nearly always: "Update:" among words of evidence."""
@@ -221,7 +223,8 @@ class ActionRecordBuilder:
         lines = [[replace(labelled.lines[0], words=piece)] for piece in pieces]
         lines[-1] += labelled.lines[1:]
         return [
-            LabelledValue(mark, each, labelled.line) for mark, each in zip(labelled.marks, lines, strict=True)
+            LabelledValue(mark, text_lines, labelled.line)
+            for mark, text_lines in zip(labelled.marks, lines, strict=True)
         ]
 
     def _pieces(self, words: str, marks: Sequence[LabelMatch]) -> list[str]:

@@ -67,8 +67,8 @@ class BodyWriter:
                 ):
                     yield self._filler(place)
                 keep_next = place.keep_next or (is_on_the_page and keeps_with_next(blocks, at))
-                here = replace(_not_first_in_cell(place, at), keep_next=keep_next)
-                yield self._paragraph(block, above, below, here)
+                block_context = replace(_not_first_in_cell(place, at), keep_next=keep_next)
+                yield self._paragraph(block, above, below, block_context)
             else:
                 # Word would make one table of two; and a bar belongs to no table but that of its actions.
                 if (isinstance(above, Table) and not block.caption) or (
@@ -110,7 +110,7 @@ class BodyWriter:
 
     def _table(self, table: Table, place: _BlockContext) -> Iterator[str]:
         rows = list(cell_positions(table))
-        columns = max(each.column + each.cell.colspan for each in rows[0])
+        columns = max(position.column + position.cell.colspan for position in rows[0])
         if columns > MAX_COLUMNS:
             # Too wide for Word, and for any page: the cells are given one after the other.
             for cell in (cell for row in table.rows for cell in row.cells):
@@ -131,8 +131,8 @@ class BodyWriter:
         for at, row in enumerate(rows):
             yield row_start_xml(is_head=at < table.heads, may_split=long[at])
             inside = _BlockContext(0, paragraph_context=setting, keep_next=keep_next[at])
-            for each in row:
-                yield from self._cell(each, grid, inside)
+            for position in row:
+                yield from self._cell(position, grid, inside)
             yield "</w:tr>"
         yield "</w:tbl>"
 
@@ -146,11 +146,11 @@ class BodyWriter:
             ' w:noHBand="1" w:noVBand="1"/></w:tblPr>'
         )
 
-    def _cell(self, each: CellPosition, grid: list[int], row: _BlockContext) -> Iterator[str]:
-        cell = each.cell
-        width = sum(grid[each.column : each.column + cell.colspan])
+    def _cell(self, position: CellPosition, grid: list[int], row: _BlockContext) -> Iterator[str]:
+        cell = position.cell
+        width = sum(grid[position.column : position.column + cell.colspan])
         fill = cell.fill if is_colour(cell.fill) else HEADER_FILL if cell.header_scope else None
-        yield f"<w:tc>{cell_properties_xml(each, width, fill)}"
+        yield f"<w:tc>{cell_properties_xml(position, width, fill)}"
         role = StyleRole(
             cell=cell.name,
             head=cell.header_scope,
@@ -163,7 +163,7 @@ class BodyWriter:
             cell_role=role,
             paragraph_context=replace(row.paragraph_context, is_dark=dark),
         )
-        if each.is_continuation:
+        if position.is_continuation:
             yield self._filler(inside)
         else:
             self.notes.add_cell(cell, strip_illegal_characters(cell.text))
@@ -217,10 +217,10 @@ def row_start_xml(*, is_head: bool, may_split: bool) -> str:
     return f"<w:tr><w:trPr>{whole}{head}</w:trPr>" if whole or head else "<w:tr>"
 
 
-def cell_properties_xml(each: CellPosition, width: int, fill: str | None) -> str:
-    span = f'<w:gridSpan w:val="{each.cell.colspan}"/>' if each.cell.colspan > 1 else ""
+def cell_properties_xml(position: CellPosition, width: int, fill: str | None) -> str:
+    span = f'<w:gridSpan w:val="{position.cell.colspan}"/>' if position.cell.colspan > 1 else ""
     merge = ""
-    if each.is_continuation or each.cell.rowspan > 1:
-        merge = "<w:vMerge/>" if each.is_continuation else '<w:vMerge w:val="restart"/>'
+    if position.is_continuation or position.cell.rowspan > 1:
+        merge = "<w:vMerge/>" if position.is_continuation else '<w:vMerge w:val="restart"/>'
     shading = f'<w:shd w:val="clear" w:color="auto" w:fill="{fill}"/>' if fill else ""
     return f'<w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}{shading}</w:tcPr>'

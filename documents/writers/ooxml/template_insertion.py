@@ -74,10 +74,10 @@ def paragraph_in_style_of(
         own.remove(section)
     is_item = _make_list_item(own, line, lists)
     if keep_next and own.find(w("keepNext")) is None:
-        own.insert(sum(each.tag == w("pStyle") for each in own), parse_element("<w:keepNext/>"))
+        own.insert(sum(element.tag == w("pStyle") for element in own), parse_element("<w:keepNext/>"))
     if len(own):
         new.append(own)
-    looks = (each.find(w("rPr")) for each in like.iter(w("r")) if each.find(w("t")) is not None)
+    looks = (element.find(w("rPr")) for element in like.iter(w("r")) if element.find(w("t")) is not None)
     look = next(looks, None)
     marker = (Run(f"{line.marker} "),) if line.marker and not is_item else ()
     for run in (*marker, *line.runs):
@@ -95,11 +95,11 @@ def _make_list_item(properties: Element, line: Paragraph, lists: ListRegistry) -
     if number is None:
         return False
     indents = list(properties.iterchildren(w("ind")))
-    begins = sum(parse_bounded_int(each.get(w("left")) or each.get(w("start"))) for each in indents)
+    begins = sum(parse_bounded_int(element.get(w("left")) or element.get(w("start"))) for element in indents)
     for old in (*indents, *properties.iterchildren(w("numPr"))):
         properties.remove(old)
     item = f'<w:numPr><w:ilvl w:val="{depth}"/><w:numId w:val="{number}"/></w:numPr>'
-    properties.insert(sum(each.tag in _TAGS_BEFORE_LIST for each in properties), parse_element(item))
+    properties.insert(sum(element.tag in _TAGS_BEFORE_LIST for element in properties), parse_element(item))
     if begins:
         left = begins + INDENT * (depth + 1)
         indent = parse_element(f'<w:ind w:left="{left}" w:hanging="{INDENT}"/>')
@@ -109,14 +109,14 @@ def _make_list_item(properties: Element, line: Paragraph, lists: ListRegistry) -
 
 def _insert_position(properties: Element, behind: set[str]) -> int:
     """Where to insert an element that belongs before these: Word requires an order."""
-    return next((at for at, each in enumerate(properties) if each.tag in behind), len(properties))
+    return next((at for at, element in enumerate(properties) if element.tag in behind), len(properties))
 
 
 def _run_in_style_of(look: Element | None, run: Run) -> Element:
     new = parse_element(run_xml(run.text))
     own = parse_element("<w:rPr/>") if look is None else deepcopy(look)
     if run.bold and own.find(w("b")) is None:
-        own.insert(sum(each.tag in _TAGS_BEFORE_BOLD for each in own), parse_element("<w:b/>"))
+        own.insert(sum(element.tag in _TAGS_BEFORE_BOLD for element in own), parse_element("<w:b/>"))
     new.insert(0, own)
     if run.link is None or not is_word_safe_link(run.link):
         return new
@@ -144,14 +144,14 @@ def table_in_style_of(like: Element, table: Table, width: int, lists: ListRegist
     return new
 
 
-def _cell_in_style_of(like: Element, each: CellPosition, grid: list[int], lists: ListRegistry) -> Element:
-    cell = each.cell
-    width = sum(grid[each.column : each.column + cell.colspan])
+def _cell_in_style_of(like: Element, position: CellPosition, grid: list[int], lists: ListRegistry) -> Element:
+    cell = position.cell
+    width = sum(grid[position.column : position.column + cell.colspan])
     fill = cell.fill if is_colour(cell.fill) else HEADER_FILL if cell.header_scope else None
-    new = parse_element(f"<w:tc>{cell_properties_xml(each, width, fill)}</w:tc>")
+    new = parse_element(f"<w:tc>{cell_properties_xml(position, width, fill)}</w:tc>")
     lists.end()
     lines = [block for block in cell.blocks if isinstance(block, Paragraph)]
-    for line in [Paragraph()] if each.is_continuation or not lines else lines:
+    for line in [Paragraph()] if position.is_continuation or not lines else lines:
         new.append(_tighten_spacing(paragraph_in_style_of(like, line, lists)))
     return new
 

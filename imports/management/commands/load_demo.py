@@ -67,10 +67,10 @@ class Command(BaseCommand):
         return outcome.review
 
 
-def link_people(review: FollowedPlan, by_name: dict[str, User]) -> None:
+def link_people(plan: FollowedPlan, by_name: dict[str, User]) -> None:
     """Give the demo's people the actions and the review that papers name them for."""
     for owner in Owner.objects.filter(name__in=by_name):
         owner.users.add(by_name[owner.name])
-    for name in review.link_officer_names.split("\n"):
+    for name in plan.link_officer_names.split("\n"):
         if name in by_name:
-            review.link_officers.add(by_name[name])
+            plan.link_officers.add(by_name[name])

@@ -29,12 +29,13 @@ class Command(BaseCommand):
                     sha256 = hashlib.file_digest(opened, "sha256").hexdigest()
             except OSError as error:
                 raise CommandError(f"{file} cannot be read: {error.strerror}.") from error
-            found = find_matches(sha256)
-            unknown += not found
-            for each in found:
-                told = f"{each.report.round.plan}, {each.report.round}, version {each.version.number}"
-                self.stdout.write(f"{file}: {told}, {each.file.file_format}: {each.file.status}")
-            if not found:
+            matches = find_matches(sha256)
+            unknown += not matches
+            for match in matches:
+                this_round, version = match.report.round, match.version.number
+                report = f"{this_round.plan}, {this_round}, version {version}"
+                self.stdout.write(f"{file}: {report}, {match.file.file_format}: {match.file.status}")
+            if not matches:
                 self.stdout.write(f"{file}: not published here, or changed since")
         if unknown:
             sys.exit(1)

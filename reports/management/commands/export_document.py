@@ -67,24 +67,24 @@ class Command(BaseCommand):
         if this_round is None:
             known = ", ".join(r.slug for r in found.rounds.order_by("period")) or "none yet"
             raise CommandError(f"“{found}” has no round {period:%Y-%m}. Those on record: {known}.")
-        paper = _with_chosen_options(
+        report = _with_chosen_options(
             get_round_report(get_specific_plan(found.pk), this_round, with_exempt=True), options, file_format
         )
-        data = paper.render(file_format)
+        data = report.render(file_format)
         if output is None:
             sys.stdout.buffer.write(data)
         else:
             output.write_bytes(data)
 
 
-def _with_chosen_options(paper: RoundReport, given: dict[str, Any], file_format: str) -> RoundReport:
+def _with_chosen_options(report: RoundReport, given: dict[str, Any], file_format: str) -> RoundReport:
     names = [field.name for field in fields(ReportOptions)]
     chosen = {name: given[f"chosen_{name}"] for name in names if given.get(f"chosen_{name}") is not None}
     if chosen and FILE_FORMATS[file_format].is_data:
         raise CommandError(
             f"{FILE_FORMATS[file_format].label} always holds everything: it has no layout to choose."
         )
-    return paper.with_options(replace(paper.options, **chosen)) if chosen else paper
+    return report.with_options(replace(report.options, **chosen)) if chosen else report
 
 
 def _parse_month(text: str) -> dt.date:
