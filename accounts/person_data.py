@@ -31,7 +31,7 @@ SECRETS = {
     "sessions.Session": {"session_key", "session_data"},
 }
 LEFT_OUT = "left out: it serves to sign in"
-AT_ONCE = 500
+ROWS_AT_ONCE = 500
 FAR = 2  # relations between a row and the action that says whether it is exempt
 
 AnyModel = type[Model]
@@ -160,8 +160,8 @@ def _rows(model: AnyModel, person: User, addresses: list[str], exempt: _Exempt) 
 
 
 def _portions(numbers: list[Any]) -> Iterator[list[Any]]:
-    for start in range(0, len(numbers), AT_ONCE):
-        yield numbers[start : start + AT_ONCE]
+    for start in range(0, len(numbers), ROWS_AT_ONCE):
+        yield numbers[start : start + ROWS_AT_ONCE]
 
 
 def _number(row: Model) -> Any:
@@ -216,7 +216,7 @@ def _mentions(
     if not columns:
         return
     rows = model._base_manager.order_by("pk").values_list("pk", *columns)
-    for pk, *values in rows.iterator(AT_ONCE):
+    for pk, *values in rows.iterator(ROWS_AT_ONCE):
         found = [] if pk in own else _sentences(values, redactors)
         for sentence in found:
             is_exempt = exempt.is_so(model._base_manager.get(pk=pk))

@@ -14,7 +14,7 @@ from audit.redaction import Redactor, StoreRedaction, register_store
 from documents.readers import read_document
 from documents.validation.errors import FileRejected
 
-EVIDENCE = "files behind answers"  # how a redaction counts them
+EVIDENCE_FILES = "files behind answers"  # how a redaction counts them
 ZIP_FILE_TYPES = ("pptx", "odt", "ods")
 IMAGE_FILE_TYPES = ("png", "jpg")
 XML_TAG = re.compile(r"<[^>]*>")
@@ -43,7 +43,7 @@ def prepare_file_removal(files: Iterable[int]) -> StoreRedaction:
             file.data, file.redaction_id = notice_of(number), number
             file.save(update_fields=["data", "redaction_id"])
 
-    return StoreRedaction({EVIDENCE: len(files)}, take_away)
+    return StoreRedaction({EVIDENCE_FILES: len(files)}, take_away)
 
 
 def _contains_text(file: EvidenceFile, redactor: Redactor, closely: bool) -> bool:

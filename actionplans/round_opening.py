@@ -23,7 +23,7 @@ from actionplans.mail.email_content import (
     collapse_whitespace,
     count_label,
     format_day,
-    shorten,
+    shorten_for_email,
 )
 from actionplans.models import FollowedPlan, Meeting, Owner, Round
 from actionplans.workflow.rounds import open_round
@@ -106,7 +106,7 @@ def _email_line(plan: FollowedPlan, update: str, question: ProposedRequest) -> E
     sub_action = question.pending_request.sub_action
     return EmailLine(
         collapse_whitespace(f"{plan.title}, {update}, {sub_action}"),
-        shorten(sub_action.action or sub_action.heading.text),
+        shorten_for_email(sub_action.action or sub_action.heading.text),
         absolute_url("/updates/…/"),
     )
 

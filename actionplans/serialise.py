@@ -180,7 +180,7 @@ def _is_monitored(sub_action: SubAction, this_paper: _ReportContext, day: dt.dat
     endings = [
         decision for decision in sub_action.decisions.all() if decision.kind == sub_action.monitoring_state
     ]
-    has_ended = sub_action.monitoring_state != SubAction.Standing.LIVE and all(
+    has_ended = sub_action.monitoring_state != SubAction.MonitoringState.ACTIVE and all(
         decision.meeting.date <= day for decision in endings
     )
     return (was_asked or is_new) and not has_ended

@@ -8,7 +8,7 @@ from django.apps import apps
 
 from audit.sealing import digest_matches, keyed_digest
 
-AT_ONCE = 20  # rows that are held in memory
+ROWS_IN_MEMORY = 20  # rows that are held in memory
 
 
 class OwnSeal:
@@ -35,6 +35,6 @@ def seal_anew() -> None:
     """After a change of the key: what was sound under one of those before is sound under that of today."""
     for model in apps.get_models():
         if issubclass(model, OwnSeal):
-            for row in model._base_manager.iterator(AT_ONCE):
+            for row in model._base_manager.iterator(ROWS_IN_MEMORY):
                 if digest_matches(row.seal, row.sealed_as, row.sealed_values()):
                     model._base_manager.filter(pk=row.pk).update(seal=row.right_seal())

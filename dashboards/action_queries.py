@@ -69,7 +69,7 @@ def _published_state() -> Case:
 
 def followed_up() -> Q:
     """As `SubActionQuerySet.followed_up` has it: nothing else is overdue, behind or asked about."""
-    return Q(monitoring_state=SubAction.Standing.LIVE) & ~of_closed_plan("heading__plan__")
+    return Q(monitoring_state=SubAction.MonitoringState.ACTIVE) & ~of_closed_plan("heading__plan__")
 
 
 def overdue(today: dt.date) -> Q:

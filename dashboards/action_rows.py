@@ -35,6 +35,7 @@ class ActionRow:
     before: str
     update: str
     monitoring_state: str
+    is_active: bool
 
 
 def action_rows(values: Iterable[dict[str, Any]], today: dt.date) -> list[ActionRow]:
@@ -64,7 +65,8 @@ def action_row(values: dict[str, Any], today: dt.date, scale: Scale) -> ActionRo
         css=scale.css(grade),
         before=format_grade(scale, values["grade_before"]),
         update=f"{last}: no update received" if silent else last,
-        monitoring_state=str(SubAction.Standing(values["monitoring_state"]).label),
+        monitoring_state=str(SubAction.MonitoringState(values["monitoring_state"]).label),
+        is_active=values["monitoring_state"] == SubAction.MonitoringState.ACTIVE,
     )
 
 

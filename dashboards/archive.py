@@ -27,7 +27,7 @@ from imports.models import Import, StoredFile
 from reports.models import PublishedFile
 
 IN_MEMORY = 8 * 1024 * 1024
-AT_ONCE = 500  # links that are held in memory
+LINKS_IN_MEMORY = 500  # links that are held in memory
 ENDINGS = {
     PublishedFile.Format.JSON: "json",
     PublishedFile.Format.PDF: "pdf",
@@ -131,8 +131,8 @@ def _safe(name: str) -> str:
 def _history(plan: FollowedPlan) -> Iterator[bytes]:
     """A line of JSON for each link of the plan's chain, in order, with what it sealed where that is a row."""
     models = {kind_name(model): model for model in sealed_models()}
-    links = ChainLink.objects.filter(chain=plan.pk).order_by("position").iterator(AT_ONCE)
-    while part := list(islice(links, AT_ONCE)):
+    links = ChainLink.objects.filter(chain=plan.pk).order_by("position").iterator(LINKS_IN_MEMORY)
+    while part := list(islice(links, LINKS_IN_MEMORY)):
         values = _values(part, models)
         for link in part:
             said = {

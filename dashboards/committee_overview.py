@@ -22,7 +22,7 @@ from dashboards.grade_counts import NOT_RECEIVED, GradeCount, grade_counts, name
 from documents.plan.cell_names import NOT_RECEIVED_TEXT
 from documents.plan.grades import BEHIND
 
-ACTIONS_LISTED = 3
+ACTIONS_SHOWN = 3
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ def committee_overview(
     grades, most_overdue, newly_behind = cached_for_plans(
         reviews, depends_on, lambda: _calculate(reviews, hidden, today)
     )
-    meeting = upcoming_meetings(today).filter(committee=committee).first()
+    meeting = meetings_with_round_counts(today).filter(committee=committee).first()
     return CommitteeOverview(
         committee=committee,
         counts=grade_counts(grades),
@@ -74,7 +74,7 @@ def committee_overview(
     )
 
 
-def upcoming_meetings(today: dt.date) -> QuerySet[Any]:
+def meetings_with_round_counts(today: dt.date) -> QuerySet[Any]:
     """The next first, each with `ready` and `in_hand`: how many of its rounds are published and open."""
     ready, open_ = Q(rounds__state=Round.State.PUBLISHED), Q(rounds__state=Round.State.OPEN)
     counted = Meeting.objects.filter(date__gte=today).annotate(
@@ -95,7 +95,7 @@ def _calculate(
     )
     to_raise = actions.filter(action_queries.behind() | action_queries.not_received())
     worst: list[dict[str, Any]] = list(
-        action_queries.values_for_list(action_queries.order_by_due_date(to_raise))[:ACTIONS_LISTED]
+        action_queries.values_for_list(action_queries.order_by_due_date(to_raise))[:ACTIONS_SHOWN]
     )
     was_behind = Q(grade_before__isnull=False, grade_before__in=BEHIND)
     new = action_queries.newly_graded(actions).filter(action_queries.behind()).exclude(was_behind)
@@ -104,7 +104,7 @@ def _calculate(
         (_with_gap(row, values), values["heading__plan__slug"])
         for row, values in zip(action_rows(worst, today), worst, strict=True)
     ]
-    return grades, listed, action_rows(newly_behind[:ACTIONS_LISTED], today)
+    return grades, listed, action_rows(newly_behind[:ACTIONS_SHOWN], today)
 
 
 def _with_gap(row: ActionRow, values: dict[str, Any]) -> ActionRow:

@@ -118,7 +118,7 @@ class ActionFilter(django_filters.FilterSet):  # type: ignore[misc]
         method="by_look", choices=CONDITION_CHOICES, label=_("Only"), empty_label=_("Everything")
     )
     monitoring_state = django_filters.ChoiceFilter(
-        choices=SubAction.Standing, label=_("State"), empty_label=_("Any")
+        choices=SubAction.MonitoringState, label=_("State"), empty_label=_("Any")
     )
     due_from = django_filters.DateFilter(
         field_name="due_date", lookup_expr="gte", input_formats=DATE_INPUT_FORMATS, label=_("Due from")

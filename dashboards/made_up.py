@@ -59,7 +59,7 @@ ACTION_OBJECTS = (
     "the annual survey",
     "the outreach work",
 )
-EVIDENCE = (
+EVIDENCE_TEXTS = (
     "{verb} {thing}: officers met partners in each ward and agreed what is to be done, by whom and by when."
 )
 EARLIEST_AGREED = dt.date(2017, 3, 1)
@@ -176,7 +176,7 @@ class _ReviewGenerator:
                     )
                 )
                 if grade:
-                    words = EVIDENCE.format(
+                    words = EVIDENCE_TEXTS.format(
                         verb=self.random.choice(ACTION_VERBS), thing=self.random.choice(ACTION_OBJECTS)
                     )
                     progress.append(

@@ -187,7 +187,7 @@ def _overdue_by_lead(counting: _PlanCounter, today: dt.date) -> list[LinkedCount
         return []
     found: Counter[tuple[str, int]] = Counter()
     for sub_action in counting.lines:
-        is_live = sub_action.monitoring_state == SubAction.Standing.LIVE
+        is_live = sub_action.monitoring_state == SubAction.MonitoringState.ACTIVE
         if not (is_live and sub_action.due_date and sub_action.due_date < today):
             continue
         if not is_achieved(counting.plan.grading_scale, counting.word(sub_action.pk)):

@@ -30,7 +30,7 @@ urlpatterns = [
     path("actions/<int:pk>/", action.action, name="action"),
     path("meetings/<int:pk>/", meetings.meeting, name="meeting"),
     path("meetings/<int:pk>/actions/<int:line>/", decisions.meeting_action, name="meeting-action"),
-    path("meetings/<int:pk>/decisions/<int:decision>/rescind/", decisions.take_back, name="rescind-decision"),
+    path("meetings/<int:pk>/decisions/<int:decision>/rescind/", decisions.rescind, name="rescind-decision"),
     path("meetings/<int:pk>/plans/<slug:slug>/sign-off/", decisions.sign_off, name="sign-off-plan"),
     path(
         "meetings/<int:pk>/plans/<slug:slug>/requests/new/",

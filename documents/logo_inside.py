@@ -10,7 +10,7 @@ from PIL import Image
 from documents.validation.errors import FileRejected
 from documents.validation.uploads import looks_like_html
 
-MOST = 4000  # pixels a side: more would be no logo, and costs memory to look at
+MAX_SIDE_PIXELS = 4000  # pixels a side: more would be no logo, and costs memory to look at
 LEAST = 32
 KEPT = (1200, 400)  # sharp at the size in which papers print it
 _STARTS = {b"\x89PNG\r\n\x1a\n": "PNG", b"\xff\xd8\xff": "JPEG"}
@@ -51,9 +51,10 @@ def _refused_kind(data: bytes) -> FileRejected:
 
 
 def _check_sides(size: tuple[int, int]) -> None:
-    if max(size) > MOST:
+    if max(size) > MAX_SIDE_PIXELS:
         raise FileRejected(
-            "too-large", f"The logo must be at most {MOST:,} pixels wide and high. Save it smaller."
+            "too-large",
+            f"The logo must be at most {MAX_SIDE_PIXELS:,} pixels wide and high. Save it smaller.",
         )
     if min(size) < LEAST:
         raise FileRejected(

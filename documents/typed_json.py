@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 Data = TypeVar("Data")
-MOST = 2**31 - 1  # of a whole number: more fits into no table
+MAX_INTEGER = 2**31 - 1  # of a whole number: more fits into no table
 
 
 def to_json(value: object) -> bytes:
@@ -45,7 +45,7 @@ def _built(kind: Any, value: object) -> Any:
         raise ValueError(f"not {getattr(kind, '__name__', kind)}")
     if isinstance(value, str) and "\0" in value:
         raise ValueError("not a text that can be stored")
-    if isinstance(value, int) and not -MOST <= value <= MOST:
+    if isinstance(value, int) and not -MAX_INTEGER <= value <= MAX_INTEGER:
         raise ValueError("not a number within reason")
     return value
 

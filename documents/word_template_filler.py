@@ -82,7 +82,7 @@ def texts_of(paragraph: Element) -> list[Element]:
     return [element for element in paragraph.iter(w("t")) if next(element.iterancestors(w("p"))) is paragraph]
 
 
-def words_of(texts: Iterable[Element]) -> str:
+def text_of_runs(texts: Iterable[Element]) -> str:
     return "".join(element.text or "" for element in texts)
 
 
@@ -97,7 +97,7 @@ class _Filler:
     def fill(self, paragraph: Element) -> set[str]:
         """Which placeholders stood in it."""
         filling, texts = self.filling, texts_of(paragraph)
-        said = words_of(texts)
+        said = text_of_runs(texts)
         alone = PLACEHOLDER.fullmatch(said.strip())
         if alone and alone[1].lower() in filling.block_values:
             self._put_blocks(paragraph, texts, make_rectangular(filling.block_values[alone[1].lower()]))

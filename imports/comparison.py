@@ -27,7 +27,7 @@ from documents.plan.grades import grade_label
 from documents.recognise.item_keys import DOCUMENT
 from documents.recognise.wording_difference import same_words
 from imports.matching import find_plan, match_heading, match_sub_action
-from imports.merging.scales import counted, scale_on_record
+from imports.merging.scales import scale_on_record, with_scale_grade
 
 Field = PrintedWording.Field
 Entry = TypeVar("Entry", ProgressEntry, ImpactEntry)
@@ -256,7 +256,7 @@ class _PlanComparer:
     ) -> Iterator[ComparedValue]:
         evidence = self._repeated(known, Field.EVIDENCE, "evidence")
         explanation = self._repeated(known, Field.EXPLANATION, "explanation")
-        grade = display_grade(counted(entry, self.scale))
+        grade = display_grade(with_scale_grade(entry, self.scale))
         rows = (
             ("evidence", "Evidence of progress", entry.evidence, evidence),
             ("grade", "Assessment of progress", grade, display_grade(known) if known else ""),

@@ -16,7 +16,7 @@ from actionplans.mail.email_content import (
     absolute_url,
     collapse_whitespace,
     count_label,
-    shorten,
+    shorten_for_email,
 )
 from actionplans.mail.escalation import DigestItem, PlanManagers
 from actionplans.models.notifications import Notification
@@ -88,7 +88,7 @@ def _email_line(slipped: SlippedDependency) -> EmailLine:
     words, note = "what delivers it has slipped", NO_ACCESS_TEXT
     if slipped.does_name:
         words = f"{slipped.does_name} of {collapse_whitespace(slipped.does_plan)} has slipped"
-        note = shorten(slipped.does_words)
+        note = shorten_for_email(slipped.does_words)
     return EmailLine(
         collapse_whitespace(f"{slipped.plan}, {slipped.needs}"), words, absolute_url(slipped.url), (note,)
     )

@@ -12,8 +12,6 @@ from actionplans.models.plans import of_closed_plan
 from documents.plan.grades import BEHIND, Grade
 from partnerships.models import ActionLink
 
-ACTIVE = SubAction.Standing.LIVE
-
 
 @dataclass(frozen=True)
 class SlippedDependency:
@@ -39,7 +37,10 @@ def slipped_links() -> QuerySet[ActionLink]:
     does, needs = told.filter(sub_action=OuterRef("provider")), told.filter(sub_action=OuterRef("dependent"))
     closed = of_closed_plan("provider__heading__plan__") | of_closed_plan("dependent__heading__plan__")
     action_links: QuerySet[ActionLink] = (
-        ActionLink.objects.filter(dependent__monitoring_state=ACTIVE, provider__monitoring_state=ACTIVE)
+        ActionLink.objects.filter(
+            dependent__monitoring_state=SubAction.MonitoringState.ACTIVE,
+            provider__monitoring_state=SubAction.MonitoringState.ACTIVE,
+        )
         .exclude(closed)
         .annotate(
             does_grade=Subquery(does.values("held_as")[:1]),

@@ -13,9 +13,9 @@ from reports.status_changes import (
     TOTAL_LABEL,
     StatusChange,
     count_statuses,
+    grade_text,
     status_changes,
     without_update,
-    words_of,
 )
 
 STATUS_HEADINGS = (COUNTED_PREFIX, "Update before", "This update")
@@ -40,7 +40,7 @@ def _rows_by_recommendation(
         [*(heading.ref for heading in plan.headings), *(each.top for each in status_changes)]
     ):
         here = [each for each in status_changes if each.top == top]
-        now = Counter(words_of(each.grade) for each in here)
+        now = Counter(grade_text(each.grade) for each in here)
         numbers = (*(now[each] for each in words), len(here), len(without_update(here)))
         yield (f"Recommendation {top}".strip(), *numbers)
 

@@ -13,10 +13,10 @@ from reports.status_changes import (
     TOTAL_LABEL,
     StatusChange,
     count_statuses,
+    grade_text,
     report_month,
     status_changes,
     without_update,
-    words_of,
 )
 
 BAR_CELLS = 10  # cells of a bar; the longest fills them all
@@ -92,7 +92,7 @@ def points_to_raise_table(plan: PlanData, status_changes: list[StatusChange]) ->
         (
             GRADE_CHANGED,
             [
-                f"{change.name}: from {words_of(change.grade_before)} to {words_of(change.grade)}"
+                f"{change.name}: from {grade_text(change.grade_before)} to {grade_text(change.grade)}"
                 for change in moved
             ],
         ),

@@ -10,7 +10,7 @@ from documents.plan.plan_data import EntryData, HeadingData, PlanData, SubAction
 from documents.text_diff import DiffPart, diff_words
 from reports.report_rows import plan_action_name
 
-EVIDENCE = "Evidence of progress"
+EVIDENCE_LABEL = "Evidence of progress"
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,7 @@ def _entry_fields(sub_action: SubActionData) -> Fields:
 
 
 def _entry_pairs(entry: EntryData) -> Iterator[tuple[str, str]]:
-    yield EVIDENCE, entry.evidence
+    yield EVIDENCE_LABEL, entry.evidence
     yield "Assessment of progress", entry.grade_text or grade_label(entry.grade)
     yield "Explanation", entry.explanation
     yield "Evidence of impact", entry.impact

@@ -22,7 +22,7 @@ from reports.front_page import front_page
 from reports.plan_selection import apply_options, get_omitted_names
 from reports.report_options import DEFAULT_OPTIONS, FrontPage, ReportLayout, ReportOptions, RoundsShown
 
-TITLE = "SCRUTINY MONITORING – PROGRESS UPDATE"
+DOCUMENT_TITLE = "SCRUTINY MONITORING – PROGRESS UPDATE"
 DRAFT = "DRAFT"
 DRAFT_FOOTER = f"{DRAFT}: not published yet"
 OMITTED_ACTIONS_NOTE = "Not printed here, as they are fully achieved:"
@@ -37,7 +37,7 @@ def progress_update(
 
     A draft says so on each page.
     """
-    heading = f"{TITLE} ({DRAFT})" if draft else TITLE
+    heading = f"{DOCUMENT_TITLE} ({DRAFT})" if draft else DOCUMENT_TITLE
     blocks: list[Block] = [paragraph(heading, level=1, name=cell_names.TITLE), _header_table(plan)]
     if options.front == FrontPage.YES:
         blocks += front_page(plan)

@@ -12,7 +12,7 @@ from actionplans.decision_summary import concerns_only
 from actionplans.models import Round, SubAction
 from documents.plan import plan_data
 from reports.models import PublicCopy, PublishedReport
-from reports.publishing import counted, render_files, store_files
+from reports.publishing import render_files, store_files, with_counted_actions
 from reports.report_branding import ReportBranding
 from reports.report_options import FrontPage, ReportOptions
 
@@ -94,7 +94,7 @@ def versions_that_wait() -> Iterator[PublishedReport]:
 def make_copy(update: PublishedReport) -> None:
     """Make the files that lack what is exempt by now. A second time changes nothing."""
     while (found := public_version(update)).is_waiting:
-        plan = counted(found.plan, update, without=found.hidden)
+        plan = with_counted_actions(found.plan, update, without=found.hidden)
         files = render_files(
             plan, ReportOptions.of(update.report_options), ReportBranding.from_model(update.branding)
         )

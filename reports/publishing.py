@@ -106,7 +106,7 @@ def build_plan_versions(publication: PublicationInput) -> PlanVersions:
     return PlanVersions(plan, without, exempt)
 
 
-def counted(
+def with_counted_actions(
     plan: plan_data.PlanData, update: PublishedReport, without: Collection[int] | None = None
 ) -> plan_data.PlanData:
     """The plan of a published version with the actions that count besides those that it prints.

@@ -21,7 +21,7 @@ from reports.models import (
     PublishedReport,
     ReplacedFile,
 )
-from reports.publishing import counted
+from reports.publishing import with_counted_actions
 from reports.report_branding import ReportBranding
 from reports.report_options import ReportOptions
 
@@ -83,7 +83,7 @@ def _counted(
     plan: plan_data.PlanData, update: PublishedReport, copy: int | None, redactor: Redactor
 ) -> plan_data.PlanData:
     lacking = next((each.exempt_actions for each in update.public_copies.all() if each.pk == copy), None)
-    whole = counted(plan, update, without=lacking)
+    whole = with_counted_actions(plan, update, without=lacking)
     clean = [
         redactor.redact_value({"name": each.name, "date": each.line.date_text}) for each in whole.not_asked
     ]

@@ -95,10 +95,10 @@ def _heading_rows(heading: HeadingData, number: int, kinds: tuple[str, str], sca
 
 
 def _action_rows(sub_actions: tuple[SubActionData, ...], scale: Scale) -> list[ReportActionRow]:
-    return [action_row(sub_action, scale) for sub_action in sub_actions]
+    return [report_action_row(sub_action, scale) for sub_action in sub_actions]
 
 
-def action_row(sub_action: SubActionData, scale: Scale = GRADES) -> ReportActionRow:
+def report_action_row(sub_action: SubActionData, scale: Scale = GRADES) -> ReportActionRow:
     entry_rows = [EntryRow(entry.period, entry, grade_cell(entry, scale)) for entry in sub_action.entries]
     return ReportActionRow(sub_action, entry_rows[-1], tuple(entry_rows[:-1]))
 

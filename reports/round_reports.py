@@ -18,7 +18,7 @@ from reports.file_formats import FILE_FORMATS
 from reports.layouts import FILE_NAME_WORDS
 from reports.models import PublicCopy, PublishedFile, PublishedReport, ReportFormat
 from reports.public_copies import public_version
-from reports.publishing import counted
+from reports.publishing import with_counted_actions
 from reports.report_branding import NO_BRANDING, ReportBranding
 from reports.report_options import DEFAULT_OPTIONS, ReportOptions
 
@@ -137,10 +137,12 @@ def _from_published(plan: FollowedPlan, update: PublishedReport, *, with_exempt:
     name, options = _file_stem(plan, update.round), ReportOptions.of(update.report_options)
     dress = ReportBranding.from_model(update.branding)
     if with_exempt:
-        return RoundReport(counted(update.plan(), update), name, update, options=options, branding=dress)
+        return RoundReport(
+            with_counted_actions(update.plan(), update), name, update, options=options, branding=dress
+        )
     found = public_version(update)
     return RoundReport(
-        counted(found.plan, update, without=found.hidden),
+        with_counted_actions(found.plan, update, without=found.hidden),
         name,
         update,
         without_exempt=True,

@@ -93,8 +93,8 @@ def _last_graded(entries: tuple[EntryData, ...]) -> EntryData | None:
 
 def count_statuses(status_changes: list[StatusChange]) -> list[tuple[str, int, int]]:
     """Of each grade how many actions had it before this report, and how many now: each action once."""
-    before = Counter(words_of(status_change.grade_before) for status_change in status_changes)
-    now = Counter(words_of(status_change.grade) for status_change in status_changes)
+    before = Counter(grade_text(status_change.grade_before) for status_change in status_changes)
+    now = Counter(grade_text(status_change.grade) for status_change in status_changes)
     return [
         (words, before[words], now[words])
         for words in STATUS_LABELS
@@ -102,7 +102,7 @@ def count_statuses(status_changes: list[StatusChange]) -> list[tuple[str, int, i
     ]
 
 
-def words_of(grade: int | None) -> str:
+def grade_text(grade: int | None) -> str:
     return grade_label(grade) or NOT_GRADED
 
 

@@ -28,7 +28,7 @@ from accounts.roles import ADMINISTRATOR, CLERK, GROUP_NAMES
 from accounts.second_step import get_second_steps, second_step_labels
 from accounts.views.people import administrator_required, tell_what_waits
 
-MOST = 100  # changes that a page shows
+MAX_CHANGES_SHOWN = 100  # changes that a page shows
 
 
 @require_safe
@@ -106,7 +106,7 @@ def changes(request: SignedInRequest) -> HttpResponse:
             .for_lists()
             .exclude(pk__in=[account_change.pk for account_change in account_changes])
         )
-    context = {"mine": account_changes[:MOST], "others": others[:MOST]}
+    context = {"mine": account_changes[:MAX_CHANGES_SHOWN], "others": others[:MAX_CHANGES_SHOWN]}
     return render(request, "accounts/changes.html", context)
 
 

@@ -14,7 +14,7 @@ from actionplans.mail.email_content import (
     collapse_whitespace,
     count_label,
     format_day,
-    shorten,
+    shorten_for_email,
 )
 from actionplans.mail.escalation import DigestItem
 from actionplans.models import Decision
@@ -66,4 +66,4 @@ def _build_line(decision: Decision) -> EmailLine:
         place = reverse("actionplans:review", args=[decision.plan.slug])
     reason = f". {decision.reason}" if decision.reason else ""
     name = decision.about or collapse_whitespace(str(decision.plan))
-    return EmailLine(name, shorten(f"{decision.in_words}{reason}"), absolute_url(place))
+    return EmailLine(name, shorten_for_email(f"{decision.in_words}{reason}"), absolute_url(place))

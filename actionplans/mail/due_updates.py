@@ -19,7 +19,7 @@ from actionplans.mail.email_content import (
     collapse_whitespace,
     count_label,
     format_day,
-    shorten,
+    shorten_for_email,
 )
 from actionplans.models import Comment, Round, UpdateRequest
 from actionplans.models.notifications import Notification
@@ -156,7 +156,7 @@ def _section_key(due: DueUpdate) -> tuple[int, str, str]:
 def _build_line(due: DueUpdate) -> EmailLine:
     update_request, notes = due.asked, []
     if comment := due.return_comment:
-        notes.append(f"{collapse_whitespace(str(comment.author))} writes: {shorten(comment.text)}")
+        notes.append(f"{collapse_whitespace(str(comment.author))} writes: {shorten_for_email(comment.text)}")
         if update_request.round.due and update_request.round.state == Round.State.OPEN:
             notes.append(f"Due by {format_day(update_request.round.due)}.")
     if due.reminded_by:
@@ -165,7 +165,7 @@ def _build_line(due: DueUpdate) -> EmailLine:
         collapse_whitespace(
             f"{update_request.round.plan.title}, {update_request.round}, {update_request.sub_action}"
         ),
-        shorten(update_request.sub_action.action or update_request.sub_action.heading.text),
+        shorten_for_email(update_request.sub_action.action or update_request.sub_action.heading.text),
         absolute_url(reverse("actionplans:update-detail", args=[update_request.pk])),
         tuple(notes),
     )

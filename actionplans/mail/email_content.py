@@ -85,7 +85,7 @@ def count_label(number: int, one: str, many: str) -> str:
     return f"1 {one}" if number == 1 else f"{number} {many}"
 
 
-def shorten(words: str) -> str:
+def shorten_for_email(words: str) -> str:
     return Truncator(to_single_line(words)).chars(MAX_EXCERPT_LENGTH)
 
 

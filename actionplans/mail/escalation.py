@@ -22,7 +22,7 @@ from actionplans.mail.email_content import (
     collapse_whitespace,
     count_label,
     format_day,
-    shorten,
+    shorten_for_email,
 )
 from actionplans.models import FollowedPlan, Round, UpdateRequest
 from actionplans.models.notifications import Notification
@@ -102,7 +102,7 @@ def _returned_items(
         if not comment:
             continue
         name = f"{_round_name(this_round)}, {due.asked.sub_action}"
-        words = f"{collapse_whitespace(str(comment.author))} writes: {shorten(comment.text)}"
+        words = f"{collapse_whitespace(str(comment.author))} writes: {shorten_for_email(comment.text)}"
         line = EmailLine(name, words, absolute_url(reverse("actionplans:update-detail", args=[due.asked.pk])))
         section = EmailSection(
             RETURNED_RANK, "Returned, and no officer has an account", "1 update returned", (line,)

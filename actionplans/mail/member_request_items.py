@@ -16,7 +16,7 @@ from actionplans.mail.email_content import (
     absolute_url,
     collapse_whitespace,
     format_day,
-    shorten,
+    shorten_for_email,
 )
 from actionplans.mail.escalation import DigestItem
 from actionplans.models import MemberRequest
@@ -68,7 +68,9 @@ def copied_member_request_items(notices: Sequence[Notification]) -> Iterator[Dig
 
 
 def _build_copied_section(rank: int, heading: str, subject: str, request: MemberRequest) -> EmailSection:
-    line = EmailLine(_request_title(request), shorten(request.answer or request.text), _request_url(request))
+    line = EmailLine(
+        _request_title(request), shorten_for_email(request.answer or request.text), _request_url(request)
+    )
     return EmailSection(rank, heading, subject, (line,), needs_action=False)
 
 
@@ -82,7 +84,7 @@ def _request_url(request: MemberRequest) -> str:
 
 
 def _build_section(request: MemberRequest, *, is_late: bool) -> EmailSection:
-    line = EmailLine(_request_title(request), shorten(request.text), _request_url(request))
+    line = EmailLine(_request_title(request), shorten_for_email(request.text), _request_url(request))
     if is_late:
         heading = f"A member’s request, overdue: due by {format_day(request.due)}"
         return EmailSection(OVERDUE_RANK, heading, f"{REQUEST_SUBJECT} overdue", (line,), noun=ANSWER_NOUN)

@@ -17,6 +17,6 @@ def email_clerks_about_redaction(redaction: Redaction) -> None:
     clerks = User.objects.in_role(CLERK).exclude(pk=redaction.requested_by_id)
     for clerk in clerks.order_by("pk"):
         subject, text = render_email(
-            "actionplans/mail/redaction_requested", {"user": clerk, "asked": redaction, "path": path}
+            "actionplans/mail/redaction_requested", {"user": clerk, "redaction": redaction, "path": path}
         )
         enqueue_email(clerk.email, subject, text)

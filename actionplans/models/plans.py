@@ -152,7 +152,7 @@ def of_closed_plan(to: str = "") -> Q:
 class SubActionQuerySet(models.QuerySet["SubAction"]):
     def active(self) -> SubActionQuerySet:
         """Not signed off, withdrawn, superseded or transferred."""
-        return self.filter(monitoring_state=SubAction.Standing.LIVE)
+        return self.filter(monitoring_state=SubAction.MonitoringState.ACTIVE)
 
     def followed_up(self) -> SubActionQuerySet:
         """Live, and of a plan that is not closed: nothing else is overdue, behind or asked about."""
@@ -220,8 +220,8 @@ class SubAction(models.Model):
     Owners and words as an older paper printed them are kept with that paper's round.
     """
 
-    class Standing(models.TextChoices):
-        LIVE = "live", "Live"
+    class MonitoringState(models.TextChoices):
+        ACTIVE = "live", "Active"
         SIGNED_OFF = "signed-off", "Signed off"
         SUPERSEDED = "superseded", "Superseded"
         TRANSFERRED = "transferred", "Transferred"
@@ -256,8 +256,8 @@ class SubAction(models.Model):
     )
     monitoring_state = models.CharField(
         max_length=11,
-        choices=Standing,
-        default=Standing.LIVE,
+        choices=MonitoringState,
+        default=MonitoringState.ACTIVE,
         editable=False,
         help_text="Only a committee's decision changes it.",
     )

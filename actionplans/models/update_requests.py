@@ -39,7 +39,7 @@ class UpdateRequestQuerySet(models.QuerySet["UpdateRequest"]):
 
         What was published is put right whatever the committee decided about its action since.
         """
-        live = Q(round__state=Round.State.OPEN, sub_action__monitoring_state=SubAction.Standing.LIVE)
+        live = Q(round__state=Round.State.OPEN, sub_action__monitoring_state=SubAction.MonitoringState.ACTIVE)
         put_right = Q(round__state=Round.State.PUBLISHED, state__in=UpdateRequest.GOING_ON)
         return self.with_officer().filter(live | put_right)
 
@@ -55,7 +55,7 @@ class UpdateRequestQuerySet(models.QuerySet["UpdateRequest"]):
             state=UpdateRequest.State.NOT_RECEIVED,
             round__state=Round.State.PUBLISHED,
             round__report_version__gt=0,
-            sub_action__monitoring_state=SubAction.Standing.LIVE,
+            sub_action__monitoring_state=SubAction.MonitoringState.ACTIVE,
         )
 
     def late_updates(self) -> UpdateRequestQuerySet:
@@ -205,7 +205,7 @@ class UpdateRequest(models.Model):
     @property
     def ended_as(self) -> str:
         """How a committee ended its action, in a word; "" where it is followed up."""
-        is_live = self.sub_action.monitoring_state == SubAction.Standing.LIVE
+        is_live = self.sub_action.monitoring_state == SubAction.MonitoringState.ACTIVE
         return "" if is_live else self.sub_action.get_monitoring_state_display().lower()
 
     @property

@@ -16,7 +16,7 @@ from actionplans.forms.updates import UpdateForm
 from actionplans.models import UpdateRequest
 from actionplans.models.followed import get_specific_plan
 from actionplans.views.update_page import render_update_page
-from actionplans.workflow.updates import NotAllowed, add_comment, delegate, take_back
+from actionplans.workflow.updates import NotAllowed, add_comment, delegate, remove_delegate
 
 
 @require_POST
@@ -65,7 +65,7 @@ def _render_delegation(
     if refused:
         messages.error(request, str(refused), refused.code)
     context = {
-        "asked": update_request,
+        "update_request": update_request,
         "form": form,
         "review": get_specific_plan(update_request.round.plan_id),
         "delegates": update_request.delegates.order_by("name"),
@@ -79,7 +79,7 @@ def end_delegation(request: SignedInRequest, pk: int, who: int) -> HttpResponse:
     update_request = _request_to_delegate(request, pk)
     colleague = get_object_or_404(update_request.delegates, pk=who)
     try:
-        take_back(update_request, colleague, by=request.user)
+        remove_delegate(update_request, colleague, by=request.user)
     except NotAllowed as refused:
         return _render_delegation(request, update_request, DelegateForm(person=request.user), refused=refused)
     messages.success(request, f"{colleague} no longer answers {update_request.sub_action.called_within}.")

@@ -132,7 +132,7 @@ def build_round_cells(
     sub_action: SubAction, rounds: Iterable[Round], scale: Scale = GRADES, *, sees_drafts: bool = False
 ) -> list[GradeCell]:
     """What each of these rounds says of a sub-action, from what `for_plan_page` fetched."""
-    has_ended = sub_action.monitoring_state != SubAction.Standing.LIVE
+    has_ended = sub_action.monitoring_state != SubAction.MonitoringState.ACTIVE
     update_requests = {
         row.round_id: row
         for row in sub_action.update_requests.all()

@@ -96,7 +96,7 @@ def _render_redaction(request: SignedInRequest, pk: int, status: int = 200) -> H
     has_words = redaction.is_waiting and redaction.text
     sentences = sentences_with(Redactor(redaction.text, redaction.instead)) if has_words else []
     context = {
-        "asked": redaction,
+        "redaction": redaction,
         "found": _shown(_found(redaction) if has_words else redaction.counts_by_kind),
         "sentences": [
             {

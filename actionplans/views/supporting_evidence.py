@@ -85,7 +85,7 @@ def _render_evidence(
     context = {
         "form": form,
         "evidence": evidence,
-        "asked": update_request,
+        "update_request": update_request,
         "review": get_specific_plan(update_request.round.plan_id),
         "may_ask_to_take_away": is_clerk(request.user) and evidence.file and not evidence.was_taken_out,
         "may_change": update_request.can_be_written and evidence.first_published_version is None,

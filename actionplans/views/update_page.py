@@ -56,7 +56,7 @@ def render_update_page(
         check_update(update_request, saved, plan) if runs and not saved.is_empty else []
     )
     context = {
-        "asked": update_request,
+        "update_request": update_request,
         "form": form,
         "review": plan,
         "line": update_request.sub_action,

@@ -30,7 +30,6 @@ from documents.plan.scales import GRADES
 
 DecisionKind = Decision.Kind
 GRADINGS = (DecisionKind.CONFIRMED, DecisionKind.AMENDED)
-ACTIVE = SubAction.Standing.LIVE
 
 
 @dataclass(frozen=True)
@@ -229,7 +228,7 @@ def _check_decision(about: SubAction | Heading, ruling: DecisionInput, values: d
         raise NotAllowed(reason_not, "ruled-out")
     if ruling.kind in Decision.WITH_REASON and not values["reason"]:
         raise NotAllowed("Give the committee's reason.", "no-reason")
-    if isinstance(about, SubAction) and about.monitoring_state != ACTIVE:
+    if isinstance(about, SubAction) and about.monitoring_state != SubAction.MonitoringState.ACTIVE:
         raise NotAllowed(
             f"{about} is {about.get_monitoring_state_display().lower()}, so nothing more is decided "
             "about it. Take that decision back first.",
@@ -322,7 +321,7 @@ def _apply_decisions_in_force(sub_action: SubAction) -> None:
     decisions = sub_action.decisions.standing()
     ending = decisions.filter(kind__in=Decision.ENDINGS).last()
     revision = decisions.filter(kind=DecisionKind.REVISED).last()
-    standing = ending.kind if ending else ACTIVE
+    standing = ending.kind if ending else SubAction.MonitoringState.ACTIVE
     revised = revision.revised_date if revision else ""
     if (sub_action.monitoring_state, sub_action.revised_date) != (standing, revised):
         sub_action.monitoring_state, sub_action.revised_date = standing, revised

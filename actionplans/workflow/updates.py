@@ -28,10 +28,10 @@ __all__ = [
     "add_comment",
     "approve",
     "delegate",
+    "remove_delegate",
     "save_draft",
     "send_back",
     "submit",
-    "take_back",
 ]
 
 
@@ -263,7 +263,7 @@ def delegate(update_request: UpdateRequest, colleague: User, *, by: User) -> Non
 
 
 @transaction.atomic
-def take_back(update_request: UpdateRequest, colleague: User, *, by: User) -> None:
+def remove_delegate(update_request: UpdateRequest, colleague: User, *, by: User) -> None:
     """End that a colleague answers. What was written stays."""
     with audit_context(f"No longer delegated to {colleague}", by):
         lock_update_request(update_request.pk).delegates.remove(colleague)

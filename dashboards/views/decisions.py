@@ -102,7 +102,7 @@ def _action_context(
         sub_action.committees_grades(meeting.date).get(action.progress.round_id) if action.progress else None
     )
     decisions = list(Decision.objects.for_lists().about(sub_action))
-    is_live = sub_action.monitoring_state == SubAction.Standing.LIVE
+    is_live = sub_action.monitoring_state == SubAction.MonitoringState.ACTIVE
     return {
         "meeting": meeting,
         "line": sub_action,
@@ -152,7 +152,7 @@ def _previous_and_next(
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
-def take_back(request: SignedInRequest, pk: int, decision: int) -> HttpResponse:
+def rescind(request: SignedInRequest, pk: int, decision: int) -> HttpResponse:
     """Have a decision hold no longer. It stays on record, with why."""
     this_meeting = meeting_to_record_decisions(request.user, pk)
     found = get_object_or_404(Decision.objects.for_lists(), pk=decision)

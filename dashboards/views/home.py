@@ -48,7 +48,7 @@ from actionplans.views.plan_rows import GradeCell, build_round_cells
 from actionplans.views.round_strip import build_round_strip
 from dashboards.action_queries import order_by_due_date, values_for_list, with_grades
 from dashboards.action_rows import ActionRow, action_rows
-from dashboards.committee_overview import committee_overview, upcoming_meetings
+from dashboards.committee_overview import committee_overview, meetings_with_round_counts
 from dashboards.figures import LinkedCount, get_dashboard_figures
 from dashboards.overdue import overdue_counts
 from dashboards.views.front_page import front_page
@@ -61,7 +61,7 @@ from partnerships.slipped_dependencies import SlippedDependency, slipped_depende
 
 LIST_LIMIT = 5  # of a list that has a page of its own
 ACTIONS_SHOWN = 8
-ROUNDS_SHOWN = 5  # in the history of each of them
+HISTORY_ROUNDS = 5  # in the history of each of them
 DAYS_OF_UNDELIVERED_EMAILS = 30
 MEETINGS_SHOWN = 3
 
@@ -113,7 +113,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "to_approve": [row for row in rounds if row["strip"].to_approve],
         "undelivered_emails": _undelivered_emails(today) if is_clerk(user) else 0,
         "accounts": _account_counts() if is_administrator(user) else [],
-        "meetings": upcoming_meetings(today)[:MEETINGS_SHOWN] if is_clerk(user) else [],
+        "meetings": meetings_with_round_counts(today)[:MEETINGS_SHOWN] if is_clerk(user) else [],
         "committees": [
             {
                 "overview": committee_overview(user, committee, readable, today),
@@ -215,7 +215,7 @@ def _actions_of(user: User, today: dt.date) -> list[tuple[ActionRow, list[GradeC
     for this_round in Round.objects.filter(plan__in=plans).order_by("period"):
         rounds[this_round.plan_id].append(this_round)
     histories = {
-        pk: build_round_cells(sub_action, rounds[plan][-ROUNDS_SHOWN:], scales[plan], sees_drafts=True)
+        pk: build_round_cells(sub_action, rounds[plan][-HISTORY_ROUNDS:], scales[plan], sees_drafts=True)
         for pk, sub_action in sub_actions.items()
         if (plan := sub_action.heading.plan_id)
     }

@@ -109,7 +109,7 @@ def member_request(request: SignedInRequest, pk: int) -> HttpResponse:
             return redirect("dashboards:member-request", pk)
     open_to_answer = may_answer_request(request.user, member_request) and not member_request.is_answered
     context = {
-        "asked": member_request,
+        "member_request": member_request,
         "row": member_request_rows([member_request], timezone.localdate())[0],
         "form": form if open_to_answer or form.errors else None,
         "reads_action": sub_actions_for(request.user).filter(member_requests=member_request).exists(),

@@ -189,12 +189,12 @@ def _is_own_grade_text(printed: str) -> bool:
 
 def _owner_names_in_cell(text: str, value: str | None) -> tuple[str, ...]:
     try:
-        return owner_names(text, json.loads(value or "null"))
+        return split_owner_names(text, json.loads(value or "null"))
     except (ValueError, RecursionError):
-        return owner_names(text, None)
+        return split_owner_names(text, None)
 
 
-def owner_names(text: str, names: object) -> tuple[str, ...]:
+def split_owner_names(text: str, names: object) -> tuple[str, ...]:
     """The names that a file of ours holds beside the words, else those that the words name."""
     if isinstance(names, list) and all(isinstance(name, str) for name in names):
         return tuple(filter(None, map(clean, names)))

@@ -13,7 +13,7 @@ from documents.typed_json import to_json
 from documents.validation.errors import file_too_large
 
 # More than any plan holds. Trying out an import takes a little for each of them, and that in the site itself.
-MOST = {
+MAX_SIZES = {
     "h": (2_000, "recommendations and parts"),
     "l": (2_000, "actions"),
     "e": (6_000, "updates of actions"),
@@ -31,7 +31,7 @@ def read_and_recognise(data: bytes, name: str, period: str, meanings: dict[str, 
 def check_length(reading: ParsedPlan) -> None:
     """Refused ("too-large") for more than a plan can hold."""
     kinds = [kind for kind, _ in iter_items(reading.plan.headings)]
-    for kind, (most, words) in MOST.items():
+    for kind, (most, words) in MAX_SIZES.items():
         if kinds.count(kind) > most:
             raise file_too_large(f"holds more than {most:,} {words}")
     if len(reading.findings) > MOST_FINDINGS:

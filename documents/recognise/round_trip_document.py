@@ -14,7 +14,7 @@ from documents.plain_text import MAX_FIELD_LENGTH, clean
 from documents.plan import cell_names, plan_data
 from documents.plan.grades import GRADE_LABELS
 from documents.plan.multi_field_cells import CellTextChanged, ParsedCellPart, parse_cell
-from documents.recognise.cell_values import due_iso, owner_names
+from documents.recognise.cell_values import due_iso, split_owner_names
 from documents.recognise.parsed_plan import ParsedPlan
 from documents.tree import Block, Cell, Document, Paragraph, Table
 from documents.validation.errors import FileRejected
@@ -196,7 +196,7 @@ def _parse_sub_action(cells: dict[str, Cell]) -> plan_data.SubActionData:
     return plan_data.SubActionData(
         ref=words.get("ref", ""),
         responsibility=responsibility,
-        owners=owner_names(responsibility, beside.get("owners")),
+        owners=split_owner_names(responsibility, beside.get("owners")),
         date_text=date_text,
         due=due_iso(date_text, beside.get("due")),
         action=words.get("action", ""),

@@ -13,7 +13,7 @@ from documents.readers.ooxml.namespaces import Element, w
 from documents.readers.ooxml.package import PackageReader, Relationship, XmlPart
 from documents.validation.errors import FileRejected
 from documents.validation.uploads import validate_upload
-from documents.word_template_filler import PLACEHOLDER, parts_to_fill, texts_of, words_of
+from documents.word_template_filler import PLACEHOLDER, parts_to_fill, text_of_runs, texts_of
 
 MAX_MARKUP_BYTES = 20 * 1024 * 1024  # of all but pictures: a report is written while somebody waits
 _BRACES = re.compile(r"\{\{[^{}]{0,40}(?:\}\})?|\}\}")
@@ -138,7 +138,7 @@ def _validate_placeholders(parts: list[XmlPart], words: Collection[str], blocks:
 
 def _validate_paragraph(paragraph: Element, words: Collection[str], blocks: Collection[str]) -> bool:
     """Whether there is a placeholder in it; Refused for one that cannot be filled in."""
-    said = words_of(texts_of(paragraph))
+    said = text_of_runs(texts_of(paragraph))
     matches = list(PLACEHOLDER.finditer(said))
     unknown = [match[0] for match in matches if match[1].lower() not in {*words, *blocks}]
     unknown += _BRACES.findall(PLACEHOLDER.sub("", said))

@@ -10,7 +10,7 @@ from typing import Any
 
 from documents.writers.pdf_tags import finish_tagged_pdf
 
-GREY = 0.88
+GREY_LEVEL = 0.88
 _HEIGHT = 100
 _LETTER_SPACING = 95  # from letter to letter
 _WIDTH = 4 * _LETTER_SPACING + 64
@@ -41,7 +41,7 @@ def draft_watermark(width: float, height: float) -> str:
         f"q 1 0 0 1 {at * _LETTER_SPACING} 0 cm {letter} Q" for at, letter in enumerate(_LETTER_PATHS)
     )
     return (
-        f"/Artifact <</Type /Pagination /Subtype /Watermark>> BDC q {GREY} G 14 w 1 J 1 j "
+        f"/Artifact <</Type /Pagination /Subtype /Watermark>> BDC q {GREY_LEVEL} G 14 w 1 J 1 j "
         f"{_ROTATION} {width / 2:.1f} {height / 2:.1f} cm {size:.4f} 0 0 {size:.4f} 0 0 cm "
         f"1 0 0 1 {-_WIDTH / 2} {-_HEIGHT / 2} cm {letters} Q EMC"
     )

@@ -38,7 +38,7 @@ def apply_scale(plan: plan_data.PlanData) -> plan_data.PlanData:
 
 def _apply_to_heading(heading: plan_data.HeadingData, scale: Scale) -> plan_data.HeadingData:
     sub_actions = tuple(
-        replace(sub_action, entries=tuple(counted(entry, scale) for entry in sub_action.entries))
+        replace(sub_action, entries=tuple(with_scale_grade(entry, scale) for entry in sub_action.entries))
         for sub_action in heading.sub_actions
     )
     return replace(
@@ -48,7 +48,7 @@ def _apply_to_heading(heading: plan_data.HeadingData, scale: Scale) -> plan_data
     )
 
 
-def counted(entry: plan_data.EntryData, scale: Scale | None) -> plan_data.EntryData:
+def with_scale_grade(entry: plan_data.EntryData, scale: Scale | None) -> plan_data.EntryData:
     """The entry with the grade that its word counts as on this scale."""
     level = scale.level(entry.grade_text) if scale and entry.grade is None else None
     return replace(entry, grade=int(level.grade)) if level and level.grade else entry

@@ -159,7 +159,7 @@ def preview_update(request: SignedInRequest, pk: int) -> HttpResponse:
     if not may_open and update_request.state == UpdateRequest.State.PUBLISHED:
         evidence = evidence.published()  # not what a correction that was given up left behind
     context = {
-        "asked": update_request,
+        "update_request": update_request,
         "review": plan,
         "headings": heading_rows(build_preview(plan, update_request), plan.grading_scale),
         "evidence": build_evidence_rows(evidence),

@@ -90,7 +90,7 @@ class BelongingsTests(LeaverTestCase):
         self.assertContains(page, note)
 
     def test_what_has_ended_is_not_handed_over(self):
-        self.action.monitoring_state = SubAction.Standing.WITHDRAWN
+        self.action.monitoring_state = SubAction.MonitoringState.WITHDRAWN
         self.action.save()
         # The open update still asks for it.
         self.assertEqual([k.split("-")[0] for k in self.keys()], ["asked", "owner"])

@@ -59,7 +59,9 @@ class LeftOutTests(EmailTestCase):
         self.assertEqual(self.to(self.olive), [])
 
     def test_nobody_is_emailed_about_an_action_that_the_committee_ended(self):
-        SubAction.objects.filter(pk=self.action.pk).update(monitoring_state=SubAction.Standing.WITHDRAWN)
+        SubAction.objects.filter(pk=self.action.pk).update(
+            monitoring_state=SubAction.MonitoringState.WITHDRAWN
+        )
         self.publish()
         self.assertEqual(self.to(self.olive), [])
 

@@ -81,7 +81,9 @@ class CorrectedTests(EmailTestCase):
             reopen_update(self.asked, "The year is wrong.", by=self.clare)
 
     def test_a_correction_of_an_action_that_the_committee_ended_reaches_its_officer(self):
-        SubAction.objects.filter(pk=self.action.pk).update(monitoring_state=SubAction.Standing.WITHDRAWN)
+        SubAction.objects.filter(pk=self.action.pk).update(
+            monitoring_state=SubAction.MonitoringState.WITHDRAWN
+        )
         self.reopen()
         self.assertIn("The year is wrong.", self.letter(date(2020, 8, 11)).text)
 

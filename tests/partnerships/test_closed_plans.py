@@ -65,7 +65,9 @@ class ClosedPlanTests(NumbersTestCase):
         self.assertEqual(found["impact"], ["1.6"])
         self.close()
         self.assertEqual(self.listed("look=overdue"), ["1 a)"])
-        SubAction.objects.filter(pk=self.action.pk).update(monitoring_state=SubAction.Standing.SIGNED_OFF)
+        SubAction.objects.filter(pk=self.action.pk).update(
+            monitoring_state=SubAction.MonitoringState.SIGNED_OFF
+        )
         cache.clear()
         for look in LOOKS:
             for plans in ("", "&plans=closed", "&plans=all", f"&review={self.plan.pk}"):

@@ -10,7 +10,7 @@ from lxml import etree
 from documents.readers.docx import read_docx
 from documents.tree import Paragraph
 from documents.writers.docx import to_docx
-from reports.plan_comparison import EVIDENCE, compare_plans
+from reports.plan_comparison import EVIDENCE_LABEL, compare_plans
 from reports.progress_update import progress_update
 from reports.report_options import ReportOptions
 from reports.tracked_changes import tracked_changes
@@ -96,8 +96,8 @@ class CompareTests(PublishCase):
         self.approve(MET)
         self.ask()
         page = self.compare("2020-03", "2020-09.1")
-        self.assertContains(page, f"{EVIDENCE}, September 2020")
-        self.assertNotContains(page, f"{EVIDENCE}, March 2020")
+        self.assertContains(page, f"{EVIDENCE_LABEL}, September 2020")
+        self.assertNotContains(page, f"{EVIDENCE_LABEL}, March 2020")
 
     def test_word_has_the_changes_tracked(self):
         self.two_versions()

@@ -10,7 +10,7 @@ from actionplans.forms.plans import sub_action_initial
 from actionplans.meeting_calendar import move_meeting
 from actionplans.models import Committee, Meeting, Owner, SubAction
 from actionplans.workflow.corrections import discard_correction, reopen_update
-from actionplans.workflow.updates import add_comment, approve, delegate, send_back, take_back
+from actionplans.workflow.updates import add_comment, approve, delegate, remove_delegate, send_back
 from reports.models import PublicationJob
 from tests.page_assertions import element_text, errors_on, message_tags
 from tests.rounds.base import DONE, MET, AnsweredRoundCase
@@ -67,7 +67,7 @@ class TakenBackTests(AnsweredRoundCase):
         dan = self.person("Dan")
         delegate(self.asked, dan, by=self.olive)
         self.assertEqual(self.get(dan, f"/updates/{self.asked.pk}/").status_code, 200)
-        take_back(self.asked, dan, by=self.olive)
+        remove_delegate(self.asked, dan, by=self.olive)
         words = {"evidence": "Half an hour of my work.", "grade": "2", "version": "0", "do": "submit"}
         for pk in (self.asked.pk, 999_999):
             page = self.client.post(f"/updates/{pk}/", words)
@@ -95,7 +95,9 @@ class TakenBackTests(AnsweredRoundCase):
 class EndedMeanwhileTests(AnsweredRoundCase):
     def setUp(self):
         super().setUp()
-        SubAction.objects.filter(pk=self.action.pk).update(monitoring_state=SubAction.Standing.WITHDRAWN)
+        SubAction.objects.filter(pk=self.action.pk).update(
+            monitoring_state=SubAction.MonitoringState.WITHDRAWN
+        )
 
     def test_what_a_committee_ended_is_asked_of_nobody_any_more(self):
         for page in ("/my-actions/", "/"):

@@ -61,7 +61,9 @@ class LateUpdateTests(LateUpdateCase):
         self.assertNotContains(self.get(self.olive, self.url), 'name="evidence"')
 
     def test_an_action_that_the_committee_ended_needs_none(self):
-        SubAction.objects.filter(pk=self.action.pk).update(monitoring_state=SubAction.Standing.WITHDRAWN)
+        SubAction.objects.filter(pk=self.action.pk).update(
+            monitoring_state=SubAction.MonitoringState.WITHDRAWN
+        )
         self.assertNotContains(self.get(self.olive, "/my-actions/"), self.url)
         with assert_not_allowed("published"):
             submit(self.asked, MET, by=self.olive, version=0)

@@ -70,7 +70,7 @@ class CarryForwardTests(PlanTestCase):
         self.assertEqual(self.asked(), [("1 a)", False, True)])
 
     def test_what_was_withdrawn_is_not_asked_for(self):
-        self.action.monitoring_state = SubAction.Standing.WITHDRAWN  # as a decision does
+        self.action.monitoring_state = SubAction.MonitoringState.WITHDRAWN  # as a decision does
         self.action.save()
         self.assertEqual(self.asked(), [])
 

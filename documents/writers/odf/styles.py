@@ -8,7 +8,7 @@ from documents.tree import Run
 from documents.writers.html_text import is_colour, needs_white_text
 from documents.writers.odf.markup import quote_attribute
 
-FONT = "Arial, Liberation Sans, sans-serif"
+FONT_FAMILY = "Arial, Liberation Sans, sans-serif"
 _HEADING_SIZES = {1: 15, 2: 13, 3: 11, 4: 11, 5: 11, 6: 11}
 
 
@@ -75,7 +75,7 @@ def named_styles(language: str, across: int) -> str:
     usual = (
         '<style:default-style style:family="paragraph">'
         '<style:paragraph-properties fo:orphans="2" fo:widows="2" style:tab-stop-distance="12.5mm"/>'
-        f'<style:text-properties fo:font-family={quote_attribute(FONT)} fo:font-size="11pt" {speaks}/>'
+        f'<style:text-properties fo:font-family={quote_attribute(FONT_FAMILY)} fo:font-size="11pt" {speaks}/>'
         "</style:default-style>"
     )
     return "".join([usual, *_paragraph_styles(), _CELL_STYLE, _header_footer_style(across), _LINK, _LIST])

@@ -19,10 +19,10 @@ from actionplans.workflow.updates import (
     add_comment,
     approve,
     delegate,
+    remove_delegate,
     save_draft,
     send_back,
     submit,
-    take_back,
 )
 from documents.plan.dates import add_months
 from documents.plan.plan_data import to_json
@@ -178,7 +178,7 @@ class Rounds(InOrder, Deciding):
     @rule(who=officers_mostly, place=places, colleague=people, ends=st.booleans())
     def a_colleague_is_asked(self, who: str, place: int, colleague: str, ends: bool) -> None:
         question = self.question(place)
-        verb = take_back if ends else delegate
+        verb = remove_delegate if ends else delegate
 
         def do() -> bool:
             asked = update_request_for(self.user[who], question.pk)
