@@ -83,9 +83,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # has no typ
     def add_message(
         self, request: HttpRequest, level: int, message_template: str = "", *args: Any, **kwargs: Any
     ) -> None:
-        words = kwargs.get("message") or SUCCESS_MESSAGES.get(message_template)
-        if words:
-            messages.add_message(request, level, words)
+        text = kwargs.get("message") or SUCCESS_MESSAGES.get(message_template)
+        if text:
+            messages.add_message(request, level, text)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Into the outbox, so that no page waits for a mail server or fails with it."""
@@ -111,10 +111,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # has no typ
         )
 
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
-        found = super().get_reauthentication_methods(user)
+        result = super().get_reauthentication_methods(user)
         return [
             {**each, "description": REAUTHENTICATION_LABELS.get(each["id"], each["description"])}
-            for each in found
+            for each in result
         ]
 
     def set_password(self, user: User, password: str) -> None:
@@ -124,8 +124,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # has no typ
             end_sessions(user, but=self.request.session.session_key)
 
     def reauthenticate(self, user: User, password: str) -> bool:
-        found = self.authenticate(self.request, email=user.email, password=password)
-        return found is not None and found.pk == user.pk
+        result = self.authenticate(self.request, email=user.email, password=password)
+        return result is not None and result.pk == user.pk
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         try:

@@ -46,12 +46,12 @@ class Carried:
     def read(self, request: HttpRequest) -> dict[str, Any] | None:
         """What the browser was given; None for anything else, and when it is too old."""
         try:
-            found: dict[str, Any] = signing.loads(
+            result: dict[str, Any] = signing.loads(
                 request.COOKIES.get(self.cookie, ""), salt=self.salt, max_age=self.seconds
             )
         except signing.BadSignature:
             return None
-        return found
+        return result
 
     def spend(self, request: HttpRequest) -> bool:
         """Whether what this browser brought counts for the first time. A copy of it is worth nothing then."""

@@ -209,8 +209,8 @@ def _close(change: AccountChange, state: str, by: User) -> AccountChange:
     verb = {State.CONFIRMED: "confirmed", State.REFUSED: "refused", State.WITHDRAWN: "withdrew"}[State(state)]
     log_event(LoggedEvent.Kind.ROLE, f"{verb} that {change.asked_by} asked to {change.what}", by=by)
     if state == State.REFUSED:
-        told = f"{by} refused to {change.what}, which {change.asked_by} asked for."
-        tell_administrators(told, by=by, about=change.person)
+        text = f"{by} refused to {change.what}, which {change.asked_by} asked for."
+        tell_administrators(text, by=by, about=change.person)
     return change
 
 
@@ -253,8 +253,8 @@ def _carry_out(change: AccountChange, by: User) -> None:
         _set_staff(person)
     # Changed under the hands of pages that ask the same person for more.
     person.__dict__.pop("group_names", None)
-    told = f"{change.asked_by} asked to {change.what}. It has been done."
-    tell_administrators(told, by=by, about=person)
+    text = f"{change.asked_by} asked to {change.what}. It has been done."
+    tell_administrators(text, by=by, about=person)
 
 
 def _set_staff(person: User) -> None:

@@ -18,9 +18,9 @@ def digest_of(code: str) -> str:
     return MARK + salted_hmac("accounts.codes", normalize_user_code(code), algorithm="sha256").hexdigest()
 
 
-def is_right(typed: str, kept: str) -> bool:
+def is_right(typed: str, value: str) -> bool:
     """Whether what was typed is the code that was sent, of which `kept` is the code or its digest."""
-    return bool(kept) and constant_time_compare(digest_of(typed.removeprefix(MARK)), digest_of(kept))
+    return bool(value) and constant_time_compare(digest_of(typed.removeprefix(MARK)), digest_of(value))
 
 
 def without_codes(data: Any) -> Any:

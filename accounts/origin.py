@@ -53,14 +53,14 @@ def network_of(source: str) -> str:
     return str(ipaddress.ip_network(f"{source}/{IPV6_PREFIX}", strict=False).network_address)
 
 
-def _address(words: str) -> str:
+def _address(text: str) -> str:
     """The plain address in `203.0.113.9`, `203.0.113.9:4711` or `[2001:db8::1]:4711`."""
-    if words.startswith("["):
-        words = words[1:].partition("]")[0]
-    elif words.count(":") == 1:
-        words = words.partition(":")[0]
+    if text.startswith("["):
+        text = text[1:].partition("]")[0]
+    elif text.count(":") == 1:
+        text = text.partition(":")[0]
     try:
-        found = ipaddress.ip_address(words)
+        found = ipaddress.ip_address(text)
     except ValueError:
         return ""
     mapped = getattr(found, "ipv4_mapped", None)

@@ -89,7 +89,7 @@ def all_held_on(person: User) -> PersonData:
     names, addresses = _known_as(person)
     data = PersonData(person, names, addresses)
     exempt = _Exempt()
-    redactors = [Redactor(words, "") for words in (*names, *addresses)]
+    redactors = [Redactor(text, "") for text in (*names, *addresses)]
     for model in every_model():
         rows = list(_rows(model, person, addresses, exempt))
         if rows:
@@ -106,14 +106,14 @@ def every_model() -> list[AnyModel]:
 def ties(model: AnyModel, person: User, addresses: Iterable[str]) -> dict[str, Q]:
     """By column or relation, which rows of this table are about this person."""
     is_account = model in (User, history_model(User))
-    found = {"id": Q(id=person.pk)} if is_account else {}
+    result = {"id": Q(id=person.pk)} if is_account else {}
     for column in model._meta.concrete_fields:
         if (column.is_relation and column.related_model is User) or column.name in AUTHORS:
-            found[column.name] = Q(**{column.name: person.pk})
+            result[column.name] = Q(**{column.name: person.pk})
         # Of accounts only their own: an address may have passed to a colleague.
         elif isinstance(column, EmailField) and not is_account:
-            found[column.name] = _any_of(column.name, addresses)
-    return found | {path: Q(**{path: person.pk}) for path in _ways_to_people(model)}
+            result[column.name] = _any_of(column.name, addresses)
+    return result | {path: Q(**{path: person.pk}) for path in _ways_to_people(model)}
 
 
 def _any_of(column: str, addresses: Iterable[str]) -> Q:
@@ -217,8 +217,8 @@ def _mentions(
         return
     rows = model._base_manager.order_by("pk").values_list("pk", *columns)
     for pk, *values in rows.iterator(ROWS_AT_ONCE):
-        found = [] if pk in own else _sentences(values, redactors)
-        for sentence in found:
+        result = [] if pk in own else _sentences(values, redactors)
+        for sentence in result:
             is_exempt = exempt.is_so(model._base_manager.get(pk=pk))
             yield Mention(model._meta.label, str(model._meta.verbose_name_plural), pk, sentence, is_exempt)
 

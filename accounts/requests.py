@@ -11,9 +11,9 @@ class SignedInRequest(HttpRequest):
     user: User
 
 
-def parse_int(words: str | None) -> int | None:
+def parse_int(text: str | None) -> int | None:
     """The number that a browser sent, such as a row's; None for anything else.
 
     One of more digits than a database counts with is none of ours, and takes Python long to read.
     """
-    return int(words) if words and words.isdecimal() and len(words) <= 18 else None
+    return int(text) if text and text.isdecimal() and len(text) <= 18 else None

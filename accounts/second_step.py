@@ -106,8 +106,8 @@ def has_single_sign_on_second_step(request: HttpRequest, user: User) -> bool:
 
 
 def get_second_steps(user: User) -> QuerySet[Authenticator]:
-    found: QuerySet[Authenticator] = Authenticator.objects.filter(user=user, type__in=SECOND_STEP_TYPES)
-    return found
+    result: QuerySet[Authenticator] = Authenticator.objects.filter(user=user, type__in=SECOND_STEP_TYPES)
+    return result
 
 
 def prefetch_second_steps() -> Prefetch[Any]:
@@ -120,7 +120,7 @@ def prefetch_second_steps() -> Prefetch[Any]:
 def second_step_labels(steps: Iterable[Authenticator]) -> list[str]:
     """What they are, in words."""
     there = {step.type for step in steps}
-    return [words for kind, words in SECOND_STEP_LABELS.items() if kind in there]
+    return [text for kind, text in SECOND_STEP_LABELS.items() if kind in there]
 
 
 @transaction.atomic

@@ -126,7 +126,7 @@ def _left_of(event: SecurityEvent, using: str) -> int:
 
 def _say(event: SecurityEvent) -> None:
     """One line. What is empty is left out."""
-    said: dict[str, Any] = {
+    values: dict[str, Any] = {
         "at": event.at.isoformat(),
         "request": event.request,
         "source": event.source,
@@ -140,4 +140,4 @@ def _say(event: SecurityEvent) -> None:
         "detail": event.detail,
     }
     say = lines.warning if event.kind in TRIED or event.kind == Kind.ALERT else lines.info
-    say(str(event.kind), **{name: value for name, value in said.items() if value})
+    say(str(event.kind), **{name: value for name, value in values.items() if value})

@@ -187,11 +187,11 @@ def fetch_cached(address: str, anew: bool = False) -> dict[str, Any]:
     # Whoever sends made-up tokens does not make us ask the provider each time.
     if anew and not cache.add(f"asked:{address}", True, 60):
         anew = False
-    found: dict[str, Any] | None = None if anew else cache.get(address)
-    if found is None:
-        found = fetch_json("GET", address)
-        cache.set(address, found, METADATA_CACHE_SECONDS)
-    return found
+    result: dict[str, Any] | None = None if anew else cache.get(address)
+    if result is None:
+        result = fetch_json("GET", address)
+        cache.set(address, result, METADATA_CACHE_SECONDS)
+    return result
 
 
 def fetch_json(method: str, address: str, **how: Any) -> dict[str, Any]:
@@ -201,9 +201,9 @@ def fetch_json(method: str, address: str, **how: Any) -> dict[str, Any]:
         answer = requests.request(
             method, address, timeout=REQUEST_TIMEOUT_SECONDS, allow_redirects=False, **how
         )
-        said = json.loads(answer.content)
+        values = json.loads(answer.content)
     except (requests.RequestException, ValueError):
         raise ProviderUnavailable(f"No answer from {address}.") from None
-    if not isinstance(said, dict):
+    if not isinstance(values, dict):
         raise ProviderUnavailable(f"No sense in the answer from {address}.")
-    return said
+    return values

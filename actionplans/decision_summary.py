@@ -103,13 +103,13 @@ class DecisionSummary:
 
 def _sub_action_ids_by_heading(decisions: Iterable[Decision]) -> dict[int | None, list[int]]:
     """By heading that these are about, its sub-actions and those of its parts."""
-    found: dict[int | None, list[int]] = defaultdict(list)
+    result: dict[int | None, list[int]] = defaultdict(list)
     if wanted := {decision.heading_id for decision in decisions if decision.heading_id}:
         below = SubAction.objects.filter(Q(heading__in=wanted) | Q(heading__parent__in=wanted))
         for pk, *above in below.values_list("pk", "heading", "heading__parent"):
             for heading in wanted.intersection(above):
-                found[heading].append(pk)
-    return found
+                result[heading].append(pk)
+    return result
 
 
 def describe_source(decision: Decision) -> str:

@@ -124,22 +124,22 @@ def move(thing: Heading | SubAction, *, down: bool) -> None:
 
 def find_missing_details(review: Review) -> list[Finding]:
     """What a plan should still be given before its first update, in the order of its papers."""
-    found = []
+    result = []
     if review.agreed is None:
-        found.append(Finding("no-month", "The month in which the action plan was agreed is not known."))
+        result.append(Finding("no-month", "The month in which the action plan was agreed is not known."))
     if review.committee is None:
-        found.append(Finding("no-committee", "No committee is named."))
+        result.append(Finding("no-committee", "No committee is named."))
     if not review.link_officers.exists():
-        found.append(Finding("no-link-officer", "No link officer has an account here."))
+        result.append(Finding("no-link-officer", "No link officer has an account here."))
     sub_actions = list(review.sub_actions().for_plan_page())
     held = {sub_action.heading_id for sub_action in sub_actions}
     for heading in review.headings.select_related("parent").prefetch_related("parts"):
         if heading.pk not in held and not heading.parts.all():
-            found.append(Finding("no-action", f"{heading} has no action."))
+            result.append(Finding("no-action", f"{heading} has no action."))
     for sub_action in sub_actions:
         missing = [
-            words
-            for words, there in (
+            text
+            for text, there in (
                 ("nobody responsible", sub_action.owners.all()),
                 ("no date", sub_action.date_text),
                 ("no success measure", sub_action.measure),
@@ -147,5 +147,5 @@ def find_missing_details(review: Review) -> list[Finding]:
             if not there
         ]
         if missing:
-            found.append(Finding("incomplete-action", f"Action {sub_action} has {', '.join(missing)}."))
-    return found
+            result.append(Finding("incomplete-action", f"Action {sub_action} has {', '.join(missing)}."))
+    return result

@@ -50,7 +50,7 @@ def _contains_text(file: EvidenceFile, redactor: Redactor, closely: bool) -> boo
     data, kind = bytes(file.data), file.evidence.file_type
     if redactor.matches(data.decode("utf-8", "replace")):
         return True
-    return closely and any(redactor.matches(words) for words in _extract_texts(data, kind))
+    return closely and any(redactor.matches(text) for text in _extract_texts(data, kind))
 
 
 def _extract_texts(data: bytes, kind: str) -> list[str]:

@@ -120,8 +120,8 @@ def next_update(plan: FollowedPlan, today: dt.date) -> ForwardPlanEntry | None:
 def _monitored_plans(plans: PlanQuerySet) -> Iterator[FollowedPlan]:
     """The plans as the kinds that they are, without those that are closed. One query a kind."""
     for model in FollowedPlan.kinds().values():
-        found = model._default_manager.filter(pk__in=plans.order_by().values("pk"))
-        yield from (plan for plan in found.select_related("committee") if plan.is_followed_up)
+        result = model._default_manager.filter(pk__in=plans.order_by().values("pk"))
+        yield from (plan for plan in result.select_related("committee") if plan.is_followed_up)
 
 
 class _RoundPeriods:

@@ -35,9 +35,9 @@ class LinkedAction:
 
 def providing_actions_by_sub_action(user: AnyUser, lines: Collection[int]) -> dict[int, list[LinkedAction]]:
     """By line, the lines of other plans that deliver it and that this person may read."""
-    found: dict[int, list[LinkedAction]] = {}
+    result: dict[int, list[LinkedAction]] = {}
     asked: list[tuple[Any, Any]] = linked_actions_asked.send(SubAction, user=user, sub_actions=lines)
     for _, linked in asked:
         for line, ends in linked.items():
-            found.setdefault(line, []).extend(ends)
-    return found
+            result.setdefault(line, []).extend(ends)
+    return result

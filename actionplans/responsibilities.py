@@ -83,7 +83,7 @@ def responsibilities_by_person(
 ) -> dict[int, list[Responsibility]]:
     """The same of several people. As many questions for one as for all."""
     people = list(people)
-    found: dict[int, list[Responsibility]] = defaultdict(list)
+    result: dict[int, list[Responsibility]] = defaultdict(list)
     everything = [
         *_owner_responsibilities(people),
         *_delegate_responsibilities(people),
@@ -93,8 +93,8 @@ def responsibilities_by_person(
     ]
     for person, belonging in everything:
         if runs is None or belonging.is_within(runs):
-            found[person].append(belonging)
-    return found
+            result[person].append(belonging)
+    return result
 
 
 def leavers_with_responsibilities(runs: set[int] | None) -> list[tuple[User, list[Responsibility]]]:
@@ -102,8 +102,8 @@ def leavers_with_responsibilities(runs: set[int] | None) -> list[tuple[User, lis
     if runs is not None and not runs:
         return []
     gone = list(User.objects.filter(is_active=False).order_by("name", "pk"))
-    found = responsibilities_by_person(gone, runs) if gone else {}
-    return [(person, found[person.pk]) for person in gone if found.get(person.pk)]
+    result = responsibilities_by_person(gone, runs) if gone else {}
+    return [(person, result[person.pk]) for person in gone if result.get(person.pk)]
 
 
 def _owner_responsibilities(people: list[User]) -> Iterator[tuple[int, Responsibility]]:
@@ -148,11 +148,11 @@ def _update_requests_by_owner(owners: list[Owner]) -> dict[int, list[UpdateReque
 
 
 def _group_by_owner(rows: Iterable[Any]) -> dict[int, list[Any]]:
-    found: dict[int, list[Any]] = defaultdict(list)
+    result: dict[int, list[Any]] = defaultdict(list)
     for row in rows:
         for owner in row.owners.all():
-            found[owner.pk].append(row)
-    return found
+            result[owner.pk].append(row)
+    return result
 
 
 def _personal_responsibilities(
@@ -195,9 +195,9 @@ def _has_other_users(owners: Iterable[Owner], person: User) -> bool:
 
 def _progress_note(row: UpdateRequest, person: User) -> str:
     """How far the answer has come, and whether somebody waits for a reply."""
-    words = f"{row.round}: {row.get_state_display().lower()}"
+    text = f"{row.round}: {row.get_state_display().lower()}"
     last = next(reversed(list(row.comments.all())), None)
-    return f"{words}; {last.author} commented last" if last and last.author_id != person.pk else words
+    return f"{text}; {last.author} commented last" if last and last.author_id != person.pk else text
 
 
 def _shared_owner_responsibility(
@@ -217,7 +217,10 @@ def _shared_owner_responsibility(
 def _count_label(sub_actions: list[SubAction]) -> str:
     """As their plans call them: "1 action and 5 lines"."""
     kinds = Counter(sub_action.heading.plan.line_words for sub_action in sub_actions)
-    told = [f"{n} {words.one.lower() if n == 1 else words.many}" for words, n in kinds.items()]
+    told = [
+        f"{n} {action_terms.one.lower() if n == 1 else action_terms.many}"
+        for action_terms, n in kinds.items()
+    ]
     return " and ".join(told) or "no action now"
 
 
@@ -298,10 +301,10 @@ def departed_owner_names(rows: QuerySet[Any]) -> dict[int, str]:
     through, column = model.owners.through.objects, model.owners.field.m2m_field_name()
     left = Owner.objects.with_only_inactive_users()
     named = through.filter(**{f"{column}__in": rows.order_by().values("pk")}, owner__in=left.values("pk"))
-    found: dict[int, list[str]] = defaultdict(list)
+    result: dict[int, list[str]] = defaultdict(list)
     for pk, name in named.order_by("owner__name").values_list(f"{column}_id", "owner__name"):
-        found[pk].append(name)
-    return {pk: " and ".join(names) for pk, names in found.items()}
+        result[pk].append(name)
+    return {pk: " and ".join(names) for pk, names in result.items()}
 
 
 def count_actions_with_departed_owners(reviews: QuerySet[Any]) -> dict[int, int]:

@@ -235,14 +235,14 @@ def _build_headings(
 
 
 def _heading_text(heading: Heading, field: str, words: PrintedTexts) -> str:
-    kept: str = getattr(heading, field)
-    return words.get((heading.pk, None, None, field), kept)
+    value: str = getattr(heading, field)
+    return words.get((heading.pk, None, None, field), value)
 
 
 def _build_sub_action(sub_action: SubAction, this_paper: _ReportContext) -> plan_data.SubActionData:
     def printed(field: str) -> str:
-        kept: str = getattr(sub_action, field)
-        return this_paper.words.get((None, sub_action.pk, None, field), kept)
+        value: str = getattr(sub_action, field)
+        return this_paper.words.get((None, sub_action.pk, None, field), value)
 
     update_request = this_paper.asked[sub_action.pk]
     owners = list(update_request.owners.all())
@@ -293,8 +293,8 @@ def _with_committee_grade(
 ) -> plan_data.EntryData:
     if progress is None or progress.round_id == this_paper.round.pk:
         return entry
-    grade, said = this_paper.decision_summary.committee_grade_for(progress, sub_action)
-    return replace(entry, committees_grade=grade, said_of_it=said) if grade else entry
+    grade, text = this_paper.decision_summary.committee_grade_for(progress, sub_action)
+    return replace(entry, committees_grade=grade, said_of_it=text) if grade else entry
 
 
 def explanation_text(progress: ProgressEntry) -> str:
@@ -315,10 +315,10 @@ def _build_entry(
 ) -> plan_data.EntryData:
     repeats = update_request.round_id if update_request.round_id != this_paper.round.pk else None
 
-    def printed(field: str, kept: str) -> str:
+    def printed(field: str, value: str) -> str:
         if repeats is None:
-            return kept
-        return this_paper.words.get((None, update_request.sub_action_id, repeats, field), kept)
+            return value
+        return this_paper.words.get((None, update_request.sub_action_id, repeats, field), value)
 
     entry = plan_data.EntryData(
         period=str(update_request.round),

@@ -44,13 +44,13 @@ class PreviousEntries:
 
 def previous_entries_by_sub_action(this_round: Round, lines: Iterable[int]) -> dict[int, PreviousEntries]:
     """The past of each line: two queries, however many there are."""
-    found = {line: PreviousEntries() for line in lines}
-    where = {"sub_action__in": list(found), "round__period__lt": this_round.period}
+    result = {line: PreviousEntries() for line in lines}
+    where = {"sub_action__in": list(result), "round__period__lt": this_round.period}
     for entry in ProgressEntry.objects.published().filter(**where).in_round_order().reverse():
-        found[entry.sub_action_id].progress.append(entry)
+        result[entry.sub_action_id].progress.append(entry)
     for told in ImpactEntry.objects.published().filter(**where).in_round_order().reverse():
-        found[told.sub_action_id].impact.append(told)
-    return found
+        result[told.sub_action_id].impact.append(told)
+    return result
 
 
 def check_update(
@@ -117,50 +117,50 @@ def _check_grade(
         yield Finding("long-on-track", "On-Track for the third update running, past its date.")
 
 
-def problem_with_date(words: str, sub_action: SubAction, plan: FollowedPlan) -> Finding | None:
+def problem_with_date(text: str, sub_action: SubAction, plan: FollowedPlan) -> Finding | None:
     """Why these words cannot be the new completion date of an action, and what to enter; None if they can.
 
     The date must exist, and lie neither before today, nor before the agreement, nor before the date that
     it revises. Words without any year are not judged here.
     """
     try:
-        read = read_date(words) or latest_day_named(words)
+        read = read_date(text) or latest_day_named(text)
     except ImpossibleDate:
         sentence = _(
             "“%(words)s” is not in the calendar. Enter a date that exists, like 28 February 2027, or explain "
             "why no date can be given."
         )
-        return Finding("date-impossible", sentence % {"words": words})
+        return Finding("date-impossible", sentence % {"words": text})
     if read is None:
         return None
     today = timezone.localdate()
     bounds = [day for day in (today, plan.agreed, sub_action.due_date) if day]
-    given = {"date": _full(read), "after": _full(max(bounds))}
+    values = {"date": _full(read), "after": _full(max(bounds))}
     if plan.agreed and read < plan.agreed:
         sentence = _(
             "The new completion date, %(date)s, is before the action plan was agreed. Enter a date after "
             "%(after)s, or explain why no date can be given."
         )
-        return Finding("date-before-plan", sentence % given)
+        return Finding("date-before-plan", sentence % values)
     if read < today:
         sentence = _(
             "The new completion date, %(date)s, has passed. Enter a date after %(after)s, or explain why no "
             "date can be given."
         )
-        return Finding("date-past", sentence % given)
+        return Finding("date-past", sentence % values)
     if sub_action.due_date and read < sub_action.due_date:
         sentence = _(
             "The new completion date, %(date)s, is before the date that it replaces. Enter a date after "
             "%(after)s, or explain why no date can be given."
         )
-        return Finding("date-before-due", sentence % given)
+        return Finding("date-before-due", sentence % values)
     return None
 
 
-def date_in_full(words: str) -> str:
+def date_in_full(text: str) -> str:
     """The last day that these words surely mean, as in 31 March 2027; "" where they name no date."""
     try:
-        read = read_date(words)
+        read = read_date(text)
     except ImpossibleDate:
         return ""
     return _full(read) if read else ""
@@ -173,14 +173,14 @@ def _full(day: dt.date) -> str:
 def _check_dates(
     update_request: UpdateRequest, answer: UpdateContent, plan: FollowedPlan
 ) -> Iterator[Finding]:
-    words = answer.revised_date
-    if not words:
+    text = answer.revised_date
+    if not text:
         return
-    problem = problem_with_date(words, update_request.sub_action, plan)
+    problem = problem_with_date(text, update_request.sub_action, plan)
     # What was published or imported was right or wrong on its own day, and is not judged by today.
     if problem and (problem.code == "date-before-plan" or update_request.is_going_on):
         yield problem
-    elif not problem and not parse_month(words) and not _DATE.search(words):
+    elif not problem and not parse_month(text) and not _DATE.search(text):
         yield Finding("date-not-understood", _("Check the new date: it doesn’t include a month."))
 
 
@@ -202,7 +202,7 @@ def _check_impact(
 
 
 def _is_similar(one: str, other: str) -> bool:
-    a, b = (re.sub(r"\W+", " ", words).casefold().split()[:MAX_COMPARED_WORDS] for words in (one, other))
+    a, b = (re.sub(r"\W+", " ", text).casefold().split()[:MAX_COMPARED_WORDS] for text in (one, other))
     if not a or not b:
         return False
     compared = difflib.SequenceMatcher(None, a, b, autojunk=False)

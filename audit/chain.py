@@ -54,8 +54,8 @@ def append_rows(rows: Iterable[tuple[int, Any]], using: str) -> None:
     rows = list(rows)
     history: Any = type(rows[0][1])
     form = schema_for(history)
-    found = stored_digests(history, form, [row.pk for _, row in rows], using)
-    append_links([(chain, row.pk, found[row.pk]) for chain, row in rows], form, using)
+    result = stored_digests(history, form, [row.pk for _, row in rows], using)
+    append_links([(chain, row.pk, result[row.pk]) for chain, row in rows], form, using)
 
 
 def append_links(

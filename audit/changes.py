@@ -75,11 +75,11 @@ def load_changes(links: Iterable[ChainLink], before: PreviousRecordLookup | None
     alike: dict[str, list[ChainLink]] = defaultdict(list)
     for link in links:
         alike[link.kind].append(link)
-    found: dict[int, Change] = {}
+    result: dict[int, Change] = {}
     for kind, own in alike.items():
         if kind in models:
-            found |= _changes_of_kind(models[kind], own, before)
-    return [found[link.pk] for link in links if link.pk in found]
+            result |= _changes_of_kind(models[kind], own, before)
+    return [result[link.pk] for link in links if link.pk in result]
 
 
 def _changes_of_kind(
@@ -113,12 +113,12 @@ def _previous_record_subquery(history: Any, key: str) -> Subquery:
 
 def _load_relations(history: Any, rows: dict[int, Any]) -> dict[int, Relations]:
     """By row of history, to whom or what each many-to-many field led."""
-    found: dict[int, dict[str, set[int]]] = {pk: defaultdict(set) for pk in rows}
+    result: dict[int, dict[str, set[int]]] = {pk: defaultdict(set) for pk in rows}
     fields = getattr(history, "_history_m2m_fields", ())
     for near in fields:
         kept = history_relation_models(history)[near.name]
         far = f"{near.m2m_reverse_field_name()}_id"
         for pk, other in kept.objects.filter(history__in=list(rows)).values_list("history_id", far):
-            found[pk][near.name].add(other)
+            result[pk][near.name].add(other)
     names = [near.name for near in fields]
-    return {pk: {name: frozenset(own[name]) for name in names} for pk, own in found.items()}
+    return {pk: {name: frozenset(own[name]) for name in names} for pk, own in result.items()}

@@ -41,6 +41,6 @@ def check_triggers(
         except Error:
             continue  # a database that does not answer is said to be so elsewhere
         if open_tables:
-            words = f"History can be altered in {', '.join(open_tables)}. Run: manage.py migrate"
-            check_messages.append(checks.Warning(words, id="audit.W001"))
+            text = f"History can be altered in {', '.join(open_tables)}. Run: manage.py migrate"
+            check_messages.append(checks.Warning(text, id="audit.W001"))
     return check_messages

@@ -116,8 +116,8 @@ class Rows:
         with transaction.atomic(using=self.using):
             chains = {row.pk: self.chain(row) for row in self.all.filter(pk__in=suspects)}
             lock_chains(filter(None, chains.values()), self.using)
-            found = self.differing(list(suspects), closely)
-        for pk, (code, what) in found.items():
+            result = self.differing(list(suspects), closely)
+        for pk, (code, what) in result.items():
             yield pk, chains.get(pk), code, what
 
     def sealed(self) -> QuerySet[Any]:
@@ -161,20 +161,20 @@ class Tracked(Rows):
         last_of = {whole["fields"][own_key]: pk for pk, whole in records.items()}
         stored = stored_values(self.model, self.kind, form, keys, self.using)
         forged = unlike_links(history, records, self.using, self.keys) if closely else {}
-        found: Differing = {}
+        result: Differing = {}
         for pk, now in stored.items():
             then = records.get(last_of.get(pk, 0))
             if then is None:
-                found[pk] = "no-history", "it was put in past Scrutiny: it has no history"
+                result[pk] = "no-history", "it was put in past Scrutiny: it has no history"
             elif then["fields"]["change.what"] == "-":
-                found[pk] = "ended", "its history says that it was deleted"
+                result[pk] = "ended", "its history says that it was deleted"
             elif differing := [
                 name for part in now for name, value in now[part].items() if value != then[part][name]
             ]:
-                found[pk] = "differs", f"it is not as its last history says: {', '.join(differing)}"
+                result[pk] = "differs", f"it is not as its last history says: {', '.join(differing)}"
             elif last_of[pk] in forged:
-                found[pk] = forged[last_of[pk]], "its last history is not as it was written"
-        return found
+                result[pk] = forged[last_of[pk]], "its last history is not as it was written"
+        return result
 
     def gone(self) -> Iterator[Wrong]:
         history, key = history_model(self.model), self.model._meta.pk.attname
@@ -220,28 +220,28 @@ class States(Rows):
     def differing(self, keys: list[Any], closely: bool) -> Differing:
         links = self.links.filter(row_id__in=keys).order_by("position")
         last = {link.row_id: link for link in (links.with_before() if closely else links)}
-        found: Differing = {}
+        result: Differing = {}
         unsealed = [pk for pk in keys if pk not in last or not last[pk].digest]
         for pk in self.sealed().filter(pk__in=unsealed).values_list("pk", flat=True) if unsealed else ():
             if pk in last:
-                found[pk] = "ended", "it was sealed as deleted, and is there"
+                result[pk] = "ended", "it was sealed as deleted, and is there"
             else:
-                found[pk] = "unlinked", "it was put in past Scrutiny: it was never sealed"
+                result[pk] = "unlinked", "it was put in past Scrutiny: it was never sealed"
         of_form: dict[str, dict[int, str]] = {}
         for pk in set(keys).difference(unsealed):
             if closely and not self.keys.accept(last[pk]):
-                found[pk] = "misfit", "its last link was altered, moved or put in"
+                result[pk] = "misfit", "its last link was altered, moved or put in"
             of_form.setdefault(last[pk].schema_name, {})[pk] = last[pk].digest
         for name, own in of_form.items():
             form = form_named(name, schema_for_kind(self.kind), self.using)
             if form is None:
-                found |= dict.fromkeys(own, UNKNOWN_FORM)
+                result |= dict.fromkeys(own, UNKNOWN_FORM)
                 continue
             now = recompute_digests(own, self.model, form, self.using, self.kind)
             for pk, digest in own.items():
                 if now.get(pk) != digest:
-                    found[pk] = "changed", "it is not as it was sealed: it was changed past Scrutiny"
-        return found
+                    result[pk] = "changed", "it is not as it was sealed: it was changed past Scrutiny"
+        return result
 
     def gone(self) -> Iterator[Wrong]:
         later = self.links.filter(row_id=OuterRef("row_id"), position__gt=OuterRef("position"))
@@ -273,11 +273,11 @@ def unlike_links(history: Any, keys: Iterable[int], using: str, accepting: Keys)
     links = (
         ChainLink.objects.using(using).for_history(kind.name).filter(row_id__in=list(values)).with_before()
     )
-    found, unlike = dict.fromkeys(values, "unlinked"), {}
+    result, unlike = dict.fromkeys(values, "unlinked"), {}
     for link in links:
-        del found[link.row_id]
+        del result[link.row_id]
         if not accepting.accept(link):
-            found[link.row_id] = "misfit"
+            result[link.row_id] = "misfit"
         elif not _is_like(link, link.digest, values[link.row_id], history, using):
             unlike[link.row_id] = link
     if unlike:
@@ -286,8 +286,8 @@ def unlike_links(history: Any, keys: Iterable[int], using: str, accepting: Keys)
         forged = unlike_links(Tombstone, [stone.pk for stone in stones], using, accepting) if stones else {}
         for row, link in unlike.items():
             if forged or not _is_like(link, digests[row], values[row], history, using):
-                found[row] = "changed"
-    return found
+                result[row] = "changed"
+    return result
 
 
 def _is_like(link: ChainLink, digest: str, values: RowValues, history: Any, using: str) -> bool:

@@ -96,12 +96,12 @@ class Keys:
         Each key says so of the one before it, from that of today back: one that leaked cannot say so itself.
         """
         rows = {row.fingerprint: row for row in HistoryKey.objects.using(self.using)}
-        found: dict[str, list[Ends]] = {}
+        result: dict[str, list[Ends]] = {}
         name, later = current_fingerprint(), list[Ends]()
         while (row := rows.pop(name, None)) and row.before and row.seal == seal_of_key(row):
             later = [*later, row.ends]
-            found[row.before], name = later, row.before
-        return found
+            result[row.before], name = later, row.before
+        return result
 
 
 def fits_after(link: ChainLink, before: str) -> bool:

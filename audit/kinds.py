@@ -34,8 +34,8 @@ class SealedKind:
 
 @cache
 def _load_kinds() -> dict[str, Any]:
-    found: dict[str, Any] = tomllib.loads(KINDS_FILE.read_text(encoding="utf-8"))
-    return found
+    result: dict[str, Any] = tomllib.loads(KINDS_FILE.read_text(encoding="utf-8"))
+    return result
 
 
 def _build_kinds(part: str) -> dict[str, SealedKind]:

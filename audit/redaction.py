@@ -135,17 +135,17 @@ class AffectedSentence:
 
 def affected_sentences(redactor: Redactor) -> list[AffectedSentence]:
     """Each different sentence that would be altered, in the order in which they are found."""
-    found: dict[str, AffectedSentence] = {}
+    result: dict[str, AffectedSentence] = {}
     sealed = sealed_models()
     for model, columns in _redactable_columns():
         name = "history" if model in sealed else str(model._meta.verbose_name_plural)
         for values in model._base_manager.order_by("pk").values_list(*columns).iterator(CHUNK_SIZE):
             for before in dict.fromkeys(sentences_in(values, redactor)):
-                affected_sentence = found.setdefault(
+                affected_sentence = result.setdefault(
                     before, AffectedSentence(before, str(redactor.redact_value(before)))
                 )
                 affected_sentence.places[name] += 1
-    return list(found.values())
+    return list(result.values())
 
 
 def sentences_in(value: Any, redactor: Redactor) -> Iterator[str]:

@@ -30,8 +30,8 @@ def rotate_key() -> tuple[str, str]:
     if HistoryKey.objects.filter(fingerprint=mine).exists():
         raise RotationError(f"{mine} was in force before: put a new key into SCRUTINY_HISTORY_KEY.")
     if was not in known_keys():
-        words = "put it into SCRUTINY_HISTORY_KEY_FALLBACKS, since what it sealed is checked with it."
-        raise RotationError(f"The key in force, {was}, is not at hand: {words}")
+        text = "put it into SCRUTINY_HISTORY_KEY_FALLBACKS, since what it sealed is checked with it."
+        raise RotationError(f"The key in force, {was}, is not at hand: {text}")
     lock_chains(chain_heads(DEFAULT_DB_ALIAS), DEFAULT_DB_ALIAS)
     ends = {str(chain): list(head) for chain, head in chain_heads(DEFAULT_DB_ALIAS).items()}
     taking_over = HistoryKey(fingerprint=mine, before=was, ends=ends)

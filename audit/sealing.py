@@ -136,11 +136,11 @@ def recompute_digests(
     sealed: dict[int, str], model: Any, form: SealSchema, using: str, kind: SealedKind | None = None
 ) -> dict[int, str]:
     """By number, what `digests` finds now for rows that have these digests, under the key of each."""
-    found: dict[int, str] = {}
+    result: dict[int, str] = {}
     for pks in batched(sealed):
         wholes = stored_values(model, kind or kind_for(model), form, pks, using)
-        found |= {pk: digest_like(sealed[pk], form.kind, whole) for pk, whole in wholes.items()}
-    return found
+        result |= {pk: digest_like(sealed[pk], form.kind, whole) for pk, whole in wholes.items()}
+    return result
 
 
 def digest_like(sealed: str, kind: str, values: RowValues) -> str:
@@ -156,7 +156,7 @@ def stored_values(
     """By number, what of each row is sealed, as it is stored: `fields`, and the numbers in `relations`."""
     attributes = [kind.fields[name] for name in form.fields]
     rows = model._base_manager.using(using).filter(pk__in=pks).order_by().values_list("pk", *attributes)
-    found: dict[int, RowValues] = {
+    result: dict[int, RowValues] = {
         pk: {
             "fields": dict(zip(form.fields, values, strict=True)),
             "relations": {name: [] for name in form.relations},
@@ -165,12 +165,12 @@ def stored_values(
     }
     for name in form.relations:
         for pk, far in related_numbers(model, kind.relations[name], pks, using):
-            if pk in found:
-                found[pk]["relations"][name].append(far)
-    for whole in found.values():
+            if pk in result:
+                result[pk]["relations"][name].append(far)
+    for whole in result.values():
         for numbers in whole["relations"].values():
             numbers.sort()
-    return found
+    return result
 
 
 def link_seal(link: Any, before: str, key: str = "") -> str:

@@ -139,11 +139,11 @@ class Verification:
                     {link.row_id: link.digest for link in own}, kind, self.using
                 )
                 self.redaction_count += len(stones)
-                found = recompute_digests(sealed, history, form, self.using)
+                result = recompute_digests(sealed, history, form, self.using)
                 for link in own:
-                    if link.row_id not in found:
+                    if link.row_id not in result:
                         wrong[link.pk] = "deleted", "it was deleted"
-                    elif found[link.row_id] != sealed[link.row_id]:
+                    elif result[link.row_id] != sealed[link.row_id]:
                         wrong[link.pk] = "changed", "it was changed after it was written"
         return wrong
 

@@ -41,8 +41,8 @@ def with_grades(sub_actions: QuerySet[SubAction]) -> AnnotatedActions:
 
 
 def _published_grades() -> QuerySet[Any]:
-    found = ProgressEntry.objects.published().graded().filter(sub_action=OuterRef("pk"))
-    return found.order_by("-round__period")
+    result = ProgressEntry.objects.published().graded().filter(sub_action=OuterRef("pk"))
+    return result.order_by("-round__period")
 
 
 def _nth_latest_grade(back: int) -> Subquery:
@@ -90,17 +90,17 @@ def not_received() -> Q:
 
 def order_by_due_date(lines: AnnotatedActions) -> AnnotatedActions:
     """The oldest date first, those without one last, whatever the database thinks of nothing."""
-    found: AnnotatedActions = lines.order_by(F("due_date").asc(nulls_last=True), "pk")
-    return found
+    result: AnnotatedActions = lines.order_by(F("due_date").asc(nulls_last=True), "pk")
+    return result
 
 
 def newly_graded(lines: AnnotatedActions) -> AnnotatedActions:
     """Those that their plan's last published round graded: what it says of them is new."""
     graded_in = Subquery(_published_grades().values("round__period")[:1])
-    found: AnnotatedActions = (
+    result: AnnotatedActions = (
         _with_latest_round_of_plan(lines).annotate(graded_in=graded_in).filter(graded_in=F("plan_period"))
     )
-    return found
+    return result
 
 
 def newly_achieved(lines: AnnotatedActions) -> AnnotatedActions:
@@ -111,19 +111,19 @@ def newly_achieved(lines: AnnotatedActions) -> AnnotatedActions:
 
 def _with_latest_round_of_plan(lines: AnnotatedActions) -> AnnotatedActions:
     last = Round.objects.published().filter(plan=OuterRef("heading__plan")).order_by("-period")
-    found: AnnotatedActions = lines.annotate(plan_period=Subquery(last.values("period")[:1]))
-    return found
+    result: AnnotatedActions = lines.annotate(plan_period=Subquery(last.values("period")[:1]))
+    return result
 
 
 def repeatedly_on_track(lines: AnnotatedActions, today: dt.date) -> AnnotatedActions:
     """On track in its last three graded rounds although its date has passed."""
-    found: AnnotatedActions = lines.annotate(grade_third=_nth_latest_grade(REPEATED_ROUNDS - 1)).filter(
+    result: AnnotatedActions = lines.annotate(grade_third=_nth_latest_grade(REPEATED_ROUNDS - 1)).filter(
         overdue(today),
         latest_grade=Grade.ON_TRACK,
         grade_before=Grade.ON_TRACK,
         grade_third=Grade.ON_TRACK,
     )
-    return found
+    return result
 
 
 def impact_due(lines: AnnotatedActions) -> AnnotatedActions:
@@ -138,7 +138,7 @@ def values_for_list(lines: AnnotatedActions) -> AnnotatedActions:
     """All that a row of the list prints, in one query, as plain values; in printed order unless sorted."""
     if not lines.query.order_by:
         lines = lines.order_by("heading__plan__title", "heading__plan_id", *printed_ordering())
-    found: AnnotatedActions = lines.annotate(
+    result: AnnotatedActions = lines.annotate(
         last_named=Subquery(_published_requests().values("round__period_label")[:1]),
         is_followed_up=Case(When(followed_up(), then=True), default=False),
     ).values(
@@ -168,4 +168,4 @@ def values_for_list(lines: AnnotatedActions) -> AnnotatedActions:
         "heading__plan__slug",
         "heading__plan__committee__name",
     )
-    return found
+    return result

@@ -21,8 +21,8 @@ def active_filters(form: Form) -> list[tuple[str, str]]:
 def sort_label(form: Form) -> str:
     """How a list is sorted, to go on in a sentence: "date, oldest first"; "" for the usual order."""
     value = form.cleaned_data.get(SORT_FIELD) if form.is_valid() else ""
-    words = _value_label(form[SORT_FIELD], value) if value else ""
-    return words[:1].lower() + words[1:]
+    text = _value_label(form[SORT_FIELD], value) if value else ""
+    return text[:1].lower() + text[1:]
 
 
 def _value_label(field: BoundField, value: Any) -> str:

@@ -151,9 +151,9 @@ def _values(links: list[ChainLink], models: dict[str, Any]) -> dict[tuple[str, i
     for link in links:
         if not link.is_state and link.kind in models:
             rows.setdefault(link.kind, []).append(link.row_id)
-    found: dict[tuple[str, int], dict[str, Any]] = {}
+    result: dict[tuple[str, int], dict[str, Any]] = {}
     for kind, numbers in rows.items():
         model = models[kind]
         stored = stored_values(model, kind_for(model), schema_for(model), numbers, DEFAULT_DB_ALIAS)
-        found |= {(kind, pk): whole for pk, whole in stored.items()}
-    return found
+        result |= {(kind, pk): whole for pk, whole in stored.items()}
+    return result

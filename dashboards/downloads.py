@@ -38,8 +38,8 @@ def actions_to_csv(rows: Sequence[ActionRow]) -> bytes:
     return out.getvalue().encode("utf-8-sig")  # the mark that Excel needs to read accents
 
 
-def _escape_formula(words: str) -> str:
-    return f"'{words}" if words.startswith(_FORMULA_PREFIXES) else words
+def _escape_formula(text: str) -> str:
+    return f"'{text}" if text.startswith(_FORMULA_PREFIXES) else text
 
 
 def actions_to_json(rows: Sequence[ActionRow]) -> bytes:
@@ -49,7 +49,7 @@ def actions_to_json(rows: Sequence[ActionRow]) -> bytes:
 
 def actions_to_xlsx(rows: Sequence[ActionRow]) -> bytes:
     heads = Row(
-        tuple(Cell((paragraph(words, bold=True),), header_scope="column") for words in COLUMNS.values())
+        tuple(Cell((paragraph(text, bold=True),), header_scope="column") for text in COLUMNS.values())
     )
     body = (Row(tuple(Cell(text_to_paragraphs(getattr(row, key))) for key in COLUMNS)) for row in rows)
     return to_xlsx(Document((Table((heads, *body), heads=1),), title="Actions"))

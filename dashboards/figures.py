@@ -93,8 +93,8 @@ def _calculate(
     now, link = Counter(grades), _ActionListLinks(committee)
     moved = Counter(action_queries.newly_graded(live).values_list("latest_grade", "grade_before"))
 
-    def number(words: str, count: int, css: str = "none", **filters: str) -> LinkedCount:
-        return LinkedCount(words, count, link.to_active(**filters), css)
+    def number(text: str, count: int, css: str = "none", **filters: str) -> LinkedCount:
+        return LinkedCount(text, count, link.to_active(**filters), css)
 
     graded = tuple(
         number(f"{g.value} {g.label}", now[g.value], str(g.value), grade=str(g.value)) for g in Grade
@@ -132,10 +132,10 @@ def _calculate(
 
 
 def _most_overdue(live: action_queries.AnnotatedActions, today: dt.date) -> tuple[ActionRow, ...]:
-    found = action_queries.values_for_list(
+    result = action_queries.values_for_list(
         action_queries.order_by_due_date(live.filter(action_queries.behind()))
     )
-    return tuple(action_rows(found[:ACTIONS_LISTED], today))
+    return tuple(action_rows(result[:ACTIONS_LISTED], today))
 
 
 @dataclass(frozen=True)

@@ -141,28 +141,28 @@ class ActionFilter(django_filters.FilterSet):  # type: ignore[misc]
         self.filters["half"].extra["choices"] = _half_years(of_plans)
         self.filters["director"].extra["choices"] = [(name, name) for name in _directors(of_plans)]
 
-    def filter_queryset(self, found: QuerySet[Any]) -> QuerySet[Any]:
+    def filter_queryset(self, result: QuerySet[Any]) -> QuerySet[Any]:
         """Closed plans are shown where they were asked for, or where one was named."""
         given = self.form.cleaned_data
         if not (given.get("plans") or given.get("review")):
-            found = found.exclude(of_closed_plan("heading__plan__"))
-        narrowed: QuerySet[Any] = super().filter_queryset(found)
+            result = result.exclude(of_closed_plan("heading__plan__"))
+        narrowed: QuerySet[Any] = super().filter_queryset(result)
         return narrowed
 
-    def by_state_of_plan(self, found: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        return found.filter(of_closed_plan("heading__plan__")) if value == CLOSED else found
+    def by_state_of_plan(self, result: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return result.filter(of_closed_plan("heading__plan__")) if value == CLOSED else result
 
-    def by_director(self, found: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+    def by_director(self, result: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         wanted = Q(pk__in=[])
         for model in FollowedPlan.kinds().values():
             wanted |= Q(heading__plan__in=model._default_manager.filter(director=value).values("pk"))
-        return found.filter(wanted)
+        return result.filter(wanted)
 
-    def by_words(self, found: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+    def by_words(self, result: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         entries = ProgressEntry.objects.published().filter(
             sub_action=OuterRef("pk"), evidence__icontains=value
         )
-        return found.filter(
+        return result.filter(
             Q(action__icontains=value)
             | Q(measure__icontains=value)
             | Q(strand__icontains=value)
@@ -170,46 +170,46 @@ class ActionFilter(django_filters.FilterSet):  # type: ignore[misc]
             | Exists(entries)
         )
 
-    def by_grade(self, found: QuerySet[Any], name: str, values: list[str]) -> QuerySet[Any]:
+    def by_grade(self, result: QuerySet[Any], name: str, values: list[str]) -> QuerySet[Any]:
         wanted = Q(pk__in=[])
         for value in values:
             wanted |= _grade_q("latest_grade", value)
-        return found.filter(wanted) if values else found
+        return result.filter(wanted) if values else result
 
-    def by_grade_before(self, found: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        return action_queries.newly_graded(found).filter(_grade_q("grade_before", value))
+    def by_grade_before(self, result: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return action_queries.newly_graded(result).filter(_grade_q("grade_before", value))
 
-    def by_half(self, found: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+    def by_half(self, result: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """Where a grade is asked for besides, it is meant of that half-year."""
         half = HalfYear.named(value)
         said = _published_grades(on=half.last).filter(half.round_period_q())
         given = self.form.cleaned_data.get("given")
-        return found.filter(Exists(said.filter(held_as=int(given)) if given else said))
+        return result.filter(Exists(said.filter(held_as=int(given)) if given else said))
 
-    def by_given(self, found: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+    def by_given(self, result: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         if self.form.cleaned_data.get("half"):
-            return found  # both were asked together
-        return found.filter(Exists(_published_grades().filter(held_as=int(value))))
+            return result  # both were asked together
+        return result.filter(Exists(_published_grades().filter(held_as=int(value))))
 
-    def by_look(self, found: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+    def by_look(self, result: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         if value == "long":
-            return action_queries.repeatedly_on_track(found, self.today)
+            return action_queries.repeatedly_on_track(result, self.today)
         if value == "achieved":
-            return action_queries.newly_achieved(found)
+            return action_queries.newly_achieved(result)
         if value == "impact":
-            return action_queries.impact_due(found)
+            return action_queries.impact_due(result)
         told = {
             "overdue": action_queries.overdue(self.today),
             "behind": action_queries.behind(),
             "not-received": action_queries.not_received(),
         }
-        return found.filter(told[value])
+        return result.filter(told[value])
 
-    def in_order(self, found: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+    def in_order(self, result: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return (
-            action_queries.order_by_due_date(found)
+            action_queries.order_by_due_date(result)
             if value == "due"
-            else found.order_by(*_SORT_FIELDS[value])
+            else result.order_by(*_SORT_FIELDS[value])
         )
 
 
@@ -225,11 +225,11 @@ def normalise_query(data: QueryDict) -> str:
 
 def _directors(plans: QuerySet[Any]) -> list[str]:
     """Those named on any of these plans. One question a kind."""
-    found: set[str] = set()
+    result: set[str] = set()
     for model in FollowedPlan.kinds().values():
         named = model._default_manager.filter(pk__in=plans).exclude(director="")
-        found.update(named.order_by().values_list("director", flat=True).distinct())
-    return sorted(found)
+        result.update(named.order_by().values_list("director", flat=True).distinct())
+    return sorted(result)
 
 
 def _published_grades(on: dt.date | None = None) -> QuerySet[Any]:

@@ -132,12 +132,12 @@ class _ReviewGenerator:
 
     def _sub_actions(self, headings: list[Heading], agreed: dt.date) -> Iterator[SubAction]:
         for place in range(self.size.actions_per_review):
-            words = f"{self.random.choice(ACTION_VERBS)} {self.random.choice(ACTION_OBJECTS)}"
+            text = f"{self.random.choice(ACTION_VERBS)} {self.random.choice(ACTION_OBJECTS)}"
             date_text = format_month(add_months(agreed, self.random.randrange(6, 60)))
             due = parse_partial_date(date_text)
             yield SubAction(
                 heading=headings[place % len(headings)],
-                action=f"{words}.",
+                action=f"{text}.",
                 measure="Measured by the number of reports.",
                 responsibility=self.random.choice(self.owners).name,
                 date_text=date_text,
@@ -176,15 +176,15 @@ class _ReviewGenerator:
                     )
                 )
                 if grade:
-                    words = EVIDENCE_TEXTS.format(
+                    text = EVIDENCE_TEXTS.format(
                         verb=self.random.choice(ACTION_VERBS), thing=self.random.choice(ACTION_OBJECTS)
                     )
                     progress.append(
-                        ProgressEntry(round=this_round, sub_action=sub_action, grade=grade, evidence=words)
+                        ProgressEntry(round=this_round, sub_action=sub_action, grade=grade, evidence=text)
                     )
                 if grade == Grade.FULLY_ACHIEVED:
                     not_yet_known = self.random.random() < 0.5
-                    words = (
+                    text = (
                         "To be measured by the survey of next spring."
                         if not_yet_known
                         else "Reports doubled."
@@ -193,7 +193,7 @@ class _ReviewGenerator:
                         ImpactEntry(
                             round=this_round,
                             sub_action=sub_action,
-                            evidence=words,
+                            evidence=text,
                             not_yet_known=not_yet_known,
                         )
                     )

@@ -96,17 +96,17 @@ class _PlanCounter:
         return self.told.get((in_round.pk, line), nothing) if in_round else nothing
 
     def count_row(
-        self, words: str, lines: Iterable[int], this_round: Round | None = None, **look: str
+        self, text: str, lines: Iterable[int], this_round: Round | None = None, **look: str
     ) -> CountRow:
         """One row of numbers, with a link for each to the lines that it counts."""
         in_round = this_round or self.round_shown
-        found = Counter(self.word(line, this_round) for line in set(lines))
+        result = Counter(self.word(line, this_round) for line in set(lines))
         base = {"round": in_round.slug, "published": "yes", **look} if in_round else look
         heads, nothing = status_columns(self.plan.grading_scale), no_status_label(self.plan.grading_scale)
         counts = tuple(
             LinkedCount(
-                f"{words}: {word}",
-                found[word],
+                f"{text}: {word}",
+                result[word],
                 self.link(**base, status=NO_STATUS if word == nothing else word),
                 css,
             )
@@ -114,7 +114,7 @@ class _PlanCounter:
         )
         named = tuple(word for word, _ in heads)
         return CountRow(
-            words, named, counts, LinkedCount(f"{words}: all", sum(found.values()), self.link(**base))
+            text, named, counts, LinkedCount(f"{text}: all", sum(result.values()), self.link(**base))
         )
 
     def link(self, **look: str) -> str:
@@ -185,17 +185,17 @@ def _overdue_by_lead(counting: _PlanCounter, today: dt.date) -> list[LinkedCount
     """By organisation, how many of its lines are past their date and not done."""
     if not counting.plan.is_followed_up:
         return []
-    found: Counter[tuple[str, int]] = Counter()
+    result: Counter[tuple[str, int]] = Counter()
     for sub_action in counting.lines:
         is_live = sub_action.monitoring_state == SubAction.MonitoringState.ACTIVE
         if not (is_live and sub_action.due_date and sub_action.due_date < today):
             continue
         if not is_achieved(counting.plan.grading_scale, counting.word(sub_action.pk)):
-            found.update((str(owner), owner.pk) for owner in sub_action.owners.all())
+            result.update((str(owner), owner.pk) for owner in sub_action.owners.all())
     update = {"round": counting.round_shown.slug, "published": "yes"} if counting.round_shown else {}
     return [
         LinkedCount(name, n, counting.link(**update, lead=str(pk), overdue="yes"))
-        for (name, pk), n in sorted(found.items(), key=lambda each: (-each[1], each[0][0].casefold()))
+        for (name, pk), n in sorted(result.items(), key=lambda each: (-each[1], each[0][0].casefold()))
     ]
 
 

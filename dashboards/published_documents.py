@@ -29,7 +29,7 @@ def document_links_by_round(rounds: Collection[int], reader: User) -> dict[int, 
 
     What was brought in is for who imports papers: it may hold what no plan does.
     """
-    found: dict[int, list[DocumentLink]] = defaultdict(list)
+    result: dict[int, list[DocumentLink]] = defaultdict(list)
     versions = PublishedReport.objects.filter(round__in=rounds).select_related("round__plan")
     for published_report in versions.order_by("version"):
         for file_format in LISTED_FORMATS:
@@ -39,12 +39,12 @@ def document_links_by_round(rounds: Collection[int], reader: User) -> dict[int, 
                 published_report.version,
                 file_format.value,
             ]
-            words = f"Version {published_report.version}, {file_format.label}"
-            found[published_report.round_id].append(
-                DocumentLink(words, reverse("reports:download-version", args=address))
+            text = f"Version {published_report.version}, {file_format.label}"
+            result[published_report.round_id].append(
+                DocumentLink(text, reverse("reports:download-version", args=address))
             )
     if may_import(reader):
         brought = Import.objects.filter(round__in=rounds, file__isnull=False).order_by("pk")
         for pk, this_round, name in brought.values_list("pk", "round", "file_name"):
-            found[this_round].append(DocumentLink(name, reverse("imports:download-original", args=[pk])))
-    return dict(found)
+            result[this_round].append(DocumentLink(name, reverse("imports:download-original", args=[pk])))
+    return dict(result)

@@ -56,5 +56,5 @@ def split_marker(line: str) -> tuple[str | None, str]:
 
 
 def _line_to_paragraph(line: str) -> Paragraph:
-    marker, words = split_marker(line)
-    return Paragraph(runs=(Run(words),) if words else (), marker=marker)
+    marker, text = split_marker(line)
+    return Paragraph(runs=(Run(text),) if text else (), marker=marker)

@@ -83,10 +83,10 @@ def read_limited(function_name: str, data: bytes, words: Mapping[str, Any] = NO_
     return tree_in(run_sandboxed(function_name, data, words), function_name)
 
 
-def tree_in(said: bytes, function_name: str) -> Document:
+def tree_in(data: bytes, function_name: str) -> Document:
     """The document tree in an answer; `FileRejected` where it is none."""
     try:
-        return from_json(json.loads(said))
+        return from_json(json.loads(data))
     except (ValueError, RecursionError) as error:
         raise not_understood(function_name) from error
 
@@ -126,11 +126,11 @@ def _timeout_error() -> FileRejected:
 
 def answered(printed: bytes, function_name: str) -> bytes:
     """What a child's answer holds, below its first line. Raises what that line says went wrong."""
-    first, _, said = printed.partition(b"\n")
+    first, _, data = printed.partition(b"\n")
     try:
         line = json.loads(first)
         if "done" in line:
-            return said
+            return data
         refused = FileRejected(str(line["code"]), str(line["sentence"])) if "code" in line else None
         failed = str(line.get("failed"))
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:

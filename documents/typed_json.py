@@ -20,10 +20,10 @@ def to_json(value: object) -> bytes:
     return json.dumps(dataclasses.asdict(value)).encode()  # type: ignore[call-overload]
 
 
-def from_json(kind: type[Data], said: bytes) -> Data:
+def from_json(kind: type[Data], data: bytes) -> Data:
     """The dataclass that `to_json` was given. ValueError when it is anything else."""
     try:
-        built: Data = _built(kind, json.loads(said))
+        built: Data = _built(kind, json.loads(data))
     except RecursionError as error:
         raise ValueError("nested too deeply") from error
     return built

@@ -78,9 +78,9 @@ def _parse_role(data: dict[str, Any]) -> StyleRole:
     role = StyleRole(**data)
     if not (0 <= role.level <= 6 and 0 <= role.depth <= 1000 and role.head in (None, *get_args(HeaderScope))):
         raise ValueError("not a role")
-    for words in (role.name, role.cell):
-        if words is not None:
-            _text(words)
+    for text in (role.name, role.cell):
+        if text is not None:
+            _text(text)
     return role
 
 

@@ -97,12 +97,12 @@ class _Filler:
     def fill(self, paragraph: Element) -> set[str]:
         """Which placeholders stood in it."""
         filling, texts = self.filling, texts_of(paragraph)
-        said = text_of_runs(texts)
-        alone = PLACEHOLDER.fullmatch(said.strip())
+        text = text_of_runs(texts)
+        alone = PLACEHOLDER.fullmatch(text.strip())
         if alone and alone[1].lower() in filling.block_values:
             self._put_blocks(paragraph, texts, make_rectangular(filling.block_values[alone[1].lower()]))
             return {alone[1].lower()}
-        matches = list(PLACEHOLDER.finditer(said))
+        matches = list(PLACEHOLDER.finditer(text))
         for match in reversed(matches):
             _put_words(texts, match.span(), filling.words.get(match[1].lower(), match[0]))
         return {match[1].lower() for match in matches}
@@ -206,7 +206,7 @@ def _as_a_document(archive: zipfile.ZipFile, types: bytes | None) -> Iterator[tu
     """
     for name in archive.namelist():
         if name == CONTENT_TYPES_PART:
-            said = types or archive.read(name)
-            yield name, said.replace(b".template.main+xml", b".document.main+xml")
+            data = types or archive.read(name)
+            yield name, data.replace(b".template.main+xml", b".document.main+xml")
         elif name.lower().endswith("settings.xml.rels"):
             yield name, _OUTER_TEMPLATE.sub(b"", archive.read(name))

@@ -64,21 +64,21 @@ def _group_by_title(uploads: Iterable[Upload]) -> list[list[Upload]]:
 @transaction.atomic
 def _preview_in_order(uploads: list[Upload]) -> list[tuple[tuple[Finding, ...], str]]:
     """What each paper would notice after those before it; the last of very many say they were not."""
-    found: list[tuple[tuple[Finding, ...], str]] = []
+    result: list[tuple[tuple[Finding, ...], str]] = []
     started = monotonic()
     for upload in uploads:
         if monotonic() - started > MAX_LOCK_SECONDS:
             alone = [finding for finding in upload.found_in_turn if finding != NOT_CHECKED_IN_ORDER]
-            found.append(((*alone, NOT_CHECKED_IN_ORDER), upload.blocking_reason))
+            result.append(((*alone, NOT_CHECKED_IN_ORDER), upload.blocking_reason))
             continue
         reading, _ = load_parsed_plan(upload)
         try:
             outcome = import_plan(reading, import_source(upload))
-            found.append((use_draft_keys(upload, reading, outcome.findings), ""))
+            result.append((use_draft_keys(upload, reading, outcome.findings), ""))
         except FileRejected as refused:
-            found.append((reading.findings, refused.sentence))
+            result.append((reading.findings, refused.sentence))
     transaction.set_rollback(True)
-    return found
+    return result
 
 
 def bulk_importable(batch: UploadBatch) -> list[Upload]:

@@ -152,7 +152,7 @@ class _PlanComparer:
         )
         there = known is not None
         values = [
-            ComparedValue(f"{DOCUMENT}.{name}", label, said, was, there) for name, label, said, was in rows
+            ComparedValue(f"{DOCUMENT}.{name}", label, text, was, there) for name, label, text, was in rows
         ]
         return (*values, self._compare_periods())
 
@@ -161,8 +161,8 @@ class _PlanComparer:
         months = set(filter(None, map(parse_month, self.plan.periods())))
         rounds = self.review.rounds.filter(period__in=months).order_by("period") if self.review else ()
         on_record = "\n".join(map(str, rounds))
-        said = "\n".join(period or "An update without a month" for period in self.plan.periods())
-        return ComparedValue(f"{DOCUMENT}.period", "Updates of", said, on_record, bool(on_record))
+        text = "\n".join(period or "An update without a month" for period in self.plan.periods())
+        return ComparedValue(f"{DOCUMENT}.period", "Updates of", text, on_record, bool(on_record))
 
     def _compare_headings(
         self, wanted: tuple[plan_data.HeadingData, ...], parent: Heading | None
@@ -236,11 +236,11 @@ class _PlanComparer:
         if entry.impact_asked or entry.impact:
             effects: list[ImpactEntry] = list(sub_action.impact_entries.all()) if sub_action else []
             effect = next(_entries_of_month(effects, month), None)
-            said = display_impact(entry.impact, entry.impact_not_yet)
+            text = display_impact(entry.impact, entry.impact_not_yet)
             words = self._repeated(effect, Field.IMPACT, "evidence")
             on_record = display_impact(words, effect.not_yet_known) if effect else ""
             label = f"Evidence of impact ({period})"
-            yield ComparedValue(f"{name}.impact", label, said, on_record, effect is not None)
+            yield ComparedValue(f"{name}.impact", label, text, on_record, effect is not None)
 
     def _of_heading(
         self, name: str, heading: plan_data.HeadingData, found: Heading | None
@@ -321,5 +321,5 @@ def display_grade(entry: plan_data.EntryData | ProgressEntry) -> str:
     return (entry.grade_text and f"none, printed as “{entry.grade_text}”") or ours
 
 
-def display_impact(words: str, not_yet_known: bool) -> str:
-    return f"{words}\n(not known yet)".strip() if not_yet_known else words
+def display_impact(text: str, not_yet_known: bool) -> str:
+    return f"{text}\n(not known yet)".strip() if not_yet_known else text

@@ -39,8 +39,8 @@ def find_too_long_values(plan: plan_data.PlanData) -> Iterator[tuple[object, str
     for owner, name, words, most, what in _limited_values(plan):
         if len(words) > most:
             start = " ".join(words[:60].split())
-            said = f"The {what} “{start}…” is longer than {most} characters; shorten it here or in the file."
-            yield owner, name, said
+            text = f"The {what} “{start}…” is longer than {most} characters; shorten it here or in the file."
+            yield owner, name, text
 
 
 def _limited_values(plan: plan_data.PlanData) -> Iterator[tuple[object, str, str, int, str]]:

@@ -21,9 +21,9 @@ LONG = 1_000  # letters, from which texts are compared word by word
 Thing = TypeVar("Thing", Heading, SubAction)
 
 
-def normalise(words: str) -> str:
+def normalise(text: str) -> str:
     """Words without the differences that nobody means: blanks, case, punctuation."""
-    return re.sub(r"[\W_]+", " ", words).strip().casefold()
+    return re.sub(r"[\W_]+", " ", text).strip().casefold()
 
 
 def similarity(one: str, other: str) -> float:
@@ -73,8 +73,8 @@ def _is_same_title(one: str, other: str) -> bool:
     return one == other or (bool(normalise(one)) and normalise(one) == normalise(other))
 
 
-def _is_same_month(day: dt.date | None, said: str) -> bool:
-    return day is not None and day == parse_month(said)
+def _is_same_month(day: dt.date | None, text: str) -> bool:
+    return day is not None and day == parse_month(text)
 
 
 def _count_shared_headings(review: Review, plan: plan_data.PlanData) -> int:

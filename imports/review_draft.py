@@ -64,12 +64,12 @@ def item_title(paper: DraftJson, name: str) -> str:
     by_objectives = any(heading["parts"] for heading in paper["headings"])
     top, below = (heading_kind_for(kind, by_objectives=by_objectives, is_part=part) for part in (False, True))
     for heading in paper["headings"]:
-        if found := _item_title_below(heading, heading_title(top, heading["ref"]), heading["ref"], name):
-            return found
+        if result := _item_title_below(heading, heading_title(top, heading["ref"]), heading["ref"], name):
+            return result
         for part in heading["parts"]:
             own = f"{heading['ref']} {heading_title(below, part['ref'])}".strip()
-            if found := _item_title_below(part, own, own, name):
-                return found
+            if result := _item_title_below(part, own, own, name):
+                return result
     return "The paper"
 
 
@@ -92,7 +92,7 @@ def remove_item(paper: DraftJson, name: str) -> set[str]:
         for part in siblings:
             if part[KEY] == name:
                 siblings.remove(part)
-                return {found[KEY] for _, found in _iter_item_tree(part)}
+                return {result[KEY] for _, result in _iter_item_tree(part)}
     return set()
 
 

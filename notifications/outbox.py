@@ -57,9 +57,9 @@ def record_suppressed_email(subject: str) -> OutgoingEmail:
     )
 
 
-def single_line(words: str) -> str:
+def single_line(text: str) -> str:
     """A subject that cannot become a header of its own."""
-    return " ".join(words.split())[:200]
+    return " ".join(text.split())[:200]
 
 
 def enqueue_sending() -> None:

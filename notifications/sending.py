@@ -108,11 +108,11 @@ def build_message(letter: OutgoingEmail) -> EmailMultiAlternatives:
 
 
 def handle_failure(letter: OutgoingEmail, trouble: Exception) -> None:
-    said, for_good = parse_smtp_error(trouble)
+    text, for_good = parse_smtp_error(trouble)
     if for_good:
-        letter.end(OutgoingEmail.State.REFUSED, said)
+        letter.end(OutgoingEmail.State.REFUSED, text)
     else:
-        letter.try_again(timezone.now(), said)
+        letter.try_again(timezone.now(), text)
 
 
 def parse_smtp_error(trouble: Exception) -> tuple[str, bool]:

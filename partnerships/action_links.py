@@ -73,16 +73,16 @@ def get_linked_actions(user: AnyUser, lines: Collection[int]) -> dict[int, Linke
     ends = _readable_actions(
         user, {pk for thread in threads for pk in (thread.dependent_id, thread.provider_id)}
     )
-    found: dict[int, LinkedActions] = {}
+    result: dict[int, LinkedActions] = {}
     for thread in threads:
         needs, does = thread.dependent_id, thread.provider_id
         if needs not in ends or does not in ends:
             continue
         if needs in here:
-            found.setdefault(needs, LinkedActions()).delivered_by.append(_for_link(thread, ends[does]))
+            result.setdefault(needs, LinkedActions()).delivered_by.append(_for_link(thread, ends[does]))
         if does in here:
-            found.setdefault(does, LinkedActions()).delivers.append(_for_link(thread, ends[needs]))
-    return found
+            result.setdefault(does, LinkedActions()).delivers.append(_for_link(thread, ends[needs]))
+    return result
 
 
 def _for_link(thread: ActionLink, end: LinkedAction) -> LinkedAction:
@@ -95,11 +95,11 @@ def _readable_actions(user: AnyUser, lines: Collection[int]) -> dict[int, Linked
     named = SubAction.objects.filter(pk__in=lines).filter(pk__in=readable)
     rows = list(with_latest_status(named).select_related("heading__parent", "heading__plan"))
     scales = get_scales({row.heading.plan_id for row in rows})
-    found = {}
+    result = {}
     for row in rows:
         plan = row.heading.plan
         status = current_status_cell(scales[plan.pk], row)
-        found[row.pk] = LinkedAction(
+        result[row.pk] = LinkedAction(
             thread=0,
             pk=row.pk,
             name=str(row),
@@ -112,7 +112,7 @@ def _readable_actions(user: AnyUser, lines: Collection[int]) -> dict[int, Linked
             told_in=row.said_named or (format_month(row.said_in) if row.said_in else ""),
             gap=(row.gap or "") if is_behind(row) else "",
         )
-    return found
+    return result
 
 
 @receiver(linked_actions_asked)

@@ -85,10 +85,10 @@ def _notice(user: User, thread: ActionLink) -> Notification:
 
 
 def _email_line(slipped: SlippedDependency) -> EmailLine:
-    words, note = "what delivers it has slipped", NO_ACCESS_TEXT
+    text, note = "what delivers it has slipped", NO_ACCESS_TEXT
     if slipped.does_name:
-        words = f"{slipped.does_name} of {collapse_whitespace(slipped.does_plan)} has slipped"
+        text = f"{slipped.does_name} of {collapse_whitespace(slipped.does_plan)} has slipped"
         note = shorten_for_email(slipped.does_words)
     return EmailLine(
-        collapse_whitespace(f"{slipped.plan}, {slipped.needs}"), words, absolute_url(slipped.url), (note,)
+        collapse_whitespace(f"{slipped.plan}, {slipped.needs}"), text, absolute_url(slipped.url), (note,)
     )

@@ -27,27 +27,27 @@ def normalise_code(code: str) -> str:
 
 def parse_indicators(cell: str) -> list[IndicatorDefinition]:
     """The indicators that a line names, each with its framework, where that is printed behind it."""
-    found = []
+    result = []
     for line in cell.split("\n"):
         codes = find_indicator_codes(line)
         framework = _FRAMEWORK.search(line.strip())
         set_of_all = framework.group() if framework and len(codes) == 1 else ""
-        found += [IndicatorDefinition(code, set_of_all) for code in codes]
-    return found
+        result += [IndicatorDefinition(code, set_of_all) for code in codes]
+    return result
 
 
 def parse_glossary(closing: str) -> dict[str, IndicatorDefinition]:
     """What the words below the tables explain, a line an indicator, by `normalise_code`."""
-    found: dict[str, IndicatorDefinition] = {}
+    result: dict[str, IndicatorDefinition] = {}
     for line in closing.split("\n"):
         code = next(iter(find_indicator_codes(line)), "")
         if not code or not line.strip().startswith(code):
             continue
-        words = line.strip()[len(code) :].lstrip(" :–-\t")
-        framework = _FRAMEWORK.search(words)
+        text = line.strip()[len(code) :].lstrip(" :–-\t")
+        framework = _FRAMEWORK.search(text)
         if framework:
-            words = words[: framework.start()].rstrip(" (,;")
-        found.setdefault(
-            normalise_code(code), IndicatorDefinition(code, framework.group() if framework else "", words)
+            text = text[: framework.start()].rstrip(" (,;")
+        result.setdefault(
+            normalise_code(code), IndicatorDefinition(code, framework.group() if framework else "", text)
         )
-    return found
+    return result

@@ -40,11 +40,11 @@ def with_latest_status(sub_actions: QuerySet[SubAction]) -> QuerySet[Any]:
 
 def get_scales(plans: Collection[int]) -> dict[int, Scale]:
     """The scale of each of these plans, of whatever kind. Two queries."""
-    found = dict.fromkeys(plans, GRADES)
+    result = dict.fromkeys(plans, GRADES)
     for model in (PartnershipPlan, StandardsAssessment):
         named = model.objects.filter(pk__in=plans).values_list("pk", "scale")
-        found |= {pk: SCALES[name] for pk, name in named}
-    return found
+        result |= {pk: SCALES[name] for pk, name in named}
+    return result
 
 
 def current_status_cell(scale: Scale, line: Any) -> StatusCell:
@@ -55,10 +55,10 @@ def current_status_cell(scale: Scale, line: Any) -> StatusCell:
     if held and held != grade:
         grade, word = held, ""
     level = scale.level(word) or scale.level_for_grade(grade)
-    words = word or scale.word(grade)
+    text = word or scale.word(grade)
     if level is None:
-        return StatusCell(words)
-    return StatusCell(words, level.css, "" if scale.name == GRADES.name else level.translated)
+        return StatusCell(text)
+    return StatusCell(text, level.css, "" if scale.name == GRADES.name else level.translated)
 
 
 def is_behind(line: Any) -> bool:

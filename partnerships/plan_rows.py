@@ -74,13 +74,13 @@ class HeadingGroup:
 
 
 def build_status_cell(
-    scale: Scale, update_request: UpdateRequest | None, entry: ProgressEntry | None, held: int | None = None
+    scale: Scale, update_request: UpdateRequest | None, entry: ProgressEntry | None, grade: int | None = None
 ) -> StatusCell:
     """What an update says of how far a line got, in the plan's own words. `held` is the committee's grade."""
-    if entry is not None and held and held != entry.grade:
-        own, level = entry.grade_text or scale.word(entry.grade), scale.level_for_grade(held)
+    if entry is not None and grade and grade != entry.grade:
+        own, level = entry.grade_text or scale.word(entry.grade), scale.level_for_grade(grade)
         css, counts_as = (level.css, level.translated) if level else ("none", "")
-        return StatusCell(scale.word(held), css, counts_as, f"Committee’s; own: {own or 'none'}")
+        return StatusCell(scale.word(grade), css, counts_as, f"Committee’s; own: {own or 'none'}")
     if entry is None or not (entry.grade_text or entry.grade):
         if entry is not None:
             return StatusCell(f"No {scale.noun} given")
@@ -104,16 +104,16 @@ def group_by_heading(
     update_requests = (
         {row.sub_action_id: row for row in UpdateRequest.objects.filter(**wanted)} if this_round else {}
     )
-    said: dict[int, ProgressEntry] = {}
+    values: dict[int, ProgressEntry] = {}
     if this_round:
         entries = ProgressEntry.objects.published().with_effective_grade().filter(**wanted)
-        said = {e.sub_action_id: e for e in entries}
+        values = {e.sub_action_id: e for e in entries}
     tops: dict[int, HeadingGroup] = {}
     parts: dict[int, HeadingGroup] = {}
     for sub_action in sub_actions:
         group = _get_or_add_group(sub_action.heading, tops, parts)
         row = _action_row(
-            sub_action, plan.grading_scale, update_requests.get(sub_action.pk), said.get(sub_action.pk)
+            sub_action, plan.grading_scale, update_requests.get(sub_action.pk), values.get(sub_action.pk)
         )
         if ends := (joined or {}).get(sub_action.pk):
             row = replace(row, delivered_by=ends.delivered_by, delivers=ends.delivers)

@@ -24,12 +24,12 @@ def get_status_words(scale: Scale, rounds: Collection[Round]) -> StatusWords:
     """By update and line, the word for how far it got. One query, however many."""
     entries = ProgressEntry.objects.published().with_effective_grade()
     entries = entries.filter(round__in=[this_round.pk for this_round in rounds])
-    found: StatusWords = {}
+    result: StatusWords = {}
     values = entries.values_list("round", "sub_action", "grade", "grade_text", "held_as")
     for in_round, line, grade, text, held in values:
         if level := effective_level(scale, grade, text, held):
-            found[in_round, line] = level.word
-    return found
+            result[in_round, line] = level.word
+    return result
 
 
 def effective_level(scale: Scale, grade: int | None, text: str, held: int | None = None) -> Level | None:
@@ -51,15 +51,15 @@ def status_columns(scale: Scale) -> list[tuple[str, str]]:
 
 def first_round_periods(plan: FollowedPlan, this_round: Round | None) -> dict[int, dt.date]:
     """Of each line the month of the first update that asked or told of it, up to this one. Two queries."""
-    found: dict[int, dt.date] = {}
+    result: dict[int, dt.date] = {}
     tables: tuple[QuerySet[Any], ...] = (UpdateRequest.objects.all(), ProgressEntry.objects.published())
     for table in tables:
         rows = table.filter(
             round__plan=plan.pk, round__period__lte=this_round.period if this_round else dt.date.max
         )
         first = rows.values_list("sub_action").annotate(Min("round__period")).order_by()
-        found |= {line: min(month, found.get(line, month)) for line, month in first}
-    return found
+        result |= {line: min(month, result.get(line, month)) for line, month in first}
+    return result
 
 
 @dataclass(frozen=True)
@@ -79,11 +79,11 @@ class PlanFilter:
 
     @classmethod
     def asked(cls, query: Any) -> PlanFilter:
-        found: dict[str, Any] = {
+        result: dict[str, Any] = {
             name: parse_int(query.get(name)) or 0 for name in ("theme", "lead", "indicator")
         }
-        found |= {"late": query.get("overdue") == "yes", "published_only": query.get("published") == "yes"}
-        return cls(status=query.get("status", "")[:40], **found)
+        result |= {"late": query.get("overdue") == "yes", "published_only": query.get("published") == "yes"}
+        return cls(status=query.get("status", "")[:40], **result)
 
     def __bool__(self) -> bool:
         return self != PlanFilter()

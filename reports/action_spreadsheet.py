@@ -93,7 +93,7 @@ def action_spreadsheet(plan: PlanData) -> Document:
             _table(heads, ([values.get(c, Cell()) for c in columns] for values in _rows(plan)), leads=2),
             _sheet_heading(ABOUT_SHEET),
             _table(
-                ABOUT_HEADERS, ([_text_cell(label), _text_cell(words)] for label, words in _about_rows(plan))
+                ABOUT_HEADERS, ([_text_cell(label), _text_cell(text)] for label, text in _about_rows(plan))
             ),
             _table(GRADE_HEADERS, ([_number_cell(grade.value), _text_cell(grade.label)] for grade in Grade)),
             _table(COLUMN_HEADERS, _column_meaning_rows(plan.kind, columns)),
@@ -165,7 +165,7 @@ def _rows(plan: PlanData) -> Iterator[RowValues]:
                     yield agreed
             if not heading.sub_actions and not heading.parts:
                 yield above
-    yield from ({Column.DECIDED: _text_cell(words)} for words in plan.decided)
+    yield from ({Column.DECIDED: _text_cell(text)} for text in plan.decided)
 
 
 def _heading_values(recommendation: HeadingData, part: HeadingData | None) -> RowValues:
@@ -201,16 +201,16 @@ def _agreed_values(sub_action: SubActionData) -> RowValues:
 
 
 def _entry_values(entry: EntryData) -> RowValues:
-    grade, words, held = entry.grade, entry.grade_text, entry.committees_grade
+    grade, text, held = entry.grade, entry.grade_text, entry.committees_grade
     fill = GRADE_FILLS.get(grade or 0)
-    if grade and not words:
-        words = Grade(grade).label
+    if grade and not text:
+        text = Grade(grade).label
     return {
         Column.UPDATE: _text_cell(entry.period),
         Column.PROGRESS: _text_cell(_response_label(asked=entry.progress, received=entry.has_progress)),
         Column.EVIDENCE: _text_cell(entry.evidence),
         Column.GRADE: _number_cell(grade, fill) if grade else Cell(),
-        Column.GRADE_WORDS: Cell(text_to_paragraphs(words), fill=fill),
+        Column.GRADE_WORDS: Cell(text_to_paragraphs(text), fill=fill),
         Column.EXPLANATION: _text_cell(entry.explanation),
         Column.COMMITTEES_GRADE: _number_cell(held, GRADE_FILLS.get(held)) if held else Cell(),
         Column.SAID_OF_IT: _text_cell(entry.said_of_it),
@@ -230,8 +230,8 @@ def _response_label(*, asked: bool, received: bool) -> str:
     return RECEIVED if received else NOT_RECEIVED_TEXT
 
 
-def _text_cell(words: str) -> Cell:
-    return Cell(text_to_paragraphs(words))
+def _text_cell(text: str) -> Cell:
+    return Cell(text_to_paragraphs(text))
 
 
 def _number_cell(number: int, fill: str | None = None) -> Cell:

@@ -60,19 +60,19 @@ class AgendaPackForm(forms.Form):
         ]
 
     def clean(self) -> dict[str, Any]:
-        given: dict[str, Any] = super().clean() or self.cleaned_data
-        taken = [place.round for place in self._places if given.get(f"take-{place.round.pk}")]
+        values: dict[str, Any] = super().clean() or self.cleaned_data
+        taken = [place.round for place in self._places if values.get(f"take-{place.round.pk}")]
         if self._places and not taken:
             first = self._places[0].round
             self.add_error(f"take-{first.pk}", RequiredError(_("Choose at least one paper.")))
         for this_round in taken:
             if self.for_public and not (this_round.is_public and this_round.state == Round.State.PUBLISHED):
-                words = _("%(title)s is not published to the public: leave it out, or change who it is for.")
-                sentence = words % {"title": _report_title(this_round)}
+                text = _("%(title)s is not published to the public: leave it out, or change who it is for.")
+                sentence = text % {"title": _report_title(this_round)}
                 self.add_error(
                     f"take-{this_round.pk}", forms.ValidationError(sentence, code="not-for-public")
                 )
-        return given
+        return values
 
     @property
     def for_public(self) -> bool:
@@ -81,10 +81,10 @@ class AgendaPackForm(forms.Form):
     @property
     def places(self) -> list[AgendaPlace]:
         """The papers that were chosen, in the order of the agenda."""
-        given = self.cleaned_data
-        taken = [place.round for place in self._places if given[f"take-{place.round.pk}"]]
+        values = self.cleaned_data
+        taken = [place.round for place in self._places if values[f"take-{place.round.pk}"]]
         return sort_places(
-            AgendaPlace(this_round, given[f"item-{this_round.pk}"], given[f"appendix-{this_round.pk}"])
+            AgendaPlace(this_round, values[f"item-{this_round.pk}"], values[f"appendix-{this_round.pk}"])
             for this_round in taken
         )
 

@@ -127,8 +127,8 @@ def sort_places(places: Iterable[AgendaPlace]) -> list[AgendaPlace]:
     )
 
 
-def _natural_sort_key(words: str) -> list[tuple[int, str]]:
-    return [(int(part), "") if part.isdecimal() else (0, part) for part in re.split(r"(\d+)", words.lower())]
+def _natural_sort_key(text: str) -> list[tuple[int, str]]:
+    return [(int(part), "") if part.isdecimal() else (0, part) for part in re.split(r"(\d+)", text.lower())]
 
 
 def build_pack_reports(
@@ -197,14 +197,14 @@ def _render_or_reuse(
     digests = {digest for digest, _ in wanted.values()}
     CachedPackPdf.objects.filter(digest__in=digests).update(last_used_at=timezone.now())
     cached = CachedPackPdf.objects.filter(digest__in=digests)
-    found = {part.digest: bytes(part.data) for part in cached if part.is_sound}
-    missing = {digest: document for digest, document in wanted.values() if digest not in found}
+    result = {part.digest: bytes(part.data) for part in cached if part.is_sound}
+    missing = {digest: document for digest, document in wanted.values() if digest not in result}
     tell(count - len(missing))
     for digest, data in render_pdfs(missing):
         CachedPackPdf.keep(digest, data)
-        found[digest] = data
-        tell(count - len(digests - found.keys()))
-    return {at: found[digest] for at, (digest, _) in wanted.items()}
+        result[digest] = data
+        tell(count - len(digests - result.keys()))
+    return {at: result[digest] for at, (digest, _) in wanted.items()}
 
 
 def request_pack(

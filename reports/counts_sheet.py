@@ -24,13 +24,13 @@ RECOMMENDATION_HEADING = f"{COUNTED_PREFIX} by recommendation"
 
 def count_tables(plan: PlanData) -> Iterator[Table]:
     """Numbers as numbers. A grade is the committee's where it holds another than the officer."""
-    found = status_changes(plan)
-    silent = (NOT_RECEIVED_TEXT, "", len(without_update(found)))
-    yield _table(STATUS_HEADINGS, [*count_statuses(found), (TOTAL_LABEL, len(found), len(found)), silent])
-    words = [words for words, _, _ in count_statuses(found)]
-    if found:
+    result = status_changes(plan)
+    silent = (NOT_RECEIVED_TEXT, "", len(without_update(result)))
+    yield _table(STATUS_HEADINGS, [*count_statuses(result), (TOTAL_LABEL, len(result), len(result)), silent])
+    words = [words for words, _, _ in count_statuses(result)]
+    if result:
         heads = (RECOMMENDATION_HEADING, *words, "All", NOT_RECEIVED_TEXT)
-        yield _table(heads, list(_rows_by_recommendation(plan, found, words)))
+        yield _table(heads, list(_rows_by_recommendation(plan, result, words)))
 
 
 def _rows_by_recommendation(

@@ -98,15 +98,15 @@ def placeholder(name: str) -> str:
 
 def build_default_document(report: CoveringReport) -> Document:
     """The report as it looks where the council has no template."""
-    said, below = report.words, [report.words["marking"], DRAFT_NOTICE if report.is_draft else ""]
-    place = said["agenda_item"]
+    values, below = report.words, [report.words["marking"], DRAFT_NOTICE if report.is_draft else ""]
+    place = values["agenda_item"]
     return Document(
         blocks=tuple(_document_blocks(report)),
         title=report.title,
         header=(paragraph(place, bold=True, name="agenda-item"),) if place else (),
         footer=(
-            paragraph(f"{said['title']}, progress update of {said['period']}"),
-            *(paragraph(words, bold=True) for words in below if words),
+            paragraph(f"{values['title']}, progress update of {values['period']}"),
+            *(paragraph(text, bold=True) for text in below if text),
         ),
         is_draft=report.is_draft,
     )
@@ -114,16 +114,16 @@ def build_default_document(report: CoveringReport) -> Document:
 
 def in_template(report: CoveringReport, template: bytes) -> bytes:
     """The report as a Word file, in a template that was looked at. A draft and a marking say so in any."""
-    in_lines = {name: ", ".join(words.split("\n")) for name, words in report.words.items()}
+    in_lines = {name: ", ".join(text.split("\n")) for name, text in report.words.items()}
     above = (DRAFT_NOTICE,) if report.is_draft else ()
     filling = TemplateContent(in_lines, report.blocks, report.title, above, ("marking",), report.is_draft)
     return fill_template(template, filling)
 
 
 def _document_blocks(report: CoveringReport) -> Iterator[Block]:
-    said, parts = report.words, report.blocks
-    yield paragraph(f"Progress update on the review of {said['title']}", level=1, name="title")
-    yield _header_table(said)
+    values, parts = report.words, report.blocks
+    yield paragraph(f"Progress update on the review of {values['title']}", level=1, name="title")
+    yield _header_table(values)
     for heading, names in (
         ("Purpose of the report", ("purpose",)),
         ("Background", ("background",)),
@@ -139,7 +139,7 @@ def _document_blocks(report: CoveringReport) -> Iterator[Block]:
 def _placeholder_blocks(
     plan: PlanData, texts: CoveringReportTexts, options: ReportOptions, occasion: MeetingDetails
 ) -> dict[str, tuple[Block, ...]]:
-    found = status_changes(plan)
+    result = status_changes(plan)
     nothing = paragraph("No action was outstanding, so nothing was asked for.")
     appendix = ReportOptions(appendix=options.appendix).place_on_the_agenda
     paper = ": ".join(filter(None, [appendix, f"Progress update of {plan.period}"]))
@@ -147,25 +147,25 @@ def _placeholder_blocks(
     return {
         "purpose": text_to_paragraphs(texts.purpose),
         "background": text_to_paragraphs(texts.background),
-        "grades": (grade_counts_table(found) if found else nothing,),
-        "questions": (points_to_raise_table(plan, found),) if found else (),
+        "grades": (grade_counts_table(result) if result else nothing,),
+        "questions": (points_to_raise_table(plan, result),) if result else (),
         "recommendations": text_to_paragraphs(texts.recommendations),
         "papers": (Paragraph((Run(paper), *address)),),
     }
 
 
-def _header_table(said: Mapping[str, str]) -> Table:
+def _header_table(values: Mapping[str, str]) -> Table:
     rows = (
-        ("Report to:", said["committee"]),
-        ("Meeting:", said["meeting_date"]),
-        ("Review:", said["title"]),
-        ("Link officer/s:", said["link_officers"]),
+        ("Report to:", values["committee"]),
+        ("Meeting:", values["meeting_date"]),
+        ("Review:", values["title"]),
+        ("Link officer/s:", values["link_officers"]),
     )
     return Table(
         tuple(
-            Row((Cell((paragraph(label, bold=True),), header_scope="row"), Cell(text_to_paragraphs(words))))
-            for label, words in rows
-            if words
+            Row((Cell((paragraph(label, bold=True),), header_scope="row"), Cell(text_to_paragraphs(text))))
+            for label, text in rows
+            if text
         ),
         widths=(LABEL_WIDTH, 1 - LABEL_WIDTH),
         name="header",

@@ -60,8 +60,8 @@ def _committee_assessments(name: str, sub_action: SubActionData) -> Iterator[str
             yield f"{name}, {entry.period}: {counts_as}; own: {own}. {_join_lines(entry.said_of_it)}".strip()
 
 
-def _join_lines(words: str) -> str:
-    return ". ".join(words.split("\n"))
+def _join_lines(text: str) -> str:
+    return ". ".join(text.split("\n"))
 
 
 def _named_actions(plan: PlanData) -> Iterator[tuple[str, SubActionData]]:

@@ -126,12 +126,12 @@ class PublishForm(forms.Form):
 def _who_reads(exempt: int) -> dict[str, str]:
     """What each choice of readers means for this plan."""
     if exempt:
-        words = ngettext(
+        text = ngettext(
             "Anyone can read it, without signing in. %(n)d exempt action is left out.",
             "Anyone can read it, without signing in. %(n)d exempt actions are left out.",
             exempt,
         )
-        everyone = words % {"n": exempt}
+        everyone = text % {"n": exempt}
     else:
         everyone = str(_("Anyone can read it, without signing in. Nothing is exempt."))
     people = _("Only people who sign in can read it. Exempt parts are only for those who may see them.")

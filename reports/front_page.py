@@ -30,11 +30,11 @@ IMPACT_DUE = "Impact not known yet"
 
 def front_page(plan: PlanData) -> Iterator[Block]:
     """What the update says at a glance. The same plan gives the same page, whenever it is printed."""
-    found = status_changes(plan)
+    result = status_changes(plan)
     yield paragraph(AT_A_GLANCE, level=2, name=cell_names.SUMMARY)
-    if found:
-        yield grade_counts_table(found)
-        yield points_to_raise_table(plan, found)
+    if result:
+        yield grade_counts_table(result)
+        yield points_to_raise_table(plan, result)
     else:
         yield paragraph(NO_ACTIONS_TEXT, name=cell_names.SUMMARY)
     yield paragraph(IN_FULL, level=2, name=cell_names.FULL_REPORT)
@@ -49,7 +49,7 @@ def grade_counts_table(status_changes: list[StatusChange]) -> Table:
     return Table(
         (
             Row((*heads, _column_heading("This update, as a bar", BAR_CELLS))),
-            *(_count_row(words, before, now, _bar_cells(now, most)) for words, before, now in rows),
+            *(_count_row(text, before, now, _bar_cells(now, most)) for text, before, now in rows),
             _count_row(TOTAL_LABEL, total, total, (Cell(colspan=BAR_CELLS),)),
             Row(
                 (
@@ -71,8 +71,8 @@ def grade_counts_table(status_changes: list[StatusChange]) -> Table:
     )
 
 
-def _count_row(words: str, before: int, now: int, bar: tuple[Cell, ...]) -> Row:
-    return Row((_row_heading(words), _number_cell(before), _number_cell(now), *bar))
+def _count_row(text: str, before: int, now: int, bar: tuple[Cell, ...]) -> Row:
+    return Row((_row_heading(text), _number_cell(before), _number_cell(now), *bar))
 
 
 def _bar_cells(number: int, most: int) -> tuple[Cell, ...]:
@@ -132,20 +132,20 @@ def _worst_first(status_change: StatusChange) -> int:
     return (status_change.grade_before or 0) - (status_change.grade or 0)
 
 
-def _one_line(words: str) -> str:
-    return " ".join(words.split())
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
-def _column_heading(words: str, colspan: int = 1) -> Cell:
-    return Cell(_bold(words), colspan=colspan, header_scope="column")
+def _column_heading(text: str, colspan: int = 1) -> Cell:
+    return Cell(_bold(text), colspan=colspan, header_scope="column")
 
 
-def _row_heading(words: str) -> Cell:
-    return Cell(_bold(words), header_scope="row")
+def _row_heading(text: str) -> Cell:
+    return Cell(_bold(text), header_scope="row")
 
 
-def _bold(words: str) -> tuple[Paragraph, ...]:
-    return (Paragraph((Run(words, bold=True),)),) if words else ()
+def _bold(text: str) -> tuple[Paragraph, ...]:
+    return (Paragraph((Run(text, bold=True),)),) if text else ()
 
 
 def _number_cell(number: int) -> Cell:

@@ -103,12 +103,12 @@ def _updates_of(rounds: list[Round]) -> dict[int, list[PublishedReport]]:
     files = PublishedFile.objects.defer("data").order_by(latest_first, "-file_format")
     replaced = ReplacedFile.objects.select_related("file").defer("file__data").order_by("-pk")
     updates = PublishedReport.objects.filter(round__in=rounds).order_by("-version").select_related("round")
-    found: dict[int, list[PublishedReport]] = defaultdict(list)
+    result: dict[int, list[PublishedReport]] = defaultdict(list)
     for update in updates.prefetch_related(
         Prefetch("files", files), Prefetch("files__replaced_files", replaced), "public_copies"
     ):
-        found[update.round_id].append(update)
-    return found
+        result[update.round_id].append(update)
+    return result
 
 
 def _public_versions(rounds: list[Round]) -> set[tuple[int, int]]:
@@ -119,13 +119,13 @@ def _public_versions(rounds: list[Round]) -> set[tuple[int, int]]:
 
 def _exempt_actions(rounds: list[Round]) -> dict[int, set[int]]:
     """By plan, the numbers of its exempt sub-actions."""
-    found: dict[int, set[int]] = defaultdict(set)
+    result: dict[int, set[int]] = defaultdict(set)
     sub_actions = SubAction.objects.exempt().filter(
         heading__plan__in={this_round.plan_id for this_round in rounds}
     )
     for plan, line in sub_actions.order_by().values_list("heading__plan", "pk"):
-        found[plan].add(line)
-    return found
+        result[plan].add(line)
+    return result
 
 
 def _build_version(this_round: Round, update: PublishedReport, exempt: set[int]) -> ManifestVersion:
@@ -164,8 +164,8 @@ def get_latest_seals(plans: Iterable[int]) -> dict[int, str]:
 
 def parse_sha256(text: str) -> str:
     """The SHA-256 in what somebody typed or pasted, as `sha256sum` or Windows print it; empty without one."""
-    found = SHA256_PATTERN.findall(text.lower())
-    return found[0] if len(set(found)) == 1 else ""
+    result = SHA256_PATTERN.findall(text.lower())
+    return result[0] if len(set(result)) == 1 else ""
 
 
 def find_matches(sha256: str) -> list[ManifestMatch]:

@@ -21,8 +21,8 @@ class ChecksumForm(forms.Form):
     )
 
     def clean_sha256(self) -> str:
-        found = parse_sha256(self.cleaned_data["sha256"])
-        if not found:
-            words = _("Enter one SHA-256 checksum: 64 characters, each a figure or a letter from a to f.")
-            raise forms.ValidationError(words, "no-checksum")
-        return found
+        result = parse_sha256(self.cleaned_data["sha256"])
+        if not result:
+            text = _("Enter one SHA-256 checksum: 64 characters, each a figure or a letter from a to f.")
+            raise forms.ValidationError(text, "no-checksum")
+        return result

@@ -56,9 +56,9 @@ def _blocks(
     )
     yield Table(
         tuple(
-            Row((Cell((paragraph(label, bold=True),), header_scope="row"), Cell((paragraph(words),))))
-            for label, words in about
-            if words
+            Row((Cell((paragraph(label, bold=True),), header_scope="row"), Cell((paragraph(text),))))
+            for label, text in about
+            if text
         ),
         widths=(LABEL_WIDTH, 1 - LABEL_WIDTH),
         name="header",

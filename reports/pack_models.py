@@ -154,6 +154,6 @@ class CachedPackPdf(OwnSeal, models.Model):
 
 def pack_file_name(meeting: Meeting, *, for_public: bool, draft: bool) -> str:
     """A name that committee systems take: "2020-10-01-crime-and-disorder-agenda-pack.pdf"."""
-    words = slugify(meeting.committee.name)[:60].strip("-")
+    text = slugify(meeting.committee.name)[:60].strip("-")
     ends = ["residents"] * for_public + ["draft"] * draft
-    return "-".join([f"{meeting.date:%Y-%m-%d}", words, "agenda-pack", *ends]) + ".pdf"
+    return "-".join([f"{meeting.date:%Y-%m-%d}", text, "agenda-pack", *ends]) + ".pdf"

@@ -70,8 +70,8 @@ class LeadChanges:
 
     @property
     def counts(self) -> list[tuple[str, int]]:
-        found = Counter(move.kind for move in self.moves)
-        return [(kind, found[kind]) for kind in MOVEMENTS]
+        result = Counter(move.kind for move in self.moves)
+        return [(kind, result[kind]) for kind in MOVEMENTS]
 
 
 def _status_word(entry: EntryData | None) -> str:
@@ -81,19 +81,19 @@ def _status_word(entry: EntryData | None) -> str:
 
 def group_by_lead(plan: PlanData) -> list[LeadChanges]:
     """Who leads what, by name; a line with two leads stands with both."""
-    found: dict[str, LeadChanges] = {}
+    result: dict[str, LeadChanges] = {}
     top, _ = heading_kinds_of_plan(plan)
     for heading, part, sub_action in plan.sub_actions():
         place = f"{heading.ref} {part.ref}".strip() if part else ""
         move = _build_change(plan, sub_action.ref or place or heading_title(top, heading.ref), sub_action)
         for name in sub_action.owners or (sub_action.responsibility.replace("\n", ", ") or NO_LEAD,):
-            found.setdefault(name.casefold(), LeadChanges(name)).moves.append(move)
+            result.setdefault(name.casefold(), LeadChanges(name)).moves.append(move)
     order = {
         kind: place for place, kind in enumerate((WORSENED, NOT_RECEIVED, IMPROVED, FIRST_STATUS, UNCHANGED))
     }
-    for lead in found.values():
+    for lead in result.values():
         lead.moves.sort(key=lambda move: order[move.kind])
-    return sorted(found.values(), key=lambda lead: (lead.name == NO_LEAD, lead.name.casefold()))
+    return sorted(result.values(), key=lambda lead: (lead.name == NO_LEAD, lead.name.casefold()))
 
 
 def _build_change(plan: PlanData, place: str, sub_action: SubActionData) -> LeadActionChange:
@@ -173,5 +173,5 @@ def _changes_table(lead: LeadChanges) -> Table:
     return Table((top, *rows), heads=1, widths=_WIDTHS)
 
 
-def _cell(words: str, *, is_head: bool = False) -> Cell:
-    return Cell(text_to_paragraphs(words), header_scope="row" if is_head else None)
+def _cell(text: str, *, is_head: bool = False) -> Cell:
+    return Cell(text_to_paragraphs(text), header_scope="row" if is_head else None)

@@ -67,14 +67,14 @@ def opening_blocks(plan: PlanData, *, draft: bool) -> Iterator[Block]:
     yield from named_paragraphs(cell_names.INSTRUCTIONS, plan.instructions)
 
 
-def _header_row(label: str, name: str, words: str) -> Row:
+def _header_row(label: str, name: str, text: str) -> Row:
     first = Cell((paragraph(label, bold=True),), header_scope="row", name=cell_names.ROW_LABEL)
-    return Row((first, Cell(text_to_paragraphs(words), name=name)))
+    return Row((first, Cell(text_to_paragraphs(text), name=name)))
 
 
-def named_paragraphs(name: str, words: str) -> tuple[Paragraph, ...]:
+def named_paragraphs(name: str, text: str) -> tuple[Paragraph, ...]:
     """Lines that say what they are."""
-    return tuple(replace(line, name=name) for line in text_to_paragraphs(words))
+    return tuple(replace(line, name=name) for line in text_to_paragraphs(text))
 
 
 def page_header(plan: PlanData, options: ReportOptions) -> tuple[Paragraph, ...]:
@@ -89,7 +89,7 @@ def page_footer(plan: PlanData, options: ReportOptions, *, draft: bool) -> tuple
     below = [options.marking, DRAFT_FOOTER if draft else ""]
     return (
         Paragraph(runs, name=cell_names.PERIOD),
-        *(paragraph(words, bold=True) for words in below if words),
+        *(paragraph(text, bold=True) for text in below if text),
     )
 
 
@@ -109,8 +109,8 @@ def heading_cell(heading: HeadingData, columns: int, label: str = "") -> Cell:
 
 
 def _heading_part(heading: HeadingData, number: str, title: tuple[Paragraph, ...]) -> CellPart:
-    said = {"text": title, "purpose": text_to_paragraphs(heading.purpose)}
-    return CellPart(said, {"ref": heading.ref, "number": number})
+    values = {"text": title, "purpose": text_to_paragraphs(heading.purpose)}
+    return CellPart(values, {"ref": heading.ref, "number": number})
 
 
 def _theme_table(plan: PlanData, theme: HeadingData) -> Table:

@@ -40,7 +40,7 @@ def compare_plans(old: PlanData, new: PlanData) -> list[ActionChanges]:
     for name, fields in after.items():
         changes.append(_compare_fields(name, before.get(name, {}), fields, "" if name in before else "added"))
     changes += [_compare_fields(name, before[name], {}, "removed") for name in before if name not in after]
-    return [each for each in changes if each.changes]
+    return [action_changes for action_changes in changes if action_changes.changes]
 
 
 def _compare_fields(name: str, old: Fields, new: Fields, what: str = "") -> ActionChanges:
@@ -65,19 +65,19 @@ def _plan_fields(plan: PlanData) -> Fields:
 
 def _fields_by_action(plan: PlanData) -> dict[str, Fields]:
     """The lines by name; those of one name are told apart by a number."""
-    found: dict[str, Fields] = {}
+    result: dict[str, Fields] = {}
     for recommendation, part, sub_action in plan.sub_actions():
         called = name = plan_action_name(recommendation, part, sub_action, plan.kind)
         times = 1
-        while name in found:
+        while name in result:
             times += 1
             name = f"{called} ({times})"
-        found[name] = {
+        result[name] = {
             **_heading_fields(recommendation, part),
             **_agreed_fields(sub_action),
             **_entry_fields(sub_action),
         }
-    return found
+    return result
 
 
 def _heading_fields(recommendation: HeadingData, part: HeadingData | None) -> Fields:
@@ -94,7 +94,7 @@ def _agreed_fields(sub_action: SubActionData) -> Fields:
 
 
 def _entry_fields(sub_action: SubActionData) -> Fields:
-    return {f"{label}, {e.period}": words for e in sub_action.entries for label, words in _entry_pairs(e)}
+    return {f"{label}, {e.period}": text for e in sub_action.entries for label, text in _entry_pairs(e)}
 
 
 def _entry_pairs(entry: EntryData) -> Iterator[tuple[str, str]]:

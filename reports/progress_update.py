@@ -79,7 +79,7 @@ def _footer(plan: PlanData, options: ReportOptions, *, draft: bool) -> tuple[Par
         (Run(f"{plan.title} progress update, "), Run(plan.period, italic=True)), name=cell_names.PERIOD
     )
     below = [options.marking, DRAFT_FOOTER if draft else ""]
-    return (period, *(paragraph(words, bold=True) for words in below if words))
+    return (period, *(paragraph(text, bold=True) for text in below if text))
 
 
 def _with_name(line: Paragraph, name: str) -> Paragraph:
@@ -192,8 +192,8 @@ def _entry_rows(sub_actions: list[SubActionData]) -> Iterator[Row]:
                 cells = [
                     cell(entry) if entry and asked(entry) else _not_requested_cell() for entry in entries
                 ]
-                words = label.format(period=period) if period else label.replace(" ({period})", "")
-                yield _labelled_row(words, cells, period)
+                text = label.format(period=period) if period else label.replace(" ({period})", "")
+                yield _labelled_row(text, cells, period)
 
 
 def _period_sort_key(period: str) -> tuple[dt.date, str]:

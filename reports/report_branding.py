@@ -52,8 +52,8 @@ class ReportBranding:
 
     def apply_to_report(self, document: Document, plan: PlanData, options: ReportOptions) -> Document:
         """The update of a plan, which ends with words of its own, or the council's, filled in for it."""
-        words = self.get_closing_statement(options)
-        closing = text_to_paragraphs(fill_placeholders(words, plan)) if words else ()
+        text = self.get_closing_statement(options)
+        closing = text_to_paragraphs(fill_placeholders(text, plan)) if text else ()
         return self.apply_to(replace(document, blocks=(*document.blocks, *map(_as_note, closing))))
 
 

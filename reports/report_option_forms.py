@@ -79,27 +79,27 @@ class ReportOptionsForm(forms.Form):
     )
 
     def __init__(
-        self, now: ReportOptions, given: Mapping[str, Any] | None = None, *, without: Iterable[str] = ()
+        self, now: ReportOptions, values: Mapping[str, Any] | None = None, *, without: Iterable[str] = ()
     ) -> None:
         """`now` is how the paper is without this form, which may ask about less than all."""
         self.now = now
         shown = asdict(now)
-        super().__init__(None if given is None else {**shown, **_last_values(given)}, initial=shown)
+        super().__init__(None if values is None else {**shown, **_last_values(values)}, initial=shown)
         for name in without:
             del self.fields[name]
 
-    def is_asked_in(self, given: Mapping[str, Any]) -> bool:
+    def is_asked_in(self, values: Mapping[str, Any]) -> bool:
         """Whether an address says anything of what this form asks."""
-        return any(name in given for name in self.fields)
+        return any(name in values for name in self.fields)
 
     @property
     def options(self) -> ReportOptions:
         return ReportOptions(**{**asdict(self.now), **self.cleaned_data})
 
 
-def _last_values(given: Mapping[str, Any]) -> dict[str, Any]:
+def _last_values(values: Mapping[str, Any]) -> dict[str, Any]:
     """An address may say one thing twice."""
-    return {name: given[name] for name in given}
+    return {name: values[name] for name in values}
 
 
 class ReportFormatForm(ReportOptionsForm):
@@ -119,12 +119,12 @@ class ReportFormatForm(ReportOptionsForm):
         widget=forms.Textarea(attrs={"rows": 6}),
     )
 
-    def __init__(self, report_format: ReportFormat, given: Mapping[str, Any] | None = None) -> None:
-        super().__init__(report_format.options, given, without=AGENDA_FIELDS)
+    def __init__(self, report_format: ReportFormat, values: Mapping[str, Any] | None = None) -> None:
+        super().__init__(report_format.options, values, without=AGENDA_FIELDS)
         said = {name: getattr(report_format, name) or usual for name, usual in DEFAULT_TEXTS.items()}
         self.initial.update(said)
 
     def clean(self) -> dict[str, Any]:
         """The usual words are kept as none, so that better ones reach every committee."""
-        given: dict[str, Any] = super().clean() or self.cleaned_data
-        return given | {name: "" for name, usual in DEFAULT_TEXTS.items() if given.get(name) == usual}
+        values: dict[str, Any] = super().clean() or self.cleaned_data
+        return values | {name: "" for name, usual in DEFAULT_TEXTS.items() if values.get(name) == usual}

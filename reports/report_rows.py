@@ -57,8 +57,8 @@ def _scale_cell(entry: EntryData, scale: Scale) -> GradeCell:
     """In the words of another scale than the committee's own."""
     own = entry.grade_text or scale.word(entry.grade)
     level = scale.level(entry.grade_text) or scale.level_for_grade(entry.grade)
-    if held := entry.committees_grade:
-        return GradeCell(scale.word(held), scale.css(held), beside=f"Committee’s; own: {own or 'none'}")
+    if grade := entry.committees_grade:
+        return GradeCell(scale.word(grade), scale.css(grade), beside=f"Committee’s; own: {own or 'none'}")
     if own or entry.has_progress:
         return GradeCell(own or f"No {scale.noun} given", level.css if level else "none")
     return (

@@ -92,14 +92,14 @@ def _render_cached(report: RoundReport, file_format: str) -> bytes:
     """Anybody may ask, as often as they like: one rendering at a time, and the same one once in a while."""
     about = f"{file_format} {report.options!r} {report.branding!r} {plan_data.to_json(report.plan)}"
     key = f"paper:{hashlib.sha256(about.encode()).hexdigest()}"
-    found: bytes | None = caches["process"].get(key)
-    if found is None:
+    result: bytes | None = caches["process"].get(key)
+    if result is None:
         with _render_lock:
-            found = caches["process"].get(key)
-            if found is None:
-                found = _render(report, file_format)
-                caches["process"].set(key, found, CACHE_SECONDS)
-    return found
+            result = caches["process"].get(key)
+            if result is None:
+                result = _render(report, file_format)
+                caches["process"].set(key, result, CACHE_SECONDS)
+    return result
 
 
 def get_round_report(plan: FollowedPlan, this_round: Round, *, with_exempt: bool) -> RoundReport:

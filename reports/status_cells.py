@@ -55,11 +55,11 @@ def progress_cell(sub_action: SubActionData) -> Cell:
 def _earlier_entry(entry: EntryData) -> CellPart:
     status = entry.grade_text or grade_label(entry.grade)
     over = paragraph(f"{entry.period} ({status}):" if status else f"{entry.period}:", bold=True)
-    said = _entry_fields(entry)
-    above = {DISPLAY_ONLY: (over, *said.pop(DISPLAY_ONLY, ()))}
+    values = _entry_fields(entry)
+    above = {DISPLAY_ONLY: (over, *values.pop(DISPLAY_ONLY, ()))}
     explained = {"explanation": text_to_paragraphs(entry.explanation)}
     beside = {"period": entry.period, "grade": entry.grade, "grade_text": entry.grade_text}
-    return CellPart({**above, **said, **explained}, beside)
+    return CellPart({**above, **values, **explained}, beside)
 
 
 def _entry_fields(entry: EntryData) -> dict[str, tuple[Paragraph, ...]]:
@@ -76,8 +76,8 @@ def status_cell(sub_action: SubActionData) -> Cell:
     entry = next(iter(newest_entries_first(sub_action)), None)
     if entry is None:
         return build_cell(cell_names.STATUS)
-    said = {DISPLAY_ONLY: _status_paragraphs(entry), "explanation": text_to_paragraphs(entry.explanation)}
-    part = CellPart(said, {"grade": entry.grade, "grade_text": entry.grade_text})
+    values = {DISPLAY_ONLY: _status_paragraphs(entry), "explanation": text_to_paragraphs(entry.explanation)}
+    part = CellPart(values, {"grade": entry.grade, "grade_text": entry.grade_text})
     return replace(build_cell(cell_names.STATUS, part), fill=get_fill(entry))
 
 
@@ -95,5 +95,5 @@ def get_fill(entry: EntryData) -> str | None:
     return GRADE_FILLS.get(level.css) if level else None
 
 
-def column_heading(words: str, *, colspan: int = 1, fill: str = HEADING_FILL) -> Cell:
-    return Cell((paragraph(words, bold=True),), colspan=colspan, header_scope="column", fill=fill)
+def column_heading(text: str, *, colspan: int = 1, fill: str = HEADING_FILL) -> Cell:
+    return Cell((paragraph(text, bold=True),), colspan=colspan, header_scope="column", fill=fill)

@@ -96,9 +96,9 @@ def count_statuses(status_changes: list[StatusChange]) -> list[tuple[str, int, i
     before = Counter(grade_text(status_change.grade_before) for status_change in status_changes)
     now = Counter(grade_text(status_change.grade) for status_change in status_changes)
     return [
-        (words, before[words], now[words])
-        for words in STATUS_LABELS
-        if words in GRADE_LABELS or before[words] or now[words]
+        (text, before[text], now[text])
+        for text in STATUS_LABELS
+        if text in GRADE_LABELS or before[text] or now[text]
     ]
 
 
@@ -113,14 +113,14 @@ def without_update(status_changes: list[StatusChange]) -> list[StatusChange]:
 
 def counts_of(plan: PlanData, scale: Scale = GRADES_SCALE) -> list[dict[str, Any]]:
     """How many actions have each grade, in the plan's own words, and how many have none: each action once."""
-    found = status_changes(plan)
+    result = status_changes(plan)
     if scale is GRADES_SCALE:
-        now = Counter(status_change.grade for status_change in found)
+        now = Counter(status_change.grade for status_change in result)
         rows = [_count(f"{g.value} {g.label}", str(g.value), now[g.value]) for g in Grade]
     else:
-        said = Counter(_level(status_change, scale) for status_change in found)
+        said = Counter(_level(status_change, scale) for status_change in result)
         rows = [_count(level.word, level.css, said[level]) for level in scale.levels]
-    left = len(found) - sum(row["n"] for row in rows)
+    left = len(result) - sum(row["n"] for row in rows)
     return [*rows, _count(NOT_GRADED if scale is GRADES_SCALE else NO_STATUS, "none", left)]
 
 
@@ -135,8 +135,8 @@ def _level(standing: StatusChange, scale: Scale) -> Level | None:
     return scale.level(last.grade_text) or scale.level_for_grade(last.grade)
 
 
-def _count(words: str, css: str, n: int) -> dict[str, Any]:
-    return {"words": words, "css": css, "n": n}
+def _count(text: str, css: str, n: int) -> dict[str, Any]:
+    return {"words": text, "css": css, "n": n}
 
 
 def gaps_of(plan: PlanData) -> list[str]:

@@ -15,19 +15,19 @@ def field_errors(bound: BoundField) -> list[str]:
 
 def error_message(mistake: ValidationError, bound: BoundField) -> str:
     """Ours where the form left Django's words standing, otherwise the form's."""
-    said = " ".join(str(message) for message in mistake.messages)
+    text = " ".join(str(message) for message in mistake.messages)
     code = str(mistake.code or "")
     if mistake.message != default_message(bound.field, code):
-        return said
+        return text
     name = str(bound.label)
     limit = (mistake.params or {}).get("limit_value")
     return {
         "required": required_message(bound.field, name),
-        "invalid": invalid_message(bound.field, name) or said,
+        "invalid": invalid_message(bound.field, name) or text,
         "invalid_choice": f"{name}: choose one of the list",
         "min_value": f"{name} must be {limit} or more",
         "max_value": f"{name} must be {limit} or less",
-    }.get(code, said)
+    }.get(code, text)
 
 
 def default_message(field: Field, code: str) -> object:

@@ -124,10 +124,10 @@ def render_input(bound: BoundField, drawn: dict[str, Any]) -> SafeString:
 
 def move_macro_attributes(params: dict[str, Any], *names: str) -> dict[str, Any]:
     """Attributes that the macro writes itself are handed over under their own names."""
-    found = {name: params["attributes"].pop(name) for name in names if name in params["attributes"]}
-    if "spellcheck" in found:
-        found["spellcheck"] = str(found["spellcheck"]).lower() == "true"
-    return params | found
+    result = {name: params["attributes"].pop(name) for name in names if name in params["attributes"]}
+    if "spellcheck" in result:
+        result["spellcheck"] = str(result["spellcheck"]).lower() == "true"
+    return params | result
 
 
 def render_password(bound: BoundField, drawn: dict[str, Any]) -> SafeString:

@@ -19,8 +19,8 @@ GOOD_FOR = dt.timedelta(days=180)
 def security_txt(request: HttpRequest) -> HttpResponse:
     """404 where the council has set no contact. `Expires` moves on each midnight (UTC)."""
     if not settings.SECURITY_CONTACT:
-        words = "This site names no contact for reports of weaknesses.\n"
-        return HttpResponse(words, status=404, content_type="text/plain; charset=utf-8")
+        text = "This site names no contact for reports of weaknesses.\n"
+        return HttpResponse(text, status=404, content_type="text/plain; charset=utf-8")
     today = timezone.now().astimezone(dt.UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     lines = [f"Contact: {contact}" for contact in settings.SECURITY_CONTACT]
     lines.append(f"Expires: {(today + GOOD_FOR).strftime('%Y-%m-%dT%H:%M:%SZ')}")

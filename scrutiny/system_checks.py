@@ -33,9 +33,9 @@ def check_pdf_libraries(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     lacking = missing_packages()
     if not lacking:
         return []
-    words = f"PDF documents cannot be made. Run: apt-get install -y {' '.join(lacking)}"
+    text = f"PDF documents cannot be made. Run: apt-get install -y {' '.join(lacking)}"
     # A warning: all pages and the other formats work without.
-    return [checks.Warning(words, id="scrutiny.W001")]
+    return [checks.Warning(text, id="scrutiny.W001")]
 
 
 @register()
@@ -50,24 +50,24 @@ def check_assets_built(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
 def check_virus_scanner(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     if not settings.VIRUS_SCANNER or is_available(settings.VIRUS_SCANNER):
         return []
-    words = f"The virus scanner at {settings.VIRUS_SCANNER} does not answer, so files are refused. Start it."
-    return [checks.Warning(words, id="scrutiny.W003")]
+    text = f"The virus scanner at {settings.VIRUS_SCANNER} does not answer, so files are refused. Start it."
+    return [checks.Warning(text, id="scrutiny.W003")]
 
 
 @register(deploy=True)
 def somebody_is_told_of_weaknesses(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     if settings.SECURITY_CONTACT:
         return []
-    words = "Nobody is named to whom a weakness can be reported. Set SECURITY_CONTACT."
-    return [checks.Warning(words, id="scrutiny.W005")]
+    text = "Nobody is named to whom a weakness can be reported. Set SECURITY_CONTACT."
+    return [checks.Warning(text, id="scrutiny.W005")]
 
 
 @register(BEFORE_WORK, deploy=True)
 def files_are_opened_in_isolation(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     why, found = lack()
     if not why and found:
-        said = f"Files from others are opened in isolation: Landlock ABI {found.isolation.landlock}, seccomp."
-        return [checks.Info(said, id="scrutiny.I004")]
+        text = f"Files from others are opened in isolation: Landlock ABI {found.isolation.landlock}, seccomp."
+        return [checks.Info(text, id="scrutiny.I004")]
     kind = checks.Warning if settings.ALLOW_READING_WITHOUT_ISOLATION else checks.Error
     return [kind(why, WHAT_TO_DO, id="scrutiny.E004")]
 

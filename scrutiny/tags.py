@@ -96,8 +96,8 @@ def form_errors(form: BaseForm) -> list[dict[str, str]]:
     if not form.is_bound or not form.errors:
         return []
     # A mistake about the whole form, or in a hidden field, has nowhere to lead.
-    found: list[dict[str, str]] = [{"text": str(words)} for words in form.non_field_errors()]
+    result: list[dict[str, str]] = [{"text": str(words)} for words in form.non_field_errors()]
     for bound in form:
         href = {} if bound.is_hidden else {"href": f"#{focus_id(bound)}"}
-        found += [{"text": words, **href} for words in field_errors(bound)]
-    return found
+        result += [{"text": words, **href} for words in field_errors(bound)]
+    return result

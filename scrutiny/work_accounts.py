@@ -17,21 +17,21 @@ EXAMPLE_ISSUER = f"https://{MICROSOFT_HOST}/your-tenant-id/v2.0"
 
 def get_oidc_provider(mode: Mode, *, is_second_step: bool = True) -> OIDCProvider | None:
     """None when the council has not set any of it up."""
-    given = {name: get_secret(name) for name in ("SSO_ISSUER", "SSO_CLIENT_ID", "SSO_CLIENT_SECRET")}
-    if not any(given.values()):
+    values = {name: get_secret(name) for name in ("SSO_ISSUER", "SSO_CLIENT_ID", "SSO_CLIENT_SECRET")}
+    if not any(values.values()):
         return None
-    issuer = validate_issuer(mode, given["SSO_ISSUER"])
+    issuer = validate_issuer(mode, values["SSO_ISSUER"])
     for name in ("SSO_CLIENT_ID", "SSO_CLIENT_SECRET"):
-        if not given[name]:
+        if not values[name]:
             raise ImproperlyConfigured(f"{name} is missing: set it to the one of the app registration.")
-    if is_microsoft(issuer) and GUID_PATTERN.fullmatch(given["SSO_CLIENT_SECRET"]):
+    if is_microsoft(issuer) and GUID_PATTERN.fullmatch(values["SSO_CLIENT_SECRET"]):
         raise ImproperlyConfigured(
             "SSO_CLIENT_SECRET is the secret's number: set it to the secret's value, shown once beside it."
         )
     return OIDCProvider(
         issuer=issuer,
-        client_id=given["SSO_CLIENT_ID"],
-        client_secret=given["SSO_CLIENT_SECRET"],
+        client_id=values["SSO_CLIENT_ID"],
+        client_secret=values["SSO_CLIENT_SECRET"],
         tenant=get_tenant(issuer),
         name=env.str("SSO_NAME", "your work account"),
         is_second_step=is_second_step,

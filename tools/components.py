@@ -62,12 +62,12 @@ class Component:
 
 def components() -> list[Component]:
     """Raises KeyError for a Python package whose licence nobody has noted in `licences.toml`."""
-    found: dict[str, Component] = {}
+    result: dict[str, Component] = {}
     for component in (*_from_pypi(), *_from_npm()):
-        known = found.get(component.purl)
+        known = result.get(component.purl)
         hashes = set(component.hashes) | set(known.hashes if known else ())
-        found[component.purl] = replace(known or component, hashes=tuple(sorted(hashes)))
-    return sorted(found.values())
+        result[component.purl] = replace(known or component, hashes=tuple(sorted(hashes)))
+    return sorted(result.values())
 
 
 def _from_pypi() -> Iterator[Component]:

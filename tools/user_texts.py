@@ -49,14 +49,14 @@ def find_template_texts() -> Iterator[tuple[str, str]]:
 @cache
 def page_phrases() -> frozenset[tuple[str, ...]]:
     """All runs of a few words that stand in the texts of the application, its docstrings left out."""
-    found: set[tuple[str, ...]] = set()
+    result: set[tuple[str, ...]] = set()
     for room in ROOMS:
         for _, tree in _trees(room):
             for text in _strings(tree):
-                found |= phrases(text)
+                result |= phrases(text)
     for _, text in find_template_texts():
-        found |= phrases(text)
-    return frozenset(found)
+        result |= phrases(text)
+    return frozenset(result)
 
 
 def phrases(text: str) -> set[tuple[str, ...]]:

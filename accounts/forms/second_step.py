@@ -65,8 +65,8 @@ class AddAppForm(FieldLabelsMixin, totp.ActivateTOTPForm):  # type: ignore[misc]
     def clean_code(self) -> str:
         code: str = self.cleaned_data["code"]
         if not validate_totp_code(self.secret, code):
-            words = "Enter the code that the app shows now: it changes every half minute."
-            raise ValidationError(words, "incorrect_code")
+            text = "Enter the code that the app shows now: it changes every half minute."
+            raise ValidationError(text, "incorrect_code")
         return code
 
 

@@ -96,11 +96,11 @@ class NewPasswordMixin(FieldLabelsMixin):
     help_texts: ClassVar = {"password1": PASSWORD_HELP_TEXT}
 
     def clean(self) -> dict[str, Any]:
-        given = self.cleaned_data
-        both = given.get("password1"), given.get("password2")
+        values = self.cleaned_data
+        both = values.get("password1"), values.get("password2")
         if all(both) and both[0] != both[1]:
             self.add_error("password2", ValidationError(PASSWORDS_DIFFER_MESSAGE, "not-the-same"))
-        return dict(given)
+        return dict(values)
 
 
 class ChangePasswordForm(NewPasswordMixin, allauth.ChangePasswordForm):  # type: ignore[misc]
@@ -132,8 +132,8 @@ class ResetTokenForm(allauth.UserTokenForm):  # type: ignore[misc]
     token_generator = default_token_generator
 
     def _get_user(self, uidb36: str) -> User | None:
-        found = super()._get_user(uidb36)
-        return found if found and found.is_active else None
+        result = super()._get_user(uidb36)
+        return result if result and result.is_active else None
 
 
 class ReauthenticatePasswordForm(FieldLabelsMixin, allauth.ReauthenticateForm):  # type: ignore[misc]

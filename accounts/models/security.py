@@ -136,8 +136,8 @@ class SecurityEvent(models.Model):
     @property
     def how(self) -> str:
         """The method in words: "Password, authenticator app"."""
-        words = ", ".join(str(METHODS.get(each, each)) for each in self.method.split("+") if each)
-        return words[:1].upper() + words[1:]
+        text = ", ".join(str(METHODS.get(each, each)) for each in self.method.split("+") if each)
+        return text[:1].upper() + text[1:]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}, {self.at:%Y-%m-%d %H:%M}"

@@ -70,9 +70,9 @@ def tell_what_waits(request: SignedInRequest, changes: Iterable[AccountChange]) 
 def invite_person(request: SignedInRequest) -> HttpResponse:
     form = InvitationForm(request.POST or None)
     if form.is_valid():
-        said = form.cleaned_data
+        values = form.cleaned_data
         try:
-            user, waiting = invite(said["email"], said["name"], said["roles"], by=request.user)
+            user, waiting = invite(values["email"], values["name"], values["roles"], by=request.user)
         except NotPossible as refused:
             form.add_error("roles", str(refused))
         else:
@@ -105,15 +105,15 @@ def change_account_status(request: SignedInRequest, pk: int) -> HttpResponse:
         reason = form.cleaned_data["reason"]
         if person.is_active:
             deactivate_account(person, reason, by=request.user)
-            words = f"{person} can no longer sign in, and is signed out everywhere."
-            words += " Clerks and link officers see on their home pages what is to be handed over."
+            text = f"{person} can no longer sign in, and is signed out everywhere."
+            text += " Clerks and link officers see on their home pages what is to be handed over."
         else:
             change = ask_for(AccountChange.Kind.SWITCH_ON, person, reason, by=request.user)
             if change:
                 tell_what_waits(request, [change])
                 return redirect("people")
-            words = f"{person} may sign in again."
-        messages.success(request, words)
+            text = f"{person} may sign in again."
+        messages.success(request, text)
         return redirect("people")
     context = {"person": person, "form": form, "is_self": is_self}
     status = 422 if request.method == "POST" else 200

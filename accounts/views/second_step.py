@@ -164,8 +164,8 @@ class ReauthenticatePasskeyView(webauthn.ReauthenticateWebAuthnView):  # type: i
 
 
 def get_recovery_codes(request: SignedInRequest) -> Any:
-    found = Authenticator.objects.filter(user=request.user, type=AuthenticatorType.RECOVERY_CODES).first()
-    return found.wrap() if found else None
+    result = Authenticator.objects.filter(user=request.user, type=AuthenticatorType.RECOVERY_CODES).first()
+    return result.wrap() if result else None
 
 
 @require_safe

@@ -105,8 +105,8 @@ def _is_valid_reset_key(user: str, key: str) -> bool:
     return person is not None and default_token_generator.check_token(person, key)
 
 
-def _safe_uid(words: str) -> str:
-    return words if words.isascii() and words.isalnum() and len(words) < 20 else "0"
+def _safe_uid(text: str) -> str:
+    return text if text.isascii() and text.isalnum() and len(text) < 20 else "0"
 
 
 @require_POST

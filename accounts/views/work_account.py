@@ -88,8 +88,8 @@ def _come_back(request: HttpRequest, provider: OIDCProvider) -> HttpResponse:
     except SignInRejected as trouble:
         logger.warning("Single sign-on refused: %s", trouble)
         note(SecurityEvent.Kind.FAILED, method=SINGLE_SIGN_ON, detail=str(trouble))
-        words = "Your work account could not be checked. Try again, or sign in another way."
-        messages.error(request, words, "refused")
+        text = "Your work account could not be checked. Try again, or sign in another way."
+        messages.error(request, text, "refused")
         return redirect("account_login")
     work_account = (
         WorkAccount.objects.filter(tenant=person.tenant, subject=person.number).select_related("user").first()
@@ -103,8 +103,8 @@ def _come_back(request: HttpRequest, provider: OIDCProvider) -> HttpResponse:
 
 def provider_unavailable(request: HttpRequest, trouble: ProviderUnavailable) -> HttpResponse:
     logger.error("Single sign-on: %s", trouble)
-    words = "The council’s sign-in does not answer. Sign in another way, or try again later."
-    messages.error(request, words, "no-answer")
+    text = "The council’s sign-in does not answer. Sign in another way, or try again later."
+    messages.error(request, text, "no-answer")
     return redirect("account_login")
 
 
@@ -114,8 +114,8 @@ def handle_unlinked_identity(
     """A work account that opens nothing yet: it waits in this browser until its owner has joined it."""
     if work_account:
         mine = work_account.user_id == request.user.pk
-        words = "joined to your account already" if mine else "joined to another account"
-        messages.info(request, f"The work account {person.name} is {words}.")
+        text = "joined to your account already" if mine else "joined to another account"
+        messages.info(request, f"The work account {person.name} is {text}.")
         return redirect("work-account")
     waiting = {"tenant": person.tenant, "number": person.number, "name": person.name, "then": then}
     request.session[PENDING_SESSION_KEY] = {**waiting, "at": timezone.now().timestamp()}
@@ -123,9 +123,11 @@ def handle_unlinked_identity(
 
 
 def get_pending_identity(request: HttpRequest) -> dict[str, Any] | None:
-    found: dict[str, Any] | None = request.session.get(PENDING_SESSION_KEY)
+    result: dict[str, Any] | None = request.session.get(PENDING_SESSION_KEY)
     return (
-        found if found and timezone.now().timestamp() - found["at"] < PENDING_LIFETIME_MINUTES * 60 else None
+        result
+        if result and timezone.now().timestamp() - result["at"] < PENDING_LIFETIME_MINUTES * 60
+        else None
     )
 
 

@@ -139,12 +139,12 @@ def _of_single_lines(lines: Collection[int]) -> Iterator[tuple[str, Iterable[tup
     update_requests = UpdateRequest.objects.filter(sub_action__in=lines)
     owners = SubAction.objects.filter(pk__in=lines)
     questions = MemberRequest.objects.filter(sub_action__in=lines)
-    found: list[tuple[str, QuerySet[Any], str, str]] = [
+    result: list[tuple[str, QuerySet[Any], str, str]] = [
         (_("Partners responsible for an action"), owners, "owners__users", "pk"),
         (_("Asked for an update"), update_requests, "owners__users", "sub_action"),
         (_("Asked for an update"), update_requests, "delegates", "sub_action"),
         (_("Asked a question by the committee"), questions, "assigned_to", "sub_action"),
     ]
-    for label, rows, user, line in found:
+    for label, rows, user, line in result:
         who = rows.filter(**{f"{user}__isnull": False}).order_by()
         yield label, who.values_list(user, line).distinct()

@@ -69,10 +69,10 @@ def _plan_ids_by_role(user: User) -> dict[str, set[int]]:
         *chain.from_iterable(map(partial(_role_querysets, user), FollowedPlan.kinds().values())),
         needs,
     )
-    found: dict[str, set[int]] = defaultdict(set)
+    result: dict[str, set[int]] = defaultdict(set)
     for plan, role in first.union(*others, all=True):
-        found[role].add(plan)
-    return found
+        result[role].add(plan)
+    return result
 
 
 def _role_querysets(user: User, model: type[FollowedPlan]) -> Iterator[QuerySet[Any, Any]]:
@@ -96,25 +96,25 @@ def _plans_with_own_actions(user: User) -> list[tuple[int, str, str]]:
 
 def full_readers_by_role(plans: Collection[int]) -> set[tuple[int, int]]:
     """Who reads which of these plans from end to end because it names them. A few queries, however many."""
-    found: set[tuple[int, int]] = set()
+    result: set[tuple[int, int]] = set()
     if not plans:
-        return found
+        return result
     for model in FollowedPlan.kinds().values():
         officers: Any = model.link_officers.through._default_manager
         plan = model._meta.get_field("link_officers").m2m_field_name()
-        found.update(officers.filter(**{f"{plan}__in": plans}).values_list("user", plan))
+        result.update(officers.filter(**{f"{plan}__in": plans}).values_list("user", plan))
         directed = model._default_manager.filter(pk__in=plans, director_account__isnull=False)
-        found.update(directed.values_list("director_account", "pk"))
+        result.update(directed.values_list("director_account", "pk"))
     needs = ExemptReader.objects.filter(plan__in=plans).order_by()
-    found.update(needs.values_list("user", "plan"))
+    result.update(needs.values_list("user", "plan"))
     owners: Any = SubAction.owners.through._default_manager
     place = "subaction__heading__plan"
     columns = ("owner__users", place, f"{place}__kind", "owner__kind")
     named = owners.filter(**{f"{place}__in": plans}, owner__users__isnull=False).values_list(*columns)
-    found.update(
+    result.update(
         (user, plan) for user, plan, kind, owner in named.distinct() if _is_council_officer(kind, owner)
     )
-    return found
+    return result
 
 
 def _is_council_officer(kind: str, owner: str) -> bool:

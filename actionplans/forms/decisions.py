@@ -96,8 +96,8 @@ class DecisionForm(forms.Form):
         if latest and latest.grade:
             # What came last may be of an older update than the one that is looked at.
             word = plan.grading_scale.word(latest.grade)
-            said = _("%(grade)s, in the update of %(month)s.") % {"grade": word, "month": latest.round}
-            field.widget = RadioSelectWithHints({DecisionKind.CONFIRMED: said})
+            text = _("%(grade)s, in the update of %(month)s.") % {"grade": word, "month": latest.round}
+            field.widget = RadioSelectWithHints({DecisionKind.CONFIRMED: text})
         field.choices = [(kind, words) for kind, words in questions.items() if self._offers(kind)]
         top = (sub_action.heading.parent or sub_action.heading).get_kind_display().lower()
         self.fields["whole"].label = _("On the whole %s, with all its actions") % top
@@ -135,7 +135,7 @@ class DecisionForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         super().clean()
-        said = self.cleaned_data
+        values = self.cleaned_data
         needed = {
             DecisionKind.AMENDED: ("grade", self.no_grade),
             DecisionKind.REVISED: ("revised_date", _("Enter the date that was agreed.")),
@@ -149,32 +149,32 @@ class DecisionForm(forms.Form):
                 _("Enter to whom, or to which plan, it is transferred."),
             ),
         }
-        name, missing = needed.get(said.get("kind", ""), ("", ""))
-        if name and not said.get(name) and name not in self.errors:
+        name, missing = needed.get(values.get("kind", ""), ("", ""))
+        if name and not values.get(name) and name not in self.errors:
             self.add_error(name, RequiredError(missing))
-        if said.get("kind") in Decision.WITH_REASON and not said.get("reason"):
+        if values.get("kind") in Decision.WITH_REASON and not values.get("reason"):
             self.add_error("reason", RequiredError(_("Enter the committee’s reason.")))
-        return said
+        return values
 
     def ruling(self) -> DecisionInput:
         """What was decided, without what was typed for other kinds of decision."""
-        said = self.cleaned_data
-        kind = said["kind"]
+        values = self.cleaned_data
+        kind = values["kind"]
         entry = None
         if kind in Decision.OF_GRADES:
-            entries = ProgressEntry.objects.filter(pk=said["entry"], sub_action=self.line)
+            entries = ProgressEntry.objects.filter(pk=values["entry"], sub_action=self.line)
             entry = entries.select_related("round").first()
         confirmed = entry.grade if entry and kind == DecisionKind.CONFIRMED else None
         return DecisionInput(
             kind,
-            grade=said["grade"] if kind == DecisionKind.AMENDED else confirmed,
+            grade=values["grade"] if kind == DecisionKind.AMENDED else confirmed,
             entry=entry,
-            revised_date=said["revised_date"] if kind == DecisionKind.REVISED else "",
-            successor=said["successor"] if kind == DecisionKind.SUPERSEDED else None,
-            transferred_to=said["transferred_to"] if kind == DecisionKind.TRANSFERRED else "",
-            period=said["month"] if kind == DecisionKind.REPORT else None,
-            reason=said["reason"],
-            minute=said["minute"],
+            revised_date=values["revised_date"] if kind == DecisionKind.REVISED else "",
+            successor=values["successor"] if kind == DecisionKind.SUPERSEDED else None,
+            transferred_to=values["transferred_to"] if kind == DecisionKind.TRANSFERRED else "",
+            period=values["month"] if kind == DecisionKind.REPORT else None,
+            reason=values["reason"],
+            minute=values["minute"],
         )
 
     @property

@@ -81,27 +81,27 @@ class ExecutiveResponsesForm(VersionedForm):
 
     def clean(self) -> None:
         super().clean()
-        said = self.cleaned_data
+        values = self.cleaned_data
         for heading in self.headings:
-            answer = said.get(f"answer-{heading.pk}") or Outcome.NONE_YET
-            day, sent = said.get(f"answered-{heading.pk}"), said.get("sent")
+            answer = values.get(f"answer-{heading.pk}") or Outcome.NONE_YET
+            day, sent = values.get(f"answered-{heading.pk}"), values.get("sent")
             field = f"answered-{heading.pk}"
             if answer != Outcome.NONE_YET and day is None and field not in self.errors:
                 self.add_error(field, RequiredError(_("Enter the date of the response.")))
             elif day and sent and not sent <= day <= timezone.localdate():
-                words = _("Enter a day between the sending and today.")
-                self.add_error(field, forms.ValidationError(words, "out-of-range"))
-            if answer in (Outcome.IN_PART, Outcome.REJECTED) and not said.get(f"reasons-{heading.pk}"):
+                text = _("Enter a day between the sending and today.")
+                self.add_error(field, forms.ValidationError(text, "out-of-range"))
+            if answer in (Outcome.IN_PART, Outcome.REJECTED) and not values.get(f"reasons-{heading.pk}"):
                 self.add_error(f"reasons-{heading.pk}", RequiredError(_("Enter the executive’s reasons.")))
 
     def said(self) -> dict[int, ResponseInput]:
         return {heading.pk: self._said(heading) for heading in self.headings}
 
     def _said(self, heading: Heading) -> ResponseInput:
-        given = self.cleaned_data
-        answer = given[f"answer-{heading.pk}"] or Outcome.NONE_YET.value
-        day = None if answer == Outcome.NONE_YET else given[f"answered-{heading.pk}"]
-        return ResponseInput(answer, day, given[f"reasons-{heading.pk}"])
+        values = self.cleaned_data
+        answer = values[f"answer-{heading.pk}"] or Outcome.NONE_YET.value
+        day = None if answer == Outcome.NONE_YET else values[f"answered-{heading.pk}"]
+        return ResponseInput(answer, day, values[f"reasons-{heading.pk}"])
 
 
 def responses_initial(headings: list[Heading]) -> dict[str, Any]:

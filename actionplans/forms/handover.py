@@ -76,49 +76,51 @@ class HandOverForm(forms.Form):
 
     def clean(self) -> None:
         super().clean()
-        said = self.cleaned_data
+        values = self.cleaned_data
         if self.is_overtaken:
-            words = _("Somebody else has handed over some of this meanwhile. What is left stands below.")
-            self.add_error(None, forms.ValidationError(words, "overtaken"))
+            text = _("Somebody else has handed over some of this meanwhile. What is left stands below.")
+            self.add_error(None, forms.ValidationError(text, "overtaken"))
             return
         everybody = self._people("everybody")
         self.to: dict[str, list[User]] = {}
         for responsibility in self.belongings:
             # What has come in meanwhile was not on the page: nobody chose anything for it.
-            do = said.get(f"do-{responsibility.key}") or KEEP
+            do = values.get(f"do-{responsibility.key}") or KEEP
             if do == LEAVE_UNASSIGNED:
                 self.to[responsibility.key] = []
             elif do == HAND_OVER:
                 self.to[responsibility.key] = self._people(f"to-{responsibility.key}") or everybody
         nameless = [
-            key for key, people in self.to.items() if not people and said.get(f"do-{key}") != LEAVE_UNASSIGNED
+            key
+            for key, people in self.to.items()
+            if not people and values.get(f"do-{key}") != LEAVE_UNASSIGNED
         ]
         if nameless and not self.errors:
-            words = _("Say who takes over, or name somebody for each thing.")
-            self.add_error("everybody", forms.ValidationError(words, "nobody-named"))
+            text = _("Say who takes over, or name somebody for each thing.")
+            self.add_error("everybody", forms.ValidationError(text, "nobody-named"))
         if not self.to and not self.errors:
-            words = _("Choose what is handed over: everything is left as it is.")
-            self.add_error(None, forms.ValidationError(words, "nothing-chosen"))
+            text = _("Choose what is handed over: everything is left as it is.")
+            self.add_error(None, forms.ValidationError(text, "nothing-chosen"))
 
     def _people(self, field: str) -> list[User]:
-        found = []
+        result = []
         for name in (self.cleaned_data.get(field) or "").replace(";", ",").replace("\n", ",").split(","):
             if name.strip():
                 try:
-                    found.append(self._colleague(name.strip()))
+                    result.append(self._colleague(name.strip()))
                 except forms.ValidationError as mistake:
                     self.add_error(field, mistake)
-        return list(dict.fromkeys(found))
+        return list(dict.fromkeys(result))
 
     def _colleague(self, name: str) -> User:
         active = User.objects.filter(is_active=True)
         people = list(active.filter(email=normalise_email(name)) or active.filter(name__iexact=name)[:2])
         if not people:
-            words = _("Nobody called %(name)s has an account here.") % {"name": name}
-            raise forms.ValidationError(words, "unknown")
+            text = _("Nobody called %(name)s has an account here.") % {"name": name}
+            raise forms.ValidationError(text, "unknown")
         if len(people) > 1:
-            words = _("Several people are called %(name)s: enter the e-mail address.") % {"name": name}
-            raise forms.ValidationError(words, "ambiguous")
+            text = _("Several people are called %(name)s: enter the e-mail address.") % {"name": name}
+            raise forms.ValidationError(text, "ambiguous")
         if people[0] == self.leaver:
             raise forms.ValidationError(_("Name somebody else than who leaves."), "who-leaves")
         return people[0]

@@ -14,9 +14,9 @@ from actionplans.working_days import is_working_day
 from documents.plan.dates import format_month, parse_month, parse_partial_date
 
 
-def parse_day(words: str) -> dt.date | None:
+def parse_day(text: str) -> dt.date | None:
     """The day that somebody typed: 18/3/2027, 18 March 2027 or Thursday 18 March 2027."""
-    iso = parse_partial_date(words)
+    iso = parse_partial_date(text)
     return dt.date.fromisoformat(iso) if len(iso) == 10 else None
 
 

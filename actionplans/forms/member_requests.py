@@ -81,9 +81,9 @@ class MemberRequestForm(forms.Form):
         return text
 
     def wish(self) -> RequestInput:
-        said = self.cleaned_data
-        name = str(self.member) if self.member else said["member_name"]
-        return RequestInput(name, said["text"], said["to"], self.line, said["meeting"], self.member)
+        values = self.cleaned_data
+        name = str(self.member) if self.member else values["member_name"]
+        return RequestInput(name, values["text"], values["to"], self.line, values["meeting"], self.member)
 
 
 class AnswerRequestForm(forms.Form):

@@ -83,12 +83,12 @@ class ReviewForm(VersionedForm):
         return title
 
     def clean_agreed_text(self) -> str:
-        words: str = self.cleaned_data["agreed_text"]
+        text: str = self.cleaned_data["agreed_text"]
         # Old plans say stranger things, and keep them; a new one has no title yet.
-        is_kept = bool(self.shown["title"]) and words == self.shown["agreed_text"]
-        if not is_kept and parse_month(words) is None:
+        is_kept = bool(self.shown["title"]) and text == self.shown["agreed_text"]
+        if not is_kept and parse_month(text) is None:
             raise forms.ValidationError("Enter the month and the year, such as March 2019.", code="invalid")
-        return words
+        return text
 
     def clean_link_officers(self) -> list[User]:
         return [get_account(address) for address in parse_names(self.cleaned_data["link_officers"])]
@@ -99,8 +99,8 @@ class ReviewForm(VersionedForm):
 
     def clean(self) -> None:
         super().clean()
-        said = self.cleaned_data
-        title, agreed = said.get("title"), said.get("agreed_text")
+        values = self.cleaned_data
+        title, agreed = values.get("title"), values.get("agreed_text")
         is_other = (title, agreed) != (self.shown["title"], self.shown["agreed_text"])
         same = Review.objects.filter(title__iexact=title, agreed_text__iexact=agreed)
         if title and agreed and is_other and same.exists():
@@ -236,22 +236,22 @@ class SubActionForm(VersionedForm):
 
     def clean(self) -> None:
         super().clean()
-        said = self.cleaned_data
-        if not said.get("responsibility"):
-            said["responsibility"] = "\n".join(said.get("owners", ()))
+        values = self.cleaned_data
+        if not values.get("responsibility"):
+            values["responsibility"] = "\n".join(values.get("owners", ()))
         what = ("strand", "ref", "action", "measure")
-        self._check_exemption(said)
+        self._check_exemption(values)
         twins = {tuple(getattr(sub_action, name) for name in what) for sub_action in self.siblings}
-        if "action" in said and tuple(said.get(name) for name in what) in twins:
+        if "action" in values and tuple(values.get(name) for name in what) in twins:
             self.add_error("action", forms.ValidationError("This action is here already.", code="unique"))
 
-    def _check_exemption(self, said: dict[str, Any]) -> None:
-        if not said.get("is_exempt"):
-            said["exempt_paragraph"], said["public_interest_reason"] = None, ""
+    def _check_exemption(self, values: dict[str, Any]) -> None:
+        if not values.get("is_exempt"):
+            values["exempt_paragraph"], values["public_interest_reason"] = None, ""
             return
-        if said.get("exempt_paragraph") is None and "exempt_paragraph" in said:
+        if values.get("exempt_paragraph") is None and "exempt_paragraph" in values:
             self.add_error("exempt_paragraph", RequiredError(_("Choose the paragraph that makes it exempt.")))
-        if not said.get("public_interest_reason"):
+        if not values.get("public_interest_reason"):
             self.add_error(
                 "public_interest_reason", RequiredError(_("Enter why it outweighs the public interest."))
             )

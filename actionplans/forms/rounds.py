@@ -140,12 +140,12 @@ class OpenRoundForm(DeadlineFieldsForm):
         }
 
     def clean_month(self) -> str:
-        words: str = self.cleaned_data["month"]
-        self.period = parse_month(words)
+        text: str = self.cleaned_data["month"]
+        self.period = parse_month(text)
         if self.period is None:
             raise forms.ValidationError(self.not_a_month, code="invalid")
-        self.named = normalise_quarter(words) if self.may_name_quarters else ""
-        return words
+        self.named = normalise_quarter(text) if self.may_name_quarters else ""
+        return text
 
     def clean(self) -> dict[str, Any]:
         super().clean()

@@ -121,26 +121,30 @@ class EvidenceForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         super().clean()
-        given = self.cleaned_data
-        adds_link = self.adding == "link" or given.get("address_title")
-        if adds_link and not given.get("address", True):
+        values = self.cleaned_data
+        adds_link = self.adding == "link" or values.get("address_title")
+        if adds_link and not values.get("address", True):
             self.add_error("address", RequiredError(_("Enter the web address of the link.")))
-        adds_file = self.adding == "file" or given.get("file_title")
-        if adds_file and not given.get("file", True):
+        adds_file = self.adding == "file" or values.get("file_title")
+        if adds_file and not values.get("file", True):
             self.add_error("file", RequiredError(_("Choose the file.")))
-        return given
+        return values
 
     def add_to(self, update_request: UpdateRequest, *, by: User) -> list[Evidence]:
         """What was put behind the answer, and was not there yet. Raises NotAllowed where that is too late."""
-        given, wanted = self.cleaned_data, {"address": add_link, "file": add_file}
-        added = [self._try(name, add, update_request, by=by) for name, add in wanted.items() if given[name]]
+        values, wanted = self.cleaned_data, {"address": add_link, "file": add_file}
+        added = [self._try(name, add, update_request, by=by) for name, add in wanted.items() if values[name]]
         return [evidence for evidence in added if evidence]
 
     def _try(self, name: str, add: Any, update_request: UpdateRequest, *, by: User) -> Evidence | None:
-        given = self.cleaned_data
+        values = self.cleaned_data
         try:
             evidence: Evidence | None = add(
-                update_request, given[name], given[f"{name}_title"], is_public=given[f"{name}_public"], by=by
+                update_request,
+                values[name],
+                values[f"{name}_title"],
+                is_public=values[f"{name}_public"],
+                by=by,
             )
         except FileRejected as refused:
             self.add_error(name, _to_validation_error(refused))

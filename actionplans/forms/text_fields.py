@@ -28,13 +28,13 @@ class PlainTextField(forms.CharField):
         super().__init__(required=required, **kwargs)
 
     def to_python(self, value: Any) -> str:
-        words = clean_typed(super().to_python(value) or "")
-        if len(words) > self.most:
+        text = clean_typed(super().to_python(value) or "")
+        if len(text) > self.most:
             raise forms.ValidationError(
                 f"{self.label} must be {self.most:,} characters or fewer.",
                 code="max_length",
             )
-        return words
+        return text
 
 
 class NameListField(PlainTextField):

@@ -109,8 +109,11 @@ class UpdateForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.asked, self.submitting = update_request, submitting
         self.scale = get_grading_scale(update_request.sub_action.heading.plan)
-        words = update_request.sub_action.heading.plan.line_words
-        self.fields["evidence"].label, self.fields["grade"].label = words.evidence, words.assessment
+        action_terms = update_request.sub_action.heading.plan.line_words
+        self.fields["evidence"].label, self.fields["grade"].label = (
+            action_terms.evidence,
+            action_terms.assessment,
+        )
         if self.scale != GRADES:
             self._use(self.scale)
         if not update_request.asks_for_progress:
@@ -168,9 +171,9 @@ class UpdateForm(forms.Form):
             if problem:
                 self.add_error("revised_date", forms.ValidationError(problem.sentence, problem.code))
 
-    def _problem_with_date(self, words: str) -> Finding | None:
+    def _problem_with_date(self, text: str) -> Finding | None:
         sub_action = self.asked.sub_action
-        return problem_with_date(words, sub_action, to_specific_plan(sub_action.heading.plan))
+        return problem_with_date(text, sub_action, to_specific_plan(sub_action.heading.plan))
 
     @property
     def date_read(self) -> str:
@@ -183,8 +186,8 @@ class UpdateForm(forms.Form):
         if not (self.asked.asks_for_impact or is_done):
             return
         if not answers.get("impact_when"):
-            words = _("Choose whether you can say what difference it has made.")
-            self.add_error("impact_when", RequiredError(words))
+            text = _("Choose whether you can say what difference it has made.")
+            self.add_error("impact_when", RequiredError(text))
         elif not answers.get("impact"):
             missing = {
                 IMPACT_KNOWN: _("Enter what difference it has made."),
@@ -194,15 +197,15 @@ class UpdateForm(forms.Form):
 
     def answer(self) -> UpdateContent:
         """What was written, as the workflow takes it."""
-        given = self.cleaned_data
+        values = self.cleaned_data
         return UpdateContent(
-            evidence=given.get("evidence", ""),
-            grade=given.get("grade"),
-            explanation=given.get("explanation", ""),
-            revised_date=given.get("revised_date", ""),
-            no_revised_date_reason=given.get("no_revised_date_reason", ""),
-            impact=given.get("impact", ""),
-            impact_not_yet=given.get("impact_when") == IMPACT_NOT_YET_KNOWN,
+            evidence=values.get("evidence", ""),
+            grade=values.get("grade"),
+            explanation=values.get("explanation", ""),
+            revised_date=values.get("revised_date", ""),
+            no_revised_date_reason=values.get("no_revised_date_reason", ""),
+            impact=values.get("impact", ""),
+            impact_not_yet=values.get("impact_when") == IMPACT_NOT_YET_KNOWN,
         )
 
 

@@ -31,8 +31,8 @@ def decision_items(notices: Sequence[Notification]) -> Iterator[DigestItem]:
     """
     if not notices:
         return
-    found = Decision.objects.for_lists().in_bulk([notice.decision_id for notice in notices])
-    taken_back = [each.rescinds_id for each in found.values() if each.rescinds_id]
+    result = Decision.objects.for_lists().in_bulk([notice.decision_id for notice in notices])
+    taken_back = [each.rescinds_id for each in result.values() if each.rescinds_id]
     notifications = (
         Notification.objects.told().filter(decision__in=taken_back)
         if taken_back
@@ -41,7 +41,7 @@ def decision_items(notices: Sequence[Notification]) -> Iterator[DigestItem]:
     heard = set(notifications.values_list("user_id", "decision_id"))
     by_meeting: dict[tuple[int, int, int], list[tuple[Notification, Decision]]] = defaultdict(list)
     for notice in notices:
-        decision = found[notice.decision_id or 0]
+        decision = result[notice.decision_id or 0]
         unheard = decision.rescinds_id and (notice.user_id, decision.rescinds_id) not in heard
         if not unheard and not hasattr(decision, "rescinded_by"):
             place = (notice.user_id, decision.plan_id, decision.meeting_id)

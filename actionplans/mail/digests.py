@@ -176,8 +176,15 @@ def _enqueue_batch(bundles: dict[int, Digest], today: dt.date) -> int:
         key = digest_key(today, user.pk)
         if (key,) in known:
             continue
-        words = build_digest_email(user.name or user.email, bundles[user.pk].sections)
-        letter = enqueue_email(user.email, words.subject, words.text, html=words.html, key=key, wake=False)
+        email_content = build_digest_email(user.name or user.email, bundles[user.pk].sections)
+        letter = enqueue_email(
+            user.email,
+            email_content.subject,
+            email_content.text,
+            html=email_content.html,
+            key=key,
+            wake=False,
+        )
         for notice in bundles[user.pk].new.values():
             notice.email = letter
             notices.append(notice)

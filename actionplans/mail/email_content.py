@@ -70,8 +70,8 @@ def summarise_tasks(sections: Sequence[EmailSection]) -> str:
     for section in sections:
         if section.needs_action:
             counts[section.noun] += len(section.lines)
-    words = " and ".join(f"one {one}" if n == 1 else f"{n} {many}" for (one, many), n in counts.items())
-    return f"{words[:1].upper()}{words[1:]} {'is' if counts.total() == 1 else 'are'}" if words else ""
+    text = " and ".join(f"one {one}" if n == 1 else f"{n} {many}" for (one, many), n in counts.items())
+    return f"{text[:1].upper()}{text[1:]} {'is' if counts.total() == 1 else 'are'}" if text else ""
 
 
 def build_subject(sections: Sequence[EmailSection]) -> str:
@@ -85,12 +85,12 @@ def count_label(number: int, one: str, many: str) -> str:
     return f"1 {one}" if number == 1 else f"{number} {many}"
 
 
-def shorten_for_email(words: str) -> str:
-    return Truncator(to_single_line(words)).chars(MAX_EXCERPT_LENGTH)
+def shorten_for_email(text: str) -> str:
+    return Truncator(to_single_line(text)).chars(MAX_EXCERPT_LENGTH)
 
 
-def collapse_whitespace(words: str) -> str:
-    return " ".join(words.split())
+def collapse_whitespace(text: str) -> str:
+    return " ".join(text.split())
 
 
 def format_day(date: dt.date) -> str:

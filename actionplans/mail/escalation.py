@@ -50,12 +50,12 @@ class PlanManagers:
     @classmethod
     def for_plans(cls, plans: Iterable[int]) -> PlanManagers:
         active, plans = Prefetch("link_officers", User.objects.filter(is_active=True)), set(plans)
-        found: dict[int, FollowedPlan] = {}
+        result: dict[int, FollowedPlan] = {}
         for model in FollowedPlan.kinds().values():
             own = model._default_manager.filter(pk__in=plans).select_related("director_account")
-            found |= {plan.pk: plan for plan in own.prefetch_related(active)}
+            result |= {plan.pk: plan for plan in own.prefetch_related(active)}
         clerks = User.objects.in_role(CLERK).values_list("pk", flat=True)
-        return cls(found, tuple(clerks))
+        return cls(result, tuple(clerks))
 
     def manager_ids(self, plan: int) -> tuple[int, ...]:
         named = tuple(user.pk for user in self.plans[plan].link_officers.all())
@@ -197,8 +197,8 @@ def _build_line(due: DueUpdate, *, link: bool) -> EmailLine:
         if due.left
         else ()
     )
-    words = collapse_whitespace(due.asked.responsibility) or "nobody named"
-    return EmailLine(str(due.asked.sub_action), words, url, notes if link else ())
+    text = collapse_whitespace(due.asked.responsibility) or "nobody named"
+    return EmailLine(str(due.asked.sub_action), text, url, notes if link else ())
 
 
 def published_items(notices: Iterable[Notification]) -> Iterator[DigestItem]:
@@ -222,9 +222,9 @@ def published_items(notices: Iterable[Notification]) -> Iterator[DigestItem]:
 
 def _own_update_lines(told: list[tuple[Notification, Round]]) -> dict[tuple[int, int], list[EmailLine]]:
     """What each of these people was asked in each of these rounds. A few queries, and none for nothing."""
-    found: dict[tuple[int, int], list[EmailLine]] = defaultdict(list)
+    result: dict[tuple[int, int], list[EmailLine]] = defaultdict(list)
     if not told:
-        return found
+        return result
     update_requests = UpdateRequest.objects.filter(round__in=[this_round.pk for _, this_round in told])
     update_requests = update_requests.select_related(
         "round__plan", "sub_action__heading__parent"
@@ -234,5 +234,5 @@ def _own_update_lines(told: list[tuple[Notification, Round]]) -> dict[tuple[int,
         line = EmailLine(f"{_round_name(update_request.round)}, {update_request.sub_action}", url=url)
         owners = {user.pk for owner in update_request.owners.all() for user in owner.users.all()}
         for user in owners | {delegate.pk for delegate in update_request.delegates.all()}:
-            found[user, update_request.round_id].append(line)
-    return found
+            result[user, update_request.round_id].append(line)
+    return result

@@ -53,9 +53,9 @@ def copied_member_request_items(notices: Sequence[Notification]) -> Iterator[Dig
     """To whom a member does not ask, but whom it concerns. One query, and none where there is nothing."""
     if not notices:
         return
-    found = MemberRequest.objects.for_lists().in_bulk([notice.member_request_id for notice in notices])
+    result = MemberRequest.objects.for_lists().in_bulk([notice.member_request_id for notice in notices])
     for notice in notices:
-        request = found[notice.member_request_id or 0]
+        request = result[notice.member_request_id or 0]
         if notice.kind == Notification.Kind.ANSWERED:
             section = _build_copied_section(
                 ANSWERED_RANK, "A member’s request, answered", "1 answer to a member", request

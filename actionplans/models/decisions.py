@@ -34,10 +34,10 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
     def with_overriding_grade(self) -> models.QuerySet[Any]:
         """`own`, as `own_grade` says it."""
         agreed = ~Q(kind=Decision.Kind.TAKEN_BACK) & Q(entry__grade=F("committee_grade"))
-        found: models.QuerySet[Any] = self.annotate(
+        result: models.QuerySet[Any] = self.annotate(
             own=Case(When(agreed, then=None), default=F("committee_grade"))
         )
-        return found
+        return result
 
     def for_lists(self) -> DecisionQuerySet:
         """All that a list of decisions prints, in the order in which they were recorded: one query."""
@@ -221,8 +221,8 @@ class Decision(models.Model):
     @property
     def grade_in_words(self) -> str:
         """The committee's grade in the plan's own words, with what these count as."""
-        words = grade_label(self.committee_grade)
-        return f"{self.committee_grade_text}, which counts as {words}" if self.committee_grade_text else words
+        text = grade_label(self.committee_grade)
+        return f"{self.committee_grade_text}, which counts as {text}" if self.committee_grade_text else text
 
     @property
     def graded(self) -> str:

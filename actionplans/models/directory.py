@@ -99,9 +99,9 @@ class Committee(models.Model):
 
 def successor_committees(committee: int, successors: Mapping[int, int | None]) -> list[int]:
     """A committee and those that took over its work, one after the other."""
-    found: list[int] = []
+    result: list[int] = []
     here: int | None = committee
-    while here is not None and here not in found:
-        found.append(here)
+    while here is not None and here not in result:
+        result.append(here)
         here = successors.get(here)
-    return found
+    return result

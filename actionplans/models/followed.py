@@ -141,10 +141,10 @@ def specific_plans_by_id(plans: Iterable[ActionPlan]) -> dict[int, FollowedPlan]
     for plan in plans:
         of_kind[plan.kind].add(plan.pk)
     kinds = FollowedPlan.kinds()
-    found: dict[int, FollowedPlan] = {}
+    result: dict[int, FollowedPlan] = {}
     for kind, pks in of_kind.items():
-        found |= kinds[kind]._default_manager.in_bulk(pks)
-    return found
+        result |= kinds[kind]._default_manager.in_bulk(pks)
+    return result
 
 
 def get_specific_plan(pk: int) -> FollowedPlan:

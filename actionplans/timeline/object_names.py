@@ -52,8 +52,8 @@ class ObjectNames:
             if model in SELECT_RELATED
             else model._base_manager
         )
-        found: dict[Any, Model] = rows.in_bulk(numbers)
-        return found
+        result: dict[Any, Model] = rows.in_bulk(numbers)
+        return result
 
     def get(self, model: Any, pk: int | None) -> Any:
         """The thing itself, or None where it was removed since."""

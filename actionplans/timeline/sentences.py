@@ -183,11 +183,11 @@ def text_changes(change: Change, names: ObjectNames) -> Iterator[TextChange]:
 def _field_label(change: Change, field: Any, names: ObjectNames) -> str:
     """What a field is called: on a line of partners' plans, what their papers call it."""
     about = (change.model, field.name)
-    words = _terms_of(change, names) if about in LABELS_BY_TERMS else REVIEW_TERMS
+    action_terms = _terms_of(change, names) if about in LABELS_BY_TERMS else REVIEW_TERMS
     return (
         FIELD_LABELS.get(about, _verbose_label(field))
-        if words is REVIEW_TERMS
-        else LABELS_BY_TERMS[about](words)
+        if action_terms is REVIEW_TERMS
+        else LABELS_BY_TERMS[about](action_terms)
     )
 
 
@@ -213,8 +213,8 @@ def _without_marks(pieces: list[DiffPart]) -> list[DiffPart]:
 
 
 def _verbose_label(field: Any) -> str:
-    words = str(field.verbose_name)
-    return words[:1].upper() + words[1:]
+    text = str(field.verbose_name)
+    return text[:1].upper() + text[1:]
 
 
 def display_value(row: Any, field: Any, names: ObjectNames) -> str:
@@ -287,8 +287,8 @@ def _described_fields(change: Change) -> Iterator[Any]:
 def _describe_sub_action(change: Change, names: ObjectNames) -> Sentence:
     row = change.record
     name = names.line(row.id) if names.get(SubAction, row.id) else names.name(Heading, row.heading_id)
-    words = _terms_of(change, names)
-    one, many = f"the {words.one.lower()}", words.many
+    action_terms = _terms_of(change, names)
+    one, many = f"the {action_terms.one.lower()}", action_terms.many
     if change.before is not None and not change.is_deletion and change.has_changed("monitoring_state"):
         standing = f" as {row.get_monitoring_state_display().lower()}"
         return Sentence("recorded", name, standing, one, many)

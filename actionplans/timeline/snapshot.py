@@ -40,12 +40,12 @@ def build_snapshot(plan: FollowedPlan, at: dt.datetime, scope: HistoryScope) -> 
 
     Who reads a plan for its published updates finds nothing before the first of these.
     """
-    found = _rows_as_at(plan, type(plan), at)
+    result = _rows_as_at(plan, type(plan), at)
     rounds = sorted(_rows_as_at(plan, Round, at).values(), key=lambda each: each.period)
     public = [each for each in rounds if each.state == Round.State.PUBLISHED]
-    if not found or not (scope.everything or scope.includes_before_publication or public):
+    if not result or not (scope.everything or scope.includes_before_publication or public):
         return PlanSnapshot()
-    then = next(iter(found.values()))
+    then = next(iter(result.values()))
     if then.committee_id:
         then.committee = Committee.objects.filter(pk=then.committee_id).first()
     headings = _link_headings(_rows_as_at(plan, Heading, at))
@@ -70,10 +70,10 @@ def _rows_as_at(plan: FollowedPlan, model: Any, at: dt.datetime) -> dict[int, An
     return {getattr(row, key): model(**{name: getattr(row, name) for name in columns}) for row in rows}
 
 
-def _link_headings(found: dict[int, Heading]) -> list[Heading]:
-    for heading in found.values():
-        heading.parent = found.get(heading.parent_id) if heading.parent_id else None
-    return sorted(found.values(), key=_printed_position)
+def _link_headings(result: dict[int, Heading]) -> list[Heading]:
+    for heading in result.values():
+        heading.parent = result.get(heading.parent_id) if heading.parent_id else None
+    return sorted(result.values(), key=_printed_position)
 
 
 def _printed_position(heading: Heading) -> tuple[int, int, int, int, int]:
@@ -87,8 +87,8 @@ def _build_sub_actions(
 ) -> list[SubAction]:
     """The actions in printed order, each with what was asked of it and published."""
     by_heading = {heading.pk: heading for heading in headings}
-    found = _rows_as_at(plan, SubAction, at)
-    lines = [sub_action for sub_action in found.values() if sub_action.heading_id in by_heading]
+    result = _rows_as_at(plan, SubAction, at)
+    lines = [sub_action for sub_action in result.values() if sub_action.heading_id in by_heading]
     of_line: dict[str, dict[int, list[Any]]] = {}
     entries = _rows_as_at(plan, ProgressEntry, at)
     for name, model in (

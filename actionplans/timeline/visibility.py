@@ -164,16 +164,16 @@ class _VisibilityFilter:
     @cached_property
     def row_values(self) -> dict[str, dict[int, tuple[Any, ...]]]:
         """By kind and number of a row, what it is about and what FACTS asks for."""
-        found: dict[str, dict[int, tuple[Any, ...]]] = {}
+        result: dict[str, dict[int, tuple[Any, ...]]] = {}
         if not self.all_links:
-            return found
+            return result
         chain = self.all_links[0].chain
         for model, names in get_visibility_fields().items():
             numbers = ChainLink.objects.filter(chain=chain, kind=kind_name(model)).values("row_id")
             rows = model.history.filter(pk__in=numbers).order_by()
             named = rows.values_list("history_id", model._meta.pk.attname, *names)
-            found[kind_name(model)] = {row[0]: row[1:] for row in named}
-        return found
+            result[kind_name(model)] = {row[0]: row[1:] for row in named}
+        return result
 
     def row_values_of(self, link: ChainLink) -> tuple[Any, ...]:
         return self.row_values[link.kind][link.row_id]

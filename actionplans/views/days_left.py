@@ -44,12 +44,12 @@ def due_in_words(due: dt.date) -> str:
     """The day and how far off it is, in one phrase."""
     days = (due - timezone.localdate()).days
     if days > 0:
-        words = ngettext("due %(date)s, in %(n)d day", "due %(date)s, in %(n)d days", days)
+        text = ngettext("due %(date)s, in %(n)d day", "due %(date)s, in %(n)d days", days)
     elif days == 0:
-        words = _("due today, %(date)s")
+        text = _("due today, %(date)s")
     else:
-        words = ngettext("was due %(date)s, %(n)d day ago", "was due %(date)s, %(n)d days ago", -days)
-    return words % {"date": f"{due:%-d %B %Y}", "n": abs(days)}
+        text = ngettext("was due %(date)s, %(n)d day ago", "was due %(date)s, %(n)d days ago", -days)
+    return text % {"date": f"{due:%-d %B %Y}", "n": abs(days)}
 
 
 def days_left(due: dt.date | None) -> DaysLeft | None:

@@ -42,14 +42,14 @@ class Emailed:
 def last_emailed_by_request(this_round: Round) -> dict[int, Emailed]:
     """Of each line, when who was last written to about it. One query."""
     notifications = Notification.objects.told().filter(round=this_round, update_request__isnull=False)
-    found: dict[int, Emailed] = {}
+    result: dict[int, Emailed] = {}
     for line, created_at, name in notifications.order_by("email__created_at", "user__name").values_list(
         "update_request", "email__created_at", "user__name"
     ):
-        day, before = timezone.localdate(created_at), found.get(line)
+        day, before = timezone.localdate(created_at), result.get(line)
         names = before.names if before and before.day == day else ()
-        found[line] = Emailed(day, tuple(dict.fromkeys([*names, name])))
-    return found
+        result[line] = Emailed(day, tuple(dict.fromkeys([*names, name])))
+    return result
 
 
 def no_account_note(

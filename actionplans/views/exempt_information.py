@@ -28,9 +28,9 @@ def exempt_information(request: SignedInRequest, slug: str) -> HttpResponse:
     form = ExemptReaderForm(request.POST or None)
     if not form.is_valid():
         return _render_exempt_information(request, plan, form, status=422 if form.errors else 200)
-    said = form.cleaned_data
+    values = form.cleaned_data
     try:
-        add_exempt_reader(plan, form.person, said["capacity"], said["reason"], by=request.user)
+        add_exempt_reader(plan, form.person, values["capacity"], values["reason"], by=request.user)
     except NotAllowed as refused:
         form.add_error("email", ValidationError(str(refused), refused.code))
         return _render_exempt_information(request, plan, form, status=422)

@@ -84,8 +84,8 @@ def snapshot(request: SignedInRequest, slug: str) -> HttpResponse:
 def action_history(request: SignedInRequest, pk: int) -> HttpResponse:
     plan, sub_action = sub_action_with_plan_for(request.user, pk)
     name = short_action_name(sub_action)
-    words = sub_action.action or sub_action.heading.text
-    heading = {"heading": f"What happened to {name}", "here": name, "words": words}
+    text = sub_action.action or sub_action.heading.text
+    heading = {"heading": f"What happened to {name}", "here": name, "words": text}
     about = history_of_sub_action(sub_action, member_requests_for(request.user))
     return _render_history(request, plan, about, {**heading, **_history_breadcrumbs(plan)})
 

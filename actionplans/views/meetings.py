@@ -102,12 +102,12 @@ def new_meetings(request: SignedInRequest) -> HttpResponse:
     _require_may_edit_calendar(request)
     form = AddMeetingsForm(request.POST or None)
     if form.is_valid():
-        given = form.cleaned_data
-        committee = given["committee"]
-        if given["other_committee"]:
-            committee = get_or_create_by_name(Committee, given["other_committee"])
-        made = add_meetings(committee, given["dates"])
-        known = len(given["dates"]) - len(made)
+        values = form.cleaned_data
+        committee = values["committee"]
+        if values["other_committee"]:
+            committee = get_or_create_by_name(Committee, values["other_committee"])
+        made = add_meetings(committee, values["dates"])
+        known = len(values["dates"]) - len(made)
         messages.success(
             request,
             f"{_meeting_count_label(len(made))} of {committee} added."

@@ -267,8 +267,8 @@ def add_part(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
 @atomic_on_post
 def edit_heading(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     plan = plan_to_manage(request.user, slug)
-    found = get_object_or_404(lock_on_post(request, plan.headings.select_related("parent")), pk=pk)
-    return render_heading_form(request, plan, found, str(found))
+    result = get_object_or_404(lock_on_post(request, plan.headings.select_related("parent")), pk=pk)
+    return render_heading_form(request, plan, result, str(result))
 
 
 def render_heading_form(
@@ -307,8 +307,8 @@ def add_action(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
 def edit_action(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     plan = plan_to_manage(request.user, slug)
     lines = lock_on_post(request, plan.sub_actions().select_related("heading__parent"))
-    found = get_object_or_404(lines, pk=pk)
-    return render_action_form(request, plan, found, plan.line_words.called(str(found)))
+    result = get_object_or_404(lines, pk=pk)
+    return render_action_form(request, plan, result, plan.line_words.called(str(result)))
 
 
 def render_action_form(

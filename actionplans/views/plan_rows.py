@@ -57,7 +57,7 @@ def build_grade_cell(
     this_round: Round,
     update_request: UpdateRequest | None,
     entry: ProgressEntry | None,
-    held: int | None = None,
+    grade: int | None = None,
     scale: Scale = GRADES,
     *,
     sees_drafts: bool = False,
@@ -67,9 +67,11 @@ def build_grade_cell(
     `held` is the committee's grade of it, where it decided about that.
     """
     label = str(this_round)
-    if entry and held and held != entry.grade:
-        said = format_grade(scale, entry.grade, entry.grade_text) or "none"
-        return GradeCell(format_grade(scale, held), scale.css(held), label, f"Committee’s; officer’s: {said}")
+    if entry and grade and grade != entry.grade:
+        text = format_grade(scale, entry.grade, entry.grade_text) or "none"
+        return GradeCell(
+            format_grade(scale, grade), scale.css(grade), label, f"Committee’s; officer’s: {text}"
+        )
     if entry and (entry.grade or scale.level(entry.grade_text)):
         level = scale.level(entry.grade_text) if scale is not GRADES else None
         css = level.css if level else scale.css(entry.grade)
@@ -96,11 +98,11 @@ def words_while_open(update_request: UpdateRequest, *, sees_drafts: bool) -> str
     return update_request.get_state_display()
 
 
-def format_grade(scale: Scale, grade: int | None, words: str = "") -> str:
+def format_grade(scale: Scale, grade: int | None, text: str = "") -> str:
     """A grade as pages say it: "2 On-Track", or in a plan's own word "Amber"; "" for none."""
     if scale is not GRADES:
-        return words or scale.word(grade)
-    return f"{grade} {Grade(grade).label}" if grade else words
+        return text or scale.word(grade)
+    return f"{grade} {Grade(grade).label}" if grade else text
 
 
 def build_plan_row(

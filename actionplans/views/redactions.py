@@ -51,9 +51,9 @@ def new_redaction(request: SignedInRequest, slug: str) -> HttpResponse:
     plan = plan_to_redact(request.user, slug)
     form = RedactionForm(request.POST or None)
     if form.is_valid():
-        given = form.cleaned_data
+        values = form.cleaned_data
         try:
-            redaction = request_redaction(plan, given["words"], given["reason"], by=request.user)
+            redaction = request_redaction(plan, values["words"], values["reason"], by=request.user)
         except NotAllowed as refused:
             form.add_error(None, ValidationError(str(refused), refused.code))
         else:
@@ -132,10 +132,10 @@ def decide_redaction(request: SignedInRequest, pk: int) -> HttpResponse:
             counts = agree_to_redaction(redaction, by=request.user)
             takes, gone = ("the file away", "the file is gone") if redaction.evidence_id else TEXT_PHRASES
             if counts is None:
-                words, tag = f"is agreed: an administrator of the server takes {takes}.", "carried-out-later"
+                text, tag = f"is agreed: an administrator of the server takes {takes}.", "carried-out-later"
             else:
-                words, tag = f"is done: {gone}.", ""
-            messages.success(request, f"{redaction} {words}", tag)
+                text, tag = f"is done: {gone}.", ""
+            messages.success(request, f"{redaction} {text}", tag)
         else:
             refuse_redaction(redaction, by=request.user)
             messages.success(request, f"{redaction} is closed. Nothing was taken out.")

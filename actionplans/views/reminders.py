@@ -37,8 +37,8 @@ def send_reminder(request: SignedInRequest, slug: str, period: str) -> HttpRespo
         queue_reminder(update_request, set(whom), by=request.user)
         people |= whom
     if not people:
-        words = "Nobody with an account has still to answer, so nobody can be asked again."
-        messages.error(request, words, "nobody-to-remind")
+        text = "Nobody with an account has still to answer, so nobody can be asked again."
+        messages.error(request, text, "nobody-to-remind")
         return render_round_board(request, plan, this_round, status=409)
     who = "1 person is" if len(people) == 1 else f"{len(people)} people are"
     what = "1 answer" if reached == 1 else f"{reached} answers"

@@ -95,8 +95,8 @@ def approve_selected(request: SignedInRequest, slug: str, period: str) -> HttpRe
         messages.success(
             request, ngettext("%(n)d update approved.", "%(n)d updates approved.", done) % {"n": done}
         )
-    for words, code in refusals:
-        messages.error(request, words, code)
+    for text, code in refusals:
+        messages.error(request, text, code)
     if refusals:
         return render_round_board(request, plan, this_round, status=409)
     return redirect("actionplans:round-board", slug, period)

@@ -62,16 +62,16 @@ def open_round(request: SignedInRequest, slug: str) -> HttpResponse:
         and form.is_valid()
         and request.POST.get("do") not in (CALCULATE_DATES, PREVIEW)
     ):
-        given = form.cleaned_data
+        values = form.cleaned_data
         try:
             opened = open_round_with_owners(
                 plan,
-                given["period"],
+                values["period"],
                 form.other_owners(),
                 named=form.named,
-                due=given["due"],
-                meeting=given["meeting"],
-                instructions=given["instructions"],
+                due=values["due"],
+                meeting=values["meeting"],
+                instructions=values["instructions"],
                 by=request.user,
             )
         except NotAllowed as refused:

@@ -53,13 +53,13 @@ def edit_evidence(request: SignedInRequest, pk: int) -> HttpResponse:
     form = EditEvidenceForm(request.POST or None, initial=known)
     if request.method != "POST" or not form.is_valid():
         return _render_evidence(request, evidence, form, status=422 if form.errors else 200)
-    given = form.cleaned_data
+    values = form.cleaned_data
     try:
-        change_evidence(evidence, given["title"], is_public=given["is_public"], by=request.user)
+        change_evidence(evidence, values["title"], is_public=values["is_public"], by=request.user)
     except NotAllowed as refused:
         form.add_error(None, ValidationError(str(refused), refused.code))
         return _render_evidence(request, evidence, form, status=409)
-    messages.success(request, f"“{given['title']}” is saved.")
+    messages.success(request, f"“{values['title']}” is saved.")
     return _redirect_to_update(evidence.update_request)
 
 

@@ -83,12 +83,12 @@ def render_update_page(
     return render(request, "actionplans/update_detail.html", context, status=409 if conflict else status)
 
 
-def list_typed_values(given: Mapping[str, str]) -> list[dict[str, str]]:
+def list_typed_values(values: Mapping[str, str]) -> list[dict[str, str]]:
     """What was sent in the boxes of an answer, each under its label."""
     return [
-        {"label": label, "text": given[name]}
+        {"label": label, "text": values[name]}
         for name, label in FIELD_LABELS.items()
-        if name != "grade" and given.get(name, "").strip()
+        if name != "grade" and values.get(name, "").strip()
     ]
 
 
@@ -147,7 +147,7 @@ def _previous_updates(update_request: UpdateRequest, scale: Scale) -> list[dict[
     rounds = {each.round_id: each.round for each in told}
     if update_request.state == UpdateRequest.State.PUBLISHED:
         rounds.pop(update_request.round_id, None)  # its words stand beside as this update's own
-    found = []
+    result = []
     for this_round in sorted(rounds.values(), key=lambda each: each.period, reverse=True):
         progress, impact = entries.get(this_round.pk), impacts.get(this_round.pk)
         row: dict[str, Any] = {
@@ -160,8 +160,8 @@ def _previous_updates(update_request: UpdateRequest, scale: Scale) -> list[dict[
             level = scale.level(progress.grade_text)
             row["css"] = level.css if level else scale.css(progress.grade)
             row["grade"] = progress.grade_text or scale.word(progress.grade) or f"No {scale.noun}"
-        found.append(row)
-    return found
+        result.append(row)
+    return result
 
 
 def _list_content(answer: UpdateContent, plan: FollowedPlan) -> list[dict[str, str]]:

@@ -131,9 +131,9 @@ def _added_message(added: list[Evidence]) -> str:
     return f"{titles} {'is' if len(added) == 1 else 'are'} added to the evidence."
 
 
-def _with_current_version(given: QueryDict, update_request: UpdateRequest, added: int) -> QueryDict:
+def _with_current_version(values: QueryDict, update_request: UpdateRequest, added: int) -> QueryDict:
     """What was sent, on top of the links and files that came with it."""
-    data = given.copy()
+    data = values.copy()
     if data.get("version") == str(update_request.version - added):
         data["version"] = str(update_request.version)
     return data
@@ -176,8 +176,8 @@ def _save_or_submit(
 
 
 def _version_and_token(form: UpdateForm) -> dict[str, Any]:
-    given = form.cleaned_data
-    return {"version": given["version"], "page": given["page"], "sent": given["sent"] or 0}
+    values = form.cleaned_data
+    return {"version": values["version"], "page": values["page"], "sent": values["sent"] or 0}
 
 
 def _page_that_goes_on(request: SignedInRequest, update_request: UpdateRequest) -> str:
@@ -193,12 +193,12 @@ def _redirect_after_submitting(request: SignedInRequest, update_request: UpdateR
     """On to what else is asked of them; who wrote it for somebody else came from the board."""
     if update_requests_for(request.user).filter(pk=update_request.pk).exists():
         if update_request.round.state == Round.State.PUBLISHED:
-            words = _(
+            text = _(
                 "%(name)s is submitted. Once it is approved, it goes into the next version of the report."
             )
         else:
-            words = _("%(name)s is submitted. Thank you.")
-        messages.success(request, words % {"name": update_request.sub_action.called})
+            text = _("%(name)s is submitted. Thank you.")
+        messages.success(request, text % {"name": update_request.sub_action.called})
         return redirect("actionplans:my-updates")
     messages.success(request, f"{update_request.sub_action.called} is submitted. Somebody else approves it.")
     return redirect("actionplans:round-board", update_request.round.plan.slug, update_request.round.slug)

@@ -104,8 +104,8 @@ def sign_off_plan(
     sub_actions = list(plan.sub_actions().active().in_printed_order())
     if not sub_actions:
         raise NotAllowed("Nothing of this plan is followed up any more.", "nothing-live")
-    said = {"reason": reason.strip(), "minute_reference": minute}
-    whole = _create_decision(meeting, plan, by, kind=DecisionKind.PLAN_SIGNED_OFF, **said)
+    values = {"reason": reason.strip(), "minute_reference": minute}
+    whole = _create_decision(meeting, plan, by, kind=DecisionKind.PLAN_SIGNED_OFF, **values)
     with audit_context(_history_reason(whole), by):
         for sub_action in sub_actions:
             _create_decision(
@@ -115,7 +115,7 @@ def sign_off_plan(
                 kind=DecisionKind.SIGNED_OFF,
                 sub_action=sub_action,
                 plan_sign_off=whole,
-                **said,
+                **values,
             )
             _apply_decisions_in_force(sub_action)
     notify_decision(whole)

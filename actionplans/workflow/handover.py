@@ -76,9 +76,9 @@ def _reassign_request_owner(update_request: UpdateRequest, old: Owner, new: list
 
 def _replace_owner(row: SubAction | UpdateRequest, old: Owner, new: list[Owner]) -> None:
     """Other owners, whose names the next paper prints where it would have printed the old one."""
-    words = _replace_name(row.responsibility, old.name, ", ".join(owner.name for owner in new))
-    if words != row.responsibility:
-        row.responsibility = words
+    text = _replace_name(row.responsibility, old.name, ", ".join(owner.name for owner in new))
+    if text != row.responsibility:
+        row.responsibility = text
         row.save(update_fields=["responsibility"])
     row.owners.set([*row.owners.exclude(pk=old.pk), *new])
 

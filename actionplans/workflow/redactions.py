@@ -25,20 +25,20 @@ MIN_TEXT_LENGTH = 3  # letters: anything shorter stands in every other word
 
 
 @transaction.atomic
-def request_redaction(plan: FollowedPlan, words: str, reason: str, *, by: User) -> Redaction:
+def request_redaction(plan: FollowedPlan, text: str, reason: str, *, by: User) -> Redaction:
     """Note which words shall go, and why. Raises NotAllowed where that cannot be done."""
-    words, reason = " ".join(words.split()), reason.strip()
-    if len(words) < MIN_TEXT_LENGTH:
+    text, reason = " ".join(text.split()), reason.strip()
+    if len(text) < MIN_TEXT_LENGTH:
         raise NotAllowed("Enter at least three letters, so that nothing else is taken out.", "too-short")
     if not reason:
         raise NotAllowed("Say why the words must go.", "no-reason")
-    redactor = Redactor(words, "")
+    redactor = Redactor(text, "")
     if redactor.matches(reason):
         message = "Give the reason without the words themselves: the reason is kept."
         raise NotAllowed(message, "words-in-reason")
     if not count_matches(redactor):
         raise NotAllowed("These words stand nowhere. Copy them as they are printed.", "nowhere")
-    asked: Redaction = Redaction.objects.create(plan=plan, text=words, reason=reason, requested_by=by)
+    asked: Redaction = Redaction.objects.create(plan=plan, text=text, reason=reason, requested_by=by)
     what = f"asked for redaction {asked.pk}, of words noticed in {plan}. Reason: {reason}"
     log_event(LoggedEvent.Kind.REDACTION, _mask_text(what, redactor), by=by, plan=plan.pk)
     email_clerks_about_redaction(asked)

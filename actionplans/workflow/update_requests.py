@@ -73,16 +73,16 @@ def find_impact_due(rounds: RoundQuerySet) -> set[int]:
         evidence="", not_yet_known=False
     )
     update_requests = UpdateRequest.objects.filter(round__in=rounds, asks_for_impact=True)
-    said: dict[tuple[dt.date, int], bool] = dict.fromkeys(
+    values: dict[tuple[dt.date, int], bool] = dict.fromkeys(
         update_requests.values_list("round__period", "sub_action_id"), True
     )
-    said |= {
+    values |= {
         (period, line): not_yet_known
         for period, line, not_yet_known in entries.values_list(
             "round__period", "sub_action_id", "not_yet_known"
         )
     }
-    last = {line: owed for (_, line), owed in sorted(said.items())}
+    last = {line: owed for (_, line), owed in sorted(values.items())}
     return {line for line, owed in last.items() if owed}
 
 

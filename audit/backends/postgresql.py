@@ -43,7 +43,7 @@ class PostgresqlTriggers(TriggerBackend):
         return self.query(NOT_OWNED_TABLES_SQL, [tables]) == [(0,)]
 
     def missing_triggers(self, tables: list[str]) -> list[str]:
-        found = set(
+        result = set(
             self.query(
                 INSTALLED_TRIGGERS_SQL,
                 [
@@ -56,7 +56,7 @@ class PostgresqlTriggers(TriggerBackend):
                 ],
             )
         )
-        return [table for table in tables if not {(table, name) for name in TRIGGER_TYPES} <= found]
+        return [table for table in tables if not {(table, name) for name in TRIGGER_TYPES} <= result]
 
     def create(self, tables: list[str]) -> None:
         if not tables:

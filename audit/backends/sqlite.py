@@ -29,12 +29,12 @@ class SqliteTriggers(TriggerBackend):
 
     def _installed(self) -> dict[str, dict[str, str]]:
         """By table and name, the triggers whose names are ours."""
-        found: dict[str, dict[str, str]] = {}
+        result: dict[str, dict[str, str]] = {}
         question = "SELECT tbl_name, name, sql FROM sqlite_master WHERE type = 'trigger'"
         for table, name, sql in self.query(question):
             if name.startswith("kept_"):
-                found.setdefault(table, {})[name] = sql
-        return found
+                result.setdefault(table, {})[name] = sql
+        return result
 
     def missing_triggers(self, tables: list[str]) -> list[str]:
         there = self._installed()

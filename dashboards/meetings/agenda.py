@@ -68,11 +68,11 @@ def agenda_positions(user: User, meeting: Meeting) -> list[AgendaPosition]:
         round__in=agenda_rounds_for(user, meeting).values("pk")
     ).exclude(sub_action__in=hidden_sub_actions_for(user))
     order = ("round__plan__title", "round__plan", "round__period", *printed_ordering("sub_action__"))
-    found: list[AgendaPosition] = list(update_requests.order_by(*order).values_list("sub_action", "round"))
-    there = {line for line, _ in found}
+    result: list[AgendaPosition] = list(update_requests.order_by(*order).values_list("sub_action", "round"))
+    there = {line for line, _ in result}
     decided = decisions_at(user, meeting).filter(sub_action__isnull=False).order_by("pk")
     others = dict.fromkeys(decided.values_list("sub_action", flat=True))
-    return [*found, *((line, None) for line in others if line is not None and line not in there)]
+    return [*result, *((line, None) for line in others if line is not None and line not in there)]
 
 
 def build_agenda(
@@ -98,12 +98,12 @@ def build_agenda(
 
 def decision_texts(decisions: Iterable[Decision]) -> dict[int, tuple[str, ...]]:
     """By sub-action, what was decided about it."""
-    found: dict[int, tuple[str, ...]] = {}
+    result: dict[int, tuple[str, ...]] = {}
     for decision in decisions:
         if decision.sub_action_id:
-            words = decision.in_words[:1].upper() + decision.in_words[1:]
-            found[decision.sub_action_id] = (*found.get(decision.sub_action_id, ()), words)
-    return found
+            text = decision.in_words[:1].upper() + decision.in_words[1:]
+            result[decision.sub_action_id] = (*result.get(decision.sub_action_id, ()), text)
+    return result
 
 
 def _agenda_action(

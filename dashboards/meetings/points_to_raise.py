@@ -115,8 +115,8 @@ def _from_grade_change(action: ActionAtMeeting, scale: Scale) -> Iterator[Findin
     if now > then:
         yield Finding("worse", f"It was {scale.word(then)} in {entry.round}. What happened since?")
     if now in BEHIND and then in BEHIND:
-        words = f"It was behind in {entry.round} already. What is being done differently now?"
-        yield Finding("behind-again", words)
+        text = f"It was behind in {entry.round} already. What is being done differently now?"
+        yield Finding("behind-again", text)
 
 
 def _from_findings(action: ActionAtMeeting, plan: FollowedPlan) -> Iterator[Finding]:
@@ -130,8 +130,8 @@ def _from_findings(action: ActionAtMeeting, plan: FollowedPlan) -> Iterator[Find
 def _from_dates(action: ActionAtMeeting, today: dt.date) -> Iterator[Finding]:
     revised = action.progress.revised_date if action.progress else ""
     if revised and revised != action.line.revised_date:
-        words = f"Does the committee agree the revised date that the officer gives, {revised}?"
-        yield Finding("revised-date", words)
+        text = f"Does the committee agree the revised date that the officer gives, {revised}?"
+        yield Finding("revised-date", text)
     due, is_done = action.line.due_date, action.effective_grade == Grade.FULLY_ACHIEVED
     if due and due < today and not is_done and not revised and action.progress:
         yield Finding("overdue", f"When will it be done? It was due by {due:%-d %B %Y}.")
@@ -141,5 +141,5 @@ def _from_success_measure(action: ActionAtMeeting, plan: FollowedPlan) -> Iterat
     if plan.kind == ActionPlan.Kind.STANDARDS:
         return  # beside a characteristic stands what it is for, not how it is measured
     if action.effective_grade == Grade.FULLY_ACHIEVED and action.line.measure and action.progress:
-        words = f"How is it known that this was reached: “{action.line.measure}”?"
-        yield Finding("measure", words)
+        text = f"How is it known that this was reached: “{action.line.measure}”?"
+        yield Finding("measure", text)

@@ -44,8 +44,8 @@ def draft_resolution(
 
 def _request_text(request: MemberRequest) -> str:
     about = f"{request.plan}, {request.sub_action}" if request.sub_action else str(request.plan)
-    words = " ".join(request.text.split())
-    return f"{request.member_name} on {about}: {words} (to {request.assigned_to}, by {request.due:%-d %B %Y})"
+    text = " ".join(request.text.split())
+    return f"{request.member_name} on {about}: {text} (to {request.assigned_to}, by {request.due:%-d %B %Y})"
 
 
 def is_minuted(decision: Decision, meeting: Meeting) -> bool:
@@ -60,8 +60,8 @@ def is_minuted(decision: Decision, meeting: Meeting) -> bool:
 
 
 def _resolution_item(number: int, title: str, months: list[str], decided: list[Decision]) -> list[str]:
-    told = f"the progress update of {' and '.join(months)} be noted" if months else ""
-    sentences = [*([told] if told else []), *(resolution_sentence(decision) for decision in decided)]
+    text = f"the progress update of {' and '.join(months)} be noted" if months else ""
+    sentences = [*([text] if text else []), *(resolution_sentence(decision) for decision in decided)]
     ends = [";"] * (len(sentences) - 2) + ["; and"] * (len(sentences) > 1) + ["."]
     if len(sentences) == 1:
         return [f"{number}. {title}: {sentences[0]}."]
@@ -79,10 +79,10 @@ def _letter(number: int) -> str:
 
 def resolution_sentence(decision: Decision) -> str:
     """What was resolved, without a full stop: "the grade of action 1 a) be confirmed as 2 (On-Track)"."""
-    said = SENTENCE_BUILDERS[Kind(decision.kind)](decision)
+    text = SENTENCE_BUILDERS[Kind(decision.kind)](decision)
     because = " ".join(decision.reason.split()).rstrip(".;")
     minute = f" (minute {decision.minute_reference})" if decision.minute_reference else ""
-    return f"{said}{f' – {because}' if because else ''}{minute}"
+    return f"{text}{f' – {because}' if because else ''}{minute}"
 
 
 def _in_report(decision: Decision) -> str:
@@ -99,8 +99,8 @@ def _amended_from(decision: Decision) -> str:
 
 def _agreed_date(decision: Decision) -> str:
     """The date as the plan prints it, in one line that a sentence goes on after."""
-    words = decision.sub_action.date_text if decision.sub_action else ""
-    return " ".join(words.split()).rstrip(".;")
+    text = decision.sub_action.date_text if decision.sub_action else ""
+    return " ".join(text.split()).rstrip(".;")
 
 
 def _action_name(decision: Decision) -> str:

@@ -102,19 +102,19 @@ def action(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def _earlier_actions(request: SignedInRequest, sub_action: SubAction) -> list[dict[str, Any]]:
     """The lines of earlier plans that went on as this one, the latest first, each with its updates."""
-    found: list[dict[str, Any]] = []
+    result: list[dict[str, Any]] = []
     before = (
         CarriedForward.objects.filter(next_action=sub_action)
         .values_list("previous_action", flat=True)
         .first()
     )
-    while before and len(found) < MAX_EARLIER_PLANS:
+    while before and len(result) < MAX_EARLIER_PLANS:
         earlier = sub_actions_for(request.user).for_plan_page().filter(pk=before).first()
         if earlier is None:
             break
         plan = get_specific_plan(earlier.heading.plan_id)
         whole = may_read_whole_plan(request.user, plan)
-        found.append(
+        result.append(
             {
                 "line": earlier,
                 "plan": plan,
@@ -127,7 +127,7 @@ def _earlier_actions(request: SignedInRequest, sub_action: SubAction) -> list[di
             .values_list("previous_action", flat=True)
             .first()
         )
-    return found
+    return result
 
 
 def get_action_rounds(sub_action: SubAction, scale: Scale = GRADES) -> list[ActionRound]:

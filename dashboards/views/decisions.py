@@ -98,7 +98,7 @@ def _action_context(
 ) -> dict[str, Any]:
     sub_action = action.line
     below, scale = sub_action.heading, plan.grading_scale
-    held = (
+    grade = (
         sub_action.committees_grades(meeting.date).get(action.progress.round_id) if action.progress else None
     )
     decisions = list(Decision.objects.for_lists().about(sub_action))
@@ -111,7 +111,7 @@ def _action_context(
         "below": f"{below.ref})" if below.kind == Heading.Kind.PART else heading_title(below.kind, below.ref),
         "round": this_round,
         "found": action,
-        "grade": build_grade_cell(this_round, action.asked, action.progress, held, scale)
+        "grade": build_grade_cell(this_round, action.asked, action.progress, grade, scale)
         if this_round
         else None,
         "questions": points_to_raise(action, plan, timezone.localdate()),
@@ -189,9 +189,11 @@ def sign_off(request: SignedInRequest, pk: int, slug: str) -> HttpResponse:
     plan = plan_to_decide_on(request.user, this_meeting, slug)
     form = SignOffPlanForm(_post_data(request))
     if form.is_valid():
-        said = form.cleaned_data
+        values = form.cleaned_data
         try:
-            sign_off_plan(this_meeting, plan, reason=said["reason"], minute=said["minute"], by=request.user)
+            sign_off_plan(
+                this_meeting, plan, reason=values["reason"], minute=values["minute"], by=request.user
+            )
         except NotAllowed as refused:
             form.add_error(None, ValidationError(str(refused), refused.code))
         else:

@@ -162,12 +162,12 @@ def _overdue_responses(plans_run: set[int] | None, today: dt.date) -> list[dict[
     late = ExecutiveResponse.objects.overdue(today)
     if plans_run is not None:
         late = late.filter(heading__plan__in=plans_run)
-    found = late.values("heading__plan__title", "heading__plan__slug").annotate(
+    result = late.values("heading__plan__title", "heading__plan__slug").annotate(
         n=Count("pk"), since=Min("due")
     )
     return [
         {"review": row["heading__plan__title"], "slug": row["heading__plan__slug"], **row}
-        for row in found.order_by("since", "heading__plan__title")
+        for row in result.order_by("since", "heading__plan__title")
     ]
 
 

@@ -45,13 +45,13 @@ class ImpossibleDate(ValueError):
     """Words that look like a date that the calendar does not have: 31 February 2027."""
 
 
-def parse_partial_date(words: str) -> str:
+def parse_partial_date(text: str) -> str:
     """The ISO year, month or day that the words surely mean, or "".
 
     Words that say two things ("October 2018\\nYearly", "June/ July 2018") are not sure.
     """
     try:
-        return _iso_date(words)
+        return _iso_date(text)
     except ImpossibleDate:
         return ""
 
@@ -89,23 +89,23 @@ def last_day_of_period(iso: str) -> dt.date | None:
     return dt.date(year, month, day or calendar.monthrange(year, month)[1])
 
 
-def read_date(words: str) -> dt.date | None:
+def read_date(text: str) -> dt.date | None:
     """The last day of the year, month, quarter or day that the words surely mean, or None.
 
     Raises ImpossibleDate for a day or a month that does not exist.
     """
-    if iso := _iso_date(words):
+    if iso := _iso_date(text):
         return last_day_of_period(iso)
-    month = parse_month(words)
+    month = parse_month(text)
     return last_day_of_period(f"{month:%Y-%m}") if month else None
 
 
 _NAMED = re.compile(rf"\b(?:{_MONTH},? )?{_YEAR}\b", re.IGNORECASE)
 
 
-def latest_day_named(words: str) -> dt.date | None:
+def latest_day_named(text: str) -> dt.date | None:
     """The last day of the latest month or year that a sentence names: no later date can be meant."""
-    days = (last_day_of_period(_to_iso(**match.groupdict())) for match in _NAMED.finditer(words))
+    days = (last_day_of_period(_to_iso(**match.groupdict())) for match in _NAMED.finditer(text))
     return max(filter(None, days), default=None)
 
 
@@ -116,33 +116,33 @@ _QUARTER = re.compile(
 )
 
 
-def parse_month(words: str) -> dt.date | None:
+def parse_month(text: str) -> dt.date | None:
     """The first day of the month that a round's name names ("March 2020"), or None where it names none.
 
     "Sept 21" is a month of 2021 here, since a round has no day; a quarter of a financial year
     ("Q2 2021/22", or "Q2 2021" alone, since councils count from April) is known by its last month.
     """
-    words = " ".join(words.split())
-    if short := _SHORT_MONTH.fullmatch(words):
+    text = " ".join(text.split())
+    if short := _SHORT_MONTH.fullmatch(text):
         return dt.date(2000 + int(short["year"]), _MONTHS[short["month"].lower()], 1)
-    if quarter := _QUARTER.fullmatch(words):
+    if quarter := _QUARTER.fullmatch(text):
         year, number = int(quarter["year"]), int(quarter["q"])
         if quarter["next"] and (year + 1) % 100 != int(quarter["next"]):
             return None
         return dt.date(year + (number == 4), (3 * number + 3 - 1) % 12 + 1, 1)
-    iso = parse_partial_date(words)
+    iso = parse_partial_date(text)
     return dt.date.fromisoformat(f"{iso[:7]}-01") if len(iso) >= 7 else None
 
 
-def is_quarter(words: str) -> bool:
+def is_quarter(text: str) -> bool:
     """Whether a round's name names a quarter rather than a month."""
-    return _QUARTER.fullmatch(" ".join(words.split())) is not None
+    return _QUARTER.fullmatch(" ".join(text.split())) is not None
 
 
-def normalise_quarter(words: str) -> str:
+def normalise_quarter(text: str) -> str:
     """A quarter in one spelling, however it was typed: "Q2 2026", "Quarter 2 2026/27"; "" for none."""
-    quarter = _QUARTER.fullmatch(" ".join(words.split()))
-    if not quarter or not parse_month(words):
+    quarter = _QUARTER.fullmatch(" ".join(text.split()))
+    if not quarter or not parse_month(text):
         return ""
     return _format_quarter(quarter, int(quarter["q"]), int(quarter["year"]))
 

@@ -7,14 +7,14 @@ import re
 _CODE = re.compile(r"\b(?P<set>[A-Z]{1,6})[ -]?\d{1,4}(?:\.\d{1,3})*[a-z]?\b")
 
 
-def find_indicator_codes(words: str) -> list[str]:
+def find_indicator_codes(text: str) -> list[str]:
     """The codes named in an indicator cell, as printed, each once.
 
     A line begins with its code; a code of another set behind it names the framework that it belongs
     to ("NI 35 PSA 26" is indicator NI 35 of PSA 26), so it is not one more.
     """
     codes: list[str] = []
-    for line in words.split("\n"):
+    for line in text.split("\n"):
         matches = list(_CODE.finditer(line))
         codes += [match.group() for match in matches if match["set"] == matches[0]["set"]]
     return list(dict.fromkeys(codes))

@@ -56,9 +56,7 @@ def build_cell(name: str, *parts: CellPart) -> Cell:
 
 def build_text_cell(name: str, fields: dict[str, str], **extra: Any) -> Cell:
     """A cell with plain words, those of each field below those of the one before."""
-    return build_cell(
-        name, CellPart({key: text_to_paragraphs(words) for key, words in fields.items()}, extra)
-    )
+    return build_cell(name, CellPart({key: text_to_paragraphs(text) for key, text in fields.items()}, extra))
 
 
 def parse_cell(cell: Cell) -> list[ParsedCellPart]:
@@ -91,9 +89,9 @@ def _load_metadata(cell: Cell) -> list[Any]:
 def _take_lines(waiting: list[str], count: object) -> str:
     if type(count) is not int or not 0 < count <= len(waiting):
         raise CellTextChanged("other lines")
-    words, waiting[:count] = "\n".join(waiting[:count]), []
-    return words
+    text, waiting[:count] = "\n".join(waiting[:count]), []
+    return text
 
 
 def _lines(blocks: Iterable[Any]) -> list[str]:
-    return [line for words in text_lines(tuple(blocks)) for line in words.split("\n")]
+    return [line for text in text_lines(tuple(blocks)) for line in text.split("\n")]

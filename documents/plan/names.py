@@ -10,14 +10,14 @@ def action_name(heading: str, ref: str, strand: str = "") -> str:
     return " ".join(filter(None, [_with_reference(heading, ref), strand]))
 
 
-def with_no_break_spaces(words: str) -> str:
+def with_no_break_spaces(text: str) -> str:
     """The words with a blank in "1 c)" at which no line ends, for running text and narrow columns."""
-    return re.sub(r"(?<=\d) (?=[a-z]{1,2}\))", "\N{NO-BREAK SPACE}", words)
+    return re.sub(r"(?<=\d) (?=[a-z]{1,2}\))", "\N{NO-BREAK SPACE}", text)
 
 
-def to_single_line(words: str) -> str:
+def to_single_line(text: str) -> str:
     """Paragraphs and bullets run together as one would read them out."""
-    lines = [line.strip().removeprefix("•").strip() for line in words.split("\n")]
+    lines = [line.strip().removeprefix("•").strip() for line in text.split("\n")]
     joined = ""
     for line in filter(None, lines):
         joined += ("" if not joined else " " if joined[-1] in ".,:;?!–" else "; ") + line
@@ -32,5 +32,5 @@ def _with_reference(heading: str, ref: str) -> str:
     return ref.strip() if goes_on else f"{heading} {ref.strip()}"
 
 
-def _normalise_reference(words: str) -> str:
-    return re.sub(r"[\s().]+$|[\s()]", "", words).lower()
+def _normalise_reference(text: str) -> str:
+    return re.sub(r"[\s().]+$|[\s()]", "", text).lower()

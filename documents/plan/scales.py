@@ -35,9 +35,9 @@ class Scale:
     levels: tuple[Level, ...]
     noun: str = "status"
 
-    def level(self, words: str) -> Level | None:
+    def level(self, text: str) -> Level | None:
         """The level that these printed words name: "G", "green." and "Green" are one."""
-        term = " ".join(words.split()).strip(" .").casefold()
+        term = " ".join(text.split()).strip(" .").casefold()
         return next((level for level in self.levels if term in (level.word.casefold(), *level.aliases)), None)
 
     def level_for_grade(self, grade: int | None) -> Level | None:

@@ -63,14 +63,14 @@ class AboutRow(StrEnum):
 
 
 def _page_labels(kind: str) -> dict[str, str]:
-    words = get_action_terms(kind)
+    action_terms = get_action_terms(kind)
     return {
         Column.RECOMMENDATION_NUMBER: "No.",
-        Column.RESPONSIBILITY: words.lead,
-        Column.DATE: words.date,
-        Column.ACTION: words.action,
-        Column.MEASURE: words.measure,
-        Column.GRADE_WORDS: words.grade,
+        Column.RESPONSIBILITY: action_terms.lead,
+        Column.DATE: action_terms.date,
+        Column.ACTION: action_terms.action,
+        Column.MEASURE: action_terms.measure,
+        Column.GRADE_WORDS: action_terms.grade,
     }
 
 

@@ -117,37 +117,37 @@ class _BlockReader:
     def _read_element(self, element: Any, look: Run) -> None:
         if not isinstance(element.tag, str) or element.tag in _IGNORED_TAGS:
             return
-        said = style.computed_style(element, self.styles)
-        if style.is_hidden(element, said):
+        values = style.computed_style(element, self.styles)
+        if style.is_hidden(element, values):
             return
-        look = _inherited_style(element, said, look)
+        look = _inherited_style(element, values, look)
         if element.tag == "br":
             self.words.add_line_break(look)
-        elif "ignore" in said.get("mso-list", ""):
+        elif "ignore" in values.get("mso-list", ""):
             self.marker = _word_list_marker(element)
         elif element.tag == "table":
             self._end_paragraph()
             self._read_table(element, look)
         elif element.tag in {"ul", "ol"}:
             self._end_paragraph()
-            self._read_list(element, said, look)
+            self._read_list(element, values, look)
         elif element.tag in _BLOCK_TAGS:
-            self._read_block(element, said, look)
+            self._read_block(element, values, look)
         else:
             self._read_children(element, look)
 
-    def _read_block(self, element: Any, said: dict[str, str], look: Run) -> None:
+    def _read_block(self, element: Any, values: dict[str, str], look: Run) -> None:
         self._end_paragraph()
         level, depth = self.level, self.depth
         self.level = HEADING_TAGS.get(element.tag, level)
-        word_depth = style.word_list_depth(said)
+        word_depth = style.word_list_depth(values)
         self.depth = depth if word_depth is None else word_depth
         self._read_children(element, look)
         self._end_paragraph()
         self.level, self.depth = level, depth
 
-    def _read_list(self, element: Any, said: dict[str, str], look: Run, nesting: int = 0) -> None:
-        kind = style.list_style_type(element, said)
+    def _read_list(self, element: Any, values: dict[str, str], look: Run, nesting: int = 0) -> None:
+        kind = style.list_style_type(element, values)
         known = style.google_list_depth(element)
         depth = nesting if known is None else known
         number = parse_span(element.get("start"), 9999)
@@ -165,11 +165,11 @@ class _BlockReader:
             number += 1
 
     def _read_list_item(self, element: Any, marker: str | None, depth: int, look: Run) -> None:
-        said = style.computed_style(element, self.styles)
-        if style.is_hidden(element, said):
+        values = style.computed_style(element, self.styles)
+        if style.is_hidden(element, values):
             return
-        look = _inherited_style(element, said, look)
-        if said.get("list-style-type") == "none":
+        look = _inherited_style(element, values, look)
+        if values.get("list-style-type") == "none":
             marker = None
         outer, self.marker, self.depth = self.depth, marker, depth
         self.words.add(element.text or "", look)
@@ -207,39 +207,39 @@ class _BlockReader:
         return style.is_hidden(element, style.computed_style(element, self.styles))
 
     def _read_row(self, element: Any, rows_left: int, is_head: bool, look: Run) -> Row:
-        said = style.computed_style(element, self.styles)
-        shade = style.background_colour(element, said)
-        look = _inherited_style(element, said, look)
+        values = style.computed_style(element, self.styles)
+        shade = style.background_colour(element, values)
+        look = _inherited_style(element, values, look)
         cells = [cell for cell in element.iterchildren("td", "th") if not self._is_hidden(cell)]
         return Row(tuple(self._read_cell(cell, rows_left, is_head, shade, look) for cell in cells))
 
     def _read_cell(self, element: Any, rows_left: int, is_head: bool, shade: str | None, look: Run) -> Cell:
-        said = style.computed_style(element, self.styles)
+        values = style.computed_style(element, self.styles)
         # A rowspan of 0 means all the way down.
         reaches = (
             rows_left if element.get("rowspan") == "0" else parse_span(element.get("rowspan"), rows_left)
         )
         return Cell(
-            blocks=_BlockReader(self.styles).read(element, _inherited_style(element, said, look)),
+            blocks=_BlockReader(self.styles).read(element, _inherited_style(element, values, look)),
             colspan=parse_span(element.get("colspan"), _MAX_COLUMNS),
             rowspan=reaches,
             header_scope=_header_scope(element, is_head),
-            fill=style.background_colour(element, said) or shade,
+            fill=style.background_colour(element, values) or shade,
         )
 
 
 _BULLET_STYLE_TYPES = {"disc", "circle", "square"}
 
 
-def _inherited_style(element: Any, said: dict[str, str], look: Run) -> Run:
-    bold, italic = style.is_bold(element, said), style.is_italic(element, said)
-    ink = style.text_colour(element, said)
+def _inherited_style(element: Any, values: dict[str, str], look: Run) -> Run:
+    bold, italic = style.is_bold(element, values), style.is_italic(element, values)
+    ink = style.text_colour(element, values)
     link = (element.get("href") or "").strip() if element.tag == "a" else ""
     return Run(
         "",
         bold=look.bold if bold is None else bold,
         italic=look.italic if italic is None else italic,
-        colour=look.colour if ink is None and "color" not in said else (None if ink == _BLACK else ink),
+        colour=look.colour if ink is None and "color" not in values else (None if ink == _BLACK else ink),
         link=link if is_safe_link(link) else look.link,
     )
 

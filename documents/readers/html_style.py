@@ -26,13 +26,13 @@ def parse_style_sheets(sheets: list[str]) -> StyleRules:
         for rule in tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True):
             if rule.type != "qualified-rule":
                 continue
-            said = parse_declarations(tinycss2.serialize(rule.content))
+            values = parse_declarations(tinycss2.serialize(rule.content))
             for selector in tinycss2.serialize(rule.prelude).split(","):
                 if counted := _GOOGLE_COUNTER.fullmatch(selector.strip().lower()):
-                    kind = _COUNTER_STYLE.search(said.get("content", ""))
+                    kind = _COUNTER_STYLE.search(values.get("content", ""))
                     styles.setdefault(counted.group(1), {})[_COUNTER_KEY] = kind.group(1) if kind else "disc"
                 if _CLASS_SELECTOR.fullmatch(selector.strip()):
-                    styles.setdefault(selector.strip().lower(), {}).update(said)
+                    styles.setdefault(selector.strip().lower(), {}).update(values)
     return styles
 
 
@@ -44,11 +44,11 @@ def parse_declarations(style: str) -> dict[str, str]:
 
 def computed_style(element: Any, styles: StyleRules) -> dict[str, str]:
     """All that is said of an element's looks, the element's own words last."""
-    said: dict[str, str] = {}
+    values: dict[str, str] = {}
     for name in (element.get("class") or "").lower().split():
-        said |= styles.get(f".{name}", {})
-        said |= styles.get(f"{element.tag}.{name}", {})
-    return said | parse_declarations(element.get("style") or "")
+        values |= styles.get(f".{name}", {})
+        values |= styles.get(f"{element.tag}.{name}", {})
+    return values | parse_declarations(element.get("style") or "")
 
 
 def parse_colour(value: str | None) -> str | None:
@@ -67,11 +67,11 @@ def parse_colour(value: str | None) -> str | None:
     return f"{red:02X}{green:02X}{blue:02X}"
 
 
-def background_colour(element: Any, said: dict[str, str]) -> str | None:
+def background_colour(element: Any, values: dict[str, str]) -> str | None:
     """The shading of a cell or row. White is no shading."""
-    shorthand = tinycss2.parse_component_value_list(said.get("background", ""))
+    shorthand = tinycss2.parse_component_value_list(values.get("background", ""))
     sayings = [
-        said.get("background-color"),
+        values.get("background-color"),
         *(part.serialize() for part in shorthand),
         element.get("bgcolor"),
     ]
@@ -79,39 +79,39 @@ def background_colour(element: Any, said: dict[str, str]) -> str | None:
     return None if shade == "FFFFFF" else shade
 
 
-def text_colour(element: Any, said: dict[str, str]) -> str | None:
+def text_colour(element: Any, values: dict[str, str]) -> str | None:
     """The colour that an element sets for its words; None when it sets none."""
-    return parse_colour(said.get("color") or (element.get("color") if element.tag == "font" else None))
+    return parse_colour(values.get("color") or (element.get("color") if element.tag == "font" else None))
 
 
-def is_bold(element: Any, said: dict[str, str]) -> bool | None:
+def is_bold(element: Any, values: dict[str, str]) -> bool | None:
     """Whether an element makes its words bold (True), plain (False) or leaves them (None)."""
-    weight = said.get("font-weight")
+    weight = values.get("font-weight")
     if weight:
         return weight in {"bold", "bolder"} or (weight.isdigit() and int(weight) >= 600)
     return True if element.tag in {"b", "strong"} else None
 
 
-def is_italic(element: Any, said: dict[str, str]) -> bool | None:
+def is_italic(element: Any, values: dict[str, str]) -> bool | None:
     """Whether an element makes its words italic (True), upright (False) or leaves them (None)."""
-    if slant := said.get("font-style"):
+    if slant := values.get("font-style"):
         return slant.startswith(("italic", "oblique"))
     return True if element.tag in {"i", "em", "cite", "dfn"} else None
 
 
-def is_hidden(element: Any, said: dict[str, str]) -> bool:
+def is_hidden(element: Any, values: dict[str, str]) -> bool:
     """Whether a browser would not show an element."""
     return (
         element.get("hidden") is not None
-        or said.get("display") == "none"
-        or said.get("visibility") in {"hidden", "collapse"}
-        or said.get("mso-hide") == "all"
+        or values.get("display") == "none"
+        or values.get("visibility") in {"hidden", "collapse"}
+        or values.get("mso-hide") == "all"
     )
 
 
-def word_list_depth(said: dict[str, str]) -> int | None:
+def word_list_depth(values: dict[str, str]) -> int | None:
     """The depth of a list item as Word writes one, or None for anything else."""
-    level = _WORD_LIST_LEVEL.search(said.get("mso-list", ""))
+    level = _WORD_LIST_LEVEL.search(values.get("mso-list", ""))
     return int(level.group(1)) - 1 if level else None
 
 
@@ -130,9 +130,13 @@ _LIST_TYPES = {
 }
 
 
-def list_style_type(element: Any, said: dict[str, str]) -> str:
+def list_style_type(element: Any, values: dict[str, str]) -> str:
     """How a list counts: CSS's name for it, "disc" for bullets."""
-    style = said.get(_COUNTER_KEY) or said.get("list-style-type") or said.get("list-style", "").split(" ")[0]
+    style = (
+        values.get(_COUNTER_KEY)
+        or values.get("list-style-type")
+        or values.get("list-style", "").split(" ")[0]
+    )
     if (style and element.tag == "ol") or style == "none":
         return style.replace("latin", "alpha")
     return _LIST_TYPES.get(element.get("type") or "1", "decimal") if element.tag == "ol" else "disc"

@@ -88,16 +88,16 @@ def _blocks(pages: list[ParsedPage]) -> tuple[Block, ...]:
     sizes = {page.size: [other for other in pages if other.size == page.size] for page in pages}
     bodies = {size: _text_margins(alike) for size, alike in sizes.items()}
     bottoms = {size: _text_bottom(alike) for size, alike in sizes.items()}
-    found = [block for page in pages for block in _blocks_in_order(page, bodies[page.size])]
-    habits = build_profile([column for block in found for column in _columns(block)])
-    joined = _join_across_pages(found, {page.number: bottoms[page.size] for page in pages}, habits)
+    result = [block for page in pages for block in _blocks_in_order(page, bodies[page.size])]
+    habits = build_profile([column for block in result for column in _columns(block)])
+    joined = _join_across_pages(result, {page.number: bottoms[page.size] for page in pages}, habits)
     loose = [
         sized
         for block in joined
         if isinstance(block, TextColumn)
         for sized in build_sized_paragraphs(block, habits)
     ]
-    headings = iter(promote_headings(loose, _body_font_size(found)))
+    headings = iter(promote_headings(loose, _body_font_size(result)))
     blocks: list[Block] = []
     for block in joined:
         if isinstance(block, PdfTable):
@@ -132,26 +132,26 @@ def _text_bottom(alike: list[ParsedPage]) -> float:
 
 
 def _blocks_in_order(page: ParsedPage, body: tuple[float, float]) -> list[PdfBlock]:
-    found: list[PdfBlock] = []
+    result: list[PdfBlock] = []
     tables = list(page.tables)
     waiting: list[PdfLine] = []
     for line in [*page.lines, None]:
         while tables and (line is None or tables[0].top < line.top):
             if waiting:
-                found.append(TextColumn(waiting, *body))
+                result.append(TextColumn(waiting, *body))
             waiting = []
-            found.append(tables.pop(0))
+            result.append(tables.pop(0))
         if line is not None:
             waiting.append(line)
-    return [*found, TextColumn(waiting, *body)] if waiting else found
+    return [*result, TextColumn(waiting, *body)] if waiting else result
 
 
 def _join_across_pages(
-    found: list[PdfBlock], bottoms: dict[int, float], habits: TypesettingProfile
+    result: list[PdfBlock], bottoms: dict[int, float], habits: TypesettingProfile
 ) -> list[PdfBlock]:
     """The blocks of all pages, what page ends cut put together; a lone box is no table."""
     joined: list[PdfBlock] = []
-    for block in found:
+    for block in result:
         last = joined[-1] if joined else None
         if isinstance(last, TextColumn) and isinstance(block, TextColumn):
             last.lines += block.lines
@@ -169,10 +169,10 @@ def _join_across_pages(
     ]
 
 
-def _body_font_size(found: list[PdfBlock]) -> float:
+def _body_font_size(result: list[PdfBlock]) -> float:
     """The size in which most of a paper is set."""
     sizes: Counter[float] = Counter()
-    for block in found:
+    for block in result:
         for column in _columns(block):
             for line in column.lines:
                 sizes[round(line.size, 1)] += len(line.text)

@@ -189,7 +189,7 @@ def _continues_lettering(line: PdfLine, groups: list[list[PdfLine]]) -> bool:
     letter = _item_letter(line)
     if letter in {"a", "1", "i"}:
         return bool(re.search(r"[:.;,]$", groups[-1][-1].text))
-    before = [found for found in (_item_letter(group[0]) for group in groups) if found]
+    before = [result for result in (_item_letter(group[0]) for group in groups) if result]
     return bool(before) and letter != before[-1]
 
 

@@ -24,7 +24,7 @@ class FilledArea:
 def find_cell_boxes(page: Any) -> list[list[Box]]:
     """The cells of each ruled table of a page, from top to bottom. A lone box may be a row."""
     page = page.filter(_may_be_ruling)
-    found = []
+    result = []
     finder = page.debug_tablefinder(
         {**_TABLE_FINDER_SETTINGS, "explicit_horizontal_lines": _open_ruling_ends(page)}
     )
@@ -37,8 +37,8 @@ def find_cell_boxes(page: Any) -> list[list[Box]]:
         cells = sorted((box for box in boxes if box in inside), key=lambda box: (box[1], box[0]))
         boxes = [box for box in boxes if box not in inside]
         if cells:
-            found.append(cells)
-    return sorted([*found, *([box] for box in boxes)], key=lambda cells: cells[0][1])
+            result.append(cells)
+    return sorted([*result, *([box] for box in boxes)], key=lambda cells: cells[0][1])
 
 
 def _may_be_ruling(thing: Any) -> bool:
@@ -97,12 +97,12 @@ def _spans_heights(edge: Any, x: float, *heights: float) -> bool:
 
 def find_filled_areas(page: Any) -> list[FilledArea]:
     """The coloured areas of a page in the order in which they were painted."""
-    found = []
+    result = []
     for shape in [*page.rects, *(curve for curve in page.curves if _may_be_ruling(curve))]:
         colour = hex_colour(shape.get("non_stroking_color")) if shape.get("fill") else None
         if colour and shape["width"] > 6 and shape["height"] > 6:
-            found.append(FilledArea((shape["x0"], shape["top"], shape["x1"], shape["bottom"]), colour))
-    return found
+            result.append(FilledArea((shape["x0"], shape["top"], shape["x1"], shape["bottom"]), colour))
+    return result
 
 
 def fill_colour(box: Box, fills: Iterable[FilledArea]) -> str | None:
@@ -151,11 +151,11 @@ def _is_inside(char: Char, box: Box) -> bool:
 
 def distinct_edges(values: Iterable[float]) -> list[float]:
     """Sorted, with those that are as good as one taken as one."""
-    found: list[float] = []
+    result: list[float] = []
     for value in sorted(values):
-        if not found or value - found[-1] > EDGE_TOLERANCE:
-            found.append(value)
-    return found
+        if not result or value - result[-1] > EDGE_TOLERANCE:
+            result.append(value)
+    return result
 
 
 def nearest_edge_index(edges: list[float], value: float) -> int:

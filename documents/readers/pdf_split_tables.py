@@ -88,12 +88,12 @@ def _matching_cells(above: PdfTable, first: PdfRow) -> list[CellPair]:
         for cell in row.cells
         if number + cell.rowspan >= len(above.rows)
     ]
-    found = []
+    result = []
     for cell in first.cells:
         over = next((pdf_cell for pdf_cell in ending if _same_columns(pdf_cell.box, cell.box)), None)
         if over and over.fill == cell.fill:
-            found.append((over, cell))
-    return found
+            result.append((over, cell))
+    return result
 
 
 def _same_columns(a: Box, b: Box) -> bool:

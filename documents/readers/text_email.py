@@ -58,20 +58,20 @@ def find_email_lines(lines: list[SourceLine]) -> set[int]:
         at for at, line in enumerate(lines) if _is_message_separator(line.words)
     }
     starts = _message_starts(lines, heads)
-    found = heads | {at for at in starts if _matches(_GREETING, lines[at].words)}
-    found |= {at for at, line in enumerate(lines) if _matches(_SENT_FROM, line.words)}
+    result = heads | {at for at in starts if _matches(_GREETING, lines[at].words)}
+    result |= {at for at, line in enumerate(lines) if _matches(_SENT_FROM, line.words)}
     for at, line in enumerate(lines):
-        if at not in found and (line.text.rstrip("\t ") == "--" or _matches(_SIGN_OFF, line.words)):
-            found |= set(_signature_lines(lines, at, heads))
-    return found
+        if at not in result and (line.text.rstrip("\t ") == "--" or _matches(_SIGN_OFF, line.words)):
+            result |= set(_signature_lines(lines, at, heads))
+    return result
 
 
-def _matches(shape: re.Pattern[str], words: str) -> bool:
-    return bool(words) and len(words) < 160 and bool(shape.fullmatch(words))
+def _matches(shape: re.Pattern[str], text: str) -> bool:
+    return bool(text) and len(text) < 160 and bool(shape.fullmatch(text))
 
 
-def _is_message_separator(words: str) -> bool:
-    return _matches(_MESSAGE_SEPARATOR, words)
+def _is_message_separator(text: str) -> bool:
+    return _matches(_MESSAGE_SEPARATOR, text)
 
 
 def _header_lines(lines: list[SourceLine]) -> Iterator[int]:

@@ -34,19 +34,19 @@ _TITLE_AND_MONTH = re.compile(
 
 def find_headers_and_footers(lines: list[SourceLine]) -> set[int]:
     """The places in `lines` of what is surely furniture; what is only likely to be is not among them."""
-    found = {at for at, line in enumerate(lines) if _is_certain(line.words)}
-    found |= set(_repeated_with_month(lines))
+    result = {at for at, line in enumerate(lines) if _is_certain(line.words)}
+    result |= set(_repeated_with_month(lines))
     pages = _pages(lines)
     if len(pages) > 1:
-        found |= set(_page_number_lines(lines, pages)) | set(_repeated_on_pages(lines, pages))
+        result |= set(_page_number_lines(lines, pages)) | set(_repeated_on_pages(lines, pages))
     else:
-        found |= set(_next_to_page_numbers(lines, found))
-    return found
+        result |= set(_next_to_page_numbers(lines, result))
+    return result
 
 
-def _is_certain(words: str) -> bool:
+def _is_certain(text: str) -> bool:
     always = (_PAGE_NUMBER, _CLASSIFICATION, _AGENDA_REFERENCE)
-    return len(words) < 80 and any(shape.fullmatch(words) for shape in always)
+    return len(text) < 80 and any(shape.fullmatch(text) for shape in always)
 
 
 def _repeated_with_month(lines: list[SourceLine]) -> Iterator[int]:
@@ -116,6 +116,6 @@ def _next_to_page_numbers(lines: list[SourceLine], known: set[int]) -> Iterator[
                 yield at
 
 
-def _mask_numbers(words: str) -> str:
+def _mask_numbers(text: str) -> str:
     """The words with every number as "#", so that a running page number does not matter."""
-    return re.sub(r"\d+", "#", words[:200])
+    return re.sub(r"\d+", "#", text[:200])

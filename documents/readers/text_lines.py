@@ -97,9 +97,9 @@ def line_to_paragraphs(
     )
 
 
-def _strip_html_tags(words: str) -> str:
+def _strip_html_tags(text: str) -> str:
     """List and line tags, which some programs leave in text, as lines and bullets."""
-    if "<" not in words or not _HTML_TAG.search(words):
-        return words
-    words = re.sub(r"(?i)\s*<li\b[^<>]{0,200}>\s*", f"\n{BULLET} ", words)
-    return re.sub(r"\n[ \n]*\n", "\n", _HTML_TAG.sub("\n", words))
+    if "<" not in text or not _HTML_TAG.search(text):
+        return text
+    text = re.sub(r"(?i)\s*<li\b[^<>]{0,200}>\s*", f"\n{BULLET} ", text)
+    return re.sub(r"\n[ \n]*\n", "\n", _HTML_TAG.sub("\n", text))

@@ -42,21 +42,21 @@ def split_updates(cell: Cell) -> list[CellUpdate]:
 
     A line counts as dated only where a month begins it and a colon, a dash or the line's end follows.
     """
-    found: list[tuple[str, str, list[Block]]] = [("", "", [])]
+    result: list[tuple[str, str, list[Block]]] = [("", "", [])]
     for block in _split_blocks(cell.blocks):
         text = clean(block.text) if isinstance(block, Paragraph) else ""
         told, match = _PERIOD_AND_STATUS.fullmatch(text), _PERIOD_LINE.match(text)
         if told and is_period(told["period"]):
-            found.append((told["period"], told["status"], []))
+            result.append((told["period"], told["status"], []))
         elif match and is_period(match["period"]):
-            found.append((match["period"], "", list(text_to_paragraphs(text[match.end() :]))))
+            result.append((match["period"], "", list(text_to_paragraphs(text[match.end() :]))))
         else:
-            found[-1][2].append(block)
-    if len(found) == 1:
+            result[-1][2].append(block)
+    if len(result) == 1:
         return [CellUpdate("", cell)]
     return [
         CellUpdate(period, Cell(tuple(blocks)), status)
-        for period, status, blocks in found
+        for period, status, blocks in result
         if period or Cell(tuple(blocks)).text
     ]
 

@@ -158,8 +158,8 @@ class CellValueSetter:
         printed = clean(first.text) if isinstance(first, Paragraph) else ""
         if _is_own_grade_text(printed) and parse_grade(printed).grade != entry.grade:
             entry.grade = None
-            said = f"“{printed}” is not the grade that the file holds for it."
-            self.add_finding("grade-doubtful", said, place, about=(entry, "grade"))
+            text = f"“{printed}” is not the grade that the file holds for it."
+            self.add_finding("grade-doubtful", text, place, about=(entry, "grade"))
         same = printed and _is_own_grade_text(printed) and parse_grade(printed).grade == entry.grade
         entry.grade_text = "" if same else printed
         entry.explanation = clean("\n".join(Cell((block,)).text for block in more))

@@ -75,7 +75,7 @@ def _ticked_column(row: list[Cell | None], group: range) -> int | None:
     """The ticked column of a row, 0 where none is, or None where several are."""
     kinds = {x: _cell_content(cell) for x in group if (cell := row[x])}
     for kind in ("tick", "mark", "shaded"):
-        marked = [x for x, found in kinds.items() if found == kind]
+        marked = [x for x, result in kinds.items() if result == kind]
         if marked:
             return marked[0] if len(marked) == 1 else None
     return 0

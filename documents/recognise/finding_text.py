@@ -23,10 +23,10 @@ _FIELD_PHRASES = {
 }
 
 
-def shorten(words: str) -> str:
+def shorten(text: str) -> str:
     """One line of at most 90 characters."""
-    words = re.sub(r"\s+", " ", words)
-    return words if len(words) <= 90 else words[:89] + "…"
+    text = re.sub(r"\s+", " ", text)
+    return text if len(text) <= 90 else text[:89] + "…"
 
 
 def inferred_label_message(label: str, field: str) -> tuple[str, str]:

@@ -102,28 +102,28 @@ def _parse_learned_status(words: str) -> ParsedGrade | None:
     match = _OTHER_STATUS_TEXT.fullmatch(words)
     word, rest = (match["word"].strip(), match["rest"] or "") if match else ("", "")
     first, _, below = words.partition("\n")
-    for said, explanation in ((words, ""), (first, below), (word, rest.lstrip(" .:;,–—-\n"))):
-        if normalise_status(said) in meanings and len(said) <= MAX_GRADE_LENGTH:
-            return ParsedGrade(meanings[normalise_status(said)], said, _strip_brackets(explanation))
+    for text, explanation in ((words, ""), (first, below), (word, rest.lstrip(" .:;,–—-\n"))):
+        if normalise_status(text) in meanings and len(text) <= MAX_GRADE_LENGTH:
+            return ParsedGrade(meanings[normalise_status(text)], text, _strip_brackets(explanation))
     return None
 
 
-def infer_grade(words: str) -> int | None:
+def infer_grade(text: str) -> int | None:
     """The grade that another council's word sensibly means, to be shown and never taken silently."""
-    words = words.strip().strip(".")
+    text = text.strip().strip(".")
     return next(
         (
             grade
             for shape, grade in _OTHER_STATUS_PATTERNS.items()
-            if re.fullmatch(shape, words, re.IGNORECASE)
+            if re.fullmatch(shape, text, re.IGNORECASE)
         ),
         None,
     )
 
 
-def is_rag_colour(words: str) -> bool:
+def is_rag_colour(text: str) -> bool:
     """Whether the words are a traffic light's colour, or its letter."""
-    return bool(re.fullmatch(r"(?:red|amber|green|blue|[rgab])\.?", words.strip(), re.IGNORECASE))
+    return bool(re.fullmatch(r"(?:red|amber|green|blue|[rgab])\.?", text.strip(), re.IGNORECASE))
 
 
 def rag_colour(fill: str | None) -> str:
@@ -141,9 +141,7 @@ def rag_colour(fill: str | None) -> str:
     return ""
 
 
-def _parse_own_grade(
-    words: str, rest: str, number: str | None = None, word: str | None = None
-) -> ParsedGrade:
+def _parse_own_grade(text: str, rest: str, number: str | None = None, word: str | None = None) -> ParsedGrade:
     by_word = next(
         (
             grade
@@ -153,13 +151,13 @@ def _parse_own_grade(
         None,
     )
     if number and by_word and int(number) != by_word:
-        return ParsedGrade(text=words, warning=f"The grade “{words}” contradicts itself, so none was taken.")
+        return ParsedGrade(text=text, warning=f"The grade “{text}” contradicts itself, so none was taken.")
     if _SECOND_GRADE.match(rest):
         return ParsedGrade(
-            text=_shorten(words), warning=f"“{_shorten(words)}” names more than one grade, so none was taken."
+            text=_shorten(text), warning=f"“{_shorten(text)}” names more than one grade, so none was taken."
         )
     if number and infer_grade(rest) == int(number):  # "1 – Complete": twice the same
-        return ParsedGrade(grade=int(number), text=words)
+        return ParsedGrade(grade=int(number), text=text)
     return ParsedGrade(grade=int(number) if number else by_word, explanation=_strip_brackets(rest))
 
 
@@ -168,8 +166,8 @@ def _parse_other_status(words: str) -> ParsedGrade:
     for shape, grade in _OTHER_STATUS_PATTERNS.items():
         if match and re.fullmatch(shape, match["word"].strip(), re.IGNORECASE):
             rest = (match["rest"] or "").lstrip(" .:;,–—-\n")
-            said = f"“{match['word']}” was read as {grade_label(grade)}; check that this council means it so."
-            return ParsedGrade(grade, match["word"], _strip_brackets(rest), said)
+            text = f"“{match['word']}” was read as {grade_label(grade)}; check that this council means it so."
+            return ParsedGrade(grade, match["word"], _strip_brackets(rest), text)
     first, _, rest = words.partition("\n")
     doubt = f"“{_shorten(first)}” was not understood as a grade."
     if len(first) > MAX_GRADE_LENGTH:  # a sentence, not a grade
@@ -182,5 +180,5 @@ def _strip_brackets(rest: str) -> str:
     return rest[1:-1].strip() if re.fullmatch(r"\([^()]*\)", rest) else rest
 
 
-def _shorten(words: str) -> str:
-    return words if len(words) <= 80 else words[:79] + "…"
+def _shorten(text: str) -> str:
+    return text if len(text) <= 80 else text[:79] + "…"

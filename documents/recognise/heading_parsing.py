@@ -120,5 +120,5 @@ def _is_sentence(text: str, match: re.Match[str]) -> bool:
     return not between.strip(" \t)") and bool(re.match(r"[a-z]", match["text"]))
 
 
-def _normalise_ref(words: str) -> str:
-    return _NUMBERS_BY_WORD.get(words.lower(), words)
+def _normalise_ref(text: str) -> str:
+    return _NUMBERS_BY_WORD.get(text.lower(), text)

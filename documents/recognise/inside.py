@@ -31,8 +31,8 @@ def read_and_recognise(data: bytes, name: str, period: str, meanings: dict[str, 
 def check_length(reading: ParsedPlan) -> None:
     """Refused ("too-large") for more than a plan can hold."""
     kinds = [kind for kind, _ in iter_items(reading.plan.headings)]
-    for kind, (most, words) in MAX_SIZES.items():
+    for kind, (most, text) in MAX_SIZES.items():
         if kinds.count(kind) > most:
-            raise file_too_large(f"holds more than {most:,} {words}")
+            raise file_too_large(f"holds more than {most:,} {text}")
     if len(reading.findings) > MOST_FINDINGS:
         raise file_too_large(f"leaves more than {MOST_FINDINGS:,} things to check")

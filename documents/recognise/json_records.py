@@ -53,7 +53,7 @@ def _sub_action_record(
 
 
 def _entry_record(entry: plan_data.EntryData) -> dict[str, Any]:
-    said = {
+    values = {
         "period": entry.period,
         "evidence": entry.evidence,
         "grade": entry.grade,
@@ -61,4 +61,4 @@ def _entry_record(entry: plan_data.EntryData) -> dict[str, Any]:
         "explanation": entry.explanation,
         "impact": entry.impact,
     }
-    return {key: value if value != "" else None for key, value in said.items()}
+    return {key: value if value != "" else None for key, value in values.items()}

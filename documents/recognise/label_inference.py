@@ -78,30 +78,30 @@ _PHRASE_SEPARATORS = re.compile(
 
 
 @lru_cache(maxsize=4096)
-def infer_field(words: str) -> str:
+def infer_field(text: str) -> str:
     """The field that a label most likely asks for, or "" where it says nothing sure.
 
     `words` are in small letters, without a month and without a colon or question mark at their end.
     A field is a name of `documents.plan.cell_names`; paper.PERIOD where the label asks for the round itself.
     """
-    words = re.sub(r"\b(no|ref)\.", r"\1", words)
-    if not words or len(words.split()) > MAX_LABEL_WORDS or re.search(r"[.;!]\s|\d", words):
+    text = re.sub(r"\b(no|ref)\.", r"\1", text)
+    if not text or len(text.split()) > MAX_LABEL_WORDS or re.search(r"[.;!]\s|\d", text):
         return ""
-    if re.fullmatch(_PERIOD_LABEL, words):
+    if re.fullmatch(_PERIOD_LABEL, text):
         return cell_names.PERIOD
-    if _UNSUPPORTED.search(words):
+    if _UNSUPPORTED.search(text):
         return ""
     for shape, field in (*_QUESTIONS, *_FIELD_PHRASES):
-        if re.search(shape, words):
+        if re.search(shape, text):
             return field
-    return _infer_from_last_noun(words)
+    return _infer_from_last_noun(text)
 
 
-def _infer_from_last_noun(words: str) -> str:
+def _infer_from_last_noun(text: str) -> str:
     """English puts what is meant last in a phrase: a "lead officer update" is an update, and what
     follows "of" or "for" only says more of it."""
-    for phrase in _PHRASE_SEPARATORS.split(words):
-        found = [match.lastgroup for match in _ANY_NOUN.finditer(phrase)]
-        if found and found[-1]:
-            return _NOUNS[int(found[-1][1:])][1]
+    for phrase in _PHRASE_SEPARATORS.split(text):
+        result = [match.lastgroup for match in _ANY_NOUN.finditer(phrase)]
+        if result and result[-1]:
+            return _NOUNS[int(result[-1][1:])][1]
     return ""

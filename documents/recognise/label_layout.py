@@ -74,8 +74,8 @@ def detect_label_layout(grid: Grid) -> LabelLayout:
 def label_fields(grid: Grid, layout: LabelLayout, read: LabelParser) -> set[str]:
     """The fields that the labels of a table name."""
     cells = [piece[0] for row in grid for piece in layout.pieces(row) if piece and piece[0]]
-    found = {cell.name or getattr(read(cell.text), "field", "") for cell in cells if cell.text}
-    return {str(name) for name in found if name}
+    result = {cell.name or getattr(read(cell.text), "field", "") for cell in cells if cell.text}
+    return {str(name) for name in result if name}
 
 
 def _count_labels(grid: Grid, x: int, read: LabelParser) -> int:

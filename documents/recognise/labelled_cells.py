@@ -44,17 +44,17 @@ def parse_labelled_entries(cell: Cell) -> list[tuple[ParsedLabel, Cell]]:
 
     Empty where anything else stands in it.
     """
-    found: list[tuple[ParsedLabel, list[Block]]] = []
+    result: list[tuple[ParsedLabel, list[Block]]] = []
     for block in cell.blocks:
-        words, colon, rest = block.text.partition(":") if isinstance(block, Paragraph) else ("", "", "")
-        label = parse_label(words) if colon and len(words) <= MAX_CELL_LABEL_LENGTH else None
+        text, colon, rest = block.text.partition(":") if isinstance(block, Paragraph) else ("", "", "")
+        label = parse_label(text) if colon and len(text) <= MAX_CELL_LABEL_LENGTH else None
         if label and label.field in ENTRY_FIELDS:
-            found.append((label, list(text_to_paragraphs(clean(rest)))))
-        elif found:
-            found[-1][1].append(block)
+            result.append((label, list(text_to_paragraphs(clean(rest)))))
+        elif result:
+            result[-1][1].append(block)
         else:
             return []
-    return [(label, Cell(tuple(blocks))) for label, blocks in found]
+    return [(label, Cell(tuple(blocks))) for label, blocks in result]
 
 
 def split_assessment(cell: Cell) -> list[tuple[str, Cell]]:
@@ -62,14 +62,14 @@ def split_assessment(cell: Cell) -> list[tuple[str, Cell]]:
 
     The first pair is the evidence itself.
     """
-    found: list[tuple[str, list[Block]]] = [(cell_names.EVIDENCE, [])]
+    result: list[tuple[str, list[Block]]] = [(cell_names.EVIDENCE, [])]
     for block in cell.blocks:
         field, start = _leading_label(block)
         if isinstance(block, Paragraph) and field in _ASSESSMENT_FIELDS:
-            found.append((field, list(text_to_paragraphs(clean(block.text[start:])))))
+            result.append((field, list(text_to_paragraphs(clean(block.text[start:])))))
         else:
-            found[-1][1].append(block)
-    return [(field, replace(cell, blocks=tuple(blocks))) for field, blocks in found]
+            result[-1][1].append(block)
+    return [(field, replace(cell, blocks=tuple(blocks))) for field, blocks in result]
 
 
 def _recommendation_row(cell: Cell, row: Row) -> Row:
@@ -89,9 +89,9 @@ def _leading_label(block: Block) -> tuple[str, int]:
     """The field that a paragraph's first words name, and where its value begins; or ("", 0)."""
     if not isinstance(block, Paragraph):
         return "", 0
-    words, colon, _ = block.text.partition(":")
-    label = parse_label(words) if colon and len(words) <= MAX_CELL_LABEL_LENGTH else None
-    return (label.field, len(words) + 1) if label and label.field in SUB_ACTION_FIELDS else ("", 0)
+    text, colon, _ = block.text.partition(":")
+    label = parse_label(text) if colon and len(text) <= MAX_CELL_LABEL_LENGTH else None
+    return (label.field, len(text) + 1) if label and label.field in SUB_ACTION_FIELDS else ("", 0)
 
 
 def _label_value_pairs(cell: Cell) -> list[tuple[Cell, Cell]]:

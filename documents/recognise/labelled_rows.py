@@ -133,8 +133,8 @@ def _are_all_labels(values: dict[int, Cell], written: dict[int, Cell]) -> bool:
 def _apply_label(parsed_label: ParsedLabel, labels: TableLabels, row: LabelledRow) -> LabelledRow:
     kind = parsed_label.field
     if kind == cell_names.RECOMMENDATION:
-        words = clean(" ".join(cell.text for cell in row.cells.values()))
-        heading = parse_recommendation_value(words)
+        text = clean(" ".join(cell.text for cell in row.cells.values()))
+        heading = parse_recommendation_value(text)
         return replace(row, kind=heading.kind, ref=heading.ref, text=heading.text, cells={})
     if labels.is_header_table and kind == cell_names.RESPONSIBILITY:
         kind = cell_names.LINK_OFFICERS
@@ -145,12 +145,12 @@ def _parse_two_cell_heading(label: str, written: list[Cell]) -> ParsedHeading | 
     """A heading whose number or letter stands in a cell of its own: "Recommendation 1" | "That …"."""
     if len(written) != 2:
         return None
-    words = clean(written[1].text)
+    text = clean(written[1].text)
     if is_recommendation_label(label):
-        return parse_recommendation_value(words)
+        return parse_recommendation_value(text)
     if _is_heading_label(label):
-        return parse_heading(f"{label} {words}") or ParsedHeading(
-            cell_names.RECOMMENDATION, parse_heading_number(label), words
+        return parse_heading(f"{label} {text}") or ParsedHeading(
+            cell_names.RECOMMENDATION, parse_heading_number(label), text
         )
     return None
 
@@ -163,13 +163,13 @@ def _parse_two_cell_action(label: str, written: list[Cell]) -> tuple[str, str] |
     return read[0], clean(written[1].text)
 
 
-def parse_recommendation_value(words: str) -> ParsedHeading:
+def parse_recommendation_value(text: str) -> ParsedHeading:
     """The recommendation in a cell that is known to hold one, numbered or not."""
-    heading = parse_heading(words) or parse_numbered_heading(words)
+    heading = parse_heading(text) or parse_numbered_heading(text)
     if heading and heading.kind == cell_names.RECOMMENDATION:
         return heading
-    number = parse_heading_number(words)
-    return ParsedHeading(cell_names.RECOMMENDATION, number, "" if number else words)
+    number = parse_heading_number(text)
+    return ParsedHeading(cell_names.RECOMMENDATION, number, "" if number else text)
 
 
 def _is_heading_label(label: str) -> bool:

@@ -115,10 +115,10 @@ class LabelledTableParser:
         if row.text and self.builder.is_awaiting_heading_text():
             self.builder.headings[-1].text = clean(row.text)
             return
-        words = shorten(" | ".join(filter(None, [row.label, *(c.text for c in row.cells.values())])))
+        text = shorten(" | ".join(filter(None, [row.label, *(c.text for c in row.cells.values())])))
         self.builder.add_finding(
             "unknown-label",
-            f"The label of this row is not known, so it was not taken over: “{words}”.",
+            f"The label of this row is not known, so it was not taken over: “{text}”.",
             row.place,
             about=(f"{LABEL_PREFIX}{clean(row.label)}", ""),
         )
@@ -134,9 +134,9 @@ class LabelledTableParser:
 
     def _report_inferred_label(self, row: LabelledRow) -> None:
         """Say how a label was understood that nobody has listed: once in a paper."""
-        words = normalise_label(row.label)
-        if words not in self.reported_labels:
-            self.reported_labels.add(words)
+        text = normalise_label(row.label)
+        if text not in self.reported_labels:
+            self.reported_labels.add(text)
             self.builder.add_finding(
                 *inferred_label_message(row.label, row.kind),
                 row.place,
@@ -152,13 +152,13 @@ class LabelledTableParser:
 
     def _parse_period_row(self, row: LabelledRow) -> None:
         """A row that names the round: of the rows below it, or above all of the whole paper."""
-        words = clean(" ".join(cell.text for cell in row.cells.values())) or row.period
-        if not is_period(words):
-            self.builder.add_unplaced_text(f"{row.label} {words}", row.place)
+        text = clean(" ".join(cell.text for cell in row.cells.values())) or row.period
+        if not is_period(text):
+            self.builder.add_unplaced_text(f"{row.label} {text}", row.place)
         elif self.builder.headings:
-            self.round = self.period = words
+            self.round = self.period = text
         else:
-            self.builder.default_period_label = self.builder.default_period_label or words
+            self.builder.default_period_label = self.builder.default_period_label or text
 
     def _parse_header_row(self, row: LabelledRow) -> None:
         """Labels and values of the header block, one pair a row or several side by side."""
@@ -184,12 +184,12 @@ class LabelledTableParser:
 
     def _append_to_last_row(self, row: LabelledRow) -> None:
         """Words below a value, in a row of their own that has no label."""
-        words = shorten(" | ".join(cell.text for cell in row.cells.values()))
+        text = shorten(" | ".join(cell.text for cell in row.cells.values()))
         if self.last_row is None or not self.lines:
-            self.builder.add_unplaced_text(words, row.place)
+            self.builder.add_unplaced_text(text, row.place)
             return
         self.builder.add_finding(
-            "continued", f"These words were taken as the rest of the row above: “{words}”.", row.place
+            "continued", f"These words were taken as the rest of the row above: “{text}”.", row.place
         )
         for column, sub_action in self.lines.items():
             cells = [r.columns[column] for r in (self.last_row, row) if column < len(r.columns)]
@@ -265,7 +265,7 @@ class LabelledTableParser:
 
         In a paper of ours a strand is one whatever it is called.
         """
-        found = {}
+        result = {}
         for x, cell in self.strands.items():
             if cell.name == cell_names.STRAND:
                 return {}
@@ -274,8 +274,8 @@ class LabelledTableParser:
                 heading = parse_recommendation_value(clean(cell.text))
             if not heading or heading.kind != cell_names.RECOMMENDATION:
                 return {}
-            found[x] = heading
-        return found if len(found) > 1 or self.strands_are_recommendations else {}
+            result[x] = heading
+        return result if len(result) > 1 or self.strands_are_recommendations else {}
 
     def _continued_sub_actions(
         self, row: LabelledRow, columns: dict[int, Cell]

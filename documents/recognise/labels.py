@@ -292,13 +292,13 @@ def parse_or_infer_label(text: str) -> ParsedLabel | None:
     return ParsedLabel(fields.pop(), period, is_inferred=True) if len(fields) == 1 else None
 
 
-def split_period(words: str) -> tuple[str, str]:
+def split_period(text: str) -> tuple[str, str]:
     """A label without the round that it names anywhere, and that round or ""."""
-    rest, period = _period_splits(words)[-1]
-    if not period and (inside := re.search(PERIOD_PATTERN, words)) and is_period(inside["period"]):
-        return words.replace(inside.group(), ""), inside["period"]
-    if not period and (months := _MONTHS_AFTER.search(words)) and words != months.group():
-        return words.replace(months.group(), ""), months.group()
+    rest, period = _period_splits(text)[-1]
+    if not period and (inside := re.search(PERIOD_PATTERN, text)) and is_period(inside["period"]):
+        return text.replace(inside.group(), ""), inside["period"]
+    if not period and (months := _MONTHS_AFTER.search(text)) and text != months.group():
+        return text.replace(months.group(), ""), months.group()
     return rest, period
 
 
@@ -308,20 +308,20 @@ def normalise_label(text: str) -> str:
     return _strip_label(_period_splits(words)[-1][0])
 
 
-def _period_splits(words: str) -> list[tuple[str, str]]:
-    found = [(words, "")]
+def _period_splits(text: str) -> list[tuple[str, str]]:
+    result = [(text, "")]
     for shape in (_TRAILING_BRACKETS, _TRAILING_PERIOD, _LEADING_PERIOD):
-        match = shape.search(words)
+        match = shape.search(text)
         if match and (is_period(match.group(1)) or _MONTHS_AFTER.fullmatch(match.group(1))):
-            found.append((words[: match.start()] + words[match.end() :], match.group(1).strip()))
-    return found
+            result.append((text[: match.start()] + text[match.end() :], match.group(1).strip()))
+    return result
 
 
-def _strip_label(words: str) -> str:
-    words = re.sub(r"\s*/\s*", "/", words.lower())
-    return words.strip(" :*.-–?")
+def _strip_label(text: str) -> str:
+    text = re.sub(r"\s*/\s*", "/", text.lower())
+    return text.strip(" :*.-–?")
 
 
-def is_period(words: str) -> bool:
+def is_period(text: str) -> bool:
     """Whether the words name a month, with or without its day, or a quarter of a financial year."""
-    return parse_month(words) is not None
+    return parse_month(text) is not None

@@ -107,8 +107,8 @@ _NON_PLAN_KINDS = (
 
 def detect_non_plan_kind(document: Document) -> NonPlanKind | None:
     """The other sort of paper that the words most plainly are, or None where they say nothing sure."""
-    words = _all_text(document)
-    shown = {kind: sum(bool(re.search(sign, words)) for sign in kind.patterns) for kind in _NON_PLAN_KINDS}
+    text = _all_text(document)
+    shown = {kind: sum(bool(re.search(sign, text)) for sign in kind.patterns) for kind in _NON_PLAN_KINDS}
     likely = [kind for kind, count in shown.items() if count >= kind.min_matches]
     return max(likely, key=lambda kind: shown[kind], default=None)
 

@@ -80,17 +80,17 @@ def may_name_several(owner: str) -> bool:
 
 def _join_wrapped_lines(text: str) -> list[str]:
     """Lines, where one that goes on with a small letter or a bracket belongs to the one above."""
-    found: list[str] = []
+    result: list[str] = []
     for line in filter(None, (line.strip() for line in text.split("\n"))):
-        if found and (
+        if result and (
             line[0].islower()
             or line[0] == "\0"
-            or found[-1].endswith((":", "&", " and", " of", ",", " –", " -"))
+            or result[-1].endswith((":", "&", " and", " of", ",", " –", " -"))
         ):
-            found[-1] += f" {line}"
+            result[-1] += f" {line}"
         else:
-            found.append(line)
-    return found
+            result.append(line)
+    return result
 
 
 def _strip_punctuation(owner: str) -> str:
@@ -100,40 +100,40 @@ def _strip_punctuation(owner: str) -> str:
     return owner[:-1] if re.search(r"[a-z]{4}\.$", owner) else owner
 
 
-def _split_supporters(words: str) -> list[str]:
+def _split_supporters(text: str) -> list[str]:
     """ "MeSign working with the Hate Crime Team" names two; "Police with support from key agencies" one."""
-    first, *helpers = _SUPPORTED_BY.split(words)
+    first, *helpers = _SUPPORTED_BY.split(text)
     return [first, *(name for name in helpers if not _UNSPECIFIC_SUPPORTER.match(name))]
 
 
-def _split_job_titles(words: str) -> list[str]:
+def _split_job_titles(text: str) -> list[str]:
     """Posts of one body, each with the body's name: "Police: X Officer and Y Officer"."""
-    titles = re.split(r"\s*,\s*(?:and\s+)?|\s+and\s+|\s+&\s+", words.strip())
+    titles = re.split(r"\s*,\s*(?:and\s+)?|\s+and\s+|\s+&\s+", text.strip())
     if len(titles) > 1 and all(_JOB_TITLE_START.match(title) for title in titles):
         return titles
-    listed = re.split(r"\s*,\s*", words.strip())
+    listed = re.split(r"\s*,\s*", text.strip())
     if len(listed) > 1 and all(
         _JOB_TITLE_END.search(post) or _JOB_TITLE_START.match(post) for post in listed
     ):
         return listed
-    body, colon, posts = words.rpartition(":")
+    body, colon, posts = text.rpartition(":")
     parts = re.split(r"\s+and\s+", posts.strip())
     if len(parts) < 2 or not all(_JOB_TITLE_END.search(part) for part in parts):
         return []
     return [f"{body.strip()}: {part}" if colon else part for part in parts]
 
 
-def _split_names(words: str) -> list[str]:
-    if posts := _split_job_titles(words):
+def _split_names(text: str) -> list[str]:
+    if posts := _split_job_titles(text):
         return posts
     for separator in (r"\s*(?:(?<![A-Z])&|&(?![A-Z]))\s*", r"\s+and\s+", r"\s*,\s*"):
-        parts = re.split(separator, words.strip())
+        parts = re.split(separator, text.strip())
         if len(parts) > 1 and all(_is_name_or_initials(part) for part in parts):
             return parts
-    mixed = re.split(r"\s*,\s*(?:and\s+|&\s*)?|\s+and\s+|\s+&\s+", words.strip())
+    mixed = re.split(r"\s*,\s*(?:and\s+|&\s*)?|\s+and\s+|\s+&\s+", text.strip())
     if len(mixed) > 2 and all(_is_name_or_initials(part) for part in mixed):
         return mixed
-    return [words.strip()]
+    return [text.strip()]
 
 
 def _is_name_or_initials(part: str) -> bool:

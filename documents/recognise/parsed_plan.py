@@ -35,9 +35,9 @@ def read_plan(
     return _checked(run_sandboxed(_IN_THE_SANDBOX, data, words))
 
 
-def _checked(said: bytes) -> ParsedPlan:
+def _checked(data: bytes) -> ParsedPlan:
     try:
-        reading = from_json(ParsedPlan, said)
+        reading = from_json(ParsedPlan, data)
         grades = {e.grade for *_, sub_action in reading.plan.sub_actions() for e in sub_action.entries} - {
             None
         }

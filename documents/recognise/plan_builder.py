@@ -61,8 +61,8 @@ class PlanBuilder:
         self.findings.append(Finding(code, sentence, str(place)))
         self.about.append(about)
 
-    def add_unplaced_text(self, words: str, place: SourceLocation | str = "") -> None:
-        self.add_finding("not-placed", f"These words were not taken over: “{shorten(words)}”.", place)
+    def add_unplaced_text(self, text: str, place: SourceLocation | str = "") -> None:
+        self.add_finding("not-placed", f"These words were not taken over: “{shorten(text)}”.", place)
 
     def start_recommendation(self, ref: str, text: str) -> None:
         """Go on with that recommendation: the one known by number and words, else a new one.
@@ -109,18 +109,18 @@ class PlanBuilder:
         """A new sub-action under the part or recommendation that is open."""
         if not self.headings:
             self.headings.append(HeadingBuilder())
-            said = "An action stands here without a recommendation above it."
-            self.add_finding("no-recommendation", said, place, about=(self.headings[0], "ref"))
+            text = "An action stands here without a recommendation above it."
+            self.add_finding("no-recommendation", text, place, about=(self.headings[0], "ref"))
         sub_action = SubActionBuilder(strand=strand)
         (self.current_part or self.headings[-1]).lines.append(sub_action)
         return sub_action
 
-    def add_shared_value(self, words: str, place: SourceLocation | str = "") -> bool:
+    def add_shared_value(self, text: str, place: SourceLocation | str = "") -> bool:
         """Take a line such as "Lead Officer: Olive Owner" for all actions of the heading that is open.
 
         Returns whether it was such a line.
         """
-        label, colon, value = words.partition(":")
+        label, colon, value = text.partition(":")
         read = parse_label(label) if colon and len(label) <= MAX_SHARED_LABEL_LENGTH else None
         if not read or read.field not in _SHARED_FIELDS or not value.strip() or not self.headings:
             return False
@@ -130,13 +130,13 @@ class PlanBuilder:
     def _apply_shared_values(self) -> None:
         for heading in self.headings:
             for owner in (*heading.parts, heading):
-                for field, (words, place) in owner.shared_values.items():
+                for field, (text, place) in owner.shared_values.items():
                     under = owner.lines if owner is not heading else self._sub_actions_under(heading)
                     for sub_action in (
                         sub_action for sub_action in under if not getattr(sub_action, _SHARED_FIELDS[field])
                     ):
                         where = place if isinstance(place, SourceLocation) else SourceLocation()
-                        self.set_value(sub_action, field, Cell(text_to_paragraphs(words)), "", where)
+                        self.set_value(sub_action, field, Cell(text_to_paragraphs(text)), "", where)
 
     def _sub_actions_under(self, heading: HeadingBuilder) -> list[SubActionBuilder]:
         return [sub_action for each in (heading, *heading.parts) for sub_action in each.lines]
@@ -163,8 +163,8 @@ class PlanBuilder:
         self._report_missing_grades()
         self._split_joint_owners()
         if not self.header_values.get(cell_names.REVIEW) and not self.kind:
-            said = "The paper does not say which review it is about."
-            self.add_finding("no-review", said, about=(DOCUMENT, "title"))
+            text = "The paper does not say which review it is about."
+            self.add_finding("no-review", text, about=(DOCUMENT, "title"))
         return ParsedPlan(self._build_plan_data(), tuple(self._findings_with_field_paths()))
 
     def _findings_with_field_paths(self) -> Iterator[Finding]:
@@ -189,12 +189,12 @@ class PlanBuilder:
             for entry in sub_action.entries:
                 if entry.evidence and not entry.has_assessment:
                     when = f" for {entry.period}" if entry.period else ""
-                    said = f"There is evidence{when} but no grade."
-                    self.add_finding("grade-missing", said, entry.place, about=(entry, "grade"))
+                    text = f"There is evidence{when} but no grade."
+                    self.add_finding("grade-missing", text, entry.place, about=(entry, "grade"))
 
     def _build_plan_data(self) -> plan_data.PlanData:
         periods = {e.period for sub_action in self.lines() for e in sub_action.entries if e.period}
-        last = max(periods, key=lambda words: parse_month(words) or dt.date.min, default="")
+        last = max(periods, key=lambda text: parse_month(text) or dt.date.min, default="")
         names = self.header_values.get(cell_names.LINK_OFFICERS, "")
         return plan_data.PlanData(
             title=self.header_values.get(cell_names.REVIEW, ""),

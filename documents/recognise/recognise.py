@@ -184,11 +184,9 @@ class _Recogniser:
         """Whether a labelled line speaks of the actions above it, or of those to come; takes it."""
         sub_actions = self.builder.current_sub_actions()
         said = parse_labelled_entries(Cell((block,))) if len(sub_actions) == 1 else []
-        for label, words in said:
+        for label, cell in said:
             period = label.period or self.builder.default_period_label
-            self.builder.set_value(
-                sub_actions[0], label.field, words, period, SourceLocation(page=block.page)
-            )
+            self.builder.set_value(sub_actions[0], label.field, cell, period, SourceLocation(page=block.page))
         return bool(said) or self.builder.add_shared_value(text, _paragraph_location(block))
 
     def _start_heading(self, kind: str, ref: str, text: str) -> None:
@@ -277,7 +275,7 @@ class _Recogniser:
                 clean(b.text) for b in furniture if b.name not in (cell_names.AGENDA_ITEM, COUNCIL_LINE)
             )
             self.builder.page_header_lines = [
-                words for words in printed if words and not _PAGE_NUMBER.fullmatch(words)
+                text for text in printed if text and not _PAGE_NUMBER.fullmatch(text)
             ]
 
     def _set_title(self) -> None:
@@ -293,8 +291,8 @@ class _Recogniser:
             self.builder.closing = [words for words, foot in told if not (foot and is_period(foot[1]))]
         elif title := detect_title(self.document):
             self.builder.header_values[cell_names.REVIEW] = title
-            said = f"No label names the review; its title was read as “{title}”."
-            self.builder.add_finding("title-read", said, about=(DOCUMENT, "title"))
+            text = f"No label names the review; its title was read as “{title}”."
+            self.builder.add_finding("title-read", text, about=(DOCUMENT, "title"))
 
 
 def _is_ignored(block: Block) -> bool:

@@ -190,7 +190,7 @@ def _parse_standard(block: Paragraph) -> _RoundTripHeading:
 def _parse_sub_action(cells: dict[str, Cell]) -> plan_data.SubActionData:
     about = {cell_names.EVIDENCE, cell_names.STATUS}
     parts = [_single_part(cell) for name, cell in cells.items() if name not in about]
-    words = {name: _clean_field(said) for part in parts for name, said in part.words.items()}
+    words = {name: _clean_field(text) for part in parts for name, text in part.words.items()}
     beside: dict[str, Any] = {name: told for part in parts for name, told in part.extra.items()}
     responsibility, date_text = words.get("responsibility", ""), words.get("date_text", "")
     return plan_data.SubActionData(
@@ -241,6 +241,6 @@ def _metadata_text(part: ParsedCellPart, name: str) -> str:
 def _clean_field(words: str) -> str:
     words = clean(words)
     if len(words) > MAX_FIELD_LENGTH:
-        said = f"One cell has more than {MAX_FIELD_LENGTH:,} characters; shorten it."
-        raise FileRejected("too-large", said)
+        text = f"One cell has more than {MAX_FIELD_LENGTH:,} characters; shorten it."
+        raise FileRejected("too-large", text)
     return words

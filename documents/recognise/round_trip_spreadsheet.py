@@ -98,7 +98,7 @@ class _ActionRow:
     @property
     def has_content(self) -> bool:
         """Beside what a committee decided."""
-        return any(words for column, words in self.texts.items() if column not in COMMITTEE_COLUMNS)
+        return any(text for column, text in self.texts.items() if column not in COMMITTEE_COLUMNS)
 
     @property
     def has_entry(self) -> bool:
@@ -169,19 +169,19 @@ class _SpreadsheetParser:
         ]
         is_key = tuple(texts[0]) in (GRADE_HEADERS, COLUMN_HEADERS)
         for at, (label, *values) in enumerate(texts, 1):
-            words = values[0] if values else ""
+            text = values[0] if values else ""
             if label in self.header:
-                self.builder.header_values[self.header[label]] = words
+                self.builder.header_values[self.header[label]] = text
             elif label == AboutRow.PERIOD:
-                self.builder.stated_period_label = words
+                self.builder.stated_period_label = text
             elif label == AboutRow.INSTRUCTIONS:
-                self.builder.instructions = [words] if words else []
+                self.builder.instructions = [text] if text else []
             elif label == AboutRow.KIND:
-                self.kind = words or self.kind
+                self.kind = text or self.kind
             elif label == AboutRow.CLOSING:
-                self.builder.closing = [words] if words else []
+                self.builder.closing = [text] if text else []
             elif label == AboutRow.ON_EACH_PAGE:
-                self.builder.page_header_lines = [words] if words else []
+                self.builder.page_header_lines = [text] if text else []
             elif not (is_key and label in _KEY_LABELS) and (label, *values) not in _HEADER_ROWS:
                 self.builder.add_unplaced_text(
                     " | ".join(filter(None, [label, *values])), SourceLocation(number, at)
@@ -219,8 +219,8 @@ class _SpreadsheetParser:
         sub_action = self._get_or_add_sub_action(row, heading)
         if row.has_entry:
             if not row[Column.UPDATE]:
-                said = "This row does not say which update it speaks for."
-                self.builder.add_finding("no-period", said, row.place, about=(sub_action, "date_text"))
+                text = "This row does not say which update it speaks for."
+                self.builder.add_finding("no-period", text, row.place, about=(sub_action, "date_text"))
             sub_action.entries.append(self._build_entry(row))
 
     def _get_or_add_heading(self, row: _ActionRow) -> HeadingBuilder:
@@ -246,9 +246,9 @@ class _SpreadsheetParser:
             return sub_action
         if sub_action and row.number is not None:
             period = shorten(row[Column.UPDATE])
-            said = f"Line {row.number} has two rows for “{period}”, "
-            said += "so the second was taken as an action of its own."
-            self.builder.add_finding("line-twice", said, row.place)
+            text = f"Line {row.number} has two rows for “{period}”, "
+            text += "so the second was taken as an action of its own."
+            self.builder.add_finding("line-twice", text, row.place)
         line = SubActionBuilder(**agreed)
         heading.lines.append(line)
         if row.number is not None:
@@ -265,8 +265,8 @@ class _SpreadsheetParser:
         if due and meant and last_day_of_period(due) == last_day_of_period(meant):
             due = meant  # a program that knows no months alone has written the month's last day
         elif due and meant:
-            said = f"The date “{shorten(row[Column.DATE])}” is not what stands under Due, which was taken."
-            self.builder.add_finding("date-differs", said, row.place)
+            text = f"The date “{shorten(row[Column.DATE])}” is not what stands under Due, which was taken."
+            self.builder.add_finding("date-differs", text, row.place)
         agreed = {field: row[column] for column, field in _SUB_ACTION_FIELDS.items()}
         return {**agreed, "owners": owners, "due": due or meant}
 
@@ -277,9 +277,9 @@ class _SpreadsheetParser:
         differing = [field for field, value in agreed.items() if value != getattr(sub_action, field)]
         for field in differing:
             setattr(sub_action, field, agreed[field])
-            said = "The rows of this line are not the same; the words beside the latest update were taken."
+            text = "The rows of this line are not the same; the words beside the latest update were taken."
             self.builder.add_finding(
-                "row-differs", said, place, about=(sub_action, _DISPLAYED_FIELDS.get(field, field))
+                "row-differs", text, place, about=(sub_action, _DISPLAYED_FIELDS.get(field, field))
             )
 
     def _build_entry(self, row: _ActionRow) -> EntryBuilder:
@@ -298,18 +298,18 @@ class _SpreadsheetParser:
         return entry
 
     def _set_grade(self, entry: EntryBuilder, row: _ActionRow) -> None:
-        number, words = row[Column.GRADE], row[Column.GRADE_WORDS]
-        by_number, by_words = _GRADES_BY_TEXT.get(number.lower()), _GRADES_BY_TEXT.get(words.lower())
+        number, text = row[Column.GRADE], row[Column.GRADE_WORDS]
+        by_number, by_words = _GRADES_BY_TEXT.get(number.lower()), _GRADES_BY_TEXT.get(text.lower())
         entry.grade = by_number if number else by_words
-        entry.grade_text = "" if by_words else words
+        entry.grade_text = "" if by_words else text
         doubt = ""
         if number and not by_number:
-            entry.grade_text = f"{number} {words}".strip()
+            entry.grade_text = f"{number} {text}".strip()
             doubt = f"“{shorten(entry.grade_text)}” was not understood as a grade."
         elif by_number and by_words and by_number != by_words:
-            entry.grade, entry.grade_text = None, f"{number} {words}"
-            doubt = f"“{number}” and “{shorten(words)}” are not the same grade, so none was taken."
-        elif entry.evidence and not number and not words:
+            entry.grade, entry.grade_text = None, f"{number} {text}"
+            doubt = f"“{number}” and “{shorten(text)}” are not the same grade, so none was taken."
+        elif entry.evidence and not number and not text:
             doubt = "The grade is missing."
         if doubt:
             code = "grade-doubtful" if number else "grade-missing"

@@ -50,6 +50,6 @@ def learned_terms() -> LearnedTerms:
     return _active_terms.get()
 
 
-def normalise_status(words: str) -> str:
+def normalise_status(text: str) -> str:
     """A status word without what nobody means: case, blanks, the punctuation around it."""
-    return re.sub(r"\s+", " ", words).strip(" .,:;()[]–—-").casefold()
+    return re.sub(r"\s+", " ", text).strip(" .,:;()[]–—-").casefold()

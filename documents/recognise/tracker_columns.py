@@ -239,13 +239,13 @@ class _BodyRows:
         Where `alone` ones are not wanted, neither are those beside which nothing else is written: in a
         text, a theme that would reach over the row.
         """
-        found = []
+        result = []
         for row, places, written in zip(self._rows, self._cell_counts, self._filled_cells, strict=True):
             here = id(row[x])
             is_alone = not written or written == {here}
             if places[here] * 2 <= len(row) and (alone or not is_alone):
-                found.append(row[x])
-        return found
+                result.append(row[x])
+        return result
 
 
 def _resolve_columns(columns: list[TrackerColumn]) -> list[TrackerColumn]:

@@ -59,13 +59,13 @@ class TrackerHeadings:
             self._start_part(clean(cell.text), place)
         return ref
 
-    def _start_part(self, words: str, place: SourceLocation) -> None:
-        read = parse_heading(words)
+    def _start_part(self, text: str, place: SourceLocation) -> None:
+        read = parse_heading(text)
         if read and read.kind == cell_names.PART:
             self.builder.start_part(read.ref, read.text, place)
-        elif words:
-            letter = re.fullmatch(r"[(]?(?:\d+)?([a-z]|[ivx]+)[.)]?", words, re.IGNORECASE)
-            self.builder.start_part(letter.group(1) if letter else "", "" if letter else words, place)
+        elif text:
+            letter = re.fullmatch(r"[(]?(?:\d+)?([a-z]|[ivx]+)[.)]?", text, re.IGNORECASE)
+            self.builder.start_part(letter.group(1) if letter else "", "" if letter else text, place)
         else:
             self.builder.current_part = None
 

@@ -148,12 +148,12 @@ class TrackerParser:
             return True
         if self.header.columns_for(cell_names.RECOMMENDATION) or columns[0] is not cell:
             return False
-        words = clean(cell.text)
-        if parse_heading(words) or (self.header.columns_for(SECTION) and parse_section(words)):
+        text = clean(cell.text)
+        if parse_heading(text) or (self.header.columns_for(SECTION) and parse_section(text)):
             return True
         # Words in a column of numbers, with nothing beside them: in texts, cells cannot reach over others.
         numbered = (
-            parse_numbered_heading(words) if any(c.x == 0 for c in self.header.columns_for(NUMBER)) else None
+            parse_numbered_heading(text) if any(c.x == 0 for c in self.header.columns_for(NUMBER)) else None
         )
         return bool(numbered and numbered.ref.isdigit())
 
@@ -235,9 +235,9 @@ class TrackerParser:
             self.last.row[column.x] = joined
             if column.field in _SUB_ACTION_FIELDS:
                 self._set_value(self.last.line, column, joined, place)
-        said = shorten(" | ".join(words))
+        text = shorten(" | ".join(words))
         self.builder.add_finding(
-            "continued", f"These words were taken as the rest of the row above: “{said}”.", place
+            "continued", f"These words were taken as the rest of the row above: “{text}”.", place
         )
 
     # rows that begin

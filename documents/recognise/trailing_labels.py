@@ -34,33 +34,33 @@ def move_trailing_labels_to_columns(table: Table) -> Table:
         return table
     told = {c.x for c in head.columns_for(cell_names.AGREED_ACTION, cell_names.RECOMMENDATION)}
     known = {column.field for column in head.columns}
-    found: dict[int, tuple[Cell, _TextByField]] = {}
+    result: dict[int, tuple[Cell, _TextByField]] = {}
     for y in range(index + head.rows, len(grid)):
         for x, cell in cells_starting_in_row(grid, y):
             bare, labels = _split_cell(cell) if x in told else (cell, {})
-            labels = {field: words for field, words in labels.items() if field not in known}
+            labels = {field: text for field, text in labels.items() if field not in known}
             if labels:
-                found[id(cell)] = (bare, labels)
-    fields = [field for field in _COLUMN_HEADINGS if any(field in labels for _, labels in found.values())]
+                result[id(cell)] = (bare, labels)
+    fields = [field for field in _COLUMN_HEADINGS if any(field in labels for _, labels in result.values())]
     if not fields:
         return table
     rows = []
     for y, row in enumerate(table.rows):
-        cells = [found[id(cell)][0] if id(cell) in found else cell for cell in row.cells]
-        source = next((grid[y][x] for x in sorted(told) if id(grid[y][x]) in found), None)
+        cells = [result[id(cell)][0] if id(cell) in result else cell for cell in row.cells]
+        source = next((grid[y][x] for x in sorted(told) if id(grid[y][x]) in result), None)
         begins = any(cell is source for cell in row.cells)
         if source is None or begins:
-            cells += _new_cells(fields, found[id(source)] if source else None, is_head=y == index)
+            cells += _new_cells(fields, result[id(source)] if source else None, is_head=y == index)
         rows.append(replace(row, cells=tuple(cells)))
     return replace(table, rows=tuple(rows), widths=())
 
 
 def _new_cells(
-    fields: list[str], found: tuple[Cell, _TextByField] | None, *, is_head: bool
+    fields: list[str], result: tuple[Cell, _TextByField] | None, *, is_head: bool
 ) -> Iterator[Cell]:
     for field in fields:
-        words = _COLUMN_HEADINGS[field] if is_head else found[1].get(field, "") if found else ""
-        yield Cell(text_to_paragraphs(words), rowspan=found[0].rowspan if found else 1)
+        text = _COLUMN_HEADINGS[field] if is_head else result[1].get(field, "") if result else ""
+        yield Cell(text_to_paragraphs(text), rowspan=result[0].rowspan if result else 1)
 
 
 def _split_cell(cell: Cell) -> tuple[Cell, _TextByField]:
@@ -68,8 +68,8 @@ def _split_cell(cell: Cell) -> tuple[Cell, _TextByField]:
     blocks = [piece for block in cell.blocks for piece in _split_paragraph(block)]
     told: _TextByField = {}
     while len(blocks) > 1 and isinstance(last := blocks[-1], Paragraph):
-        words, colon, value = clean(last.text).partition(":")
-        field = _label_field(words, value.strip()) if colon and value.strip() else ""
+        text, colon, value = clean(last.text).partition(":")
+        field = _label_field(text, value.strip()) if colon and value.strip() else ""
         if not field or field in told:
             break
         told[field] = value.strip()
@@ -86,8 +86,8 @@ def _split_paragraph(block: Block) -> tuple[Block, ...]:
     return (*text_to_paragraphs(text[: behind.start()]), *text_to_paragraphs(behind.group().strip()))
 
 
-def _label_field(words: str, value: str) -> str:
-    if words.lower() == "target":
+def _label_field(text: str, value: str) -> str:
+    if text.lower() == "target":
         return cell_names.DATE if parse_partial_date(value) or _INDEFINITE_DATE.fullmatch(value) else ""
-    label = parse_label(words) if len(words) <= MAX_TRAILING_LABEL_LENGTH else None
+    label = parse_label(text) if len(text) <= MAX_TRAILING_LABEL_LENGTH else None
     return label.field if label and label.field in _COLUMN_HEADINGS else ""

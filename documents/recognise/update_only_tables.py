@@ -46,8 +46,8 @@ def _sub_actions_by_number(builder: PlanBuilder, head: TrackerHeader, rows: Rows
             if _normalise_ref(sub_action.ref) != _normalise_ref(heading.ref):
                 known.setdefault(_normalise_ref(sub_action.ref), []).append(sub_action)
     numbers = [head.first(row, NUMBER) for row in rows]
-    found = [known.get(_normalise_ref(number.text) if number else "", []) for number in numbers]
-    return [sub_actions[0] for sub_actions in found if len(sub_actions) == 1]
+    result = [known.get(_normalise_ref(number.text) if number else "", []) for number in numbers]
+    return [sub_actions[0] for sub_actions in result if len(sub_actions) == 1]
 
 
 def _normalise_ref(ref: str) -> str:

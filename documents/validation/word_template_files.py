@@ -126,8 +126,8 @@ def _reject_tracked_changes(parts: list[XmlPart]) -> None:
 def _validate_placeholders(parts: list[XmlPart], words: Collection[str], blocks: Collection[str]) -> None:
     there = False
     for paragraph in (element for part in parts for element in part.root.iter(w("p"))):
-        found = _validate_paragraph(paragraph, words, blocks)
-        there = there or found
+        result = _validate_paragraph(paragraph, words, blocks)
+        there = there or result
     if not there:
         raise FileRejected(
             "no-placeholder",
@@ -138,17 +138,17 @@ def _validate_placeholders(parts: list[XmlPart], words: Collection[str], blocks:
 
 def _validate_paragraph(paragraph: Element, words: Collection[str], blocks: Collection[str]) -> bool:
     """Whether there is a placeholder in it; Refused for one that cannot be filled in."""
-    said = text_of_runs(texts_of(paragraph))
-    matches = list(PLACEHOLDER.finditer(said))
+    text = text_of_runs(texts_of(paragraph))
+    matches = list(PLACEHOLDER.finditer(text))
     unknown = [match[0] for match in matches if match[1].lower() not in {*words, *blocks}]
-    unknown += _BRACES.findall(PLACEHOLDER.sub("", said))
+    unknown += _BRACES.findall(PLACEHOLDER.sub("", text))
     if unknown:
         raise FileRejected(
             "unknown-placeholder",
             f"“{unknown[0]}” is no placeholder that can be filled in. Write one of the list, or take it out.",
         )
     for match in matches:
-        if match[1].lower() in blocks and said.strip() != match[0]:
+        if match[1].lower() in blocks and text.strip() != match[0]:
             raise FileRejected(
                 "placeholder-not-alone",
                 f"“{match[0]}” becomes a table or several lines, so it must stand in a paragraph of its own.",

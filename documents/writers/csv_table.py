@@ -27,5 +27,5 @@ def to_csv(document: Document) -> bytes:
 def _cell_value(cell: Cell | None) -> str:
     if cell is None:
         return ""
-    words = cell.text if cell.value is None else cell.value
-    return f"'{words}" if words.startswith(FORMULA_PREFIXES) else words
+    text = cell.text if cell.value is None else cell.value
+    return f"'{text}" if text.startswith(FORMULA_PREFIXES) else text

@@ -133,11 +133,11 @@ def _paragraph(paragraph: Paragraph) -> str:
 
 def _marker_and_text(paragraph: Paragraph) -> str:
     """The end of a start tag, the marker as printed, and the text."""
-    words = runs_to_html(paragraph.runs)
+    text = runs_to_html(paragraph.runs)
     if paragraph.marker is None:
-        return f">{words}"
+        return f">{text}"
     marker = escape(paragraph.marker)
-    return f' data-marker="{marker}"><span class="document__marker">{marker} </span>{words}'
+    return f' data-marker="{marker}"><span class="document__marker">{marker} </span>{text}'
 
 
 def _lists(items: list[Paragraph]) -> Iterator[str]:

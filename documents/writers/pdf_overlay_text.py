@@ -33,10 +33,10 @@ class _Font:
 class OverlayFont:
     """The letters of some words, for one PDF that is being made."""
 
-    def __init__(self, pdf: pikepdf.Pdf, words: str, *, bold: bool = False) -> None:
+    def __init__(self, pdf: pikepdf.Pdf, text: str, *, bold: bool = False) -> None:
         # Kept open: letters are copied out of it when the other is saved.
         # With blanks between, as neighbours might be joined to one sign.
-        self._sheet = pikepdf.open(BytesIO(_font_sample_pdf(" ".join(sorted(set(words))), bold)))
+        self._sheet = pikepdf.open(BytesIO(_font_sample_pdf(" ".join(sorted(set(text))), bold)))
         fonts = self._sheet.pages[0].obj.Resources.Font
         weight = "Bold" if bold else "Plain"
         self._fonts = [
@@ -46,12 +46,12 @@ class OverlayFont:
             for at, font in enumerate(fonts.values())
         ]
 
-    def width(self, words: str, size: float) -> float:
-        return sum(font.widths.get(code, 0) for font, code in self._encode(words)) * size / 1000
+    def width(self, text: str, size: float) -> float:
+        return sum(font.widths.get(code, 0) for font, code in self._encode(text)) * size / 1000
 
-    def write(self, words: str, x: float, y: float, size: float, part: str) -> str:
+    def write(self, text: str, x: float, y: float, size: float, part: str) -> str:
         """What draws the words, their first letter's foot at (x, y). `part` is Header or Footer."""
-        drawn = " ".join(f"{font.name} {size} Tf <{code}> Tj" for font, code in self._encode(words))
+        drawn = " ".join(f"{font.name} {size} Tf <{code}> Tj" for font, code in self._encode(text))
         return (
             f"/Artifact <</Type /Pagination /Subtype /{part}>> BDC q BT {_GREY} g "
             f"{x:.2f} {y:.2f} Td {drawn} ET Q EMC"
@@ -66,9 +66,9 @@ class OverlayFont:
             if font.name not in resources.Font:
                 resources.Font[font.name] = font.font
 
-    def _encode(self, words: str) -> list[tuple[_Font, str]]:
+    def _encode(self, text: str) -> list[tuple[_Font, str]]:
         """Each letter's font and code. One that no font has is left out, as in the documents."""
-        pairs = ((next((f for f in self._fonts if letter in f.codes), None), letter) for letter in words)
+        pairs = ((next((f for f in self._fonts if letter in f.codes), None), letter) for letter in text)
         return [(font, font.codes[letter]) for font, letter in pairs if font]
 
 

@@ -113,9 +113,9 @@ class _PackBuilder:
     def _stamp_page(self, page: pikepdf.Page, number: int, part: PackDocument) -> None:
         """Before the content of the page: after it, the page's own coordinates would apply."""
         _, _, width, height = (float(each) for each in page.mediabox)
-        words = f"Pack page {number} of {self._count}"
-        x = width - _SIDE_MARGIN - self._plain.width(words, _FONT_SIZE)
-        drawn = [self._plain.write(words, x, _FOOTER_BASELINE, _FONT_SIZE, "Footer")]
+        text = f"Pack page {number} of {self._count}"
+        x = width - _SIDE_MARGIN - self._plain.width(text, _FONT_SIZE)
+        drawn = [self._plain.write(text, x, _FOOTER_BASELINE, _FONT_SIZE, "Footer")]
         self._plain.add_to_page(page)
         if part.label:
             x = width - _SIDE_MARGIN - self._bold.width(part.label, _FONT_SIZE)

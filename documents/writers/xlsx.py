@@ -69,10 +69,10 @@ def _sheets(document: Document) -> Iterator[tuple[str, tuple[Block, ...]]]:
     yield title, make_rectangular(tuple(blocks))
 
 
-def _sheet_title(words: str, taken: set[str]) -> str:
+def _sheet_title(text: str, taken: set[str]) -> str:
     """A title as Excel allows: short, without some marks, and unlike the others."""
     plain = (
-        " ".join(re.sub(r"[\[\]:*?/\\]", " ", escape_cell_text(words)).split())
+        " ".join(re.sub(r"[\[\]:*?/\\]", " ", escape_cell_text(text)).split())
         .strip("'")[:_MAX_TITLE_LENGTH]
         .strip()
         or "Sheet"

@@ -85,15 +85,15 @@ def open_partnership_round(plan: FollowedPlan, by_name: dict[str, User]) -> Roun
     return opened
 
 
-def find_sub_action(plans: dict[str, FollowedPlan], paper: str, place: str, words: str = "") -> SubAction:
+def find_sub_action(plans: dict[str, FollowedPlan], paper: str, place: str, text: str = "") -> SubAction:
     """A line by how people point at it: its reference, its part and strand, its standard, or its words."""
     lines = plans[paper].sub_actions().select_related("heading__parent").in_printed_order()
     if paper == "review":
-        sub_actions = lines.filter(heading__ref=place, strand__startswith=words)
+        sub_actions = lines.filter(heading__ref=place, strand__startswith=text)
     elif paper == THEMES_PLAN_FILE:
         sub_actions = lines.filter(ref=place)
     elif paper == STANDARDS_FILE:
-        sub_actions = lines.filter(heading__ref=place, ref=words)
+        sub_actions = lines.filter(heading__ref=place, ref=text)
     else:
         sub_actions = lines.filter(action__startswith=place)
     sub_action: SubAction = sub_actions[0]

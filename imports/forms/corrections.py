@@ -71,8 +71,8 @@ class CorrectionForm(forms.Form):
 
     def _add(self, name: str, part: DraftJson, fields: Iterable[str], behind: str = "") -> None:
         for field in fields:
-            words = "reference" if field == "ref" and name.startswith("l") else FIELD_LABELS.get(field, field)
-            made = _build_field(field, f"{words[0].upper()}{words[1:]}{behind}")
+            text = "reference" if field == "ref" and name.startswith("l") else FIELD_LABELS.get(field, field)
+            made = _build_field(field, f"{text[0].upper()}{text[1:]}{behind}")
             self._put(f"{name}-{field}", made, _to_form_value(field, part[field]))
 
     def _add_periods(self) -> None:
@@ -106,34 +106,34 @@ class CorrectionForm(forms.Form):
                 self.add_error("paper-title", RequiredError("Enter the title of the review."))
         for name, value in list(self.cleaned_data.items()):
             if name.endswith("-owners") and any(len(owner) > MAX_OWNER_LENGTH for owner in value.split("\n")):
-                said = f"An owner's name must be {MAX_OWNER_LENGTH} characters or fewer."
-                self.add_error(name, forms.ValidationError(said, code="max_length"))
+                text = f"An owner's name must be {MAX_OWNER_LENGTH} characters or fewer."
+                self.add_error(name, forms.ValidationError(text, code="max_length"))
 
     def _clean_periods(self) -> None:
         months = []
         for name in [name for name in self.fields if name.startswith(f"{DOCUMENT}-{PERIOD}-")]:
             month = parse_month(self.cleaned_data.get(name, ""))
             if month is None:
-                said = "Enter a month and a year, such as March 2020."
-                self.add_error(name, forms.ValidationError(said, code="invalid"))
+                text = "Enter a month and a year, such as March 2020."
+                self.add_error(name, forms.ValidationError(text, code="invalid"))
             elif month in months:
-                said = "Two updates cannot be of the same month."
-                self.add_error(name, forms.ValidationError(said, code="unique"))
+                text = "Two updates cannot be of the same month."
+                self.add_error(name, forms.ValidationError(text, code="unique"))
             months.append(month)
 
     def values(self) -> dict[str, Any]:
         """The values that were changed, by their names, as the paper keeps them."""
-        found: dict[str, Any] = {}
+        result: dict[str, Any] = {}
         for name in self.changed_data:
             part, _, field = name.partition("-")
             if field and not field.startswith(f"{PERIOD}-"):
-                found[f"{part}.{field}"] = _from_form_value(field, self.cleaned_data[name])
+                result[f"{part}.{field}"] = _from_form_value(field, self.cleaned_data[name])
         if self.name == DOCUMENT:
             new = [
                 self.cleaned_data[name] for name in self.fields if name.startswith(f"{DOCUMENT}-{PERIOD}-")
             ]
-            found[f"{DOCUMENT}.{PERIOD}"] = dict(zip(period_labels(self.paper), new, strict=True))
-        return found
+            result[f"{DOCUMENT}.{PERIOD}"] = dict(zip(period_labels(self.paper), new, strict=True))
+        return result
 
 
 def _build_field(field: str, label: str) -> forms.Field:

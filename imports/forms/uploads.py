@@ -69,13 +69,13 @@ class UploadForm(forms.Form):
 
     def papers(self) -> list[tuple[str, bytes]]:
         """Name and bytes of each paper. Of one that is too large only enough to see that it is."""
-        found = [(each.name or "", each.read(MAX_UPLOAD_BYTES + 1)) for each in self.cleaned_data["chosen"]]
+        result = [(each.name or "", each.read(MAX_UPLOAD_BYTES + 1)) for each in self.cleaned_data["chosen"]]
         if self.cleaned_data["pasted"]:
-            found.append((PASTED_FILE_NAME, self.cleaned_data["pasted"].encode()))
-        return found
+            result.append((PASTED_FILE_NAME, self.cleaned_data["pasted"].encode()))
+        return result
 
     def refuse(self, upload: Upload) -> None:
         """Say at the field it came from why a paper cannot be read."""
         field = "pasted" if upload.file_name == PASTED_FILE_NAME else "chosen"
-        said = f"{upload.file_name}: {upload.rejection_message} (Code: {upload.rejection_code})"
-        self.add_error(field, forms.ValidationError(said, code=upload.rejection_code))
+        text = f"{upload.file_name}: {upload.rejection_message} (Code: {upload.rejection_code})"
+        self.add_error(field, forms.ValidationError(text, code=upload.rejection_code))

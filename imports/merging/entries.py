@@ -70,12 +70,12 @@ def _build_update_request(
 def _build_entries(
     sub_action: SubAction, entry: plan_data.EntryData, this_round: Round
 ) -> list[RecordedEntry]:
-    found: list[RecordedEntry] = []
+    result: list[RecordedEntry] = []
     if entry.has_progress:
-        found.append(_build_progress_entry(sub_action, entry, this_round))
+        result.append(_build_progress_entry(sub_action, entry, this_round))
     if entry.impact or entry.impact_not_yet:
-        found.append(_build_impact_entry(sub_action, entry, this_round))
-    return found
+        result.append(_build_impact_entry(sub_action, entry, this_round))
+    return result
 
 
 def _build_progress_entry(
@@ -109,10 +109,10 @@ def _compare_with_published(
     if impact and entry.has_impact:
         _compare_impact(merge, impact, entry)
     if entry.has_progress > bool(progress) or entry.has_impact > bool(impact):
-        said = (
+        text = (
             f"{sub_action}: the update of {this_round} was published here without what this paper says of it"
         )
-        merge.add_finding("published-here", f"{said}; correct that update if it should say so.", entry)
+        merge.add_finding("published-here", f"{text}; correct that update if it should say so.", entry)
 
 
 def _merge_update_request(
@@ -186,12 +186,12 @@ def _replace_second_hand_progress(
 
 
 def _compare_progress(merge: MergeState, there: ProgressEntry, entry: plan_data.EntryData) -> None:
-    for said, on_record, field in (
+    for text, on_record, field in (
         (entry.evidence, there.evidence, Field.EVIDENCE),
         (entry.explanation, there.explanation, Field.EXPLANATION),
     ):
         record_printed_wording(
-            merge, said, on_record, field, entry, sub_action=there.sub_action, repeats=there.round
+            merge, text, on_record, field, entry, sub_action=there.sub_action, repeats=there.round
         )
     if (entry.grade, entry.grade_text) != (there.grade, there.grade_text):
         _report_grade_difference(merge, there, entry, "what is on record was kept")
@@ -200,9 +200,9 @@ def _compare_progress(merge: MergeState, there: ProgressEntry, entry: plan_data.
 def _report_grade_difference(
     merge: MergeState, there: ProgressEntry, entry: plan_data.EntryData, what_stands: str
 ) -> None:
-    said = f"{there.sub_action}: this paper gives {there.round} the grade {_format_grade(entry)}"
+    text = f"{there.sub_action}: this paper gives {there.round} the grade {_format_grade(entry)}"
     merge.add_finding(
-        "grade-differs", f"{said}; on record is {_format_grade(there)}; {what_stands}.", entry, "grade"
+        "grade-differs", f"{text}; on record is {_format_grade(there)}; {what_stands}.", entry, "grade"
     )
 
 
@@ -235,8 +235,8 @@ def _report_impact_difference(
     merge: MergeState, there: ImpactEntry, entry: plan_data.EntryData, what_stands: str
 ) -> None:
     was = "not known yet" if there.not_yet_known else "known"
-    said = f"{there.sub_action}: on record the impact in {there.round} is {was}, {what_stands}."
-    merge.add_finding("impact-differs", said, entry, "impact_not_yet")
+    text = f"{there.sub_action}: on record the impact in {there.round} is {was}, {what_stands}."
+    merge.add_finding("impact-differs", text, entry, "impact_not_yet")
 
 
 def _save_entry(merge: MergeState, entry: RecordedEntry) -> None:

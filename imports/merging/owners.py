@@ -13,8 +13,8 @@ def get_or_create_owners(merge: MergeState, sub_action: plan_data.SubActionData)
     """The owners that the paper names for this line, each known or made once."""
     for name in sub_action.owners:
         if len(name) > MAX_OWNER_LENGTH:
-            said = f"This name is too long for an owner: “{_shorten(name)}”."
-            merge.add_finding("owner-too-long", said, sub_action, "owners")
+            text = f"This name is too long for an owner: “{_shorten(name)}”."
+            merge.add_finding("owner-too-long", text, sub_action, "owners")
         elif name not in merge.owners:
             found = Owner.objects.filter(name__iexact=name, qualifier="").first()
             merge.owners[name] = found or Owner.objects.create(name=name)
@@ -27,16 +27,16 @@ def merge_owner(merge: MergeState, sub_action: SubAction, line: plan_data.SubAct
         return
     was, is_now = _shorten(sub_action.responsibility), _shorten(line.responsibility)
     if merge.this_round is None:
-        said = f"{sub_action}: this action plan names “{is_now}”; on record is “{was}”, which was kept."
-        merge.add_finding("owner-differs", said, line, "responsibility")
+        text = f"{sub_action}: this action plan names “{is_now}”; on record is “{was}”, which was kept."
+        merge.add_finding("owner-differs", text, line, "responsibility")
         return
     newer = sub_action.update_requests.filter(
         round__period__gte=merge.this_round.period, round__state=Round.State.PUBLISHED
     )
     if newer.exists():
         return  # compared where this round's own owners are
-    said = f"{sub_action}: the owner was “{was}” and is “{is_now}” in this paper."
-    merge.add_finding("owner-changed", said, line, "responsibility")
+    text = f"{sub_action}: the owner was “{was}” and is “{is_now}” in this paper."
+    merge.add_finding("owner-changed", text, line, "responsibility")
     sub_action.responsibility = line.responsibility
     sub_action.save()
     sub_action.owners.set(get_or_create_owners(merge, line))
@@ -60,6 +60,6 @@ def set_round_owners(merge: MergeState, update_request: UpdateRequest, line: pla
     merge.has_changes = True
 
 
-def _shorten(words: str) -> str:
-    words = " ".join(words.split())
-    return words if len(words) <= 160 else words[:159] + "…"
+def _shorten(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= 160 else text[:159] + "…"

@@ -55,16 +55,16 @@ def _create_partnership_plan(merge: MergeState) -> FollowedPlan:
         page_header_text=plan.on_each_page,
     )
     meanings = ", ".join(f"“{level.word}” as {level.translated}" for level in scale.levels)
-    said = f"Its scale was taken to be “{scale.label}”: the words stay, and count {meanings}."
-    merge.add_finding("scale-read", said, DOCUMENT, "title")
+    text = f"Its scale was taken to be “{scale.label}”: the words stay, and count {meanings}."
+    merge.add_finding("scale-read", text, DOCUMENT, "title")
     return made
 
 
 def _create_review(merge: MergeState) -> Review:
     plan = merge.plan
     if Review.objects.filter(title__iexact=plan.title).exists():
-        said = f"Another review is called “{plan.title}”; this paper was made a new one."
-        merge.add_finding("same-title", said, DOCUMENT, "title")
+        text = f"Another review is called “{plan.title}”; this paper was made a new one."
+        merge.add_finding("same-title", text, DOCUMENT, "title")
     return Review.objects.create(**_header_values(plan))
 
 
@@ -82,11 +82,11 @@ def _header_values(plan: plan_data.PlanData) -> dict[str, Any]:
 
 def _compare_header(merge: MergeState) -> None:
     plan, review = merge.plan, merge.review
-    for said, known, what, field in (
+    for text, known, what, field in (
         (plan.agreed, review.agreed_text, "that the action plan was agreed in", "agreed"),
         ("\n".join(plan.link_officers), review.link_officer_names, "as link officer/s", "link_officers"),
         (plan.closing, review.closing_statement, "below its tables", "closing"),
     ):
-        if said and normalise(said) != normalise(known):
-            kept = f"This paper says {what} “{said}”; on record is “{known}”, which was kept."
-            merge.add_finding("header-differs", kept, DOCUMENT, field)
+        if text and normalise(text) != normalise(known):
+            value = f"This paper says {what} “{text}”; on record is “{known}”, which was kept."
+            merge.add_finding("header-differs", value, DOCUMENT, field)

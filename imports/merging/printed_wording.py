@@ -9,7 +9,7 @@ from imports.merging.state import MergeState
 
 def record_printed_wording(
     merge: MergeState,
-    said: str,
+    text: str,
     on_record: str,
     name: PrintedWording.Field,
     about: object,
@@ -22,14 +22,14 @@ def record_printed_wording(
 
     An action plan has no round to keep words with. `about` is the part of the paper whose words they are.
     """
-    if said == on_record or (not merge.is_first_document and same_words(said, on_record)):
+    if text == on_record or (not merge.is_first_document and same_words(text, on_record)):
         return
     here = {"round": merge.this_round, "heading": heading, "sub_action": sub_action}
     printed = PrintedWording.objects.filter(**here, repeated_round=repeats, field=name).first()
-    if printed and same_words(printed.text, said):
+    if printed and same_words(printed.text, text):
         return
     what = f"{heading or sub_action}, {name.label.lower()}{f' of {repeats}' if repeats else ''}"
-    old, new = quote_difference(on_record, said)
+    old, new = quote_difference(on_record, text)
     published_here = merge.this_round is not None and merge.this_round.report_version
     if repeats == merge.this_round or published_here:  # both None for an action plan
         said_now = f"{what}: “{old}” is on record and was kept; this paper says “{new}”."
@@ -40,7 +40,7 @@ def record_printed_wording(
         merge.add_finding("already-recorded", said_now, about, name)
         return
     merge.add_finding("wording-changed", f"{what}: “{old}” reads “{new}” in this paper.", about, name)
-    PrintedWording.objects.create(**here, repeated_round=repeats, field=name, text=said)
+    PrintedWording.objects.create(**here, repeated_round=repeats, field=name, text=text)
     merge.has_changes = True
 
 

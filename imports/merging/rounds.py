@@ -65,8 +65,8 @@ def _quarter_label(merge: MergeState, period: str, *, known: bool) -> str:
     month = parse_month(period)
     assert month is not None  # noqa: S101 - check_periods refused the others
     if not known:
-        said = f"“{period}” was taken as the quarter that ends in {format_month(month)}."
-        merge.add_finding("quarter-read", said, DOCUMENT, "period")
+        text = f"“{period}” was taken as the quarter that ends in {format_month(month)}."
+        merge.add_finding("quarter-read", text, DOCUMENT, "period")
     return period
 
 

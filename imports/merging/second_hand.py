@@ -19,7 +19,7 @@ def is_second_hand(merge: MergeState, entry: ProgressEntry | ImpactEntry) -> boo
 def replace_second_hand_text(
     merge: MergeState,
     entry: ProgressEntry | ImpactEntry,
-    said: str,
+    text: str,
     name: PrintedWording.Field,
     attribute: str,
     about: object,
@@ -29,9 +29,9 @@ def replace_second_hand_text(
     Returns whether that is something else, and the entry has to be saved.
     """
     was = getattr(entry, attribute)
-    if said == was:
+    if text == was:
         return False
-    old, new = quote_difference(was, said)
+    old, new = quote_difference(was, text)
     merge.add_finding(
         "own-words",
         f"{entry.sub_action}, {name.label.lower()} of {entry.round}: a later paper repeats it as “{old}”; "
@@ -47,7 +47,7 @@ def replace_second_hand_text(
             field=name,
             defaults={"text": was},
         )
-    setattr(entry, attribute, said)
+    setattr(entry, attribute, text)
     return True
 
 

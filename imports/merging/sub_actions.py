@@ -67,15 +67,15 @@ def _build_sub_action(heading: Heading, sub_action: plan_data.SubActionData, pos
 
 
 def _compare_sub_action(merge: MergeState, sub_action: SubAction, line: plan_data.SubActionData) -> None:
-    for said, on_record, name in (
+    for text, on_record, name in (
         (line.strand, sub_action.strand, Field.STRAND),
         (line.date_text, sub_action.date_text, Field.DATE),
         (line.action, sub_action.action, Field.ACTION),
         (line.measure, sub_action.measure, Field.MEASURE),
         (line.indicators, sub_action.indicators, Field.INDICATORS),
     ):
-        record_printed_wording(merge, said, on_record, name, line, sub_action=sub_action)
+        record_printed_wording(merge, text, on_record, name, line, sub_action=sub_action)
     if line.action and sub_action.action and similarity(line.action, sub_action.action) < MIN_SIMILARITY:
-        said = f"{sub_action}: the agreed action is wholly other words; check that it is the same."
-        merge.add_finding("another-action", said, line, "action")
+        text = f"{sub_action}: the agreed action is wholly other words; check that it is the same."
+        merge.add_finding("another-action", text, line, "action")
     merge_owner(merge, sub_action, line)

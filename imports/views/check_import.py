@@ -147,11 +147,11 @@ def printed_grades(this_upload: Upload) -> dict[str, str]:
 
 def messages_by_anchor(findings: Iterable[Finding]) -> dict[str, list[str]]:
     """The sentences about each value, by the value's anchor."""
-    found = defaultdict(list)
+    result = defaultdict(list)
     for finding in findings:
         if finding.about:
-            found[anchor_for(finding.about)].append(finding.sentence)
-    return found
+            result[anchor_for(finding.about)].append(finding.sentence)
+    return result
 
 
 def anchor_for(about: str) -> str:
@@ -193,12 +193,12 @@ class CheckPage:
 
     def teach_url(self, finding: Finding) -> str:
         """Where to say, once for all papers, what a label or a status word means."""
-        kind, words = "labels", finding.about.removeprefix(LABEL_PREFIX)
+        kind, text = "labels", finding.about.removeprefix(LABEL_PREFIX)
         if not finding.about.startswith(LABEL_PREFIX):
-            kind, words = "statuses", self.printed_grades.get(finding.about, "")
-        if not words or (kind == "statuses" and finding.code not in STATUS_FINDING_CODES):
+            kind, text = "statuses", self.printed_grades.get(finding.about, "")
+        if not text or (kind == "statuses" and finding.code not in STATUS_FINDING_CODES):
             return ""
-        asked = urlencode([("wording", words), ("upload", str(self.pk))])
+        asked = urlencode([("wording", text), ("upload", str(self.pk))])
         return f"{reverse('imports:learn-term', args=[kind])}?{asked}"
 
     def value_row(self, value: ComparedValue) -> ValueRow:
@@ -243,8 +243,8 @@ class CheckPage:
 def count_actions(blocks: list[ItemBlock]) -> list[tuple[str, str, int]]:
     """How many actions are new, the same and changed: words, tag, number."""
     lines = [block for block in blocks if block.is_line]
-    found = [(s.value, TAG_COLOURS[s], sum(line.standing == s for line in lines)) for s in FieldComparison]
-    return [each for each in found if each[2]]
+    result = [(s.value, TAG_COLOURS[s], sum(line.standing == s for line in lines)) for s in FieldComparison]
+    return [each for each in result if each[2]]
 
 
 @require_POST

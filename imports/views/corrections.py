@@ -86,11 +86,11 @@ def render_conflict(request: SignedInRequest, upload: Upload, name: str) -> Http
     form = build_form(upload, name, typed)
     now = [f"{form[field].label}: {form.fields[field].initial or 'blank'}" for field in form.changed_data]
     others = "; ".join(each for each in now if not each.startswith("Version"))
-    said = (
+    text = (
         "Somebody else changed this while you were writing. What you typed is still here; "
         f"save it again to replace what stands there now. {others}"
     )
-    form.add_error(None, ValidationError(said, code="conflict"))
+    form.add_error(None, ValidationError(text, code="conflict"))
     return render_form(request, upload, name, form, 409)
 
 

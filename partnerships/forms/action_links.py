@@ -28,10 +28,10 @@ class ActionSearchForm(forms.Form):
 
     def found(self, sub_actions: QuerySet[SubAction]) -> list[SubAction]:
         """The first lines that fit, in printed order, and one more where there are more."""
-        said = self.cleaned_data if self.is_valid() else {}
-        if said.get("plan"):
-            sub_actions = sub_actions.filter(heading__plan=said["plan"])
-        for word in said.get("words", "").split():
+        values = self.cleaned_data if self.is_valid() else {}
+        if values.get("plan"):
+            sub_actions = sub_actions.filter(heading__plan=values["plan"])
+        for word in values.get("words", "").split():
             sub_actions = sub_actions.filter(
                 Q(action__icontains=word) | Q(ref__icontains=word) | Q(strand__icontains=word)
             )
@@ -109,5 +109,5 @@ class UnlinkForm(forms.Form):
 
 
 def _shorten(sub_action: SubAction) -> str:
-    words = " ".join(sub_action.action.split())
-    return words if len(words) <= 120 else f"{words[:119]}…"
+    text = " ".join(sub_action.action.split())
+    return text if len(text) <= 120 else f"{text[:119]}…"

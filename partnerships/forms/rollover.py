@@ -37,7 +37,7 @@ class SubActionMultipleChoiceField(forms.TypedMultipleChoiceField):
         super().__init__(label=label, coerce=int, error_messages={"required": required})
 
     def offer(self, words: Iterable[tuple[int, str]]) -> None:
-        self.choices = [(pk, said[:200]) for pk, said in words]
+        self.choices = [(pk, text[:200]) for pk, text in words]
 
 
 class NotCarriedForwardForm(forms.Form):

@@ -25,7 +25,7 @@ class PartnershipPlanQuerySet(models.QuerySet[Any]):
         )
         last = Round.objects.published().filter(plan=OuterRef("pk")).order_by("-period")
         counted = sub_actions.order_by().values("heading__plan").annotate(n=Count("pk")).values("n")
-        found: models.QuerySet[Any] = (
+        result: models.QuerySet[Any] = (
             self.select_related("partnership")
             .annotate(
                 lines_in_all=Coalesce(Subquery(counted, output_field=models.IntegerField()), 0),
@@ -34,7 +34,7 @@ class PartnershipPlanQuerySet(models.QuerySet[Any]):
             )
             .order_by("title", "pk")
         )
-        return found
+        return result
 
 
 class AbstractPartnershipPlan(FollowedPlan):

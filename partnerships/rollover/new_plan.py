@@ -135,8 +135,8 @@ def find_equivalent_groups(plan: PartnershipPlan) -> list[list[SubAction]]:
     )
     groups: dict[str, list[SubAction]] = defaultdict(list)
     for sub_action in plan.sub_actions().active().select_related("heading__parent").in_printed_order():
-        if words := " ".join(sub_action.action.casefold().split()).strip(" ."):
-            groups[words].append(sub_action)
+        if text := " ".join(sub_action.action.casefold().split()).strip(" ."):
+            groups[text].append(sub_action)
     return [
         sub_actions
         for sub_actions in groups.values()

@@ -23,7 +23,7 @@ def indicators(request: SignedInRequest, slug: str) -> HttpResponse:
     sub_actions = sub_actions_for(request.user).select_related("heading__parent").in_printed_order()
     readable = with_latest_status(sub_actions)
     scale = plan.grading_scale
-    found = plan.indicators.prefetch_related(Prefetch("sub_actions", readable, to_attr="readable_lines"))
+    result = plan.indicators.prefetch_related(Prefetch("sub_actions", readable, to_attr="readable_lines"))
     rows = [
         {
             "pk": indicator.pk,
@@ -40,7 +40,7 @@ def indicators(request: SignedInRequest, slug: str) -> HttpResponse:
                 for line in indicator.readable_lines
             ],
         }
-        for indicator in found
+        for indicator in result
     ]
     return render(
         request,

@@ -169,8 +169,8 @@ def preview_update(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def log_download(request: SignedInRequest, plan: FollowedPlan, what: str, file_format: str) -> None:
-    said = f"downloaded {what} as {file_format.upper()}"
-    log_event(LoggedEvent.Kind.DOWNLOAD, said, by=request.user, plan=plan.pk)
+    text = f"downloaded {what} as {file_format.upper()}"
+    log_event(LoggedEvent.Kind.DOWNLOAD, text, by=request.user, plan=plan.pk)
 
 
 def _get_published_report(request: SignedInRequest, slug: str, period: str, version: int) -> PublishedReport:

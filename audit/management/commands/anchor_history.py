@@ -23,5 +23,5 @@ class Command(BaseCommand):
             count = anchor.append_heads(settings.HISTORY_ANCHOR, database)
         except (OSError, anchor.AnchorAltered) as error:
             raise CommandError(f"Nothing was anchored. {error}") from error
-        said = f"{count} chains have grown and were anchored." if count else "Nothing has changed."
-        self.stdout.write(said)
+        text = f"{count} chains have grown and were anchored." if count else "Nothing has changed."
+        self.stdout.write(text)

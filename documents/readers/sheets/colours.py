@@ -43,8 +43,8 @@ class WorkbookColours:
         """The colour that a <color>, <fgColor> or <bgColor> names, None where it names none."""
         if attributes is None:
             return None
-        found = _hex_colour(attributes.get("rgb")) or self._indexed_or_theme_colour(attributes)
-        return _apply_tint(found, attributes.get("tint")) if found else None
+        result = _hex_colour(attributes.get("rgb")) or self._indexed_or_theme_colour(attributes)
+        return _apply_tint(result, attributes.get("tint")) if result else None
 
     def _indexed_or_theme_colour(self, attributes: Mapping[str, str]) -> str | None:
         if "indexed" in attributes:

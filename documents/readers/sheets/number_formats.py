@@ -171,16 +171,16 @@ class _FormatParser:
 
 def _date_parts(runs: list[str]) -> frozenset[str]:
     """What of a date the letters show. An "m" next to hours or seconds means minutes."""
-    found: set[str] = set()
+    result: set[str] = set()
     for at, run in enumerate(runs):
         letter = run[0]
         if letter == "m" and len(run) < 3:
             before = runs[at - 1][0] if at else ""
             behind = runs[at + 1][0] if at + 1 < len(runs) else ""
             if before == "h" or behind == "s":
-                found.add("h")
+                result.add("h")
                 continue
-        found.add(letter)
+        result.add(letter)
         if len(run) >= 3 and letter in "md":
-            found.add(letter * 3)
-    return frozenset(found)
+            result.add(letter * 3)
+    return frozenset(result)

@@ -44,10 +44,8 @@ def resolve_action_starts(
             and at not in begun
             and isinstance(line, TextLine)
         ):
-            words = (
-                f"“{quote(line.words)}” may begin an action; it was read as words of what stands above it."
-            )
-            doubts.add("doubtful-label", words, line.place)
+            text = f"“{quote(line.words)}” may begin an action; it was read as words of what stands above it."
+            doubts.add("doubtful-label", text, line.place)
         else:
             made[at] = [begun[at]] if at in begun else label_matches
     return made, (headings if len(made) == len(marks) else HeadingDetector(said, made))

@@ -69,14 +69,14 @@ def _join_label_lines(block: AlignedBlock, at: int) -> tuple[str, int]:
     """The label that begins on this line, over as many lines as it goes, and where it ends."""
     pieces: list[tuple[str, int]] = []
     for end in range(at, len(block.lines)):
-        if words := block.label(block.lines[end]):
-            pieces.append((words, end + 1))
+        if text := block.label(block.lines[end]):
+            pieces.append((text, end + 1))
         if len(pieces) == MAX_ALIGNED_LABEL_LINES:
             break
     for count in range(len(pieces), 0, -1):
-        words = " ".join(label for label, _ in pieces[:count])
-        if parse_label(words):
-            return words, pieces[count - 1][1]
+        text = " ".join(label for label, _ in pieces[:count])
+        if parse_label(text):
+            return text, pieces[count - 1][1]
     return pieces[0]
 
 

@@ -47,8 +47,8 @@ class AlignedLine:
         return len(self.text) > place and self.text[place] != " " and self.text[place - 2 : place] == "  "
 
     def said(self, start: int = 0, end: int | None = None) -> TextLine | None:
-        words = clean_typed(self.text[start:end])
-        return TextLine(words, self.number, self.page, gap=self.gap) if words else None
+        text = clean_typed(self.text[start:end])
+        return TextLine(text, self.number, self.page, gap=self.gap) if text else None
 
 
 @dataclass

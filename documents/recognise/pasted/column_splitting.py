@@ -76,8 +76,8 @@ class ColumnSplitter:
                 "columns-doubtful", f"These heads of {count} columns ran together: “{words}”.", place
             )
             return []
-        said = "”, “".join(heads)
-        self._doubts.add("columns-doubtful", f"The heads of {count} columns were read as “{said}”.", place)
+        text = "”, “".join(heads)
+        self._doubts.add("columns-doubtful", f"The heads of {count} columns were read as “{text}”.", place)
         return heads
 
     def _cells(self, value: LabelledValue, count: int) -> list[str]:
@@ -167,8 +167,8 @@ class ColumnSplitter:
         ):
             return None
         label = value.mark.words.rstrip(" :")
-        said = f"{count} columns below “{label}” were parted at the ends of sentences."
-        value.doubt("columns-doubtful", said)
+        text = f"{count} columns below “{label}” were parted at the ends of sentences."
+        value.doubt("columns-doubtful", text)
         return [join_lines(part) for part in made]
 
     def _give_back(
@@ -179,8 +179,8 @@ class ColumnSplitter:
             broken = [block for block in blocks if not block[-1].ends_sentence]
             if len(broken) == 1:
                 broken[0] += stray
-                said = f"“{quote(stray)}” was read as the rest of “{quote(broken[0])}”."
-                value.doubt("continued", said, stray[0].place)
+                text = f"“{quote(stray)}” was read as the rest of “{quote(broken[0])}”."
+                value.doubt("continued", text, stray[0].place)
             else:
                 self._doubts.not_placed(stray)
 

@@ -52,12 +52,12 @@ class DocumentBuilder:
         for lines in self._outline.loose:
             self._doubts.not_placed(lines)
         headings: list[tuple[OutlineSection, str]] = []
-        found: list[list[ActionRecord]] = []
+        result: list[list[ActionRecord]] = []
         for section in self._outline.sections():
             text, strands = split_heading_and_strands(section, self._wrap, self._doubts)
             headings.append((section, text))
-            found.append(self._recorder.records(section, strands))
-        records = [record for action_records in found for record in action_records]
+            result.append(self._recorder.records(section, strands))
+        records = [record for action_records in result for record in action_records]
         infer_periods(records)
         if any(line.name == EMAIL_HEADER for line in source.header):
             self._end_mail(records)
@@ -67,7 +67,7 @@ class DocumentBuilder:
                 *([build_heading_table(section, text)] if text else []),
                 *(build_action_table(record, splitter.columns(record)) for record in action_records),
             ]
-            for (section, text), action_records in zip(headings, found, strict=True)
+            for (section, text), action_records in zip(headings, result, strict=True)
         }
         furniture = tuple(line for line in (*source.header, *source.footer) if line.name != EMAIL_HEADER)
         return replace(source, blocks=tuple(self._blocks(tables)), header=furniture, footer=())

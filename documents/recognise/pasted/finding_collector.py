@@ -28,6 +28,6 @@ class FindingCollector:
 
 def quote(lines: Sequence[TextLine] | str) -> str:
     """The words, shortened for a sentence."""
-    words = lines if isinstance(lines, str) else " ".join(line.words for line in lines)
-    words = re.sub(r"\s+", " ", words).strip()
-    return words if len(words) <= MAX_QUOTE_LENGTH else words[: MAX_QUOTE_LENGTH - 1] + "…"
+    text = lines if isinstance(lines, str) else " ".join(line.words for line in lines)
+    text = re.sub(r"\s+", " ", text).strip()
+    return text if len(text) <= MAX_QUOTE_LENGTH else text[: MAX_QUOTE_LENGTH - 1] + "…"

@@ -41,13 +41,13 @@ class HeadingDetector:
 
     def _next_marks(self) -> list[tuple[int, LabelMatch] | None]:
         """For each line, the next label at or after it."""
-        found: list[tuple[int, LabelMatch] | None] = [None] * (len(self._said) + 1)
+        result: list[tuple[int, LabelMatch] | None] = [None] * (len(self._said) + 1)
         for at in range(len(self._said) - 1, -1, -1):
             line, label_matches = self._said[at], self._marks.get(at)
             labels = _table_labels(line, at) if isinstance(line, Table) else (label_matches or [])
             first = labels[0] if labels else None
-            found[at] = (at, first) if first else found[at + 1]
-        return found
+            result[at] = (at, first) if first else result[at + 1]
+        return result
 
     def _likely_headings(self) -> dict[int, DetectedHeading]:
         likely = {}
@@ -69,7 +69,7 @@ class HeadingDetector:
 
     def _numbered(self, covered: set[int]) -> dict[int, DetectedHeading]:
         """ "1. That roads be safe": in papers that do not say "Recommendation"."""
-        found = {}
+        result = {}
         for at, line in enumerate(self._said):
             read = (
                 parse_numbered_heading(line.words)
@@ -77,8 +77,8 @@ class HeadingDetector:
                 else None
             )
             if read and isinstance(line, TextLine) and line.cell not in {"label", "value"}:
-                found[at] = DetectedHeading(read.kind, read.ref, read.text, at, is_numbered=True)
-        return found
+                result[at] = DetectedHeading(read.kind, read.ref, read.text, at, is_numbered=True)
+        return result
 
     def _label_after(self, at: int) -> LabelMatch | None:
         """The label that the heading at this line leads to, with no other heading between."""
@@ -110,23 +110,23 @@ class HeadingDetector:
         return mark.field not in never
 
     def _sure(self) -> dict[int, DetectedHeading]:
-        found: dict[int, DetectedHeading] = {}
+        result: dict[int, DetectedHeading] = {}
         for at, heading in sorted(self._likely.items()):
             if heading.kind == cell_names.RECOMMENDATION:
-                is_sure = self._begins_recommendation(at, heading, found)
+                is_sure = self._begins_recommendation(at, heading, result)
             else:
-                is_sure = bool(found) and self._begins_part(at)
+                is_sure = bool(result) and self._begins_part(at)
             if is_sure:
-                found[at] = heading
-        return found
+                result[at] = heading
+        return result
 
     def _begins_recommendation(
-        self, at: int, heading: DetectedHeading, found: dict[int, DetectedHeading]
+        self, at: int, heading: DetectedHeading, result: dict[int, DetectedHeading]
     ) -> bool:
         line, above = self._said[at], self._said[at - 1] if at else None
         assert isinstance(line, TextLine)  # noqa: S101  (only lines are likely headings)
         if heading.is_numbered:
-            is_next = self._counts_on(heading, found) and not self._leads_to_number_of_another(at, heading)
+            is_next = self._counts_on(heading, result) and not self._leads_to_number_of_another(at, heading)
             return is_next and self._leads_to_action(at)
         is_open = isinstance(above, TextLine) and not (
             line.gap or line.soft or above.whole or above.ends_sentence
@@ -138,10 +138,10 @@ class HeadingDetector:
         )
 
     @staticmethod
-    def _counts_on(heading: DetectedHeading, found: dict[int, DetectedHeading]) -> bool:
-        if not found:
+    def _counts_on(heading: DetectedHeading, result: dict[int, DetectedHeading]) -> bool:
+        if not result:
             return True
-        last = next(reversed(found.values())).ref
+        last = next(reversed(result.values())).ref
         as_numbers = [
             tuple(int(n) for n in ref.split(".")) for ref in (last, heading.ref) if ref[:1].isdigit()
         ]

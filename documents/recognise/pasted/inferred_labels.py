@@ -47,31 +47,31 @@ def infer_labels(said: Sequence[TextLine | Table]) -> list[InferredLabel]:
     taken = {label.field for text, _ in texts if (label := parse_label(text))}
     counts = Counter(normalise_label(text) for text, _ in texts)
     asking = {label.field for text, _ in texts if text[-1] in ":?" and (label := parse_or_infer_label(text))}
-    found: dict[str, tuple[int, InferredLabel]] = {}
+    result: dict[str, tuple[int, InferredLabel]] = {}
     for text, line in texts:
         label = parse_or_infer_label(text)
         count = counts[normalise_label(text)] + (text[-1] in ":?" and len(asking) >= MIN_INFERRED_FIELDS)
         if not label or not label.is_inferred or label.field not in _INFERABLE_FIELDS - taken or count < 2:
             continue
-        if count > found.get(label.field, (0, None))[0]:
-            found[label.field] = count, InferredLabel(text, label.field, line.place)
-    return [label for _, label in found.values()]
+        if count > result.get(label.field, (0, None))[0]:
+            result[label.field] = count, InferredLabel(text, label.field, line.place)
+    return [label for _, label in result.values()]
 
 
 def add_inferred_labels(meanings: LearnedTerms, labels: Sequence[InferredLabel]) -> LearnedTerms:
     """What people have said, and these labels besides."""
-    told = {words for words, _ in meanings.labels}
+    told = {text for text, _ in meanings.labels}
     more = {(plain, label.field) for label in labels if (plain := normalise_label(label.words)) not in told}
     return LearnedTerms(meanings.labels | more, meanings.statuses)
 
 
-def _label_candidate(words: str) -> str:
+def _label_candidate(text: str) -> str:
     """What of a line may be a label: all of it where it is short, or what stands before a colon."""
-    match = _LABEL_WITH_VALUE.fullmatch(words)
+    match = _LABEL_WITH_VALUE.fullmatch(text)
     if match:
         return match["label"]
     return (
-        words
-        if len(words) <= MAX_INFERRED_LABEL_LENGTH and words[:1].isupper() and not words.endswith(".")
+        text
+        if len(text) <= MAX_INFERRED_LABEL_LENGTH and text[:1].isupper() and not text.endswith(".")
         else ""
     )

@@ -19,7 +19,7 @@ _EXCLUDED_FIELDS = HEADER_FIELDS | {cell_names.GRADING_KEY, cell_names.STRAND, c
 
 
 def find_inline_labels(
-    said: list[TextLine | Table], found: dict[int, list[LabelMatch]]
+    said: list[TextLine | Table], result: dict[int, list[LabelMatch]]
 ) -> dict[int, list[LabelMatch]]:
     """The labels of a paper, `found` and those that ran into their values.
 
@@ -28,7 +28,7 @@ def find_inline_labels(
     """
     covered = {
         line
-        for label_matches in found.values()
+        for label_matches in result.values()
         for mark in label_matches
         for line in range(mark.at, mark.end)
     }
@@ -39,7 +39,7 @@ def find_inline_labels(
         for mark, rest in _candidates(line, at)
     ]
     with_colon = {
-        mark.field for label_matches in found.values() for mark in label_matches if mark.style == "colon"
+        mark.field for label_matches in result.values() for mark in label_matches if mark.style == "colon"
     }
     spelt = Counter(mark.spelling for mark in candidates)
     made = {}
@@ -51,7 +51,7 @@ def find_inline_labels(
             or (is_usual and not _continues_sentence(said, mark))
         ):
             made[mark.at] = [mark]
-    return dict(sorted((found | made).items()))
+    return dict(sorted((result | made).items()))
 
 
 def _candidates(line: TextLine, at: int) -> Iterator[tuple[LabelMatch, str]]:

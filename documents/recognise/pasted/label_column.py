@@ -53,9 +53,9 @@ def _pair_run(run: list[LabelledLines], wrap: LineWrapping, doubts: FindingColle
 
 def _value_fits_label(label: LabelledLines, value: list[TextLine]) -> bool | None:
     """Whether the value is of the sort that the label asks for; None where any words would do."""
-    words = " ".join(line.words for line in value)
+    text = " ".join(line.words for line in value)
     if label.mark.field == cell_names.DATE:
-        return len(split_dates(words)) == 1
+        return len(split_dates(text)) == 1
     if label.mark.field == cell_names.ASSESSMENT:
-        return is_bare_grade(words.split("\n")[0])
+        return is_bare_grade(text.split("\n")[0])
     return None

@@ -61,27 +61,27 @@ def find_labels(said: list[TextLine | Table]) -> dict[int, list[LabelMatch]]:
 
     A cell that only goes on with the label of the row above has an empty list.
     """
-    found: dict[int, list[LabelMatch]] = {}
+    result: dict[int, list[LabelMatch]] = {}
     at, last_cell = 0, -1
     while at < len(said):
         marks = list(_labels_at(said, at))
         line = said[at]
         if marks:
-            found[at] = marks
+            result[at] = marks
             last_cell = at if marks[-1].style == "cell" else -1
         elif isinstance(line, TextLine) and line.cell == "label" and last_cell >= 0:
-            longer = _extend_label(found[last_cell][-1], line.words) if is_label_tail(line.words) else None
+            longer = _extend_label(result[last_cell][-1], line.words) if is_label_tail(line.words) else None
             if longer:
-                found[last_cell][-1], found[at] = longer, []
+                result[last_cell][-1], result[at] = longer, []
         at = max(marks[-1].end, at + 1) if marks else at + 1
-    return _drop_unlikely_labels(said, found)
+    return _drop_unlikely_labels(said, result)
 
 
 def _extend_label(mark: LabelMatch, tail: str) -> LabelMatch | None:
     """The label with a piece that goes on with it, where that makes a label too."""
-    words = f"{mark.words} {tail}"
-    label = parse_line_label(words)
-    return replace(mark, words=words, period=label.period) if label and label.field == mark.field else None
+    text = f"{mark.words} {tail}"
+    label = parse_line_label(text)
+    return replace(mark, words=text, period=label.period) if label and label.field == mark.field else None
 
 
 def _labels_at(said: list[TextLine | Table], at: int) -> Iterator[LabelMatch]:
@@ -89,19 +89,19 @@ def _labels_at(said: list[TextLine | Table], at: int) -> Iterator[LabelMatch]:
     if isinstance(line, Table) or line.cell in {"value", "alone"}:
         return
     if line.cell == "label":
-        for words in split_labels(line.words):
-            label = parse_label(words)
+        for text in split_labels(line.words):
+            label = parse_label(text)
             if label:
-                yield LabelMatch(label.field, label.period, words, at, at + 1, style="cell")
+                yield LabelMatch(label.field, label.period, text, at, at + 1, style="cell")
         return
     mark = _standalone_label(said, at) or _label_with_value(line, at)
     if mark:
         yield add_label_tails(said, mark)
 
 
-def parse_line_label(words: str) -> ParsedLabel | None:
+def parse_line_label(text: str) -> ParsedLabel | None:
     """The label; only what is asked each round has a month in it ("Date: March 2019" has a value)."""
-    label = parse_label(words) if len(words) <= MAX_LINE_LABEL_LENGTH else None
+    label = parse_label(text) if len(text) <= MAX_LINE_LABEL_LENGTH else None
     return label if label and (not label.period or label.field in ENTRY_FIELDS) else None
 
 
@@ -109,11 +109,11 @@ def _standalone_label(said: list[TextLine | Table], at: int) -> LabelMatch | Non
     """A label that fills one line, or is broken over two or three."""
     for count in range(MAX_LABEL_LINES, 0, -1):
         lines = _label_lines(said, at, count)
-        words = " ".join(strip_bold_marks(line.words) for line in lines)
-        label = parse_line_label(words) if lines and not _starts_lowercase(words) else None
+        text = " ".join(strip_bold_marks(line.words) for line in lines)
+        label = parse_line_label(text) if lines and not _starts_lowercase(text) else None
         if label:
             return LabelMatch(
-                label.field, label.period, words, at, at + count, style="colon" if ":" in words else "bare"
+                label.field, label.period, text, at, at + count, style="colon" if ":" in text else "bare"
             )
     return None
 
@@ -132,16 +132,16 @@ def _label_lines(said: list[TextLine | Table], at: int, count: int) -> list[Text
 
 def _label_with_value(line: TextLine, at: int) -> LabelMatch | None:
     """A label with the value behind it, on one line."""
-    words = strip_bold_marks(line.words)
-    if _starts_lowercase(words):
+    text = strip_bold_marks(line.words)
+    if _starts_lowercase(text):
         return None
     best = None
-    for colon in list(re.finditer(r":(?=\s|$)|:(?=\d*[A-Z(])", words[: 2 * MAX_LINE_LABEL_LENGTH]))[:3]:
-        label = parse_line_label(words[: colon.end()])
+    for colon in list(re.finditer(r":(?=\s|$)|:(?=\d*[A-Z(])", text[: 2 * MAX_LINE_LABEL_LENGTH]))[:3]:
+        label = parse_line_label(text[: colon.end()])
         if label:
-            rest = words[colon.end() :].strip()
-            best = LabelMatch(label.field, label.period, words[: colon.end()], at, at + 1, rest)
-    beside = None if best else _LABEL_GAP_VALUE.fullmatch(words)
+            rest = text[colon.end() :].strip()
+            best = LabelMatch(label.field, label.period, text[: colon.end()], at, at + 1, rest)
+    beside = None if best else _LABEL_GAP_VALUE.fullmatch(text)
     label = parse_line_label(beside["label"]) if beside else None
     if beside and label:
         best = LabelMatch(label.field, label.period, beside["label"], at, at + 1, beside["rest"], "bare")
@@ -175,21 +175,21 @@ def _may_continue_label(below: TextLine) -> bool:
     return not below.cell or (below.cell == "label" and is_label_tail(below.words))
 
 
-def strip_bold_marks(words: str) -> str:
+def strip_bold_marks(text: str) -> str:
     """Without the stars that some programs leave round bold words."""
-    return _BOLD_MARKS.sub(r"\2", words) if words.startswith(("**", "__")) else words
+    return _BOLD_MARKS.sub(r"\2", text) if text.startswith(("**", "__")) else text
 
 
-def _starts_lowercase(words: str) -> bool:
+def _starts_lowercase(text: str) -> bool:
     # A label begins with a capital; "action: …" inside a sentence does not.
-    return not words[:1].isupper()
+    return not text[:1].isupper()
 
 
 def _drop_unlikely_labels(
-    said: list[TextLine | Table], found: dict[int, list[LabelMatch]]
+    said: list[TextLine | Table], result: dict[int, list[LabelMatch]]
 ) -> dict[int, list[LabelMatch]]:
     """Labels without a colon count where the paper writes them so, and not as the end of a sentence."""
-    marks = [mark for label_matches in found.values() for mark in label_matches]
+    marks = [mark for label_matches in result.values() for mark in label_matches]
     spelt = Counter(mark.spelling for mark in marks)
     colons = sum(mark.style == "colon" for mark in marks)
     bare = [mark for mark in marks if mark.style == "bare"]
@@ -205,7 +205,7 @@ def _drop_unlikely_labels(
         is_open = (
             isinstance(above, TextLine)
             and isinstance(line, TextLine)
-            and not (line.gap or line.soft or above.whole or above.ends_sentence or mark.at - 1 in found)
+            and not (line.gap or line.soft or above.whole or above.ends_sentence or mark.at - 1 in result)
         )
         if mark.style == "colon":
             return not (is_open and isinstance(above, TextLine) and above.is_unfinished)
@@ -213,8 +213,8 @@ def _drop_unlikely_labels(
             return True
         return not is_open and (" " in mark.spelling or spelt[mark.spelling] > 1)
 
-    kept = {at: [mark for mark in label_matches if counts(mark)] for at, label_matches in found.items()}
-    return {at: label_matches for at, label_matches in kept.items() if label_matches or not found[at]}
+    kept = {at: [mark for mark in label_matches if counts(mark)] for at, label_matches in result.items()}
+    return {at: label_matches for at, label_matches in kept.items() if label_matches or not result[at]}
 
 
 def _is_above_grades(said: list[TextLine | Table], at: int) -> bool:

@@ -25,13 +25,13 @@ def infer_periods(records: Sequence[ActionRecord]) -> None:
 
 def _stated_periods(records: Sequence[ActionRecord]) -> list[str]:
     """The rounds that the labels name, oldest first, each as it is spelt first."""
-    found: dict[dt.date, str] = {}
+    result: dict[dt.date, str] = {}
     for record in records:
         for value in record.values:
             month = parse_month(value.mark.period)
             if month:
-                found.setdefault(month, value.mark.period)
-    return [found[month] for month in sorted(found)]
+                result.setdefault(month, value.mark.period)
+    return [result[month] for month in sorted(result)]
 
 
 def _infer_period(record: ActionRecord, value: LabelledValue, periods: list[str]) -> None:
@@ -77,8 +77,8 @@ def _split_at_break(lines: list[TextLine]) -> tuple[list[TextLine], list[TextLin
     return lines, []
 
 
-def _strip_colon(words: str) -> str:
-    return words.rstrip(" :")
+def _strip_colon(text: str) -> str:
+    return text.rstrip(" :")
 
 
 def _month_key(period: str) -> str:

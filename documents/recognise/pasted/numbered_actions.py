@@ -57,17 +57,17 @@ def parse_numbered_action(line: str) -> NumberedAction | None:
 
 def find_numbered_actions(said: list[TextLine | Table]) -> dict[int, list[LabelMatch]]:
     """The lines that may begin an action, as its labels; cells of a table say so by themselves."""
-    found = {}
+    result = {}
     for at, line in enumerate(said):
         read = parse_numbered_action(line.words) if isinstance(line, TextLine) and not line.cell else None
         if read:
             mark = LabelMatch(
                 cell_names.ACTION, "", read.words, at, at + 1, read.text, ref=read.ref, of=read.of
             )
-            found[at] = [mark]
-    return found
+            result[at] = [mark]
+    return result
 
 
-def _is_action_label(words: str) -> bool:
-    label = parse_label(words)
-    return (label is not None and label.field == cell_names.AGREED_ACTION) or words.lower() in _ACTION_WORDS
+def _is_action_label(text: str) -> bool:
+    label = parse_label(text)
+    return (label is not None and label.field == cell_names.AGREED_ACTION) or text.lower() in _ACTION_WORDS

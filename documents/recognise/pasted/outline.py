@@ -178,7 +178,7 @@ class OutlineBuilder:
                     places.setdefault(match["label"], []).append(at)
         fields = Counter(mark.field for label_matches in self._marks.values() for mark in label_matches)
         enough = max(2, 0.6 * fields[self._headings.first_field])
-        return {at for found in places.values() if len(found) >= enough for at in found}
+        return {at for result in places.values() if len(result) >= enough for at in result}
 
     def _unknown_label(self, at: int, line: TextLine) -> None:
         if not re.search(r"\w", line.words.replace("_", "")):
@@ -230,27 +230,27 @@ def _require_line(line: TextLine | Table) -> TextLine:
 
 def _find_grading_key_lines(said: list[TextLine | Table]) -> set[int]:
     """Lines that only say what the grades mean: all on one line, or one below the other."""
-    found, run = set(), list[int]()
+    result, run = set(), list[int]()
     for at, line in enumerate([*said, Table()]):
-        words = line.words if isinstance(line, TextLine) else ""
-        if _count_grade_names(words) >= 3 and len(words) < 200:
-            found.add(at)
-        if re.match(r"[(]?[1-4][)]?\s*[=:.–-]*\s*[A-Z]", words) and _count_grade_names(words[:30]):
+        text = line.words if isinstance(line, TextLine) else ""
+        if _count_grade_names(text) >= 3 and len(text) < 200:
+            result.add(at)
+        if re.match(r"[(]?[1-4][)]?\s*[=:.–-]*\s*[A-Z]", text) and _count_grade_names(text[:30]):
             run.append(at)
             continue
         if len(run) > 2:
-            found |= set(run)
+            result |= set(run)
         run = []
-    return found
+    return result
 
 
-def _count_grade_names(words: str) -> int:
-    words = words.lower().replace("-", " ").replace("not achieved", "missed")
-    return sum(grade in words for grade in ("fully achieved", "on track", "slipped", "missed"))
+def _count_grade_names(text: str) -> int:
+    text = text.lower().replace("-", " ").replace("not achieved", "missed")
+    return sum(grade in text for grade in ("fully achieved", "on track", "slipped", "missed"))
 
 
-def _is_grading_key_line(words: str) -> bool:
+def _is_grading_key_line(text: str) -> bool:
     """Whether a line below "Gradings:" still belongs to the key."""
-    if re.fullmatch(r"[\d\s=–-]+", words) or _count_grade_names(words):
+    if re.fullmatch(r"[\d\s=–-]+", text) or _count_grade_names(text):
         return True
-    return len(words) < 60 and parse_grade(words).grade is not None
+    return len(text) < 60 and parse_grade(text).grade is not None

@@ -48,17 +48,17 @@ def _find_repeated_lines(blocks: tuple[Block, ...]) -> set[str]:
         and len(block.text) <= MAX_REPEATED_LINE_LENGTH
     )
     return {
-        words
-        for words, times in lines.items()
+        text
+        for text, times in lines.items()
         if times > 1
-        and words
-        and not (parse_heading(words) or parse_section(words) or parse_numbered_heading(words))
+        and text
+        and not (parse_heading(text) or parse_section(text) or parse_numbered_heading(text))
     }
 
 
 def _repeated_paragraphs(blocks: tuple[Block, ...], repeated: set[str]) -> list[Paragraph]:
-    found = {clean(b.line): b for b in blocks if isinstance(b, Paragraph) and clean(b.line) in repeated}
-    return list(found.values())
+    result = {clean(b.line): b for b in blocks if isinstance(b, Paragraph) and clean(b.line) in repeated}
+    return list(result.values())
 
 
 def _continues_table(above: Table, below: Table) -> bool:

@@ -44,9 +44,9 @@ def _certainly_continues(above: TextLine, below: TextLine) -> bool:
     return below.starts_small and not above.ends_sentence and not is_list_item(below.words)
 
 
-def is_list_item(words: str) -> bool:
+def is_list_item(text: str) -> bool:
     """Whether a line is an item of a list."""
-    return text_to_paragraphs(words)[0].marker is not None
+    return text_to_paragraphs(text)[0].marker is not None
 
 
 def join_paragraphs(lines: Sequence[TextLine], wrap: LineWrapping) -> list[str]:
@@ -100,11 +100,11 @@ def _continues(above: TextLine, below: TextLine, width: int, double: bool) -> bo
     return above.ends_open or below.starts_small
 
 
-def _text_before_next(words: str, below: str) -> str:
+def _text_before_next(text: str, below: str) -> str:
     """A line as it stands before another. A hyphen at its end is kept, as in "on-line" and "2019-2020"."""
-    if words.endswith("\u00ad"):
-        return words[:-1]
-    return words if words[-1:] == "-" and words[-2:-1].isalnum() and below[:1].isalnum() else f"{words} "
+    if text.endswith("\u00ad"):
+        return text[:-1]
+    return text if text[-1:] == "-" and text[-2:-1].isalnum() and below[:1].isalnum() else f"{text} "
 
 
 def join_owner_lines(lines: Sequence[TextLine], wrap: LineWrapping) -> list[str]:

@@ -120,8 +120,8 @@ class ActionRecordBuilder:
         elif _is_repetition(
             value, labelled_value := next(v for v in self._record.values if v.key == value.key)
         ):
-            said = f"“{quote(value.mark.words)}” is said twice; it was read once."
-            labelled_value.doubt("repeated", said, value.place)
+            text = f"“{quote(value.mark.words)}” is said twice; it was read once."
+            labelled_value.doubt("repeated", text, value.place)
         elif value.mark.field in ENTRY_FIELDS or value.mark.field == UNKNOWN_LABEL:
             self._is_displaced(value)
         else:
@@ -155,8 +155,8 @@ class ActionRecordBuilder:
         """The last lines of a value, where they rather head the action that comes next."""
         groups = group_by_paragraph(last.lines, self._wrap)
         strand = groups[-1] if len(groups) > 1 else []
-        words = join_lines(strand)
-        if not strand or len(words) > MAX_STRAND_LENGTH or strand[-1].ends_sentence:
+        text = join_lines(strand)
+        if not strand or len(text) > MAX_STRAND_LENGTH or strand[-1].ends_sentence:
             return []
         is_apart = strand[0].gap or strand[0].soft or strand[0].cell == "alone"
         if (
@@ -183,8 +183,8 @@ class ActionRecordBuilder:
         words = f"{value.mark.words} {first.words}" if first else value.mark.words
         start = replace(first, words=words, before=0) if first else TextLine(words)
         last.lines += [start, *value.lines[1:]]
-        said = f"“{quote(words)}” was read as words of the value above it, not as a label."
-        last.doubt("doubtful-label", said, value.place)
+        text = f"“{quote(words)}” was read as words of the value above it, not as a label."
+        last.doubt("doubtful-label", text, value.place)
 
     def _is_displaced(self, value: LabelledValue) -> None:
         """A second answer to a question that has one: perhaps of another action, so of none."""
@@ -211,10 +211,10 @@ class ActionRecordBuilder:
             for sentence in labelled.mark.doubts:
                 value.doubt("action-doubtful", sentence)
             return [value]
-        words = labelled.lines[0].words if labelled.lines else ""
-        pieces = re.split(r"\s{2,}", words)
+        text = labelled.lines[0].words if labelled.lines else ""
+        pieces = re.split(r"\s{2,}", text)
         if len(pieces) != len(labelled.marks):
-            pieces = self._pieces(words, labelled.marks)
+            pieces = self._pieces(text, labelled.marks)
         if not pieces:
             self._doubts.not_placed(
                 labelled.lines, "The labels of this row ran together, and its words with them"
@@ -227,18 +227,18 @@ class ActionRecordBuilder:
             for mark, text_lines in zip(labelled.marks, lines, strict=True)
         ]
 
-    def _pieces(self, words: str, marks: Sequence[LabelMatch]) -> list[str]:
+    def _pieces(self, text: str, marks: Sequence[LabelMatch]) -> list[str]:
         """The words cut where values that are known from above end, or where a date begins."""
         pieces: list[str] = []
         for mark in marks[:-1]:
             above = next((v.words for v in self._record.values if v.mark.field == mark.field and v.lines), "")
-            if not above or not words.startswith(above):
+            if not above or not text.startswith(above):
                 break
             pieces.append(above)
-            words = words[len(above) :].strip()
-        if len(pieces) == len(marks) - 1 and words:
-            return [*pieces, words]
-        tokens = words.split()
+            text = text[len(above) :].strip()
+        if len(pieces) == len(marks) - 1 and text:
+            return [*pieces, text]
+        tokens = text.split()
         if len(marks) == 2 and marks[1].field == cell_names.DATE and not pieces:
             for count in (3, 2):
                 if len(tokens) > count and len(split_dates(" ".join(tokens[-count:]))) == 1:

@@ -109,8 +109,8 @@ class _TableRejoiner:
     def _label_lines(self, first: Cell) -> int:
         """How many of the lines above begin the label that the first cell goes on with."""
         for count in range(len(self._below), 0, -1):
-            words = " ".join([*(line.line for line in self._below[-count:]), first.text])
-            if len(words) < 200 and parse_label(words):
+            text = " ".join([*(line.line for line in self._below[-count:]), first.text])
+            if len(text) < 200 and parse_label(text):
                 return count
         return 0
 

@@ -30,39 +30,39 @@ _NAME_WORD = re.compile(r"[A-Z][a-z'’-]+[A-Za-z'’-]*")
 
 def split_dates(words: str) -> list[str]:
     """The dates that the words are a list of, or none where anything else is among them."""
-    tokens, found, at = words.split() if len(words) <= MAX_LIST_LENGTH else [], [], 0
+    tokens, result, at = words.split() if len(words) <= MAX_LIST_LENGTH else [], [], 0
     while at < len(tokens):
         for count in range(min(MAX_DATE_WORDS, len(tokens) - at), 0, -1):
             text = " ".join(tokens[at : at + count])
             if parse_partial_date(text) or (count == 1 and _DATE_WORD.fullmatch(text)):
-                found.append(text)
+                result.append(text)
                 at += count
                 break
         else:
             return []
-    return found if len(found) <= MAX_COLUMNS else []
+    return result if len(result) <= MAX_COLUMNS else []
 
 
-def split_grades(words: str) -> list[str]:
+def split_grades(text: str) -> list[str]:
     """The grades that the words are a list of, or none where anything else is among them."""
-    found, at = [], 0
-    words = " ".join(words.split()) if len(words) <= MAX_LIST_LENGTH else ""
-    while at < len(words):
-        match = _GRADE.match(words, at)
+    result, at = [], 0
+    text = " ".join(text.split()) if len(text) <= MAX_LIST_LENGTH else ""
+    while at < len(text):
+        match = _GRADE.match(text, at)
         if not match:
             return []
-        found.append(match.group().strip())
+        result.append(match.group().strip())
         at = match.end()
-        while words[at : at + 1] in {" ", ",", ";"}:
+        while text[at : at + 1] in {" ", ",", ";"}:
             at += 1
-    return found if len(found) <= MAX_COLUMNS else []
+    return result if len(result) <= MAX_COLUMNS else []
 
 
-def is_bare_grade(words: str) -> bool:
+def is_bare_grade(text: str) -> bool:
     """Whether the words are a grade and nothing more."""
-    if len(words) > MAX_BARE_GRADE_LENGTH:
+    if len(text) > MAX_BARE_GRADE_LENGTH:
         return False
-    read = parse_grade(words)
+    read = parse_grade(text)
     return read.grade is not None and not read.explanation
 
 
@@ -92,15 +92,15 @@ def _possible_splits(block: str, known: list[str]) -> list[list[str]]:
 
 def _split_known_names(block: str, known: list[str]) -> list[str]:
     """Known owners one after the other; what is behind the last may be one that is not known."""
-    found: list[str] = []
+    result: list[str] = []
     rest = block
     while rest:
         name = next((name for name in known if _starts_with_name(rest, name)), None)
         if name is None:
-            return [*found, rest] if found and rest[0].isupper() else []
-        found.append(name)
+            return [*result, rest] if result and rest[0].isupper() else []
+        result.append(name)
         rest = rest[len(name) :].strip()
-    return found
+    return result
 
 
 def _starts_with_name(text: str, name: str) -> bool:

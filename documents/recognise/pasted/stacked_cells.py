@@ -68,22 +68,22 @@ def _first_text(section: LineGroup) -> str:
 
 def _is_title(section: LineGroup) -> bool:
     """Whether it begins like a theme or a standard: with a number or a letter."""
-    words = _first_text(section)
-    return bool(parse_section(words) or parse_numbered_heading(words))
+    text = _first_text(section)
+    return bool(parse_section(text) or parse_numbered_heading(text))
 
 
 def _find_stack(sections: Sequence[LineGroup], at: int) -> _StackedTable | None:
     """The heads of the rows that begin here, or None. Labels of other papers end with a colon."""
     near = [_first_text(section) for section in sections[at : at + MAX_GROUPS_APART]]
-    words = [said if 0 < len(said) <= MAX_HEADING_LENGTH and not said.endswith(":") else "" for said in near]
+    words = [text if 0 < len(text) <= MAX_HEADING_LENGTH and not text.endswith(":") else "" for text in near]
     standards = has_standards_heading(words[:MIN_HEADINGS])
     heads: dict[str, str] = {}
-    for said in words:
-        label = parse_column_heading(said, of_standards=standards) if said else None
-        if said in heads:
+    for text in words:
+        label = parse_column_heading(text, of_standards=standards) if text else None
+        if text in heads:
             break
         if label and label.field:
-            heads[said] = label.field
+            heads[text] = label.field
         elif not heads:
             return None
     fields = list(heads.values())
@@ -120,8 +120,8 @@ class _StackedTable:
         return at
 
     def _place(self, section: LineGroup) -> int | None:
-        words = _first_text(section)
-        return self.heads.index(words) if words in self.heads else None
+        text = _first_text(section)
+        return self.heads.index(text) if text in self.heads else None
 
     def _is_rest(self, sections: Sequence[LineGroup], at: int, last: int) -> bool:
         """Whether lines below an empty line still belong to the cell above them."""

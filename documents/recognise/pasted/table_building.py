@@ -44,8 +44,8 @@ def split_heading_and_strands(
         group = groups.pop(0)
         texts.append(join_lines(group))
         if not is_list_item(group[0].words):
-            said = f"“{quote(group)}” was read as words of the heading above it."
-            doubts.add("continued", said, group[0].place)
+            text = f"“{quote(group)}” was read as words of the heading above it."
+            doubts.add("continued", text, group[0].place)
     return "\n".join(texts), [line for group in groups for line in group]
 
 
@@ -88,8 +88,8 @@ def _warn_about_explanation(value: LabelledValue) -> None:
         return
     first, second = value.lines[:2]
     if is_bare_grade(first.words) and second.gap and "explanation" not in value.mark.words.lower():
-        said = f"“{quote(value.lines[1:])}” was read as the explanation of the grade above it."
-        value.doubt("continued", said, second.place)
+        text = f"“{quote(value.lines[1:])}” was read as the explanation of the grade above it."
+        value.doubt("continued", text, second.place)
 
 
 def _warn_about_names(value: LabelledValue, text: str) -> None:

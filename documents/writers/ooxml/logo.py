@@ -12,7 +12,7 @@ _EMU_PER_MM = 36_000  # of Word's smallest units in a millimetre
 _WIDTH, _HEIGHT = 60, 9  # millimetres, as in print.css
 
 
-def logo_run_xml(logo: Logo, words: str) -> str:
+def logo_run_xml(logo: Logo, text: str) -> str:
     """A run with the logo; `words` is its alternative text."""
     width, height = (round(side * _EMU_PER_MM) for side in logo.fit_within(_WIDTH, _HEIGHT))
     size = f'cx="{width}" cy="{height}"'
@@ -20,7 +20,7 @@ def logo_run_xml(logo: Logo, words: str) -> str:
         f'<w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0"'
         f' xmlns:wp="{_DRAWING}/wordprocessingDrawing"><wp:extent {size}/>'
         '<wp:effectExtent l="0" t="0" r="108000" b="0"/>'
-        f'<wp:docPr id="1" name="Logo" descr={quote_attribute(words)}/>'
+        f'<wp:docPr id="1" name="Logo" descr={quote_attribute(text)}/>'
         f'<a:graphic xmlns:a="{_DRAWING}/main"><a:graphicData uri="{_DRAWING}/picture">'
         f'<pic:pic xmlns:pic="{_DRAWING}/picture"><pic:nvPicPr><pic:cNvPr id="1" name="Logo"/>'
         f'<pic:cNvPicPr/></pic:nvPicPr><pic:blipFill><a:blip r:embed="{LOGO_RELATIONSHIP_ID}"/>'

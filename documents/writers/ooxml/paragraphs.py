@@ -114,8 +114,8 @@ class ParagraphWriter:
         attributes = f'w:id="{self.changes}" w:author="{GENERATOR}"'
         if run.change == "added":
             return f"<w:ins {attributes}>{written}</w:ins>"
-        words = written.replace("<w:t ", "<w:delText ").replace("</w:t>", "</w:delText>")
-        return f"<w:del {attributes}>{words}</w:del>"
+        text = written.replace("<w:t ", "<w:delText ").replace("</w:t>", "</w:delText>")
+        return f"<w:del {attributes}>{text}</w:del>"
 
 
 def page_number_xml() -> str:

@@ -70,6 +70,6 @@ def _format_report(file: Path, outcome: ImportOutcome, dry_run: bool) -> str:
     what = str(outcome.this_round or "action plan")
     head = f"{file.name}: {did}: {outcome.review.title}, {what}"
     count = f" ({lines} sub-actions on record)" if lines is not None else ""
-    found = [f"  - {finding}" for finding in outcome.findings]
-    title = [f"{len(found)} findings:" if len(found) != 1 else "1 finding:"] if found else ["No findings."]
-    return "\n".join([f"{head}{count}.", *title, *found])
+    result = [f"  - {finding}" for finding in outcome.findings]
+    title = [f"{len(result)} findings:" if len(result) != 1 else "1 finding:"] if result else ["No findings."]
+    return "\n".join([f"{head}{count}.", *title, *result])

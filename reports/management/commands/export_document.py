@@ -77,9 +77,9 @@ class Command(BaseCommand):
             output.write_bytes(data)
 
 
-def _with_chosen_options(report: RoundReport, given: dict[str, Any], file_format: str) -> RoundReport:
+def _with_chosen_options(report: RoundReport, values: dict[str, Any], file_format: str) -> RoundReport:
     names = [field.name for field in fields(ReportOptions)]
-    chosen = {name: given[f"chosen_{name}"] for name in names if given.get(f"chosen_{name}") is not None}
+    chosen = {name: values[f"chosen_{name}"] for name in names if values.get(f"chosen_{name}") is not None}
     if chosen and FILE_FORMATS[file_format].is_data:
         raise CommandError(
             f"{FILE_FORMATS[file_format].label} always holds everything: it has no layout to choose."
