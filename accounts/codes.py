@@ -29,7 +29,7 @@ def without_codes(data: Any) -> Any:
         return [without_codes(each) for each in data]
     if not isinstance(data, dict):
         return data
-    kept = {key: without_codes(value) for key, value in data.items()}
-    if TRIED in kept and isinstance(kept.get(CODE), str) and kept[CODE]:
-        kept[CODE] = digest_of(kept[CODE])
-    return kept
+    result = {key: without_codes(value) for key, value in data.items()}
+    if TRIED in result and isinstance(result.get(CODE), str) and result[CODE]:
+        result[CODE] = digest_of(result[CODE])
+    return result

@@ -60,8 +60,8 @@ def _address(text: str) -> str:
     elif text.count(":") == 1:
         text = text.partition(":")[0]
     try:
-        found = ipaddress.ip_address(text)
+        result = ipaddress.ip_address(text)
     except ValueError:
         return ""
-    mapped = getattr(found, "ipv4_mapped", None)
-    return str(mapped or found).partition("%")[0]
+    mapped = getattr(result, "ipv4_mapped", None)
+    return str(mapped or result).partition("%")[0]

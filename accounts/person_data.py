@@ -117,10 +117,10 @@ def ties(model: AnyModel, person: User, addresses: Iterable[str]) -> dict[str, Q
 
 
 def _any_of(column: str, addresses: Iterable[str]) -> Q:
-    found = Q(pk__in=[])
+    result = Q(pk__in=[])
     for address in addresses:
-        found |= Q(**{f"{column}__iexact": address})
-    return found
+        result |= Q(**{f"{column}__iexact": address})
+    return result
 
 
 def _ways_to_people(model: AnyModel) -> Iterator[str]:

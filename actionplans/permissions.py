@@ -24,9 +24,9 @@ def grant_to_group(group: str, app_label: str, actions: list[str], using: str) -
     wanted = [
         p for p in permissions if p.codename.split("_")[0] in actions and "historical" not in p.codename
     ]
-    found, _ = Group.objects.using(using).get_or_create(name=group)
+    result, _ = Group.objects.using(using).get_or_create(name=group)
     try:
         with transaction.atomic(using=using):
-            found.permissions.add(*wanted)
+            result.permissions.add(*wanted)
     except AlteredOutside as altered:  # by SQL: what else it may do now is not to be sealed with this
         altered.tell()

@@ -217,11 +217,11 @@ def _shared_owner_responsibility(
 def _count_label(sub_actions: list[SubAction]) -> str:
     """As their plans call them: "1 action and 5 lines"."""
     kinds = Counter(sub_action.heading.plan.line_words for sub_action in sub_actions)
-    told = [
+    texts = [
         f"{n} {action_terms.one.lower() if n == 1 else action_terms.many}"
         for action_terms, n in kinds.items()
     ]
-    return " and ".join(told) or "no action now"
+    return " and ".join(texts) or "no action now"
 
 
 def _delegate_responsibilities(people: list[User]) -> Iterator[tuple[int, Responsibility]]:

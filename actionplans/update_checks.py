@@ -48,8 +48,8 @@ def previous_entries_by_sub_action(this_round: Round, lines: Iterable[int]) -> d
     where = {"sub_action__in": list(result), "round__period__lt": this_round.period}
     for entry in ProgressEntry.objects.published().filter(**where).in_round_order().reverse():
         result[entry.sub_action_id].progress.append(entry)
-    for told in ImpactEntry.objects.published().filter(**where).in_round_order().reverse():
-        result[told.sub_action_id].impact.append(told)
+    for key in ImpactEntry.objects.published().filter(**where).in_round_order().reverse():
+        result[key.sub_action_id].impact.append(key)
     return result
 
 

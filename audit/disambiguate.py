@@ -35,9 +35,9 @@ def update_row(model: Any, pk: Any, values: dict[str, Any], using: str) -> dict[
 def update_last_record(model: Any, pk: Any, numbered: dict[str, Any], using: str) -> None:
     """The last that history says of a row has the number that the row got."""
     history = history_model(model)
-    told = history._base_manager.using(using).filter(**{model._meta.pk.attname: pk})
-    if last := told.order_by("-pk").first():
-        told.filter(pk=last.pk).update(**numbered)
+    key = history._base_manager.using(using).filter(**{model._meta.pk.attname: pk})
+    if last := key.order_by("-pk").first():
+        key.filter(pk=last.pk).update(**numbered)
 
 
 def reseal_rows(rows: QuerySet[Any]) -> None:

@@ -37,11 +37,11 @@ def cached_for_plans(plans: QuerySet[Any], told: tuple[object, ...], work_out: C
     version = PlanVersion.objects.aggregate(version=Sum("number"))["version"]
     pks = list(plans.order_by("pk").values_list("pk", flat=True))
     key = hashlib.sha256(repr((version, pks, *map(str, told))).encode()).hexdigest()
-    found: T | None = cache.get(key)
-    if found is None:
-        found = work_out()
-        cache.set(key, found, CACHE_SECONDS)
-    return found
+    result: T | None = cache.get(key)
+    if result is None:
+        result = work_out()
+        cache.set(key, result, CACHE_SECONDS)
+    return result
 
 
 @receiver(rows_changed)

@@ -78,8 +78,8 @@ def get_dashboard_figures(
     """Of all reviews that somebody may read, or of one committee's among them, without what is hidden."""
     if committee:
         reviews = reviews.filter(committee=committee)
-    told = ("figures", committee.pk if committee else "", today, sorted(hidden))
-    return cached_for_plans(reviews, told, lambda: _calculate(reviews, committee, today, hidden))
+    key = ("figures", committee.pk if committee else "", today, sorted(hidden))
+    return cached_for_plans(reviews, key, lambda: _calculate(reviews, committee, today, hidden))
 
 
 def _calculate(

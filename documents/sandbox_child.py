@@ -38,8 +38,8 @@ def answer(function: Callable[..., bytes | Document], question: bytes) -> bytes:
 
 def named(function_name: str) -> Callable[..., bytes | Document]:
     module, _, function = function_name.partition(":")
-    found: Callable[..., bytes | Document] = getattr(importlib.import_module(module), function)
-    return found
+    result: Callable[..., bytes | Document] = getattr(importlib.import_module(module), function)
+    return result
 
 
 def _limit(seconds: int, memory_mb: int, most: int, *, threads: bool) -> None:

@@ -169,10 +169,10 @@ class _PlanComparer:
     ) -> Iterator[ComparedItem]:
         headings = self.existing_headings[parent.pk] if parent else self.existing_headings[None]
         for heading in wanted:
-            found = match_heading(headings, heading, wanted)
-            if found:
-                headings.remove(found)
-            yield self._compare_heading(heading, found, parent)
+            result = match_heading(headings, heading, wanted)
+            if result:
+                headings.remove(result)
+            yield self._compare_heading(heading, result, parent)
 
     def _compare_heading(
         self, heading: plan_data.HeadingData, found: Heading | None, parent: Heading | None

@@ -75,8 +75,8 @@ class ReportFormat(models.Model):
     @classmethod
     def of(cls, committee: Committee | None) -> ReportFormat:
         """What is kept for a committee; what was never kept is as usual."""
-        found = cls.objects.filter(committee=committee).first() if committee else None
-        return found or cls(committee=committee)
+        result = cls.objects.filter(committee=committee).first() if committee else None
+        return result or cls(committee=committee)
 
     @classmethod
     def options_of(cls, committee: Committee | None) -> ReportOptions:

@@ -24,8 +24,8 @@ class AgendaPackQuerySet(models.QuerySet["AgendaPack"]):
     def for_lists(self) -> AgendaPackQuerySet:
         """With all that pages say of them, and without the file."""
         parts = AgendaPackItem.objects.defer("plan_data").select_related("round__plan")
-        found = self.defer("data").select_related("created_by", "meeting__committee")
-        return found.prefetch_related(models.Prefetch("items", parts))
+        result = self.defer("data").select_related("created_by", "meeting__committee")
+        return result.prefetch_related(models.Prefetch("items", parts))
 
     @transaction.atomic
     def end(self, state: str) -> int:

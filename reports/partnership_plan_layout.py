@@ -57,12 +57,12 @@ def wrap_document(
 def opening_blocks(plan: PlanData, *, draft: bool) -> Iterator[Block]:
     """The title, whose plan it is where that is known, and what the update says of itself."""
     yield paragraph(f"{plan.title} ({DRAFT})" if draft else plan.title, level=1, name=cell_names.TITLE)
-    told = (
+    key = (
         ("Committee:", cell_names.COMMITTEE, plan.committee),
         ("Run by:", cell_names.LINK_OFFICERS, "\n".join(plan.link_officers)),
         ("Plan agreed:", cell_names.AGREED_MONTH, plan.agreed),
     )
-    if rows := tuple(_header_row(*each) for each in told if each[2]):
+    if rows := tuple(_header_row(*each) for each in key if each[2]):
         yield Table(rows, widths=(LABEL_WIDTH, 1 - LABEL_WIDTH), name=cell_names.HEADER)
     yield from named_paragraphs(cell_names.INSTRUCTIONS, plan.instructions)
 

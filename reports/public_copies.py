@@ -93,13 +93,13 @@ def versions_that_wait() -> Iterator[PublishedReport]:
 
 def make_copy(update: PublishedReport) -> None:
     """Make the files that lack what is exempt by now. A second time changes nothing."""
-    while (found := public_version(update)).is_waiting:
-        plan = with_counted_actions(found.plan, update, without=found.hidden)
+    while (result := public_version(update)).is_waiting:
+        plan = with_counted_actions(result.plan, update, without=result.hidden)
         files = render_files(
             plan, ReportOptions.of(update.report_options), ReportBranding.from_model(update.branding)
         )
         with transaction.atomic():
             # Whoever makes the same meanwhile comes after, and finds it made.
             Round.objects.select_for_update(no_key=True).get(pk=update.round_id)
-            if hidden_in(update) == found.hidden and update.public_copies.last() == found.copy:
-                store_files(update, files, exempt=found.hidden)
+            if hidden_in(update) == result.hidden and update.public_copies.last() == result.copy:
+                store_files(update, files, exempt=result.hidden)

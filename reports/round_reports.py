@@ -140,17 +140,17 @@ def _from_published(plan: FollowedPlan, update: PublishedReport, *, with_exempt:
         return RoundReport(
             with_counted_actions(update.plan(), update), name, update, options=options, branding=dress
         )
-    found = public_version(update)
+    result = public_version(update)
     return RoundReport(
-        with_counted_actions(found.plan, update, without=found.hidden),
+        with_counted_actions(result.plan, update, without=result.hidden),
         name,
         update,
         without_exempt=True,
         options=options,
         branding=dress,
-        public_copy=found.copy,
-        exempt_count=found.exempt_count,
-        is_waiting=found.is_waiting,
+        public_copy=result.copy,
+        exempt_count=result.exempt_count,
+        is_waiting=result.is_waiting,
     )
 
 

@@ -22,8 +22,8 @@ THEME_FILL, HEADING_FILL = "B8CCE4", "DBE5F1"
 def get_level(entry: EntryData) -> Level | None:
     """The level of whatever scale that an entry's word names."""
     if entry.grade_text:
-        found = (scale.level(entry.grade_text) for scale in (BRAG, MET, DELIVERY_STATUS))
-        return next(filter(None, found), None)
+        result = (scale.level(entry.grade_text) for scale in (BRAG, MET, DELIVERY_STATUS))
+        return next(filter(None, result), None)
     return GRADES.level_for_grade(entry.grade)
 
 

@@ -124,9 +124,11 @@ def counts_of(plan: PlanData, scale: Scale = GRADES_SCALE) -> list[dict[str, Any
     return [*rows, _count(NOT_GRADED if scale is GRADES_SCALE else NO_STATUS, "none", left)]
 
 
-def _level(standing: StatusChange, scale: Scale) -> Level | None:
+def _level(status_change: StatusChange, scale: Scale) -> Level | None:
     """The step of the plan's own scale that an action has; some of these count as no grade."""
-    entries = (entry for entry in reversed(standing.line.entries) if entry.held_grade or entry.grade_text)
+    entries = (
+        entry for entry in reversed(status_change.line.entries) if entry.held_grade or entry.grade_text
+    )
     last = next(entries, None)
     if last is None:
         return None

@@ -26,31 +26,36 @@ FAILED_MESSAGE = (
 @task
 def publish_report(pk: int) -> None:
     """Publish what somebody asked for, or say why it cannot be."""
-    asked_for = PublicationJob.objects.select_related("round", "requested_by").get(pk=pk)
-    if asked_for.state != PublicationJob.State.WAITING:
+    publication_job = PublicationJob.objects.select_related("round", "requested_by").get(pk=pk)
+    if publication_job.state != PublicationJob.State.WAITING:
         return
     try:
         refuse_altered(PublicationJob, [pk])
-        _publish(asked_for)
+        _publish(publication_job)
     except NotAllowed as refused:
-        asked_for.state, asked_for.refusal_reason = PublicationJob.State.REFUSED, str(refused)[:500]
+        publication_job.state, publication_job.refusal_reason = (
+            PublicationJob.State.REFUSED,
+            str(refused)[:500],
+        )
     except AlteredOutside as altered:
         altered.tell()
-        asked_for.state, asked_for.refusal_reason = PublicationJob.State.REFUSED, str(altered)
+        publication_job.state, publication_job.refusal_reason = PublicationJob.State.REFUSED, str(altered)
     else:
-        asked_for.state, asked_for.refusal_reason = PublicationJob.State.DONE, ""
-    asked_for.save(update_fields=["state", "refusal_reason"])
+        publication_job.state, publication_job.refusal_reason = PublicationJob.State.DONE, ""
+    publication_job.save(update_fields=["state", "refusal_reason"])
 
 
-def _publish(asked_for: PublicationJob) -> None:
+def _publish(publication_job: PublicationJob) -> None:
     publication = PublicationInput(
-        round=asked_for.round,
-        version=asked_for.version,
-        by=asked_for.requested_by,
-        not_received_reasons={int(asked): reason for asked, reason in asked_for.not_received_reasons.items()},
-        reason=asked_for.reason,
-        for_public=asked_for.for_public,
-        report_options=ReportOptions.of(asked_for.report_options),
+        round=publication_job.round,
+        version=publication_job.version,
+        by=publication_job.requested_by,
+        not_received_reasons={
+            int(asked): reason for asked, reason in publication_job.not_received_reasons.items()
+        },
+        reason=publication_job.reason,
+        for_public=publication_job.for_public,
+        report_options=ReportOptions.of(publication_job.report_options),
     )
     publish(publication)
 

@@ -22,17 +22,17 @@ WHAT_TO_DO = (
 def lack() -> tuple[str, Found | None]:
     """A sentence on what keeps files from being opened in isolation, or "", and what was found."""
     try:
-        found = try_out(worth_having())
+        result = try_out(worth_having())
     except (FileRejected, ValueError):
         return "The process that opens files from others cannot be started here.", None
     missing = [
-        *([] if found.isolation.landlock else ["the kernel offers no Landlock"]),
-        *([] if found.isolation.seccomp else ["the kernel offers no seccomp filter"]),
-        *([f"it reached {', '.join(found.reached)}"] if found.reached else []),
+        *([] if result.isolation.landlock else ["the kernel offers no Landlock"]),
+        *([] if result.isolation.seccomp else ["the kernel offers no seccomp filter"]),
+        *([f"it reached {', '.join(result.reached)}"] if result.reached else []),
     ]
     if not missing:
-        return "", found
-    return f"Files from others are not opened in isolation: {'; '.join(missing)}.", found
+        return "", result
+    return f"Files from others are not opened in isolation: {'; '.join(missing)}.", result
 
 
 def worth_having() -> Iterator[Path]:

@@ -64,9 +64,11 @@ def somebody_is_told_of_weaknesses(app_configs: Any, **kwargs: Any) -> list[Chec
 
 @register(BEFORE_WORK, deploy=True)
 def files_are_opened_in_isolation(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
-    why, found = lack()
-    if not why and found:
-        text = f"Files from others are opened in isolation: Landlock ABI {found.isolation.landlock}, seccomp."
+    why, result = lack()
+    if not why and result:
+        text = (
+            f"Files from others are opened in isolation: Landlock ABI {result.isolation.landlock}, seccomp."
+        )
         return [checks.Info(text, id="scrutiny.I004")]
     kind = checks.Warning if settings.ALLOW_READING_WITHOUT_ISOLATION else checks.Error
     return [kind(why, WHAT_TO_DO, id="scrutiny.E004")]

@@ -66,5 +66,5 @@ class CouncilBranding(models.Model):
     @classmethod
     def now(cls) -> CouncilBranding:
         """What was said last; before anybody did, what the settings say. Without the logo's bytes."""
-        found = cls.objects.select_related("logo").defer("logo__data").last()
-        return found or cls(name=settings.COUNCIL_NAME, colour=settings.COUNCIL_COLOUR.lower())
+        result = cls.objects.select_related("logo").defer("logo__data").last()
+        return result or cls(name=settings.COUNCIL_NAME, colour=settings.COUNCIL_COLOUR.lower())

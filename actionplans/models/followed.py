@@ -155,5 +155,5 @@ def get_specific_plan(pk: int) -> FollowedPlan:
 def to_specific_plan(plan: ActionPlan) -> FollowedPlan:
     """The same plan with the columns of its kind, and with its committee."""
     plans = FollowedPlan.kinds()[plan.kind]._default_manager.select_related("committee")
-    found: FollowedPlan = plans.get(pk=plan.pk)
-    return found
+    result: FollowedPlan = plans.get(pk=plan.pk)
+    return result

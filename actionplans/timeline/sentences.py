@@ -290,8 +290,8 @@ def _describe_sub_action(change: Change, names: ObjectNames) -> Sentence:
     action_terms = _terms_of(change, names)
     one, many = f"the {action_terms.one.lower()}", action_terms.many
     if change.before is not None and not change.is_deletion and change.has_changed("monitoring_state"):
-        standing = f" as {row.get_monitoring_state_display().lower()}"
-        return Sentence("recorded", name, standing, one, many)
+        state = f" as {row.get_monitoring_state_display().lower()}"
+        return Sentence("recorded", name, state, one, many)
     return Sentence(_change_verb(change), name, noun=one, many=many)
 
 

@@ -110,16 +110,16 @@ def history_of_sub_action(sub_action: SubAction, requests: QuerySet[MemberReques
 def _history_of_hidden(lines: Collection[int]) -> Q:
     """What says anything of these sub-actions."""
     update_requests = UpdateRequest.objects.filter(sub_action__in=lines).values("pk")
-    found = (
+    result = (
         history_rows_of(SubAction, id__in=lines)
         | _update_rows(sub_action_id__in=lines)
         | _comment_and_evidence_rows(update_request_id__in=update_requests)
     )
-    found |= history_rows_of(Decision, sub_action_id__in=lines) | history_rows_of(
+    result |= history_rows_of(Decision, sub_action_id__in=lines) | history_rows_of(
         MemberRequest, sub_action_id__in=lines
     )
     rows = SubAction.objects.filter(pk__in=lines).select_related("heading")
-    return reduce(or_, map(_related_history, rows), found)
+    return reduce(or_, map(_related_history, rows), result)
 
 
 def _related_history(sub_action: SubAction) -> Q:
@@ -135,10 +135,10 @@ def history_of_update(update_request: UpdateRequest) -> Q:
 
 
 def _update_rows(**which: Any) -> Q:
-    found = Q()
+    result = Q()
     for model in (UpdateRequest, ProgressEntry, ImpactEntry, PrintedWording):
-        found |= history_rows_of(model, **which)
-    return found
+        result |= history_rows_of(model, **which)
+    return result
 
 
 def _comment_and_evidence_rows(**which: Any) -> Q:

@@ -321,10 +321,10 @@ def _apply_decisions_in_force(sub_action: SubAction) -> None:
     decisions = sub_action.decisions.standing()
     ending = decisions.filter(kind__in=Decision.ENDINGS).last()
     revision = decisions.filter(kind=DecisionKind.REVISED).last()
-    standing = ending.kind if ending else SubAction.MonitoringState.ACTIVE
+    state = ending.kind if ending else SubAction.MonitoringState.ACTIVE
     revised = revision.revised_date if revision else ""
-    if (sub_action.monitoring_state, sub_action.revised_date) != (standing, revised):
-        sub_action.monitoring_state, sub_action.revised_date = standing, revised
+    if (sub_action.monitoring_state, sub_action.revised_date) != (state, revised):
+        sub_action.monitoring_state, sub_action.revised_date = state, revised
         sub_action.save(update_fields=["monitoring_state", "revised_date", "due_iso", "due_date"])
 
 

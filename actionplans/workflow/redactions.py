@@ -38,11 +38,11 @@ def request_redaction(plan: FollowedPlan, text: str, reason: str, *, by: User) -
         raise NotAllowed(message, "words-in-reason")
     if not count_matches(redactor):
         raise NotAllowed("These words stand nowhere. Copy them as they are printed.", "nowhere")
-    asked: Redaction = Redaction.objects.create(plan=plan, text=text, reason=reason, requested_by=by)
-    what = f"asked for redaction {asked.pk}, of words noticed in {plan}. Reason: {reason}"
+    result: Redaction = Redaction.objects.create(plan=plan, text=text, reason=reason, requested_by=by)
+    what = f"asked for redaction {result.pk}, of words noticed in {plan}. Reason: {reason}"
     log_event(LoggedEvent.Kind.REDACTION, _mask_text(what, redactor), by=by, plan=plan.pk)
-    email_clerks_about_redaction(asked)
-    return asked
+    email_clerks_about_redaction(result)
+    return result
 
 
 @transaction.atomic
@@ -56,11 +56,11 @@ def request_file_removal(evidence: Evidence, reason: str, *, by: User) -> Redact
     if Redaction.objects.unfinished().filter(evidence=evidence).exists():
         raise NotAllowed("A clerk has asked for that already: another has to agree.", "asked-already")
     plan = evidence.update_request.round.plan
-    asked: Redaction = Redaction.objects.create(plan=plan, evidence=evidence, reason=reason, requested_by=by)
-    what = f"asked for redaction {asked.pk}, of the file “{evidence.title}” in {plan}. Reason: {reason}"
+    result: Redaction = Redaction.objects.create(plan=plan, evidence=evidence, reason=reason, requested_by=by)
+    what = f"asked for redaction {result.pk}, of the file “{evidence.title}” in {plan}. Reason: {reason}"
     log_event(LoggedEvent.Kind.REDACTION, what, by=by, plan=plan.pk)
-    email_clerks_about_redaction(asked)
-    return asked
+    email_clerks_about_redaction(result)
+    return result
 
 
 def _mask_text(text: str, redactor: Redactor) -> str:

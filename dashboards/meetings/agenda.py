@@ -54,9 +54,9 @@ class AgendaItem:
         many, called = len(self.lines), self.plan.line_words
         behind = sum(line.is_behind for line in self.lines)
         silent = sum(line.is_not_received for line in self.lines)
-        told = [f"{many} {called.one.lower() if many == 1 else called.many}"]
-        told += [f"{behind} slipped or not achieved"] if behind else []
-        return ", ".join([*told, *([f"{silent} without an update"] if silent else [])])
+        texts = [f"{many} {called.one.lower() if many == 1 else called.many}"]
+        texts += [f"{behind} slipped or not achieved"] if behind else []
+        return ", ".join([*texts, *([f"{silent} without an update"] if silent else [])])
 
 
 AgendaPosition = tuple[int, int | None]  # of a sub-action, and of the round that is looked at

@@ -39,8 +39,8 @@ def actions(request: SignedInRequest) -> HttpResponse:
     lines = tuple(single.values_list("pk", flat=True))
     # Of two who read the same plans, one may be kept from what is exempt in them.
     hidden = sorted(hidden_sub_actions_for(request.user).numbers())
-    told = ("actions", today, lines, hidden, asked if len(repr(asked)) < MAX_QUERY_LENGTH else uuid4())
-    body = cached_for_plans(whole, told, lambda: _render_list(request, today))
+    key = ("actions", today, lines, hidden, asked if len(repr(asked)) < MAX_QUERY_LENGTH else uuid4())
+    body = cached_for_plans(whole, key, lambda: _render_list(request, today))
     known = normalise_query(request.GET)
     own = {
         "views": [(view, view.query == known) for view in SavedView.objects.filter(user=request.user)],

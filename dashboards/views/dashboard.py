@@ -45,8 +45,8 @@ def _render_dashboard(request: SignedInRequest, committee: Committee | None) -> 
     reviews, today = fully_readable_reviews_for(request.user), timezone.localdate()
     hidden = hidden_sub_actions_for(request.user).filter(heading__plan__in=reviews.values("pk"))
     numbers = sorted(hidden.numbers())
-    told = ("dashboard", committee.pk if committee else "", today, numbers)
-    drawn = cached_for_plans(reviews, told, lambda: _cached_parts(reviews, committee, today, numbers))
+    key = ("dashboard", committee.pk if committee else "", today, numbers)
+    drawn = cached_for_plans(reviews, key, lambda: _cached_parts(reviews, committee, today, numbers))
     context = {
         "committee": committee,
         "committees": list(_readable_committees(request)),

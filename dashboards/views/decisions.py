@@ -155,22 +155,22 @@ def _previous_and_next(
 def rescind(request: SignedInRequest, pk: int, decision: int) -> HttpResponse:
     """Have a decision hold no longer. It stays on record, with why."""
     this_meeting = meeting_to_record_decisions(request.user, pk)
-    found = get_object_or_404(Decision.objects.for_lists(), pk=decision)
+    result = get_object_or_404(Decision.objects.for_lists(), pk=decision)
     form = RescindForm(_post_data(request))
     if form.is_valid():
         try:
-            done = rescind_decision(found, this_meeting, form.cleaned_data["reason"], by=request.user)
+            done = rescind_decision(result, this_meeting, form.cleaned_data["reason"], by=request.user)
         except NotAllowed as refused:
             form.add_error(None, ValidationError(str(refused), refused.code))
         else:
-            messages.success(request, f"Taken back: {found}.")
-            _warn_if_plan_closed(request, get_specific_plan(found.plan_id), done)
-            return redirect(_return_url(this_meeting, found))
+            messages.success(request, f"Taken back: {result}.")
+            _warn_if_plan_closed(request, get_specific_plan(result.plan_id), done)
+            return redirect(_return_url(this_meeting, result))
     context = {
         "meeting": this_meeting,
-        "decision": found,
+        "decision": result,
         "form": form,
-        "back": _return_url(this_meeting, found),
+        "back": _return_url(this_meeting, result),
     }
     return render(request, "dashboards/rescind_decision.html", context, status=_status(form))
 

@@ -98,16 +98,16 @@ def group_into_lines(chars: Iterable[Char], page: int) -> list[PdfLine]:
 
 def _build_line(row: list[Char], page: int) -> PdfLine:
     words = _split_words(row)
-    said = [char for char in row if char["text"].strip()]
-    if not words or not said:
+    rows = [char for char in row if char["text"].strip()]
+    if not words or not rows:
         return PdfLine()
-    size = max(char["size"] for char in said)
+    size = max(char["size"] for char in rows)
     blanks = [char["width"] for char in row if char["text"] == " " and char["width"] > 0]
     return PdfLine(
         words,
-        top=min(char["top"] for char in said),
-        bottom=max(char["bottom"] for char in said),
-        baseline=median(char_baseline(char) for char in said),
+        top=min(char["top"] for char in rows),
+        bottom=max(char["bottom"] for char in rows),
+        baseline=median(char_baseline(char) for char in rows),
         size=size,
         space_width=min([*blanks, 0.28 * size]),
         page=page,

@@ -176,11 +176,11 @@ class PlanBuilder:
     def _split_joint_owners(self) -> None:
         known = {owner for sub_action in self.lines() for owner in sub_action.owners}
         for sub_action in self.lines():
-            told = [body for owner in sub_action.owners for body in split_known_owners(owner, known)]
-            if len(told) > len(sub_action.owners):
-                names = " and ".join(f"“{shorten(name)}”" for name in told)
+            texts = [body for owner in sub_action.owners for body in split_known_owners(owner, known)]
+            if len(texts) > len(sub_action.owners):
+                names = " and ".join(f"“{shorten(name)}”" for name in texts)
                 self.add_finding("owner-doubtful", f"Taken as {names}.", about=(sub_action, "responsibility"))
-                sub_action.owners = tuple(dict.fromkeys(told))
+                sub_action.owners = tuple(dict.fromkeys(texts))
 
     def _report_missing_grades(self) -> None:
         if self.kind == "standards":

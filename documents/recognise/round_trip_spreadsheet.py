@@ -327,11 +327,11 @@ def _cell_text(cell: Cell | None, place: SourceLocation) -> str:
 
 def _get_or_add(headings: list[HeadingBuilder], ref: str, text: str) -> HeadingBuilder:
     """The heading with that number and those words, a new one where there is none yet."""
-    found = next((heading for heading in headings if (heading.ref, heading.text) == (ref, text)), None)
-    if found is None:
-        found = HeadingBuilder(ref, text)
-        headings.append(found)
-    return found
+    result = next((heading for heading in headings if (heading.ref, heading.text) == (ref, text)), None)
+    if result is None:
+        result = HeadingBuilder(ref, text)
+        headings.append(result)
+    return result
 
 
 def _sort_rows(rows: list[_ActionRow]) -> list[_ActionRow]:

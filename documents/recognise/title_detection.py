@@ -50,8 +50,8 @@ def detect_period(document: Document) -> str:
         if not isinstance(block, Paragraph):
             break
         above.append(block.text)
-    told = [line for line in above[3:] if _PERIOD_WORDS.search(line)]
-    for line in (document.title, *(p.text for p in document.header), *above[:3], *told):
+    texts = [line for line in above[3:] if _PERIOD_WORDS.search(line)]
+    for line in (document.title, *(p.text for p in document.header), *above[:3], *texts):
         match = _PERIOD.search(line)
         if "meeting" in line.lower() and not _PERIOD_WORDS.search(line):
             continue  # at which something was decided, perhaps long ago

@@ -16,8 +16,8 @@ def get_or_create_owners(merge: MergeState, sub_action: plan_data.SubActionData)
             text = f"This name is too long for an owner: “{_shorten(name)}”."
             merge.add_finding("owner-too-long", text, sub_action, "owners")
         elif name not in merge.owners:
-            found = Owner.objects.filter(name__iexact=name, qualifier="").first()
-            merge.owners[name] = found or Owner.objects.create(name=name)
+            result = Owner.objects.filter(name__iexact=name, qualifier="").first()
+            merge.owners[name] = result or Owner.objects.create(name=name)
     return [merge.owners[name] for name in sub_action.owners if name in merge.owners]
 
 

@@ -94,7 +94,7 @@ def get_selected_round(month: str, published: list[Round]) -> Round | None:
         period = dt.datetime.strptime(month, "%Y-%m").date()
     except ValueError as error:
         raise Http404 from error
-    found = next((this_round for this_round in published if this_round.period == period), None)
-    if found is None:
+    result = next((this_round for this_round in published if this_round.period == period), None)
+    if result is None:
         raise Http404
-    return found
+    return result

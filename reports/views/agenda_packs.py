@@ -115,12 +115,12 @@ def cancel_agenda_pack(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_safe
 @login_required
 def download_agenda_pack(request: SignedInRequest, pk: int) -> HttpResponse:
-    found = _get_pack(request, pk, whole=True)
-    if found.data is None or contains_exempt(found):
+    result = _get_pack(request, pk, whole=True)
+    if result.data is None or contains_exempt(result):
         raise Http404
     refuse_altered(AgendaPack, [pk])
-    refuse_altered(AgendaPackItem, [part.pk for part in found.items.all()])
-    response = HttpResponse(bytes(found.data), content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="{found.file_name}"'
-    log_event(LoggedEvent.Kind.DOWNLOAD, f"downloaded the agenda pack of {found.meeting}", by=request.user)
+    refuse_altered(AgendaPackItem, [part.pk for part in result.items.all()])
+    response = HttpResponse(bytes(result.data), content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="{result.file_name}"'
+    log_event(LoggedEvent.Kind.DOWNLOAD, f"downloaded the agenda pack of {result.meeting}", by=request.user)
     return response

@@ -120,16 +120,16 @@ def publication_status(request: SignedInRequest, slug: str, period: str) -> Http
     """How far it is."""
     plan = plan_to_publish(request.user, slug)
     this_round = round_for(request.user, plan, period)
-    asked_for = (
+    publication_job = (
         PublicationJob.objects.filter(round=this_round)
         .select_related("requested_by")
         .order_by("version")
         .last()
     )
-    if asked_for is None:
+    if publication_job is None:
         raise Http404
-    going_on = asked_for.state == PublicationJob.State.WAITING
-    context = {"review": plan, "round": this_round, "asked_for": asked_for, "going_on": going_on}
+    going_on = publication_job.state == PublicationJob.State.WAITING
+    context = {"review": plan, "round": this_round, "asked_for": publication_job, "going_on": going_on}
     stop = request.htmx and not going_on  # type: ignore[attr-defined]
     return render(
         request, "reports/publication_status.html", context, status=HTMX_STOP_POLLING if stop else 200

@@ -102,8 +102,8 @@ class StyleSheet:
 
     def numbering(self, identity: str) -> Element | None:
         """The list that a style puts its paragraphs in."""
-        found = (style.find(f"{w('pPr')}/{w('numPr')}") for style in self.inheritance_chain(identity))
-        return next((element for element in found if element is not None), None)
+        result = (style.find(f"{w('pPr')}/{w('numPr')}") for style in self.inheritance_chain(identity))
+        return next((element for element in result if element is not None), None)
 
     def list_depth(self, identity: str) -> int:
         """How deep "List Bullet 3" and its like mean to be: Word gives each a list of its own."""
@@ -147,8 +147,8 @@ class StyleSheet:
         # Two styles that are both bold cancel out; bold from the defaults does not.
         on = False
         for identity in identities:
-            found = (_toggle_value(style.find(w("rPr")), name) for style in self.inheritance_chain(identity))
-            on ^= next((each for each in found if each is not None), False)
+            result = (_toggle_value(style.find(w("rPr")), name) for style in self.inheritance_chain(identity))
+            on ^= next((each for each in result if each is not None), False)
         return on or bool(_toggle_value(self._defaults, name))
 
     def _resolve_text_colour(self, *identities: str) -> str | None:

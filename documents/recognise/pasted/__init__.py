@@ -43,16 +43,16 @@ def rebuild_tables(document: Document) -> tuple[Document, tuple[Finding, ...]]:
     if not is_pasted(document):
         return document, ()
     document = rebuild_stacked_tables(join_tables_across_pages(document))
-    said = extract_lines(document)
-    numbered = find_numbered_actions(said)
-    marks = find_inline_labels(said, find_labels(said) | numbered)
+    blocks = extract_lines(document)
+    numbered = find_numbered_actions(blocks)
+    marks = find_inline_labels(blocks, find_labels(blocks) | numbered)
     if len(marks) == len(numbered):
         return document, ()
     doubts = FindingCollector()
-    marks, headings = resolve_action_starts(said, marks, HeadingDetector(said, marks), doubts)
+    marks, headings = resolve_action_starts(blocks, marks, HeadingDetector(blocks, marks), doubts)
     is_mail = any(line.name == EMAIL_HEADER for line in document.header)
-    outline = OutlineBuilder(said, marks, headings, is_mail=is_mail).outline()
-    laid_out = DocumentBuilder(outline, headings.first_field, detect_wrapping(said), doubts).document(
+    outline = OutlineBuilder(blocks, marks, headings, is_mail=is_mail).outline()
+    laid_out = DocumentBuilder(outline, headings.first_field, detect_wrapping(blocks), doubts).document(
         document
     )
     return laid_out, tuple(doubts.findings)

@@ -29,15 +29,15 @@ _LAST_REF_PART = re.compile(r"(?P<front>.*?)(?P<last>\d+|[a-z])[)]?", re.IGNOREC
 
 
 def resolve_action_starts(
-    said: list[TextLine | Table], marks: LabelsByLine, headings: HeadingDetector, doubts: FindingCollector
+    blocks: list[TextLine | Table], marks: LabelsByLine, headings: HeadingDetector, doubts: FindingCollector
 ) -> tuple[LabelsByLine, HeadingDetector]:
     """The labels without those numbered ones that are words, which are told, and the headings then."""
-    begun = _ActionStartFinder(said, marks, headings, is_usual=False).marks()
+    begun = _ActionStartFinder(blocks, marks, headings, is_usual=False).marks()
     if begun:
-        begun = _ActionStartFinder(said, marks, headings, is_usual=True).marks()
+        begun = _ActionStartFinder(blocks, marks, headings, is_usual=True).marks()
     made: LabelsByLine = {}
     for at, label_matches in marks.items():
-        line = said[at]
+        line = blocks[at]
         if (
             label_matches
             and label_matches[0].field == cell_names.ACTION
@@ -48,7 +48,7 @@ def resolve_action_starts(
             doubts.add("doubtful-label", text, line.place)
         else:
             made[at] = [begun[at]] if at in begun else label_matches
-    return made, (headings if len(made) == len(marks) else HeadingDetector(said, made))
+    return made, (headings if len(made) == len(marks) else HeadingDetector(blocks, made))
 
 
 @dataclass
@@ -81,15 +81,20 @@ class _ActionStartFinder:
     """Goes down the labels once. `is_usual` says that the paper surely begins actions by their numbers."""
 
     def __init__(
-        self, said: list[TextLine | Table], marks: LabelsByLine, headings: HeadingDetector, *, is_usual: bool
+        self,
+        blocks: list[TextLine | Table],
+        marks: LabelsByLine,
+        headings: HeadingDetector,
+        *,
+        is_usual: bool,
     ) -> None:
-        self._said = said
+        self._said = blocks
         self._marks = marks
         self._found = headings.found
         self._known = {
             _normalise_ref(h.ref) for h in headings.found.values() if h.kind == cell_names.RECOMMENDATION
         }
-        self._stops = {*headings.found, *(at for at, line in enumerate(said) if isinstance(line, Table))}
+        self._stops = {*headings.found, *(at for at, line in enumerate(blocks) if isinstance(line, Table))}
         self._order = sorted({*marks, *self._stops})
         self._is_usual = is_usual
         self._open = _CurrentAction()
@@ -170,23 +175,25 @@ class _ActionStartFinder:
         return replace(mark, begins=True, opens=opens, doubts=tuple(doubts))
 
     def _doubts(self, mark: LabelMatch, following: Sequence[LabelMatch]) -> list[str]:
-        said = []
+        result = []
         if not following:
-            said.append(f"Nothing is labelled below “{mark.words}”; it was read as an action of its own.")
+            result.append(f"Nothing is labelled below “{mark.words}”; it was read as an action of its own.")
         elif self._open.is_answered and not self._open.has_action:
-            said.append(
+            result.append(
                 f"“{mark.words}” was read as the beginning of an action; "
                 "it may be the action that the words above it are about."
             )
         if mark.ref in self._open.refs and (not mark.of or self._open.names(mark.of)):
-            said.append(f"“{mark.words}” stands twice below its recommendation; it was read as two actions.")
+            result.append(
+                f"“{mark.words}” stands twice below its recommendation; it was read as two actions."
+            )
         front = _normalise_ref(mark.ref.partition(".")[0]) if "." in mark.ref and not mark.of else ""
         if front in self._known and front != _normalise_ref(self._open.recommendation).partition(".")[0]:
-            said.append(
+            result.append(
                 f"“{mark.words}” stands below recommendation {self._open.recommendation}; "
                 f"it may belong to recommendation {front}."
             )
-        return said
+        return result
 
     def _following(self, at: int) -> list[LabelMatch]:
         """The labels up to the next heading or number, or to one that is asked again."""

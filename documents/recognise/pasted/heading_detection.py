@@ -31,8 +31,8 @@ class DetectedHeading:
 class HeadingDetector:
     """The headings of a paper, found by their words and by the labels that follow them."""
 
-    def __init__(self, said: list[TextLine | Table], marks: dict[int, list[LabelMatch]]) -> None:
-        self._said = said
+    def __init__(self, blocks: list[TextLine | Table], marks: dict[int, list[LabelMatch]]) -> None:
+        self._said = blocks
         self._marks = marks
         self._next = self._next_marks()
         self._likely = self._likely_headings()

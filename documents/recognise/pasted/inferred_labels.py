@@ -40,9 +40,9 @@ class InferredLabel:
         )
 
 
-def infer_labels(said: Sequence[TextLine | Table]) -> list[InferredLabel]:
+def infer_labels(blocks: Sequence[TextLine | Table]) -> list[InferredLabel]:
     """One for each field that no label of the paper names plainly, the most frequent that may name it."""
-    lines = [line for line in said if isinstance(line, TextLine) and line.cell not in {"value", "alone"}]
+    lines = [line for line in blocks if isinstance(line, TextLine) and line.cell not in {"value", "alone"}]
     texts = [(text, line) for line in lines if (text := _label_candidate(line.words))]
     taken = {label.field for text, _ in texts if (label := parse_label(text))}
     counts = Counter(normalise_label(text) for text, _ in texts)

@@ -19,7 +19,7 @@ _EXCLUDED_FIELDS = HEADER_FIELDS | {cell_names.GRADING_KEY, cell_names.STRAND, c
 
 
 def find_inline_labels(
-    said: list[TextLine | Table], result: dict[int, list[LabelMatch]]
+    blocks: list[TextLine | Table], result: dict[int, list[LabelMatch]]
 ) -> dict[int, list[LabelMatch]]:
     """The labels of a paper, `found` and those that ran into their values.
 
@@ -33,8 +33,8 @@ def find_inline_labels(
         for line in range(mark.at, mark.end)
     }
     candidates = [
-        _with_continuation(said, mark, rest)
-        for at, line in enumerate(said)
+        _with_continuation(blocks, mark, rest)
+        for at, line in enumerate(blocks)
         if isinstance(line, TextLine) and not line.cell and at not in covered
         for mark, rest in _candidates(line, at)
     ]
@@ -48,7 +48,7 @@ def find_inline_labels(
         if (
             mark.end > mark.at + 1
             or _has_fitting_value(mark)
-            or (is_usual and not _continues_sentence(said, mark))
+            or (is_usual and not _continues_sentence(blocks, mark))
         ):
             made[mark.at] = [mark]
     return dict(sorted((result | made).items()))
@@ -65,9 +65,9 @@ def _candidates(line: TextLine, at: int) -> Iterator[tuple[LabelMatch, str]]:
             return
 
 
-def _with_continuation(said: list[TextLine | Table], mark: LabelMatch, rest: str) -> LabelMatch:
+def _with_continuation(blocks: list[TextLine | Table], mark: LabelMatch, rest: str) -> LabelMatch:
     """With what the lines below add to the label, and then to the value."""
-    longer = add_label_tails(said, mark)
+    longer = add_label_tails(blocks, mark)
     return replace(longer, rest=f"{rest} {longer.rest}".strip())
 
 
@@ -78,7 +78,7 @@ def _has_fitting_value(mark: LabelMatch) -> bool:
     return mark.field in {cell_names.ASSESSMENT, cell_names.STATUS} and bool(split_grades(mark.rest))
 
 
-def _continues_sentence(said: list[TextLine | Table], mark: LabelMatch) -> bool:
+def _continues_sentence(blocks: list[TextLine | Table], mark: LabelMatch) -> bool:
     """Whether the line rather goes on with the sentence above it."""
-    above, line = said[mark.at - 1] if mark.at else None, said[mark.at]
+    above, line = blocks[mark.at - 1] if mark.at else None, blocks[mark.at]
     return isinstance(above, TextLine) and isinstance(line, TextLine) and not line.gap and above.is_unfinished

@@ -56,16 +56,16 @@ class LabelMatch:
         return re.sub(r"[^a-z/]+", " ", self.words.lower().replace(self.period.lower(), "")).strip()
 
 
-def find_labels(said: list[TextLine | Table]) -> dict[int, list[LabelMatch]]:
+def find_labels(blocks: list[TextLine | Table]) -> dict[int, list[LabelMatch]]:
     """The labels by the line where they begin. A cell may hold several.
 
     A cell that only goes on with the label of the row above has an empty list.
     """
     result: dict[int, list[LabelMatch]] = {}
     at, last_cell = 0, -1
-    while at < len(said):
-        marks = list(_labels_at(said, at))
-        line = said[at]
+    while at < len(blocks):
+        marks = list(_labels_at(blocks, at))
+        line = blocks[at]
         if marks:
             result[at] = marks
             last_cell = at if marks[-1].style == "cell" else -1
@@ -74,7 +74,7 @@ def find_labels(said: list[TextLine | Table]) -> dict[int, list[LabelMatch]]:
             if longer:
                 result[last_cell][-1], result[at] = longer, []
         at = max(marks[-1].end, at + 1) if marks else at + 1
-    return _drop_unlikely_labels(said, result)
+    return _drop_unlikely_labels(blocks, result)
 
 
 def _extend_label(mark: LabelMatch, tail: str) -> LabelMatch | None:
@@ -84,8 +84,8 @@ def _extend_label(mark: LabelMatch, tail: str) -> LabelMatch | None:
     return replace(mark, words=text, period=label.period) if label and label.field == mark.field else None
 
 
-def _labels_at(said: list[TextLine | Table], at: int) -> Iterator[LabelMatch]:
-    line = said[at]
+def _labels_at(blocks: list[TextLine | Table], at: int) -> Iterator[LabelMatch]:
+    line = blocks[at]
     if isinstance(line, Table) or line.cell in {"value", "alone"}:
         return
     if line.cell == "label":
@@ -94,9 +94,9 @@ def _labels_at(said: list[TextLine | Table], at: int) -> Iterator[LabelMatch]:
             if label:
                 yield LabelMatch(label.field, label.period, text, at, at + 1, style="cell")
         return
-    mark = _standalone_label(said, at) or _label_with_value(line, at)
+    mark = _standalone_label(blocks, at) or _label_with_value(line, at)
     if mark:
-        yield add_label_tails(said, mark)
+        yield add_label_tails(blocks, mark)
 
 
 def parse_line_label(text: str) -> ParsedLabel | None:
@@ -105,10 +105,10 @@ def parse_line_label(text: str) -> ParsedLabel | None:
     return label if label and (not label.period or label.field in ENTRY_FIELDS) else None
 
 
-def _standalone_label(said: list[TextLine | Table], at: int) -> LabelMatch | None:
+def _standalone_label(blocks: list[TextLine | Table], at: int) -> LabelMatch | None:
     """A label that fills one line, or is broken over two or three."""
     for count in range(MAX_LABEL_LINES, 0, -1):
-        lines = _label_lines(said, at, count)
+        lines = _label_lines(blocks, at, count)
         text = " ".join(strip_bold_marks(line.words) for line in lines)
         label = parse_line_label(text) if lines and not _starts_lowercase(text) else None
         if label:
@@ -118,9 +118,9 @@ def _standalone_label(said: list[TextLine | Table], at: int) -> LabelMatch | Non
     return None
 
 
-def _label_lines(said: list[TextLine | Table], at: int, count: int) -> list[TextLine]:
+def _label_lines(blocks: list[TextLine | Table], at: int, count: int) -> list[TextLine]:
     """That many lines, where they may be one label: short, close together, the last one nothing new."""
-    lines = [line for line in said[at : at + count] if isinstance(line, TextLine)]
+    lines = [line for line in blocks[at : at + count] if isinstance(line, TextLine)]
     if len(lines) < count:
         return []
     for above, line in pairwise(lines):
@@ -148,10 +148,10 @@ def _label_with_value(line: TextLine, at: int) -> LabelMatch | None:
     return best
 
 
-def add_label_tails(said: list[TextLine | Table], mark: LabelMatch) -> LabelMatch:
+def add_label_tails(blocks: list[TextLine | Table], mark: LabelMatch) -> LabelMatch:
     """The label with what goes on with it behind its colon or on the next lines: the month, a hint."""
     while True:
-        text, lines = (mark.rest, 0) if mark.rest else _text_below(said, mark.end)
+        text, lines = (mark.rest, 0) if mark.rest else _text_below(blocks, mark.end)
         tail = label_tail_length(text)
         longer = _extend_label(mark, text[:tail].strip()) if tail else None
         if not longer:
@@ -159,9 +159,9 @@ def add_label_tails(said: list[TextLine | Table], mark: LabelMatch) -> LabelMatc
         mark = replace(longer, rest=text[tail:].strip(), end=mark.end + lines)
 
 
-def _text_below(said: list[TextLine | Table], at: int) -> tuple[str, int]:
+def _text_below(blocks: list[TextLine | Table], at: int) -> tuple[str, int]:
     """The line that a label may go on with, or two of them where a bracket is broken over these."""
-    lines = [line for line in said[at : at + 2] if isinstance(line, TextLine)]
+    lines = [line for line in blocks[at : at + 2] if isinstance(line, TextLine)]
     if not lines or not _may_continue_label(lines[0]):
         return "", 0
     first, *more = (line.words for line in lines)
@@ -186,7 +186,7 @@ def _starts_lowercase(text: str) -> bool:
 
 
 def _drop_unlikely_labels(
-    said: list[TextLine | Table], result: dict[int, list[LabelMatch]]
+    blocks: list[TextLine | Table], result: dict[int, list[LabelMatch]]
 ) -> dict[int, list[LabelMatch]]:
     """Labels without a colon count where the paper writes them so, and not as the end of a sentence."""
     marks = [mark for label_matches in result.values() for mark in label_matches]
@@ -199,9 +199,9 @@ def _drop_unlikely_labels(
         if mark.style == "cell":
             return True
         if mark.field == cell_names.GRADING_KEY:
-            return _is_above_grades(said, mark.end)
-        above = said[mark.at - 1] if mark.at else None
-        line = said[mark.at]
+            return _is_above_grades(blocks, mark.end)
+        above = blocks[mark.at - 1] if mark.at else None
+        line = blocks[mark.at]
         is_open = (
             isinstance(above, TextLine)
             and isinstance(line, TextLine)
@@ -217,9 +217,9 @@ def _drop_unlikely_labels(
     return {at: label_matches for at, label_matches in kept.items() if label_matches or not result[at]}
 
 
-def _is_above_grades(said: list[TextLine | Table], at: int) -> bool:
+def _is_above_grades(blocks: list[TextLine | Table], at: int) -> bool:
     """Whether the lines below name the grades, as those below "Key" do."""
-    below = " ".join(line.words if isinstance(line, TextLine) else "" for line in said[at : at + 8]).lower()
+    below = " ".join(line.words if isinstance(line, TextLine) else "" for line in blocks[at : at + 8]).lower()
     return (
         sum(word in below for word in ("achieved", "track", "slipped", "not achieved", "green", "amber")) > 1
     )

@@ -55,10 +55,10 @@ def parse_numbered_action(line: str) -> NumberedAction | None:
     return NumberedAction(line[: match.end("ref")], match["ref"], match["of"] or "", text)
 
 
-def find_numbered_actions(said: list[TextLine | Table]) -> dict[int, list[LabelMatch]]:
+def find_numbered_actions(blocks: list[TextLine | Table]) -> dict[int, list[LabelMatch]]:
     """The lines that may begin an action, as its labels; cells of a table say so by themselves."""
     result = {}
-    for at, line in enumerate(said):
+    for at, line in enumerate(blocks):
         read = parse_numbered_action(line.words) if isinstance(line, TextLine) and not line.cell else None
         if read:
             mark = LabelMatch(

@@ -57,13 +57,13 @@ class OutlineBuilder:
 
     def __init__(
         self,
-        said: list[TextLine | Table],
+        blocks: list[TextLine | Table],
         marks: dict[int, list[LabelMatch]],
         headings: HeadingDetector,
         *,
         is_mail: bool,
     ) -> None:
-        self._said = said
+        self._said = blocks
         self._marks = marks
         self._headings = headings
         self._is_mail = is_mail
@@ -74,7 +74,7 @@ class OutlineBuilder:
         self._sink: list[TextLine] | None = None  # where the next line without a label goes
         self._in_key = False
         self._is_below_table = False
-        self._key_lines = _find_grading_key_lines(said)
+        self._key_lines = _find_grading_key_lines(blocks)
         self._unknown = self._unknown_labels()
 
     def outline(self) -> Outline:
@@ -228,10 +228,10 @@ def _require_line(line: TextLine | Table) -> TextLine:
     return line
 
 
-def _find_grading_key_lines(said: list[TextLine | Table]) -> set[int]:
+def _find_grading_key_lines(blocks: list[TextLine | Table]) -> set[int]:
     """Lines that only say what the grades mean: all on one line, or one below the other."""
     result, run = set(), list[int]()
-    for at, line in enumerate([*said, Table()]):
+    for at, line in enumerate([*blocks, Table()]):
         text = line.words if isinstance(line, TextLine) else ""
         if _count_grade_names(text) >= 3 and len(text) < 200:
             result.add(at)

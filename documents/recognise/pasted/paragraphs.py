@@ -25,9 +25,9 @@ class LineWrapping:
     double: bool = False
 
 
-def detect_wrapping(said: Sequence[TextLine | Table]) -> LineWrapping:
+def detect_wrapping(blocks: Sequence[TextLine | Table]) -> LineWrapping:
     """Measured where a line surely goes on with the next, as that begins with a small letter."""
-    lines = [line for line in said if isinstance(line, TextLine) and not line.whole]
+    lines = [line for line in blocks if isinstance(line, TextLine) and not line.whole]
     pairs = list(pairwise(lines))
     gaps = sum(below.gap for _, below in pairs)
     across = sum(below.gap and _certainly_continues(above, below) for above, below in pairs)

@@ -59,16 +59,16 @@ class Command(BaseCommand):
     def handle(
         self, *args: Any, review: str, period: dt.date, file_format: str, output: Path | None, **options: Any
     ) -> None:
-        found = ActionPlan.objects.filter(slug=review).first()
-        if found is None:
+        result = ActionPlan.objects.filter(slug=review).first()
+        if result is None:
             known = ", ".join(ActionPlan.objects.values_list("slug", flat=True)[:20]) or "none yet"
             raise CommandError(f"There is no plan “{review}”. Those on record: {known}.")
-        this_round = found.rounds.filter(period=period).first()
+        this_round = result.rounds.filter(period=period).first()
         if this_round is None:
-            known = ", ".join(r.slug for r in found.rounds.order_by("period")) or "none yet"
-            raise CommandError(f"“{found}” has no round {period:%Y-%m}. Those on record: {known}.")
+            known = ", ".join(r.slug for r in result.rounds.order_by("period")) or "none yet"
+            raise CommandError(f"“{result}” has no round {period:%Y-%m}. Those on record: {known}.")
         report = _with_chosen_options(
-            get_round_report(get_specific_plan(found.pk), this_round, with_exempt=True), options, file_format
+            get_round_report(get_specific_plan(result.pk), this_round, with_exempt=True), options, file_format
         )
         data = report.render(file_format)
         if output is None:

@@ -47,23 +47,23 @@ class Command(BaseCommand):
         with_covering_reports: bool,
         **options: Any,
     ) -> None:
-        found = Meeting.objects.select_related("committee").filter(pk=meeting).first()
-        if found is None:
+        result = Meeting.objects.select_related("committee").filter(pk=meeting).first()
+        if result is None:
             known = ", ".join(
                 f"{each.pk} ({each})" for each in Meeting.objects.select_related("committee")[:20]
             )
             raise CommandError(f"There is no meeting {meeting}. Those on record: {known or 'none yet'}.")
-        rounds = found.rounds.select_related("plan").order_by("plan__title", "period")
+        rounds = result.rounds.select_related("plan").order_by("plan__title", "period")
         rounds = rounds.public() if for_public else rounds if with_drafts else rounds.published()
         places = suggest_places(rounds)
         if not places:
             raise CommandError(
-                f"Nothing is published for the meeting of {found}, so there is nothing to bind."
+                f"Nothing is published for the meeting of {result}, so there is nothing to bind."
             )
         pieces = build_pack_reports(places, for_public=for_public, covering=with_covering_reports)
-        data = bind_pack(found, pieces)
+        data = bind_pack(result, pieces)
         _write_atomically(output, data)
-        log_event(LoggedEvent.Kind.DOWNLOAD, f"wrote the agenda pack of {found} to a file")
+        log_event(LoggedEvent.Kind.DOWNLOAD, f"wrote the agenda pack of {result} to a file")
         self.stdout.write(f"{len(places)} papers, {len(data)} bytes: {output}")
 
 
