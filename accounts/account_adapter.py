@@ -50,7 +50,7 @@ REAUTHENTICATION_LABELS = {
 }
 RECENT_SIGN_IN_SECONDS = 5 * 60
 
-# What is said on the next page, by the names that allauth has for it. It is silent about all else.
+# The messages of the next page, by allauth's names for them. There is none for anything else.
 SUCCESS_MESSAGES = {
     "account/messages/password_changed.txt": "Your password has been changed.",
     "account/messages/password_set.txt": "You have a password now.",
@@ -104,7 +104,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # has no typ
         return [ours.get(stage, stage) for stage in super().get_login_stages()]
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
-        """Whoever has only just signed in need not say again who he is."""
+        """Whoever has only just signed in need not sign in again."""
         since = timezone.now().timestamp() - self.request.session.get(SIGNED_IN_KEY, 0)
         return since > RECENT_SIGN_IN_SECONDS and bool(
             super().is_reauthentication_required(app=app, **kwargs)
@@ -138,7 +138,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # has no typ
         note_by_stranger(SecurityEvent.Kind.FAILED, credentials.get("email", ""), method="password")
 
     def respond_user_inactive(self, request: HttpRequest, user: User) -> HttpResponse:
-        """Somebody who has left is told what strangers are told."""
+        """Somebody who has left gets the same answer as a stranger."""
         note_by_stranger(SecurityEvent.Kind.FAILED, user.email, detail="The account is switched off.")
         messages.error(request, "There is no account here for you. Ask your administrator.")
         return redirect("account_login")

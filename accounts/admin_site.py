@@ -23,7 +23,7 @@ class ScrutinyAdminSite(AdminSite):
     site_header = site_title = "Scrutiny administration"
 
     def admin_view(self, view: ViewT, cacheable: bool = False) -> ViewT:
-        """Whoever is signed in and may not come here is told so, instead of being asked to sign in again."""
+        """Whoever is signed in and has no access gets a refusal, not the sign-in page."""
         inner = super().admin_view(view, cacheable)
 
         @wraps(view)

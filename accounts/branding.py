@@ -23,7 +23,7 @@ def branding(request: HttpRequest | None = None) -> dict[str, Any]:
 
 
 def default_branding() -> CouncilBranding:
-    """As the settings say, before anybody said otherwise."""
+    """The branding in the settings, until somebody changes it."""
     return CouncilBranding(name=settings.COUNCIL_NAME, colour=settings.COUNCIL_COLOUR)
 
 

@@ -154,7 +154,7 @@ def confirm(pk: int, *, by: User) -> AccountChange:
 
 @transaction.atomic
 def confirm_from_old_address(change: AccountChange) -> AccountChange:
-    """Make a change of address that whoever reads the old one said is right. Raises NotPossible."""
+    """Make a change of address that was confirmed from the old address. Raises NotPossible."""
     change = _waiting(change.pk)
     return _confirmed(change, change.person)
 

@@ -1,4 +1,4 @@
-"""Codes by email as they are kept: only a digest, so that a copy of the database signs nobody in."""
+"""Codes by email as they are stored: only a digest, so that a copy of the database signs nobody in."""
 
 from __future__ import annotations
 

@@ -32,7 +32,7 @@ class SessionActivityMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         session, now = request.session, timezone.now().timestamp()
-        # A page that did not ask who is there may be kept for everybody, so it is not asked here either.
+        # A page that did not ask who is there may be stored for everybody, so it is not asked here either.
         known = session.accessed and bool(session.get(SESSION_KEY))
         active = known and not request.path.startswith(PATHS_WITHOUT_ACTIVITY)
         if active and now - session.get(LAST_ACTIVITY_KEY, 0) > ACTIVITY_UPDATE_SECONDS:
@@ -41,7 +41,7 @@ class SessionActivityMiddleware:
 
 
 class NoteRefusals:
-    """Who was refused what, and who was told to wait."""
+    """Logs refused requests, and those that were too many."""
 
     KINDS: ClassVar = {403: SecurityEvent.Kind.REFUSED, 429: SecurityEvent.Kind.LOCKED}
 
@@ -57,7 +57,7 @@ class NoteRefusals:
         return response
 
 
-# What somebody needs who has yet to set up his second step, and what belongs to nobody in particular.
+# What is needed to set up a second step, and what belongs to nobody in particular.
 PATHS_WITHOUT_SECOND_STEP = (
     "/account/second-step/",
     "/account/confirm/",
@@ -79,7 +79,7 @@ class RequireSecondStepMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        # Where nobody must have one, nobody is asked who he is.
+        # Where nobody must have one, no session is read.
         if (
             settings.MFA_ROLES
             and not request.path.startswith(PATHS_WITHOUT_SECOND_STEP)

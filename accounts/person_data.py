@@ -228,7 +228,7 @@ def _sentences(values: list[Any], redactors: list[Redactor]) -> list[str]:
 
 
 class _Exempt:
-    """Whether a row is exempt, or belongs to an action that is now: told by `is_exempt`, near or far."""
+    """Whether a row is exempt, or belongs to an action that is now."""
 
     def __init__(self) -> None:
         self._known: dict[tuple[AnyModel, Any, int], bool] = {}

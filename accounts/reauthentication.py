@@ -28,7 +28,7 @@ ViewT = TypeVar("ViewT", bound=Callable[..., HttpResponseBase])
 def require_recent_authentication(view: ViewT) -> ViewT:
     """Of whoever did not sign in within five minutes, nor confirm by password or second step who they are.
 
-    What they sent is kept meanwhile, and done once they have. Whoever has neither, and signs in with a code
+    What they sent is stored meanwhile, and done once they have. Whoever has neither, and signs in with a code
     by email or a work account, signs in again; what they sent is not kept then.
     """
     asked: ViewT = reauthentication_required(app="allauth.mfa")(view)

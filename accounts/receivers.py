@@ -143,7 +143,7 @@ def log_second_step_removed(instance: Authenticator, **kwargs: Any) -> None:
 
 
 def log_second_step_change(step: Authenticator, verb: str) -> None:
-    """Its owner is told by e-mail too, so that nobody else does it unnoticed."""
+    """Email the owner too, so that nobody else does it unnoticed."""
     user, kind = step.user, SECOND_STEP_LABELS.get(step.type, RECOVERY_CODES)
     log_event(LoggedEvent.Kind.SIGN_IN, f"{verb} the {kind} of {user}", by=current_actor() or user)
     note(Kind.CREDENTIAL, account=user, by=current_actor() or user, detail=f"{kind} {verb}".capitalize())
@@ -152,7 +152,7 @@ def log_second_step_change(step: Authenticator, verb: str) -> None:
 
 
 def codes_replaced(user: User) -> None:
-    """Tell the owner; of the first set they are told with the second step that it came with."""
+    """Email the owner; the email about a first second step covers its recovery codes."""
     _tell_of_step(user, RECOVERY_CODES, "replaced")
 
 

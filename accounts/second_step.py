@@ -1,4 +1,4 @@
-"""The second step of signing in: who has one, who must, and how its secrets are kept."""
+"""The second step of signing in: who has one, who must, and how its secrets are stored."""
 
 from __future__ import annotations
 
@@ -125,7 +125,7 @@ def second_step_labels(steps: Iterable[Authenticator]) -> list[str]:
 
 @transaction.atomic
 def remove_second_steps(user: User) -> bool:
-    """All of them and the recovery codes; says whether there were any. He is signed out everywhere."""
+    """Remove them all and the recovery codes, and sign the person out. Returns whether there were any."""
     steps = list(Authenticator.objects.filter(user=user))
     for step in steps:
         step.delete()

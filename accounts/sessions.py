@@ -1,6 +1,6 @@
 """Django's sessions in the database, which know whose they are and end for good.
 
-Signing in lasts for twelve hours, and for three without doing anything. Both are kept by the row's
+Signing in lasts for twelve hours, and for three without doing anything. Both are stored by the row's
 `expire_date`, after which the session is not found.
 """
 

@@ -83,7 +83,7 @@ def callback_url() -> str:
 
 
 def handle_callback(request: HttpRequest, provider: OIDCProvider) -> tuple[ExternalIdentity, str]:
-    """Who came back, and the page that he had asked for. Works once for each way there."""
+    """The person who came back, and the page that they had asked for. Works once for each redirect."""
     kept = STATE_SESSION_KEY.read(request)
     if not kept:
         raise SignInRejected("nobody was waited for")
@@ -159,7 +159,7 @@ def identity_from_claims(provider: OIDCProvider, claims: dict[str, Any], nonce: 
 
 
 def get_provider_metadata(provider: OIDCProvider) -> dict[str, Any]:
-    """What the provider says of itself, kept for an hour."""
+    """The provider's configuration, cached for an hour."""
     about = fetch_cached(f"{provider.issuer}/.well-known/openid-configuration")
     if about.get("issuer") != provider.issuer:
         raise ProviderUnavailable("It calls itself by another name.")

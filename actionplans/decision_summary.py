@@ -35,7 +35,7 @@ def concerns_only(about: Collection[int], lines: Collection[int]) -> bool:
 class DecisionSummary:
     """What a round's paper knows of decisions. `since` is the month of the paper before it, if any.
 
-    A paper that is known from elsewhere says what it said.
+    An imported document keeps its own text.
     """
 
     period: dt.date | None = None

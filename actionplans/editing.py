@@ -1,6 +1,6 @@
 """Writing plans down by hand: reviews, recommendations, parts and actions, in the order they are printed.
 
-Every change is kept in the history of its row. What a round has asked for or reported on stays.
+Every change is stored in the history of its row. What a round has asked for or reported on stays.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ Named = TypeVar("Named", bound=Model)
 
 @transaction.atomic
 def save_plan(plan: Plan, values: dict[str, Any]) -> Plan:
-    """Store a review or a plan of another kind, new or not, with what its form said."""
+    """Save a plan of any kind, new or not, with the values of its form."""
     values = dict(values)
     officers, other = values.pop("link_officers", None), values.pop("other_committee", "")
     if other:

@@ -30,7 +30,7 @@ def recommendations_with_responses(review: Review) -> list[Heading]:
 
 @transaction.atomic
 def record_responses(review: Review, sent: dt.date, said: dict[int, ResponseInput], *, by: User) -> int:
-    """Keep when the recommendations were sent and what was said to each. Returns how many were changed."""
+    """Save when the recommendations were sent and the response to each. Returns how many were changed."""
     changed = 0
     with audit_context("Response of the executive", by):
         for heading in recommendations_with_responses(review):

@@ -36,7 +36,7 @@ _MONTH_AND_YEAR = re.compile(r"\b[A-Z][a-z]{2,8}\.? (?:19|20)\d\d\b")
 
 @dataclass
 class PreviousEntries:
-    """What published rounds before this one said of a line, the latest first."""
+    """Published entries of an action before this round, the latest first."""
 
     progress: list[ProgressEntry] = field(default_factory=list)
     impact: list[ImpactEntry] = field(default_factory=list)

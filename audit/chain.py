@@ -27,7 +27,7 @@ LAST_LINK_SQL = "SELECT position, seal FROM audit_chainlink WHERE chain = %s ORD
 
 
 def chain_for(row: Any) -> int:
-    """The chain in which a tracked row's history is kept: the number of its plan."""
+    """The chain in which a tracked row's history is stored: the number of its plan."""
     path = row._meta.kept_history.plan_path
     return int(attrgetter(path.replace("__", "."))(row) or COUNCIL_CHAIN) if path else COUNCIL_CHAIN
 

@@ -20,7 +20,7 @@ PreviousRecordLookup = Callable[[ChainLink], int | None]
 
 @dataclass(frozen=True)
 class Change:
-    """One row of history beside the one of the same thing that the reader saw before it, if any."""
+    """One row of history next to the one of the same thing that the reader saw before it, if any."""
 
     link: ChainLink
     model: Any
@@ -68,7 +68,7 @@ class Change:
 def load_changes(links: Iterable[ChainLink], before: PreviousRecordLookup | None = None) -> list[Change]:
     """What these links lead to, in their order: at most two questions a kind and one a relation.
 
-    `before` says which row of history a reader saw before this one, where he may not read them all.
+    `before` says which row of history a reader saw before this one, where they may not read them all.
     """
     links = list(links)
     models: dict[str, Any] = {kind_name(model): model for model in (*tracked_models(), LoggedEvent)}

@@ -47,7 +47,7 @@ class AlteredOutside(Exception):
         self.kind, self.row, self.code = kind, row, code
 
     def tell(self) -> None:
-        """Have administrators told. For when the transaction of what was stopped is over."""
+        """Notify administrators. For use after the transaction that was stopped."""
         noticed.send(sender=AlteredOutside, found=self)
 
 
@@ -137,7 +137,7 @@ class Rows:
 
 
 class Tracked(Rows):
-    """Rows whose every change is kept."""
+    """Rows whose every change is stored."""
 
     at_once = 500
 

@@ -1,4 +1,4 @@
-"""Rows that must differ, and are alike once words are taken out, are told apart by a number."""
+"""Adds a number to rows that must differ and are alike after a redaction."""
 
 from __future__ import annotations
 

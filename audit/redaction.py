@@ -1,4 +1,4 @@
-"""Taking words out of everything that is kept, history included: the one way in which history is altered.
+"""Redaction: text removed from everything stored, history included. The only way in which history is altered.
 
 Each sealed row that held them gets a tombstone with the digest it had and the one it has now, itself
 sealed, so that the chain still shows that nothing else was altered. Rooms that keep words in places of

@@ -14,7 +14,7 @@ ModelClass = type[Model]
 
 
 def tracked_models() -> list[ModelClass]:
-    """The models whose every change is kept."""
+    """The models whose every change is stored."""
     return [model for model in apps.get_models() if is_tracked(model) and not model._meta.proxy]
 
 

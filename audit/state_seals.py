@@ -1,6 +1,6 @@
 """What is sealed as it stands: published files, who has which role, passwords, redactions, emails.
 
-No history of its rows is kept. After each change the digest of the row is put at the end of its chain, so
+No history of its rows is stored. After each change the digest of the row is put at the end of its chain, so
 that whoever alters, adds or deletes one past Scrutiny is found out. Saving, deleting and relations are
 noticed by themselves; who writes many rows at once calls `refuse_altered` before, and `seal` afterwards.
 """

@@ -73,7 +73,7 @@ def followed_up() -> Q:
 
 
 def overdue(today: dt.date) -> Q:
-    """Past its date and not fully achieved. Of lines with standing."""
+    """Past its date and not fully achieved. Of actions `with_grades`."""
     done = Q(latest_grade=Grade.FULLY_ACHIEVED, latest_grade__isnull=False)
     return followed_up() & Q(due_date__lt=today) & ~done
 
@@ -127,7 +127,7 @@ def repeatedly_on_track(lines: AnnotatedActions, today: dt.date) -> AnnotatedAct
 
 
 def impact_due(lines: AnnotatedActions) -> AnnotatedActions:
-    """Impact was "not yet" known in a round before its plan's last one, and has not been told since."""
+    """Impact was "not yet" known in a round before its plan's last one, and has not been reported since."""
     entries = ImpactEntry.objects.published().filter(sub_action=OuterRef("pk"))
     promised = entries.filter(not_yet_known=True, round__period__lt=OuterRef("plan_period"))
     owing = Q(Exists(promised), ~Exists(entries.filter(not_yet_known=False)))

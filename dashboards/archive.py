@@ -1,4 +1,4 @@
-"""All that is kept of one plan, as one file that an auditor takes away and can check without Scrutiny."""
+"""Everything stored of one plan, as one file that an auditor can check without Scrutiny."""
 
 from __future__ import annotations
 

@@ -28,15 +28,15 @@ cache = ConnectionProxy(caches, "process")
 T = TypeVar("T")
 
 
-def cached_for_plans(plans: QuerySet[Any], told: tuple[object, ...], work_out: Callable[[], T]) -> T:
+def cached_for_plans(plans: QuerySet[Any], depends_on: tuple[object, ...], work_out: Callable[[], T]) -> T:
     """What `work_out` gives for just these plans, kept for all who may read the same ones from end to end.
 
-    `told` is whatever else it depends on: a name for it first, then the day, filters and the like.
+    `depends_on` is whatever else it depends on: a name for it first, then the day, filters and the like.
     """
-    # Asked first: what is kept may be newer than its version, and never older.
+    # Asked first: what is stored may be newer than its version, and never older.
     version = PlanVersion.objects.aggregate(version=Sum("number"))["version"]
     pks = list(plans.order_by("pk").values_list("pk", flat=True))
-    key = hashlib.sha256(repr((version, pks, *map(str, told))).encode()).hexdigest()
+    key = hashlib.sha256(repr((version, pks, *map(str, depends_on))).encode()).hexdigest()
     result: T | None = cache.get(key)
     if result is None:
         result = work_out()

@@ -1,4 +1,4 @@
-"""Charts as plain geometry: a template draws them, with a number in each piece and a table beside it."""
+"""Charts as plain geometry: a template draws them, with a number in each piece and a table next to it."""
 
 from __future__ import annotations
 

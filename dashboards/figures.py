@@ -1,6 +1,6 @@
 """The numbers of a dashboard: how many actions stand where, over all reviews that a person may read.
 
-They count what was published, and are kept until something is written. Plans of other kinds have numbers
+They count what was published, and are stored until something is written. Plans of other kinds have numbers
 of their own, so each link leads to the actions of reviews alone.
 """
 

@@ -72,7 +72,7 @@ class PlanChoiceFilter(django_filters.ModelChoiceFilter):  # type: ignore[misc]
 
 
 class ActionFilter(django_filters.FilterSet):  # type: ignore[misc]
-    """Filters of sub-actions with their standing; `today` decides what is overdue."""
+    """Filters of actions `with_grades`; `today` decides what is overdue."""
 
     class Meta:
         form = FilterForm

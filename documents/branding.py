@@ -1,4 +1,4 @@
-"""How a council's papers look: what their writers put on them beside the words."""
+"""How a council's papers look: what their writers put on them next to the words."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 COUNCIL_LINE = "council"  # the name of the line in the page header that says whose paper it is
 BRAND_COLOURED_LINES = ("title", COUNCIL_LINE)
 DEFAULT_FONT = "Arial"
-# Beside each, the letters of the same widths that a server has.
+# Next to each, the letters of the same widths that a server has.
 _FONT_STACKS = {
     DEFAULT_FONT: 'Arial, "Liberation Sans", Helvetica, sans-serif',
     "Times New Roman": '"Times New Roman", "Liberation Serif", Times, serif',

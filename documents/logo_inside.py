@@ -19,14 +19,14 @@ _ENDS = {"PNG": b"IEND\xaeB`\x82", "JPEG": b"\xff\xd9"}
 
 
 def written_anew(data: bytes) -> bytes:
-    """The picture as PNG: without what a camera or a program wrote beside it. Or `FileRejected`."""
+    """The picture as PNG: without what a camera or a program wrote next to it. Or `FileRejected`."""
     kind = next((kind for start, kind in _STARTS.items() if data.startswith(start)), "")
     if not kind:
         raise _refused_kind(data)
     try:
         if _ENDS[kind] not in data:
             raise ValueError("It ends too early.")
-        # A picture that claims more than it holds is told by its sides, before any of it is unpacked.
+        # A picture that claims more than it holds is recognised by its sides, before any of it is unpacked.
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             picture = Image.open(io.BytesIO(data), formats=[kind])

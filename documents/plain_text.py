@@ -1,4 +1,4 @@
-"""The plain-text convention: how words are kept, whatever file they came from.
+"""The plain-text convention: how words are stored, whatever file they came from.
 
 A paragraph is a line; a line that starts with "• " is a bullet; a lettered or numbered item keeps
 its letter as printed ("a) "). There is no mark-up.

@@ -33,7 +33,7 @@ def diff_words(old: str, new: str) -> list[DiffPart]:
 
 
 def shorten_unchanged(pieces: Iterable[DiffPart], context: int = CONTEXT_WORDS) -> list[DiffPart]:
-    """The same, with long unchanged stretches cut to the words beside a change."""
+    """The same, with long unchanged stretches cut to the words next to a change."""
     pieces = list(pieces)
     last = len(pieces) - 1
     return [

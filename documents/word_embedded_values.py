@@ -1,4 +1,4 @@
-"""What a Word file of ours knows of a cell beside its words, sealed with those very words.
+"""What a Word file of ours knows of a cell next to its words, sealed with those very words.
 
 A note is found by the words it is about and opened with them. Who changes the words in Word has
 taken the note away: the cell is then read by what it shows, and a name that was taken out of it

@@ -1,4 +1,4 @@
-"""Lists of ours in a council's own Word file, beside those that it has."""
+"""Lists of ours in a council's own Word file, next to those that it has."""
 
 from __future__ import annotations
 

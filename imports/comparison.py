@@ -1,4 +1,4 @@
-"""What a paper says beside what is on record: new, the same, or in other words. Stores nothing."""
+"""Compares a document with what is on record: new, the same, or in other words. Stores nothing."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ class ComparedItem:
 
 @dataclass(frozen=True)
 class PlanComparison:
-    """A whole paper beside the plan it belongs to. `left_out` are lines that only the record has."""
+    """A whole document compared with the plan it belongs to. `left_out` are only on record."""
 
     review: FollowedPlan | None
     header_values: tuple[ComparedValue, ...]
@@ -103,7 +103,7 @@ def _iter_items(parts: tuple[ComparedItem, ...]) -> Iterator[ComparedItem]:
 
 
 def compare_plan(plan: plan_data.PlanData, names: dict[int, str]) -> PlanComparison:
-    """Put a paper beside the record. `names` are those of the plan's parts, by identity."""
+    """Compare a document with the record. `names` are those of the plan's parts, by identity."""
     review = find_plan(plan)
     return _PlanComparer(plan, names, review).compare()
 

@@ -1,4 +1,4 @@
-"""Setting right what was read of a paper, before it is imported. Every change is kept with who made it."""
+"""Corrections of what was read from a document, before it is imported. Each is stored with who made it."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Plain plan -> models: merges what a paper says into the plan on record, all or nothing.
 
 What is there already is matched, never doubled and never replaced. Where the paper differs, its words
-are kept with its round, and a finding says so.
+are stored with its round, and a finding says so.
 """
 
 from __future__ import annotations

@@ -87,7 +87,7 @@ def match_heading(
 ) -> Heading | None:
     """By number or letter and by wording; where the two disagree, letters have shifted and words decide.
 
-    `siblings` are all headings of this paper beside the wanted one, itself included.
+    `siblings` are all headings of this paper next to the wanted one, itself included.
     """
     candidates, siblings = list(candidates), list(siblings)
     if not heading.ref and not heading.text:

@@ -1,4 +1,4 @@
-"""What importing a paper would do: told before anything is stored."""
+"""Previews what importing a document would do, before anything is stored."""
 
 from __future__ import annotations
 
@@ -125,7 +125,7 @@ def _with_draft_key(finding: Finding, names: dict[str, str]) -> Finding:
 
 
 def update_preview(upload: Upload) -> None:
-    """Try out what importing it as it stands would do, and keep that beside it. The caller saves."""
+    """Try out what importing it as it stands would do, and keep that next to it. The caller saves."""
     upload.preview_cache = {}
     import_preview = get_preview(upload)
     findings = [dataclasses.asdict(finding) for finding in import_preview.findings]

@@ -17,7 +17,7 @@ from imports.review_draft import build_draft
 
 
 def recognise_with_terms(data: bytes, name: str, period: str = "") -> ParsedPlan:
-    """What is in a paper, its labels and statuses read as people said that they mean.
+    """What is in a paper, its labels and statuses read with the meanings that clerks entered.
 
     A committee's own words are known once the paper, or the review it belongs to, names the committee.
     """

@@ -1,4 +1,4 @@
-"""What happens to a paper that somebody brings: it is kept, read, and refused or cancelled."""
+"""Uploaded documents: stored, read, and refused or discarded."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ DEFAULT_FILE_NAME = "A file without a name"
 
 
 def store_upload(batch: UploadBatch, name: str, data: bytes) -> Upload:
-    """Keep one paper to be read. Too much of it, or too many undecided ones, is refused and not kept."""
+    """Store one document to be read. One that is too large, or one too many, is refused and not stored."""
     upload = Upload(
         batch=batch,
         file_name=clean(PurePosixPath(name.replace("\\", "/")).name)[-255:] or DEFAULT_FILE_NAME,
@@ -55,7 +55,7 @@ def _check_quota(upload: Upload) -> None:
 
 
 def recognise_upload(upload: Upload, *, most_lines: int | None = None) -> None:
-    """Read a waiting paper. One that cannot be read is refused, and nothing of it is kept.
+    """Read a waiting paper. One that cannot be read is refused, and nothing of it is stored.
 
     One of more than `most_lines` actions goes on waiting: what an import would do takes long to try out.
     """
@@ -103,7 +103,7 @@ def _reject(upload: Upload, refused: FileRejected) -> Upload:
 
 @transaction.atomic
 def discard_upload(upload: Upload, by: User) -> None:
-    """Forget a paper that is not imported, with all that was kept of it."""
+    """Delete a document that is not imported, with all that was stored of it."""
     upload = Upload.objects.select_for_update(of=("self",)).select_related("file").get(pk=upload.pk)
     if upload.state == State.IMPORTED:
         return

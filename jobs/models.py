@@ -11,7 +11,7 @@ from django.utils import timezone
 
 class WorkerQuerySet(models.QuerySet["Worker"]):
     def alive(self, now: dt.datetime) -> WorkerQuerySet:
-        """Those that said so within the last minute."""
+        """Those that reported within the last minute."""
         return self.filter(last_seen_at__gt=now - Worker.GONE_AFTER)
 
 

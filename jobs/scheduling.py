@@ -10,7 +10,7 @@ from jobs.models import ScheduledRun
 
 
 def is_due(name: str, every: dt.timedelta) -> bool:
-    """Whether this is due now. Of several workers that ask at once, one is told so."""
+    """Whether this is due now. Of several workers that ask at once, one gets True."""
     now = timezone.now()
     _, is_first = ScheduledRun.objects.get_or_create(name=name, defaults={"next_run_at": now + every})
     if is_first:

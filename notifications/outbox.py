@@ -25,7 +25,7 @@ def enqueue_email(
 ) -> OutgoingEmail:
     """Have this sent once what is being saved is saved, and never if it is not.
 
-    Of letters with one `key` only the first is ever sent. A `secret` one, which has no `html`, is kept
+    Of letters with one `key` only the first is ever sent. A `secret` one, which has no `html`, is stored
     encrypted, and forgotten when it has gone.
     Who writes many at once does not `wake` the worker for each, but calls `enqueue_sending` at the end.
     """

@@ -1,4 +1,4 @@
-"""Taking letters to the mail server, one at a time, and noting what it said."""
+"""Sends emails to the mail server, one at a time, and records its answers."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def send_due() -> int:
             send_email(letter, connection)
             sent += letter.state == OutgoingEmail.State.SENT
     finally:
-        # A server that has gone need not be told goodbye.
+        # A server that has gone needs no QUIT.
         with suppress(OSError, smtplib.SMTPException):
             connection.close()
     return sent
@@ -116,7 +116,7 @@ def handle_failure(letter: OutgoingEmail, trouble: Exception) -> None:
 
 
 def parse_smtp_error(trouble: Exception) -> tuple[str, bool]:
-    """What the server said, and whether it meant this letter and for good.
+    """The server's answer, and whether it is about this email and permanent.
 
     A wrong password or sender is refused for good too, but that is ours to mend, and the letter waits.
     """

@@ -8,8 +8,7 @@ class PartnershipsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        # They say how changes are told, keep indicators, let go of lines that are removed, and have letters
-        # and pages tell of threads.
+        # They connect the receivers for history, indicators, removed actions, emails and linked actions.
         from partnerships import action_links, editing, emails, sub_action_removal, timeline  # noqa: F401
         from partnerships.permissions import grant_permissions
 

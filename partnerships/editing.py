@@ -23,7 +23,7 @@ AnyPartnershipPlan = PartnershipPlan | StandardsAssessment
 
 @transaction.atomic
 def save_partnership_plan(plan: AnyPartnershipPlan, values: dict[str, Any]) -> AnyPartnershipPlan:
-    """Store a plan or an assessment, new or not, with what its form said."""
+    """Save a plan or an assessment, new or not, with the values of its form."""
     values = dict(values)
     if other := values.pop("other_partnership", ""):
         values["partnership"] = get_or_create_by_name(Partnership, other)

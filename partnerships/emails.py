@@ -1,4 +1,4 @@
-"""What is told by e-mail of other plans: that what delivers somebody's lines has slipped."""
+"""Emails about other plans: actions that somebody's own actions depend on have slipped."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ NO_UPDATE_YET = "No update yet"
 
 
 def with_latest_status(sub_actions: QuerySet[SubAction]) -> QuerySet[Any]:
-    """Adds what the last published update that said how far a line got said of it.
+    """Adds the status that the last published update with a status gave an action.
 
     `said_word`, `said_grade`, `said_in`, `said_named`: as printed, with the month, and what its update was
     called where that is no month; `held`: the grade that counts, which is the committee's where it decided

@@ -1,4 +1,4 @@
-"""What updates said of many lines at once, as words of the plan: for counting and for narrowing down."""
+"""The statuses of many actions in the plan's words, for counting and filtering."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def effective_level(scale: Scale, grade: int | None, text: str, held: int | None
 
 
 def no_status_label(scale: Scale) -> str:
-    """The word for a line of which no word of the scale was said: "No status"."""
+    """The label of an action without a status on the scale: "No status"."""
     return f"No {scale.noun}"
 
 
@@ -50,7 +50,7 @@ def status_columns(scale: Scale) -> list[tuple[str, str]]:
 
 
 def first_round_periods(plan: FollowedPlan, this_round: Round | None) -> dict[int, dt.date]:
-    """Of each line the month of the first update that asked or told of it, up to this one. Two queries."""
+    """The month of the first round that included each action, up to this one. Two queries."""
     result: dict[int, dt.date] = {}
     tables: tuple[QuerySet[Any], ...] = (UpdateRequest.objects.all(), ProgressEntry.objects.published())
     for table in tables:

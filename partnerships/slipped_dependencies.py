@@ -59,7 +59,7 @@ def slipped_links() -> QuerySet[ActionLink]:
 
 
 def slipped_dependencies_for(threads: Iterable[ActionLink], readable: set[int]) -> list[SlippedDependency]:
-    """As their owner is told of them: what they may not read of the other plan is not said."""
+    """As their owner may see them: without what they may not read of the other plan."""
     return [
         SlippedDependency(
             needs=thread.dependent,

@@ -92,7 +92,7 @@ class PackReport:
 
     @property
     def surrounding_text(self) -> str:
-        """What is printed beside the plan, so that words which must go are found there."""
+        """What is printed next to the plan, so that words which must go are found there."""
         dress, options = self.paper.branding, self.paper.options
         report = build_default_document(self.report).text if self.report else ""
         return "\n".join([dress.council_name, options.marking, dress.get_closing_statement(options), report])
@@ -193,7 +193,7 @@ def _document_to_render(report: RoundReport) -> Document | None:
 def _render_or_reuse(
     wanted: dict[int, tuple[str, Document]], tell: Callable[[int], None], count: int
 ) -> dict[int, bytes]:
-    """What is kept, and what nobody wrote before: each of these is kept as soon as it is written."""
+    """The stored parts, and the missing ones: each of these is stored as soon as it is made."""
     digests = {digest for digest, _ in wanted.values()}
     CachedPackPdf.objects.filter(digest__in=digests).update(last_used_at=timezone.now())
     cached = CachedPackPdf.objects.filter(digest__in=digests)
@@ -249,7 +249,7 @@ def contains_exempt(pack: AgendaPack) -> bool:
 
 
 def create_pack(pack: AgendaPack) -> None:
-    """Make the file, unless it was cancelled. Run again after a crash, it goes on from what is kept."""
+    """Make the file, unless it was cancelled. Run again after a crash, it goes on from what is stored."""
 
     def tell(done: int) -> None:
         if not AgendaPack.objects.filter(pk=pack.pk, state=AgendaPack.State.WAITING).update(

@@ -101,7 +101,7 @@ class BrandingForm(forms.Form):
 
 
 class LogoForm(forms.Form):
-    """A picture, which is looked at before it is kept."""
+    """A picture, which is looked at before it is stored."""
 
     mark_optional = False
     logo = forms.FileField(

@@ -14,7 +14,7 @@ from reports.covering_report import BLOCK_PLACEHOLDERS, TEXT_PLACEHOLDERS
 
 
 class CoveringTemplateForm(forms.Form):
-    """A Word file, which is looked at before it is kept."""
+    """A Word file, which is looked at before it is stored."""
 
     mark_optional = False
     template = forms.FileField(

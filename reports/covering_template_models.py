@@ -13,7 +13,7 @@ from accounts.models import User
 
 
 class CoveringTemplate(models.Model):
-    """What covering reports are written in, from when this was said until the next is.
+    """A template of covering reports, used from the time it was saved until the next.
 
     Without a file it is the built-in template; so it is where a redaction took the file away.
     """

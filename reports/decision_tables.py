@@ -23,7 +23,7 @@ def new_decisions_table(plan: PlanData) -> Iterator[Table]:
 
 
 def decisions_in_force_table(plan: PlanData) -> Iterator[Table]:
-    """The same, and what was decided earlier, for papers that have no place for it beside each line."""
+    """The same, and what was decided earlier, for papers that have no place for it next to each line."""
     lines = list(_named_actions(plan))
     told: list[tuple[str, Iterable[str]]] = [
         (cell_names.DECISIONS_LABEL, plan.decided),

@@ -76,7 +76,7 @@ def _count_row(text: str, before: int, now: int, bar: tuple[Cell, ...]) -> Row:
 
 
 def _bar_cells(number: int, most: int) -> tuple[Cell, ...]:
-    """A bar beside its number; its length says nothing that the number does not."""
+    """A bar next to its number; its length says nothing that the number does not."""
     filled = max(round(number * BAR_CELLS / most), 1) if number else 0
     bar = (Cell(colspan=filled, fill=BAR_COLOUR),) if filled else ()
     return (*bar, Cell(colspan=BAR_CELLS - filled)) if filled < BAR_CELLS else bar

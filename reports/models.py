@@ -33,7 +33,7 @@ from reports.report_options import (
 
 
 class ReportFormat(models.Model):
-    """How a committee wants its papers. One that never said so gets them as they have always been."""
+    """A committee's report format. A committee without one gets the default."""
 
     committee = models.OneToOneField(Committee, models.PROTECT, related_name="report_format")
     layout = models.CharField(max_length=10, choices=ReportLayout, default=ReportLayout.MATRIX)
@@ -74,7 +74,7 @@ class ReportFormat(models.Model):
 
     @classmethod
     def of(cls, committee: Committee | None) -> ReportFormat:
-        """What is kept for a committee; what was never kept is as usual."""
+        """The options saved for a committee; the default for those never saved."""
         result = cls.objects.filter(committee=committee).first() if committee else None
         return result or cls(committee=committee)
 

@@ -1,4 +1,4 @@
-"""Whether the parts of packs that are kept to save time are those that were written."""
+"""Whether the parts of packs that are stored to save time are those that were written."""
 
 from __future__ import annotations
 

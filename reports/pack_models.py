@@ -148,7 +148,7 @@ class CachedPackPdf(OwnSeal, models.Model):
         cls.objects.update_or_create(digest=digest, defaults={"data": data, "seal": part.right_seal()})
 
     def sealed_values(self) -> list[object]:
-        """Only bytes that were written for what they are kept as are bound."""
+        """Only bytes that were written for what they are stored as are bound."""
         return [self.digest, self.data]
 
 

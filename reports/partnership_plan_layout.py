@@ -1,7 +1,7 @@
 """A partnership's plan in the layout of its papers: across the page, a table for each theme or objective.
 
 By themes: number, action, lead, target date, outcome, progress and status. By strategic objectives, each
-issue has its activities beside it, and its indicators and progress where they are one for all of these.
+issue has its activities next to it, and its indicators and progress where they are one for all of these.
 """
 
 from __future__ import annotations
@@ -179,7 +179,7 @@ def _issue_rows(issue: HeadingData) -> Iterator[Row]:
 
 
 def _action_rows_for_issue(issue: Cell, sub_actions: tuple[SubActionData, ...]) -> Iterator[Row]:
-    """The lines of one issue; what is the same of all stands once beside them."""
+    """The lines of one issue; what is the same of all stands once next to them."""
     once_indicators = _all_equal(sub_actions, lambda sub_action: sub_action.indicators)
     once_said = _all_equal(
         sub_actions, lambda sub_action: (progress_cell(sub_action), status_cell(sub_action))

@@ -64,7 +64,7 @@ def _plan_fields(plan: PlanData) -> Fields:
 
 
 def _fields_by_action(plan: PlanData) -> dict[str, Fields]:
-    """The lines by name; those of one name are told apart by a number."""
+    """The actions by name; those of one name get a number."""
     result: dict[str, Fields] = {}
     for recommendation, part, sub_action in plan.sub_actions():
         called = name = plan_action_name(recommendation, part, sub_action, plan.kind)

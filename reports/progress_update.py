@@ -213,7 +213,7 @@ def _assessment_cell(entry: EntryData) -> Cell:
 
 
 def _committee_assessment_cell(entry: EntryData) -> Cell:
-    """Beside the officer's, where the committee holds another grade."""
+    """Next to the officer's, where the committee holds another grade."""
     grade = paragraph(grade_label(entry.committees_grade), bold=True)
     return Cell((grade, *text_to_paragraphs(entry.said_of_it)), name=cell_names.COMMITTEE_GRADE)
 

@@ -1,4 +1,4 @@
-"""Publishing: a round is written as files outside any transaction, then kept in one short transaction."""
+"""Publishing: the files of a round are made outside any transaction, then stored in one short transaction."""
 
 from __future__ import annotations
 
@@ -131,7 +131,7 @@ def render_report(publication: PublicationInput) -> RenderedReport:
 
 
 def render_files(plan: plan_data.PlanData, options: ReportOptions, dress: ReportBranding) -> FilesByFormat:
-    """The files that are kept of what is published. The PDF is laid out in the sandbox.
+    """The files that are stored of what is published. The PDF is laid out in the sandbox.
 
     Raises NotWritten where that fails.
     """

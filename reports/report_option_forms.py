@@ -125,6 +125,6 @@ class ReportFormatForm(ReportOptionsForm):
         self.initial.update(said)
 
     def clean(self) -> dict[str, Any]:
-        """The usual words are kept as none, so that better ones reach every committee."""
+        """The default text is stored as none, so that a better default reaches every committee."""
         values: dict[str, Any] = super().clean() or self.cleaned_data
         return values | {name: "" for name, usual in DEFAULT_TEXTS.items() if values.get(name) == usual}

@@ -51,11 +51,11 @@ class ReportOptions:
 
     @classmethod
     def of(cls, chosen: Mapping[str, Any]) -> ReportOptions:
-        """The options that `chosen()` gave, whichever there were when they were kept."""
+        """The options that `chosen()` gave, whichever there were when they were stored."""
         return cls(**chosen)
 
     def chosen(self) -> dict[str, str | None]:
-        """What is not as it always was, to be kept as JSON."""
+        """The options that differ from the default, to be stored as JSON."""
         usual = asdict(DEFAULT_OPTIONS)
         return {name: value for name, value in asdict(self).items() if value != usual[name]}
 

@@ -142,5 +142,5 @@ def _remove_pack_files(packs: set[int]) -> None:
     refuse_altered(AgendaPack, packs)
     AgendaPack.objects.filter(pk__in=packs).update(state=AgendaPack.State.WITHDRAWN, data=None)
     seal_current_state(AgendaPack.objects.filter(pk__in=packs))
-    # Nobody knows which words are printed on what is kept to save time.
+    # Nobody knows which words are printed on what is stored to save time.
     CachedPackPdf.objects.all().delete()

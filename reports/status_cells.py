@@ -40,7 +40,7 @@ def status_column_label(plan: PlanData) -> str:
 
 
 def newest_entries_first(sub_action: SubActionData) -> list[EntryData]:
-    """What its updates said, the latest first."""
+    """Its updates, the latest first."""
     backwards = reversed(sub_action.entries)
     return sorted(backwards, key=lambda entry: parse_month(entry.period) or dt.date.min, reverse=True)
 

@@ -1,4 +1,4 @@
-"""A whole paper beside an older one: all of its words, and what was added or taken out as tracked changes."""
+"""A report compared with an older one: its whole text, with additions and removals as tracked changes."""
 
 from __future__ import annotations
 

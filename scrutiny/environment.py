@@ -302,7 +302,7 @@ def get_virus_scanner() -> str:
 
 
 def security_contact() -> list[str]:
-    """Where weaknesses are reported to, the best way first; nowhere, if the council has not said."""
+    """Where weaknesses are reported to, the best way first; nowhere, if the council has not set it."""
     values = [each.strip() for each in env.str("SECURITY_CONTACT", "").split(",") if each.strip()]
     for value in values:
         if not re.fullmatch(r"mailto:[^@\s]+@[^@\s]+|https://\S+|tel:\+?[-\d]+", value):

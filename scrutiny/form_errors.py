@@ -14,7 +14,7 @@ def field_errors(bound: BoundField) -> list[str]:
 
 
 def error_message(mistake: ValidationError, bound: BoundField) -> str:
-    """Ours where the form left Django's words standing, otherwise the form's."""
+    """Ours where the form has Django's own messages, otherwise the form's."""
     text = " ".join(str(message) for message in mistake.messages)
     code = str(mistake.code or "")
     if mistake.message != default_message(bound.field, code):

@@ -1,4 +1,4 @@
-"""What is said with every answer, whichever view gave it."""
+"""Headers of every response, whichever view made it."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ class AllowedMethodsMiddleware:
 
 
 class StopAtAlterations:
-    """Who meets a record that was changed past Scrutiny is told so, and so are administrators."""
+    """Shows a page where a record was changed past Scrutiny, and notifies administrators."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

@@ -89,7 +89,7 @@ OPEN_DAYS_BEFORE_DUE = environment.get_non_negative_int("OPEN_DAYS_BEFORE_DUE", 
 # How long the executive may take to answer a recommendation.
 EXECUTIVE_RESPONSE_MONTHS = environment.get_non_negative_int("EXECUTIVE_RESPONSE_MONTHS", 2)
 
-# When whom is told of a deadline, in working days; and when e-mails about updates go out.
+# Reminders of a deadline, in working days before it; and when emails about updates go out.
 REMIND_DAYS_BEFORE_DUE = environment.get_non_negative_int("REMIND_DAYS_BEFORE_DUE", 5)
 TELL_LINK_OFFICER_DAYS_AFTER_DUE = environment.get_non_negative_int("TELL_LINK_OFFICER_DAYS_AFTER_DUE", 2)
 TELL_DIRECTOR_DAYS_AFTER_DUE = environment.get_non_negative_int("TELL_DIRECTOR_DAYS_AFTER_DUE", 5)

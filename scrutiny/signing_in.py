@@ -6,7 +6,7 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 # Addresses are the administrator's to check: an account is for somebody whom the council knows.
 ACCOUNT_EMAIL_VERIFICATION = "none"
-# What strangers are told is ours to say.
+# Messages to strangers are our own.
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True

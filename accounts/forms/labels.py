@@ -19,7 +19,7 @@ class FieldLabelsMixin:
     help_texts: ClassVar[dict[str, str]] = {}
     # Where a mistake about the whole form leads: people look for it in the summary.
     first: ClassVar[str] = ""
-    # As each form has them, beside which this stands.
+    # As each form has them, next to which this stands.
     fields: dict[str, Any]
     cleaned_data: dict[str, Any]
 

@@ -26,14 +26,14 @@ class CouncilLogo(models.Model):
 
     @classmethod
     def kept(cls, data: bytes, width: int, height: int) -> Self:
-        """The row of these bytes: the same picture is kept once."""
+        """The row of these bytes: the same picture is stored once."""
         digest = hashlib.sha256(data).hexdigest()
         sides = {"width": width, "height": height}
         return cls.objects.get_or_create(sha256=digest, defaults={"data": data, **sides})[0]
 
 
 class CouncilBranding(models.Model):
-    """How pages and papers look, from when this was said until the next is.
+    """How pages and documents look, from the time this was saved until the next.
 
     A row never changes: a published paper points to the one that it was written with.
     """
@@ -65,6 +65,6 @@ class CouncilBranding(models.Model):
 
     @classmethod
     def now(cls) -> CouncilBranding:
-        """What was said last; before anybody did, what the settings say. Without the logo's bytes."""
+        """The last that was saved; without any, that of the settings. Without the logo's bytes."""
         result = cls.objects.select_related("logo").defer("logo__data").last()
         return result or cls(name=settings.COUNCIL_NAME, colour=settings.COUNCIL_COLOUR.lower())

@@ -37,7 +37,7 @@ atomic_form_valid = method_decorator(transaction.atomic, name="form_valid")
 @require_safe
 @login_required
 def second_step(request: SignedInRequest) -> HttpResponse:
-    """What somebody has, and what he may add or remove."""
+    """The second steps that a person has, and those that they may add or remove."""
     steps = list(get_second_steps(request.user).order_by("pk"))
     context = {
         "app": next((each for each in steps if each.type == AuthenticatorType.TOTP), None),

@@ -1,7 +1,7 @@
 """Signing in with the account that somebody has at the council anyway, and joining the two.
 
 A work account opens an account here once its owner has joined them, signed in here by other means: with
-the code that went to his own address, say. What the token calls him plays no part: whoever manages a
+the code that went to their own address, say. The name in the token plays no part: whoever manages a
 directory can write any address into it, and a new colleague may get the address of one who has left.
 """
 

@@ -26,7 +26,7 @@ class PlanRoles:
     directed: frozenset[int]
     with_own_actions: frozenset[int]
     as_council_officer: frozenset[int]  # those in which they answer for a line as one of the council's own
-    as_exempt_reader: frozenset[int]  # those of which somebody said that they need to read all
+    as_exempt_reader: frozenset[int]  # those whose exempt information they were named to read
 
     @property
     def whole(self) -> frozenset[int]:
@@ -118,7 +118,7 @@ def full_readers_by_role(plans: Collection[int]) -> set[tuple[int, int]]:
 
 
 def _is_council_officer(kind: str, owner: str) -> bool:
-    """Whom a partnership's plan names is a partner there, unless somebody said that they are not."""
+    """Whoever a partnership's plan names is a partner there, unless they were removed."""
     if owner == Owner.Kind.UNKNOWN:
         return kind == ActionPlan.Kind.REVIEW
     return owner != Owner.Kind.PARTNER

@@ -146,7 +146,7 @@ def plan_to_publish(user: AnyUser, slug: str) -> FollowedPlan:
 
 
 def may_archive(user: AnyUser, plan: FollowedPlan) -> bool:
-    """Whether this person may take away all that is kept of a plan.
+    """Whether this person may take away all that is stored of a plan.
 
     An auditor may where nothing of it is exempt, or where they are named for what is.
     """
@@ -154,7 +154,7 @@ def may_archive(user: AnyUser, plan: FollowedPlan) -> bool:
 
 
 def plan_to_archive(user: AnyUser, slug: str) -> FollowedPlan:
-    """A plan of which this person may have all that is kept. Raises as `plan_for` does."""
+    """A plan of which this person may have all that is stored. Raises as `plan_for` does."""
     plan = plan_for(user, slug)
     if not may_archive(user, plan):
         raise PermissionDenied

@@ -17,7 +17,7 @@ from actionplans.models import Heading, Review, SubAction
 
 
 class HeadingInline(NoDeleteStackedInline):
-    """Recommendations and parts; the pencil beside each leads to its sub-actions."""
+    """Recommendations and parts; the pencil next to each leads to its sub-actions."""
 
     model = Heading
     fields = [("kind", "parent"), ("ref", "position"), "text"]

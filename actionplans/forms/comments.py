@@ -1,4 +1,4 @@
-"""What is said of an answer, and who answers instead."""
+"""Forms for notes on an update, and for asking a colleague to complete it."""
 
 from __future__ import annotations
 

@@ -130,7 +130,7 @@ class UpdateForm(forms.Form):
 
     @property
     def asks_impact(self) -> bool:
-        """Whether what is done needs its impact told: reviews ask for it, other plans do not."""
+        """Whether a completed action needs its impact reported: reviews ask for it, other plans do not."""
         return self.scale == GRADES
 
     def clean(self) -> dict[str, Any]:

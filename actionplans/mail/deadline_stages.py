@@ -11,7 +11,7 @@ from actionplans.working_days import add_working_days, is_working_day, same_or_p
 
 
 class DeadlineStage(IntEnum):
-    """Each is told once. Whoever comes late to one hears only of the latest."""
+    """Each is sent once. Whoever missed one gets only the latest."""
 
     NOT_YET = 0
     ASKED = 1

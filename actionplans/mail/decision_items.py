@@ -27,7 +27,7 @@ DECISION_NOUN = ("decision of a committee", "decisions of a committee")
 def decision_items(notices: Sequence[Notification]) -> Iterator[DigestItem]:
     """One section for each meeting and plan. Two queries, and none where there is nothing to tell.
 
-    What was taken back before it was told is not told, nor is its taking back.
+    A decision rescinded before its email went out is not mentioned, nor is its rescission.
     """
     if not notices:
         return

@@ -44,7 +44,7 @@ class Digest:
 
     @property
     def sections(self) -> list[EmailSection]:
-        # Once told who has not answered, nobody is told so again because something else is new.
+        # A list of missing updates that was sent already is no reason for another email.
         others = [
             digest_item.section
             for digest_item in self.other_items
@@ -84,7 +84,7 @@ def digest_key(today: dt.date, user: object) -> str:
 
 
 def _has_recent_activity(bundle: Digest, now: dt.datetime) -> bool:
-    """Somebody may be returning one answer after another: what is done together is told together."""
+    """Somebody may be returning one answer after another: changes made together go into one email."""
     wait = dt.timedelta(minutes=settings.MAIL_WAIT_MINUTES)
     happened = [due.return_comment.created_at for due in bundle.due_updates if due.return_comment]
     happened += [notice.created_at for notice in bundle.new.values() if notice.pk]
@@ -142,7 +142,7 @@ def _add_due_updates(
     nudges: Iterable[Notification],
     told: set[tuple[int, str]],
 ) -> None:
-    # Asked again on two days before one letter went, they are told in that letter, and not in another.
+    # Reminders of two days before one email went out are in that email, and in no other.
     asked_again: dict[tuple[int, int | None], list[Notification]] = defaultdict(list)
     for nudge in nudges:
         asked_again[nudge.user_id, nudge.update_request_id].append(nudge)

@@ -46,7 +46,7 @@ class DueUpdate:
     left: str = ""  # its owners, where nobody is asked because they have left
 
     def build_notifications(self, user: int) -> Iterator[Notification]:
-        """What this person is told with it. One deadline put off is another deadline."""
+        """The notifications of one person for this update. A deadline that was moved is another deadline."""
         here = {"user_id": user, "round_id": self.asked.round_id, "update_request": self.asked}
         pk = self.asked.pk
         if self.stage >= DeadlineStage.ASKED:
@@ -94,7 +94,7 @@ def find_due_updates(today: dt.date) -> list[DueUpdate]:
 
 
 def _has_opened(this_round: Round, today: dt.date) -> bool:
-    """What is put right after publication has no deadline: only its return is told."""
+    """A correction after publication has no deadline: only its return is reported."""
     return this_round.state == Round.State.OPEN and (not this_round.opens or this_round.opens <= today)
 
 

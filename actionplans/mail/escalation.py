@@ -1,4 +1,4 @@
-"""What is told to those who run a review, and to its director: who has not answered."""
+"""Emails to those who run a review, and to its director: updates that are missing."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class DigestItem:
 
 @dataclass(frozen=True)
 class PlanManagers:
-    """Who is told about each review: its link officers, or the clerks where none has an account."""
+    """The recipients for each review: its link officers, or the clerks where none has an account."""
 
     plans: dict[int, FollowedPlan]
     clerk_ids: tuple[int, ...]

@@ -25,7 +25,7 @@ from notifications.outbox import enqueue_email, enqueue_sending
 def tell_who_is_left_out(this_round: Round, missing: Iterable[UpdateRequest]) -> None:
     """One email to each person whose updates are missing, today even if the daily one has gone.
 
-    To be called before their states move. They are not told again that the report is published.
+    To be called before their states move. They get no second email that the report is published.
     """
     active = User.objects.filter(is_active=True)
     rows = UpdateRequest.objects.filter(

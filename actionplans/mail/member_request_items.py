@@ -1,6 +1,6 @@
-"""What members ask of somebody: told once when it is asked, and once when it is overdue.
+"""Committee questions to answer: one email when they are asked, and one when they are overdue.
 
-Who else answers for what it is about is told once, and so is the member when they are answered.
+Others responsible for the action get one email, and so does the member when it is answered.
 """
 
 from __future__ import annotations

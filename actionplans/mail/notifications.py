@@ -1,4 +1,4 @@
-"""What somebody does and others are told: noted in the transaction of the doing."""
+"""Notifications of what somebody did, recorded in the same transaction."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Kind = Notification.Kind
 
 
 def notify_published(this_round: Round) -> None:
-    """Have those who were asked, and those who run the review, told that a version is published."""
+    """Notify those who were asked, and those who run the review, that a version is published."""
     asked = Q(owner_records__update_requests__round=this_round) | Q(delegated_requests__round=this_round)
     people = _active_ids(User.objects.filter(asked)) | _link_officer_ids(this_round.plan_id)
     key = key_of_published(this_round, this_round.report_version)
@@ -32,7 +32,7 @@ def key_of_published(this_round: Round, version: int) -> str:
 
 
 def notify_member_request(request: MemberRequest) -> None:
-    """Have whom a member asks told of it, and who else answers for what it is about."""
+    """Notify the person whom a member asks, and others responsible for the action."""
     _create_notifications(
         [request.assigned_to_id], f"request {request.pk}", Kind.REQUEST, member_request=request
     )
@@ -53,14 +53,14 @@ def notify_member_request(request: MemberRequest) -> None:
 
 
 def notify_request_answered(request: MemberRequest) -> None:
-    """Have who asked told that they are answered: the clerk, for a member without an account."""
+    """Notify the member of the answer, or the clerk, for a member without an account."""
     whom = request.member_id or request.recorded_by_id
     if whom != request.answered_by_id:
         _create_notifications([whom], f"request answered {request.pk}", Kind.ANSWERED, member_request=request)
 
 
 def notify_decision(decision: Decision) -> None:
-    """Have those told whom it concerns: the owners of what it is about, and who runs the plan."""
+    """Notify the owners of the action, and those who run the plan."""
     people = _owner_user_ids(_affected_sub_actions(decision)) | _link_officer_ids(decision.plan_id)
     if decision.kind in (Decision.Kind.SUPERSEDED, Decision.Kind.TAKEN_BACK) and decision.sub_action_id:
         # A partner may own the line that takes its place, and not read this one.

@@ -74,7 +74,7 @@ class Decision(models.Model):
         TAKEN_BACK = "taken-back", "Earlier decision taken back"
 
     OF_GRADES: ClassVar = [Kind.CONFIRMED, Kind.AMENDED]
-    # Each ends the monitoring of one action, and is the standing that it has from then on.
+    # Each ends the monitoring of one action, and is its monitoring state from then on.
     ENDINGS: ClassVar = [Kind.SIGNED_OFF, Kind.WITHDRAWN, Kind.SUPERSEDED, Kind.TRANSFERRED]
     WITH_REASON: ClassVar = [
         Kind.AMENDED,
@@ -207,7 +207,7 @@ class Decision(models.Model):
 
     @property
     def is_standing(self) -> bool:
-        """As `standing` has it, from what `for_lists` fetched."""
+        """Whether it is in force, from what `for_lists` fetched."""
         return not hasattr(self, "rescinded_by") and self.kind != Decision.Kind.TAKEN_BACK
 
     def __str__(self) -> str:

@@ -23,7 +23,7 @@ class EntryQuerySet(models.QuerySet[Any]):
         return self.filter(round__state=Round.State.PUBLISHED, excluded_from_report=False)
 
     def without_version(self) -> EntryQuerySet:
-        """What officers are writing, or what an old paper said: no version published here has it."""
+        """Drafts, and entries of imported reports: no version published here has them."""
         return self.filter(first_published_version__isnull=True)
 
     def in_version_order(self) -> EntryQuerySet:

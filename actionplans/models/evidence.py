@@ -177,7 +177,7 @@ class Evidence(models.Model):
 
     @property
     def about(self) -> str:
-        """What stands beside a link to it, so that nobody opens what they did not expect."""
+        """The text next to a link to it, so that nobody opens what they did not expect."""
         if self.kind == self.Kind.LINK:
             return self.url
         return f"{EVIDENCE_KIND_LABELS[self._kind]}, {_format_size(self.size or 0)}"

@@ -1,4 +1,4 @@
-"""Who was told what by e-mail, so that nobody is told twice."""
+"""Which notifications were emailed to whom, so that nobody gets one twice."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from notifications.models import OutgoingEmail
 
 class NotificationQuerySet(models.QuerySet["Notification"]):
     def told(self) -> NotificationQuerySet:
-        """What went into a letter. A letter that came too late to be sent told nobody anything."""
+        """Those that were emailed. An email that was too late to be sent does not count."""
         return self.filter(email__isnull=False).exclude(email__state=OutgoingEmail.State.TOO_LATE)
 
     def with_plan_relations(self) -> NotificationQuerySet:
@@ -30,7 +30,7 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
 
 
 class Notification(models.Model):
-    """That one person is to be told one thing, once: and the letter that did.
+    """One notification to one person, sent once, with the email that it went into.
 
     What somebody does is noted with the doing; what only the clock brings, with its letter.
     """

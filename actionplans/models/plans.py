@@ -217,7 +217,7 @@ class SubActionQuerySet(models.QuerySet["SubAction"]):
 class SubAction(models.Model):
     """The thing monitored. Its words are those agreed; its owners are those of today.
 
-    Owners and words as an older paper printed them are kept with that paper's round.
+    Owners and wording as an older report printed them are stored with that report's round.
     """
 
     class MonitoringState(models.TextChoices):

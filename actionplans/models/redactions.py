@@ -1,4 +1,4 @@
-"""Taking words out of all that is kept: asked for by one clerk, agreed by another."""
+"""Redactions: text removed from everything stored, requested by one clerk and agreed by another."""
 
 from __future__ import annotations
 

@@ -215,7 +215,7 @@ class UpdateRequest(models.Model):
 
 
 class Comment(models.Model):
-    """What somebody said of an answer before it was published: a question, or why it was returned."""
+    """A note on an update before it is published: a question, or why it was sent back."""
 
     update_request = models.ForeignKey(UpdateRequest, models.PROTECT, related_name="comments")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

@@ -35,7 +35,7 @@ def format_text(text: str) -> SafeString:
 
 @register.filter
 def excerpt(text: str, most: int) -> str:
-    """As many words of a text as find room beside its name, its bullets in one line."""
+    """As many words of a text as find room next to its name, its bullets in one line."""
     return Truncator(to_single_line(text or "")).words(most)
 
 

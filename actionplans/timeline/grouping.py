@@ -1,4 +1,4 @@
-"""What one person did in one go, told together."""
+"""Groups what one person did in one go into one entry."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from audit.models import ChainLink
 
 # Autosave and pages of several boxes save again and again: that is one thing somebody did.
 GROUPING_WINDOW = dt.timedelta(seconds=15)
-MAX_SEPARATE = 3  # told one by one; more of a kind are told together
+MAX_SEPARATE = 3  # listed one by one; more of a kind are summarised
 SYSTEM_NAME = "The system"
 
 

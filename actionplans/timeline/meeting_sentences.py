@@ -1,4 +1,4 @@
-"""How history tells what committees decided, what members asked and what the executive said."""
+"""History sentences for decisions, committee questions and executive responses."""
 
 from __future__ import annotations
 

@@ -97,7 +97,7 @@ class Sentence:
 
     @property
     def kind(self) -> tuple[str, str, str, str]:
-        """Those of one kind may be told together."""
+        """Those of one kind may be grouped."""
         return self.verb, self.suffix, self.many, self.why
 
 
@@ -106,7 +106,7 @@ _describers: dict[Any, Describer] = {}
 
 
 def describes(model: Any, hidden: Iterable[str] = ()) -> Callable[[Describer], Describer]:
-    """Say how changes of a model are told, and which fields never are. Rooms above do so for their own."""
+    """Register how changes of a model are described, and which fields never are."""
 
     def keep(teller: Describer) -> Describer:
         _describers[model] = teller
@@ -134,7 +134,7 @@ def describe(change: Change, names: ObjectNames) -> Sentence | None:
 def _reason(change: Change) -> str:
     """The reason given, where it says more than the sentence: moves have their state as theirs."""
     plain = {str(label) for label in UpdateRequest.State.labels} | {"Opened", "Published", "Comment"}
-    # An answer is returned with a comment, which is told in full by itself.
+    # An update is sent back with a note, which has an entry of its own.
     is_comment = change.model is UpdateRequest and change.record.state == UpdateRequest.State.RETURNED
     return "" if is_comment or _is_unseen_outcome(change) or change.why in plain else change.why
 
@@ -192,7 +192,7 @@ def _field_label(change: Change, field: Any, names: ObjectNames) -> str:
 
 
 def _terms_of(change: Change, names: ObjectNames) -> ActionTerms:
-    """What the plan of a line, of what is asked of it or of what was said of it calls its lines."""
+    """The terms of the plan that an action, an update or an entry belongs to."""
     row = change.record
     line = None if change.model is SubAction else names.get(SubAction, row.sub_action_id)
     heading = line.heading if line else names.get(Heading, getattr(row, "heading_id", None))

@@ -33,7 +33,7 @@ from audit.changes import PreviousRecordLookup
 from audit.kinds import kind_name
 from audit.models import ChainLink, LoggedEvent, Tombstone
 
-# What must be known of a row to decide who may read it, beside the number of what it is about.
+# What must be known of a row to decide who may read it, next to the number of what it is about.
 VISIBILITY_FIELDS: dict[Any, tuple[str, ...]] = {
     Heading: (),
     SubAction: (),
@@ -49,7 +49,7 @@ VISIBILITY_FIELDS: dict[Any, tuple[str, ...]] = {
     Evidence: ("update_request_id",),
 }
 OUTCOME_STATES = {UpdateRequest.State.PUBLISHED, UpdateRequest.State.NOT_RECEIVED}
-# Said in public, and so read by whoever reads the plan. A partner reads what was asked of itself.
+# Public, and so visible to whoever reads the plan. A partner sees requests to itself.
 PUBLIC_RECORD_MODELS = (Decision, MemberRequest, ExecutiveResponse)
 
 
@@ -142,7 +142,7 @@ def _update_rows(**which: Any) -> Q:
 
 
 def _comment_and_evidence_rows(**which: Any) -> Q:
-    """What was said of answers, and what stands behind them."""
+    """Notes on updates, and their supporting documents."""
     return history_rows_of(Comment, **which) | history_rows_of(Evidence, **which)
 
 

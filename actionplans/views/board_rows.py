@@ -106,7 +106,7 @@ def _board_row(
 
 
 def _last_comment(update_request: UpdateRequest) -> str:
-    """Who said something of it last; what it was returned with its state tells already."""
+    """Who added the last note; the state already shows that it was sent back."""
     last = next(reversed(update_request.comments.all()), None)
     return (
         f"{last.author} commented on {timezone.localtime(last.created_at):%-d %B}"

@@ -35,7 +35,7 @@ from actionplans.timeline.visibility import history_of_sub_action, history_of_up
 from actionplans.views.plan_rows import build_heading_sections
 from audit.models import LoggedEvent
 
-PAGE_SIZE = 60  # rows of history; what was done in one go is told together
+PAGE_SIZE = 60  # rows of history; what was done in one go is one entry
 
 
 @require_safe

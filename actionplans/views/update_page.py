@@ -1,4 +1,4 @@
-"""What the page of one answer shows: what was agreed, what was said before, and the boxes to fill in."""
+"""The page of one update: the form, the agreed action and previous updates."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def render_update_page(
     evidence_form: EvidenceForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    """One answer. With a conflict, what another saved stands beside what was typed."""
+    """The page of one update. With a conflict, it shows what another saved and what was typed."""
     plan = to_specific_plan(update_request.sub_action.heading.plan)
     # Where it is too late, somebody else saved meanwhile.
     saved = UpdateContent.saved_for(update_request) if status == 409 else form.saved
@@ -130,7 +130,7 @@ def _permissions_context(
 
 
 def _previous_updates(update_request: UpdateRequest, scale: Scale) -> list[dict[str, Any]]:
-    """What published rounds said of the line, the latest first, with its status on the plan's scale.
+    """Published entries of the action, the latest first, with the status on the plan's scale.
 
     Where nothing came, that and why stands in its place.
     """
@@ -146,7 +146,7 @@ def _previous_updates(update_request: UpdateRequest, scale: Scale) -> list[dict[
     told = [*missing.values(), *impacts.values(), *entries.values()]
     rounds = {each.round_id: each.round for each in told}
     if update_request.state == UpdateRequest.State.PUBLISHED:
-        rounds.pop(update_request.round_id, None)  # its words stand beside as this update's own
+        rounds.pop(update_request.round_id, None)  # shown as this update itself
     result = []
     for this_round in sorted(rounds.values(), key=lambda each: each.period, reverse=True):
         progress, impact = entries.get(this_round.pk), impacts.get(this_round.pk)

@@ -89,7 +89,7 @@ def _request_row(update_request: UpdateRequest) -> dict[str, Any]:
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def update_detail(request: SignedInRequest, pk: int) -> HttpResponse:
-    """One answer. Whichever button is pressed, what was typed is kept, and so is what stands behind it."""
+    """One update. Whichever button is pressed, what was typed is saved, and so are its documents."""
     try:
         update_request = update_request_for(request.user, pk)
     except Http404:
@@ -228,7 +228,7 @@ def _redirect_after_saving(
 def _save_and_show_errors(
     request: SignedInRequest, update_request: UpdateRequest, form: UpdateForm, evidence: EvidenceForm
 ) -> HttpResponse:
-    """Keep what was typed, and say why a link or a file could not be kept with it."""
+    """Save what was typed, with a message why a link or a file could not be saved."""
     try:
         saved = save_draft(update_request, form.answer(), by=request.user, **_version_and_token(form))
     except EditConflict as conflict:

@@ -38,7 +38,7 @@ def reopen_update(update_request: UpdateRequest, reason: str, *, by: User) -> Up
 def discard_correction(update_request: UpdateRequest, *, by: User) -> UpdateRequest:
     """Give up a correction: what was published stands, and a later one starts from that.
 
-    Of a missing answer what was written is kept. Raises NotAllowed where none is going on.
+    Of a missing answer what was written is stored. Raises NotAllowed where none is going on.
     """
     update_request = (
         UpdateRequest.objects.select_for_update(of=("self",))

@@ -316,7 +316,7 @@ def _history_reason(decision: Decision) -> str:
 
 
 def _apply_decisions_in_force(sub_action: SubAction) -> None:
-    """Give an action the standing and the revised date that its decisions leave it, and no other."""
+    """Give an action the monitoring state and the revised date that follow from its decisions."""
     sub_action = SubAction.objects.select_for_update(of=("self",)).get(pk=sub_action.pk)
     decisions = sub_action.decisions.standing()
     ending = decisions.filter(kind__in=Decision.ENDINGS).last()

@@ -132,7 +132,7 @@ def _replace_committee_member(responsibility: Responsibility, leaver: User, peop
 
 
 def _reassign_member_request(responsibility: Responsibility, leaver: User, people: list[User]) -> None:
-    """Whom a member's request asks now is told of it, as if it had been asked of them."""
+    """Notify the new assignee of a committee question, as if it had been assigned to them first."""
     if len(people) > 1:
         raise NotAllowed(
             f"{responsibility.what}: one colleague answers a member’s request. Name one for that."

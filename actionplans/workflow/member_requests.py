@@ -35,7 +35,7 @@ class RequestInput:
 def raise_member_request(
     raised_at: Meeting, plan: ActionPlan, wish: RequestInput, *, by: User
 ) -> MemberRequest:
-    """Put a member's request on record, and have whom it asks told. Sent twice, it is one request.
+    """Record a member's request and notify its assignee. Sent twice, it is one request.
 
     Raises NotAllowed where nobody is named who asks, or nothing is asked.
     """

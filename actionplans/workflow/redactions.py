@@ -146,7 +146,7 @@ def _requests_with_unpublished_text(redactor: Redactor) -> Iterator[int]:
 
 
 def _increment_versions(answers: Iterable[int]) -> None:
-    """Who has the old words before them is told that they were changed, instead of saving them again."""
+    """Whoever has the old text open sees an edit conflict, instead of saving it again."""
     for update_request in UpdateRequest.objects.filter(pk__in=answers):
         update_request.version += 1
         update_request.page_token = ""

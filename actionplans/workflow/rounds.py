@@ -124,7 +124,7 @@ def record_past_round(plan: ActionPlan, period: dt.date, *, instructions: str = 
 
 
 def record_past_entry(entry: ProgressEntry | ImpactEntry) -> None:
-    """Store what an old paper said of one line, as published history."""
+    """Store an imported entry of one action, as published history."""
     entry.save()
     for update_request in UpdateRequest.objects.filter(round=entry.round, sub_action=entry.sub_action):
         if update_request.state != UpdateRequest.State.PUBLISHED:
@@ -137,7 +137,7 @@ def record_past_updates(
     owners: Sequence[Sequence[int]],
     told: Sequence[ProgressEntry | ImpactEntry],
 ) -> None:
-    """The same for lines that no round has asked for yet: what was asked, of whom, and what was told.
+    """The same for lines that no round has asked for yet: what was requested, of whom, and what was received.
 
     As many queries for all of them as for one. `owners` are the keys of those of each that is asked.
     """

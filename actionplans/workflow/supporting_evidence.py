@@ -26,7 +26,7 @@ MAX_FILE_NAME_LENGTH = 255
 
 @dataclass(frozen=True)
 class AcceptedFile:
-    """A file that was looked through and may be kept."""
+    """A file that was looked through and may be stored."""
 
     name: str
     data: bytes
@@ -38,7 +38,7 @@ class AcceptedFile:
 
 
 def accept_file(name: str, data: bytes) -> AcceptedFile:
-    """The file, if it is of a kind that is kept and the virus scanner found nothing in it.
+    """The file, if it is of a kind that is stored and the virus scanner found nothing in it.
 
     Raises FileRejected with a sentence. The scanner may take a while, so this is for outside a transaction.
     """

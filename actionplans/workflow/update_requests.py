@@ -42,7 +42,7 @@ def pending_requests(plan: ActionPlan, period: dt.date, *, on: dt.date | None = 
     """What a round of that month must ask, so that nothing vanishes between rounds.
 
     Progress of every live sub-action whose last grade before it is not 1 or that was never graded;
-    impact where it was "not yet" known, or was asked for and never told. Where a committee decided about
+    impact where it was "not yet" known, or was requested and never received. Where a committee decided about
     a grade, its grade counts; where it asked for a further report, progress is asked whatever the grade.
     `on` is the day as at which grades count, where it is not today.
     """

@@ -225,7 +225,7 @@ def send_back(update_request: UpdateRequest, comment: str, *, by: User) -> Updat
 
 @transaction.atomic
 def approve(update_request: UpdateRequest, *, by: User, version: int | None) -> UpdateRequest:
-    """Approve the version that was read; None where none was told, which is never right.
+    """Approve the version that was read; None where no version was sent, which never matches.
 
     Raises NotAllowed for anybody who wrote in it or sent it in, Conflict for a newer version.
     """
@@ -244,7 +244,7 @@ def approve(update_request: UpdateRequest, *, by: User, version: int | None) -> 
 
 @transaction.atomic
 def add_comment(update_request: UpdateRequest, text: str, *, by: User, returns: bool = False) -> Comment:
-    """Say something of an answer of an open round. Sent twice in a row, it is said once."""
+    """Add a note to an update of an open round. Sent twice in a row, it is added once."""
     update_request = lock_update_request(update_request.pk)
     last = update_request.comments.last()
     if last and (last.author_id, last.text, last.requests_changes) == (by.pk, text.strip(), returns):
@@ -257,7 +257,7 @@ def add_comment(update_request: UpdateRequest, text: str, *, by: User, returns: 
 
 @transaction.atomic
 def delegate(update_request: UpdateRequest, colleague: User, *, by: User) -> None:
-    """Let a colleague answer in this round, beside the owners."""
+    """Let a colleague complete the update in this round, as well as the owners."""
     with audit_context(f"Delegated to {colleague}", by):
         lock_update_request(update_request.pk).delegates.add(colleague)
 

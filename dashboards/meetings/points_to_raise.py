@@ -139,7 +139,7 @@ def _from_dates(action: ActionAtMeeting, today: dt.date) -> Iterator[Finding]:
 
 def _from_success_measure(action: ActionAtMeeting, plan: FollowedPlan) -> Iterator[Finding]:
     if plan.kind == ActionPlan.Kind.STANDARDS:
-        return  # beside a characteristic stands what it is for, not how it is measured
+        return  # next to a characteristic stands what it is for, not how it is measured
     if action.effective_grade == Grade.FULLY_ACHIEVED and action.line.measure and action.progress:
         text = f"How is it known that this was reached: “{action.line.measure}”?"
         yield Finding("measure", text)

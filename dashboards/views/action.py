@@ -38,7 +38,7 @@ from partnerships.action_links import get_link_tree
 from partnerships.models import CarriedForward
 from partnerships.rollover.new_plan import equivalent_actions
 
-MAX_EARLIER_PLANS = 10  # how many plans back the life of an action is told
+MAX_EARLIER_PLANS = 10  # earlier plans in the timeline of an action
 
 
 @dataclass(frozen=True)

@@ -37,7 +37,7 @@ def actions(request: SignedInRequest) -> HttpResponse:
     # Two partners in one plan read different lines of it, so these stand in the key.
     single = sub_actions_for(request.user).exclude(heading__plan__in=whole.values("pk")).order_by("pk")
     lines = tuple(single.values_list("pk", flat=True))
-    # Of two who read the same plans, one may be kept from what is exempt in them.
+    # Of two who read the same plans, one may be stored from what is exempt in them.
     hidden = sorted(hidden_sub_actions_for(request.user).numbers())
     key = ("actions", today, lines, hidden, asked if len(repr(asked)) < MAX_QUERY_LENGTH else uuid4())
     body = cached_for_plans(whole, key, lambda: _render_list(request, today))

@@ -38,7 +38,7 @@ def save_view(request: SignedInRequest) -> HttpResponse:
 
 
 def _known_query(query: str) -> str:
-    """Only what the list can be narrowed down by, so that no address of another kind is kept."""
+    """Only what the list can be narrowed down by, so that no address of another kind is stored."""
     try:
         parameters = QueryDict(query[: MAX_QUERY_LENGTH * 2])
     except ValueError:

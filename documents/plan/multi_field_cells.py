@@ -1,6 +1,6 @@
 """Cells of partnerships' documents that print several fields of a plan in one, line by line.
 
-Beside its words a cell keeps how many of its lines each field has, and what the words do not tell. The
+Next to its words a cell keeps how many of its lines each field has, and what the words do not tell. The
 text itself is always read from the lines, so that what somebody changed there counts.
 """
 

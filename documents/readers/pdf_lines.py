@@ -84,7 +84,7 @@ def char_baseline(char: Char) -> float:
 
 
 def group_into_lines(chars: Iterable[Char], page: int) -> list[PdfLine]:
-    """Characters as lines from top to bottom, words told apart by blanks and by room between them."""
+    """Characters as lines from top to bottom, words separated by blanks and by room between them."""
     rows: list[list[Char]] = []
     for char in sorted(chars, key=lambda c: (char_baseline(c), c["x0"])):
         near = max(2.0, min(char["size"], rows[-1][0]["size"]) * 0.35) if rows else 0.0

@@ -19,7 +19,7 @@ from documents.validation.errors import FileRejected
 
 
 class AddFinding(Protocol):
-    """Told of whatever is not certain; see Builder.find."""
+    """Receives whatever is not certain; see Builder.find."""
 
     def __call__(
         self,
@@ -61,7 +61,7 @@ _FIELD_NAMES = {
 
 
 class CellValueSetter:
-    """Puts cells into drafts. `find` is told of whatever is not certain."""
+    """Puts cells into drafts. `find` receives whatever is not certain."""
 
     def __init__(self, find: AddFinding) -> None:
         self.add_finding = find
@@ -165,7 +165,7 @@ class CellValueSetter:
         entry.explanation = clean("\n".join(Cell((block,)).text for block in more))
 
     def _set_status(self, entry: EntryBuilder, cell: Cell, text: str, place: SourceLocation) -> None:
-        """A status on another council's scale: its words are kept, a grade only where it is our own."""
+        """A status on another council's scale: its words are stored, a grade only where it is our own."""
         read = parse_status(text, cell.fill)
         if entry.grade and not read.grade:  # graded in a column of its own; the colour says it again
             entry.grade_text = entry.grade_text or read.text
@@ -195,14 +195,14 @@ def _owner_names_in_cell(text: str, value: str | None) -> tuple[str, ...]:
 
 
 def split_owner_names(text: str, names: object) -> tuple[str, ...]:
-    """The names that a file of ours holds beside the words, else those that the words name."""
+    """The names that a file of ours holds next to the words, else those that the words name."""
     if isinstance(names, list) and all(isinstance(name, str) for name in names):
         return tuple(filter(None, map(clean, names)))
     return tuple(split_owners(text))
 
 
 def due_iso(text: str, value: object) -> str:
-    """The date that a file of ours holds beside the words, else the one that these surely mean."""
+    """The date that a file of ours holds next to the words, else the one that these surely mean."""
     if isinstance(value, str) and re.fullmatch(r"(\d{4}(-\d\d(-\d\d)?)?)?", value):
         try:
             last_day_of_period(value)

@@ -72,7 +72,7 @@ def parse_grade(text: str) -> ParsedGrade:
 def parse_status(text: str, fill: str | None) -> ParsedGrade:
     """Read a status on whatever scale: words or a letter, or the cell's shading (RRGGBB) alone.
 
-    The words are kept. A grade is read only where they are the house's own; for other words `doubt`
+    The words are stored. A grade is read only where they are the house's own; for other words `doubt`
     says which grade they may mean, for a person to decide.
     """
     words = text.strip()

@@ -27,7 +27,7 @@ class LabelLayout:
     labels_last: bool = False
 
     def heading_cell(self, columns: list[Cell | None]) -> Cell | None:
-        """The cell on the left of the labels, which says what the rows beside it are about."""
+        """The cell on the left of the labels, which says what the rows next to it are about."""
         first = self.label_columns[0]
         if self.labels_last or first == 0 or columns[0] is columns[first]:
             return None
@@ -100,5 +100,5 @@ def _has_only_labels(grid: Grid, x: int) -> bool:
 
 
 def _has_merged_headings(grid: Grid, labels: int) -> bool:
-    """Whether the first column holds cells that reach down beside several labels."""
+    """Whether the first column holds cells that reach down next to several labels."""
     return labels > 0 and any(row[0] is not None and row[0].rowspan > 1 for row in grid)

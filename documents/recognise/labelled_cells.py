@@ -18,7 +18,7 @@ _ASSESSMENT_FIELDS = frozenset(
 def expand_labelled_cells(table: Table, *, has_heads: bool = False) -> Table:
     """The table with each such cell laid out as rows of a label and its value.
 
-    What stands beside the cell comes first, as a row of its own; a table without such cells is
+    What stands next to the cell comes first, as a row of its own; a table without such cells is
     handed back as it is, and so is one of rows under heads whose cells only name rounds and grades.
     """
     full = [cell for row in table.rows for cell in row.cells if _has_several_labels(cell)]

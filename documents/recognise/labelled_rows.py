@@ -86,7 +86,7 @@ def _heading_row(cell: Cell, place: SourceLocation) -> LabelledRow:
 
 
 def is_recommendation_label(label: str) -> bool:
-    """Whether a label says that a recommendation stands beside it."""
+    """Whether a label says that a recommendation stands next to it."""
     return bool(re.fullmatch(_RECOMMENDATION_LABEL, clean(label), re.IGNORECASE))
 
 
@@ -125,7 +125,7 @@ def _parse_row(columns: list[Cell | None], place: SourceLocation, labels: TableL
 
 
 def _are_all_labels(values: dict[int, Cell], written: dict[int, Cell]) -> bool:
-    """Whether all that stands beside a label are labels too: heads of lists, with nothing of a plan."""
+    """Whether all that stands next to a label are labels too: heads of lists, with nothing of a plan."""
     beside = [cell for x, cell in values.items() if x in written]
     return bool(beside) and all(parse_label(cell.text) for cell in beside)
 

@@ -303,7 +303,7 @@ def split_period(text: str) -> tuple[str, str]:
 
 
 def normalise_label(text: str) -> str:
-    """The words of a label by which its meaning is kept: without a month, hints, case and colon."""
+    """The words of a label by which its meaning is stored: without a month, hints, case and colon."""
     words = re.sub(r"\s+", " ", _HINT.sub(" ", text)).strip()
     return _strip_label(_period_splits(words)[-1][0])
 

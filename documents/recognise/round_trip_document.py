@@ -27,7 +27,7 @@ _DRAFT_SUFFIX = " (DRAFT)"
 def parse_round_trip_document(document: Document) -> ParsedPlan | None:
     """The plan in a paper of ours that is as it was written, None for any other.
 
-    Raises FileRejected ("too-large") for one with more words in a field than can be kept.
+    Raises FileRejected ("too-large") for one with more words in a field than can be stored.
     """
     if not is_round_trip_document(document):
         return None
@@ -91,7 +91,7 @@ class _RoundTripParser:
         self.kind = ""
         self.header: dict[str, str] = {}
         self.headings: list[_RoundTripHeading] = []
-        self.part_cell: Cell | None = None  # that stands beside the lines of the issue which is open
+        self.part_cell: Cell | None = None  # that stands next to the lines of the issue which is open
         self.current_issue: _RoundTripHeading | None = None
         self.instructions: list[str] = []
         self.closing: list[str] = []
@@ -231,7 +231,7 @@ def _single_part(cell: Cell) -> ParsedCellPart:
 
 
 def _metadata_text(part: ParsedCellPart, name: str) -> str:
-    """What a part holds beside its words."""
+    """What a part holds next to its words."""
     value = part.extra.get(name, "")
     if not isinstance(value, str):
         raise CellTextChanged(name)

@@ -62,7 +62,7 @@ _SUB_ACTION_FIELDS = {
     Column.INDICATORS: "indicators",
 }
 _PROGRESS_COLUMNS = (Column.EVIDENCE, Column.GRADE, Column.GRADE_WORDS, Column.EXPLANATION)
-# Grades as we write them ourselves; other words are kept, and mean what the number beside them says.
+# Grades as we write them ourselves; other words are stored, and mean what the number next to them says.
 _GRADES_BY_TEXT = {
     text.lower(): grade.value
     for grade in Grade
@@ -97,7 +97,7 @@ class _ActionRow:
 
     @property
     def has_content(self) -> bool:
-        """Beside what a committee decided."""
+        """Next to what a committee decided."""
         return any(text for column, text in self.texts.items() if column not in COMMITTEE_COLUMNS)
 
     @property

@@ -236,7 +236,7 @@ class _BodyRows:
     def column_cells(self, x: int, *, alone: bool = True) -> Cells:
         """The cells of a column without those that reach over most of their row, as the name of a theme does.
 
-        Where `alone` ones are not wanted, neither are those beside which nothing else is written: in a
+        Where `alone` ones are not wanted, neither are those next to which nothing else is written: in a
         text, a theme that would reach over the row.
         """
         result = []
@@ -263,7 +263,7 @@ def _resolve_motions(columns: list[TrackerColumn]) -> list[TrackerColumn]:
 
 
 def _resolve_sections(columns: list[TrackerColumn]) -> list[TrackerColumn]:
-    """Beside recommendations, or without actions, a theme is only a word about the row."""
+    """Next to recommendations, or without actions, a theme is only a word about the row."""
     fields = {column.field for column in columns}
     if cell_names.RECOMMENDATION in fields or not fields & {cell_names.AGREED_ACTION, cell_names.MEASURE}:
         return [replace(c, field=UNSUPPORTED) if c.field == SECTION else c for c in columns]
@@ -271,7 +271,7 @@ def _resolve_sections(columns: list[TrackerColumn]) -> list[TrackerColumn]:
 
 
 def _resolve_dates(columns: list[TrackerColumn]) -> list[TrackerColumn]:
-    """A bare "Date" before the recommendation, or beside a target date, says when it was made."""
+    """A bare "Date" before the recommendation, or next to a target date, says when it was made."""
     dates = [c for c in columns if c.field == cell_names.DATE]
     bare = [c for c in dates if c.heading.lower().strip(" :") == "date"]
     told = [c.x for c in columns if c.field in (cell_names.RECOMMENDATION, cell_names.AGREED_ACTION)]
@@ -280,7 +280,7 @@ def _resolve_dates(columns: list[TrackerColumn]) -> list[TrackerColumn]:
 
 
 def _resolve_comments(columns: list[TrackerColumn]) -> list[TrackerColumn]:
-    """Comments beside progress explain the grade; "position" without progress beside it is progress."""
+    """Comments next to progress explain the grade; "position" without progress next to it is progress."""
     evidence = [c for c in columns if c.field == cell_names.EVIDENCE]
     comments = [c for c in evidence if _COMMENTS.match(c.heading)]
     if comments and len(evidence) > len(comments):

@@ -96,7 +96,7 @@ class TrackerHeadings:
         return "" if merged or self._numbers_are_of_recommendations() else printed
 
     def _start_section(self, columns: Cells, place: SourceLocation) -> None:
-        """The theme or issue beside a row; under a banner it is one of several of that."""
+        """The theme or issue next to a row; under a banner it is one of several of that."""
         assert self.header is not None  # noqa: S101
         cell = self.header.first(columns, SECTION)
         if cell is None or cell is self.heading_cell:

@@ -151,7 +151,7 @@ class TrackerParser:
         text = clean(cell.text)
         if parse_heading(text) or (self.header.columns_for(SECTION) and parse_section(text)):
             return True
-        # Words in a column of numbers, with nothing beside them: in texts, cells cannot reach over others.
+        # Words in a column of numbers, with nothing next to them: in texts, cells cannot reach over others.
         numbered = (
             parse_numbered_heading(text) if any(c.x == 0 for c in self.header.columns_for(NUMBER)) else None
         )
@@ -303,7 +303,7 @@ class TrackerParser:
                 self.builder.set_value(sub_action, cell_names.STATUS, said, update.period, place)
 
     def _status_period(self, sub_action: SubActionBuilder, column: TrackerColumn) -> str:
-        """A status beside a cell with several updates speaks of the latest."""
+        """A status next to a cell with several updates speaks of the latest."""
         assert self.header is not None  # noqa: S101
         several = len(sub_action.entries) > 1 or (sub_action.entries and not self._period_for(column))
         if len(self.header.columns_for(cell_names.EVIDENCE)) == 1 and several:

@@ -55,7 +55,7 @@ def _normalise_ref(ref: str) -> str:
 
 
 def _has_update(builder: PlanBuilder, head: TrackerHeader, sub_action: SubActionBuilder) -> bool:
-    """Whether the round that the table speaks of was told of already."""
+    """Whether the round that the table is about was read already."""
     periods = {c.period or builder.default_period_label for c in head.columns_for(*ENTRY_FIELDS)}
     return any(
         entry.period in periods and (entry.evidence or entry.has_assessment) for entry in sub_action.entries

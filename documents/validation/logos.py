@@ -15,7 +15,7 @@ _MOST = 2000  # pixels a side, of what is written anew
 
 
 def normalise_logo(data: bytes) -> Logo:
-    """The picture as we keep it: without what a camera or a program wrote beside it. Or `FileRejected`."""
+    """The picture as we keep it: without what a camera or a program wrote next to it. Or `FileRejected`."""
     if not data:
         raise FileRejected("empty", "This file is empty. Check that it was saved, then upload it again.")
     if len(data) > MAX_LOGO_BYTES:

@@ -45,7 +45,7 @@ ENTRY_FORM_FIELDS = ("evidence", "grade", "grade_text", "explanation", "impact",
 
 
 class CorrectionForm(forms.Form):
-    """The values of one part of a paper, under their names. `doubts` are said beside the values."""
+    """The values of one part of a paper, under their names. `doubts` are said next to the values."""
 
     mark_optional = False
     version = forms.CharField(widget=forms.HiddenInput)

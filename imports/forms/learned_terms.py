@@ -83,7 +83,7 @@ class StatusTermForm(forms.ModelForm[StatusTerm]):
 
 
 def save_term(form: LabelTermForm | StatusTermForm, by: User) -> LabelTerm | StatusTerm:
-    """The meaning that was typed, kept with who said so."""
+    """The meaning that was entered, stored with who entered it."""
     meaning = form.save(commit=False)
     meaning.added_by = by
     meaning.save()

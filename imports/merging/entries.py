@@ -1,4 +1,4 @@
-"""What rounds asked of a line, and what was told them: progress, grade, impact."""
+"""Update requests and entries of an action: progress, grade, impact."""
 
 from __future__ import annotations
 
@@ -146,7 +146,7 @@ def _merge_update_request(
 
 
 def _merge_entry(merge: MergeState, told: RecordedEntry, entry: plan_data.EntryData) -> None:
-    """Record what was told, or hold it against what is on record already."""
+    """Record an entry, or compare it with the one on record already."""
     there = type(told).objects.filter(round=told.round, sub_action=told.sub_action).first()
     if there is None:
         _save_entry(merge, told)

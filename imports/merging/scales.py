@@ -1,4 +1,4 @@
-"""Statuses on a plan's own scale: the printed words stay, and the grade that they count as stands beside."""
+"""Statuses on a plan's own scale: the printed words stay, and the grade that they count as stands next to."""
 
 from __future__ import annotations
 

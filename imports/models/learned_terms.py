@@ -1,4 +1,4 @@
-"""What clerks have said that words of other papers mean. Remembered for the next imports."""
+"""What clerks entered as the meaning of words in imported documents. Used in later imports."""
 
 from __future__ import annotations
 

@@ -58,9 +58,9 @@ class UploadQuerySet(models.QuerySet["Upload"]):
 
 
 class Upload(models.Model):
-    """One paper on its way into a review: kept, read, shown, and then imported or cancelled.
+    """One document on its way into a plan: stored, read, shown, and then imported or discarded.
 
-    A cancelled one is deleted with all that was kept of it.
+    A discarded one is deleted with all that was stored of it.
     """
 
     class State(models.TextChoices):

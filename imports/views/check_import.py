@@ -1,4 +1,4 @@
-"""One paper before it is imported: what was read, beside what is there, and the decision."""
+"""One document before it is imported: what was read, what is on record, and the decision."""
 
 from __future__ import annotations
 

@@ -80,7 +80,7 @@ def build_form(upload: Upload, name: str, data: Any = None) -> CorrectionForm:
 
 
 def render_conflict(request: SignedInRequest, upload: Upload, name: str) -> HttpResponse:
-    """What somebody typed, kept, where somebody else was quicker; saving again replaces the other's."""
+    """Keeps what was typed where somebody else was quicker; saving again replaces the other's."""
     typed = request.POST.copy()
     typed["version"] = corrections.item_version(upload.words_read, name)
     form = build_form(upload, name, typed)

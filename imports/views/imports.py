@@ -71,6 +71,6 @@ def download_upload(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def file_response(file: StoredFile | None, name: str) -> HttpResponse:
-    assert file is not None  # noqa: S101 - both views asked for one that is kept
+    assert file is not None  # noqa: S101 - both views asked for one that is stored
     refuse_altered(StoredFile, [file.pk])
     return build_download_response(bytes(file.data), name)

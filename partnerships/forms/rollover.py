@@ -1,4 +1,4 @@
-"""What is said of the plan that follows, and which lines are one."""
+"""Forms for the next plan, and for actions that are the same in both."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How the council's pages and papers look: seen before it is kept."""
+"""Branding of pages and documents, with a preview before it is saved."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ BRANDING_FIELDS = (
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def branding(request: SignedInRequest) -> HttpResponse:
-    """Kept for what is written from now on; what was published stays as it is."""
+    """Used for what is made from now on; what was published stays as it is."""
     now = _branding_to_change(request)
     form = BrandingForm(now, request.POST or None)
     is_right = form.is_valid()

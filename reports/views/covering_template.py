@@ -31,7 +31,7 @@ TEMPLATE_URL_NAME = "reports:covering-template"
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def covering_template(request: SignedInRequest) -> HttpResponse:
-    """Kept for reports that are written from now on; each one that was kept can still be had."""
+    """Used for reports made from now on; earlier templates can still be downloaded."""
     _require_branding_permission(request)
     earlier = CoveringTemplate.objects.order_by("-pk")
     has_own = CoveringTemplate.now() is not None

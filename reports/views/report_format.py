@@ -19,7 +19,7 @@ from reports.report_option_forms import ReportFormatForm
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def report_format(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Kept for the papers to come; what was published stays as it is."""
+    """Used for reports from now on; what was published stays as it is."""
     if not may_publish(request.user):
         raise PermissionDenied
     committee = get_object_or_404(Committee, pk=pk)

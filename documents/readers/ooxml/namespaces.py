@@ -46,7 +46,7 @@ CHOICE = f"{{{_MC}}}Choice"
 FALLBACK = f"{{{_MC}}}Fallback"
 
 # Wrappers around paragraphs, rows, cells or runs that say nothing themselves: inserted and moved-in
-# text is kept, which is what accepting tracked changes means.
+# text is stored, which is what accepting tracked changes means.
 _WRAPPER_TAGS = {
     w(name)
     for name in ("sdtContent", "customXml", "smartTag", "ins", "moveTo", "dir", "bdo", "ruby", "rubyBase")

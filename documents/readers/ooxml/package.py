@@ -56,7 +56,7 @@ class XmlPart:
 
 
 class XmlHandler(Protocol):
-    """Whoever is told of a part's elements as they come. Names are lxml's: "{namespace}name"."""
+    """Receives a part's elements as they come. Names are lxml's: "{namespace}name"."""
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None: ...
 
@@ -127,7 +127,7 @@ class PackageReader:
     def stream_part(self, name: str, listener: XmlHandler) -> None:
         """Tell `listener` what a part holds, piece by piece: for parts that are too long to hold.
 
-        Nothing is told of a part that is not there.
+        A part that is not there has none.
         """
         if name.lower() not in self._names:
             return

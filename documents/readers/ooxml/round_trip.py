@@ -23,7 +23,7 @@ from documents.word_round_trip import (
 
 
 class RoundTripReader:
-    """What a file of ours knows beside its words."""
+    """What a file of ours knows next to its words."""
 
     def __init__(self, meanings: RoundTripData, styles: StyleSheet) -> None:
         self._data = meanings

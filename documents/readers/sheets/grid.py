@@ -27,7 +27,7 @@ class SheetCell:
 class SheetRow:
     """The cells with words that begin in one row, by column.
 
-    `marks` are the places that say something by colour alone: another colour than the words beside them.
+    `marks` are the places that say something by colour alone: another colour than the words next to them.
     """
 
     number: int
@@ -70,7 +70,7 @@ class VisibleGrid:
             yield group
 
     def fill_at(self, row: int, column: int) -> str | None:
-        """The colour of a place without words: a status may be told by colour alone."""
+        """The colour of a place without words: a status may be a colour alone."""
         filled = self._sheet.rows.get(row, {}).get(column)
         return filled.fill if filled else None
 

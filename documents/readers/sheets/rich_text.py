@@ -32,7 +32,7 @@ RichText = tuple[tuple[str, RunFont | None], ...]
 
 @dataclass
 class RichTextHandler:
-    """Hears what stands inside an <si> or <is> and puts it together. Readings above letters are not told."""
+    """Collects the text inside an <si> or <is>. Phonetic readings are left out."""
 
     runs: list[tuple[str, RunFont | None]] = field(default_factory=list)
     _text: list[str] = field(default_factory=list)

@@ -1,4 +1,4 @@
-"""One sheet, cell by cell as it is unpacked: only what a person would see is kept."""
+"""One sheet, cell by cell as it is unpacked: only what a person would see is stored."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ class WorkbookContext:
 
 @dataclass(slots=True)
 class _OpenCell:
-    """The cell that is being told of."""
+    """The cell that is being read."""
 
     row: int
     column: int

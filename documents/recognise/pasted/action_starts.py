@@ -2,7 +2,7 @@
 
 A label with a number begins an action where the paper then asks what it asked of the action before.
 Evidence may name actions by their numbers too, and lists of what is to be done have them: those are
-words, and people are told where they stand.
+words, and a finding says where they are.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _LAST_REF_PART = re.compile(r"(?P<front>.*?)(?P<last>\d+|[a-z])[)]?", re.IGNOREC
 def resolve_action_starts(
     blocks: list[TextLine | Table], marks: LabelsByLine, headings: HeadingDetector, doubts: FindingCollector
 ) -> tuple[LabelsByLine, HeadingDetector]:
-    """The labels without those numbered ones that are words, which are told, and the headings then."""
+    """The labels without those numbered ones that are words, which become findings, and the headings then."""
     begun = _ActionStartFinder(blocks, marks, headings, is_usual=False).marks()
     if begun:
         begun = _ActionStartFinder(blocks, marks, headings, is_usual=True).marks()

@@ -32,7 +32,7 @@ def pair_labels_with_values(
 def _pair_run(run: list[LabelledLines], wrap: LineWrapping, doubts: FindingCollector) -> list[LabelledLines]:
     lines = run[-1].lines
     if lines[0].before or (run[-1].line.gap and not lines[0].gap):
-        return run  # the last label has its value beside it, or right below it and the others apart
+        return run  # the last label has its value next to it, or right below it and the others apart
     for values in (split_at_blank_lines(lines, wrap), [[line] for line in lines]):
         for more in range(len(run)):  # labels at the top that were left empty
             labels = run[more:]

@@ -171,7 +171,7 @@ def _text_below(blocks: list[TextLine | Table], at: int) -> tuple[str, int]:
 
 
 def _may_continue_label(below: TextLine) -> bool:
-    # Word copies a label of two paragraphs so that only the last of them has its value beside it.
+    # Word copies a label of two paragraphs so that only the last of them has its value next to it.
     return not below.cell or (below.cell == "label" and is_label_tail(below.words))
 
 

@@ -70,7 +70,7 @@ def _continues_table(above: Table, below: Table) -> bool:
 
 
 def _span_issue_cells(table: Table) -> Table:
-    """A theme or issue in the first column stands beside all rows until the next: no cell of a text does."""
+    """A theme or issue in the first column stands next to all rows until the next: no cell of a text does."""
     index = find_header_row(table.grid())
     head = parse_header(table.grid(), index) if index is not None else None
     if head is None or not any(column.x == 0 for column in head.columns_for(SECTION)):
@@ -93,5 +93,5 @@ def _span_issue_cells(table: Table) -> Table:
 
 
 def _repeat_from_above(cell: Cell, x: int, above: tuple[Cell, ...], once: set[int]) -> Cell:
-    """Indicators stand once beside an issue, and are those of all its rows."""
+    """Indicators stand once next to an issue, and are those of all its rows."""
     return above[x] if x in once and x < len(above) and not cell.text.strip() else cell

@@ -19,7 +19,7 @@ class TextLine:
 
     `gap` says that an empty line stands above it and `soft` that an empty paragraph does. A `whole`
     line is a paragraph of its own, never a piece of a longer one. `cell` says for words from a table of
-    two columns that they are a "label", a "value" beside one, or stand "alone" without a label. `before`
+    two columns that they are a "label", a "value" next to one, or stand "alone" without a label. `before`
     counts the letters that stand in front of the words on the same line.
     """
 
