@@ -101,15 +101,15 @@ def alert(rule: Rule, event: SecurityEvent, already: int) -> None:
 
 
 @receiver(noticed)
-def tell_of_alteration(altered_outside: AlteredOutside, **kwargs: Any) -> None:
+def tell_of_alteration(altered: AlteredOutside, **kwargs: Any) -> None:
     """Note that something was stopped over a record that was changed past Scrutiny, and email each
     administrator, once a day.
     """
-    where = f"{altered_outside.kind} {altered_outside.row}"
-    logger.error("%s is not as it was sealed (%s): run manage.py verify_history", where, altered_outside.code)
+    where = f"{altered.kind} {altered.row}"
+    logger.error("%s is not as it was sealed (%s): run manage.py verify_history", where, altered.code)
     note(Kind.ALTERED, detail=where)
     subject, text = render_email(
-        "accounts/mail/altered", {"kind": altered_outside.kind, "row": altered_outside.row}
+        "accounts/mail/altered", {"kind": altered.kind, "row": altered.row}
     )
     for person in administrators():
         enqueue_email(person.email, subject, text, key=f"altered {where} {timezone.now():%Y%m%d} {person.pk}")

@@ -48,7 +48,7 @@ class AlteredOutside(Exception):
 
     def tell(self) -> None:
         """Notify administrators. For use after the transaction that was stopped."""
-        noticed.send(sender=AlteredOutside, found=self)
+        noticed.send(sender=AlteredOutside, altered=self)
 
 
 def is_as_sealed(row: Any) -> bool:
