@@ -108,9 +108,7 @@ def tell_of_alteration(altered: AlteredOutside, **kwargs: Any) -> None:
     where = f"{altered.kind} {altered.row}"
     logger.error("%s is not as it was sealed (%s): run manage.py verify_history", where, altered.code)
     note(Kind.ALTERED, detail=where)
-    subject, text = render_email(
-        "accounts/mail/altered", {"kind": altered.kind, "row": altered.row}
-    )
+    subject, text = render_email("accounts/mail/altered", {"kind": altered.kind, "row": altered.row})
     for person in administrators():
         enqueue_email(person.email, subject, text, key=f"altered {where} {timezone.now():%Y%m%d} {person.pk}")
 

@@ -72,26 +72,31 @@ class PlanTestCase(TestCase):
     @classmethod
     def add_progress(
         cls,
-        line: SubAction | None = None,
+        sub_action: SubAction | None = None,
         this_round: Round | None = None,
         grade: int | None = 2,
         **fields: Any,
     ) -> ProgressEntry:
         """What an old paper said of a line: it was asked, and this came."""
-        line, this_round = line or cls.action, this_round or cls.march
-        cls.add_asked(line, this_round)
+        sub_action, this_round = sub_action or cls.action, this_round or cls.march
+        cls.add_asked(sub_action, this_round)
         entry = ProgressEntry(
-            round=this_round, sub_action=line, grade=grade, **{"evidence": "A crossing was built.", **fields}
+            round=this_round,
+            sub_action=sub_action,
+            grade=grade,
+            **{"evidence": "A crossing was built.", **fields},
         )
         record_past_entry(entry)
         return entry
 
     @classmethod
-    def add_asked(cls, line: SubAction, this_round: Round, **fields: Any) -> UpdateRequest:
-        asked, _ = UpdateRequest.objects.get_or_create(
-            round=this_round, sub_action=line, defaults={"responsibility": line.responsibility, **fields}
+    def add_asked(cls, sub_action: SubAction, this_round: Round, **fields: Any) -> UpdateRequest:
+        update_request, _ = UpdateRequest.objects.get_or_create(
+            round=this_round,
+            sub_action=sub_action,
+            defaults={"responsibility": sub_action.responsibility, **fields},
         )
-        return asked
+        return update_request
 
     def get(self, user: User | None, path: str) -> HttpResponse:
         if user:

@@ -20,14 +20,14 @@ def create_person(name: str, group: str = "", **fields: Any) -> User:
 
 def create_owner(name: str, *users: User, kind: str = Owner.Kind.UNKNOWN) -> Owner:
     """The owner of this name, with the accounts of these people."""
-    found, _ = Owner.objects.get_or_create(name=name, defaults={"kind": kind})
-    found.users.add(*users)
-    return found
+    owner, _ = Owner.objects.get_or_create(name=name, defaults={"kind": kind})
+    owner.users.add(*users)
+    return owner
 
 
 def create_action(heading: Heading, *owners: Owner, **fields: Any) -> SubAction:
     """An action under this heading, with these owners named as responsible."""
-    fields.setdefault("responsibility", ", ".join(each.name for each in owners))
+    fields.setdefault("responsibility", ", ".join(owner.name for owner in owners))
     action = SubAction.objects.create(heading=heading, **fields)
     action.owners.add(*owners)
     return action

@@ -25,10 +25,10 @@ def message_tags(page):
     """The level of each message in the banners of a page, with its code where it has one."""
     assert page.context, f"{page.status_code}, and no page"
     shown = unescape(page.content.decode())
-    found = list(page.context["messages"])
-    for message in found:
+    result = list(page.context["messages"])
+    for message in result:
         assert str(message) in shown, message
-    return [message.tags for message in found]
+    return [message.tags for message in result]
 
 
 @contextmanager

@@ -35,22 +35,22 @@ class FakeMailServer:
         self.asked += at == "RCPT"
         if at != self.at or not self.answers:
             return ""
-        words = self.answers.pop(0)
-        if words == "hangs up":
+        text = self.answers.pop(0)
+        if text == "hangs up":
             server.transport.abort()
-        return words
+        return text
 
     async def handle_RCPT(
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: Any
     ) -> str:
-        if words := self.answer("RCPT", server):
-            return words
+        if text := self.answer("RCPT", server):
+            return text
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
-        if words := self.answer("DATA", server):
-            return words
+        if text := self.answer("DATA", server):
+            return text
         self.taken.append(envelope)
         return "250 Message accepted for delivery"
 

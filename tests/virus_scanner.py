@@ -19,8 +19,8 @@ class ClamdHandler(socketserver.BaseRequestHandler):
         elif asked == b"zINSTREAM":
             data = self.read_stream()
             self.server.seen.append(data)
-            found = b"Eicar-Test-Signature FOUND" if EICAR in data else b"OK"
-            self.request.sendall(self.server.says or b"stream: " + found + b"\0")
+            result = b"Eicar-Test-Signature FOUND" if EICAR in data else b"OK"
+            self.request.sendall(self.server.says or b"stream: " + result + b"\0")
 
     def read_until_nul(self):
         asked = b""

@@ -183,8 +183,8 @@ class AdministratorTests(OpenRoundCase):
     @removes_guard("accounts.receivers.log_event", lambda *args, **how: None)
     def test_b48_an_administrator_who_gives_herself_a_role_is_logged_and_seen(self):
         self.give(self.ada, "Administrator", "Clerk")
-        told = LoggedEvent.objects.filter(kind="role", description="gave the role Clerk to Ada")
-        self.assertEqual([event.history_user_name for event in told], ["Ada"])
+        logged_events = LoggedEvent.objects.filter(kind="role", description="gave the role Clerk to Ada")
+        self.assertEqual([event.history_user_name for event in logged_events], ["Ada"])
         self.assertContains(self.get(self.ada, "/log/?kind=role"), "gave the role Clerk to Ada")
 
     def test_b48_what_she_then_does_is_hers(self):
@@ -219,10 +219,10 @@ class AdministratorTests(OpenRoundCase):
         values = {"user": self.olive, "change": AccountChange.objects.get(), "address": ""}
         subject, _ = render_email("accounts/mail/confirm_address", values)
         self.assertEqual(
-            [each.to for each in OutgoingEmail.objects.filter(subject=subject)], [self.olive.email]
+            [email.to for email in OutgoingEmail.objects.filter(subject=subject)], [self.olive.email]
         )
 
     def test_b48_there_is_no_page_on_which_one_becomes_another(self):
         words = ("hijack", "impersonate", "loginas", "login-as", "sudo", "become")
-        found = [page.address for page in pages() if any(word in page.address.lower() for word in words)]
-        self.assertEqual((found, bool(get_resolver().url_patterns)), ([], True))
+        result = [page.address for page in pages() if any(word in page.address.lower() for word in words)]
+        self.assertEqual((result, bool(get_resolver().url_patterns)), ([], True))

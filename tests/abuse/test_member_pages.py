@@ -78,8 +78,8 @@ class DraftTests(MeetingTestCase):
         this_round = open_round(self.review, SEPTEMBER, by=self.lee)
         self.without_draft = self.numbers()
         self.assertEqual(self.without_draft, before)
-        said = UpdateContent(evidence=f"{CANARY} was begun in May 2020.", grade=3)
-        save_draft(this_round.update_requests.get(), said, by=self.olive, version=0)
+        update_content = UpdateContent(evidence=f"{CANARY} was begun in May 2020.", grade=3)
+        save_draft(this_round.update_requests.get(), update_content, by=self.olive, version=0)
 
     def numbers(self):
         """What a member counts on the dashboard, with how many each of its links lists."""
@@ -135,8 +135,8 @@ class ExportTests(MeetingTestCase):
         """The agreed actions that the page and each file name."""
         page = self.get(person, f"/actions/{query}")
         told = {"page": {row.action for row in page.context["rows"]}}
-        found = json.loads(self.get(person, f"/actions/download.json{query}").content)
-        told["json"] = {row["action"] for row in found["actions"]}
+        result = json.loads(self.get(person, f"/actions/download.json{query}").content)
+        told["json"] = {row["action"] for row in result["actions"]}
         csv = self.get(person, f"/actions/download.csv{query}").content.decode("utf-8-sig")
         told["csv"] = {words for words in ("Patrol.", "Do a.") if words in csv}
         book = openpyxl.load_workbook(

@@ -49,21 +49,21 @@ class PublishedDocumentTestCase(PublishCase):
 class FormulaTests(PublishedDocumentTestCase):
     @removes_guard("documents.writers.csv_table.FORMULA_PREFIXES", ())
     def test_b18_no_cell_of_a_csv_is_run(self):
-        for words in FORMULAS:
-            self.approve_again(words)
-            self.assertIn(f"'{words}", self.cells())
+        for text in FORMULAS:
+            self.approve_again(text)
+            self.assertIn(f"'{text}", self.cells())
             self.assertFalse([cell for cell in self.cells() if cell.startswith(tuple("=+-@"))])
 
     def test_b18_no_cell_of_a_workbook_is_run(self):
-        for words in FORMULAS:
-            with self.subTest(words=words):
-                self.approve_again(words)
+        for text in FORMULAS:
+            with self.subTest(words=text):
+                self.approve_again(text)
                 parts = self.parts("xlsx")
                 self.assertFalse([name for name in parts if re.search(r"<f[ >/]", parts[name])])
                 self.assertFalse([name for name in parts if 'TargetMode="External"' in parts[name]])
                 book = openpyxl.load_workbook(io.BytesIO(self.file("xlsx")))
                 cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
-                self.assertIn((words, "s"), {(cell.value, cell.data_type) for cell in cells})
+                self.assertIn((text, "s"), {(cell.value, cell.data_type) for cell in cells})
 
     def test_b18_words_with_signs_in_them_are_as_they_were_written(self):
         self.publish_with(HONEST)

@@ -44,9 +44,9 @@ class HostTests(OpenRoundCase):
     @override_settings(ALLOWED_HOSTS=["*"])
     def test_b35_even_where_it_is_not_the_link_leads_to_our_site(self):
         self.ask("evil.example")
-        told = OutgoingEmail.objects.get(to=self.olive.email).words
-        self.assertNotIn("evil", told)
-        self.assertIn(settings.SITE_ADDRESS, told)
+        text = OutgoingEmail.objects.get(to=self.olive.email).words
+        self.assertNotIn("evil", text)
+        self.assertIn(settings.SITE_ADDRESS, text)
 
     def test_b35_a_request_for_ours_is_answered(self):
         self.assertEqual(self.ask("testserver").status_code, 302)
@@ -92,10 +92,10 @@ class LogTests(OpenRoundCase):
         self.post(self.olive, evidence=f"{WORD} came.", grade="9")
         self.post(self.nia, evidence=f"{WORD} came.")
         self.client.post(f"{self.url}approve/", {"version": WORD})
-        said = "\n".join(self.heard.lines)
-        self.assertIn("Not Found", said)
+        text = "\n".join(self.heard.lines)
+        self.assertIn("Not Found", text)
         for word in (WORD, "@council.example", link.rstrip("/").rpartition("/")[2]):
-            self.assertNotIn(word, said)
+            self.assertNotIn(word, text)
 
 
 class MetadataTests(OpenRoundCase):
@@ -125,9 +125,9 @@ class MetadataTests(OpenRoundCase):
                 for word in hidden:
                     self.assertNotIn(word, words, f"{kind}: {name}")
         with pikepdf.open(io.BytesIO(self.paper.render("pdf"))) as pdf:
-            told = " ".join(str(value) for value in pdf.docinfo.values()) + str(pdf.open_metadata())
+            text = " ".join(str(value) for value in pdf.docinfo.values()) + str(pdf.open_metadata())
         for word in ("Olive", *hidden[:3]):
-            self.assertNotIn(word, told)
+            self.assertNotIn(word, text)
         for kind in ("json", "txt", "html"):
             self.assertNotIn(b"@council.example", self.paper.render(kind))
 

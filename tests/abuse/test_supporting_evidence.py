@@ -61,7 +61,7 @@ class LinkTests(EvidencePageCase):
             self.assertEqual((page.status_code, self.kept()), (422, []), address)
 
     def test_b16_what_is_shown_is_where_it_leads(self):
-        for given, kept in (
+        for given, value in (
             ("https://council.example/a?b=c&d=%20#e", "https://council.example/a?b=c&d=%20#e"),
             ("www.council.example/plan", "https://www.council.example/plan"),
             ("HTTP://council.example:8080/", "http://council.example:8080/"),
@@ -71,8 +71,8 @@ class LinkTests(EvidencePageCase):
         ):
             self.add(**{"evidence-address": given, "evidence-address_title": "https://www.gov.uk"})
             link = self.asked.evidence.last()
-            self.assertEqual(link.url, kept)
-            shown = kept.replace("&", "&amp;")
+            self.assertEqual(link.url, value)
+            shown = value.replace("&", "&amp;")
             anchor = f'href="{shown}" rel="noopener noreferrer">{shown}</a>'
             self.assertContains(self.client.get(self.url), anchor)
 

@@ -29,8 +29,8 @@ class DraftsTests(OpenRoundCase):
     def setUp(self):
         super().setUp()
         self.add_progress()
-        said = UpdateContent(evidence=f"{CANARY} was begun in May 2020.", grade=3)
-        save_draft(self.asked, said, by=self.olive, version=0)
+        update_content = UpdateContent(evidence=f"{CANARY} was begun in May 2020.", grade=3)
+        save_draft(self.asked, update_content, by=self.olive, version=0)
         self.ned = self.person("Ned")
         self.add_action("b", owner=self.ned)
 
@@ -107,13 +107,18 @@ class DraftsTests(OpenRoundCase):
         self.assertEqual(self.get(self.ned, f"/updates/{self.asked.pk}/preview/").status_code, 404)
 
     def to(self, state):
-        asked = UpdateRequest.objects.get(pk=self.asked.pk)
+        update_request = UpdateRequest.objects.get(pk=self.asked.pk)
         if state == "submitted":
-            submit(asked, UpdateContent.saved_for(asked), by=self.olive, version=asked.version)
+            submit(
+                update_request,
+                UpdateContent.saved_for(update_request),
+                by=self.olive,
+                version=update_request.version,
+            )
         elif state == "approved":
-            approve(asked, by=self.lee, version=asked.version)
+            approve(update_request, by=self.lee, version=update_request.version)
         else:
-            send_back(asked, "Say when.", by=self.lee)
+            send_back(update_request, "Say when.", by=self.lee)
 
     @removes_guard(
         "actionplans.access.rounds.rounds_for", lambda user, review: Round.objects.filter(plan=review)
@@ -129,10 +134,10 @@ class DraftsTests(OpenRoundCase):
     @removes_guard("dashboards.views.actions.sub_actions_for", lambda user: SubAction.objects.all())
     def test_b05_an_export_holds_the_rows_of_its_page_and_no_other(self):
         pat = self.person("Pat")
-        line = SubAction.objects.create(heading=self.recommendation, action="Patrol.")
+        sub_action = SubAction.objects.create(heading=self.recommendation, action="Patrol.")
         police = Owner.objects.create(name="Police", kind=Owner.Kind.PARTNER)
         police.users.add(pat)
-        line.owners.add(police)
+        sub_action.owners.add(police)
         for kind in ("csv", "json"):
             told = self.get(pat, f"/actions/download.{kind}").content
             self.assertIn(b"Patrol.", told)

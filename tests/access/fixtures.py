@@ -100,12 +100,12 @@ def build() -> World:
     culture.members.add(who["other"])
     review = _review("Road Safety", road, who["link"])
     elsewhere = _review("Libraries", culture, who["away"])
-    lines = _lines(review, who)
+    sub_actions = _lines(review, who)
     _line(_heading(elsewhere, "1"), "Open on Sundays.", create_owner("Far", who["far"], kind=PERSON))
-    _told_earlier(review, lines["owner"])
+    _told_earlier(review, sub_actions["owner"])
     sitting = Meeting.objects.create(committee=road, date=dt.date(2020, 10, 1))
     this_round = open_round(review, PERIOD, by=who["link"], meeting=sitting)
-    world.entry = this_round.update_requests.get(sub_action=lines["owner"])
+    world.entry = this_round.update_requests.get(sub_action=sub_actions["owner"])
     world.things = {
         "-": {},
         "row": {"object_id": "", "id": ""},
@@ -118,10 +118,10 @@ def build() -> World:
         "download": {"kind": "json"},
         "view": {"pk": SavedView.objects.create(user=who["member"], name="Late ones").pk},
         "template": {"pk": _template(who["clerk"])},
-        **_of_the_review(world, review, lines),
-        **_of_its_meeting(who, this_round, lines),
+        **_of_the_review(world, review, sub_actions),
+        **_of_its_meeting(who, this_round, sub_actions),
         **_papers(world, review),
-        **partners(road, who["link"], EARLIER, lines["owner"]),
+        **partners(road, who["link"], EARLIER, sub_actions["owner"]),
     }
     _sign_in(world)
     return world
@@ -145,10 +145,14 @@ def _people() -> dict[str, User]:
     return people | {name: create_person(name.title()) for name in officers}
 
 
-def _of_the_review(world: World, review: Review, lines: dict[str, SubAction]) -> dict[str, dict[str, Any]]:
+def _of_the_review(
+    world: World, review: Review, sub_actions: dict[str, SubAction]
+) -> dict[str, dict[str, Any]]:
     """What a plan and one of its answers are called; with a line that came after the round was opened."""
     who, where, entry = world.people, {"slug": review.slug}, world.entry
-    fresh = _line(lines["near"].heading, "Share figures.", create_owner("Left", who["left"], kind=PERSON))
+    fresh = _line(
+        sub_actions["near"].heading, "Share figures.", create_owner("Left", who["left"], kind=PERSON)
+    )
     extra = AdditionalRound.objects.create(
         plan=review, period=dt.date(2030, 5, 1), reason="Asked for in May."
     )
@@ -160,7 +164,7 @@ def _of_the_review(world: World, review: Review, lines: dict[str, SubAction]) ->
     return {
         "review": where,
         "heading": {**where, "pk": review.headings.get(ref="1").pk},
-        "action": {**where, "pk": lines["owner"].pk},
+        "action": {**where, "pk": sub_actions["owner"].pk},
         "fresh": {**where, "pk": fresh.pk},
         "extra": {**where, "pk": extra.pk},
         "exempt": {**where, "pk": reader.pk},
@@ -172,16 +176,16 @@ def _of_the_review(world: World, review: Review, lines: dict[str, SubAction]) ->
 
 
 def _of_its_meeting(
-    who: dict[str, User], this_round: Round, lines: dict[str, SubAction]
+    who: dict[str, User], this_round: Round, sub_actions: dict[str, SubAction]
 ) -> dict[str, dict[str, Any]]:
     """The meeting to which its update goes, and one to come of the same committee."""
     sitting, clerk = this_round.meeting, who["clerk"]
     assert sitting
     later = Meeting.objects.create(committee=sitting.committee, date=dt.date(2030, 5, 2))
     ruling = DecisionInput("revised", revised_date="May 2022", reason="It was wet.")
-    decided = record_decision(sitting, lines["near"], ruling, by=clerk)
+    decided = record_decision(sitting, sub_actions["near"], ruling, by=clerk)
     wish = RequestInput(
-        "Councillor Member", "How many lamps?", who["owner"], lines["owner"], member=who["member"]
+        "Councillor Member", "How many lamps?", who["owner"], sub_actions["owner"], member=who["member"]
     )
     request = raise_member_request(sitting, this_round.plan, wish, by=clerk)
     pack = AgendaPack.objects.create(
@@ -191,7 +195,7 @@ def _of_its_meeting(
     return {
         "meeting": {"pk": later.pk},
         "sitting": {"pk": sitting.pk, "slug": this_round.plan.slug},
-        "agenda": {"pk": sitting.pk, "line": lines["owner"].pk},
+        "agenda": {"pk": sitting.pk, "line": sub_actions["owner"].pk},
         "decision": {"pk": sitting.pk, "decision": decided.pk},
         "request": {"pk": request.pk},
         "pack": {"pk": pack.pk},
@@ -234,7 +238,7 @@ def _template(clerk: User) -> int:
     return int(brought.pk)
 
 
-def _evidence(asked: UpdateRequest, added_by: User) -> int:
+def _evidence(update_request: UpdateRequest, added_by: User) -> int:
     """A file that stood behind the answer before a word of it was written."""
     words = {
         "title": "Minutes",
@@ -245,15 +249,15 @@ def _evidence(asked: UpdateRequest, added_by: User) -> int:
     }
     file = EvidenceFile.objects.create(data=b"Met")
     row = Evidence.objects.create(
-        update_request=asked, kind="file", file=file, added_by=added_by, is_public=True, **words
+        update_request=update_request, kind="file", file=file, added_by=added_by, is_public=True, **words
     )
     return int(row.pk)
 
 
-def _told_earlier(review: Review, line: SubAction) -> None:
+def _told_earlier(review: Review, sub_action: SubAction) -> None:
     """What the paper of an earlier round said of one line."""
     earlier = record_past_round(review, EARLIER)
-    where = {"round": earlier, "sub_action": line}
+    where = {"round": earlier, "sub_action": sub_action}
     UpdateRequest.objects.create(**where, state=S.NOT_RECEIVED)
     record_past_entry(ProgressEntry(**where, evidence="A plan was drawn.", grade=2))
     record_past_entry(ImpactEntry(**where, evidence="Known in 2021.", not_yet_known=True))
@@ -287,7 +291,7 @@ def _sign_in(world: World) -> None:
     for name, user in world.people.items():
         client = Client()
         client.force_login(user)
-        world.cookies[name] = "; ".join(f"{key}={each.value}" for key, each in client.cookies.items())
+        world.cookies[name] = "; ".join(f"{key}={morsel.value}" for key, morsel in client.cookies.items())
     left = world.people["left"]
     left.is_active = False
     left.save()
@@ -295,17 +299,19 @@ def _sign_in(world: World) -> None:
 
 def bring_to(world: World, state: str) -> None:
     """Lead the answer from its beginning into this state, by those who may."""
-    person, asked = world.people, world.entry
+    person, update_request = world.people, world.entry
     if state in (S.DRAFT, S.SUBMITTED, S.RETURNED, S.APPROVED, S.PUBLISHED):
-        asked = save_draft(asked, SAID, by=person["owner"], version=asked.version)
+        update_request = save_draft(update_request, SAID, by=person["owner"], version=update_request.version)
     if state in (S.SUBMITTED, S.RETURNED, S.APPROVED, S.PUBLISHED):
-        asked = submit(asked, SAID, by=person["owner"], version=asked.version)
+        update_request = submit(update_request, SAID, by=person["owner"], version=update_request.version)
     if state == S.RETURNED:
-        send_back(asked, "Say when.", by=person["link"])
+        send_back(update_request, "Say when.", by=person["link"])
     if state in (S.APPROVED, S.PUBLISHED):
-        asked = approve(asked, by=person["link"], version=asked.version)
+        update_request = approve(update_request, by=person["link"], version=update_request.version)
     if state in (S.PUBLISHED, S.NOT_RECEIVED):
-        reasons = {gap.pk: "The service was short of staff." for gap in find_missing_updates(asked.round)}
-        mark_published(asked.round, reasons, by=person["clerk"])
-    world.entry = UpdateRequest.objects.select_related("round").get(pk=asked.pk)
+        reasons = {
+            gap.pk: "The service was short of staff." for gap in find_missing_updates(update_request.round)
+        }
+        mark_published(update_request.round, reasons, by=person["clerk"])
+    world.entry = UpdateRequest.objects.select_related("round").get(pk=update_request.pk)
     assert world.entry.state == state, world.entry.state

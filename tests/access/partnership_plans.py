@@ -41,26 +41,28 @@ def partners(
     standard = Heading.objects.create(plan=standards, kind=Heading.Kind.STANDARD, ref="1", text="Reporting")
     create_action(standard, ref="A", action="People can report.")
     theme = Heading.objects.create(plan=plan, kind=Heading.Kind.THEME, ref="1", text="Preventing", position=1)
-    line = create_action(theme, police, ref="1.1", action="Attend the forum.", indicators="NI 35")
+    sub_action = create_action(theme, police, ref="1.1", action="Attend the forum.", indicators="NI 35")
     indicator = Indicator.objects.create(plan=plan, code="NI 35")
-    indicator.sub_actions.add(line)
+    indicator.sub_actions.add(sub_action)
 
     update = record_past_round(plan, period)
     meeting = update.meeting = Meeting.objects.create(committee=committee, date=dt.date(2020, 5, 7))
     update.save()
-    UpdateRequest.objects.create(round=update, sub_action=line, state=UpdateRequest.State.NOT_RECEIVED)
-    record_past_entry(ProgressEntry(round=update, sub_action=line, evidence="Attended.", grade_text="Green"))
-    wish = RequestInput(
-        "Councillor Member", "Who came?", police.users.get(), line, member=committee.members.get()
+    UpdateRequest.objects.create(round=update, sub_action=sub_action, state=UpdateRequest.State.NOT_RECEIVED)
+    record_past_entry(
+        ProgressEntry(round=update, sub_action=sub_action, evidence="Attended.", grade_text="Green")
     )
-    asked = raise_member_request(meeting, plan, wish, by=link_officer)
-    thread = ActionLink.objects.create(dependent=needs, provider=line)
+    wish = RequestInput(
+        "Councillor Member", "Who came?", police.users.get(), sub_action, member=committee.members.get()
+    )
+    member_request = raise_member_request(meeting, plan, wish, by=link_officer)
+    thread = ActionLink.objects.create(dependent=needs, provider=sub_action)
     return {
         "plan": {"slug": plan.slug, "period": f"{period:%Y-%m}", "file_format": "docx"},
         "assessment": {"slug": standards.slug},
         "plan-sitting": {"pk": meeting.pk, "slug": plan.slug},
-        "plan-line": {"pk": meeting.pk, "line": line.pk},
-        "plan-request": {"pk": asked.pk},
+        "plan-line": {"pk": meeting.pk, "line": sub_action.pk},
+        "plan-request": {"pk": member_request.pk},
         "thread": {"pk": thread.pk},
         "indicator": {"slug": plan.slug, "pk": indicator.pk},
         "partnership": {"pk": group.pk},

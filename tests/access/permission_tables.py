@@ -59,8 +59,8 @@ class Row:
 
 def pages() -> list[Page]:
     """Every address, in the order in which Django tries them. The first of a name is the one it answers."""
-    found = {page.route: page for page in reversed(list(_walk(get_resolver().url_patterns)))}
-    return list(found.values())[::-1]
+    result = {page.route: page for page in reversed(list(_walk(get_resolver().url_patterns)))}
+    return list(result.values())[::-1]
 
 
 def _walk(patterns: list[URLPattern | URLResolver], names: str = "", address: str = "/") -> Iterator[Page]:

@@ -236,10 +236,10 @@ class Trial:
             told.append("may be shown in another site's frame by an old browser")
         if response.get("X-Content-Type-Options") != "nosniff":
             told.append("may be taken for another kind of file")
-        kept = response.get("Cache-Control", "")
-        if self.person != "public" and "public" not in kept:
-            if "no-store" not in kept:
-                told.append(f"may be kept by a cache ({kept!r})")
+        value = response.get("Cache-Control", "")
+        if self.person != "public" and "public" not in value:
+            if "no-store" not in value:
+                told.append(f"may be kept by a cache ({value!r})")
             if "Cookie" not in response.get("Vary", ""):
                 told.append("may be given to somebody else by a cache")
         return told

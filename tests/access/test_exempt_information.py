@@ -71,7 +71,7 @@ def published(world, django_db_blocker):
         )
         client = Client()
         client.force_login(who["named"])
-        world.cookies["named"] = "; ".join(f"{key}={each.value}" for key, each in client.cookies.items())
+        world.cookies["named"] = "; ".join(f"{key}={morsel.value}" for key, morsel in client.cookies.items())
         yield world
 
 
@@ -123,8 +123,8 @@ def test_nobody_else_finds_a_word_of_it_anywhere(published, name):
 @pytest.mark.long
 @pytest.mark.parametrize("name", NEED_TO_KNOW)
 def test_who_needs_to_know_reads_it(published, name):
-    said = " ".join(words for _, words in read_by(published, name))
-    missing = [word for word in WORDS if word not in said]
+    text = " ".join(words for _, words in read_by(published, name))
+    missing = [word for word in WORDS if word not in text]
     # A question of a member is no officer's, and stands where members look.
     assert missing == []
 
@@ -172,33 +172,35 @@ def may_read(user, line):
 
 def test_the_page_lists_exactly_those_whom_the_rules_let_read(asked):
     plan = get_specific_plan(asked.entry.round.plan_id)
-    lines = list(plan.sub_actions().exempt())
-    assert len(lines) == 2
+    sub_actions = list(plan.sub_actions().exempt())
+    assert len(sub_actions) == 2
     listed = {
-        (reader.user.pk, line.pk)
-        for group in exempt_readers(plan, lines)
+        (reader.user.pk, sub_action.pk)
+        for group in exempt_readers(plan, sub_actions)
         for reader in group.readers
-        for line in reader.lines or lines
+        for sub_action in reader.lines or sub_actions
     }
     known = User.objects.filter(is_active=True)
-    assert listed == {(user.pk, line.pk) for user in known for line in lines if may_read(user, line)}
+    assert listed == {
+        (user.pk, sub_action.pk) for user in known for sub_action in sub_actions if may_read(user, sub_action)
+    }
     names = (*NEED_TO_KNOW, "group", "partner", "delegate", "questioned")
     assert {user for user, _line in listed} == {asked.people[name].pk for name in names}
 
 
 def test_whoever_reads_a_word_gets_to_the_page_that_says_why(asked):
     plan = get_specific_plan(asked.entry.round.plan_id)
-    lines = list(plan.sub_actions().exempt())
+    sub_actions = list(plan.sub_actions().exempt())
     for name, user in asked.people.items():
         if not user.is_active:
             continue
         client = Client()
         client.force_login(user)
         answer = client.get(f"/reviews/{plan.slug}/exempt/")
-        own = {line.pk for line in lines if may_read(user, line)}
+        own = {sub_action.pk for sub_action in sub_actions if may_read(user, sub_action)}
         assert answer.status_code == (200 if own else 404), name
         if own:
-            assert {line.pk for line in answer.context["lines"]} == own, name
+            assert {sub_action.pk for sub_action in answer.context["lines"]} == own, name
 
 
 @pytest.mark.parametrize("name", ["owner", "link", "delegate", "questioned", "partner"])

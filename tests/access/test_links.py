@@ -65,7 +65,7 @@ def dead_ends(visitor, person):
 def route_of(path):
     """Static files are not Django's pages, and the administration's own links are Django's."""
     try:
-        found = resolve(path)
+        resolver_match = resolve(path)
     except Resolver404:
         return ""
-    return "" if found.app_name == "admin" else found.view_name or found.route
+    return "" if resolver_match.app_name == "admin" else resolver_match.view_name or resolver_match.route

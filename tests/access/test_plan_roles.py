@@ -26,11 +26,11 @@ class RelationsTestCase(PlanTestCase):
 
     def line(self, ref, action, name, user, kind):
         heading = Heading.objects.create(plan=self.review, ref=ref, text=f"Text {ref}.", position=int(ref))
-        line = SubAction.objects.create(heading=heading, action=action, responsibility=name)
+        sub_action = SubAction.objects.create(heading=heading, action=action, responsibility=name)
         owner = Owner.objects.create(name=name, kind=kind)
         owner.users.add(user)
-        line.owners.add(owner)
-        return line
+        sub_action.owners.add(owner)
+        return sub_action
 
     def page(self, person):
         return self.get(person, f"/reviews/{self.review.slug}/")
@@ -131,13 +131,13 @@ class OthersTests(RelationsTestCase):
         from django.contrib.auth.models import AnonymousUser
 
         nobody = AnonymousUser()
-        for found in (
+        for result in (
             reviews_for,
             sub_actions_for,
             update_requests_for,
             rounds_to_manage,
         ):
-            self.assertEqual(list(found(nobody)), [])
+            self.assertEqual(list(result(nobody)), [])
         with self.assertRaises(Http404):
             review_for(nobody, self.review.slug)
 

@@ -80,20 +80,20 @@ class Visitor:
 @contextmanager
 def noted() -> Iterator[list[str]]:
     """The statements that wrote something, meanwhile."""
-    found: list[str] = []
+    result: list[str] = []
 
     def note(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
         if WRITES.match(sql) and not any(table in sql for table in NOT_COUNTED):
-            found.append(sql[:200])
+            result.append(sql[:200])
         return execute(sql, params, many, context)
 
     with connection.execute_wrapper(note):
-        yield found
+        yield result
 
 
 def fingerprint() -> dict[str, str]:
     """A hash of each table, to compare with a later one."""
-    found = {}
+    result = {}
     with connection.cursor() as cursor:
         for model in apps.get_models(include_auto_created=True):
             table = model._meta.db_table
@@ -101,5 +101,5 @@ def fingerprint() -> dict[str, str]:
                 continue
             cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
             # Sorted here: rows of a history share numbers, and a database may give such rows in any order.
-            found[table] = sha256("\n".join(sorted(map(repr, cursor))).encode()).hexdigest()
-    return found
+            result[table] = sha256("\n".join(sorted(map(repr, cursor))).encode()).hexdigest()
+    return result

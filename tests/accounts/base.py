@@ -72,8 +72,8 @@ class LeaverTestCase(PlanTestCase):
         cls.round.opens = SEPTEMBER
         cls.round.save()
         cls.asked = cls.round.update_requests.get(sub_action=cls.action)
-        said = UpdateContent(evidence="We met in May 2020.", grade=2)
-        save_draft(cls.asked, said, by=cls.olive, version=0)
+        update_content = UpdateContent(evidence="We met in May 2020.", grade=2)
+        save_draft(cls.asked, update_content, by=cls.olive, version=0)
 
     def switch_off(self, person=None):
         person = person or self.olive
@@ -84,7 +84,7 @@ class LeaverTestCase(PlanTestCase):
         return hand_over(leaver or self.olive, to, reason, by=by or self.clare, runs=runs)
 
     def keys(self, person=None, runs=None):
-        return [each.key for each in responsibilities_for(person or self.olive, runs)]
+        return [responsibility.key for responsibility in responsibilities_for(person or self.olive, runs)]
 
     def page(self, person, path=""):
         return self.get(person, path or f"/leavers/{self.olive.pk}/")
@@ -92,9 +92,11 @@ class LeaverTestCase(PlanTestCase):
     def elsewhere(self):
         """Another review, in which Olive owns a line too."""
         review = Review.objects.create(title="Libraries", slug="libraries", agreed_text="March 2019")
-        line = SubAction.objects.create(heading=Heading.objects.create(plan=review, ref="1"), action="Open.")
-        line.owners.add(Owner.objects.get(name="Olive"))
-        return review, line
+        sub_action = SubAction.objects.create(
+            heading=Heading.objects.create(plan=review, ref="1"), action="Open."
+        )
+        sub_action.owners.add(Owner.objects.get(name="Olive"))
+        return review, sub_action
 
 
 def totp_code(secret, ahead=0):

@@ -114,7 +114,7 @@ class ConfirmedTests(TwoAdministratorsCase):
     def test_the_other_administrator_confirms_a_role(self):
         self.post(self.ada, f"/people/{self.nia.pk}/roles/", roles=[CLERK])
         change = AccountChange.objects.get()
-        self.assertEqual([each.to for each in OutgoingEmail.objects.all()], [self.bea.email])
+        self.assertEqual([email.to for email in OutgoingEmail.objects.all()], [self.bea.email])
         self.client.force_login(self.bea)
         self.assertContains(self.client.get("/"), 'id="account-changes"')
         self.decide(self.bea, change)
@@ -122,8 +122,8 @@ class ConfirmedTests(TwoAdministratorsCase):
         self.assertEqual((self.roles_of(nia), nia.is_staff), ({CLERK}, True))
         change.refresh_from_db()
         self.assertEqual((change.state, change.decided_by), (State.CONFIRMED, self.bea))
-        told = LoggedEvent.objects.filter(kind="role").values_list("history_user_name", flat=True)
-        self.assertEqual(list(told)[:3], ["Bea", "Bea", "Ada"])
+        logged_events = LoggedEvent.objects.filter(kind="role").values_list("history_user_name", flat=True)
+        self.assertEqual(list(logged_events)[:3], ["Bea", "Bea", "Ada"])
 
     def test_the_other_administrator_refuses_and_who_asked_is_told(self):
         change = ask_for(Kind.GIVE, self.nia, CLERK, by=self.ada)

@@ -18,10 +18,10 @@ def olive(transactional_db):
     review = Review.objects.create(title="Road Safety", slug="road-safety", agreed_text="March 2019")
     review.link_officers.add(olive)
     heading = Heading.objects.create(plan=review, ref="1", text="That roads be made safer.")
-    line = SubAction.objects.create(heading=heading, action="Build a crossing.", responsibility="Olive")
+    sub_action = SubAction.objects.create(heading=heading, action="Build a crossing.", responsibility="Olive")
     owner = Owner.objects.create(name="Olive")
     owner.users.add(olive)
-    line.owners.add(owner)
+    sub_action.owners.add(owner)
     return olive
 
 

@@ -82,13 +82,13 @@ class StrangersTests(WorkAccountTestCase):
         self.join()
         self.provider.knows(OLIVE)
         back = self.go()
-        kept = self.client.cookies[STATE_SESSION_KEY.cookie].value
+        value = self.client.cookies[STATE_SESSION_KEY.cookie].value
         # A provider that takes a code twice, as it should not.
         with mock.patch.object(single_sign_on, "exchange_code", cache_of(single_sign_on.exchange_code)):
             self.client.get(back)
             self.assertTrue(self.is_in())
             self.client.logout()
-            self.client.cookies[STATE_SESSION_KEY.cookie] = kept
+            self.client.cookies[STATE_SESSION_KEY.cookie] = value
             self.client.get(back)
         self.assertFalse(self.is_in())
 

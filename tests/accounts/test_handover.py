@@ -16,9 +16,11 @@ class HandOverTests(LeaverTestCase):
         self.action.refresh_from_db()
         self.assertEqual([o.name for o in self.action.owners.all()], ["Ned"])
         self.assertEqual(self.action.responsibility, "Ned")
-        asked = UpdateRequest.objects.get(pk=self.asked.pk)
-        self.assertEqual(([o.name for o in asked.owners.all()], asked.responsibility), (["Ned"], "Ned"))
-        self.assertContains(self.get(self.ned, f"/updates/{asked.pk}/"), "We met in May 2020.")
+        update_request = UpdateRequest.objects.get(pk=self.asked.pk)
+        self.assertEqual(
+            ([o.name for o in update_request.owners.all()], update_request.responsibility), (["Ned"], "Ned")
+        )
+        self.assertContains(self.get(self.ned, f"/updates/{update_request.pk}/"), "We met in May 2020.")
         self.assertEqual(self.keys(), [f"owner-{self.team.pk}"])
 
     def test_whoever_takes_over_is_told_apart_from_all_of_the_same_name(self):
@@ -43,9 +45,12 @@ class HandOverTests(LeaverTestCase):
         self.switch_off()
         key = next(key for key in self.keys() if key.startswith("line"))
         self.give({key: [self.ned]})
-        asked = UpdateRequest.objects.get(pk=self.asked.pk)
-        self.assertEqual(([o.name for o in asked.owners.all()], asked.responsibility), (["Olive"], "Olive"))
-        self.assertContains(self.get(self.ned, "/my-actions/"), f"/updates/{asked.pk}/")
+        update_request = UpdateRequest.objects.get(pk=self.asked.pk)
+        self.assertEqual(
+            ([o.name for o in update_request.owners.all()], update_request.responsibility),
+            (["Olive"], "Olive"),
+        )
+        self.assertContains(self.get(self.ned, "/my-actions/"), f"/updates/{update_request.pk}/")
         self.assertEqual(self.keys(), [f"owner-{self.team.pk}"])
 
     def test_several_take_over_and_only_the_name_is_replaced(self):

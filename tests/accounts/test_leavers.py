@@ -74,7 +74,7 @@ class BelongingsTests(LeaverTestCase):
         add_comment(self.asked, "How many came?", by=self.lee)
         page = self.page(self.clare)
         theirs = [row.belonging for row in page.context["rows"]]
-        for kind, words in (
+        for kind, text in (
             (ResponsibilityKind.LINE, "1 a): Do a."),
             (ResponsibilityKind.OWNER, "Road team"),
             (ResponsibilityKind.DELEGATE, "1 b) in September 2020"),
@@ -83,7 +83,7 @@ class BelongingsTests(LeaverTestCase):
             (ResponsibilityKind.COMMITTEE, "Places"),
         ):
             [what] = [each.what for each in theirs if each.kind == kind]
-            self.assertIn(words, what)
+            self.assertIn(text, what)
             self.assertContains(page, what)
         [note] = theirs[0].notes
         self.assertRegex(note, "September 2020.*Lee")

@@ -61,7 +61,9 @@ class EveryColumnTests(PlanTestCase):
                 for column, (_, far, *_) in columns.items():
                     if far == User._meta.db_table:
                         names = {
-                            each.name for each in models[table]._meta.concrete_fields if each.column == column
+                            field.name
+                            for field in models[table]._meta.concrete_fields
+                            if field.column == column
                         }
                         self.assertLessEqual(names, paths_of(models[table]), table)
 
@@ -76,7 +78,7 @@ class EveryColumnTests(PlanTestCase):
     def test_every_secret_column_exists(self):
         models = {model._meta.label: model for model in every_model()}
         for label, columns in SECRETS.items():
-            self.assertLessEqual(columns, {each.name for each in models[label]._meta.concrete_fields})
+            self.assertLessEqual(columns, {field.name for field in models[label]._meta.concrete_fields})
 
 
 class PersonDataTests(PlanTestCase):
@@ -103,13 +105,13 @@ class PersonDataTests(PlanTestCase):
         OutgoingEmail.objects.create(to="CLARE@council.example", subject="Round opened", text="Dear Clare")
         self.client.force_login(self.clare)
         log_event(LoggedEvent.Kind.DOWNLOAD, "downloaded the plan", by=self.clare)
-        found = {kind.label: kind.rows for kind in all_held_on(self.clare).kinds}
-        self.assertEqual(found["actionplans.Comment"][0].columns["text"], "Say when.")
-        self.assertEqual(found["notifications.OutgoingEmail"][0].because, ["to"])
-        self.assertEqual(len(found["accounts.User_groups"]), 1)
-        events = [row.columns["description"] for row in found["audit.LoggedEvent"]]
+        result = {kind.label: kind.rows for kind in all_held_on(self.clare).kinds}
+        self.assertEqual(result["actionplans.Comment"][0].columns["text"], "Say when.")
+        self.assertEqual(result["notifications.OutgoingEmail"][0].because, ["to"])
+        self.assertEqual(len(result["accounts.User_groups"]), 1)
+        events = [row.columns["description"] for row in result["audit.LoggedEvent"]]
         self.assertIn("downloaded the plan", events)
-        [session] = found["accounts.Session"]
+        [session] = result["accounts.Session"]
         self.assertEqual((session.number, session.columns["session_key"]), (LEFT_OUT, LEFT_OUT))
 
     def test_nothing_that_lets_anybody_in(self):
@@ -117,20 +119,22 @@ class PersonDataTests(PlanTestCase):
         self.olive.save()
         self.client.force_login(self.olive)
         OutgoingEmail.objects.create(to=self.olive.email, subject="Code", text="2456-2048", is_secret=True)
-        told = repr(all_held_on(self.olive))
+        text = repr(all_held_on(self.olive))
         for secret in (self.olive.password, "2456-2048", Session.objects.get(user=self.olive).session_key):
-            self.assertNotIn(secret, told)
+            self.assertNotIn(secret, text)
 
     def test_an_earlier_name_and_address_are_searched_for(self):
         self.olive.name, self.olive.email = "Olivia", "olivia@council.example"
         self.olive.save()
         OutgoingEmail.objects.create(to="olive@council.example", subject="Before")
         self.assertEqual(len(self.rows("notifications.OutgoingEmail")), 1)
-        self.assertIn("Olive met the police.", [each.sentence for each in all_held_on(self.olive).mentions])
+        self.assertIn(
+            "Olive met the police.", [mention.sentence for mention in all_held_on(self.olive).mentions]
+        )
 
     def test_a_sentence_that_names_somebody_and_no_part_of_a_longer_word(self):
         self.add_progress(self.add_action("b"), evidence="More was moved. Mo came.")
-        sentences = {each.sentence for each in all_held_on(self.mo).mentions}
+        sentences = {mention.sentence for mention in all_held_on(self.mo).mentions}
         self.assertIn("Mo came.", sentences)
         self.assertNotIn("More was moved.", sentences)
 

@@ -162,9 +162,9 @@ class SetUpTests(SecondStepTestCase):
 
     def test_the_database_holds_no_key_that_makes_codes(self):
         secret, _ = self.set_up()
-        kept = " ".join(str(each.data) for each in Authenticator.objects.all())
-        self.assertNotIn(secret, kept)
-        self.assertIn("secret", kept)
+        value = " ".join(str(each.data) for each in Authenticator.objects.all())
+        self.assertNotIn(secret, value)
+        self.assertIn("secret", value)
 
     def test_it_is_logged_and_told_by_e_mail(self):
         self.set_up()
@@ -302,9 +302,9 @@ class LostTelephoneTests(PlanTestCase):
         )
 
     def test_the_command_does_the_same_where_no_administrator_is_left(self):
-        said = StringIO()
-        call_command("remove_second_step", "CLARE@council.example", stdout=said)
-        self.assertIn("Clare", said.getvalue())
+        string_io = StringIO()
+        call_command("remove_second_step", "CLARE@council.example", stdout=string_io)
+        self.assertIn("Clare", string_io.getvalue())
         self.assertFalse(Authenticator.objects.exists())
         with self.assertRaisesMessage(CommandError, "Clare"):
             call_command("remove_second_step", "clare@council.example")

@@ -119,11 +119,11 @@ class ForgettingTests(EventCase):
         for days in (400, 366, 364):
             with time_machine.travel(now - dt.timedelta(days=days), tick=False):
                 security.note(Kind.KEY, detail=str(days))
-        said = StringIO()
-        call_command("forget_security_events", stdout=said)
+        string_io = StringIO()
+        call_command("forget_security_events", stdout=string_io)
         self.assertEqual([event.detail for event in self.events(Kind.KEY)], ["364"])
         self.assertTrue(self.only(Kind.FORGOTTEN).detail.startswith("2 "))
-        self.assertIn("2", said.getvalue())
+        self.assertIn("2", string_io.getvalue())
         self.assertEqual(missing_append_only_triggers(), [])
 
     @override_settings(SECURITY_EVENTS_DAYS=0)

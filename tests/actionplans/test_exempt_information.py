@@ -27,18 +27,21 @@ class ExemptActionTests(PlanTestCase):
             errors_on(refused), {"exempt_paragraph": ["required"], "public_interest_reason": ["required"]}
         )
         self.save(is_exempt="on", exempt_paragraph="3", public_interest_reason="The tender is open.")
-        line = SubAction.objects.get(pk=self.action.pk)
-        self.assertEqual((line.is_exempt, line.exempt_paragraph), (True, ExemptParagraph.BUSINESS))
-        self.assertEqual(line.public_interest_reason, "The tender is open.")
+        sub_action = SubAction.objects.get(pk=self.action.pk)
+        self.assertEqual(
+            (sub_action.is_exempt, sub_action.exempt_paragraph), (True, ExemptParagraph.BUSINESS)
+        )
+        self.assertEqual(sub_action.public_interest_reason, "The tender is open.")
         self.assertContains(self.get(self.lee, PAGE), "The tender is open.")
         self.assertContains(self.get(self.lee, f"/actions/{self.action.pk}/"), f'href="{PAGE}"')
 
     def test_what_is_not_exempt_keeps_no_reason(self):
         self.save(is_exempt="on", exempt_paragraph="3", public_interest_reason="The tender is open.")
         self.save(is_exempt="")
-        line = SubAction.objects.get(pk=self.action.pk)
+        sub_action = SubAction.objects.get(pk=self.action.pk)
         self.assertEqual(
-            (line.is_exempt, line.exempt_paragraph, line.public_interest_reason), (False, None, "")
+            (sub_action.is_exempt, sub_action.exempt_paragraph, sub_action.public_interest_reason),
+            (False, None, ""),
         )
 
 

@@ -41,8 +41,8 @@ def test_no_line_ends_within_a_number_and_its_letter():
 class NameTests(PlanTestCase):
     def test_the_record_calls_them_so_too(self):
         recommendation = Heading.objects.get(plan=self.review, parent=None)
-        line = SubAction.objects.create(heading=recommendation, ref="1.2", action="Paint lines.")
-        self.assertEqual(str(line), "1.2")
+        sub_action = SubAction.objects.create(heading=recommendation, ref="1.2", action="Paint lines.")
+        self.assertEqual(str(sub_action), "1.2")
 
 
 class ImportTests(ImportPageTestCase):

@@ -63,9 +63,11 @@ class NewReviewTests(WritingTestCase):
                 action="Put up lamps.",
                 measure="Lamps are up.",
             )
-        line = SubAction.objects.get(strand="Town")
-        self.assertEqual(sorted(map(str, line.owners.all())), ["Housing (all of it)", "Olive Owner"])
-        self.assertEqual((line.responsibility, line.due_iso), ("Olive Owner\nHousing (all of it)", "2019-09"))
+        sub_action = SubAction.objects.get(strand="Town")
+        self.assertEqual(sorted(map(str, sub_action.owners.all())), ["Housing (all of it)", "Olive Owner"])
+        self.assertEqual(
+            (sub_action.responsibility, sub_action.due_iso), ("Olive Owner\nHousing (all of it)", "2019-09")
+        )
         self.assertEqual(
             [str(s) for s in top.plan.sub_actions().in_printed_order()], ["1 a) Town", "1 a) Villages"]
         )
@@ -279,10 +281,14 @@ class DoorTests(WritingTestCase):
     def test_pieces_of_another_review_are_not_found_here(self):
         other = Review.objects.create(title="Other", slug="other")
         theirs = Heading.objects.create(plan=other, ref="1", text="x")
-        line = SubAction.objects.create(heading=theirs, action="y")
-        for path in (f"headings/{theirs.pk}/", f"headings/{theirs.pk}/actions/new/", f"actions/{line.pk}/"):
+        sub_action = SubAction.objects.create(heading=theirs, action="y")
+        for path in (
+            f"headings/{theirs.pk}/",
+            f"headings/{theirs.pk}/actions/new/",
+            f"actions/{sub_action.pk}/",
+        ):
             self.assertEqual(self.client.get(f"{self.root}{path}").status_code, 404)
-        self.assertEqual(self.client.post(f"{self.root}action/{line.pk}/remove/").status_code, 404)
+        self.assertEqual(self.client.post(f"{self.root}action/{sub_action.pk}/remove/").status_code, 404)
 
     def test_a_longer_plan_costs_no_more_queries(self):
         for path in (self.root, f"{self.root}check/"):

@@ -41,7 +41,10 @@ def find_problems():
     problems = list(Verification().problems())
     if settings.HISTORY_ANCHOR:
         problems += anchor.verify_anchor(settings.HISTORY_ANCHOR)
-    assert (status, lines[:MAX_LINES]) == (1, [str(each) for each in problems[:MAX_LINES]])
+    assert (status, lines[:MAX_LINES]) == (
+        1,
+        [str(integrity_problem) for integrity_problem in problems[:MAX_LINES]],
+    )
     return problems
 
 
@@ -86,14 +89,14 @@ class TimelineTestCase(PlanTestCase):
 
 def all_stored_text():
     """All that any table of the database holds, as one text."""
-    found = []
+    result = []
     with connection.cursor() as cursor:
         for model in apps.get_models(include_auto_created=True):
             if model._meta.managed and not model._meta.proxy:
                 cursor.execute(f"SELECT * FROM {connection.ops.quote_name(model._meta.db_table)}")
                 rows = [[bytes(v) if isinstance(v, memoryview) else v for v in row] for row in cursor]
-                found.append(repr(rows))
-    return "\n".join(found).lower()
+                result.append(repr(rows))
+    return "\n".join(result).lower()
 
 
 class RedactionTestCase(PlanTestCase):

@@ -141,8 +141,8 @@ class PageTests(TransactionTestCase):
             self.assertEqual(page.status_code, 409)
             self.assertTemplateUsed(page, "altered.html")
         self.assertEqual(named(), before)
-        told = OutgoingEmail.objects.filter(deduplication_key__startswith="altered ")
-        self.assertEqual([letter.to for letter in told], [Cast.ada.email])
+        emails = OutgoingEmail.objects.filter(deduplication_key__startswith="altered ")
+        self.assertEqual([letter.to for letter in emails], [Cast.ada.email])
         event = SecurityEvent.objects.filter(kind="altered").first()
         self.assertEqual((event.by, event.detail), (Cast.olive, f"access-of-person {Cast.olive.pk}"))
         self.assertEqual(
@@ -315,18 +315,21 @@ class PublishedTests(PublishCase):
 
 class FileTests(PlanTestCase):
     def test_originals_and_evidence_whose_bytes_were_changed_are_not_handed_out(self):
-        asked = self.add_asked(self.action, self.march)
-        kept = StoredFile.objects.create(data=b"plan", sha256=sha256(b"plan"))
-        told = Import.objects.create(plan=self.review, file_name="a.txt", sha256=kept.sha256, file=kept)
+        update_request = self.add_asked(self.action, self.march)
+        stored_file = StoredFile.objects.create(data=b"plan", sha256=sha256(b"plan"))
+        told = Import.objects.create(
+            plan=self.review, file_name="a.txt", sha256=stored_file.sha256, file=stored_file
+        )
         evidence = Evidence.objects.create(
-            update_request=asked, kind="file", title="Minutes", file_name="m.txt", sha256=sha256(b"minutes"),
+            update_request=update_request, kind="file", title="Minutes", file_name="m.txt",
+            sha256=sha256(b"minutes"),
             size=7, added_by=self.olive, file=EvidenceFile.objects.create(data=b"minutes"),
         )  # fmt: skip
         self.client.force_login(self.clare)
         pages = (f"/imports/{told.pk}/original/", f"/evidence/{evidence.pk}/file/")
         for page in pages:
             self.assertEqual(self.client.get(page).status_code, 200, page)
-        changed(StoredFile, kept.pk, data=b"never", sha256=sha256(b"never"))
+        changed(StoredFile, stored_file.pk, data=b"never", sha256=sha256(b"never"))
         changed(EvidenceFile, evidence.file_id, data=b"never")
         for page in pages:
             self.assertEqual(self.client.get(page).status_code, 409, page)

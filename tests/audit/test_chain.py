@@ -148,7 +148,10 @@ class AnchorTests(PlanTestCase):
         self.path = f"{folder}/anchors/history.jsonl"
 
     def broken(self):
-        return [(each.code, each.chain) for each in anchor.verify_anchor(self.path)]
+        return [
+            (integrity_problem.code, integrity_problem.chain)
+            for integrity_problem in anchor.verify_anchor(self.path)
+        ]
 
     def test_only_chains_that_have_grown_are_noted_again(self):
         self.assertEqual(anchor.append_heads(self.path), 2)

@@ -119,10 +119,10 @@ class LogPageTests(EventLogTestCase):
             self.assertNotContains(self.get(person, path), "took the paper of roads")
 
     def test_only_administrators_find_it_in_their_menu(self):
-        found = [item.href for item in self.get(self.ada, "/log/").context["navigation"]]
-        self.assertIn("/log/", found)
-        found = [item.href for item in self.get(self.lee, "/reviews/").context["navigation"]]
-        self.assertNotIn("/log/", found)
+        result = [item.href for item in self.get(self.ada, "/log/").context["navigation"]]
+        self.assertIn("/log/", result)
+        result = [item.href for item in self.get(self.lee, "/reviews/").context["navigation"]]
+        self.assertNotIn("/log/", result)
 
     def test_many_events_have_pages_and_cost_no_more_queries(self):
         few = self.queries_of(self.ada, "/log/")

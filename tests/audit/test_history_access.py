@@ -28,9 +28,9 @@ class WhoReadsHistoryTests(TimelineTestCase):
     def test_who_is_asked_reads_what_became_of_his_own_answer(self):
         other = self.add_action("b", owner=self.nia)
         self.three_drafts()
-        asked = self.september.update_requests.get(sub_action=other)
+        update_request = self.september.update_requests.get(sub_action=other)
         self.later()
-        submit(asked, UpdateContent(evidence="Nia's draft."), by=self.nia, version=0)
+        submit(update_request, UpdateContent(evidence="Nia's draft."), by=self.nia, version=0)
         told = self.read(self.olive)
         self.assertIn("A secret comment.", told)
         self.assertNotIn("Nia's draft.", told)
@@ -91,8 +91,12 @@ class WhoReadsHistoryTests(TimelineTestCase):
         self.assertIn("thought better of", self.read(self.clare, "/reviews/bins/history/"))
 
     def test_who_may_not_read_the_review_gets_what_is_not_there(self):
-        asked = self.add_asked(self.action, self.march)
-        for path in (self.path, f"/actions/{self.action.pk}/history/", f"/updates/{asked.pk}/history/"):
+        update_request = self.add_asked(self.action, self.march)
+        for path in (
+            self.path,
+            f"/actions/{self.action.pk}/history/",
+            f"/updates/{update_request.pk}/history/",
+        ):
             self.assertEqual(self.get(self.nia, path).status_code, 404, path)
             self.assertEqual(self.get(self.ada, path).status_code, 404, path)
             self.assertEqual(self.get(None, path).status_code, 302, path)

@@ -34,7 +34,7 @@ class FrozenEntryTests(AnsweredRoundCase):
             change()
 
     def test_no_column_of_a_printed_entry_changes_but_whether_it_stands(self):
-        for name, words in (
+        for name, text in (
             ("evidence", "''"),
             ("grade", "4"),
             ("first_published_version", "NULL"),
@@ -42,7 +42,7 @@ class FrozenEntryTests(AnsweredRoundCase):
         ):
             with self.subTest(name):
                 self.refused(
-                    lambda n=name, w=words: execute(
+                    lambda n=name, w=text: execute(
                         f"UPDATE actionplans_progressentry SET {n} = {w} WHERE first_published_version = 1"
                     )
                 )

@@ -50,8 +50,8 @@ class AnotherKeyTests(PlanTestCase):
         with another:
             with self.assertRaises(ImproperlyConfigured):
                 require_active_key()
-            found = run_checks(tags=[Tags.database], databases=["default"])
-            self.assertIn("audit.E001", [each.id for each in found])
+            result = run_checks(tags=[Tags.database], databases=["default"])
+            self.assertIn("audit.E001", [check_message.id for check_message in result])
             for command in ("worker", "tick"):
                 with self.assertRaises(SystemCheckError):
                     call_command(command)

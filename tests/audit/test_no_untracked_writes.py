@@ -44,12 +44,12 @@ FORBIDDEN_CALLS = {
 
 def untracked_writes(source, untracked):
     """`(line, name)` of each; `untracked` are the names of models that keep no history."""
-    found = []
+    result = []
     for node in ast.walk(ast.parse(source)):
         name = named(node)
         if name in FORBIDDEN_CALLS or (name in QUERYSET and is_past(node, untracked)):
-            found.append((node.lineno, name))
-    return sorted(set(found))
+            result.append((node.lineno, name))
+    return sorted(set(result))
 
 
 def named(node):
@@ -95,13 +95,13 @@ def untracked():
 def test_no_code_writes_past_the_history():
     files = [path for room in ROOMS for path in (ROOT / room).rglob("*.py")]
     assert len(files) > 100 and {"actionplans", "audit", "scrutiny"} <= set(ROOMS)
-    found = {
+    result = {
         f"{path.relative_to(ROOT)}:{line}: {name}"
         for path in files
         if str(path.relative_to(ROOT)) not in AUDIT_MODULES
         for line, name in untracked_writes(path.read_text(), untracked())
     }
-    assert found == set()
+    assert result == set()
 
 
 # Where many rows at once are written of what is sealed as it stands: each of these seals them, or what it
@@ -121,14 +121,14 @@ SEALED_BY_CALLER = {
 
 def test_what_is_sealed_as_it_stands_is_written_in_known_places():
     sealed = {apps.get_model(label).__name__ for label in state_kinds()}
-    found = Counter(
+    result = Counter(
         str(path.relative_to(ROOT))
         for room in ROOMS
         for path in (ROOT / room).rglob("*.py")
         if str(path.relative_to(ROOT)) not in AUDIT_MODULES
         for _ in untracked_writes(path.read_text(), untracked() - sealed)
     )
-    assert found == SEALED_BY_CALLER
+    assert result == SEALED_BY_CALLER
 
 
 @pytest.mark.parametrize(

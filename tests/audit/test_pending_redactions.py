@@ -40,8 +40,11 @@ class WaitingTests(RedactionTestCase):
             self.assertFalse(Redactor(VICTIM_NAME, "").matches(after), before)
 
     def test_sentences_are_told_once_with_where_they_stand(self):
-        found = {each.before: each for each in affected_sentences(Redactor(VICTIM_NAME, "[…]"))}
-        self.assertEqual(found["We met Jane Victim in May."].places.total(), 1)
-        both = found["We met Jane Victim, and JANE VICTIM met us."]
+        result = {
+            affected_sentence.before: affected_sentence
+            for affected_sentence in affected_sentences(Redactor(VICTIM_NAME, "[…]"))
+        }
+        self.assertEqual(result["We met Jane Victim in May."].places.total(), 1)
+        both = result["We met Jane Victim, and JANE VICTIM met us."]
         self.assertEqual(both.after, "We met […], and […] met us.")
         self.assertEqual(both.where, [("evidence of progress", 1), ("history", 1)])

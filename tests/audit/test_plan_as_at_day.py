@@ -68,8 +68,8 @@ class AsItStoodTests(TimelineTestCase):
         self.assertContains(self.on(6), "September 2020")
 
     def test_a_day_that_is_none_is_said_to_be_and_one_to_come_too(self):
-        for words, code in (("31/2/2026", "invalid"), ("", "required"), ("1/1/2999", "future")):
-            page = self.get(self.clare, f"{self.path}?on={words}")
+        for text, code in (("31/2/2026", "invalid"), ("", "required"), ("1/1/2999", "future")):
+            page = self.get(self.clare, f"{self.path}?on={text}")
             self.assertEqual((page.status_code, errors_on(page)), (422, {"on": [code]}))
         self.assertEqual(self.get(self.clare, f"{self.path}?on=1/1/0001").status_code, 200)
 
@@ -82,7 +82,7 @@ class AsItStoodTests(TimelineTestCase):
         few = self.queries_of(self.clare, "/reviews/bins/history/on/?on=5/3/2026")
         for n in range(3, 12):
             Heading.objects.create(plan=self.bins, ref=str(n), text="More.")
-            line = SubAction.objects.create(heading=self.first, action=f"Do {n}.")
-            self.add_progress(line, self.round)
+            sub_action = SubAction.objects.create(heading=self.first, action=f"Do {n}.")
+            self.add_progress(sub_action, self.round)
         self.assertEqual(self.queries_of(self.clare, "/reviews/bins/history/on/?on=5/3/2026"), few)
         self.assertLessEqual(self.queries_of(self.clare, path), few)

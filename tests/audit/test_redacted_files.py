@@ -57,11 +57,11 @@ class WordsTests(RedactedFilesTestCase):
         return agree_to_redaction(request_redaction(self.review, NAME, "A name", by=self.clare), by=self.cora)
 
     def test_every_file_that_holds_them_is_taken_away_and_keeps_its_sha256(self):
-        before = {each.pk: each.sha256 for each in Evidence.objects.all()}
-        found = self.redact()
+        before = {evidence.pk: evidence.sha256 for evidence in Evidence.objects.all()}
+        result = self.redact()
         self.assertEqual(self.gone(), set(HOLDING))
-        self.assertEqual(found.stores["files behind answers"], len(HOLDING))
-        self.assertEqual({each.pk: each.sha256 for each in Evidence.objects.all()}, before)
+        self.assertEqual(result.stores["files behind answers"], len(HOLDING))
+        self.assertEqual({evidence.pk: evidence.sha256 for evidence in Evidence.objects.all()}, before)
         for file in EvidenceFile.objects.filter(redaction_id__isnull=False):
             self.assertEqual(file.redaction_id, Redaction.objects.get().pk)
             self.assertIn(f"redaction {file.redaction_id} ".encode(), bytes(file.data))

@@ -29,8 +29,10 @@ pytestmark = pytest.mark.both_databases
 class EverywhereTests(RedactionTestCase):
     def test_a_page_on_which_they_still_stand_does_not_save_them_again(self):
         this_round = open_round(self.review, SEPTEMBER, by=self.lee)
-        told = UpdateContent(evidence="Jane Victim came.", grade=2)
-        seen = save_draft(this_round.update_requests.get(), told, by=self.olive, version=0, page="p")
+        update_content = UpdateContent(evidence="Jane Victim came.", grade=2)
+        seen = save_draft(
+            this_round.update_requests.get(), update_content, by=self.olive, version=0, page="p"
+        )
         self.redact()
         more = UpdateContent(evidence="Jane Victim came again.", grade=2)
         with self.assertRaises(EditConflict):
@@ -41,14 +43,14 @@ class EverywhereTests(RedactionTestCase):
             to="olive@council.example", subject="About Jane Victim", text="jane victim"
         )
         self.assertIn("jane victim", all_stored_text())
-        found = self.redact()
+        result = self.redact()
         self.assertNotIn("jane victim", all_stored_text())
         self.assertNotIn("jane\\nvictim", all_stored_text())
         number = Redaction.objects.get().pk
         self.entry.refresh_from_db()
         self.assertEqual(self.entry.evidence, f"We met [redacted {number}], and [redacted {number}] met us.")
-        now = (found.now["evidence of progress"], found.now["outgoing emails"])
-        self.assertEqual((now, found.history), ((1, 1), 2))
+        now = (result.now["evidence of progress"], result.now["outgoing emails"])
+        self.assertEqual((now, result.history), ((1, 1), 2))
 
     def test_names_that_differ_in_nothing_else_are_told_apart_afterwards(self):
         for name in (VICTIM_NAME, VICTIM_NAME.upper(), f"{'x' * (299 - len(VICTIM_NAME))} {VICTIM_NAME}"):
@@ -71,12 +73,12 @@ class EverywhereTests(RedactionTestCase):
         for name, each in (("jane.html", data), ("other.html", other)):
             file = StoredFile.objects.create(data=each, sha256=hashlib.sha256(each).hexdigest())
             Import.objects.create(plan=self.review, file_name=name, sha256=file.sha256, file=file)
-        found = self.redact()
-        removed, kept = StoredFile.objects.order_by("pk")
+        result = self.redact()
+        removed, stored_file = StoredFile.objects.order_by("pk")
         self.assertTrue(bytes(removed.data).startswith(b"This file was taken away by redaction"))
         self.assertEqual(removed.sha256, hashlib.sha256(data).hexdigest())
-        self.assertEqual(bytes(kept.data), other)
-        self.assertEqual(found.stores["papers as they came"], 1)
+        self.assertEqual(bytes(stored_file.data), other)
+        self.assertEqual(result.stores["papers as they came"], 1)
 
     def test_what_was_published_is_withdrawn_and_published_without_them(self):
         update = PublishedReport.objects.create(
@@ -155,9 +157,9 @@ class HistoryStaysWholeTests(RedactionTestCase):
 
     def test_the_log_says_who_asked_and_who_agreed_and_never_the_words(self):
         self.redact()
-        asked, agreed = LoggedEvent.objects.filter(kind="redaction").order_by("pk")
-        self.assertEqual((asked.history_user_name, agreed.history_user_name), ("Clare", "Cora"))
-        for event in (asked, agreed):
+        logged_event, agreed = LoggedEvent.objects.filter(kind="redaction").order_by("pk")
+        self.assertEqual((logged_event.history_user_name, agreed.history_user_name), ("Clare", "Cora"))
+        for event in (logged_event, agreed):
             self.assertIn(f"redaction {Redaction.objects.get().pk}", event.description)
             self.assertIn("Her family asked for it", event.description)
             self.assertNotIn(VICTIM_NAME.lower(), event.description.lower())

@@ -34,15 +34,15 @@ class AgreedTests(RedactionTestCase):
         asked = self.agreed()
         self.assertEqual((asked.state, asked.decided_by), (Redaction.State.AGREED, self.cora))
         self.assertIn("jane victim", all_stored_text())
-        said = StringIO()
-        call_command("carry_out_redactions", stdout=said)
+        string_io = StringIO()
+        call_command("carry_out_redactions", stdout=string_io)
         self.assertNotIn("jane victim", all_stored_text())
-        self.assertIn(f"Redaction {asked.pk} is carried out:", said.getvalue())
+        self.assertIn(f"Redaction {asked.pk} is carried out:", string_io.getvalue())
         asked.refresh_from_db()
         self.assertEqual((asked.state, asked.text, asked.decided_by), ("done", "", self.cora))
         self.assertEqual(verify()[0], 0)
         told = [event.description for event in LoggedEvent.objects.filter(kind="redaction").order_by("pk")]
-        self.assertEqual([words.split(" redaction")[0] for words in told[-2:]], ["agreed to", "carried out"])
+        self.assertEqual([text.split(" redaction")[0] for text in told[-2:]], ["agreed to", "carried out"])
 
     def test_twice_is_once_and_what_waits_for_nobody_is_not_carried_out(self):
         asked = self.ask()
@@ -53,9 +53,9 @@ class AgreedTests(RedactionTestCase):
         with self.assertRaises(NotAllowed):
             refuse_redaction(asked, by=self.clare)
         call_command("carry_out_redactions", stdout=StringIO())
-        said = StringIO()
-        call_command("carry_out_redactions", stdout=said)
-        self.assertEqual(said.getvalue().strip(), "No redaction waits.")
+        string_io = StringIO()
+        call_command("carry_out_redactions", stdout=string_io)
+        self.assertEqual(string_io.getvalue().strip(), "No redaction waits.")
 
     def test_the_command_says_under_whose_name_it_is_to_run(self):
         self.agreed()
@@ -97,8 +97,8 @@ class PostgresRoleTests(RedactionTestCase):
     def test_postgres_role_writes_answers_and_cannot_alter_history(self):
         self.do(f"SET LOCAL ROLE {ROLE}")
         this_round = open_round(self.review, SEPTEMBER, by=self.lee)
-        asked = this_round.update_requests.get(sub_action=self.action)
-        submit(asked, UpdateContent(evidence="We met in May.", grade=2), by=self.olive, version=0)
+        update_request = this_round.update_requests.get(sub_action=self.action)
+        submit(update_request, UpdateContent(evidence="We met in May.", grade=2), by=self.olive, version=0)
         self.assertEqual(verify()[0], 0)
         for statement in (
             "UPDATE actionplans_historicalprogressentry SET evidence = ''",

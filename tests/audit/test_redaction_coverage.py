@@ -66,8 +66,13 @@ class ClosingWordsTests(RedactionTestCase):
         self.entry = self.add_progress(evidence="We met in May.")
 
     def look(self, closing):
-        said = {"name": "Stockton", "colour": "#7b1fa2", "created_by": self.clare, "created_by_name": "Clare"}
-        return CouncilBranding.objects.create(closing_statement=closing, **said)
+        values = {
+            "name": "Stockton",
+            "colour": "#7b1fa2",
+            "created_by": self.clare,
+            "created_by_name": "Clare",
+        }
+        return CouncilBranding.objects.create(closing_statement=closing, **values)
 
     def published(self, look, **options):
         """In Word and as data; the data says nothing of what a paper has at its end."""
@@ -131,8 +136,8 @@ class OtherPlacesTests(RedactionTestCase):
         CoveringTemplate.keep(build_docx(p("{{ title }}")), "plain.docx", by=self.clare)
         CoveringTemplate.keep(cut, "Jane Victim.docx", by=self.clare)
         self.redact()
-        kept, gone = CoveringTemplate.objects.order_by("pk")
-        self.assertTrue(kept.data)
+        covering_template, gone = CoveringTemplate.objects.order_by("pk")
+        self.assertTrue(covering_template.data)
         self.assertEqual((gone.data, gone.sha256), (None, hashlib.sha256(cut).hexdigest()))
         self.assertEqual(gone.file_name, f"[redacted {gone.redaction_id}].docx")
         self.assertIsNone(CoveringTemplate.now())

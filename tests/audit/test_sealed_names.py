@@ -34,7 +34,9 @@ def test_no_name_leads_to_two_things_and_none_to_nothing():
 def test_no_name_in_seals_is_ever_another():
     """In this file by kind; a relation ends with a star. A name leaves it only with the column it is of."""
     once = json.loads(Path(__file__).with_name("names_in_seals.json").read_text())
-    now = {each.name: each for each in (*history_kinds().values(), *state_kinds().values())}
+    now = {
+        sealed_kind.name: sealed_kind for sealed_kind in (*history_kinds().values(), *state_kinds().values())
+    }
     assert once.keys() == now.keys()
     for kind, names in once.items():
         known = {*now[kind].fields, *(f"{name}*" for name in now[kind].relations)}

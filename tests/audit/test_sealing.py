@@ -58,9 +58,9 @@ class SealTests(TestCase):
             pk=7, history_date=WHEN, history_user_name="Zoë", description="read a report."
         )
         fields = ("at", "by", "by-name", "id", "what")
-        found = stored_digests(LoggedEvent, SealSchema("log", fields, ()), [7], "default")
+        result = stored_digests(LoggedEvent, SealSchema("log", fields, ()), [7], "default")
         self.assertEqual(
-            found, {7: f"{KEY}:f444bde400932fe26ea0c9951ca0867f4524a7edebcb24866ada6886b7d3aa92"}
+            result, {7: f"{KEY}:f444bde400932fe26ea0c9951ca0867f4524a7edebcb24866ada6886b7d3aa92"}
         )
 
     def test_a_link_with_the_one_before(self):

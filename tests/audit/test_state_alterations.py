@@ -116,27 +116,34 @@ class PublishedAlterationTests(PublishCase):
 class AlterationTests(PlanTestCase):
     def test_originals_and_files_behind_updates(self):
         """Also where it is said that a redaction took them away, which nobody asked for."""
-        asked = self.add_asked(self.action, self.march)
-        kept = StoredFile.objects.create(data=b"plan", sha256=sha256(b"plan"))
-        Import.objects.create(plan=self.review, file_name="a.txt", sha256=kept.sha256, file=kept)
+        update_request = self.add_asked(self.action, self.march)
+        stored_file = StoredFile.objects.create(data=b"plan", sha256=sha256(b"plan"))
+        Import.objects.create(
+            plan=self.review, file_name="a.txt", sha256=stored_file.sha256, file=stored_file
+        )
         evidence = Evidence.objects.create(
-            update_request=asked, kind="file", title="Minutes", file_name="m.txt", sha256=sha256(b"minutes"),
+            update_request=update_request, kind="file", title="Minutes", file_name="m.txt",
+            sha256=sha256(b"minutes"),
             size=7, added_by=self.olive, file=EvidenceFile.objects.create(data=b"minutes"),
         )  # fmt: skip
         self.assertEqual(verify(), (0, []))
         removed = b"This file was taken away by redaction 7 on 1 May 2026.\n"
-        changed(StoredFile, kept.pk, data=removed, sha256=sha256(removed))
+        changed(StoredFile, stored_file.pk, data=removed, sha256=sha256(removed))
         changed(EvidenceFile, evidence.file_id, data=b"never")
-        files = {("changed", "original", kept.pk), ("changed", "evidence-file", evidence.file_id)}
+        files = {("changed", "original", stored_file.pk), ("changed", "evidence-file", evidence.file_id)}
         self.assertEqual(named(), files)
 
     def test_redactions(self):
         self.add_progress(evidence="We met Jane Victim in May.")
-        asked = [request_redaction(self.review, each, "Asked", by=self.clare) for each in ("Jane", "Victim")]
+        redactions = [
+            request_redaction(self.review, each, "Asked", by=self.clare) for each in ("Jane", "Victim")
+        ]
         self.assertEqual(verify(), (0, []))
-        changed(Redaction, asked[0].pk, reason="Nobody asked", requested_by=self.olive.pk)
-        deleted(Redaction, id=asked[1].pk)
-        self.assertEqual(named(), {("changed", "redaction", asked[0].pk), ("gone", "redaction", asked[1].pk)})
+        changed(Redaction, redactions[0].pk, reason="Nobody asked", requested_by=self.olive.pk)
+        deleted(Redaction, id=redactions[1].pk)
+        self.assertEqual(
+            named(), {("changed", "redaction", redactions[0].pk), ("gone", "redaction", redactions[1].pk)}
+        )
 
     def test_emails_waiting_sent_deleted_and_said_not_to_be_sent(self):
         letters = [OutgoingEmail.objects.create(to="olive@council.example", subject="Due") for _ in range(4)]
@@ -149,8 +156,8 @@ class AlterationTests(PlanTestCase):
         changed(OutgoingEmail, altered.pk, to="nia@council.example")
         deleted(OutgoingEmail, id=lost.pk)
         changed(OutgoingEmail, unsent.pk, finished_at=None, state="waiting")
-        found = {("changed", "email", letter.pk) for letter in (waiting, altered, unsent)}
-        self.assertEqual(named(), {*found, ("gone", "email", lost.pk)})
+        result = {("changed", "email", letter.pk) for letter in (waiting, altered, unsent)}
+        self.assertEqual(named(), {*result, ("gone", "email", lost.pk)})
 
     def test_an_email_that_was_altered_is_not_sent_and_stays_found_out(self):
         letter = OutgoingEmail.objects.create(to="olive@council.example", subject="Due", text="By Tuesday.")
@@ -239,7 +246,7 @@ class AlterationTests(PlanTestCase):
         changed(User, self.mo.pk, password="md5$another")
         Authenticator.objects.bulk_create([Authenticator(user=self.clare, type="webauthn", data={"a": 1})])
         EmailAddress.objects.bulk_create([EmailAddress(user=self.clare, email="z@y.example", verified=True)])
-        people = {("changed", "access-of-person", each.pk) for each in (self.olive, self.clare, self.mo)}
+        people = {("changed", "access-of-person", person.pk) for person in (self.olive, self.clare, self.mo)}
         self.assertEqual(
             named(),
             {

@@ -32,15 +32,15 @@ class ArchiveTests(OpenRoundCase):
         sum_ = hashlib.sha256(ORIGINAL).hexdigest()
         file = StoredFile.objects.create(data=ORIGINAL, sha256=sum_)
         Import.objects.create(plan=self.review, file_name="../2019.pdf", sha256=sum_, file=file)
-        found = self.archive()
-        manifest = json.loads(found.read("manifest.json"))
+        result = self.archive()
+        manifest = json.loads(result.read("manifest.json"))
         for part in manifest["parts"]:
-            data = found.read(part["name"])
+            data = result.read(part["name"])
             self.assertEqual((len(data), hashlib.sha256(data).hexdigest()), (part["bytes"], part["sha256"]))
         names = {part["name"] for part in manifest["parts"]}
-        self.assertEqual({*found.namelist()} - names, {"manifest.json", "README.txt"})
+        self.assertEqual({*result.namelist()} - names, {"manifest.json", "README.txt"})
         original = next(name for name in names if name.startswith("originals/"))
-        self.assertEqual(found.read(original), ORIGINAL)
+        self.assertEqual(result.read(original), ORIGINAL)
         self.assertNotIn("..", original)
 
     def test_the_history_is_there_in_order_with_its_seals(self):
@@ -57,8 +57,8 @@ class ArchiveTests(OpenRoundCase):
             self.assertIn(self.client.get(self.address).status_code, (403, 404), person)
         self.assertEqual(
             [
-                each.history_user_name
-                for each in LoggedEvent.objects.filter(kind="download", plan_id=self.review.pk)
+                logged_event.history_user_name
+                for logged_event in LoggedEvent.objects.filter(kind="download", plan_id=self.review.pk)
             ],
             ["Clare"],
         )

@@ -43,8 +43,8 @@ class ListTests(PlanTestCase):
     def test_what_is_counted_as_overdue(self):
         for day, is_late in DAYS:
             with self.subTest(day):
-                found = self.review.sub_actions().with_latest_grade().filter(action_queries.overdue(day))
-                self.assertEqual(found.exists(), is_late)
+                result = self.review.sub_actions().with_latest_grade().filter(action_queries.overdue(day))
+                self.assertEqual(result.exists(), is_late)
 
 
 class PartnershipTests(NumbersTestCase):

@@ -22,14 +22,14 @@ def standing_by_hand(line):
     """Where a line stands, read row by row and not by the database's questions."""
     rounds = sorted(Round.objects.filter(plan=line.heading.plan, state="published"), key=lambda r: r.period)
     entries = {e.round_id: e for e in ProgressEntry.objects.filter(sub_action=line)}
-    asked = {a.round_id: a for a in UpdateRequest.objects.filter(sub_action=line)}
+    update_requests = {a.round_id: a for a in UpdateRequest.objects.filter(sub_action=line)}
     impact = {e.round_id: e for e in ImpactEntry.objects.filter(sub_action=line)}
     grades = [(r, entries[r.pk].grade) for r in rounds if r.pk in entries and entries[r.pk].grade]
     now = grades[-1][1] if grades else None
     late = line.due_date is not None and line.due_date < TODAY and now != 1
     told = {"due": line.due_date, "grade": now, "before": grades[-2][1] if len(grades) > 1 else None}
     told["moved"] = bool(grades) and grades[-1][0] == rounds[-1]
-    last_asked = [r for r in rounds if r.pk in asked]
+    last_asked = [r for r in rounds if r.pk in update_requests]
     silent = bool(last_asked) and last_asked[-1].pk not in entries and last_asked[-1].pk not in impact
     promised = any(e.not_yet_known and e.round_id != rounds[-1].pk for e in impact.values())
     promised = promised and all(e.not_yet_known for e in impact.values())
@@ -54,7 +54,9 @@ class NumberTests(PlanTestCase):
 
     def setUp(self):
         cache.clear()
-        self.by_hand = [standing_by_hand(line) for line in SubAction.objects.select_related("heading__plan")]
+        self.by_hand = [
+            standing_by_hand(sub_action) for sub_action in SubAction.objects.select_related("heading__plan")
+        ]
         self.figures = get_dashboard_figures(Review.objects.all(), None, TODAY)
 
     def listed(self, href):
@@ -115,7 +117,7 @@ class NumberTests(PlanTestCase):
     def test_numbers_are_kept_until_something_is_written(self):
         with self.assertNumQueries(2):
             get_dashboard_figures(Review.objects.all(), None, TODAY)
-        line = SubAction.objects.filter(heading__plan=self.review).get()
-        self.add_progress(line, grade=3)
+        sub_action = SubAction.objects.filter(heading__plan=self.review).get()
+        self.add_progress(sub_action, grade=3)
         fresh = get_dashboard_figures(Review.objects.all(), None, TODAY)
         self.assertEqual(fresh.grades[2].n, self.figures.grades[2].n + 1)

@@ -145,8 +145,8 @@ class HomeTests(PlanTestCase):
         short = self.queries_of(self.olive, "/")
         this_round = self.review.rounds.open().get()
         for letter in "bcdefghij":
-            line = self.add_action(letter, owner=self.olive)
-            asked = self.add_asked(line, this_round)
-            asked.owners.set(line.owners.all())
+            sub_action = self.add_action(letter, owner=self.olive)
+            update_request = self.add_asked(sub_action, this_round)
+            update_request.owners.set(sub_action.owners.all())
         cache.clear()
         self.assertEqual(self.queries_of(self.olive, "/"), short)

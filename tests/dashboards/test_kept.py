@@ -52,8 +52,8 @@ class RoundTests(Reading, PlanTestCase):
 
     def answer(self, answer=WAITS):
         """Olive's answer, written, submitted and approved."""
-        asked = UpdateRequest.objects.get(pk=self.asked.pk)
-        saved = save_draft(asked, answer, by=self.olive, version=asked.version)
+        update_request = UpdateRequest.objects.get(pk=self.asked.pk)
+        saved = save_draft(update_request, answer, by=self.olive, version=update_request.version)
         sent = submit(saved, answer, by=self.olive, version=saved.version)
         approve(sent, by=self.lee, version=sent.version)
 
@@ -135,13 +135,13 @@ class EditTests(Reading, PlanTestCase):
             with self.subTest(type(thing).__name__):
                 setattr(thing, field, "Something else")
                 self.assertFalse(self.holds_after(thing.save))
-        line = self.add_action("b")
-        self.assertFalse(self.holds_after(line.delete))
+        sub_action = self.add_action("b")
+        self.assertFalse(self.holds_after(sub_action.delete))
 
     def test_many_rows_at_once_count(self):
-        line = SubAction(heading=self.recommendation, action="Do more.")
-        self.assertFalse(self.holds_after(lambda: bulk_create_tracked([line])))
-        self.assertFalse(self.holds_after(lambda: bulk_update_tracked([line], ["action"])))
+        sub_action = SubAction(heading=self.recommendation, action="Do more.")
+        self.assertFalse(self.holds_after(lambda: bulk_create_tracked([sub_action])))
+        self.assertFalse(self.holds_after(lambda: bulk_update_tracked([sub_action], ["action"])))
 
     def test_what_belongs_to_no_plan_counts(self):
         place = Committee.objects.create(name="Place")

@@ -15,11 +15,11 @@ D = dt.date
 
 class TimeBetweenTests(SimpleTestCase):
     def test_up_to_sixty_days_are_counted(self):
-        for days, words in ((1, "1 day"), (2, "2 days"), (60, "60 days")):
-            self.assertEqual(time_between(D(2021, 7, 1), D(2021, 7, 1) + dt.timedelta(days)), words)
+        for days, text in ((1, "1 day"), (2, "2 days"), (60, "60 days")):
+            self.assertEqual(time_between(D(2021, 7, 1), D(2021, 7, 1) + dt.timedelta(days)), text)
 
     def test_more_than_sixty_days_are_months_and_years(self):
-        for first, last, words in (
+        for first, last, text in (
             (D(2021, 7, 1), D(2021, 8, 31), "2 months"),
             (D(2021, 7, 31), D(2021, 9, 30), "2 months"),
             (D(2021, 1, 15), D(2021, 4, 14), "2 months"),
@@ -29,7 +29,7 @@ class TimeBetweenTests(SimpleTestCase):
             (D(2019, 10, 31), D(2020, 11, 30), "1 year 1 month"),
         ):
             with self.subTest(first=first, last=last):
-                self.assertEqual(time_between(first, last), words)
+                self.assertEqual(time_between(first, last), text)
 
     def test_nothing_is_overdue_on_its_day(self):
         self.assertEqual(overdue_by(D(2021, 7, 1), D(2021, 7, 1)), "")

@@ -65,14 +65,14 @@ class LinksOfNumbersTests(PlanTestCase):
             create_action(theme, ref=f"1.{n}", action=f"Do {n}.", date_text="2010") for n in (1, 2, 3)
         )
         for month in (3, 9):
-            told = record_past_round(plan, dt.date(2010, month, 1))
-            for line in (slipped, promised, silent):
+            this_round = record_past_round(plan, dt.date(2010, month, 1))
+            for sub_action in (slipped, promised, silent):
                 UpdateRequest.objects.create(
-                    round=told, sub_action=line, state=UpdateRequest.State.NOT_RECEIVED
+                    round=this_round, sub_action=sub_action, state=UpdateRequest.State.NOT_RECEIVED
                 )
-            record_past_entry(ProgressEntry(round=told, sub_action=slipped, grade=3, evidence="Late."))
+            record_past_entry(ProgressEntry(round=this_round, sub_action=slipped, grade=3, evidence="Late."))
             if month == 3:
-                record_past_entry(ImpactEntry(round=told, sub_action=promised, not_yet_known=True))
+                record_past_entry(ImpactEntry(round=this_round, sub_action=promised, not_yet_known=True))
         return plan
 
     def setUp(self):
@@ -80,12 +80,12 @@ class LinksOfNumbersTests(PlanTestCase):
 
     def followed(self, person, path, at_least):
         """Numbers of the page are followed, each to a list that holds as many."""
-        found = Numbers(self.get(person, path)).found
-        for number, href in sample_of(found, share=3):
+        result = Numbers(self.get(person, path)).found
+        for number, href in sample_of(result, share=3):
             with self.subTest(person=person.name, path=path, href=href):
                 cache.clear()  # a list that is kept is not listed anew
                 self.assertEqual(self.get(person, href).context["page"].paginator.count, number)
-        self.assertGreater(len(found), at_least)
+        self.assertGreater(len(result), at_least)
 
     def test_a_member_finds_what_was_counted(self):
         self.followed(self.mo, "/", at_least=7)

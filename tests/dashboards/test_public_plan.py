@@ -58,11 +58,11 @@ class PublicPlanPageTests(PublishCase):
 
 def report(period, *actions, not_asked=()):
     """A report of one recommendation; each action its words and its assessments by period."""
-    lines = tuple(
+    sub_actions = tuple(
         SubActionData(action=action, entries=tuple(EntryData(period=at, grade=grade) for at, grade in grades))
         for action, grades in actions
     )
-    return PlanData(period=period, headings=(HeadingData("1", "Roads", lines),), not_asked=not_asked)
+    return PlanData(period=period, headings=(HeadingData("1", "Roads", sub_actions),), not_asked=not_asked)
 
 
 def rows_of(*reports):
@@ -116,8 +116,8 @@ def test_an_action_that_no_longer_counts_is_kept_and_said_to_be_followed_up_no_m
 
 def test_a_round_without_an_update_is_marked_as_such():
     gap = EntryData(period=SEPTEMBER)
-    line = SubActionData(action="Mend.", entries=(EntryData(period=MARCH, grade=3), gap))
+    sub_action = SubActionData(action="Mend.", entries=(EntryData(period=MARCH, grade=3), gap))
     [section], _not_printed = public_plan_sections(
-        [PlanData(headings=(HeadingData("1", "Roads", (line,)),))], GRADES
+        [PlanData(headings=(HeadingData("1", "Roads", (sub_action,)),))], GRADES
     )
     assert [cell.css for cell in section.rows[0].cells] == ["3", "not-received"]

@@ -23,12 +23,12 @@ def test_the_same_words_are_long_in_a_narrow_column_and_not_in_a_wide_one():
 
 
 def test_a_cell_over_several_columns_or_rows_has_the_room_of_all_of_them():
-    words = SENTENCE * 12
-    wide = Row((Cell((paragraph("1.1"),)), Cell((paragraph(words),), colspan=2)))
+    text = SENTENCE * 12
+    wide = Row((Cell((paragraph("1.1"),)), Cell((paragraph(text),), colspan=2)))
     assert breakable_rows(Table((wide, row("1", "2", "3")), widths=(0.1, 0.3, 0.6))) == [False, False]
-    deep = Row((Cell((paragraph(words),), rowspan=2), Cell((paragraph("1.1"),))))
+    deep = Row((Cell((paragraph(text),), rowspan=2), Cell((paragraph("1.1"),))))
     assert breakable_rows(Table((deep, row("1.2")), widths=(0.3, 0.7))) == [False, False]
-    under = Table((Row((Cell(rowspan=2), Cell())), row(words)), widths=(0.7, 0.3))
+    under = Table((Row((Cell(rowspan=2), Cell())), row(text)), widths=(0.7, 0.3))
     assert breakable_rows(under) == [False, True]
 
 
@@ -41,7 +41,7 @@ def test_many_short_lines_are_long():
 def test_a_row_of_some_lines_is_not_cut_by_the_end_of_a_page():
     widths = (0.05, 0.2, 0.15, 0.1, 0.16, 0.24, 0.1)
     said = [f"begin{n} {SENTENCE * 4} end{n}" for n in range(20)]
-    rows = tuple(row("1.", SENTENCE, "Police", "May", "All", words, "Green") for words in said)
+    rows = tuple(row("1.", SENTENCE, "Police", "May", "All", text, "Green") for text in said)
     written = to_pdf(Document((Table(rows, widths=widths),), landscape=True))
     with pdfplumber.open(io.BytesIO(written)) as pdf:
         pages = [set(page.extract_text().split()) for page in pdf.pages]

@@ -37,20 +37,22 @@ def test_links_lead_to_the_web_or_a_mailbox_and_nothing_else_leaves_the_file():
         "http://example.org/ INCLUDETEXT",
     )
     blocks = tuple(Paragraph((Run("words", link=link),)) for link in (*safe, *unsafe))
-    paper = Document(blocks, header=(Paragraph((Run("site", link=safe[0]),)),))
-    parts = read_zip(to_docx(paper))
+    document = Document(blocks, header=(Paragraph((Run("site", link=safe[0]),)),))
+    parts = read_zip(to_docx(document))
     outside = [
-        (name, each.get("Type").rsplit("/", 1)[1], each.get("Target"))
+        (name, element.get("Type").rsplit("/", 1)[1], element.get("Target"))
         for name in parts
         if name.endswith(".rels")
-        for each in etree.fromstring(parts[name]).iter(RELATIONSHIP)
-        if each.get("TargetMode") == "External"
+        for element in etree.fromstring(parts[name]).iter(RELATIONSHIP)
+        if element.get("TargetMode") == "External"
     ]
     assert outside == [
         *(("word/_rels/document.xml.rels", "hyperlink", link) for link in safe),
         ("word/_rels/header.xml.rels", "hyperlink", safe[0]),
     ]
-    assert [p.text for p in docx.Document(io.BytesIO(to_docx(paper))).paragraphs] == ["words"] * len(blocks)
+    assert [p.text for p in docx.Document(io.BytesIO(to_docx(document))).paragraphs] == ["words"] * len(
+        blocks
+    )
 
 
 def test_a_paper_without_links_points_to_nothing_outside():
@@ -60,7 +62,7 @@ def test_a_paper_without_links_points_to_nothing_outside():
 
 def test_nothing_that_people_type_becomes_mark_up_or_a_field():
     nasty = '</w:t></w:r><w:br/>&amp;]]> {INCLUDETEXT "c:\\x"} =cmd|\' {{ x }} \\* MERGEFORMAT'
-    paper = Document(
+    document = Document(
         (
             paragraph(nasty, name=nasty),
             Paragraph((Run(nasty, link=f"https://x/{nasty}"),), marker=nasty),
@@ -73,7 +75,7 @@ def test_nothing_that_people_type_becomes_mark_up_or_a_field():
         title=nasty,
         language=nasty,
     )
-    file = to_docx(paper)
+    file = to_docx(document)
     assert read_docx(file).text.count(nasty) == 4
     fields = etree.fromstring(read_zip(file)["word/document.xml"]).iter(qn("w:fldSimple"), qn("w:instrText"))
     assert list(fields) == []
@@ -109,8 +111,8 @@ def test_the_same_paper_gives_the_same_bytes_whenever_it_is_written(monkeypatch)
 
 
 def test_every_style_list_and_pointer_that_is_used_is_there():
-    for paper in (progress_update(), long_table(), Document((paragraph("x"),), header=(paragraph("y"),))):
-        parts = read_zip(to_docx(paper))
+    for document in (progress_update(), long_table(), Document((paragraph("x"),), header=(paragraph("y"),))):
+        parts = read_zip(to_docx(document))
         styles = set(re.findall(rb'w:styleId="([^"]+)"', parts["word/styles.xml"]))
         lists = set(re.findall(rb'w:numId="([^"]+)"', parts["word/numbering.xml"]))
         for name, content in parts.items():
@@ -160,8 +162,8 @@ def test_properties_stand_in_the_order_that_word_insists_on():
     table = Table(
         (table_row("x", fill="C00000", name="n", colspan=2, rowspan=2), Row(())), caption="C", name="key"
     )
-    paper = Document((*lists.blocks, loud, table, *progress_update().blocks), header=(loud,))
-    for name, content in read_zip(to_docx(paper)).items():
+    document = Document((*lists.blocks, loud, table, *progress_update().blocks), header=(loud,))
+    for name, content in read_zip(to_docx(document)).items():
         for element in etree.fromstring(content).iter() if name.startswith("word/") else ():
             order = ORDER.get(etree.QName(element).localname, "").split()
             tags = [etree.QName(child).localname for child in element]

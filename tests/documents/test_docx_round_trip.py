@@ -43,8 +43,8 @@ def test_a_paper_of_ours_comes_back_as_it_was(document):
 
 
 def test_the_real_updates_come_back_as_they_were():
-    for paper in (progress_update(), progress_update("2020-09"), long_table()):
-        assert read_docx(to_docx(paper)) == paper
+    for document in (progress_update(), progress_update("2020-09"), long_table()):
+        assert read_docx(to_docx(document)) == document
 
 
 def test_markers_that_no_list_can_print_are_words():
@@ -53,8 +53,8 @@ def test_markers_that_no_list_can_print_are_words():
 
 
 def test_another_program_may_pack_the_file_anew():
-    paper = progress_update("2020-09")
-    assert edit_docx(paper, lambda file: None) == paper
+    document = progress_update("2020-09")
+    assert edit_docx(document, lambda file: None) == document
 
 
 def test_what_was_not_changed_keeps_what_is_known_of_it():
@@ -120,14 +120,14 @@ def test_like_cells_with_unlike_values_keep_them_until_one_is_taken_out():
     rows = tuple(
         Row((row.cells[0], Cell((paragraph("None"),), name="evidence", value=value))) for value in "ab"
     )
-    paper = Document((Table(rows),))
-    assert read_docx(to_docx(paper)) == paper
+    document = Document((Table(rows),))
+    assert read_docx(to_docx(document)) == document
 
     def change(file):
         table = file.tables[0]._tbl
         table.remove(table.tr_lst[0])
 
-    left = answer_in(edit_docx(paper, change))
+    left = answer_in(edit_docx(document, change))
     assert (left.value, left.is_edited) == (None, True)
 
 

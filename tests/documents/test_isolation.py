@@ -84,8 +84,8 @@ def prey(tmp_path):
             "port": {"port": door.getsockname()[1]},
             "": {},
         }
-    for each in var.iterdir():
-        each.unlink()
+    for path in var.iterdir():
+        path.unlink()
     var.rmdir()
     code.unlink(missing_ok=True)
 

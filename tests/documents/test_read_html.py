@@ -31,8 +31,8 @@ def test_a_paper_of_ours_comes_back_as_it_was(document):
 
 
 def test_the_real_updates_come_back_as_they_were():
-    for paper in (progress_update(), progress_update("2020-09"), long_table()):
-        assert read_html(to_html(paper).encode()) == paper
+    for document in (progress_update(), progress_update("2020-09"), long_table()):
+        assert read_html(to_html(document).encode()) == document
 
 
 def test_a_gap_in_the_lettering_is_kept():

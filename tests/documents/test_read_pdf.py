@@ -114,7 +114,7 @@ def test_bullets_and_letters_are_list_items():
 def test_tables_alike_on_two_pages_stay_two_where_there_was_room_for_more():
     table = "<table><tr><td>Date:<td>{}<tr><td>Grade:<td>1</table>"
     document = pdf_of(table.format("May") + "<div style='break-before: page'></div>" + table.format("June"))
-    assert [len(found.rows) for found in document.tables()] == [2, 2]
+    assert [len(result.rows) for result in document.tables()] == [2, 2]
 
 
 def test_a_merged_label_that_a_page_end_cuts_is_one_cell():

@@ -67,9 +67,9 @@ def test_other_readers_find_the_same_words_in_the_real_papers(month):
 )
 def test_the_matrices_of_the_real_papers_have_their_shape(month, shapes):
     tables = read_docx(fixture(month, "docx")).tables()
-    found = [(len(table.rows), len(table.grid()[0])) for table in tables]
-    assert found[: len(shapes)] == shapes
-    assert found[-1] == (2, 5)
+    result = [(len(table.rows), len(table.grid()[0])) for table in tables]
+    assert result[: len(shapes)] == shapes
+    assert result[-1] == (2, 5)
     key = tables[-1].grid()
     assert key[0][0] is key[1][0]
     assert [cell.text for cell in key[1][1:]] == ["Fully Achieved", "On-Track", "Slipped", "Not Achieved"]

@@ -52,7 +52,7 @@ def test_a_heading_stays_with_what_it_heads():
 
 def test_another_reader_sees_headings_lists_and_bold_words():
     bullets = (Paragraph((Run("one"),), marker="•"), Paragraph((Run("two", bold=True),), marker="•"))
-    letters = tuple(Paragraph((Run(words),), marker=m) for m, words in (("a)", "three"), ("b)", "four")))
+    letters = tuple(Paragraph((Run(text),), marker=m) for m, text in (("a)", "three"), ("b)", "four")))
     blocks = (paragraph("Title", level=1), *bullets, paragraph("between"), *letters)
     html = mammoth.convert_to_html(io.BytesIO(to_docx(Document(blocks)))).value
     assert html == (
@@ -62,9 +62,9 @@ def test_another_reader_sees_headings_lists_and_bold_words():
 
 
 def test_every_word_is_in_the_file_in_order():
-    paper = progress_update()
-    printed = mammoth.extract_raw_text(io.BytesIO(to_docx(paper))).value
-    assert printed.split() == paper.text.split()
+    document = progress_update()
+    printed = mammoth.extract_raw_text(io.BytesIO(to_docx(document))).value
+    assert printed.split() == document.text.split()
 
 
 def test_lettering_goes_on_where_it_went_on_and_begins_where_it_began():
@@ -90,8 +90,8 @@ def test_lettering_goes_on_where_it_went_on_and_begins_where_it_began():
 
 def test_two_lists_of_one_kind_each_begin_where_they_were_written():
     one = Cell(tuple(Paragraph((Run("x"),), marker=m) for m in ("a)", "b)")))
-    paper = Document((Table((Row((one, one)),)),))
-    assert read_docx(to_docx(paper)) == paper
+    document = Document((Table((Row((one, one)),)),))
+    assert read_docx(to_docx(document)) == document
 
 
 def test_no_item_of_a_list_and_no_last_line_stands_alone_on_a_page():
@@ -178,8 +178,8 @@ def test_a_bar_is_closed_by_what_it_stands_on_or_by_a_line_of_its_own():
 
 
 def test_pages_are_counted_by_word_in_the_footer():
-    for paper in (Document((paragraph("x"),)), progress_update()):
-        parts = read_zip(to_docx(paper))
+    for document in (Document((paragraph("x"),)), progress_update()):
+        parts = read_zip(to_docx(document))
         fields = [e.text.strip() for e in etree.fromstring(parts["word/footer.xml"]).iter(qn("w:instrText"))]
         assert fields == ["PAGE", "NUMPAGES"]
     assert (
@@ -200,26 +200,26 @@ def test_a_caption_stands_above_its_table():
 
 def test_what_xml_cannot_hold_is_left_out():
     bad = "a\x00b\x0bc\x1bd\ud800e\ufffff\x85g"
-    paper = Document(
+    document = Document(
         (paragraph(bad, name=bad), Table((table_row(bad, name=bad, value=bad),), caption=bad)), title=bad
     )
-    assert set(read_docx(to_docx(paper)).text.split("\n")) == {"abcdefg"}
+    assert set(read_docx(to_docx(document)).text.split("\n")) == {"abcdefg"}
 
 
 @pytest.mark.parametrize("landscape", [False, True])
 def test_long_cells_many_rows_and_columns_are_written_and_read_again(landscape):
     row = Row(tuple(Cell((paragraph(f"{column} " + "word " * 20),)) for column in range(9)))
     huge = Row((Cell((paragraph("x" * 30_000),), colspan=5), Cell((paragraph("word " * 6_000),), colspan=4)))
-    paper = Document((Table((row,) * 200 + (huge,), heads=1),), landscape=landscape)
-    file = to_docx(paper)
-    assert read_docx(file).text == paper.text
+    document = Document((Table((row,) * 200 + (huge,), heads=1),), landscape=landscape)
+    file = to_docx(document)
+    assert read_docx(file).text == document.text
     assert validate_upload(file, "paper.docx") == "docx"
 
 
 def test_a_table_too_wide_for_word_gives_its_words_one_after_the_other():
-    paper = Document((Table((table_row(*(str(n) for n in range(100))),)),))
-    file = to_docx(paper)
-    assert read_docx(file).text == paper.text
+    document = Document((Table((table_row(*(str(n) for n in range(100))),)),))
+    file = to_docx(document)
+    assert read_docx(file).text == document.text
     assert docx.Document(io.BytesIO(file)).tables == []
 
 
@@ -227,9 +227,9 @@ def test_tables_in_tables_in_tables_keep_some_width():
     block = paragraph("deep")
     for _ in range(40):
         block = Table((Row((Cell((block,)), Cell())),))
-    paper = Document((block,))
-    file = to_docx(paper)
-    assert read_docx(file) == paper
+    document = Document((block,))
+    file = to_docx(document)
+    assert read_docx(file) == document
     widths = re.findall(rb'<w:gridCol w:w="(-?\d+)"', read_zip(file)["word/document.xml"])
     assert min(map(int, widths)) > 0
 

@@ -39,9 +39,9 @@ def test_browsers_agree_with_us_about_the_page():
 
 
 def test_every_word_is_on_the_page_in_order():
-    paper = progress_update()
-    printed = "".join(lxml.html.document_fromstring(to_html_body(paper)).text_content().split())
-    assert printed == "".join(paper.text.split())
+    document = progress_update()
+    printed = "".join(lxml.html.document_fromstring(to_html_body(document)).text_content().split())
+    assert printed == "".join(document.text.split())
 
 
 @example_settings(60)
@@ -80,7 +80,7 @@ def test_a_link_that_could_do_harm_is_plain_words():
 
 def test_lists_are_lists_and_keep_their_letters():
     items = [("a)", 0, "one"), ("•", 1, "inner"), ("c)", 0, "three"), ("•", 0, "dot")]
-    root = page(*(Paragraph((Run(words),), marker=m, depth=d) for m, d, words in items))
+    root = page(*(Paragraph((Run(text),), marker=m, depth=d) for m, d, text in items))
     assert [e.tag for e in root.find(".//div").iterdescendants("ol", "ul", "li")] == [
         *("ol", "li", "ul", "li", "li", "ul", "li"),
     ]
@@ -115,7 +115,7 @@ def test_a_dark_shading_gets_white_words():
 
 
 def test_widths_are_kept_without_a_style_attribute():
-    paper = Document((Table((Row((Cell(), Cell())),), widths=(0.3, 0.7)),), landscape=True)
-    assert '<col class="column-width-3000" data-width="0.3">' in to_html_body(paper)
-    assert "col.column-width-3000 { width: 30.00%; }" in to_html_rules(paper)
-    assert "landscape" in to_html_rules(paper)
+    document = Document((Table((Row((Cell(), Cell())),), widths=(0.3, 0.7)),), landscape=True)
+    assert '<col class="column-width-3000" data-width="0.3">' in to_html_body(document)
+    assert "col.column-width-3000 { width: 30.00%; }" in to_html_rules(document)
+    assert "landscape" in to_html_rules(document)

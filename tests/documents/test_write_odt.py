@@ -35,15 +35,15 @@ def said(paragraph):
 
 def inner(node):
     """What an element says, and what those in it say, in reading order."""
-    words = {f"{TEXT}tab": "\t", f"{TEXT}line-break": "\n"}.get(node.tag, "")
-    words += " " * int(node.get(f"{TEXT}c")) if node.tag == f"{TEXT}s" else ""
-    return words + (node.text or "") + "".join(inner(kid) + (kid.tail or "") for kid in node)
+    text = {f"{TEXT}tab": "\t", f"{TEXT}line-break": "\n"}.get(node.tag, "")
+    text += " " * int(node.get(f"{TEXT}c")) if node.tag == f"{TEXT}s" else ""
+    return text + (node.text or "") + "".join(inner(kid) + (kid.tail or "") for kid in node)
 
 
 def words_of(document):
     """All that the file says, paragraph by paragraph; a marker is followed by a tab."""
-    found = [said(each) for each in content(document).iter(f"{TEXT}p", f"{TEXT}h")]
-    return [bare(words) for words in found if bare(words)]
+    result = [said(each) for each in content(document).iter(f"{TEXT}p", f"{TEXT}h")]
+    return [bare(words) for words in result if bare(words)]
 
 
 def bare(words):
@@ -80,8 +80,8 @@ def test_every_word_of_any_paper_is_there_in_order(document):
 
 
 def test_blanks_line_ends_and_tabs_stay():
-    paper = Document((paragraph(" two  blanks\nand\ta tab "),))
-    assert [said(each) for each in content(paper).iter(f"{TEXT}p")] == [" two  blanks\nand\ta tab "]
+    document = Document((paragraph(" two  blanks\nand\ta tab "),))
+    assert [said(each) for each in content(document).iter(f"{TEXT}p")] == [" two  blanks\nand\ta tab "]
 
 
 def test_headings_lists_and_tables_are_such():
@@ -90,14 +90,14 @@ def test_headings_lists_and_tables_are_such():
     wide = Cell((paragraph("wide"),), colspan=2, header_scope="column")
     tall = Cell((paragraph("tall"),), rowspan=2, header_scope="row", fill="1F4E79")
     table = Table((Row((wide,)), Row((tall, Cell((point,)))), Row((Cell(),))), heads=1, caption="Shown")
-    found = content(Document((paragraph("Head", level=2), point, letter, table)))
-    heading = next(found.iter(f"{TEXT}h"))
+    result = content(Document((paragraph("Head", level=2), point, letter, table)))
+    heading = next(result.iter(f"{TEXT}h"))
     assert heading.get(f"{TEXT}outline-level") == "2"
-    assert len(list(found.iter(f"{TEXT}list"))) == 2
-    assert [said(each) for each in found.iter(f"{TEXT}p")][1] == "a)\tletter"
-    assert len(list(found.iter(f"{TABLE}table-header-rows"))) == 1
-    assert len(list(found.iter(f"{TABLE}covered-table-cell"))) == 2
-    spans = [cell.get(f"{TABLE}number-rows-spanned") for cell in found.iter(f"{TABLE}table-cell")]
+    assert len(list(result.iter(f"{TEXT}list"))) == 2
+    assert [said(each) for each in result.iter(f"{TEXT}p")][1] == "a)\tletter"
+    assert len(list(result.iter(f"{TABLE}table-header-rows"))) == 1
+    assert len(list(result.iter(f"{TABLE}covered-table-cell"))) == 2
+    spans = [cell.get(f"{TABLE}number-rows-spanned") for cell in result.iter(f"{TABLE}table-cell")]
     assert spans == [None, "2", None, None]
 
 
@@ -116,7 +116,7 @@ def test_its_kind_stands_first_and_it_says_nothing_of_who_wrote_it_or_when():
 
 
 def test_the_head_and_foot_of_each_page_are_there_with_the_page_number():
-    paper = Document((paragraph("Words"),), header=(paragraph("Item 8"),), footer=(paragraph("OFFICIAL"),))
-    page = etree.tostring(part(to_odt(paper), "styles.xml")).decode()
+    document = Document((paragraph("Words"),), header=(paragraph("Item 8"),), footer=(paragraph("OFFICIAL"),))
+    page = etree.tostring(part(to_odt(document), "styles.xml")).decode()
     assert "Item 8</text:p></style:header>" in page
     assert re.search(r"OFFICIAL<text:tab/>.*<text:page-number.*<text:page-count", page)

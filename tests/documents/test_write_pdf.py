@@ -97,8 +97,8 @@ def bare(text: str) -> str:
 
 
 def test_every_word_is_printed_and_heard_in_order(march):
-    for paper, data in ((progress_update(), march), (progress_update("2020-09"), None)):
-        assert bare(paper.text) == words_heard(data or to_pdf(paper))
+    for document, data in ((progress_update(), march), (progress_update("2020-09"), None)):
+        assert bare(document.text) == words_heard(data or to_pdf(document))
 
 
 def test_page_numbers_and_footer_stand_on_every_page_and_are_not_heard(march):
@@ -110,8 +110,8 @@ def test_page_numbers_and_footer_stand_on_every_page_and_are_not_heard(march):
 
 
 def test_a_running_head_stands_on_every_page():
-    paper = long_table()
-    data = to_pdf(Document(paper.blocks, title="T", header=(paragraph("Appendix 4"),)))
+    document = long_table()
+    data = to_pdf(Document(document.blocks, title="T", header=(paragraph("Appendix 4"),)))
     assert words(data).count("Appendix4") == len(pikepdf.open(BytesIO(data)).pages) > 1
 
 
@@ -149,10 +149,12 @@ def test_a_wide_paper_lies_on_its_side():
 def test_a_long_cell_goes_on_over_the_page():
     text = "\n".join(f"Line {n} of the evidence." for n in range(150))
     cell = Cell(tuple(paragraph(line) for line in text.split("\n")))
-    paper = Document((Table((Row((Cell((paragraph("Evidence:"),), header_scope="row"), cell)),)),), title="T")
-    data = to_pdf(paper)
+    document = Document(
+        (Table((Row((Cell((paragraph("Evidence:"),), header_scope="row"), cell)),)),), title="T"
+    )
+    data = to_pdf(document)
     assert len(pikepdf.open(BytesIO(data)).pages) > 1
-    assert words_heard(data) == bare(paper.text)
+    assert words_heard(data) == bare(document.text)
     assert (count(data, "/Table"), count(data, "/TR"), count(data, "/TD")) == (1, 1, 1)
 
 
@@ -187,11 +189,11 @@ def test_no_point_of_a_list_stands_alone_at_the_top_of_a_page(number):
 
 
 def test_a_paragraph_cut_by_the_page_is_one_paragraph():
-    paper = Document(tuple(paragraph(f"Paragraph {n}. " + "word " * 300) for n in range(9)), title="T")
-    data = to_pdf(paper)
+    document = Document(tuple(paragraph(f"Paragraph {n}. " + "word " * 300) for n in range(9)), title="T")
+    data = to_pdf(document)
     assert len(pikepdf.open(BytesIO(data)).pages) > 1
     assert count(data, "/P") == 9
-    assert words_heard(data) == bare(paper.text)
+    assert words_heard(data) == bare(document.text)
 
 
 # How it is heard
@@ -211,12 +213,12 @@ def test_any_paper_meets_pdf_ua(document):
 
 def test_what_no_font_has_is_a_box_that_is_read_as_what_it_is():
     unknown = "\U000318f8 \ue123"
-    paper = Document(
+    document = Document(
         (paragraph(f"as {unknown}", level=1), paragraph(f"so {unknown}"), paragraph(unknown, bold=True))
     )
-    data = to_pdf(paper)
+    data = to_pdf(document)
     assert breaches(data) == set()
-    assert words(data).startswith(bare(paper.text))
+    assert words(data).startswith(bare(document.text))
     with pikepdf.open(BytesIO(data)) as pdf:
         for font in pdf.pages[0].Resources.Font.values():
             letters = TTFont(BytesIO(font.DescendantFonts[0].FontDescriptor.FontFile2.read_bytes()))
@@ -224,12 +226,12 @@ def test_what_no_font_has_is_a_box_that_is_read_as_what_it_is():
             assert font.Encoding == "/Identity-H"
             assert max(map(int, drawn)) < letters["maxp"].numGlyphs
             assert letters["glyf"][letters.getGlyphOrder()[-1]].numberOfContours > 0
-    assert to_pdf(paper) == data
+    assert to_pdf(document) == data
 
 
 def test_a_paragraph_separator_ends_a_line():
-    paper = Document((paragraph("one \u2029two\u2029"),), title="one \u2029two")
-    assert "onetwo" in words(to_pdf(paper)).replace("\u2028", "")
+    document = Document((paragraph("one \u2029two\u2029"),), title="one \u2029two")
+    assert "onetwo" in words(to_pdf(document)).replace("\u2028", "")
 
 
 def test_it_has_a_title_a_language_and_bookmarks(march):

@@ -87,10 +87,10 @@ def test_bookmarks_of_each_paper_stand_below_its_own(pack):
 
 
 def test_each_paper_is_heard_as_it_was_and_numbers_and_labels_are_not(pack, papers):
-    said = words_heard(pack)
+    text = words_heard(pack)
     for paper in papers:
-        assert words_heard(paper) in said
-    assert "Packpage" not in said and LABEL.replace(" ", "") not in said
+        assert words_heard(paper) in text
+    assert "Packpage" not in text and LABEL.replace(" ", "") not in text
     assert count(pack, "/Table") == 1 + sum(count(paper, "/Table") for paper in papers)
     with pikepdf.open(BytesIO(pack)) as pdf:
         parts = [str(tag.T) for tag in pdf.Root.StructTreeRoot.K[0].K]
@@ -119,10 +119,10 @@ def test_the_same_papers_are_the_same_file(pack, papers):
 
 
 def test_a_paper_is_known_by_all_that_it_prints():
-    paper = long_table()
-    assert pdf_digest(paper) == pdf_digest(long_table())
-    changed = Document(paper.blocks, title=paper.title, is_draft=True)
-    assert len({pdf_digest(paper), pdf_digest(changed), pdf_digest(SHORT)}) == 3
+    document = long_table()
+    assert pdf_digest(document) == pdf_digest(long_table())
+    changed = Document(document.blocks, title=document.title, is_draft=True)
+    assert len({pdf_digest(document), pdf_digest(changed), pdf_digest(SHORT)}) == 3
 
 
 @pytest.mark.sandbox

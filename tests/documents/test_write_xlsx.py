@@ -98,9 +98,9 @@ def test_heads_stay_in_sight_and_can_be_filtered_and_stand_on_every_page():
     sheet = opened(Document((Table((HEADS, *rows), heads=1),), landscape=True)).active
     assert sheet.freeze_panes == "B2"
     assert (sheet.print_title_rows, sheet.print_title_cols) == ("$1:$1", "$A:$A")
-    [found] = sheet.tables.values()
-    assert (found.ref, found.column_names) == ("A1:B91", ["Ref", "Action"])
-    assert found.autoFilter.ref == "A1:B91"
+    [result] = sheet.tables.values()
+    assert (result.ref, result.column_names) == ("A1:B91", ["Ref", "Action"])
+    assert result.autoFilter.ref == "A1:B91"
     assert sheet.page_setup.orientation == "landscape"
     assert sheet.page_setup.fitToHeight == 0
 
@@ -212,8 +212,8 @@ def test_any_document_can_be_written_and_all_its_words_are_there(document):
     values = "".join(
         str(cell.value) for sheet in book for row in sheet for cell in row if cell.value is not None
     )
-    kept = "".join("".join([*book.sheetnames, values]).split())
+    value = "".join("".join([*book.sheetnames, values]).split())
     # Two characters that are none cannot stand in XML.
     for word in document.text.translate({0xFFFE: None, 0xFFFF: None}).split():
-        assert word in kept
+        assert word in value
     read_xlsx(data)

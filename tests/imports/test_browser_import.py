@@ -41,10 +41,10 @@ Assessment of Progress ({month}): 2
 
 def fifty_papers():
     """Old updates of fifty reviews: two may name another action, one is no plan and one is empty."""
-    said = {7: "Lamps were put up.\nAction 1.2: lamps were cleaned.", 31: "None.\nAction 1.2: later."}
+    values = {7: "Lamps were put up.\nAction 1.2: lamps were cleaned.", 31: "None.\nAction 1.2: later."}
     texts = [
         WARD_DOCUMENT_TEMPLATE.format(
-            n=n, month=f"March {1970 + n}", said=said.get(n, f"{n} lamps were put up.")
+            n=n, month=f"March {1970 + n}", said=values.get(n, f"{n} lamps were put up.")
         )
         for n in range(1, 51)
     ]
@@ -101,8 +101,8 @@ def test_a_clerk_brings_septembers_paper_and_confirms_it(bringing, axe):
         page.locator("a[href$='/original/']").click()
     assert download.value.suggested_filename == SEPTEMBER
     assert Round.objects.count() == 2
-    asked = UpdateRequest.objects.get(round__period="2020-09-01", sub_action__heading__ref="f")
-    assert sorted(owner.name for owner in asked.owners.all()) == ["Dawn Tyerman", "Satnam Singh"]
+    update_request = UpdateRequest.objects.get(round__period="2020-09-01", sub_action__heading__ref="f")
+    assert sorted(owner.name for owner in update_request.owners.all()) == ["Dawn Tyerman", "Satnam Singh"]
 
 
 @pytest.mark.long

@@ -39,10 +39,12 @@ class SetRightTests(ImportPageTestCase):
         self.assertRedirects(answer, f"/imports/uploads/{self.upload.pk}/#l1")
         self.assertEqual(self.line(1)["owners"], ["Olive Owner", "Lee Link"])
         self.decide(self.upload)
-        asked = UpdateRequest.objects.filter(
+        update_request = UpdateRequest.objects.filter(
             round__plan__title="Hate Crime", sub_action__heading__ref="1"
         ).first()
-        self.assertEqual(sorted(owner.name for owner in asked.owners.all()), ["Lee Link", "Olive Owner"])
+        self.assertEqual(
+            sorted(owner.name for owner in update_request.owners.all()), ["Lee Link", "Olive Owner"]
+        )
 
     def test_who_leaves_it_as_it_was_comes_back_to_its_place(self):
         answer = self.get(self.clare, self.path("l1"))
@@ -78,8 +80,8 @@ class SetRightTests(ImportPageTestCase):
     def test_an_action_is_hung_on_another_part(self):
         self.set_right("l1", l1__home="h2")
         self.decide(self.upload)
-        lines = Review.objects.get(title="Hate Crime").sub_actions()
-        moved = lines.get(action__startswith="Proposed new recommendations")
+        sub_actions = Review.objects.get(title="Hate Crime").sub_actions()
+        moved = sub_actions.get(action__startswith="Proposed new recommendations")
         self.assertEqual(str(moved.heading), "1 a)")
 
     def test_what_is_no_action_is_left_out(self):

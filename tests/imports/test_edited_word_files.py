@@ -71,8 +71,8 @@ def write(file, label, words):
 
 
 def test_a_file_that_was_only_saved_is_the_plan():
-    found = reading(lambda file: None)
-    assert (found.plan, found.findings) == (PLAN_DATA, ())
+    result = reading(lambda file: None)
+    assert (result.plan, result.findings) == (PLAN_DATA, ())
 
 
 def test_an_answer_takes_the_place_of_no_update_received():
@@ -124,9 +124,9 @@ def test_a_row_copied_and_given_another_label_is_what_its_label_says():
         file.tables[1].rows[5].cells[1].paragraphs[0].runs[0].text = "All are trained."
 
     line = line_of(change)
-    said = {entry.period: entry.evidence for entry in line.entries}
-    assert said["March 2021"] == "All are trained."
-    assert said["March 2020"] == "Training was held."
+    values = {entry.period: entry.evidence for entry in line.entries}
+    assert values["March 2021"] == "All are trained."
+    assert values["March 2020"] == "Training was held."
 
 
 def test_a_heading_that_was_typed_anew_still_has_its_number():

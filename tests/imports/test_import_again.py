@@ -63,8 +63,8 @@ def saved_anew(name):
     """The same Word document as another program writes it: other bytes, the same words."""
     made = io.BytesIO()
     with zipfile.ZipFile(DOCUMENTS / name) as original, zipfile.ZipFile(made, "w") as copy:
-        for each in original.infolist():
-            copy.writestr(each.filename, original.read(each), zipfile.ZIP_DEFLATED)
+        for zip_info in original.infolist():
+            copy.writestr(zip_info.filename, original.read(zip_info), zipfile.ZIP_DEFLATED)
     return SimpleUploadedFile(name, made.getvalue())
 
 
@@ -99,21 +99,23 @@ class ImportAgainTests(ImportPageTestCase):
     def test_it_says_nothing_of_a_round_that_was_published_here_without_an_update(self):
         self.client.logout()
         opened = open_round(self.hate_crime, dt.date(2021, 3, 1), by=self.clare)
-        reasons = {asked.pk: "The service has moved." for asked in opened.update_requests.all()}
+        reasons = {
+            update_request.pk: "The service has moved." for update_request in opened.update_requests.all()
+        }
         mark_published(opened, reasons, by=self.clare)
         self.assertTrue(UpdateRequest.objects.filter(round=opened).not_received().exists())
         self.nothing_is_new_in(self.brought_again(paper(SEPTEMBER)), import_record=SEPTEMBER)
 
     def test_what_somebody_changed_in_the_plan_since_stays(self):
-        line = self.hate_crime.sub_actions().get(heading__ref="f")
-        line.action = "Words of a clerk."
-        line.save()
+        sub_action = self.hate_crime.sub_actions().get(heading__ref="f")
+        sub_action.action = "Words of a clerk."
+        sub_action.save()
         upload = self.brought_again(paper(MARCH))
         self.nothing_is_new_in(upload, import_record=MARCH)
         before = written()
         self.decide(upload)
-        line.refresh_from_db()
-        self.assertEqual((line.action, written()), ("Words of a clerk.", before))
+        sub_action.refresh_from_db()
+        self.assertEqual((sub_action.action, written()), ("Words of a clerk.", before))
 
     def test_nothing_is_written_where_it_is_confirmed_all_the_same(self):
         upload = self.brought_again(paper(MARCH))
@@ -124,8 +126,8 @@ class ImportAgainTests(ImportPageTestCase):
 
     def test_a_document_with_another_action_is_shown_in_full(self):
         SubAction.objects.filter(heading__plan=self.hate_crime, heading__ref="e").update(strand="Other")
-        line = self.hate_crime.sub_actions().get(heading__ref="c")
-        for entry in line.progress_entries.all():
+        sub_action = self.hate_crime.sub_actions().get(heading__ref="c")
+        for entry in sub_action.progress_entries.all():
             entry.delete()
         self.assertTemplateUsed(self.page_of(self.brought_again(paper(MARCH))), "imports/check_import.html")
 

@@ -72,8 +72,8 @@ class BatchTests(BatchCase):
     def test_those_without_doubt_are_imported_together_and_others_wait_for_a_person(self):
         self.assertEqual(self.decide_all().status_code, 302)
         self.assertEqual([record.file_name for record in Import.objects.all()], [MARCH])
-        line = Review.objects.get(title="Hate Crime").sub_actions().first()
-        told = line.history.first()
+        sub_action = Review.objects.get(title="Hate Crime").sub_actions().first()
+        told = sub_action.history.first()
         self.assertEqual(told.history_user_name, "Clare")
         self.assertEqual(told.history_change_reason, f"Imported from {MARCH}")
         self.assertEqual(Upload.objects.get(state="read").file_name, SEPTEMBER)

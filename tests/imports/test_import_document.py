@@ -62,8 +62,8 @@ class ImportTests(TestCase):
 
     def noticed(self, code):
         """The sentences of that code about September's paper."""
-        found = Import.objects.get(round__period=parse_month("September 2020")).findings
-        return [finding["sentence"] for finding in found if finding["code"] == code]
+        result = Import.objects.get(round__period=parse_month("September 2020")).findings
+        return [finding["sentence"] for finding in result if finding["code"] == code]
 
     def test_two_papers_make_one_review_with_two_rounds(self):
         self.assertEqual(str(self.review), "Hate Crime")
@@ -164,9 +164,9 @@ class OutOfOrderTests(TestCase):
 
 
 def minutes():
-    file, paper = io.BytesIO(), docx.Document()
-    paper.add_paragraph("Minutes. Recommendation 1 was fully achieved, and officers were thanked.")
-    paper.save(file)
+    file, document = io.BytesIO(), docx.Document()
+    document.add_paragraph("Minutes. Recommendation 1 was fully achieved, and officers were thanked.")
+    document.save(file)
     return file.getvalue()
 
 
@@ -287,8 +287,8 @@ class NothingOnRecordTests(TestCase):
         run(MARCH)
         run(SEPTEMBER)
         before = all_rows()
-        for paper in (SEPTEMBER, MARCH):
-            self.assertIn("nothing changed", run(paper)[1])
+        for path in (SEPTEMBER, MARCH):
+            self.assertIn("nothing changed", run(path)[1])
             self.assertEqual(all_rows(), before)
 
     def test_records_are_stored_too_when_it_is_not_a_dry_run(self):
@@ -308,13 +308,19 @@ class EitherOrderTests(TestCase):
     def read(cls, *papers):
         for paper in papers:
             run(paper)
-        lines = list(Review.objects.get(title="Hate Crime").sub_actions().for_plan_page())
+        sub_actions = list(Review.objects.get(title="Hate Crime").sub_actions().for_plan_page())
         # Another title makes room for the same review, read the other way round.
         Review.objects.update(title="Read already")
-        asked = [(str(line), row) for line in lines for row in line.update_requests.all()]
-        graded = [(str(line), entry) for line in lines for entry in line.progress_entries.all()]
+        asked = [
+            (str(sub_action), row) for sub_action in sub_actions for row in sub_action.update_requests.all()
+        ]
+        graded = [
+            (str(sub_action), entry)
+            for sub_action in sub_actions
+            for entry in sub_action.progress_entries.all()
+        ]
         return {
-            "lines": [(str(s), s.responsibility, {o.name for o in s.owners.all()}) for s in lines],
+            "lines": [(str(s), s.responsibility, {o.name for o in s.owners.all()}) for s in sub_actions],
             "asked": {
                 (s, str(a.round), a.asks_for_progress, a.asks_for_impact, a.responsibility) for s, a in asked
             },

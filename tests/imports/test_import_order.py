@@ -23,7 +23,9 @@ ACTION_ROWS = (
 def rounds_of(title):
     """The exported words of each round. Another title then makes room for the same papers."""
     review = Review.objects.get(title=title)
-    exported = {str(each): to_json(build_plan(review, each)) for each in review.rounds.all()}
+    exported = {
+        str(this_round): to_json(build_plan(review, this_round)) for this_round in review.rounds.all()
+    }
     Review.objects.filter(pk=review.pk).update(title=f"Read already: {title}")
     return exported
 
@@ -44,8 +46,8 @@ class RealPapersTests(TestCase):
     def test_what_september_made_of_march_stays_with_september(self):
         run(SEPTEMBER)
         run(MARCH)
-        found = Import.objects.latest("pk").findings
-        [own] = [each["sentence"] for each in found if each["code"] == "own-words"]
+        result = Import.objects.latest("pk").findings
+        [own] = [each["sentence"] for each in result if each["code"] == "own-words"]
         self.assertIn("Ongoing promotion", own)
         self.assertIn("On going promotion", own)
         schools = ProgressEntry.objects.get(

@@ -41,7 +41,7 @@ class DemoTests(TestCase):
 
     def test_every_role_finds_something_to_do(self):
         board = "/reviews/hate-crime/rounds/2021-03/board/"
-        for name, address, words in (
+        for name, address, text in (
             ("Errol Parks", "/my-actions/", "Not started"),
             ("Vanessa Housley", "/my-actions/", "Draft"),
             ("Dawn Tyerman", "/my-actions/", "Submitted"),
@@ -50,7 +50,7 @@ class DemoTests(TestCase):
             ("Mo Member", "/forward-plan/", "1 of 3 answered"),
         ):
             with self.subTest(name):
-                self.assertContains(self.page(name, address), words)
+                self.assertContains(self.page(name, address), text)
 
     def test_a_committee_has_met_and_decided(self):
         held = self.page("Mo Member", "/meetings/").context["past"][0]
@@ -63,9 +63,9 @@ class DemoTests(TestCase):
     def test_the_review_the_plans_and_the_standards_are_joined_by_threads(self):
         page = self.page("Marc Stephenson", "/reviews/hate-crime/")
         self.assertContains(page, 'Delivered by <a class="govuk-link"', count=5)
-        line = ActionLink.objects.get(dependent__ref="A", provider__ref="3.3").provider
-        page = self.page("Marc Stephenson", f"/actions/{line.pk}/links/")
-        for thread in line.provides.all():
+        sub_action = ActionLink.objects.get(dependent__ref="A", provider__ref="3.3").provider
+        page = self.page("Marc Stephenson", f"/actions/{sub_action.pk}/links/")
+        for thread in sub_action.provides.all():
             self.assertContains(page, f"/actions/{thread.dependent_id}/links/")
         plans = {t.dependent.heading.plan_id for t in ActionLink.objects.all()}
         plans |= {t.provider.heading.plan_id for t in ActionLink.objects.all()}
@@ -80,9 +80,11 @@ class DemoTests(TestCase):
         page = self.page("Pat Partner", "/my-actions/")
         for words in ("Not started", "Draft", "Submitted", "Hosting an event"):
             self.assertContains(page, words)
-        asked = UpdateRequest.objects.get(round__period="2018-12-01", sub_action__ref="4.7")
-        self.assertContains(self.page("Pat Partner", f"/updates/{asked.pk}/"), "Counts as 2 (On-Track).")
-        board = f"/reviews/{asked.round.plan.slug}/rounds/2018-12/board/"
+        update_request = UpdateRequest.objects.get(round__period="2018-12-01", sub_action__ref="4.7")
+        self.assertContains(
+            self.page("Pat Partner", f"/updates/{update_request.pk}/"), "Counts as 2 (On-Track)."
+        )
+        board = f"/reviews/{update_request.round.plan.slug}/rounds/2018-12/board/"
         self.assertContains(self.page("Marc Stephenson", board), 'type="checkbox"')
 
     def test_starting_again_changes_nothing(self):

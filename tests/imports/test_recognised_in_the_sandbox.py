@@ -55,8 +55,8 @@ def test_recognising_needs_neither_settings_nor_models():
 
 def a_reading():
     entry = plan_data.EntryData(period="March 2020", evidence="Cleaned.", grade=2)
-    line = plan_data.SubActionData(ref="a", owners=("Olive Owner",), entries=(entry,))
-    part = plan_data.HeadingData(ref="a", sub_actions=(line,))
+    sub_action = plan_data.SubActionData(ref="a", owners=("Olive Owner",), entries=(entry,))
+    part = plan_data.HeadingData(ref="a", sub_actions=(sub_action,))
     plan = plan_data.PlanData(
         title="Lamps", headings=(plan_data.HeadingData(ref="1", parts=(part,)),), decided=("Kept.",)
     )

@@ -79,9 +79,9 @@ class BringTests(ImportPageTestCase):
         self.imported(MARCH)
         upload = self.brought(SEPTEMBER)
         seal = self.page_of(upload).context["seen"].seal
-        line = Review.objects.get(title="Hate Crime").sub_actions().get(heading__ref="f")
-        line.action = "Something that was agreed meanwhile."
-        line.save()
+        sub_action = Review.objects.get(title="Hate Crime").sub_actions().get(heading__ref="f")
+        sub_action.action = "Something that was agreed meanwhile."
+        sub_action.save()
         answer = self.decide(upload, seal=seal)
         self.assertContains(answer, "Something that was agreed meanwhile.", status_code=409)
         self.assertContains(answer, 'role="alert"', status_code=409)
@@ -103,8 +103,8 @@ class BringTests(ImportPageTestCase):
 
 class PastedTests(ImportPageTestCase):
     def test_pasted_text_is_read_like_a_file(self):
-        words = ORIGINALS["pasted-mail"].read_text()
-        answer = self.bring(pasted=words)
+        text = ORIGINALS["pasted-mail"].read_text()
+        answer = self.bring(pasted=text)
         upload = Upload.objects.get()
         self.assertRedirects(answer, f"/imports/uploads/{upload.pk}/")
         page = self.page_of(upload)
@@ -216,14 +216,14 @@ class OriginalTests(ImportPageTestCase):
         from imports import uploads
 
         batch = UploadBatch.objects.create(created_by=self.clare)
-        for name, kept in (
+        for name, value in (
             ("../../etc/passwd", "passwd"),
             ("..\\..\\boot.ini", "boot.ini"),
             ('a"\r\nX-Evil: 1.docx', 'a"\nX-Evil: 1.docx'),
             ("/", DEFAULT_FILE_NAME),
         ):
             upload = uploads.store_upload(batch, name, b"x")
-            self.assertEqual(upload.file_name, kept)
+            self.assertEqual(upload.file_name, value)
             answer = self.get(self.clare, f"/imports/uploads/{upload.pk}/original/")
             self.assertNotIn("X-Evil", answer.headers)
 

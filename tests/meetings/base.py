@@ -31,18 +31,22 @@ class MeetingTestCase(PlanTestCase):
         cls.march.save()
         cls.entry = cls.add_progress()
 
-    def decide(self, kind: str, line: SubAction | None = None, **given: Any) -> Decision:
+    def decide(self, kind: str, sub_action: SubAction | None = None, **given: Any) -> Decision:
         """Clare records what the committee decided on 4 June, with a reason."""
-        line = line or self.action
+        sub_action = sub_action or self.action
         if kind in Decision.OF_GRADES:
-            given.setdefault("entry", line.progress_entries.published().in_round_order().last())
+            given.setdefault("entry", sub_action.progress_entries.published().in_round_order().last())
         ruling = DecisionInput(kind, **{"reason": "The members heard the officer.", **given})
-        return record_decision(self.meeting, line, ruling, by=self.clare)
+        return record_decision(self.meeting, sub_action, ruling, by=self.clare)
 
     def asked(self, period: dt.date = SEPTEMBER) -> list[str]:
         """Of which lines the round of that month would ask progress."""
         pending = pending_requests(self.review, period)
-        return [str(each.sub_action) for each in pending if each.asks_for_progress]
+        return [
+            str(pending_request.sub_action)
+            for pending_request in pending
+            if pending_request.asks_for_progress
+        ]
 
 
 class CalendarTestCase(PlanTestCase):

@@ -53,8 +53,8 @@ class CorrectedAfterwardsTests(AnsweredRoundCase):
         self.decide("amended", 3)
         self.correct(DONE_IN_2020)
         self.assertEqual(self.grade(), 3)
-        (asked,) = pending_requests(self.review, MARCH_2021)
-        self.assertTrue(asked.asks_for_progress)
+        (pending_request,) = pending_requests(self.review, MARCH_2021)
+        self.assertTrue(pending_request.asks_for_progress)
 
     def test_pages_and_the_next_paper_tell_both_grades(self):
         self.decide("amended", 3)
@@ -63,9 +63,9 @@ class CorrectedAfterwardsTests(AnsweredRoundCase):
             page = self.get(self.mo, path)
             self.assertContains(page, "officer’s: 1 Fully Achieved")
         march = open_round(self.review, MARCH_2021, by=self.lee)
-        (*_, line), *_ = build_plan(self.review, march).sub_actions()
-        self.assertEqual([entry.committees_grade for entry in line.entries], [None, 3, None])
-        self.assertIn("Members saw no crossing.", line.entries[1].said_of_it)
+        (*_, sub_action), *_ = build_plan(self.review, march).sub_actions()
+        self.assertEqual([entry.committees_grade for entry in sub_action.entries], [None, 3, None])
+        self.assertIn("Members saw no crossing.", sub_action.entries[1].said_of_it)
 
     def test_the_review_as_it_stood_tells_both_and_asks_no_more_questions(self):
         # At noon, so that the day does not end during the test.
@@ -103,11 +103,13 @@ class CorrectedAfterwardsTests(AnsweredRoundCase):
         self.correct(DONE_IN_2020)
         other = self.add_action("b", owner=self.olive)
         march = open_round(self.review, MARCH_2021, by=self.lee)
-        self.assertEqual([asked.sub_action for asked in march.update_requests.all()], [other])
+        self.assertEqual(
+            [update_request.sub_action for update_request in march.update_requests.all()], [other]
+        )
         self.correct(HALF_DONE)
-        asked = march.update_requests.get(sub_action=self.action)
-        self.assertTrue(asked.asks_for_progress)
-        self.assertContains(self.get(self.olive, "/my-actions/"), f"/updates/{asked.pk}/")
+        update_request = march.update_requests.get(sub_action=self.action)
+        self.assertTrue(update_request.asks_for_progress)
+        self.assertContains(self.get(self.olive, "/my-actions/"), f"/updates/{update_request.pk}/")
 
     def test_what_members_doubt_meanwhile_is_asked_there_too_and_once(self):
         self.correct(DONE_IN_2020)
@@ -122,12 +124,14 @@ class CorrectedAfterwardsTests(AnsweredRoundCase):
         """Of 1 a) only the impact was owed; now it is not achieved, either."""
         self.correct(UpdateContent(evidence="It was built.", grade=1, impact="In May.", impact_not_yet=True))
         march = open_round(self.review, MARCH_2021, by=self.lee)
-        asked = march.update_requests.get(sub_action=self.action)
-        submit(asked, UpdateContent(impact="Fewer falls."), by=self.olive, version=0)
+        update_request = march.update_requests.get(sub_action=self.action)
+        submit(update_request, UpdateContent(impact="Fewer falls."), by=self.olive, version=0)
         self.correct(HALF_DONE)
-        asked.refresh_from_db()
-        self.assertEqual((asked.state, asked.asks_for_progress), ("returned", True))
-        self.assertContains(self.get(self.olive, f"/updates/{asked.pk}/"), "Progress is asked for, too.")
-        told = page_text(self.get(self.lee, f"/updates/{asked.pk}/history/"))
+        update_request.refresh_from_db()
+        self.assertEqual((update_request.state, update_request.asks_for_progress), ("returned", True))
+        self.assertContains(
+            self.get(self.olive, f"/updates/{update_request.pk}/"), "Progress is asked for, too."
+        )
+        told = page_text(self.get(self.lee, f"/updates/{update_request.pk}/history/"))
         self.assertIn("asked for progress too on 1 a), March 2021", told)
         self.assertIn("Reason: Version 3 of the update of September 2020 is published.", told)

@@ -35,8 +35,8 @@ class ResponseTests(PlanTestCase):
 
     def accept(self, heading, **typed):
         pk = heading.pk
-        said = {f"answer-{pk}": "accepted", f"answered-{pk}": "1/4/2020", f"reasons-{pk}": ""}
-        return self.write(**{**said, **typed})
+        values = {f"answer-{pk}": "accepted", f"answered-{pk}": "1/4/2020", f"reasons-{pk}": ""}
+        return self.write(**{**values, **typed})
 
     def test_it_has_two_months_from_the_day_it_was_sent_to_it(self):
         self.assertEqual(response_due_date(dt.date(2020, 3, 2)), dt.date(2020, 5, 2))

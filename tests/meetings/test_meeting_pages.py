@@ -45,10 +45,10 @@ class AgendaTests(ViewTestCase):
         self.assertContains(page, 'id="nothing-published"')
         self.assertNotContains(page, "Road Safety")
         self.assertEqual(self.get(self.nia, self.screen).status_code, 404)
-        told = self.get(self.nia, f"{self.path}resolution/")
-        self.assertContains(told, 'id="nothing-to-read"')
-        self.assertNotContains(told, "Road Safety")
-        self.assertNotContains(told, "<textarea")
+        response = self.get(self.nia, f"{self.path}resolution/")
+        self.assertContains(response, 'id="nothing-to-read"')
+        self.assertNotContains(response, "Road Safety")
+        self.assertNotContains(response, "<textarea")
 
     def test_what_is_decided_stands_on_the_agenda(self):
         self.decide("amended", grade=3)
@@ -59,8 +59,8 @@ class AgendaTests(ViewTestCase):
     def test_several_updates_are_listed_on_top_with_what_there_is_to_ask_about(self):
         self.assertNotContains(self.get(self.mo, self.path), 'id="contents"')
         later = self.with_meeting(dt.date(2020, 9, 1))
-        line = self.add_action("b")
-        self.add_progress(line, this_round=later, grade=3)
+        sub_action = self.add_action("b")
+        self.add_progress(sub_action, this_round=later, grade=3)
         silent = UpdateRequest.objects.create(round=later, sub_action=self.action, asks_for_progress=True)
         UpdateRequest.objects.filter(pk=silent.pk).update(state=UpdateRequest.State.NOT_RECEIVED)
         page = self.get(self.mo, self.path)
@@ -68,7 +68,10 @@ class AgendaTests(ViewTestCase):
             page, '<a class="govuk-link" href="#item-2">Road Safety, update of September 2020</a>'
         )
         items = page.context["items"]
-        lines = [[(line.is_behind, line.is_not_received) for line in item.lines] for item in items]
+        lines = [
+            [(sub_action.is_behind, sub_action.is_not_received) for sub_action in item.lines]
+            for item in items
+        ]
         self.assertEqual(lines, [[(False, False)], [(False, True), (True, False)]])
         self.assertRegex(items[1].counts, "^2 .* 1 .* 1 ")
         for item in items:
@@ -77,9 +80,9 @@ class AgendaTests(ViewTestCase):
     def test_ten_lines_cost_what_one_did(self):
         one = self.queries_of(self.mo, self.path)
         for letter in "bcdefghijk":
-            line = self.add_action(letter)
-            self.add_progress(line, grade=3)
-            self.decide("amended", line, grade=4)
+            sub_action = self.add_action(letter)
+            self.add_progress(sub_action, grade=3)
+            self.decide("amended", sub_action, grade=4)
         self.assertEqual(self.queries_of(self.mo, self.path), one)
 
     def test_ten_updates_cost_what_one_did(self):
@@ -152,8 +155,10 @@ class DraftTests(ViewTestCase):
     def test_an_answer_that_is_being_corrected_shows_what_was_published(self):
         approve(self.asked, by=self.lee, version=self.asked.version)
         mark_published(self.asked.round, {}, by=self.clare)
-        asked = reopen_update(self.asked, "The figure was wrong.", by=self.clare)
-        save_draft(asked, UpdateContent("Kernbeisser.", 1), by=self.olive, version=asked.version)
+        update_request = reopen_update(self.asked, "The figure was wrong.", by=self.clare)
+        save_draft(
+            update_request, UpdateContent("Kernbeisser.", 1), by=self.olive, version=update_request.version
+        )
         page = self.get(self.mo, f"/meetings/{self.coming.pk}/actions/{self.action.pk}/")
         self.assertContains(page, self.CANARY)
         self.assertNotContains(page, "Kernbeisser")
@@ -180,8 +185,8 @@ class ScreenTests(ViewTestCase):
         self.march.save()
         asked = self.questions(self.action)
         self.assertEqual(list(asked), ["worse", "same-as-before", "no-explanation", "revised-date"])
-        for code, words in (("worse", "2 (On-Track) in March 2020"), ("revised-date", "June 2021")):
-            self.assertIn(words, asked[code])
+        for code, text in (("worse", "2 (On-Track) in March 2020"), ("revised-date", "June 2021")):
+            self.assertIn(text, asked[code])
         other = self.questions(silent)
         self.assertEqual(list(other), ["no-update", "gap-reason"])
         self.assertIn("On leave.", other["gap-reason"])
@@ -205,9 +210,9 @@ class ScreenTests(ViewTestCase):
         self.assertIn("15 September 2020", day_after[-1].sentence)
 
     def test_an_update_that_says_all_raises_no_question(self):
-        line = self.add_action("b", date_text="May 2999", measure="")
-        self.add_progress(line, grade=2, evidence="Ten lamps were put up in May 2020.")
-        page = self.get(self.mo, f"{self.path}actions/{line.pk}/")
+        sub_action = self.add_action("b", date_text="May 2999", measure="")
+        self.add_progress(sub_action, grade=2, evidence="Ten lamps were put up in May 2020.")
+        page = self.get(self.mo, f"{self.path}actions/{sub_action.pk}/")
         self.assertContains(page, 'id="no-questions"')
 
     def test_members_read_and_do_not_record(self):
@@ -235,7 +240,7 @@ class ScreenTests(ViewTestCase):
 class RecordTests(ViewTestCase):
     def test_each_kind_is_recorded(self):
         other = self.add_action("b")
-        for number, (typed, said) in enumerate(
+        for number, (typed, text) in enumerate(
             (
                 ({"kind": "confirmed"}, "2 (On-Track)"),
                 ({"kind": "amended", "grade": 3, "reason": "Late."}, "3 (Slipped)"),
@@ -250,16 +255,16 @@ class RecordTests(ViewTestCase):
             self.assertEqual((Decision.objects.count(), decision.kind), (number, typed["kind"]))
             self.assertEqual(message_tags(page), ["success"])
             [recorded] = page.context["messages"]
-            for words in ("1 a)", str(decision), said):
+            for words in ("1 a)", str(decision), text):
                 self.assertIn(words, str(recorded))
 
     def test_a_report_on_the_whole_recommendation_is_one_on_the_recommendation(self):
         self.record(kind="report", month="July 2020", whole="on")
         self.assertEqual(Decision.objects.get().heading, self.recommendation)
-        told = str(Decision.objects.get())
-        self.assertIn("July 2020", told)
-        self.assertContains(self.get(self.mo, self.screen), told)
-        self.assertContains(self.get(self.mo, f"/actions/{self.action.pk}/"), told)
+        text = str(Decision.objects.get())
+        self.assertIn("July 2020", text)
+        self.assertContains(self.get(self.mo, self.screen), text)
+        self.assertContains(self.get(self.mo, f"/actions/{self.action.pk}/"), text)
 
     def test_which_grade_would_be_confirmed_is_said(self):
         self.assertContains(self.get(self.clare, self.screen), "2 (On-Track), in the update of March 2020.")
@@ -362,8 +367,8 @@ class ResolutionTests(ViewTestCase):
         self.assertNotContains(self.get(self.mo, self.path), "recorded</a>")
 
     def test_a_date_that_ends_with_a_stop_ends_no_sentence(self):
-        line = self.add_action("b", date_text="September 2018.")
-        self.decide("revised", line, revised_date="April 2021", reason="Frost.")
+        sub_action = self.add_action("b", date_text="September 2018.")
+        self.decide("revised", sub_action, revised_date="April 2021", reason="Frost.")
         self.assertIn("first agreed for September 2018 – Frost.", self.resolution())
 
     def test_what_a_later_meeting_takes_back_it_says(self):

@@ -46,9 +46,10 @@ class AskTests(AskTestCase):
     def test_a_member_asks_in_his_own_name_about_an_action(self):
         page = self.send(self.mo, f"{self.path}?action={self.action.pk}", text="Why?", to=self.olive.pk)
         self.assertContains(page, "Question from Mo")
-        asked = MemberRequest.objects.get()
+        member_request = MemberRequest.objects.get()
         self.assertEqual(
-            (asked.member, asked.sub_action, asked.assigned_to), (self.mo, self.action, self.olive)
+            (member_request.member, member_request.sub_action, member_request.assigned_to),
+            (self.mo, self.action, self.olive),
         )
         for path in (f"/meetings/{self.meeting.pk}/actions/{self.action.pk}/", f"/actions/{self.action.pk}/"):
             self.assertContains(self.get(self.mo, path), "Why?")
@@ -115,9 +116,9 @@ class AnswerTests(AskTestCase):
     def test_history_tells_who_asked_and_who_answered(self):
         asked = self.ask(sub_action=self.action)
         answer_member_request(asked, "Three.", by=self.olive)
-        told = self.get(self.mo, f"/actions/{self.action.pk}/history/")
-        self.assertContains(told, "recorded what Councillor Mo asks")
-        self.assertContains(told, "answered Councillor Mo")
+        response = self.get(self.mo, f"/actions/{self.action.pk}/history/")
+        self.assertContains(response, "recorded what Councillor Mo asks")
+        self.assertContains(response, "answered Councillor Mo")
 
 
 class ComingBackTests(AskTestCase):
@@ -254,7 +255,9 @@ class LeaverTests(AskTestCase):
 
     def hand_over(self, *people):
         [theirs] = [
-            each for each in responsibilities_for(self.olive, None) if each.kind == ResponsibilityKind.REQUEST
+            responsibility
+            for responsibility in responsibilities_for(self.olive, None)
+            if responsibility.kind == ResponsibilityKind.REQUEST
         ]
         to = {theirs.key: list(people)}
         return hand_over(self.olive, to, "Left in June.", by=self.clare, runs=None)
@@ -283,5 +286,6 @@ class LeaverTests(AskTestCase):
     def test_what_is_answered_is_not_handed_over(self):
         answer_member_request(self.ask(), "Two.", by=self.olive)
         self.assertNotIn(
-            ResponsibilityKind.REQUEST, {each.kind for each in responsibilities_for(self.olive, None)}
+            ResponsibilityKind.REQUEST,
+            {responsibility.kind for responsibility in responsibilities_for(self.olive, None)},
         )

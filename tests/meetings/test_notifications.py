@@ -45,15 +45,15 @@ class ToldOfDecisionsTests(ToldTestCase):
         self.assertEqual(set(letters), {self.olive.email, self.lee.email})
         letter = letters[self.olive.email]
         self.assertEqual(letter.subject, count_label(2, *DECISION_NOUN))
-        for words in (
+        for text in (
             "Road Safety",
             "the Places Committee",
-            *(f"1 a): {each.in_words}. {each.reason}" for each in Decision.objects.all()),
+            *(f"1 a): {decision.in_words}. {decision.reason}" for decision in Decision.objects.all()),
             "3 (Slipped)",
             "March 2021",
             f"/actions/{self.action.pk}/",
         ):
-            self.assertIn(words, letter.text)
+            self.assertIn(text, letter.text)
         self.assertEqual(self.letters_on(8), {})
 
     def test_owners_of_other_actions_are_not_told(self):

@@ -54,11 +54,13 @@ class PartnersMeetTestCase(PartnersTestCase):
 
     def standards(self, **fields):
         """An assessment with characteristic A of standard 1, of which nothing was told yet."""
-        found = StandardsAssessment.objects.create(
+        assessment = StandardsAssessment.objects.create(
             title="Standards", slug="standards", committee=self.places, scale="met", **fields
         )
-        standard = Heading.objects.create(plan=found, kind=Heading.Kind.STANDARD, ref="1", text="Reporting")
-        return found, SubAction.objects.create(heading=standard, ref="A", action="People can report.")
+        standard = Heading.objects.create(
+            plan=assessment, kind=Heading.Kind.STANDARD, ref="1", text="Reporting"
+        )
+        return assessment, SubAction.objects.create(heading=standard, ref="A", action="People can report.")
 
 
 class AgendaTests(PartnersMeetTestCase):
@@ -92,9 +94,9 @@ class AgendaTests(PartnersMeetTestCase):
 
     def test_what_leads_are_writing_is_nobody_elses_until_it_is_published(self):
         opened = open_round(self.plan, JULY, by=self.lee, meeting=self.meeting)
-        asked = opened.update_requests.get(sub_action=self.forum)
+        update_request = opened.update_requests.get(sub_action=self.forum)
         answer = UpdateContent("Zaunkoenig was built.", 4, "Zaunkoenig fell.", "", "Zaunkoenig stays.")
-        submit(asked, answer, by=self.pat, version=0)
+        submit(update_request, answer, by=self.pat, version=0)
         for reader in (self.mo, self.hal, self.nia, self.ada):
             for path in (self.path, self.screen, f"{self.path}resolution/", "/requests/?due=all"):
                 page = self.get(reader, path)
@@ -110,10 +112,10 @@ class AgendaTests(PartnersMeetTestCase):
             self.decide("amended", line, grade=4)
         other = PartnershipPlan.objects.create(title="Another", slug="another", committee=self.places)
         theme = Heading.objects.create(plan=other, kind=Heading.Kind.THEME, ref="1", text="Else")
-        told = record_past_round(other, JULY)
-        told.meeting = self.meeting
-        told.save()
-        self.add_progress(SubAction.objects.create(heading=theme, ref="1.1", action="Else."), told)
+        this_round = record_past_round(other, JULY)
+        this_round.meeting = self.meeting
+        this_round.save()
+        self.add_progress(SubAction.objects.create(heading=theme, ref="1.1", action="Else."), this_round)
         self.assertContains(self.get(self.mo, self.path), "Another, update of July 2020")
         self.assertEqual((self.queries_of(self.mo, self.path), self.queries_of(self.mo, self.screen)), one)
 
@@ -137,11 +139,11 @@ class StatusTests(PartnersMeetTestCase):
         self.assertEqual([grade for grade, _ in page.context["form"].fields["grade"].choices], [2, 3, 4])
         self.assertNotContains(page, "1 (Fully Achieved)")
         entry = self.forum.progress_entries.get()
-        said = {"entry": entry.pk, "kind": "amended", "reason": "Nobody came."}
-        page = self.send(self.clare, self.screen, **said)
+        values = {"entry": entry.pk, "kind": "amended", "reason": "Nobody came."}
+        page = self.send(self.clare, self.screen, **values)
         self.assertEqual((page.status_code, errors_on(page)), (422, {"grade": ["required"]}))
-        self.assertEqual(self.send(self.clare, self.screen, **said, grade=1).status_code, 422)
-        page = self.send(self.clare, self.screen, **said, grade=4)
+        self.assertEqual(self.send(self.clare, self.screen, **values, grade=1).status_code, 422)
+        page = self.send(self.clare, self.screen, **values, grade=4)
         self.assertEqual(message_tags(page), ["success"])
         [recorded] = map(str, page.context["messages"])
         for words in ("1.1", "Red", "4 (Not Achieved)"):
@@ -182,18 +184,18 @@ class StatusTests(PartnersMeetTestCase):
         self.decide("amended", grade=4)
         self.decide("revised", revised_date="March 2021")
         opened = open_round(self.plan, JULY, by=self.lee)
-        paper = build_plan(self.plan, opened)
-        written = build_document(paper)
-        words = to_text(written)
+        plan = build_plan(self.plan, opened)
+        written = build_document(plan)
+        text = to_text(written)
         for said in (
             "1.1: status amended to Red, which counts as 4 (Not Achieved). Committee, 2 July 2020",
             "1.1, June 2020: 4 (Not Achieved); own: Green. Committee, 2 July 2020",
             "1.1: March 2021. Committee, 2 July 2020: The members heard the lead.",
         ):
-            self.assertIn(said, words)
+            self.assertIn(said, text)
         back = recognise(read_docx(to_docx(written)), period="July 2020").plan
         self.assertNotIn("heard the lead", str(back))
-        self.assertEqual([line.ref for *_, line in back.sub_actions()], ["1.1", "1.2"])
+        self.assertEqual([sub_action.ref for *_, sub_action in back.sub_actions()], ["1.1", "1.2"])
 
 
 class WhatIsDecidedTests(PartnersMeetTestCase):
@@ -201,7 +203,10 @@ class WhatIsDecidedTests(PartnersMeetTestCase):
 
     def test_what_is_signed_off_is_asked_for_no_more_and_goes_into_no_next_plan(self):
         self.decide("signed-off", reason="")
-        self.assertEqual([str(each.sub_action) for each in pending_requests(self.plan, JULY)], ["1.2"])
+        self.assertEqual(
+            [str(pending_request.sub_action) for pending_request in pending_requests(self.plan, JULY)],
+            ["1.2"],
+        )
         self.assertEqual(actions_to_carry_forward(self.plan), [self.film])
 
     def test_a_partnerships_plan_is_not_signed_off_as_a_whole(self):
@@ -233,11 +238,11 @@ class WhatIsDecidedTests(PartnersMeetTestCase):
     def test_an_agreed_date_is_the_date_of_the_next_plan(self):
         self.decide("revised", revised_date="March 2021")
         made = roll_over(self.plan, RolloverInput("Hate Crime Plan 2021"))
-        line = made.sub_actions().get(ref="1.1")
-        self.assertEqual((line.date_text, line.due_date), ("March 2021", dt.date(2021, 3, 31)))
+        sub_action = made.sub_actions().get(ref="1.1")
+        self.assertEqual((sub_action.date_text, sub_action.due_date), ("March 2021", dt.date(2021, 3, 31)))
 
     def test_a_standard_is_judged_and_signed_off_but_never_changed(self):
-        found, line = self.standards()
+        result, line = self.standards()
         page = self.get(self.clare, f"{self.path}actions/{line.pk}/")
         self.assertEqual(page.context["form"].offered, [Decision.Kind.REPORT, Decision.Kind.SIGNED_OFF])
         self.assertNotContains(page, 'name="revised_date"')
@@ -248,17 +253,19 @@ class WhatIsDecidedTests(PartnersMeetTestCase):
         ):
             with self.subTest(kind), assert_not_allowed("ruled-out"):
                 self.decide(kind, line, **given)
-        self.add_progress(line, record_past_round(found, JULY), grade=3, grade_text="Partly met")
+        self.add_progress(line, record_past_round(result, JULY), grade=3, grade_text="Partly met")
         decision = self.decide("amended", line, grade=1)
         self.assertRegex(decision.in_words, r"^level .*\bMet\b.* 1 \(Fully Achieved\)$")
         self.assertEqual(
-            sign_off_plan(self.meeting, found, by=self.clare).action_sign_offs.get().sub_action, line
+            sign_off_plan(self.meeting, result, by=self.clare).action_sign_offs.get().sub_action, line
         )
 
     def test_who_leads_what_takes_its_place_hears_of_it_only_where_he_reads_the_line(self):
         self.decide("superseded", successor=self.film)
-        told = Notification.objects.filter(decision__isnull=False).values_list("user__name", flat=True)
-        self.assertEqual(set(told), {"Pat", "Lee"})
+        notifications = Notification.objects.filter(decision__isnull=False).values_list(
+            "user__name", flat=True
+        )
+        self.assertEqual(set(notifications), {"Pat", "Lee"})
 
 
 class AskTests(PartnersMeetTestCase):

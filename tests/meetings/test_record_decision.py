@@ -41,9 +41,9 @@ class GradeTests(MeetingTestCase):
         self.assertEqual(self.asked(), [])
 
     def test_what_members_doubt_comes_back(self):
-        self.add_progress(line := self.add_action("b"), grade=1)
+        self.add_progress(sub_action := self.add_action("b"), grade=1)
         self.assertEqual(self.asked(), ["1 a)"])
-        self.decide("amended", line, grade=3)
+        self.decide("amended", sub_action, grade=3)
         self.assertEqual(self.asked(), ["1 a)", "1 b)"])
 
     def test_a_confirmed_grade_changes_nothing_but_is_on_record(self):
@@ -57,21 +57,23 @@ class GradeTests(MeetingTestCase):
         self.assertEqual(self.asked(dt.date(2021, 3, 1)), [])
 
     def test_an_entry_that_has_no_grade_is_given_one(self):
-        line = self.add_action("b")
-        self.add_progress(line, grade=None)
-        self.decide("amended", line, grade=4)
-        found = self.review.sub_actions().with_latest_grade().get(pk=line.pk)
-        self.assertEqual(found.latest_grade, 4)
+        sub_action = self.add_action("b")
+        self.add_progress(sub_action, grade=None)
+        self.decide("amended", sub_action, grade=4)
+        result = self.review.sub_actions().with_latest_grade().get(pk=sub_action.pk)
+        self.assertEqual(result.latest_grade, 4)
 
     def test_a_decision_of_today_counts_today_and_not_in_an_earlier_half_year(self):
         later = Meeting.objects.create(committee=self.places, date=dt.date(2026, 11, 24))
         with time_machine.travel(dt.datetime(2026, 11, 24, 10, tzinfo=dt.UTC), tick=False):
             ruling = DecisionInput("amended", grade=4, entry=self.entry, reason="Nothing was built.")
             record_decision(later, self.action, ruling, by=self.clare)
-            told = get_dashboard_figures(Review.objects.all(), None, dt.date(2026, 11, 24))
+            dashboard_figures = get_dashboard_figures(Review.objects.all(), None, dt.date(2026, 11, 24))
             listed = self.get(self.mo, "/actions/?half=2020-1&given=4").context["rows"]
-        self.assertEqual((told.grades[3].n, told.grades[1].n), (1, 0))
-        self.assertEqual((told.halves[-1].counts[3].n, told.halves[-1].counts[1].n), (0, 1))
+        self.assertEqual((dashboard_figures.grades[3].n, dashboard_figures.grades[1].n), (1, 0))
+        self.assertEqual(
+            (dashboard_figures.halves[-1].counts[3].n, dashboard_figures.halves[-1].counts[1].n), (0, 1)
+        )
         self.assertEqual(list(listed), [])
         line = self.review.sub_actions().for_plan_page().get(pk=self.action.pk)
         self.assertEqual(line.committees_grades(self.meeting.date), {})
@@ -79,30 +81,32 @@ class GradeTests(MeetingTestCase):
 
     def test_a_decision_of_today_asks_nothing_of_a_past_round(self):
         self.add_progress(this_round=record_past_round(self.review, SEPTEMBER), grade=1)
-        entry = self.add_progress(line := self.add_action("b"), grade=1)
+        entry = self.add_progress(sub_action := self.add_action("b"), grade=1)
         later = Meeting.objects.create(committee=self.places, date=dt.date(2026, 11, 24))
         with time_machine.travel(dt.datetime(2026, 11, 24, 10, tzinfo=dt.UTC), tick=False):
             ruling = DecisionInput("amended", grade=4, entry=entry, reason="Nothing was built.")
-            record_decision(later, line, ruling, by=self.clare)
-        self.assertEqual([each.sub_action for each in add_omitted_requests(self.review)], [])
+            record_decision(later, sub_action, ruling, by=self.clare)
+        self.assertEqual(
+            [update_request.sub_action for update_request in add_omitted_requests(self.review)], []
+        )
 
     def test_the_numbers_of_the_dashboard_are_the_committees(self):
         def n(grade):
-            told = get_dashboard_figures(Review.objects.all(), None, dt.date(2020, 7, 1))
-            return told.grades[grade - 1].n, told.halves[-1].counts[grade - 1].n
+            dashboard_figures = get_dashboard_figures(Review.objects.all(), None, dt.date(2020, 7, 1))
+            return dashboard_figures.grades[grade - 1].n, dashboard_figures.halves[-1].counts[grade - 1].n
 
         self.assertEqual((n(2), n(3)), ((1, 1), (0, 0)))
         self.decide("amended", grade=3)
         self.assertEqual((n(2), n(3)), ((0, 0), (1, 1)))
 
     def test_what_nobody_published_cannot_be_graded(self):
-        line = self.add_action("b")
+        sub_action = self.add_action("b")
         this_round = open_round(self.review, SEPTEMBER, by=self.clare)
-        asked = this_round.update_requests.get(sub_action=line)
-        save_draft(asked, UpdateContent(evidence="Soon.", grade=1), by=self.lee, version=0)
-        draft = line.progress_entries.get()
+        update_request = this_round.update_requests.get(sub_action=sub_action)
+        save_draft(update_request, UpdateContent(evidence="Soon.", grade=1), by=self.lee, version=0)
+        draft = sub_action.progress_entries.get()
         with assert_not_allowed("not-published"):
-            self.decide("amended", line, grade=3, entry=draft)
+            self.decide("amended", sub_action, grade=3, entry=draft)
 
     def test_to_amend_is_to_give_another_grade_and_to_say_why(self):
         for given, code in (
@@ -130,8 +134,8 @@ class EndingTests(MeetingTestCase):
                 self.assertEqual(self.asked(), ["1 b)"])
                 self.action.refresh_from_db()
                 self.assertEqual(self.action.monitoring_state, kind)
-                told = self.get(self.mo, f"/actions/{self.action.pk}/")
-                self.assertContains(told, "The members heard the officer.")
+                response = self.get(self.mo, f"/actions/{self.action.pk}/")
+                self.assertContains(response, "The members heard the officer.")
                 transaction.set_rollback(True)
 
     def test_nothing_more_is_decided_about_what_has_ended(self):
@@ -266,9 +270,9 @@ class TakenBackTests(MeetingTestCase):
         self.review.additional_rounds.create(period=months[1], reason="The members visit the site.")
         decided = [self.decide("report", period=month) for month in months]
         open_round(self.review, months[0], by=self.clare)
-        for each in decided:
-            self.take_back(each)
-        self.assertEqual([each.period for each in self.review.additional_rounds.all()], list(months))
+        for decision in decided:
+            self.take_back(decision)
+        self.assertEqual([decision.period for decision in self.review.additional_rounds.all()], list(months))
 
     def test_it_is_taken_back_once_and_with_a_reason(self):
         decision = self.decide("withdrawn")
@@ -340,12 +344,12 @@ class RecordTests(MeetingTestCase):
     def test_history_tells_who_decided_what_and_why(self):
         self.decide("withdrawn")
         for reader in (self.clare, self.mo):
-            told = self.get(reader, f"/actions/{self.action.pk}/history/")
+            response = self.get(reader, f"/actions/{self.action.pk}/history/")
             self.assertContains(
-                told, "Clare recorded a decision: 1 a): withdrawn, at the meeting of 4 June 2020"
+                response, "Clare recorded a decision: 1 a): withdrawn, at the meeting of 4 June 2020"
             )
-            self.assertContains(told, "recorded the action 1 a) as withdrawn")
-            self.assertContains(told, "Decided on 4 June 2020: The members heard the officer.")
+            self.assertContains(response, "recorded the action 1 a) as withdrawn")
+            self.assertContains(response, "Decided on 4 June 2020: The members heard the officer.")
 
     def test_the_review_as_it_stood_before_is_without_it(self):
         self.decide("amended", grade=3)
@@ -359,8 +363,8 @@ class RecordTests(MeetingTestCase):
         before = [self.queries_of(self.mo, path) for path in paths]
         self.decide("amended", grade=3)
         with_one = self.queries_of(self.mo, paths[1])
-        for line in SubAction.objects.exclude(pk=self.action.pk):
-            self.decide("amended", line, grade=4)
+        for sub_action in SubAction.objects.exclude(pk=self.action.pk):
+            self.decide("amended", sub_action, grade=4)
         self.decide("amended", grade=4)
         self.assertEqual([self.queries_of(self.mo, path) for path in (paths[0], paths[2])], before[::2])
         self.assertEqual(self.queries_of(self.mo, paths[1]), with_one)

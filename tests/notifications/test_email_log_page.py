@@ -27,8 +27,8 @@ class AskAgainTests(EmailTestCase):
         self.assertRegex(letter.text, r"\bLee\b")
 
     def test_all_who_have_not_answered_are_asked_at_once(self):
-        line = self.add_action("b", owner=self.nia)
-        create_request(self.round, PendingRequest(line, asks_for_progress=True, asks_for_impact=False))
+        sub_action = self.add_action("b", owner=self.nia)
+        create_request(self.round, PendingRequest(sub_action, asks_for_progress=True, asks_for_impact=False))
         self.assertEqual(message_tags(self.ask(self.clare)), ["success"])
         nudged = Notification.objects.filter(kind=Notification.Kind.NUDGED).values_list(
             "user", "update_request"

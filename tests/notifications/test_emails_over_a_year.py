@@ -69,8 +69,10 @@ class YearTests(PlanTestCase):
     def another(cls, title, owner):
         review = Review.objects.create(title=title, slug=title.lower(), agreed_text="March 2023")
         review.link_officers.add(cls.lee)
-        line = review.headings.create(ref="1", text="That").sub_actions.create(action=f"{title} be seen to.")
-        line.owners.add(Owner.objects.get(users=owner))
+        sub_action = review.headings.create(ref="1", text="That").sub_actions.create(
+            action=f"{title} be seen to."
+        )
+        sub_action.owners.add(Owner.objects.get(users=owner))
         return review
 
     def open(self, review, due, period):

@@ -28,9 +28,12 @@ class FolderTests(SimpleTestCase):
         self.assertEqual((last.to, last.subject, last.text), ("a2@council.example", "No. 2", "Words."))
 
     def test_only_the_newest_are_read(self):
-        self.assertEqual([each.subject for each in read_stored_emails(2)], ["No. 2", "No. 1"])
+        self.assertEqual([stored_email.subject for stored_email in read_stored_emails(2)], ["No. 2", "No. 1"])
 
     def test_an_email_without_a_date_has_none(self):
         [file, *_] = self.folder.glob("*.eml")
         file.write_bytes(b"To: a@council.example\nSubject: Undated\n\nWords.\n")
-        self.assertEqual([each.at for each in read_stored_emails(3) if each.subject == "Undated"], [None])
+        self.assertEqual(
+            [stored_email.at for stored_email in read_stored_emails(3) if stored_email.subject == "Undated"],
+            [None],
+        )

@@ -15,7 +15,7 @@ EARLY = date(2020, 7, 2)
 class LeftOutTests(EmailTestCase):
     def publish(self, day=EARLY, **how):
         with time_machine.travel(time_on(day, 12), tick=False):
-            gaps = {asked.pk: "To follow." for asked in find_missing_updates(self.round)}
+            gaps = {update_request.pk: "To follow." for update_request in find_missing_updates(self.round)}
             mark_published(self.round, gaps, by=self.clare, **{"reason": "The meeting moved.", **how})
 
     def to(self, person):
@@ -37,14 +37,14 @@ class LeftOutTests(EmailTestCase):
 
     def test_one_email_lists_all_of_their_actions(self):
         with time_machine.travel(time_on(OPENS, 8), tick=False):
-            line = self.add_action("b", owner=self.olive)
+            sub_action = self.add_action("b", owner=self.olive)
             more = create_request(
-                self.round, PendingRequest(line, asks_for_progress=True, asks_for_impact=False)
+                self.round, PendingRequest(sub_action, asks_for_progress=True, asks_for_impact=False)
             )
         self.publish()
         (letter,) = self.to(self.olive)
-        for asked in (self.asked, more):
-            self.assertIn(f"/updates/{asked.pk}/", letter.text)
+        for update_request in (self.asked, more):
+            self.assertIn(f"/updates/{update_request.pk}/", letter.text)
 
     def test_whose_update_nobody_approved_in_time_is_emailed_too(self):
         self.answer()

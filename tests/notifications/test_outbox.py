@@ -147,10 +147,10 @@ class OutgoingEmailTests(TestCase):
         enqueue_email(OLIVE, "Private", "Secret words")
         with self.assertLogs("notifications", "INFO") as log:
             send_due()
-        said = " ".join(log.output)
-        self.assertIn("sent", said)
+        text = " ".join(log.output)
+        self.assertIn("sent", text)
         for private in (OLIVE, "Private", "Secret"):
-            self.assertNotIn(private, said)
+            self.assertNotIn(private, text)
 
 
 class MailServerTests(TestCase):
@@ -174,7 +174,8 @@ class MailServerTests(TestCase):
 
     def sent(self):
         return [
-            email.message_from_bytes(each.content, policy=email.policy.default) for each in self.office.taken
+            email.message_from_bytes(envelope.content, policy=email.policy.default)
+            for envelope in self.office.taken
         ]
 
     def test_a_letter_arrives_as_it_was_written(self):
@@ -213,7 +214,7 @@ class MailServerTests(TestCase):
         enqueue_email("lee@council.example", "Due", "Text")
         self.office.says("550 No such mailbox")
         send_due()
-        self.assertEqual([each.rcpt_tos for each in self.office.taken], [["lee@council.example"]])
+        self.assertEqual([envelope.rcpt_tos for envelope in self.office.taken], [["lee@council.example"]])
 
     def test_a_server_that_is_down_is_tried_for_two_days_at_growing_intervals(self):
         down = override_settings(EMAIL_PORT=free_port())
@@ -243,10 +244,10 @@ class MailServerTests(TestCase):
 
     def test_whoever_asks_is_told_what_the_server_said(self):
         self.office.says("451 Try again later")
-        said = StringIO()
-        call_command("send_mail_outbox", stdout=said)
-        self.assertIn("0 sent, 1 waiting", said.getvalue())
-        self.assertIn("451 Try again later", said.getvalue())
+        string_io = StringIO()
+        call_command("send_mail_outbox", stdout=string_io)
+        self.assertIn("0 sent, 1 waiting", string_io.getvalue())
+        self.assertIn("451 Try again later", string_io.getvalue())
 
 
 class AnswerTests(SimpleTestCase):

@@ -60,8 +60,8 @@ class OfficerTests(EmailTestCase):
         )
 
     def test_all_that_is_wanted_stands_in_one_letter(self):
-        line = self.add_action("b", owner=self.olive)
-        create_request(self.round, PendingRequest(line, asks_for_progress=True, asks_for_impact=False))
+        sub_action = self.add_action("b", owner=self.olive)
+        create_request(self.round, PendingRequest(sub_action, asks_for_progress=True, asks_for_impact=False))
         letter = self.letter(OPENS)
         self.assertRegex(letter.subject, r"\b2 .* 29 July 2020")
         self.assertRegex(letter.text, r"\b2 [a-z]")
@@ -103,9 +103,9 @@ class OfficerTests(EmailTestCase):
         self.assertEqual(self.whom(date(2020, 7, 13)), [])
 
     def test_what_is_returned_within_minutes_is_told_together(self):
-        line = self.add_action("b", owner=self.olive)
+        sub_action = self.add_action("b", owner=self.olive)
         second = create_request(
-            self.round, PendingRequest(line, asks_for_progress=True, asks_for_impact=False)
+            self.round, PendingRequest(sub_action, asks_for_progress=True, asks_for_impact=False)
         )
         self.answer()
         submit(second, ON_TRACK, by=self.olive, version=0)
@@ -219,9 +219,9 @@ class EscalationTests(EmailTestCase):
         self.assertEqual(self.told(self.dora), [])
 
     def test_the_link_officer_is_told_how_many_answers_wait_for_him(self):
-        line = self.add_action("b", owner=self.olive)
+        sub_action = self.add_action("b", owner=self.olive)
         second = create_request(
-            self.round, PendingRequest(line, asks_for_progress=True, asks_for_impact=False)
+            self.round, PendingRequest(sub_action, asks_for_progress=True, asks_for_impact=False)
         )
         submit(second, ON_TRACK, by=self.olive, version=0)
         self.assertEqual(self.told(self.lee), [date(2020, 7, 31)])
@@ -306,7 +306,9 @@ class CostTests(EmailTestCase):
         self.letters_of(OPENS)
         short = self.queries(date(2020, 7, 2))
         for letter in "bcdefghij":
-            line = self.add_action(letter, owner=self.olive)
-            create_request(self.round, PendingRequest(line, asks_for_progress=True, asks_for_impact=False))
+            sub_action = self.add_action(letter, owner=self.olive)
+            create_request(
+                self.round, PendingRequest(sub_action, asks_for_progress=True, asks_for_impact=False)
+            )
         self.letters_of(date(2020, 7, 3))
         self.assertEqual(self.queries(date(2020, 7, 6)), short)

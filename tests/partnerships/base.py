@@ -31,10 +31,10 @@ class PartnersTestCase(PlanTestCase):
         cls.june = record_past_round(cls.plan, JUNE)
         for line, word, grade in ((cls.forum, "Green", 2), (cls.film, "Amber", 3)):
             UpdateRequest.objects.create(round=cls.june, sub_action=line, responsibility=line.responsibility)
-            said = ProgressEntry(
+            entry = ProgressEntry(
                 round=cls.june, sub_action=line, evidence=f"Begun {line.ref}.", grade_text=word, grade=grade
             )
-            record_past_entry(said)
+            record_past_entry(entry)
 
     @classmethod
     def line(cls, ref, action, lead, user=None):
@@ -54,6 +54,6 @@ class NumbersTestCase(PartnersTestCase):
         cls.july = record_past_round(cls.plan, JULY)
         for line, word, grade in ((cls.forum, "Amber", 3), (cls.film, "Green", 2), (cls.leaflet, "Red", 4)):
             UpdateRequest.objects.create(round=cls.july, sub_action=line, responsibility=line.responsibility)
-            said = {"evidence": f"In July {line.ref}.", "grade_text": word, "grade": grade}
-            record_past_entry(ProgressEntry(round=cls.july, sub_action=line, **said))
+            values = {"evidence": f"In July {line.ref}.", "grade_text": word, "grade": grade}
+            record_past_entry(ProgressEntry(round=cls.july, sub_action=line, **values))
         Indicator.objects.create(plan=cls.plan, code="NI 35").sub_actions.add(cls.forum, cls.film)

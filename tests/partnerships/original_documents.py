@@ -40,10 +40,10 @@ def comparable(plan: plan_data.PlanData) -> plan_data.PlanData:
     """A plan without the order and the case of owners' names, which the record does not keep."""
 
     def heading(each: plan_data.HeadingData) -> plan_data.HeadingData:
-        lines = tuple(
-            replace(line, owners=tuple(sorted(name.casefold() for name in line.owners)))
-            for line in each.sub_actions
+        sub_actions = tuple(
+            replace(sub_action, owners=tuple(sorted(name.casefold() for name in sub_action.owners)))
+            for sub_action in each.sub_actions
         )
-        return replace(each, sub_actions=lines, parts=tuple(map(heading, each.parts)))
+        return replace(each, sub_actions=sub_actions, parts=tuple(map(heading, each.parts)))
 
     return replace(plan, headings=tuple(map(heading, plan.headings)))

@@ -32,17 +32,17 @@ class ThreadsTestCase(PartnersTestCase):
             plan=cls.standards, kind=Heading.Kind.STANDARD, ref="1", text="Reporting"
         )
         cls.characteristic = SubAction.objects.create(heading=standard, ref="A", action="People can report.")
-        told = record_past_round(cls.standards, MARCH)
-        UpdateRequest.objects.create(round=told, sub_action=cls.characteristic)
-        said = ProgressEntry(
-            round=told,
+        this_round = record_past_round(cls.standards, MARCH)
+        UpdateRequest.objects.create(round=this_round, sub_action=cls.characteristic)
+        entry = ProgressEntry(
+            round=this_round,
             sub_action=cls.characteristic,
             evidence="By telephone.",
             explanation="Nobody can report on-line.",
             grade_text="Partly met",
             grade=3,
         )
-        record_past_entry(said)
+        record_past_entry(entry)
 
     def threads(self, line):
         return f"/actions/{line.pk}/links/"
@@ -165,9 +165,9 @@ class MakeTests(ThreadsTestCase):
         objective = Heading.objects.create(
             plan=self.plan, kind=Heading.Kind.OBJECTIVE, ref="A", text="Safety"
         )
-        line = SubAction.objects.create(heading=objective, ref="9", action="Offer a leaflet.")
-        self.assertEqual(str(line), "A 9")
-        self.assertContains(self.get(self.lee, f"/actions/{line.pk}/"), "Line A 9</h1>")
+        sub_action = SubAction.objects.create(heading=objective, ref="9", action="Offer a leaflet.")
+        self.assertEqual(str(sub_action), "A 9")
+        self.assertContains(self.get(self.lee, f"/actions/{sub_action.pk}/"), "Line A 9</h1>")
 
     def test_readers_are_refused_and_outsiders_cannot_know(self):
         link_actions(self.action, self.film)

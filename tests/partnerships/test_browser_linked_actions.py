@@ -38,10 +38,10 @@ def people(transactional_db):
     carol, lee, pat = create_person("Carol", CLERK), create_person("Lee"), create_person("Pat")
     for paper in (THEMES_DOCUMENT, STANDARDS_DOCUMENT):
         bring_in(paper).review.link_officers.add(lee)
-    review = import_plan(reading_of(REVIEW_DOCUMENT), ImportSource(REVIEW_DOCUMENT[0], "0" * 64)).review
-    review.link_officers.add(lee)
+    plan = import_plan(reading_of(REVIEW_DOCUMENT), ImportSource(REVIEW_DOCUMENT[0], "0" * 64)).review
+    plan.link_officers.add(lee)
     Owner.objects.get(name=PARTNER).users.add(pat)
-    return {"carol": carol, "lee": lee, "pat": pat, "review": review}
+    return {"carol": carol, "lee": lee, "pat": pat, "review": plan}
 
 
 def press(page, name):
@@ -73,8 +73,8 @@ def test_from_the_papers_to_a_partner_s_update_and_along_the_threads(browse_as, 
     join(page, gap, "Advocacy", "4.7", axe)
     opened = open_round(plan, dt.date(2018, 12, 1), by=people["lee"])
     a_partner_answers(browse_as(people["pat"]), opened.update_requests.get(sub_action__ref="4.7"), axe)
-    asked = opened.update_requests.get(sub_action__ref="4.7")
-    approve(asked, by=people["lee"], version=asked.version)
+    update_request = opened.update_requests.get(sub_action__ref="4.7")
+    approve(update_request, by=people["lee"], version=update_request.version)
     reasons = {each.pk: "Not asked for in time." for each in find_missing_updates(opened)}
     mark_published(opened, reasons, by=people["carol"])
     page = browse_as(people["lee"])

@@ -23,12 +23,12 @@ def pat(transactional_db):
     group = Partnership.objects.create(name="Hate Crime Group")
     plan = PartnershipPlan.objects.create(title="Hate Crime Plan", slug="hate-crime-plan", partnership=group)
     theme = Heading.objects.create(plan=plan, kind=Heading.Kind.THEME, ref="1", text="Preventing", position=1)
-    line = SubAction.objects.create(
+    sub_action = SubAction.objects.create(
         heading=theme, ref="1.1", action="Attend the forum.", responsibility="Police"
     )
     police = Owner.objects.create(name="Police", kind=Owner.Kind.PARTNER)
     police.users.add(pat)
-    line.owners.add(police)
+    sub_action.owners.add(police)
     open_round(plan, dt.date(2020, 9, 1), by=clare)
     return pat
 

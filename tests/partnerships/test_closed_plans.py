@@ -58,11 +58,11 @@ class ClosedPlanTests(NumbersTestCase):
                 self.assertEqual(followed, self.plan.is_followed_up)
 
     def test_no_list_of_what_to_ask_about_holds_its_actions(self):
-        found = {look: self.listed(f"look={look}") for look in LOOKS}
-        self.assertEqual(found["overdue"], ["1.3", "1 a)"])
-        self.assertEqual(found["behind"], ["1.1", "1.3"])
-        self.assertEqual(found["not-received"], ["1.4"])
-        self.assertEqual(found["impact"], ["1.6"])
+        result = {look: self.listed(f"look={look}") for look in LOOKS}
+        self.assertEqual(result["overdue"], ["1.3", "1 a)"])
+        self.assertEqual(result["behind"], ["1.1", "1.3"])
+        self.assertEqual(result["not-received"], ["1.4"])
+        self.assertEqual(result["impact"], ["1.6"])
         self.close()
         self.assertEqual(self.listed("look=overdue"), ["1 a)"])
         SubAction.objects.filter(pk=self.action.pk).update(
@@ -139,7 +139,10 @@ class ClosedPlanTests(NumbersTestCase):
             (1, [self.plan.pk]),
         )
         self.close()
-        self.assertEqual([each.plan_ids for each in responsibilities_for(self.pat, None)], [frozenset()])
+        self.assertEqual(
+            [responsibility.plan_ids for responsibility in responsibilities_for(self.pat, None)],
+            [frozenset()],
+        )
         self.assertEqual(count_actions_with_departed_owners(plans), {})
 
     def test_a_report_counts_every_action_once_and_names_those_without_an_update(self):

@@ -48,7 +48,7 @@ class WriteTests(EditTestCase):
         self.assertContains(page, "Lead organisations")
         line |= {"indicators": "NI 41", "responsibility": "Health"}
         self.send(self.clare, f"{edit}actions/{made.pk}/", **line)
-        self.assertEqual([each.code for each in made.linked_indicators.all()], ["NI 41"])
+        self.assertEqual([indicator.code for indicator in made.linked_indicators.all()], ["NI 41"])
 
     def test_a_plan_may_go_by_objectives_with_issues(self):
         plan = PartnershipPlan.objects.create(title="Drugs plan", slug="drugs")
@@ -73,8 +73,8 @@ class WriteTests(EditTestCase):
         )
         heading = standards.headings.get()
         self.assertEqual(heading.kind, Heading.Kind.STANDARD)
-        said = {"ref": "1", "text": "Reporting", "purpose": "So that all are heard."}
-        self.send(self.clare, f"/reviews/{standards.slug}/edit/headings/{heading.pk}/", **said)
+        values = {"ref": "1", "text": "Reporting", "purpose": "So that all are heard."}
+        self.send(self.clare, f"/reviews/{standards.slug}/edit/headings/{heading.pk}/", **values)
         heading.refresh_from_db()
         self.assertEqual(heading.purpose, "So that all are heard.")
         page = self.get(self.clare, f"/reviews/{standards.slug}/edit/headings/{heading.pk}/actions/new/")

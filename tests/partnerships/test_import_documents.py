@@ -48,9 +48,9 @@ class ImportedTests(TestCase):
         for paper, outcome in self.outcomes.items():
             with self.subTest(paper[0]):
                 read = apply_scale(reading_of(paper).plan)
-                kept = build_plan(get_specific_plan(outcome.review.pk), outcome.this_round)
-                self.assertEqual(comparable(kept), comparable(replace(read, period=kept.period)))
-                self.assertEqual(from_json(to_json(kept)), kept)
+                plan = build_plan(get_specific_plan(outcome.review.pk), outcome.this_round)
+                self.assertEqual(comparable(plan), comparable(replace(read, period=plan.period)))
+                self.assertEqual(from_json(to_json(plan)), plan)
 
     def test_each_paper_becomes_the_kind_of_plan_that_it_is(self):
         kinds = {paper: type(outcome.review) for paper, outcome in self.outcomes.items()}
@@ -62,10 +62,10 @@ class ImportedTests(TestCase):
                 STANDARDS_DOCUMENT: StandardsAssessment,
             },
         )
-        found = {p: set(o.review.headings.values_list("kind", flat=True)) for p, o in self.outcomes.items()}
+        result = {p: set(o.review.headings.values_list("kind", flat=True)) for p, o in self.outcomes.items()}
         kind = Heading.Kind
         self.assertEqual(
-            found,
+            result,
             {
                 THEMES_DOCUMENT: {kind.THEME},
                 OBJECTIVES_DOCUMENT: {kind.OBJECTIVE, kind.ISSUE},
@@ -81,11 +81,13 @@ class ImportedTests(TestCase):
 
     def test_two_lines_with_one_number_stay_two(self):
         twice = SubAction.objects.filter(heading__plan=self.outcomes[THEMES_DOCUMENT].review, ref="2.1")
-        self.assertEqual([line.heading.ref for line in twice.order_by("heading__ref")], ["1", "2"])
+        self.assertEqual(
+            [sub_action.heading.ref for sub_action in twice.order_by("heading__ref")], ["1", "2"]
+        )
 
     def test_a_colour_keeps_its_word_and_says_what_it_counts_as(self):
-        line = SubAction.objects.get(action="Attend annual Safeguarding Forum")
-        entry = ProgressEntry.objects.get(sub_action=line)
+        sub_action = SubAction.objects.get(action="Attend annual Safeguarding Forum")
+        entry = ProgressEntry.objects.get(sub_action=sub_action)
         self.assertEqual((entry.grade_text, entry.grade), ("Green", 2))
         said = [f.sentence for f in self.outcomes[THEMES_DOCUMENT].findings if f.code == "scale-read"]
         self.assertIn("“Amber” as 3 (Slipped)", said[0])
@@ -101,7 +103,9 @@ class ImportedTests(TestCase):
         self.assertEqual(
             (ni35.framework, ni35.meaning), ("PSA 26", "Building resilience to violent extremism")
         )
-        self.assertEqual([line.action for line in ni35.sub_actions.all()], ["See separate Partnership Plan"])
+        self.assertEqual(
+            [sub_action.action for sub_action in ni35.sub_actions.all()], ["See separate Partnership Plan"]
+        )
         # Printed "NI195" in a line, and "NI 195" in the glossary.
         self.assertEqual(Indicator.objects.get(code="NI 195").sub_actions.count(), 4)
 
@@ -122,12 +126,15 @@ class MonthTests(TestCase):
         self.assertFalse(ActionPlan.objects.exists())
 
     def test_the_command_takes_the_month(self):
-        said = io.StringIO()
+        string_io = io.StringIO()
         call_command(
-            "import_document", str(DOCUMENTS / THEMES_DOCUMENT[0]), period=THEMES_DOCUMENT[1], stdout=said
+            "import_document",
+            str(DOCUMENTS / THEMES_DOCUMENT[0]),
+            period=THEMES_DOCUMENT[1],
+            stdout=string_io,
         )
         self.assertEqual(SubAction.objects.count(), 33)
-        self.assertIn("33", said.getvalue())
+        self.assertIn("33", string_io.getvalue())
 
 
 class ScaleTests(TestCase):

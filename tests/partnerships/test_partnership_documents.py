@@ -100,14 +100,14 @@ def heads_of(plan):
 def test_every_word_of_the_original_is_in_every_format(plan_of, paper, kind):
     plan = plan_of(paper)
     original = read_fixture(paper[0])
-    found = words_said(kind, FILE_FORMATS[kind].write(plan))
+    result = words_said(kind, FILE_FORMATS[kind].write(plan))
     # An update that is not published says so itself; data name their columns and headings as all data do.
     left_out = {"DRAFT"} | (heads_of(plan) | {"Strategic"} if FILE_FORMATS[kind].is_data else set())
     wanted = words_of(original) - left_out
     if kind == "csv":  # lines, and nothing of what stands around them
         lines = replace(plan, title="", instructions="", closing="", on_each_page="")
         wanted &= words_of(build_document(lines))
-    assert {word for word in wanted if (word.lower() if kind == "pdf" else word) not in found} == set()
+    assert {word for word in wanted if (word.lower() if kind == "pdf" else word) not in result} == set()
 
 
 def test_a_status_has_its_word_in_its_colour_and_themes_lie_over_their_tables(plan_of):

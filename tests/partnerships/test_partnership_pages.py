@@ -53,8 +53,8 @@ class ReadTests(PartnersTestCase):
     def test_outcomes_and_indicators_stand_side_by_side(self):
         SubAction.objects.filter(pk=self.film.pk).update(measure="500 pupils", indicators="NI 35")
         page = self.get(self.lee, "/partnerships/plans/hate-crime-plan/")
-        for label, words in (("Outcome", "500 pupils"), ("Indicators", "NI 35")):
-            self.assertContains(page, f'data-label="{label}">{words}</td>')
+        for label, text in (("Outcome", "500 pupils"), ("Indicators", "NI 35")):
+            self.assertContains(page, f'data-label="{label}">{text}</td>')
 
     def test_whoever_publishes_reads_what_its_pages_have_at_their_head(self):
         PartnershipPlan.objects.update(page_header_text="Annex to Item 8")
@@ -174,19 +174,19 @@ class UpdateTests(PartnersTestCase):
 
     def test_an_update_is_answered_in_the_plan_s_own_words_and_published(self):
         opened = open_round(self.plan, JULY, by=self.lee)
-        asked = opened.update_requests.get(sub_action=self.forum)
-        page = self.get(self.pat, f"/updates/{asked.pk}/")
+        update_request = opened.update_requests.get(sub_action=self.forum)
+        page = self.get(self.pat, f"/updates/{update_request.pk}/")
         self.assertContains(page, "Counts as 4 (Not Achieved).")
         self.assertContains(page, "<dt>Theme</dt>")
-        self.assertEqual(self.get(self.hal, f"/updates/{asked.pk}/").status_code, 404)
+        self.assertEqual(self.get(self.hal, f"/updates/{update_request.pk}/").status_code, 404)
         answer = {"version": 0, "do": "submit", "evidence": "We went in July.", "grade": 2}
         self.client.force_login(self.pat)
-        self.client.post(f"/updates/{asked.pk}/", answer)
-        asked.refresh_from_db()
-        self.assertEqual(asked.state, UpdateRequest.State.SUBMITTED)
+        self.client.post(f"/updates/{update_request.pk}/", answer)
+        update_request.refresh_from_db()
+        self.assertEqual(update_request.state, UpdateRequest.State.SUBMITTED)
         board = self.get(self.lee, "/reviews/hate-crime-plan/rounds/2020-07/board/")
         self.assertContains(board, with_mark("1", "Green"))
-        approve(asked, by=self.lee, version=asked.version)
+        approve(update_request, by=self.lee, version=update_request.version)
         gap = opened.update_requests.get(sub_action=self.film)
         mark_published(opened, {gap.pk: "The film-maker was ill."}, by=self.clare)
         entry = ProgressEntry.objects.published().get(round=opened, sub_action=self.forum)
@@ -197,16 +197,18 @@ class UpdateTests(PartnersTestCase):
         self.assertContains(compared, "July 2020, compared with June 2020")
         self.assertContains(compared, "The film-maker was ill.")
         for form in ("changes", "document"):
-            paper = self.get(self.mo, f"/reviews/hate-crime-plan/compare/?old=2020-06&new=2020-07&as={form}")
-            self.assertTrue(paper.content.startswith(b"PK"))
+            response = self.get(
+                self.mo, f"/reviews/hate-crime-plan/compare/?old=2020-06&new=2020-07&as={form}"
+            )
+            self.assertTrue(response.content.startswith(b"PK"))
         self.assertContains(page, "No update received")
 
     def test_being_late_is_explained_here_too(self):
         opened = open_round(self.plan, JULY, by=self.lee)
-        asked = opened.update_requests.get(sub_action=self.forum)
+        update_request = opened.update_requests.get(sub_action=self.forum)
         self.client.force_login(self.pat)
         late = {"version": 0, "do": "submit", "evidence": "Not begun.", "grade": 4}
-        page = self.client.post(f"/updates/{asked.pk}/", late)
+        page = self.client.post(f"/updates/{update_request.pk}/", late)
         self.assertEqual(errors_on(page), {"explanation": ["required"], "revised_date": ["required"]})
 
 
@@ -256,12 +258,12 @@ class OwnWordsTests(PartnersTestCase):
         self.assertIn(" line ", str(wrong.message))
 
     def test_whoever_leaves_hands_lines_over(self):
-        what = [each.what for each in responsibilities_for(self.pat, None)]
+        what = [responsibility.what for responsibility in responsibilities_for(self.pat, None)]
         self.assertEqual(what, ["Police: 1 line"])
 
     def test_lines_of_an_issue_are_told_apart(self):
-        line = plan_data.SubActionData(action="Meet.", entries=(plan_data.EntryData(),))
-        issue = plan_data.HeadingData(ref="5", sub_actions=(line, replace(line, action="Act.")))
+        sub_action = plan_data.SubActionData(action="Meet.", entries=(plan_data.EntryData(),))
+        issue = plan_data.HeadingData(ref="5", sub_actions=(sub_action, replace(sub_action, action="Act.")))
         objective = plan_data.HeadingData(ref="E", parts=(issue,))
         plan = plan_data.PlanData(kind="partnership", headings=(objective,))
         self.assertEqual(gaps_of(plan), ["E 5, line 1", "E 5, line 2"])

@@ -67,16 +67,17 @@ class DashboardTests(NumbersTestCase):
     def test_standards_are_a_map_in_which_every_spot_says_its_word(self):
         standards = StandardsAssessment.objects.create(title="Standards", slug="standards", scale="met")
         heading = Heading.objects.create(plan=standards, kind=Heading.Kind.STANDARD, ref="1", text="Reports")
-        line = SubAction.objects.create(heading=heading, ref="A", action="People can report.")
-        told = record_past_round(standards, dt.date(2020, 3, 1))
-        UpdateRequest.objects.create(round=told, sub_action=line)
-        said = ProgressEntry(
-            round=told, sub_action=line, evidence="By letter.", grade_text="Partly met", grade=3
+        sub_action = SubAction.objects.create(heading=heading, ref="A", action="People can report.")
+        this_round = record_past_round(standards, dt.date(2020, 3, 1))
+        UpdateRequest.objects.create(round=this_round, sub_action=sub_action)
+        entry = ProgressEntry(
+            round=this_round, sub_action=sub_action, evidence="By letter.", grade_text="Partly met", grade=3
         )
-        record_past_entry(said)
+        record_past_entry(entry)
         page = self.get(self.clare, "/dashboard/plans/standards/")
         self.assertContains(
-            page, f'<a class="grade grade--3" href="/actions/{line.pk}/links/">{mark("3")}A: Partly met</a>'
+            page,
+            f'<a class="grade grade--3" href="/actions/{sub_action.pk}/links/">{mark("3")}A: Partly met</a>',
         )
 
 
@@ -94,8 +95,8 @@ class ReportTests(NumbersTestCase):
         self.assertContains(page, "In July 1.1.")
 
     def test_a_line_without_a_number_is_found_by_that_of_its_issue(self):
-        line = plan_data.SubActionData(action="Prosecute.", responsibility="Police")
-        issue = plan_data.HeadingData(ref="6", sub_actions=(line,))
+        sub_action = plan_data.SubActionData(action="Prosecute.", responsibility="Police")
+        issue = plan_data.HeadingData(ref="6", sub_actions=(sub_action,))
         plan = plan_data.PlanData(
             kind="partnership", headings=(plan_data.HeadingData(ref="E", parts=(issue,)),)
         )
@@ -111,8 +112,8 @@ class ReportTests(NumbersTestCase):
         CouncilBranding.objects.create(
             name="Stockton Council", created_by=self.clare, created_by_name="Clare"
         )
-        paper = read_docx(self.get(self.lee, f"{CHANGES_URL}docx/").content)
-        self.assertEqual(paper.header[0].text, "Stockton Council")
+        document = read_docx(self.get(self.lee, f"{CHANGES_URL}docx/").content)
+        self.assertEqual(document.header[0].text, "Stockton Council")
 
     def test_partners_and_outsiders_do_not_read_of_others(self):
         for person in (self.hal, self.nia):

@@ -29,8 +29,8 @@ AMBER = with_mark("3", "Amber")
 class OwnWordsTests(PartnersTestCase):
     def test_what_was_said_before_keeps_its_word_and_its_colour(self):
         opened = open_round(self.plan, JULY, by=self.lee)
-        asked = opened.update_requests.get(sub_action=self.forum)
-        self.assertContains(self.get(self.pat, f"/updates/{asked.pk}/"), GREEN)
+        update_request = opened.update_requests.get(sub_action=self.forum)
+        self.assertContains(self.get(self.pat, f"/updates/{update_request.pk}/"), GREEN)
 
     def test_so_do_the_page_of_a_line_and_the_list_of_all(self):
         page = self.get(self.lee, f"/actions/{self.film.pk}/")
@@ -48,15 +48,15 @@ class OwnWordsTests(PartnersTestCase):
 
     def test_an_answer_is_asked_for_in_the_plan_s_own_words(self):
         opened = open_round(self.plan, JULY, by=self.lee)
-        asked = opened.update_requests.get(sub_action=self.forum)
-        page = self.get(self.pat, f"/updates/{asked.pk}/")
+        update_request = opened.update_requests.get(sub_action=self.forum)
+        page = self.get(self.pat, f"/updates/{update_request.pk}/")
         label = '<label class="govuk-label govuk-label--s" for="id_evidence">Progress</label>'
         self.assertContains(page, label, html=True)
         self.assertNotContains(page, "Assessment of progress")
         self.client.force_login(self.pat)
         answer = {"version": 0, "do": "submit", "evidence": "We went.", "grade": 2}
-        self.client.post(f"/updates/{asked.pk}/", answer)
-        page = self.get(self.lee, f"/updates/{asked.pk}/")
+        self.client.post(f"/updates/{update_request.pk}/", answer)
+        page = self.get(self.lee, f"/updates/{update_request.pk}/")
         self.assertContains(page, "Progress</dt>")
         self.assertNotContains(page, "Evidence of progress")
 
@@ -74,10 +74,10 @@ class OwnWordsTests(PartnersTestCase):
         plan = StandardsAssessment.objects.create(title="Standards", slug="standards", scale="met")
         plan.link_officers.add(self.lee)
         standard = Heading.objects.create(plan=plan, kind=Heading.Kind.STANDARD, ref="1", text="Reporting")
-        line = SubAction.objects.create(heading=standard, ref="A", action="Reports are taken.")
+        sub_action = SubAction.objects.create(heading=standard, ref="A", action="Reports are taken.")
         june = record_past_round(plan, JUNE)
-        UpdateRequest.objects.create(round=june, sub_action=line)
-        record_past_entry(ProgressEntry(round=june, sub_action=line, evidence="They are."))
+        UpdateRequest.objects.create(round=june, sub_action=sub_action)
+        record_past_entry(ProgressEntry(round=june, sub_action=sub_action, evidence="They are."))
         for page in ("/standards/standards/", "/reviews/standards/rounds/2020-06/"):
             self.assertContains(self.get(self.lee, page), "No level given")
 
@@ -104,9 +104,9 @@ class PreviewTests(PartnersTestCase):
             (OBJECTIVES_DOCUMENT, "Strategic objective A"),
             (STANDARDS_DOCUMENT, "Standard 1"),
         )
-        for paper, words in wanted:
+        for paper, text in wanted:
             with self.subTest(paper[0]):
                 plan = reading_of(paper).plan
                 comparison = compare_plan(plan, item_keys_by_id(plan.headings))
                 first = next(CheckPage(1, {}, {}).item_blocks(comparison))
-                self.assertEqual((first.title, item_title(build_draft(plan), "h1")), (words, words))
+                self.assertEqual((first.title, item_title(build_draft(plan), "h1")), (text, text))

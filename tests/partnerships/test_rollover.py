@@ -150,8 +150,8 @@ class OwedTests(DecidedCase):
             rescind_decision(decision, self.meeting, "By mistake.", by=self.clare)
 
     def test_no_plan_follows_while_an_answer_is_being_corrected(self):
-        asked = UpdateRequest.objects.filter(round__plan=self.plan).first()
-        UpdateRequest.objects.filter(pk=asked.pk).update(state=UpdateRequest.State.RETURNED)
+        update_request = UpdateRequest.objects.filter(round__plan=self.plan).first()
+        UpdateRequest.objects.filter(pk=update_request.pk).update(state=UpdateRequest.State.RETURNED)
         page = self.send(self.lee, f"{PLAN_URL}new-plan/", title="Hate Crime Plan 2021")
         self.assertEqual((page.status_code, errors_on(page)), (409, {"__all__": ["being-corrected"]}))
 

@@ -23,14 +23,14 @@ numbers = st.lists(st.sampled_from(["1", "2", "A", "B", "iv"]), min_size=1, max_
 @st.composite
 def entries(draw, period, scale):
     level = draw(st.sampled_from([None, *scale.levels]))
-    told = plan_data.EntryData(
+    entry = plan_data.EntryData(
         period=period,
         evidence=draw(texts),
         grade=level.grade.value if level and level.grade else None,
         grade_text=level.word if level else draw(st.sampled_from(["", "Paused?"])),
         explanation=draw(texts),
     )
-    return told if told.has_progress else plan_data.EntryData(period=period, gap_reason=draw(texts))
+    return entry if entry.has_progress else plan_data.EntryData(period=period, gap_reason=draw(texts))
 
 
 @st.composite
@@ -80,15 +80,15 @@ def plans(draw):
 @slow_examples
 @given(plans())
 def test_word_is_read_back_exactly(plan):
-    paper = build_document(plan)
-    assert round_trip_docx(paper) == (paper, plan)
+    document = build_document(plan)
+    assert round_trip_docx(document) == (document, plan)
 
 
 @slow_examples
 @given(plans())
 def test_html_is_read_back_exactly(plan):
-    paper = build_document(plan)
-    assert round_trip_html(paper) == (paper, plan)
+    document = build_document(plan)
+    assert round_trip_html(document) == (document, plan)
 
 
 @slow_examples

@@ -56,8 +56,8 @@ class PackCase(PlanTestCase):
         cls.meeting = Meeting.objects.create(committee=cls.committee, date=dt.date(2020, 10, 1))
         cls.round = cls.opened(cls.review)
         cls.asked = cls.round.update_requests.get()
-        asked = submit(cls.asked, UPDATE, by=cls.olive, version=cls.asked.version)
-        approve(asked, by=cls.lee, version=asked.version)
+        update_request = submit(cls.asked, UPDATE, by=cls.olive, version=cls.asked.version)
+        approve(update_request, by=cls.lee, version=update_request.version)
         publish(
             PublicationInput(
                 cls.round, 1, cls.clare, {}, report_options=ReportOptions(item="8", appendix="A")
@@ -137,7 +137,7 @@ class MakePackTests(PackCase):
         self.assertEqual((pack.state, pack.items.count(), pack.documents_done), ("ready", 2, 4))
         with pikepdf.open(io.BytesIO(pack.data)) as bound, bound.open_outline() as outline:
             self.assertEqual(
-                [each.title for each in outline.root],
+                [outline_item.title for outline_item in outline.root],
                 [
                     "Contents",
                     "Agenda Item 8, Covering report: Road Safety, update of September 2020",
@@ -223,7 +223,7 @@ class CommandTests(PackCase):
             file = Path(folder, "pack.pdf")
             call_command("export_pack", meeting=self.meeting.pk, output=file, stdout=io.StringIO())
             self.assertEqual(hashlib.sha256(file.read_bytes()).hexdigest(), self.made().sha256)
-            self.assertEqual([each.name for each in Path(folder).iterdir()], ["pack.pdf"])
+            self.assertEqual([path.name for path in Path(folder).iterdir()], ["pack.pdf"])
 
     def test_it_says_which_meetings_there_are_and_when_nothing_is_published(self):
         with self.assertRaisesMessage(CommandError, f"{self.meeting.pk} (Crime & Disorder, 1 October 2020)"):

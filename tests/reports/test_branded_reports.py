@@ -31,10 +31,10 @@ def written(file_format, dress=BRANDING):
 
 def test_the_look_changes_no_word_of_the_plan():
     plain = recognise(read_docx(written("docx", ReportBranding()))).plan
-    for paper in (read_docx(written("docx")), read_html(written("html"))):
-        assert recognise(paper).plan == plain
-        assert [line.text for line in paper.header] == ["Stockton Council", "Agenda Item 8"]
-        assert "For large print of Hate Crime: ring." in paper.text
+    for document in (read_docx(written("docx")), read_html(written("html"))):
+        assert recognise(document).plan == plain
+        assert [line.text for line in document.header] == ["Stockton Council", "Agenda Item 8"]
+        assert "For large print of Hate Crime: ring." in document.text
 
 
 def test_a_pdf_in_it_is_still_accessible_and_the_same_bytes():
@@ -69,13 +69,13 @@ def test_words_stand_clear_of_a_page_header_of_two_lines():
 class PublishedInALookTests(PublishCase):
     def look(self, name):
         logo = CouncilLogo.kept(picture(), 600, 200)
-        said = {
+        values = {
             "colour": "#7b1fa2",
             "closing_statement": "Ring {period}.",
             "created_by": self.clare,
             "created_by_name": "Clare",
         }
-        return CouncilBranding.objects.create(name=name, logo=logo, **said)
+        return CouncilBranding.objects.create(name=name, logo=logo, **values)
 
     def test_what_was_published_keeps_the_look_that_it_had(self):
         first = self.look("Stockton Council")
@@ -86,9 +86,9 @@ class PublishedInALookTests(PublishCase):
         self.assertEqual(version.branding, first)
         for file_format in ("docx", "html"):
             read = {"docx": read_docx, "html": read_html}[file_format]
-            paper = read(self.get(self.mo, f"{ROUND_URL}{file_format}/").content)
-            self.assertEqual(paper.header[0].text, "Stockton Council")
-            self.assertIn("Ring September 2020.", paper.text)
+            document = read(self.get(self.mo, f"{ROUND_URL}{file_format}/").content)
+            self.assertEqual(document.header[0].text, "Stockton Council")
+            self.assertIn("Ring September 2020.", document.text)
         again = FILE_FORMATS["pdf"].write(
             version.plan(),
             ReportOptions.of(version.report_options),
@@ -99,8 +99,8 @@ class PublishedInALookTests(PublishCase):
     def ends(self, number):
         """What a version was published with at its end, and what it kept of that."""
         version = self.version(number)
-        paper = read_docx(bytes(version.file("docx").data))
-        return paper.text.split("Not Achieved")[-1].split(), version.report_options.get("closing")
+        document = read_docx(bytes(version.file("docx").data))
+        return document.text.split("Not Achieved")[-1].split(), version.report_options.get("closing")
 
     def test_an_update_may_end_with_words_of_its_own(self):
         self.look("Stockton Council")

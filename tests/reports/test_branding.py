@@ -127,9 +127,9 @@ class LookTests(PlanTestCase):
 
 
 def test_a_logo_holds_its_picture_and_nothing_else():
-    said = PngImagePlugin.PngInfo()
-    said.add_text("Author", "Ann Lee")
-    first = normalise_logo(picture(pnginfo=said) + b"<script>alert(1)</script>")
+    png_info = PngImagePlugin.PngInfo()
+    png_info.add_text("Author", "Ann Lee")
+    first = normalise_logo(picture(pnginfo=png_info) + b"<script>alert(1)</script>")
     assert b"Ann Lee" not in first.data and b"script" not in first.data
     assert (first.width, first.height) == (600, 200)
     assert first == normalise_logo(picture())
@@ -159,5 +159,5 @@ def test_a_contrast_that_is_just_too_little_is_not_called_enough():
         ("#767676", READABLE, "4.5"),
         ("#7b1fa2", COMFORTABLE, "8.2"),
     ):
-        words = describe_contrast(colour)
-        assert (judged in words, f" {figure} " in words) == (True, True), words
+        text = describe_contrast(colour)
+        assert (judged in text, f" {figure} " in text) == (True, True), text

@@ -21,10 +21,10 @@ def cast(cast):
 
 
 def submit_and_approve(cast, ref, answer):
-    asked = cast.asked[ref]
-    asked.refresh_from_db()
-    asked = submit(asked, answer, by=cast.olive, version=asked.version)
-    approve(asked, by=cast.lee, version=asked.version)
+    update_request = cast.asked[ref]
+    update_request.refresh_from_db()
+    update_request = submit(update_request, answer, by=cast.olive, version=update_request.version)
+    approve(update_request, by=cast.lee, version=update_request.version)
 
 
 def test_a_clerk_looks_at_the_draft_names_the_gap_and_publishes(browse_as, cast, axe):

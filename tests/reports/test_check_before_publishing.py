@@ -74,12 +74,12 @@ class WhatIsMissingTests(CheckCase):
         b = self.add_action("b", owner=self.olive)
         create_request(self.round, PendingRequest(b, asks_for_progress=True, asks_for_impact=False))
         self.approve()
-        asked = self.round.update_requests.get(sub_action=b)
-        self.publish({asked.pk: "To follow."})
-        self.submit(update_request=asked)
+        update_request = self.round.update_requests.get(sub_action=b)
+        self.publish({update_request.pk: "To follow."})
+        self.submit(update_request=update_request)
         self.correct(self.BETTER)
         (row,) = self.get(self.clare, PAGE).context["missing"]
-        self.assertEqual(row["pk"], asked.pk)
+        self.assertEqual(row["pk"], update_request.pk)
 
 
 class WarningTests(CheckCase):

@@ -32,8 +32,8 @@ def words(data, without):
     for change in list(body.iter(f"{WORD_NAMESPACE}{without}")):
         change.getparent().remove(change)
     return "".join(
-        "\n" if each.tag == f"{WORD_NAMESPACE}br" else each.text or ""
-        for each in body.iter(f"{WORD_NAMESPACE}t", f"{WORD_NAMESPACE}delText", f"{WORD_NAMESPACE}br")
+        "\n" if element.tag == f"{WORD_NAMESPACE}br" else element.text or ""
+        for element in body.iter(f"{WORD_NAMESPACE}t", f"{WORD_NAMESPACE}delText", f"{WORD_NAMESPACE}br")
     )
 
 
@@ -44,9 +44,9 @@ def test_accepting_all_gives_the_newer_words_and_rejecting_all_the_older(old, ne
     data = to_docx(tracked_changes("Noise", "March", "September", changed))
     accepted, rejected = words(data, "del"), words(data, "ins")
     for line in changed:
-        for each in line.changes:
-            assert "".join(p.text for p in each.pieces if p.kind != "removed") in accepted
-            assert "".join(p.text for p in each.pieces if p.kind != "added") in rejected
+        for field_change in line.changes:
+            assert "".join(p.text for p in field_change.pieces if p.kind != "removed") in accepted
+            assert "".join(p.text for p in field_change.pieces if p.kind != "added") in rejected
     assert to_docx(tracked_changes("Noise", "March", "September", changed)) == data
 
 
@@ -54,9 +54,9 @@ def test_accepting_all_gives_the_newer_words_and_rejecting_all_the_older(old, ne
 @given(plans(), plans())
 def test_a_whole_paper_holds_all_words_of_both(old, new):
     older, newer = (progress_update(plan, ReportOptions(layout="blocks")) for plan in (old, new))
-    paper = tracked_document(older, newer)
-    assert bare(left(paper.blocks, "removed")) == bare(left(newer.blocks, "removed"))
-    assert bare(left(paper.blocks, "added")) == bare(left(older.blocks, "added"))
+    document = tracked_document(older, newer)
+    assert bare(left(document.blocks, "removed")) == bare(left(newer.blocks, "removed"))
+    assert bare(left(document.blocks, "added")) == bare(left(older.blocks, "added"))
 
 
 def left(blocks, without):

@@ -37,13 +37,13 @@ class CoveringReportTests(PublishCase):
             headings,
             ["Purpose of the report", "Background", "Where things stand", "Recommendations", "Papers"],
         )
-        for words in (
+        for text in (
             "Place Select Committee",
             "1 a): from 2 (On-Track) to 1 (Fully Achieved)",
             DEFAULT_RECOMMENDATIONS.split("\n")[1],
             "Appendix 1: Progress update of September 2020",
         ):
-            self.assertIn(words, report.text)
+            self.assertIn(text, report.text)
         self.assertEqual([line.text for line in report.header], ["Agenda Item 8"])
         self.assertIn("road-safety-covering-report.docx", page["Content-Disposition"])
         self.assertNotIn(DRAFT_NOTICE, report.text)
@@ -94,8 +94,8 @@ class CoveringReportTests(PublishCase):
         self.ask()
         for person, status in ((self.lee, 200), (self.mo, 403), (self.olive, 403), (self.nia, 404)):
             self.assertEqual(self.get(person, REPORT_URL).status_code, status, person)
-        said = LoggedEvent.objects.filter(description__contains="covering report")
-        self.assertEqual(said.count(), 1)
+        logged_events = LoggedEvent.objects.filter(description__contains="covering report")
+        self.assertEqual(logged_events.count(), 1)
 
 
 def test_a_title_that_holds_braces_is_printed_as_it_is():

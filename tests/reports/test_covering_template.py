@@ -109,14 +109,16 @@ def test_what_a_council_made_in_word_stays_and_its_places_are_filled():
     written = in_template(REPORT, COUNCIL_TEMPLATE)
     assert written == in_template(REPORT, COUNCIL_TEMPLATE)
     report = docx.Document(io.BytesIO(written))
-    said = [each.text for each in report.paragraphs]
+    said = [paragraph.text for paragraph in report.paragraphs]
     assert said[:3] == ["OFFICIAL", "Action plan of Hate Crime", "Our words stay."]
     assert said[3] == f"Led by {', '.join(PLAN.link_officers)}, agreed {PLAN.agreed}."
     assert report.sections[0].header.paragraphs[0].text == f"Report to {PLAN.committee}"
     assert report.sections[0].footer.paragraphs[0].text == "Town Hall, 1 October 2020"
     assert len(report.tables) == 2
     assert report.tables[0].rows[0].cells[0].text == "Actions"
-    purpose = next(each for each in report.paragraphs if DEFAULT_PURPOSE.partition("{")[0] in each.text)
+    purpose = next(
+        paragraph for paragraph in report.paragraphs if DEFAULT_PURPOSE.partition("{")[0] in paragraph.text
+    )
     assert purpose.style.name == "Council Text"
     assert "• two & three" in read_docx(written).text and "{{" not in read_docx(written).text
     with zipfile.ZipFile(io.BytesIO(written)) as archive:

@@ -78,16 +78,18 @@ def test_every_json_is_as_its_schema_says(plan):
 
 def test_what_a_committee_decided_is_as_the_schema_says():
     entry = plan_data.EntryData("March 2020", grade=2, committees_grade=4, said_of_it="It was late.")
-    line = plan_data.SubActionData(due="2020-03", revised="May 2021", posts=("", "Head"), entries=(entry,))
+    sub_action = plan_data.SubActionData(
+        due="2020-03", revised="May 2021", posts=("", "Head"), entries=(entry,)
+    )
     plan = plan_data.PlanData(
-        headings=(plan_data.HeadingData("1", sub_actions=(line,)),), decided=("Signed off.",)
+        headings=(plan_data.HeadingData("1", sub_actions=(sub_action,)),), decided=("Signed off.",)
     )
     assert breaches(plan) == []
 
 
 def test_the_schema_refuses_what_is_no_plan():
-    line = plan_data.SubActionData(due="May", entries=(plan_data.EntryData(grade=5, progress=1),))
-    wrong = plan_data.PlanData(kind="tree", headings=(plan_data.HeadingData("1", sub_actions=(line,)),))
+    sub_action = plan_data.SubActionData(due="May", entries=(plan_data.EntryData(grade=5, progress=1),))
+    wrong = plan_data.PlanData(kind="tree", headings=(plan_data.HeadingData("1", sub_actions=(sub_action,)),))
     below = "$.headings[0].sub_actions[0]"
     assert breaches(wrong) == [
         (f"{below}.due", "pattern"),

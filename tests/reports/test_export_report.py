@@ -84,8 +84,8 @@ def letters(text):
 
 def seen_in_html(data):
     page = html.fromstring(data.decode())
-    for each in page.iter("p", "li", "td", "th", "h1", "h2", "h3"):
-        each.tail = f"\n{each.tail or ''}"
+    for element in page.iter("p", "li", "td", "th", "h1", "h2", "h3"):
+        element.tail = f"\n{element.tail or ''}"
     return one_line(page.find("body").text_content())
 
 
@@ -102,13 +102,13 @@ def drawn_in_pdf(data):
 
 def said_of_actions(plan):
     """What is printed of each action, blanks aside."""
-    found = []
+    result = []
     for *_, line in plan.sub_actions():
         said = [line.strand, line.responsibility, line.date_text, line.action, line.measure]
         for entry in line.entries:
             said += [entry.period, entry.evidence, entry.grade, entry.impact]
-        found.append([letters(one) if isinstance(one, str) else one for one in said])
-    return found
+        result.append([letters(one) if isinstance(one, str) else one for one in said])
+    return result
 
 
 class ExportTests(TestCase):
@@ -117,8 +117,8 @@ class ExportTests(TestCase):
     @classmethod
     def setUpTestData(cls):
         for month in ("2020-03", "2020-09"):
-            paper = settings.BASE_DIR / "fixtures" / "documents" / f"{DOCUMENT_STEM.format(month)}.docx"
-            call_command("import_document", paper, stdout=StringIO())
+            path = settings.BASE_DIR / "fixtures" / "documents" / f"{DOCUMENT_STEM.format(month)}.docx"
+            call_command("import_document", path, stdout=StringIO())
 
     def test_every_line_of_the_committees_paper_is_in_the_html(self):
         for month in ("2020-03", "2020-09"):
@@ -161,8 +161,8 @@ class ExportTests(TestCase):
                         order = [action[field] for field in FIELDS_IN_ORDER] + [
                             action["entries"][0]["evidence"]
                         ]
-                        found = [seen.index(letters(said), start) for said in order]
-                        self.assertEqual(found, sorted(found))
+                        result = [seen.index(letters(said), start) for said in order]
+                        self.assertEqual(result, sorted(result))
 
     def test_septembers_paper_leaves_out_what_was_done_by_march(self):
         self.assertNotIn("d) continuing to scrutinise", seen_in_html(export_document("2020-09", "html")))
@@ -185,7 +185,7 @@ class ExportTests(TestCase):
     def test_the_json_is_the_plan_of_the_round(self):
         plan = plan_data.from_json(export_document("2020-09", "json").decode())
         self.assertEqual((plan.title, plan.period), ("Hate Crime", "September 2020"))
-        owners = {part.ref: line.owners for _, part, line in plan.sub_actions()}
+        owners = {part.ref: sub_action.owners for _, part, sub_action in plan.sub_actions()}
         self.assertEqual(len(list(plan.sub_actions())), 4)
         self.assertEqual(owners["f"], ("Dawn Tyerman",))
 

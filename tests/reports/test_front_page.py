@@ -80,16 +80,16 @@ def moved(name, before, now):
 def counted_in(plan):
     """How many have each grade, and of how many nothing came, counted in the data that all may download."""
     data = json.loads(plan_data.to_json(plan))
-    found, silent = [], 0
+    result, silent = [], 0
     for heading in data["headings"]:
         for below in (heading, *heading["parts"]):
             for action in below["sub_actions"]:
                 grades = [e.get("committees_grade") or e["grade"] for e in action["entries"]]
-                found.append(next((grade for grade in reversed(grades) if grade), None))
+                result.append(next((grade for grade in reversed(grades) if grade), None))
                 last = action["entries"][-1]
                 said = ("evidence", "grade", "grade_text", "explanation", "impact", "impact_not_yet")
                 silent += not any(last[name] for name in said)
-    return [found.count(grade) for grade in (1, 2, 3, 4)], len(found), silent
+    return [result.count(grade) for grade in (1, 2, 3, 4)], len(result), silent
 
 
 @slow_examples
@@ -114,10 +114,10 @@ def test_the_numbers_are_those_of_the_data(plan):
 @slow_examples
 @given(plans())
 def test_a_paper_with_a_front_page_is_read_back_as_the_same_plan(plan):
-    paper = progress_update(plan, WITH_FRONT_PAGE)
-    assert recognise(paper).plan == plan
-    again = read_docx(to_docx(paper))
-    assert again == paper
+    document = progress_update(plan, WITH_FRONT_PAGE)
+    assert recognise(document).plan == plan
+    again = read_docx(to_docx(document))
+    assert again == document
     assert recognise(again).plan == plan
 
 
@@ -162,7 +162,11 @@ def test_what_is_due_on_the_first_day_of_the_month_is_not_late_in_its_update():
         ("The day before", "2020-08-31", september(grade=2)),
         ("The day itself", "2020-09-01", september(grade=2)),
     )
-    late = [each.line.strand for each in status_changes(plan) if each.is_overdue(dt.date(2020, 9, 1))]
+    late = [
+        status_change.line.strand
+        for status_change in status_changes(plan)
+        if status_change.is_overdue(dt.date(2020, 9, 1))
+    ]
     assert late == ["The day before"]
     assert "The day itself" not in answers_of(plan)["Past the agreed date and not fully achieved"]
 
@@ -182,8 +186,8 @@ def test_it_names_what_is_missing_with_the_reason_and_what_awaits_its_impact():
 def test_where_there_is_nothing_to_ask_it_says_so():
     answers = answers_of(plan_of_one(september(grade=2)))
     assert list(answers.values()) == ["None"] * 4
-    paper = progress_update(plan_data.PlanData("Noise", period="September 2020"), WITH_FRONT_PAGE)
-    assert NO_ACTIONS_TEXT in paper.text
+    document = progress_update(plan_data.PlanData("Noise", period="September 2020"), WITH_FRONT_PAGE)
+    assert NO_ACTIONS_TEXT in document.text
 
 
 def test_a_paper_with_a_front_page_meets_pdf_ua():
@@ -233,11 +237,16 @@ class RealDocumentsTests(TestCase):
             outcome = import_fixtures(f"{name}.docx", period=period)
             with self.subTest(name):
                 plan = build_plan(get_specific_plan(outcome.review.pk), outcome.this_round)
-                found = status_changes(plan)
-                counted = [sum(each.grade == grade for each in found) for grade in (1, 2, 3, 4, None)]
-                self.assertEqual((counted, len(found)), (grades, total))
+                result = status_changes(plan)
+                counted = [
+                    sum(status_change.grade == grade for status_change in result)
+                    for grade in (1, 2, 3, 4, None)
+                ]
+                self.assertEqual((counted, len(result)), (grades, total))
                 self.assertEqual(sum(row["n"] for row in counts_of(plan)), total)
-                late = [each for each in found if each.is_overdue(report_month(plan))]
+                late = [
+                    status_change for status_change in result if status_change.is_overdue(report_month(plan))
+                ]
                 self.assertEqual((len(late), len(gaps_of(plan))), (past, silent))
 
 

@@ -82,9 +82,9 @@ class ManifestTests(ManifestCase):
     def test_an_earlier_version_is_marked(self):
         self.correct(UpdateContent(evidence="We met twice.", grade=2))
         self.ask(reason="The figure was wrong.")
-        found = self.statuses()
+        result = self.statuses()
         self.assertEqual(
-            {found["pdf", self.sums(1)["pdf"]], found["pdf", self.sums(2)["pdf"]]}, {"earlier", "current"}
+            {result["pdf", self.sums(1)["pdf"]], result["pdf", self.sums(2)["pdf"]]}, {"earlier", "current"}
         )
 
     def test_an_unpublished_report_is_marked_and_not_linked(self):
@@ -94,11 +94,11 @@ class ManifestTests(ManifestCase):
 
     def test_files_with_words_that_were_taken_out_are_marked_with_what_replaced_them(self):
         before = self.sums()["pdf"]
-        words = "May 2020"
+        text = "May 2020"
         self.cora = self.person("Cora", "Clerk")
-        agree_to_redaction(request_redaction(self.review, words, "Asked", by=self.clare), by=self.cora)
-        found = self.statuses()
-        self.assertEqual((found["pdf", None], found["pdf", self.sums()["pdf"]]), ("replaced", "current"))
+        agree_to_redaction(request_redaction(self.review, text, "Asked", by=self.clare), by=self.cora)
+        result = self.statuses()
+        self.assertEqual((result["pdf", None], result["pdf", self.sums()["pdf"]]), ("replaced", "current"))
         self.assert_unknown(before)
 
     def test_ten_reports_cost_the_queries_that_one_did(self):

@@ -74,7 +74,7 @@ class SameForEverybodyTests(PublishCase):
 @pytest.fixture
 def published(cast):
     this_round = cast.review.rounds.get(state="open")
-    reasons = {asked.pk: "Nobody wrote." for asked in find_missing_updates(this_round)}
+    reasons = {update_request.pk: "Nobody wrote." for update_request in find_missing_updates(this_round)}
     mark_published(this_round, reasons, reason="Members asked.", by=cast.clare, for_public=True)
     return f"/public/{cast.review.slug}/{this_round.slug}/"
 
@@ -106,7 +106,7 @@ def answers(address):
 def test_a_cache_that_minds_nothing_has_nothing_of_a_clerk(cast, published, cache):
     signed_in = Client()
     signed_in.force_login(cast.clare)
-    cookies = {name: each.value for name, each in signed_in.cookies.items()}
+    cookies = {name: morsel.value for name, morsel in signed_in.cookies.items()}
 
     def get(page, **who):
         return requests.get(f"{cache}{page}", timeout=60, **who)
@@ -114,10 +114,10 @@ def test_a_cache_that_minds_nothing_has_nothing_of_a_clerk(cast, published, cach
     assert "Clare" in get("/", cookies=cookies).text
     for page in ("/public/", published, f"{published}json/"):
         assert get(page, cookies=cookies).headers["X-Kept"] == "MISS"
-        found = get(page)
-        assert (found.status_code, found.headers["X-Kept"]) == (200, "HIT")
-        assert "Clare" not in found.text and "csrf" not in found.text
-        assert "Set-Cookie" not in found.headers
+        result = get(page)
+        assert (result.status_code, result.headers["X-Kept"]) == (200, "HIT")
+        assert "Clare" not in result.text and "csrf" not in result.text
+        assert "Set-Cookie" not in result.headers
     assert "Clare" not in get("/sign-in/").text
 
 
@@ -126,8 +126,8 @@ class WholePlanTests(PublishCase):
 
     def setUp(self):
         self.others = [self.add_action(letter) for letter in "bc"]
-        for line in self.others:
-            self.add_progress(line, grade=1)
+        for sub_action in self.others:
+            self.add_progress(sub_action, grade=1)
         self.approve()
         self.ask()
 

@@ -84,13 +84,15 @@ class PublishTests(PublishCase):
     def test_one_reason_will_do_for_several_gaps(self):
         """Each that has one of its own keeps it; where there is one gap alone, nothing is shared."""
         self.assertNotContains(self.ask(), f'name="{SHARED_REASON}"', status_code=422)
-        lines = [self.add_action(letter) for letter in "bc"]
+        sub_actions = [self.add_action(letter) for letter in "bc"]
         b, c = (
-            create_request(self.round, PendingRequest(line, asks_for_progress=True, asks_for_impact=False))
-            for line in lines
+            create_request(
+                self.round, PendingRequest(sub_action, asks_for_progress=True, asks_for_impact=False)
+            )
+            for sub_action in sub_actions
         )
         page = self.ask(**{f"gap-{b.pk}": "Nobody is in post."})
-        missing = {f"gap-{asked.pk}": ["required"] for asked in (self.asked, c)}
+        missing = {f"gap-{update_request.pk}": ["required"] for update_request in (self.asked, c)}
         self.assertEqual((page.status_code, errors_on(page)), (422, missing))
         self.assertContains(page, f'name="{SHARED_REASON}"', status_code=422)
         self.ask(**{SHARED_REASON: "The service has moved.", f"gap-{b.pk}": "Nobody is in post."})
@@ -241,11 +243,11 @@ class ResidentTests(PublishCase):
         self.assertContains(self.get(None, "/public/"), 'id="no-updates"')
 
     def test_what_is_not_for_residents_is_in_none_of_their_pages_and_files(self):
-        line = self.add_action("b", owner=self.olive, is_exempt=True, action="Canary contract.")
-        asked = create_request(
-            self.round, PendingRequest(line, asks_for_progress=True, asks_for_impact=False)
+        sub_action = self.add_action("b", owner=self.olive, is_exempt=True, action="Canary contract.")
+        update_request = create_request(
+            self.round, PendingRequest(sub_action, asks_for_progress=True, asks_for_impact=False)
         )
-        self.approve(UpdateContent(evidence="Canary signed.", grade=2), update_request=asked)
+        self.approve(UpdateContent(evidence="Canary signed.", grade=2), update_request=update_request)
         self.approve()
         self.ask()
         self.assertContains(self.get(self.clare, ROUND_URL), "Canary signed.")

@@ -50,8 +50,8 @@ class AtOnceTests(TransactionTestCase):
         Cast.setUpTestData()
         self.round = open_round(Cast.review, SEPTEMBER, by=Cast.lee)
         self.asked = self.round.update_requests.get()
-        asked = submit(self.asked, UPDATE, by=Cast.olive, version=0)
-        self.asked = approve(asked, by=Cast.lee, version=asked.version)
+        update_request = submit(self.asked, UPDATE, by=Cast.olive, version=0)
+        self.asked = approve(update_request, by=Cast.lee, version=update_request.version)
         self.dora = Cast.person("Dora", "Clerk")
 
     def one_whole_version(self):
@@ -66,9 +66,9 @@ class AtOnceTests(TransactionTestCase):
         real = publishing.render_report
 
         def render(wanted):
-            found = real(wanted)
+            rendered_report = real(wanted)
             both.wait(JOIN_TIMEOUT_SECONDS)  # both have their files before either stores them
-            return found
+            return rendered_report
 
         with mock.patch.object(publishing, "render_report", render):
             errors = run_in_threads(

@@ -58,7 +58,7 @@ class ResidentsReadPapersTests(PlanTestCase):
         page = "/reviews/road-safety/rounds/2020-09/"
         refused = self.choose(self.clare, page=page)
         self.assertEqual((refused.status_code, message_tags(refused)), (409, ["open error"]))
-        reasons = {asked.pk: "She is ill." for asked in opened.update_requests.all()}
+        reasons = {update_request.pk: "She is ill." for update_request in opened.update_requests.all()}
         mark_published(opened, reasons, by=self.clare)
         refused = self.choose(self.clare, page=page)
         self.assertEqual((refused.status_code, message_tags(refused)), (409, ["published-here error"]))

@@ -62,13 +62,13 @@ class ChangedMeanwhileTests(PublishCase):
         real, rendered = publishing.render_report, []
 
         def render(wanted):
-            found = real(wanted)
+            rendered_report = real(wanted)
             if not rendered:  # while the files of the first try were written
                 heading = Heading.objects.get(ref="1")
                 heading.text = "That roads be made much safer through:"
                 heading.save()
-            rendered.append(found)
-            return found
+            rendered.append(rendered_report)
+            return rendered_report
 
         with mock.patch.object(publishing, "render_report", render):
             update = publish(PublicationInput(self.round, 1, self.clare, {}))
@@ -112,9 +112,11 @@ class ChangedMeanwhileTests(PublishCase):
 
 class PlanOfVersionTests(TestCase):
     def test_a_plan_that_was_frozen_before_reasons_were_printed_is_still_read(self):
-        line = plan_data.SubActionData(entries=(plan_data.EntryData(),))
+        sub_action = plan_data.SubActionData(entries=(plan_data.EntryData(),))
         old = json.loads(
-            plan_data.to_json(plan_data.PlanData(headings=(plan_data.HeadingData(sub_actions=(line,)),)))
+            plan_data.to_json(
+                plan_data.PlanData(headings=(plan_data.HeadingData(sub_actions=(sub_action,)),))
+            )
         )
         del old["headings"][0]["sub_actions"][0]["entries"][0]["gap_reason"]
         self.assertTrue(plan_data.from_json(json.dumps(old)).headings)

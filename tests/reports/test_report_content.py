@@ -73,8 +73,8 @@ class PrintedAnswerTests(AnsweredRoundCase):
     def test_a_gap_in_an_earlier_round_keeps_its_reason_in_the_next(self):
         self.publish({self.asked.pk: "The service has moved."})
         later = open_round(self.review, dt.date(2021, 3, 1), by=self.lee)
-        (*_, line), *_ = build_plan(self.review, later).sub_actions()
-        self.assertEqual([e.gap_reason for e in line.entries], ["", "The service has moved.", ""])
+        (*_, sub_action), *_ = build_plan(self.review, later).sub_actions()
+        self.assertEqual([e.gap_reason for e in sub_action.entries], ["", "The service has moved.", ""])
 
     def test_who_answers_next_reads_that_nothing_came_and_which_date_was_agreed_since(self):
         self.publish({self.asked.pk: "The service has moved."})
@@ -95,12 +95,12 @@ class PrintedAnswerTests(AnsweredRoundCase):
         self.approve()
         short = self.queries()
         for letter in "bcdefg":
-            line = self.add_action(letter, owner=self.olive)
-            self.add_progress(line)
-            asked = create_request(
-                self.round, PendingRequest(line, asks_for_progress=True, asks_for_impact=False)
+            sub_action = self.add_action(letter, owner=self.olive)
+            self.add_progress(sub_action)
+            update_request = create_request(
+                self.round, PendingRequest(sub_action, asks_for_progress=True, asks_for_impact=False)
             )
-            self.approve(update_request=asked)
+            self.approve(update_request=update_request)
         self.assertEqual(self.queries(), short)
 
     def queries(self):
@@ -121,4 +121,4 @@ class PreviewTests(AnsweredRoundCase):
         line = self.add_action("b", owner=self.nia)
         create_request(self.round, PendingRequest(line, asks_for_progress=True, asks_for_impact=False))
         plan = build_preview(self.review, self.asked)
-        self.assertEqual([each.action for *_, each in plan.sub_actions()], ["Do a."])
+        self.assertEqual([sub_action.action for *_, sub_action in plan.sub_actions()], ["Do a."])

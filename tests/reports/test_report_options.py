@@ -48,11 +48,11 @@ def september(**told):
 @slow_examples
 @given(plans())
 def test_actions_one_below_the_other_are_the_same_plan_in_word_and_html(plan):
-    paper = progress_update(plan, BLOCKS)
-    assert recognise(paper).plan == plan
-    assert read_html(to_html(paper).encode()) == paper
-    again = read_docx(to_docx(paper))
-    assert again == paper
+    document = progress_update(plan, BLOCKS)
+    assert recognise(document).plan == plan
+    assert read_html(to_html(document).encode()) == document
+    again = read_docx(to_docx(document))
+    assert again == document
     assert recognise(again).plan == plan
 
 
@@ -60,43 +60,45 @@ POSTS = ReportOptions(people="posts")
 
 
 def with_posts(responsibility, owners, posts):
-    line = plan_data.SubActionData(responsibility=responsibility, owners=owners, posts=posts)
+    sub_action = plan_data.SubActionData(responsibility=responsibility, owners=owners, posts=posts)
     return plan_data.PlanData(
-        headings=(plan_data.HeadingData("1", parts=(plan_data.HeadingData("a", "", (line,)),)),)
+        headings=(plan_data.HeadingData("1", parts=(plan_data.HeadingData("a", "", (sub_action,)),)),)
     )
 
 
 def test_posts_stand_for_the_names_whose_post_is_known():
     plan = with_posts("Ann Lee Brown / Ann Lee\nBob Bell", ("Ann Lee", "Bob Bell"), ("Ann’s deputy", ""))
-    [(*_, line)] = apply_options(plan, POSTS).sub_actions()
-    assert (line.responsibility, line.owners) == (
+    [(*_, sub_action)] = apply_options(plan, POSTS).sub_actions()
+    assert (sub_action.responsibility, sub_action.owners) == (
         "Ann’s deputy Brown / Ann’s deputy\nBob Bell",
         ("Ann’s deputy", "Bob Bell"),
     )
     plan = with_posts("Ann Lee Brown, Ann Lee", ("Ann Lee", "Ann Lee Brown"), ("Bob Bell", "Head"))
-    [(*_, line)] = apply_options(plan, POSTS).sub_actions()
-    assert line.responsibility == "Head, Bob Bell"
+    [(*_, sub_action)] = apply_options(plan, POSTS).sub_actions()
+    assert sub_action.responsibility == "Head, Bob Bell"
     assert apply_options(plan, DEFAULT_OPTIONS) == plan
 
 
 def test_no_file_with_posts_holds_a_name_whose_post_is_known():
-    paper = progress_update(with_posts("Ann Lee", ("Ann Lee",), ("Head of Roads",)), POSTS)
-    assert "Ann Lee" not in to_html(paper) and "Head of Roads" in to_html(paper)
-    assert "Ann Lee" not in repr(read_docx(to_docx(paper)))
+    document = progress_update(with_posts("Ann Lee", ("Ann Lee",), ("Head of Roads",)), POSTS)
+    assert "Ann Lee" not in to_html(document) and "Head of Roads" in to_html(document)
+    assert "Ann Lee" not in repr(read_docx(to_docx(document)))
 
 
 @slow_examples
 @given(plans())
 def test_no_option_leaves_out_what_is_outstanding(plan):
     short = apply_options(plan, SHORT)
-    there = Counter((each.action, each.measure, each.entries) for *_, each in short.sub_actions())
+    there = Counter(
+        (sub_action.action, sub_action.measure, sub_action.entries) for *_, sub_action in short.sub_actions()
+    )
     names = get_omitted_names(plan, SHORT)
-    for *_, each in plan.sub_actions():
-        graded = [e.grade for e in each.entries if e.progress]
-        asked = [e for e in each.entries if e.impact_asked]
+    for *_, sub_action in plan.sub_actions():
+        graded = [e.grade for e in sub_action.entries if e.progress]
+        asked = [e for e in sub_action.entries if e.impact_asked]
         awaits_impact = asked and (asked[-1].impact_not_yet or not asked[-1].impact)
         if not graded or graded[-1] != 1 or awaits_impact:
-            assert there[each.action, each.measure, each.entries[-1:]], each
+            assert there[sub_action.action, sub_action.measure, sub_action.entries[-1:]], sub_action
     assert len(names) + sum(there.values()) == sum(1 for _ in plan.sub_actions())
     text = progress_update(plan, SHORT).text
     assert all(" ".join(name.split()) in " ".join(text.split()) for name in names)
@@ -150,17 +152,17 @@ PLACE = "Agenda Item 8: Appendix 1"
 
 
 def test_the_place_on_the_agenda_is_printed_as_committees_write_it():
-    for item, appendix, words in (
+    for item, appendix, text in (
         ("8", "1", PLACE),
         ("Item No: 12", "A", "Item No: 12: Appendix A"),
         ("12", "", "Agenda Item 12"),
         ("", "Appendix A of two", "Appendix A of two"),
         ("", "", ""),
     ):
-        assert ReportOptions(item=item, appendix=appendix).place_on_the_agenda == words
-    paper = progress_update(plan_of_one(september(grade=2)), BLOCKS)
-    assert [each.text for each in paper.header] == [PLACE]
-    assert "OFFICIAL" in [each.text for each in paper.footer]
+        assert ReportOptions(item=item, appendix=appendix).place_on_the_agenda == text
+    document = progress_update(plan_of_one(september(grade=2)), BLOCKS)
+    assert [paragraph.text for paragraph in document.header] == [PLACE]
+    assert "OFFICIAL" in [paragraph.text for paragraph in document.footer]
 
 
 def test_without_a_choice_the_paper_is_the_one_it_always_was():

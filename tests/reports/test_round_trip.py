@@ -126,9 +126,9 @@ def test_json_is_read_back_exactly(plan):
 @slow_examples
 @given(plans())
 def test_html_is_read_back_exactly(plan):
-    paper = progress_update(plan)
-    assert recognise(paper).plan == plan
-    assert round_trip_html(paper) == (paper, plan)
+    document = progress_update(plan)
+    assert recognise(document).plan == plan
+    assert round_trip_html(document) == (document, plan)
 
 
 @slow_examples
@@ -144,28 +144,29 @@ def test_a_workbook_is_read_back_exactly(plan):
 @slow_examples
 @given(plans())
 def test_word_is_read_back_exactly(plan):
-    paper = progress_update(plan)
-    assert round_trip_docx(paper) == (paper, plan)
+    document = progress_update(plan)
+    assert round_trip_docx(document) == (document, plan)
 
 
 def test_strands_that_are_called_like_recommendations_are_strands():
-    told = (plan_data.EntryData("March 2021", evidence="Held."),)
+    entries = (plan_data.EntryData("March 2021", evidence="Held."),)
     strands = [
-        plan_data.SubActionData(f"Recommendation {n}: That", action="Hold it.", entries=told) for n in (2, 3)
+        plan_data.SubActionData(f"Recommendation {n}: That", action="Hold it.", entries=entries)
+        for n in (2, 3)
     ]
     plan = plan_data.PlanData(
         "Roads", period="March 2021", headings=(plan_data.HeadingData("1", "That", tuple(strands)),)
     )
-    paper = progress_update(plan)
-    assert round_trip_docx(paper) == round_trip_html(paper) == (paper, plan)
+    document = progress_update(plan)
+    assert round_trip_docx(document) == round_trip_html(document) == (document, plan)
 
 
 @slow_examples
 @given(plans())
 def test_a_text_says_every_word_and_each_action_in_order(plan):
-    paper = progress_update(plan)
-    text = to_text(paper)
-    assert not Counter(paper.text.split()) - Counter(text.split())
+    document = progress_update(plan)
+    text = to_text(document)
+    assert not Counter(document.text.split()) - Counter(text.split())
     said = iter(text.split("\n"))
     for written in written_in(plan):
         assert any(written in line for line in said), written

@@ -36,10 +36,10 @@ class ExemptCase(PublishCase):
 
     def setUp(self):
         self.secret = self.add_action("b", owner=self.olive, action=f"{SECRET} contract.")
-        asked = create_request(
+        update_request = create_request(
             self.round, PendingRequest(self.secret, asks_for_progress=True, asks_for_impact=False)
         )
-        self.approve(UpdateContent(evidence=f"{SECRET} signed.", grade=2), update_request=asked)
+        self.approve(UpdateContent(evidence=f"{SECRET} signed.", grade=2), update_request=update_request)
         self.approve()
         self.ask()
 
@@ -150,11 +150,11 @@ class ExemptAtOnceTests(ExemptCase):
         self.review.committee = Committee.objects.create(name="Places")
         self.review.save()
         meeting = Meeting.objects.create(committee=self.review.committee, date=dt.date(2020, 10, 1))
-        for line, reason in ((self.secret, f"{SECRET} reason."), (self.action, "Well known.")):
+        for sub_action, reason in ((self.secret, f"{SECRET} reason."), (self.action, "Well known.")):
             ruling = DecisionInput("revised", revised_date="May 2022", reason=reason)
-            record_decision(meeting, line, ruling, by=self.clare)
+            record_decision(meeting, sub_action, ruling, by=self.clare)
         later = open_round(self.review, NEXT_PERIOD, by=self.clare)
-        reasons = {asked.pk: "Nobody wrote." for asked in later.update_requests.all()}
+        reasons = {update_request.pk: "Nobody wrote." for update_request in later.update_requests.all()}
         publish(PublicationInput(later, 1, self.clare, reasons, for_public=True))
         address = f"/public/road-safety/{later.slug}/"
         self.assertContains(self.get(None, address), f"{SECRET} reason.")
@@ -224,7 +224,7 @@ def test_a_plan_without_some_lines_lacks_the_headings_that_are_left_empty():
     )
     plan = plan_data.PlanData(headings=(first, second), decided=("x", "y"))
     left = plan.without({1, 2}, {0})
-    assert [line.action for *_, line in left.sub_actions()] == ["one", "four"]
+    assert [sub_action.action for *_, sub_action in left.sub_actions()] == ["one", "four"]
     assert [len(heading.parts) for heading in left.headings] == [0, 1]
     assert left.decided == ("y",)
     assert plan.without({2, 3}).headings == (first,)

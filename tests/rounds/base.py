@@ -44,15 +44,15 @@ class OpenRoundCase(PlanTestCase):
         self.asked.refresh_from_db()
         return self.asked.state
 
-    def submit(self, answer=MET, asked=None):
-        asked = asked or self.asked
-        asked.refresh_from_db()
-        return submit(asked, answer, by=self.olive, version=asked.version)
+    def submit(self, answer=MET, update_request=None):
+        update_request = update_request or self.asked
+        update_request.refresh_from_db()
+        return submit(update_request, answer, by=self.olive, version=update_request.version)
 
-    def approve(self, answer=MET, asked=None):
+    def approve(self, answer=MET, update_request=None):
         """Olive submits this answer, and Lee approves it."""
-        asked = self.submit(answer, asked)
-        return approve(asked, by=self.lee, version=asked.version)
+        update_request = self.submit(answer, update_request)
+        return approve(update_request, by=self.lee, version=update_request.version)
 
     def publish(self, reasons=None, **how):
         self.round = mark_published(self.round, reasons or {}, by=self.clare, **how)
@@ -60,8 +60,8 @@ class OpenRoundCase(PlanTestCase):
     def entries(self, not_received_reasons=None):
         """What the report of this round has of 1 a), round by round."""
         plan = build_plan(self.review, self.round, not_received_reasons)
-        (*_, line), *_ = plan.sub_actions()
-        return line.entries
+        (*_, sub_action), *_ = plan.sub_actions()
+        return sub_action.entries
 
     def printed(self):
         return to_text(progress_update(build_plan(self.review, self.round)))

@@ -83,7 +83,7 @@ def test_meetings_plans_and_redactions_that_have_moved_on(too_late, cast):
     committee = Committee.objects.create(name="Places")
     held = Meeting.objects.create(committee=committee, date=timezone.localdate() + dt.timedelta(days=60))
     extra = add_additional_round(cast.review, dt.date(2020, 8, 1), "The committee asked.")
-    asked = request_redaction(cast.review, "contractor left", "It names somebody.", by=cast.cora)
+    redaction = request_redaction(cast.review, "contractor left", "It names somebody.", by=cast.cora)
 
     def an_update_goes_to_it():
         cast.round.meeting = held
@@ -102,8 +102,8 @@ def test_meetings_plans_and_redactions_that_have_moved_on(too_late, cast):
         lambda: save_heading(cast.recommendation, {"text": "That roads and paths be made safer:"}),
     )
     too_late(
-        f"/redactions/{asked.pk}/",
+        f"/redactions/{redaction.pk}/",
         "Do not agree",
         "is decided already",
-        lambda: refuse_redaction(asked, by=cast.cora),
+        lambda: refuse_redaction(redaction, by=cast.cora),
     )

@@ -24,10 +24,10 @@ def review(carol):
     owner.users.add(olive)
     agreed = timezone.localdate() - dt.timedelta(days=330)
     review = Review.objects.create(title="Road Safety", slug="road-safety", agreed_text=f"{agreed:%B %Y}")
-    line = review.headings.create(ref="1", text="That roads be made safer").sub_actions.create(
+    sub_action = review.headings.create(ref="1", text="That roads be made safer").sub_actions.create(
         action="Build a crossing.", responsibility="Olive"
     )
-    line.owners.add(owner)
+    sub_action.owners.add(owner)
     return review
 
 

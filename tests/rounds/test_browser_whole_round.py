@@ -59,11 +59,11 @@ def letters(settings, live_server, tmp_path):
     def sent():
         enqueue_digests()
         send_due()
-        found = [
+        result = [
             email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
             for path in tmp_path.glob("*.eml")
         ]
-        return {letter["To"]: letter.get_body(("plain",)).get_content() for letter in found}
+        return {letter["To"]: letter.get_body(("plain",)).get_content() for letter in result}
 
     with post_office_process(tmp_path) as (port, _):
         settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
@@ -99,10 +99,10 @@ def test_an_update_is_opened_answered_approved_published_and_read(page_of, peopl
     }
     link = re.search(r"http://\S+/updates/\d+/", told["vanessa.housley@demo.example"])[0]
     an_officer_answers(page_of(None), link, axe)
-    for asked in UpdateRequest.objects.filter(
+    for update_request in UpdateRequest.objects.filter(
         round__period="2021-03-01", asks_for_impact=True
     ).prefetch_related("owners__users"):
-        submit(asked, IMPACT, by=asked.owners.get().users.get(), version=0)
+        submit(update_request, IMPACT, by=update_request.owners.get().users.get(), version=0)
     a_link_officer_returns_one_and_approves_the_rest(page_of(people["Marc Stephenson"]), axe)
     the_officer_amends_it(page_of(people["Vanessa Housley"]), link, axe)
     page = page_of(people["Marc Stephenson"])

@@ -15,14 +15,14 @@ PIECES = re.compile(r'"[^"{}]*"|{% (block|endblock)\b|{% url [^%]* as (\w+) %}|(
 class WaysBackTests(PlanTestCase):
     def test_from_each_page_on_which_a_plan_is_edited(self):
         root = "/reviews/road-safety/edit/"
-        for path, words in (
+        for path, text in (
             (f"actions/{self.action.pk}/", "Back without saving"),
             (f"headings/{self.recommendation.pk}/", "Back without saving"),
             ("check/", "Go on editing"),
         ):
             self.assertContains(
                 self.get(self.clare, root + path),
-                f'<a class="govuk-link" href="{root}">{words}</a>',
+                f'<a class="govuk-link" href="{root}">{text}</a>',
                 html=True,
             )
 

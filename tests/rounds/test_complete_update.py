@@ -29,8 +29,10 @@ class OfficerTests(OpenRoundCase):
     def test_a_longer_list_costs_no_more_queries(self):
         short = self.queries_of(self.olive, "/my-actions/")
         for letter in "bcdefghi":
-            line = self.add_action(letter, owner=self.olive)
-            create_request(self.round, PendingRequest(line, asks_for_progress=True, asks_for_impact=False))
+            sub_action = self.add_action(letter, owner=self.olive)
+            create_request(
+                self.round, PendingRequest(sub_action, asks_for_progress=True, asks_for_impact=False)
+            )
         self.assertEqual(self.queries_of(self.olive, "/my-actions/"), short)
 
     def test_somebody_who_is_not_asked_is_told_so(self):
@@ -85,8 +87,8 @@ class OfficerTests(OpenRoundCase):
 
     def test_pasted_dashes_become_bullets(self):
         self.post(self.olive, evidence="- met in May 2020\n- wrote a plan")
-        told = ProgressEntry.objects.get(round=self.round).evidence
-        self.assertEqual(told, "• met in May 2020\n• wrote a plan")
+        text = ProgressEntry.objects.get(round=self.round).evidence
+        self.assertEqual(text, "• met in May 2020\n• wrote a plan")
 
     def test_submitting_twice_is_submitting_once(self):
         for _ in range(2):
@@ -131,8 +133,8 @@ class OfficerTests(OpenRoundCase):
         self.assertEqual(self.evidence(), "We met.")
 
     def test_a_page_that_never_heard_of_its_own_save_goes_on(self):
-        for sent, words in ((1000, "We"), (2000, "We met"), (3000, "We met twice")):
-            self.assertNotContains(self.autosave(words, sent), "data-error-code")
+        for sent, text in ((1000, "We"), (2000, "We met"), (3000, "We met twice")):
+            self.assertNotContains(self.autosave(text, sent), "data-error-code")
         self.assertEqual(self.evidence(), "We met twice")
 
     def test_who_goes_back_after_saving_is_the_same_writer(self):
@@ -220,8 +222,8 @@ class OfficerTests(OpenRoundCase):
 
     def test_bullets_and_numbers_pasted_from_word_stay(self):
         self.post(self.olive, evidence="\uf0a7\tmet in May 2020\no\tdeeper\n1.\tfirst\n– last")
-        told = ProgressEntry.objects.get(round=self.round).evidence
-        self.assertEqual(told, "• met in May 2020\n• deeper\n1. first\n• last")
+        text = ProgressEntry.objects.get(round=self.round).evidence
+        self.assertEqual(text, "• met in May 2020\n• deeper\n1. first\n• last")
 
     def test_what_was_written_can_be_seen_as_it_will_be_printed(self):
         self.post(self.olive, do="save")
@@ -372,8 +374,10 @@ class LinkOfficerTests(OpenRoundCase):
         address = reverse("actionplans:round-board", args=["road-safety", "2020-09"])
         short = self.queries(address)
         for letter in "bcdefghi":
-            line = self.add_action(letter, owner=self.olive)
-            create_request(self.round, PendingRequest(line, asks_for_progress=True, asks_for_impact=False))
+            sub_action = self.add_action(letter, owner=self.olive)
+            create_request(
+                self.round, PendingRequest(sub_action, asks_for_progress=True, asks_for_impact=False)
+            )
         self.assertEqual(self.queries(address), short)
 
     def queries(self, address):

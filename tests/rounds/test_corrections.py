@@ -119,8 +119,10 @@ class LateAnswerTests(AnsweredRoundCase):
         self.publish({self.asked.pk: "To follow."})
         reopen_update(self.asked, "It follows now.", by=self.clare)
         self.submit(DONE)
-        asked = discard_correction(self.asked, by=self.clare)
-        self.assertEqual((asked.state, UpdateContent.saved_for(asked)), ("not-received", DONE))
+        update_request = discard_correction(self.asked, by=self.clare)
+        self.assertEqual(
+            (update_request.state, UpdateContent.saved_for(update_request)), ("not-received", DONE)
+        )
 
     def test_until_it_is_published_no_update_was_received(self):
         silent = with_grades(SubAction.objects.all()).filter(not_received())
@@ -159,15 +161,15 @@ class PublishedHereTests(AnsweredRoundCase):
 
     def test_a_paper_of_a_missing_answer_does_not_fill_the_gap(self):
         reopen_update(self.asked, "Wrong line.", by=self.clare)
-        line = self.add_action("b", owner=self.olive)
+        sub_action = self.add_action("b", owner=self.olive)
         later = open_round(self.review, dt.date(2021, 3, 1), by=self.lee)
-        asked = later.update_requests.get(sub_action=line)
+        update_request = later.update_requests.get(sub_action=sub_action)
         mark_published(later, {row.pk: "On leave." for row in later.update_requests.all()}, by=self.clare)
-        told = plan_data.to_json(build_plan(self.review, later)).replace(
+        text = plan_data.to_json(build_plan(self.review, later)).replace(
             '"evidence": ""', '"evidence": "Done."'
         )
-        outcome = import_plan(ParsedPlan(plan_data.from_json(told), ()), ImportSource("paper.docx", "0" * 64))
+        outcome = import_plan(ParsedPlan(plan_data.from_json(text), ()), ImportSource("paper.docx", "0" * 64))
         self.assertIn("published-here", [f.code for f in outcome.findings])
         self.assertFalse(ProgressEntry.objects.filter(round=later).exists())
-        asked.refresh_from_db()
-        self.assertEqual(asked.state, "not-received")
+        update_request.refresh_from_db()
+        self.assertEqual(update_request.state, "not-received")

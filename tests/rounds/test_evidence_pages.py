@@ -188,9 +188,9 @@ class ReadingTests(EvidencePageCase):
         self.add_action("b", owner=ned)
         self.asked.refresh_from_db()
         answer = UpdateContent(evidence="We met.", grade=2)
-        asked = submit(self.asked, answer, by=self.olive, version=self.asked.version)
+        update_request = submit(self.asked, answer, by=self.olive, version=self.asked.version)
         self.assertEqual(self.status(ned, self.minutes), 404)
-        approve(asked, by=self.lee, version=asked.version)
+        approve(update_request, by=self.lee, version=update_request.version)
         self.assertEqual(self.status(ned, self.minutes), 200)
         self.assertContains(self.get(ned, f"/updates/{self.asked.pk}/preview/"), "Minutes")
         self.assertEqual(self.status(self.mo, self.minutes), 404)
@@ -208,9 +208,9 @@ class ReadingTests(EvidencePageCase):
         self.assertEqual(self.client.get(f"/public/evidence/{self.report.pk}/").status_code, 404)
 
     def test_residents_open_nothing_behind_an_exempt_action(self):
-        line = SubAction.objects.get(pk=self.action.pk)
-        line.is_exempt = True
-        line.save()
+        sub_action = SubAction.objects.get(pk=self.action.pk)
+        sub_action.is_exempt = True
+        sub_action.save()
         self.publish(for_public=True)
         self.assertEqual(self.client.get(f"/public/evidence/{self.report.pk}/").status_code, 404)
         self.assertNotContains(self.client.get("/public/road-safety/2020-09/"), "Crossings")
@@ -239,8 +239,8 @@ class ReadingTests(EvidencePageCase):
     def test_an_approved_answer_s_files_stand_in_the_draft_of_the_update(self):
         self.asked.refresh_from_db()
         answer = UpdateContent(evidence="We met.", grade=2)
-        asked = submit(self.asked, answer, by=self.olive, version=self.asked.version)
-        approve(asked, by=self.lee, version=asked.version)
+        update_request = submit(self.asked, answer, by=self.olive, version=self.asked.version)
+        approve(update_request, by=self.lee, version=update_request.version)
         self.assertContains(self.get(self.lee, "/reviews/road-safety/rounds/2020-09/"), "Minutes")
 
     def test_each_download_is_logged(self):

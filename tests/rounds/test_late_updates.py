@@ -69,10 +69,10 @@ class LateUpdateTests(LateUpdateCase):
             submit(self.asked, MET, by=self.olive, version=0)
 
     def test_a_round_known_from_an_old_report_takes_none(self):
-        line = self.add_action("b", owner=self.olive)
-        asked = self.add_asked(line, self.march, state=S.NOT_RECEIVED)
+        sub_action = self.add_action("b", owner=self.olive)
+        update_request = self.add_asked(sub_action, self.march, state=S.NOT_RECEIVED)
         with assert_not_allowed("published"):
-            submit(asked, MET, by=self.olive, version=0)
+            submit(update_request, MET, by=self.olive, version=0)
 
     def test_nobody_else_can_write_it(self):
         self.assertEqual(self.post(self.nia).status_code, 404)

@@ -92,19 +92,19 @@ class OldReportsTests(AnsweredRoundCase):
     def test_what_was_published_is_not_judged_by_the_days_that_came_after(self):
         answer = UpdateContent("Half of it is built.", 3, "The builder left.", "May 2020")
         for this_round, codes in ((self.march, []), (self.round, ["date-past"])):
-            asked = this_round.update_requests.get()
-            found = [each.code for each in check_update(asked, answer, self.review)]
-            self.assertEqual([code for code in found if code.startswith("date")], codes)
+            update_request = this_round.update_requests.get()
+            result = [finding.code for finding in check_update(update_request, answer, self.review)]
+            self.assertEqual([code for code in result if code.startswith("date")], codes)
 
 
 class PartnersTests(PartnersTestCase):
     def test_a_partner_is_asked_for_a_date_to_come_too(self):
         opened = open_round(self.plan, JULY, by=self.lee)
-        asked = opened.update_requests.get(sub_action=self.forum)
+        update_request = opened.update_requests.get(sub_action=self.forum)
         self.client.force_login(self.pat)
         given = {"version": 0, "do": "submit", "evidence": "Not begun in 2020.", "grade": 4}
         given |= {"explanation": "Nobody was free.", "revised_date": "March 2015"}
-        page = self.client.post(f"/updates/{asked.pk}/", given)
+        page = self.client.post(f"/updates/{update_request.pk}/", given)
         self.assertEqual(errors_on(page), {"revised_date": ["date-past"]})
 
 

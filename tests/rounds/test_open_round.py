@@ -129,9 +129,9 @@ class OpeningTests(OpenCase):
 
     def test_others_answer_this_time_and_the_plan_stays(self):
         self.post(**{self.owners(): "Nia\nTeam of Roads"})
-        asked = UpdateRequest.objects.get(round__state="open")
-        self.assertEqual([str(owner) for owner in asked.owners.all()], ["Nia", "Team of Roads"])
-        self.assertEqual(asked.responsibility, "Nia\nTeam of Roads")
+        update_request = UpdateRequest.objects.get(round__state="open")
+        self.assertEqual([str(owner) for owner in update_request.owners.all()], ["Nia", "Team of Roads"])
+        self.assertEqual(update_request.responsibility, "Nia\nTeam of Roads")
         self.assertEqual([str(owner) for owner in self.action.owners.all()], ["Olive"])
         self.assertEqual(self.action.responsibility, "Olive")
 

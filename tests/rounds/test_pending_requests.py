@@ -35,8 +35,8 @@ class CarryForwardTests(PlanTestCase):
         for grade in (None, 3, 1):
             if grade:
                 self.add_progress(this_round=record_past_round(self.review, MARCH), grade=grade)
-            asked = [asking.sub_action for asking in pending_requests(self.review, NEXT)]
-            self.assertEqual(list(SubAction.objects.outstanding()), asked)
+            sub_actions = [asking.sub_action for asking in pending_requests(self.review, NEXT)]
+            self.assertEqual(list(SubAction.objects.outstanding()), sub_actions)
             ProgressEntry.objects.all().delete()
 
     def test_an_action_that_slipped_is_asked_for_again(self):

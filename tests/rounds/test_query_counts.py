@@ -21,8 +21,8 @@ class LongRoundTests(PlanTestCase):
         heading = review.headings.create(ref="1", text="That it be done")
         owner = Owner.objects.get(users=self.olive)
         for n in range(lines):
-            line = heading.sub_actions.create(action=f"Do {n}.", responsibility="Olive", position=n)
-            line.owners.add(owner)
+            sub_action = heading.sub_actions.create(action=f"Do {n}.", responsibility="Olive", position=n)
+            sub_action.owners.add(owner)
         return review
 
     def opened(self, lines, **given):
@@ -57,10 +57,12 @@ class LongRoundTests(PlanTestCase):
         first = review.sub_actions().order_by("pk")[0]
         this_round = open_round(review, SEPTEMBER, by=self.clare, owners={first.pk: [other]})
         told = []
-        for asked in this_round.update_requests.order_by("pk"):
-            record = asked.history.get()
+        for update_request in this_round.update_requests.order_by("pk"):
+            record = update_request.history.get()
             self.assertEqual((record.history_user_name, record.history_change_reason), ("Clare", "Opened"))
-            self.assertEqual(asked.responsibility, ", ".join(o.name for o in asked.owners.all()))
+            self.assertEqual(
+                update_request.responsibility, ", ".join(o.name for o in update_request.owners.all())
+            )
             told.append([row.owner.name for row in record.owners.all()])
         self.assertEqual(told, [["Head of Parks"], ["Olive"], ["Olive"]])
         self.assertEqual(verify(), (0, []))

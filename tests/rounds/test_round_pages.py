@@ -89,7 +89,7 @@ class ClerkTests(RoundPagesCase):
         page = self.get(self.clare, f"{ROUND}publish/")
         for words in ("“Do a.” Not started", "“Paint the lines.” Not started"):
             self.assertContains(page, words)
-        self.publish({asked.pk: "To follow." for asked in self.round.update_requests.all()})
+        self.publish({update_request.pk: "To follow." for update_request in self.round.update_requests.all()})
         page = self.get(self.clare, f"{ROUND}correct/")
         self.assertContains(page, "1 a), not received: Do a.")
         self.assertContains(page, "1 a), not received: Paint the lines.")
@@ -104,13 +104,13 @@ class ClerkTests(RoundPagesCase):
 
 class InOneLineTests(RoundPagesCase):
     def test_bullets_are_read_out_and_not_strewn_about(self):
-        for words, said in (
+        for words, text in (
             ("Try it in May:\n• rota\n• lights", "Try it in May: rota; lights"),
             ("Try it in May.\n\nThen  report.", "Try it in May. Then report."),
             ("• one\n•\n• two,\n• three", "one; two, three"),
             ("", ""),
         ):
-            self.assertEqual(to_single_line(words), said)
+            self.assertEqual(to_single_line(words), text)
 
     def test_an_action_of_several_lines_stands_in_one_wherever_it_is_listed(self):
         self.action.action = "Try it in May:\n• rota\n• lights"

@@ -154,8 +154,8 @@ class NoAccountTests(OpenRoundCase):
 
     def test_the_board_says_who_was_emailed_instead(self):
         self.review.link_officers.clear()
-        for asked in self.round.update_requests.all():
-            letter = self.emailed(asked, self.lee)
+        for update_request in self.round.update_requests.all():
+            letter = self.emailed(update_request, self.lee)
         note = self.note(self.clare, self.board)
         self.assertEqual((note["instead"], note["was_emailed"]), ("Lee", True))
         rows = self.get(self.clare, self.board).context["rows"]
@@ -175,7 +175,9 @@ class NoAccountTests(OpenRoundCase):
         self.assertNotContains(page, "no-account")
 
     def test_the_page_that_opens_a_round_names_them_once(self):
-        reasons = {asked.pk: "Nobody was there." for asked in self.round.update_requests.all()}
+        reasons = {
+            update_request.pk: "Nobody was there." for update_request in self.round.update_requests.all()
+        }
         mark_published(self.round, reasons, by=self.clare)
         note = self.note(self.lee, f"{REVIEW}rounds/new/")
         self.assertEqual((note["names"], note["instead"]), (["Nia", "Olive"], "Lee"))

@@ -55,11 +55,11 @@ class AddTests(EvidenceCase):
         self.submit()
         send_back(self.asked, "I will add the minutes.", by=self.lee)
         self.add_file(by=self.lee)
-        asked = submit(
+        update_request = submit(
             self.asked, MET, by=self.lee, version=UpdateRequest.objects.get(pk=self.asked.pk).version
         )
         with self.assertRaises(NotAllowed):
-            approve(asked, by=self.lee, version=asked.version)
+            approve(update_request, by=self.lee, version=update_request.version)
 
     def test_nothing_is_added_once_the_answer_is_sent_in(self):
         self.submit()
@@ -69,7 +69,7 @@ class AddTests(EvidenceCase):
         self.assertFalse(EvidenceFile.objects.exists())
 
     def test_names_lose_folders_and_what_is_not_seen(self):
-        for given, kept in (
+        for given, value in (
             ("../../etc/passwd.pdf", "passwd.pdf"),
             ("C:\\papers\\minutes.pdf", "minutes.pdf"),
             ("min\u202efdp.pdf", "minfdp.pdf"),
@@ -78,7 +78,7 @@ class AddTests(EvidenceCase):
             ("m" * 300 + ".pdf", "m" * 251 + ".pdf"),
         ):
             with self.subTest(given):
-                self.assertEqual(accept_file(given, PDF).name, kept)
+                self.assertEqual(accept_file(given, PDF).name, value)
 
 
 class RemoveTests(EvidenceCase):
@@ -171,7 +171,9 @@ class PublishedTests(EvidenceCase):
         self.assertNotIn(more, Evidence.objects.published())
         self.approve()
         mark_published(self.round, {}, by=self.clare, version=2, reason="The minutes came.")
-        self.assertEqual([each.first_published_version for each in Evidence.objects.published()], [1, 1, 2])
+        self.assertEqual(
+            [evidence.first_published_version for evidence in Evidence.objects.published()], [1, 1, 2]
+        )
 
     def test_its_history_agrees_with_what_is_kept(self):
         self.assertEqual(list(Tracked(Evidence, "default").wrong()), [])

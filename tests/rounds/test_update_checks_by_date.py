@@ -15,8 +15,8 @@ class DayTests(PlanTestCase):
         this_round = self.review.rounds.model(plan=self.review, period=SEPTEMBER)
         asked = this_round.update_requests.model(round=this_round, sub_action=self.action, **asked_for)
         with time_machine.travel(dt.datetime.combine(day, dt.time(12), dt.UTC), tick=False):
-            found = check_update(asked, UpdateContent("It was built.", 2), self.review, past)
-        return {finding.code for finding in found}
+            result = check_update(asked, UpdateContent("It was built.", 2), self.review, past)
+        return {finding.code for finding in result}
 
     def test_on_track_for_long_is_noticed_once_the_action_is_past_its_date(self):
         self.action.date_text = "15 September 2020"

@@ -72,7 +72,7 @@ def test_the_access_log_names_request_source_and_person_and_no_search(server):
     stranger = requests.get(f"{address}/sign-in/", timeout=120)
     assert (answer.status_code, stranger.status_code) == (200, 200)
     process.terminate()
-    lines = [found for line in process.stdout if (found := LINE.match(line))]
+    lines = [match for line in process.stdout if (match := LINE.match(line))]
     first, second = (line.groupdict() for line in lines)
     assert (first["source"], first["person"], first["path"]) == ("203.0.113.9", str(nia.pk), "/account/")
     assert (second["source"], second["person"], second["path"]) == ("127.0.0.1", "-", "/sign-in/")

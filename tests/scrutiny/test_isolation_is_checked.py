@@ -40,19 +40,23 @@ def test_a_process_that_is_not_isolated_says_what_it_reached(settings):
 
 def test_what_is_in_force_is_told():
     with found(HOLDS):
-        [told] = system_checks.files_are_opened_in_isolation(None)
-    assert told.level == INFO
-    assert "ABI 7" in told.msg and "seccomp" in told.msg
+        [check_message] = system_checks.files_are_opened_in_isolation(None)
+    assert check_message.level == INFO
+    assert "ABI 7" in check_message.msg and "seccomp" in check_message.msg
 
 
 @pytest.mark.parametrize("what", LACKS)
 def test_a_lack_is_an_error_until_somebody_accepts_it(what, settings):
     with found(LACKS[what]):
-        [told] = system_checks.files_are_opened_in_isolation(None)
-        assert told.level == ERROR and what in told.msg and isolation.SETTING in told.hint
+        [check_message] = system_checks.files_are_opened_in_isolation(None)
+        assert (
+            check_message.level == ERROR
+            and what in check_message.msg
+            and isolation.SETTING in check_message.hint
+        )
         settings.ALLOW_READING_WITHOUT_ISOLATION = True
-        [told] = system_checks.files_are_opened_in_isolation(None)
-        assert told.level == WARNING
+        [check_message] = system_checks.files_are_opened_in_isolation(None)
+        assert check_message.level == WARNING
 
 
 @pytest.mark.django_db
@@ -78,8 +82,8 @@ def test_no_worker_starts_with_a_lack(command, settings):
 
 def test_a_child_that_does_not_run_at_all_is_a_lack():
     with mock.patch("scrutiny.isolation.try_out", side_effect=damaged_file()):
-        [told] = system_checks.files_are_opened_in_isolation(None)
-        assert told.level == ERROR
+        [check_message] = system_checks.files_are_opened_in_isolation(None)
+        assert check_message.level == ERROR
         with pytest.raises(ImproperlyConfigured):
             isolation.refuse_without_isolation()
 

@@ -60,22 +60,22 @@ def of_sqlite(cursor):
         "AND tbl_name NOT IN ('django_migrations', 'sqlite_sequence')"
     )
     rows = cursor.fetchall()
-    found = {sql for kind, _, sql in rows if kind != "table"}
-    return found | {
+    result = {sql for kind, _, sql in rows if kind != "table"}
+    return result | {
         f"{table}: {piece}" for kind, table, sql in rows if kind == "table" for piece in pieces(sql)
     }
 
 
 def pieces(sql):
     """What stands between the outer commas of a CREATE TABLE."""
-    depth, found = 0, [""]
+    depth, result = 0, [""]
     for sign in sql[sql.index("(") + 1 : sql.rindex(")")]:
         depth += {"(": 1, ")": -1}.get(sign, 0)
         if sign == "," and not depth:
-            found.append("")
+            result.append("")
         else:
-            found[-1] += sign
-    return {piece.strip() for piece in found}
+            result[-1] += sign
+    return {piece.strip() for piece in result}
 
 
 def of_postgresql(cursor):
@@ -92,8 +92,8 @@ def of_postgresql(cursor):
         f"FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid {ours} WHERE NOT t.tgisinternal",
         f"SELECT indexdef FROM pg_indexes i JOIN pg_class c ON c.relname = i.tablename {ours}",
     )
-    found = set()
+    result = set()
     for question in questions:
         cursor.execute(question)
-        found |= {" ".join(map(str, row)) for row in cursor.fetchall()}
-    return found
+        result |= {" ".join(map(str, row)) for row in cursor.fetchall()}
+    return result

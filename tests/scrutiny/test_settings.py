@@ -75,10 +75,10 @@ PRODUCTION = {
 def test_nonsense_is_refused_with_the_variables_name(variable, value, ask):
     with (
         mock.patch.dict(os.environ, {variable: value}),
-        pytest.raises(ImproperlyConfigured, match=variable) as told,
+        pytest.raises(ImproperlyConfigured, match=variable) as exception_info,
     ):
         ask()
-    sentence = str(told.value)
+    sentence = str(exception_info.value)
     assert len(sentence.splitlines()) == 1
     assert "set it to" in sentence or "put only" in sentence or "leave it out" in sentence
 
@@ -119,17 +119,17 @@ def test_a_sign_in_of_the_council_that_makes_no_sense_is_refused(variable, value
     elsewhere = {"SSO_ISSUER": "https://login.example.gov.uk"} if variable == "SSO_TENANT" else {}
     with (
         mock.patch.dict(os.environ, {**GOOD_SSO, **elsewhere, variable: value}),
-        pytest.raises(ImproperlyConfigured, match=variable) as told,
+        pytest.raises(ImproperlyConfigured, match=variable) as exception_info,
     ):
         work_accounts.get_oidc_provider("production")
-    assert "set it to" in str(told.value)
-    assert "value~of~it" not in str(told.value)
+    assert "set it to" in str(exception_info.value)
+    assert "value~of~it" not in str(exception_info.value)
 
 
 def test_microsofts_tenant_is_in_its_address_and_nothing_set_is_no_single_sign_on():
     with mock.patch.dict(os.environ, GOOD_SSO):
-        found = work_accounts.get_oidc_provider("production")
-    assert (found.tenant, found.issuer) == ("11111111-2222-3333-4444-555555555555", ENTRA)
+        oidc_provider = work_accounts.get_oidc_provider("production")
+    assert (oidc_provider.tenant, oidc_provider.issuer) == ("11111111-2222-3333-4444-555555555555", ENTRA)
     assert work_accounts.get_oidc_provider("production") is None
 
 
@@ -144,16 +144,16 @@ def test_who_must_have_a_second_step():
 
 def test_a_refused_database_address_is_not_repeated():
     address = {"DATABASE_URL": "mysql://me:hunter2@host/name"}
-    with mock.patch.dict(os.environ, address), pytest.raises(ImproperlyConfigured) as told:
+    with mock.patch.dict(os.environ, address), pytest.raises(ImproperlyConfigured) as exception_info:
         environment.get_database(ROOT / "x")
-    assert "hunter2" not in str(told.value)
+    assert "hunter2" not in str(exception_info.value)
 
 
 def test_a_refused_mail_server_is_not_repeated():
     address = {"MAIL_SERVER": "imap://me:hunter2@host"}
-    with mock.patch.dict(os.environ, address), pytest.raises(ImproperlyConfigured) as told:
+    with mock.patch.dict(os.environ, address), pytest.raises(ImproperlyConfigured) as exception_info:
         environment.get_email_server()
-    assert "hunter2" not in str(told.value)
+    assert "hunter2" not in str(exception_info.value)
 
 
 @pytest.mark.parametrize(
@@ -166,10 +166,10 @@ def test_a_refused_mail_server_is_not_repeated():
 )
 def test_a_mail_server_is_one_address(address, port, tls, ssl):
     with mock.patch.dict(os.environ, {"MAIL_SERVER": address}):
-        found = environment.get_email_server()
-    assert found["EMAIL_HOST"] == "mail.example.gov.uk"
-    assert (found["EMAIL_PORT"], found["EMAIL_USE_TLS"], found["EMAIL_USE_SSL"]) == (port, tls, ssl)
-    assert found["EMAIL_HOST_PASSWORD"] == ("p@ss" if "me:" in address else "")
+        result = environment.get_email_server()
+    assert result["EMAIL_HOST"] == "mail.example.gov.uk"
+    assert (result["EMAIL_PORT"], result["EMAIL_USE_TLS"], result["EMAIL_USE_SSL"]) == (port, tls, ssl)
+    assert result["EMAIL_HOST_PASSWORD"] == ("p@ss" if "me:" in address else "")
 
 
 HERE = "http://127.0.0.1"

@@ -15,8 +15,8 @@ def read_settings():
         path.read_text(encoding="utf-8")
         for path in (*(ROOT / "scrutiny").glob("*.py"), ROOT / "gunicorn.conf.py")
     ]
-    found = {name for text in words for name in READ.findall(text)}
-    return found | {
+    result = {name for text in words for name in READ.findall(text)}
+    return result | {
         name for text in words for row in SEVERAL.findall(text) for name in re.findall(r'"([A-Z_]+)"', row)
     }
 

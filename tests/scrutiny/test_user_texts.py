@@ -26,7 +26,7 @@ def test_the_rooms_speak():
 def test_no_text_is_typed_twice_over():
     """A repeated word, as in "the the", is missed by every reader but a machine."""
     doubled = ("the the", "a a", "is is", "to to", "of of", "and and", "in in", "for for")
-    texts = [*find_template_texts(), *(found for room in ROOMS for found in find_messages(room))]
+    texts = [*find_template_texts(), *(result for room in ROOMS for result in find_messages(room))]
     wrong = [place for place, text in texts if any(f" {pair} " in text.lower() for pair in doubled)]
     assert not wrong
 

@@ -59,21 +59,25 @@ def test_what_is_for_tests_is_not_called_a_part_of_the_site():
 
 
 def test_every_licence_is_accepted():
-    assert [(each.name, each.licence) for each in components() if not is_accepted(each.licence)] == []
+    assert [
+        (component.name, component.licence)
+        for component in components()
+        if not is_accepted(component.licence)
+    ] == []
     assert not is_accepted("AGPL-3.0-only") and not is_accepted("MIT AND GPL-3.0-only")
 
 
 def test_licences_are_what_the_packages_say_of_themselves():
     compared = 0
-    for each in components():
-        if each.kind == "pypi":
+    for component in components():
+        if component.kind == "pypi":
             try:
-                said = metadata(each.name)["License-Expression"]
+                text = metadata(component.name)["License-Expression"]
             except (PackageNotFoundError, KeyError):
                 continue
-            if said:
+            if text:
                 compared += 1
-                assert said == each.licence, each.name
+                assert text == component.licence, component.name
     assert compared > 30
 
 

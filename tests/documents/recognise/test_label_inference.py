@@ -14,8 +14,8 @@ HEADING = paragraph("Recommendation 1: That roads be safe.")
 
 def line_of(table):
     reading = recognise(Document((HEADING, table)), period="March 2020")
-    ((_, _, line),) = reading.plan.sub_actions()
-    return line, [finding.sentence for finding in reading.findings if finding.code == "label-read"]
+    ((_, _, sub_action),) = reading.plan.sub_actions()
+    return sub_action, [finding.sentence for finding in reading.findings if finding.code == "label-read"]
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ def test_one_likely_label_alone_makes_no_plan_of_a_table():
     table = rows(("Officer", "Olive Owner"), ("Telephone", "01234 567890"), ("Room", "12"))
     plan = rows(("Action", "Build."), ("Progress", "Built."))
     reading = recognise(Document((HEADING, table, plan)), period="March 2020")
-    assert [line.responsibility for _, _, line in reading.plan.sub_actions()] == [""]
+    assert [sub_action.responsibility for _, _, sub_action in reading.plan.sub_actions()] == [""]
 
 
 def test_a_row_of_an_action_is_never_taken_for_heads():

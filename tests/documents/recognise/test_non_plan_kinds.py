@@ -36,11 +36,11 @@ REPORT = (
 
 def refused(*blocks):
     """The kind that the sentence names, or the sentence where it names none."""
-    paper = Document(tuple(paragraph(block) if isinstance(block, str) else block for block in blocks))
+    document = Document(tuple(paragraph(block) if isinstance(block, str) else block for block in blocks))
     with pytest.raises(FileRejected) as caught:
-        recognise(paper)
+        recognise(document)
     assert caught.value.code == "not-a-plan"
-    kind = detect_non_plan_kind(paper)
+    kind = detect_non_plan_kind(document)
     if kind is None:
         return caught.value.sentence
     assert kind.name in caught.value.sentence

@@ -46,9 +46,9 @@ def doubts(reading):
     ],
 )
 def test_labels_of_actions_are_known_by_their_words_and_numbers(words, ref, of, text):
-    found = parse_numbered_action(words)
-    assert found
-    assert (found.ref, found.of, found.text) == (ref, of, text)
+    numbered_action = parse_numbered_action(words)
+    assert numbered_action
+    assert (numbered_action.ref, numbered_action.of, numbered_action.text) == (ref, of, text)
 
 
 @pytest.mark.parametrize(
@@ -95,10 +95,10 @@ def test_the_owner_above_a_number_stays_with_its_action():
 
 @pytest.mark.parametrize("words", ["Action 1.2: this was covered too.", "Action 1.2: Clean the lamps."])
 def test_evidence_that_names_another_action_stays_whole_and_is_said(words):
-    said = f"The lamps were hung.\n{words}\nThey shine."
-    reading, actions = read(f"{HEAD}Agreed Action: Hang.\n{ACTION_LABELS.format(said=said)}{GRADE}")
+    text = f"The lamps were hung.\n{words}\nThey shine."
+    reading, actions = read(f"{HEAD}Agreed Action: Hang.\n{ACTION_LABELS.format(said=text)}{GRADE}")
     assert actions == [("", "Hang.")]
-    assert lines(reading)[0].entries[0].evidence == said
+    assert lines(reading)[0].entries[0].evidence == text
     assert doubts(reading) == [("line 7", "doubtful-label")]
 
 

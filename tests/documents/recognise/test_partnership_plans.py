@@ -60,11 +60,11 @@ def lines_of(plan):
 def test_every_line_of_another_kind_of_plan_is_read(stem, kind):
     truth = json.loads((EXPECTED / f"{stem}.json").read_text())
     plan = read(stem, kind).plan
-    found = list(lines_of(plan))
+    result = list(lines_of(plan))
     assert plan.title == truth["title"]
     assert plan.kind == KINDS[stem]
-    assert len(found) == len(truth["lines"])
-    for line, wanted in zip(found, truth["lines"], strict=True):
+    assert len(result) == len(truth["lines"])
+    for line, wanted in zip(result, truth["lines"], strict=True):
         assert plainly({key: line[key] for key in wanted}) == plainly(wanted)
 
 
@@ -82,7 +82,7 @@ def copied(document):
         for row in block.grid():
             again = [any(cell is other for other in (*row[:x], *above)) for x, cell in enumerate(row)]
             words = ["" if known or not cell else cell.text for cell, known in zip(row, again, strict=True)]
-            yield "\t".join(f'"{said}"' if "\n" in said else said for said in words)
+            yield "\t".join(f'"{text}"' if "\n" in text else text for text in words)
             above = row
 
 
@@ -110,7 +110,7 @@ def test_issues_and_their_indicators_are_those_of_all_rows_beside_them():
     assert [heading.ref for heading in plan.headings] == ["A", "B", "D", "E"]
     issue = plan.headings[2].parts[0]
     assert (issue.ref, len(issue.sub_actions)) == ("4", 3)
-    assert {line.indicators.split("\n")[0] for line in issue.sub_actions} == {"NI 21 PSA 23"}
+    assert {sub_action.indicators.split("\n")[0] for sub_action in issue.sub_actions} == {"NI 21 PSA 23"}
 
 
 def test_a_table_that_pages_cut_is_one_and_what_they_repeat_is_no_part_of_it():
@@ -131,8 +131,8 @@ def test_a_table_that_pages_cut_is_one_and_what_they_repeat_is_no_part_of_it():
     ]
     plan = recognise(read_pasted_text("\n".join(rows))).plan
     assert (plan.kind, plan.title) == ("partnership", "Safer Town Action Plan")
-    found = [(line["section_text"], line["ref"], line["action"]) for line in lines_of(plan)]
-    assert found == [
+    result = [(line["section_text"], line["ref"], line["action"]) for line in lines_of(plan)]
+    assert result == [
         ("Prevention", "1.1", "Paint the lamps."),
         ("Prevention", "1.2", "Mend the road."),
         ("Reporting", "2.1", "Print a form."),

@@ -69,12 +69,12 @@ def test_several_rounds_of_one_action_are_kept_apart():
         ("Evidence of Impact (Sept 2020):", "Too early to say."),
     )
     reading = recognise(paper_of(Table(made.rows + more.rows)))
-    ((*_, line),) = reading.plan.sub_actions()
-    assert [(e.period, e.evidence, e.grade) for e in line.entries] == [
+    ((*_, sub_action),) = reading.plan.sub_actions()
+    assert [(e.period, e.evidence, e.grade) for e in sub_action.entries] == [
         ("March 2020", "A crossing was built.", 2),
         ("Sept 2020", "Another.", 1),
     ]
-    assert line.entries[1].impact_not_yet
+    assert sub_action.entries[1].impact_not_yet
     assert codes(reading) == ["impact-not-yet"]
 
 
@@ -116,9 +116,9 @@ def test_a_paper_that_says_no_update_was_received_leaves_the_question_open():
     reading = recognise(
         paper_of(action(("Recommendation 1: That roads be safe.",), evidence="No update received", grade=""))
     )
-    ((*_, line),) = reading.plan.sub_actions()
-    assert line.entries[0].progress
-    assert not line.entries[0].has_progress
+    ((*_, sub_action),) = reading.plan.sub_actions()
+    assert sub_action.entries[0].progress
+    assert not sub_action.entries[0].has_progress
 
 
 def test_minutes_that_mention_recommendations_are_refused():

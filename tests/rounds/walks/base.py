@@ -73,8 +73,8 @@ class Walk(RuleBasedStateMachine):
         self.letters = iter("bcdefghijklmnopqrstuvwxyz")
 
     def add(self, owner: str) -> None:
-        line = Cast.add_action(next(self.letters), owner=self.user[owner])
-        self.council.lines[line.pk] = Line(owner)
+        sub_action = Cast.add_action(next(self.letters), owner=self.user[owner])
+        self.council.lines[sub_action.pk] = Line(owner)
 
     def attempt(self, do: Any, *, allowed: bool) -> Any:
         """Do it as a view would, all or nothing. Only what is forbidden must be refused."""
@@ -126,13 +126,13 @@ class Walk(RuleBasedStateMachine):
         return f"Words number {self.words:05} were written."
 
     def some_answer(self, grade: int, impact: str) -> UpdateContent:
-        told = self.some_words() if impact else ""
+        text = self.some_words() if impact else ""
         why = self.some_words() if grade > 2 else ""
         return UpdateContent(
             evidence=self.some_words(),
             grade=grade,
             explanation=why,
             revised_date="March 2031" if why else "",
-            impact=told,
+            impact=text,
             impact_not_yet=impact == "not yet",
         )

@@ -95,16 +95,18 @@ class Deciding(Walk):
         def do() -> Decision:
             self.only_who_may_decide(who)
             old = Decision.objects.get(pk=chosen.pk)
-            words = "By mistake." if reason else ""
-            return rescind_decision(old, self.meeting, words, by=self.user[who])
+            text = "By mistake." if reason else ""
+            return rescind_decision(old, self.meeting, text, by=self.user[who])
 
         possible = reason and not chosen.is_taken_back and not chosen.is_part
         if self.attempt(do, allowed=who == "clare" and possible):
-            for each in (chosen, *chosen.parts):
-                each.is_taken_back = True
-            again = [each for each in (chosen, *chosen.parts) if each.kind in (*GRADINGS, *ENDINGS)]
+            for ruled in (chosen, *chosen.parts):
+                ruled.is_taken_back = True
+            again = [ruled for ruled in (chosen, *chosen.parts) if ruled.kind in (*GRADINGS, *ENDINGS)]
             lines = self.council.lines.items()
-            self.the_open_round_asks(*(pk for pk, line in lines if any(each in line.ruled for each in again)))
+            self.the_open_round_asks(
+                *(pk for pk, line in lines if any(ruled in line.ruled for ruled in again))
+            )
 
     def decide(
         self, who: str, pk: int | None, ruling: DecisionInput, *, possible: bool, month: dt.date = dt.date.min
@@ -125,14 +127,14 @@ class Deciding(Walk):
 
     def the_open_round_asks(self, *lines: int) -> None:
         """It asks what these lines owe since it was opened; who has answered already has more to tell."""
-        asked = self.council.asked
-        for pk in lines if asked is not None else ():
+        questions = self.council.asked
+        for pk in lines if questions is not None else ():
             wanted = progress, impact = self.council.lines[pk].wanted(self.period, self.council.of_all)
-            question = asked.get(pk)
+            question = questions.get(pk)
             if question is None and any(wanted):
                 row = UpdateRequest.objects.filter(round__period=self.period, sub_action=pk).first()
                 assert row, "what became outstanding is not asked"
-                asked[pk] = Question(row.pk, self.council.lines[pk].owner, progress, impact)
+                questions[pk] = Question(row.pk, self.council.lines[pk].owner, progress, impact)
                 steps["asked after all"] += 1
             elif question and (progress > question.progress or impact > question.impact):
                 question.progress, question.impact = question.progress or progress, question.impact or impact
@@ -148,10 +150,13 @@ class Deciding(Walk):
         """All that was decided; what is about all lines comes last."""
         if not hasattr(self, "council"):
             return []
-        return [*(each for line in self.council.lines.values() for each in line.ruled), *self.council.of_all]
+        return [
+            *(ruled for line in self.council.lines.values() for ruled in line.ruled),
+            *self.council.of_all,
+        ]
 
     def signed_off(self) -> list[Ruled]:
-        return [each for each in self.council.of_all if each.kind == "plan" and not each.is_taken_back]
+        return [ruled for ruled in self.council.of_all if ruled.kind == "plan" and not ruled.is_taken_back]
 
     @invariant()
     def only_decisions_end_or_postpone(self) -> None:
@@ -160,9 +165,11 @@ class Deciding(Walk):
         The grade of each line is the committee's of its last update, else the officer's.
         """
         lines = self.council.lines if hasattr(self, "council") else {}
-        found = SubAction.objects.filter(heading__plan=Cast.review) if lines else SubAction.objects.none()
+        sub_actions = (
+            SubAction.objects.filter(heading__plan=Cast.review) if lines else SubAction.objects.none()
+        )
         columns = ("pk", "monitoring_state", "revised_date", "latest_grade")
-        assert {pk: told for pk, *told in found.with_latest_grade().values_list(*columns)} == {
+        assert {pk: told for pk, *told in sub_actions.with_latest_grade().values_list(*columns)} == {
             pk: [line.standing, line.revised, line.last_grade] for pk, line in lines.items()
         }
         ended = Decision.objects.standing().filter(kind__in=Decision.ENDINGS)
@@ -173,11 +180,11 @@ class Deciding(Walk):
     def the_paper_tells_of_leavings(self, decided: tuple[str, ...]) -> None:
         """What was ended since the paper before stands in the next one, with what became of it."""
         for pk, line in self.council.lines.items():
-            for each in line.holding(*ENDINGS):
-                name = "Whole plan" if each.is_part else f"{SubAction.objects.get(pk=pk)}:"
-                said = f"{name} {each.kind.replace('-', ' ')}"
-                assert each.is_told or any(words.startswith(said) for words in decided), f"{said}: {decided}"
-                each.is_told = True
+            for ruled in line.holding(*ENDINGS):
+                name = "Whole plan" if ruled.is_part else f"{SubAction.objects.get(pk=pk)}:"
+                text = f"{name} {ruled.kind.replace('-', ' ')}"
+                assert ruled.is_told or any(words.startswith(text) for words in decided), f"{text}: {decided}"
+                ruled.is_told = True
 
     def look_back(self) -> None:
         """History tells of each leaving and coming back that it was decided, and who wrote it down."""
@@ -194,8 +201,8 @@ class Deciding(Walk):
 
     def updates_come_as_they_were_asked_for(self) -> None:
         """The forward plan has the months of all reports that are wanted, and of those that were opened."""
-        reports = [each for each in self.decided() if each.kind == "report" and not each.is_taken_back]
-        wanted = {each.month for each in reports}
+        reports = [ruled for ruled in self.decided() if ruled.kind == "report" and not ruled.is_taken_back]
+        wanted = {ruled.month for ruled in reports}
         coming = set(AdditionalRound.objects.values_list("period", flat=True))
         opened = set(Round.objects.filter(plan=Cast.review).values_list("period", flat=True))
         assert wanted <= coming <= wanted | opened, f"wanted {wanted}, in the forward plan {coming}"

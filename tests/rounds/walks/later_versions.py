@@ -54,14 +54,16 @@ class LaterVersions(Rounds):
 
     def set_up(self) -> None:
         super().set_up()
-        said = Cast.add_progress()
-        answer = UpdateContent(evidence=said.evidence, grade=said.grade)
-        asked = UpdateRequest.objects.get(round=said.round_id)
-        paper = Question(asked.pk, "olive", progress=True, impact=False, state=S.PUBLISHED, answer=answer)
-        self.past.append(paper)
-        self.printed[paper.pk] = answer
-        self.told[said.round_id] = Told(MARCH, {asked.sub_action_id: paper}, version=0)
-        self.council.lines[asked.sub_action_id].was_published(paper, MARCH)
+        entry = Cast.add_progress()
+        answer = UpdateContent(evidence=entry.evidence, grade=entry.grade)
+        update_request = UpdateRequest.objects.get(round=entry.round_id)
+        question = Question(
+            update_request.pk, "olive", progress=True, impact=False, state=S.PUBLISHED, answer=answer
+        )
+        self.past.append(question)
+        self.printed[question.pk] = answer
+        self.told[entry.round_id] = Told(MARCH, {update_request.sub_action_id: question}, version=0)
+        self.council.lines[update_request.sub_action_id].was_published(question, MARCH)
 
     @initialize(grade=grades, impact=impacts, place=places, ends=ends)
     def a_plan(self, grade: int, impact: str, place: int, ends: str) -> None:
@@ -78,8 +80,8 @@ class LaterVersions(Rounds):
 
         def do() -> UpdateRequest:
             self.only_who_may_publish(who)
-            asked = UpdateRequest.objects.get(pk=question.pk)
-            return reopen_update(asked, "It follows late." if reason else " ", by=self.user[who])
+            update_request = UpdateRequest.objects.get(pk=question.pk)
+            return reopen_update(update_request, "It follows late." if reason else " ", by=self.user[who])
 
         possible = question in self.settled() and reason and bool(self.round_of(question).version)
         if self.attempt(do, allowed=who == "clare" and possible):
@@ -133,7 +135,7 @@ class LaterVersions(Rounds):
             self.all_answer_and_it_is_published(2, "told", 0)
         self.the_next_round_comes()
         decided = self.decided()
-        ended = next(at for at, each in enumerate(decided) if each is self.council.lines[line].ruled[-1])
+        ended = next(at for at, ruled in enumerate(decided) if ruled is self.council.lines[line].ruled[-1])
         self.a_decision_is_taken_back("clare", len(decided) - 1 - ended, reason=True)
 
     @precondition(lambda self: len(self.live()) > 1 and self.council.asked is None and not self.signed_off())
@@ -169,8 +171,8 @@ class LaterVersions(Rounds):
 
         def do() -> UpdateRequest:
             self.only_who_may_publish(who)
-            asked = UpdateRequest.objects.get(pk=question.pk)
-            return discard_correction(asked, by=self.user[who])
+            update_request = UpdateRequest.objects.get(pk=question.pk)
+            return discard_correction(update_request, by=self.user[who])
 
         if self.attempt(do, allowed=who == "clare" and question in self.reopened()):
             steps["given up"] += 1
@@ -246,10 +248,10 @@ class LaterVersions(Rounds):
         for question in told.questions.values():
             printed = self.printed[question.pk] or UpdateContent()
             on_paper = {printed.evidence, printed.impact} - {""}
-            for words in on_paper:
-                assert words in paper, f"{words}: left out of version {told.version}"
-            for words in {question.answer.evidence, question.answer.impact} - {"", *on_paper}:
-                assert words not in paper, f"{words}: not approved, and printed"
+            for text in on_paper:
+                assert text in paper, f"{text}: left out of version {told.version}"
+            for text in {question.answer.evidence, question.answer.impact} - {"", *on_paper}:
+                assert text not in paper, f"{text}: not approved, and printed"
         self.freeze()
         # Later ones repeat it. What is approved for a version of their own to come is none of this one's.
         for each in Round.objects.filter(pk__in={*self.papers, pk}, period__gte=told.month):
@@ -261,9 +263,9 @@ class LaterVersions(Rounds):
     def the_paper_says_all(self, this_round: Round, questions: list[Question]) -> None:
         super().the_paper_says_all(this_round, questions)
         lines = dict(this_round.update_requests.values_list("pk", "sub_action_id"))
-        self.told[this_round.pk] = Told(self.period, {lines[each.pk]: each for each in questions})
-        for each in questions:
-            self.printed[each.pk] = each.answer if each.state == S.PUBLISHED else None
+        self.told[this_round.pk] = Told(self.period, {lines[question.pk]: question for question in questions})
+        for question in questions:
+            self.printed[question.pk] = question.answer if question.state == S.PUBLISHED else None
         self.freeze()
 
     # What must be true

@@ -70,7 +70,7 @@ class Line:
 
     def holding(self, *kinds: str) -> list[Ruled]:
         """What the committee decided of these kinds, and did not take back."""
-        return [each for each in self.ruled if each.kind in kinds and not each.is_taken_back]
+        return [ruled for ruled in self.ruled if ruled.kind in kinds and not ruled.is_taken_back]
 
     @property
     def standing(self) -> str:
@@ -97,14 +97,14 @@ class Line:
         if not self.told:
             return None
         month, grade = self.told[-1]
-        held = [each for each in self.holding("confirmed", "amended") if each.month == month]
+        held = [ruled for ruled in self.holding("confirmed", "amended") if ruled.month == month]
         return held[-1].grade if held and held[-1].grade != held[-1].officers else grade
 
     def owes_report(self, month: dt.date, of_all: list[Ruled]) -> bool:
         """Whether a report was asked for by then, and no update since has told of the line."""
-        on_all = [each for each in of_all if each.kind == "report" and not each.is_taken_back]
-        asked = [each.month for each in [*self.holding("report"), *on_all] if each.month <= month]
-        return bool(asked) and not (self.told and self.told[-1][0] >= max(asked))
+        on_all = [ruled for ruled in of_all if ruled.kind == "report" and not ruled.is_taken_back]
+        days = [ruled.month for ruled in [*self.holding("report"), *on_all] if ruled.month <= month]
+        return bool(days) and not (self.told and self.told[-1][0] >= max(days))
 
     def wanted(self, month: dt.date, of_all: list[Ruled]) -> tuple[bool, bool]:
         """Whether the round of that month must ask for progress, and for impact."""

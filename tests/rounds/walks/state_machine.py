@@ -74,8 +74,8 @@ class Rounds(InOrder, Deciding):
         wanted = council.wanted(month)
 
         def do() -> Round:
-            review = plan_to_manage(self.user[who], Cast.review.slug)
-            return open_round(review, month, by=self.user[who])
+            plan = plan_to_manage(self.user[who], Cast.review.slug)
+            return open_round(plan, month, by=self.user[who])
 
         opened = self.attempt(do, allowed=council.runs(who) and council.asked is None and bool(wanted))
         if opened:
@@ -95,14 +95,14 @@ class Rounds(InOrder, Deciding):
         self, who: str, place: int, grade: int, impact: str, seen: bool, submitting: bool
     ) -> None:
         question = self.question(place, *WITH_OFFICER)
-        told = impact if question.progress else impact or "told"
-        answer = question.stored(self.some_answer(grade, told))
+        text = impact if question.progress else impact or "told"
+        answer = question.stored(self.some_answer(grade, text))
         version = question.version - (not seen)
         verb = submit if submitting else save_draft
 
         def do() -> UpdateRequest:
-            asked = update_request_for(self.user[who], question.pk)
-            return verb(asked, answer, by=self.user[who], version=version)
+            update_request = update_request_for(self.user[who], question.pk)
+            return verb(update_request, answer, by=self.user[who], version=version)
 
         if self.attempt(do, allowed=self.may_write(who, question) and seen):
             question.answer = answer
@@ -117,9 +117,9 @@ class Rounds(InOrder, Deciding):
         self.words += 1
 
         def do() -> object:
-            asked = update_request_for(self.user[who], question.pk)
+            update_request = update_request_for(self.user[who], question.pk)
             address = f"https://www.example.org/{self.words}"
-            return add_link(asked, address, "Minutes", is_public=False, by=self.user[who])
+            return add_link(update_request, address, "Minutes", is_public=False, by=self.user[who])
 
         if self.attempt(do, allowed=self.may_write(who, question)):
             question.links, question.new_links = question.links + 1, question.new_links + 1
@@ -141,8 +141,8 @@ class Rounds(InOrder, Deciding):
         question = self.question(place, S.SUBMITTED)
 
         def do() -> UpdateRequest:
-            asked = update_request_for(self.user[who], question.pk, to_approve=True)
-            return approve(asked, by=self.user[who], version=question.version - (not seen))
+            update_request = update_request_for(self.user[who], question.pk, to_approve=True)
+            return approve(update_request, by=self.user[who], version=question.version - (not seen))
 
         again = question.state == S.APPROVED
         fresh = question.state == S.SUBMITTED and seen and who not in question.writers
@@ -156,8 +156,8 @@ class Rounds(InOrder, Deciding):
         question = self.question(place, S.SUBMITTED, S.APPROVED)
 
         def do() -> UpdateRequest:
-            asked = update_request_for(self.user[who], question.pk, to_approve=True)
-            return send_back(asked, comment, by=self.user[who])
+            update_request = update_request_for(self.user[who], question.pk, to_approve=True)
+            return send_back(update_request, comment, by=self.user[who])
 
         possible = question.state in (S.SUBMITTED, S.APPROVED) and bool(comment.strip())
         if self.attempt(do, allowed=self.council.runs(who) and possible and not self.is_over(question)):
@@ -169,8 +169,8 @@ class Rounds(InOrder, Deciding):
         question = self.question(place)
 
         def do() -> object:
-            asked = update_request_for(self.user[who], question.pk)
-            return add_comment(asked, self.some_words(), by=self.user[who])
+            update_request = update_request_for(self.user[who], question.pk)
+            return add_comment(update_request, self.some_words(), by=self.user[who])
 
         self.attempt(do, allowed=self.council.may_read(who, question) and not self.is_over(question))
 
@@ -181,10 +181,10 @@ class Rounds(InOrder, Deciding):
         verb = remove_delegate if ends else delegate
 
         def do() -> bool:
-            asked = update_request_for(self.user[who], question.pk)
-            if not may_delegate(self.user[who], asked):
+            update_request = update_request_for(self.user[who], question.pk)
+            if not may_delegate(self.user[who], update_request):
                 raise PermissionDenied
-            verb(asked, self.user[colleague], by=self.user[who])
+            verb(update_request, self.user[colleague], by=self.user[who])
             return True
 
         owns = self.council.runs(who) or who == question.owner
@@ -206,9 +206,9 @@ class Rounds(InOrder, Deciding):
         if self.attempt(do, allowed=council.runs(who) and (reasons or not gaps)):
             ended = council.publish(self.period)
             self.past += ended
-            paper = build_plan(Cast.review, this_round)
-            self.papers[this_round.pk] = to_json(paper)
-            self.the_paper_tells_of_leavings(paper.decided)
+            plan = build_plan(Cast.review, this_round)
+            self.papers[this_round.pk] = to_json(plan)
+            self.the_paper_tells_of_leavings(plan.decided)
             self.the_paper_says_all(this_round, ended)
 
     # What must be true
@@ -217,9 +217,9 @@ class Rounds(InOrder, Deciding):
         paper = to_text(progress_update(build_plan(Cast.review, this_round)))
         for question in questions:
             written = [w for w in (question.answer.evidence, question.answer.impact) if w]
-            for words in written:
-                is_there = words in paper
-                assert is_there == (question.state == S.PUBLISHED), f"{words}: {question.state}"
+            for text in written:
+                is_there = text in paper
+                assert is_there == (question.state == S.PUBLISHED), f"{text}: {question.state}"
         missing = sum(
             question.progress + question.impact for question in questions if question.state == S.NOT_RECEIVED
         )
@@ -233,12 +233,12 @@ class Rounds(InOrder, Deciding):
         links = Count("evidence", filter=Q(evidence__removed_at__isnull=True))
         rows = list(UpdateRequest.objects.filter(pk__in=known).annotate(links=links))
         assert {row.pk: (row.state, row.version, row.links) for row in rows} == {
-            pk: (str(each.state), each.version, each.links) for pk, each in known.items()
+            pk: (str(question.state), question.version, question.links) for pk, question in known.items()
         }
         open_ones = UpdateRequest.objects.filter(round__plan=Cast.review, round__state=Round.State.OPEN)
         assert {
             pk: asked for pk, *asked in open_ones.values_list("pk", "asks_for_progress", "asks_for_impact")
-        } == {each.pk: [each.progress, each.impact] for each in self.questions()}
+        } == {question.pk: [question.progress, question.impact] for question in self.questions()}
         where = {"round__in": {row.round_id for row in rows}}
         progress, impact = (
             {(e.round_id, e.sub_action_id): e for e in model.objects.filter(**where).in_version_order()}

@@ -33,9 +33,9 @@ class Score:
 
 def same(value):
     """A value without differences that nobody means."""
-    words = "" if value is None else str(value)
-    words = re.sub(r"(?m)^\s*[•·*-]\s+", "", words.replace("\u00a0", " "))
-    return " ".join(words.split())
+    text = "" if value is None else str(value)
+    text = re.sub(r"(?m)^\s*[•·*-]\s+", "", text.replace("\u00a0", " "))
+    return " ".join(text.split())
 
 
 def score(truth, records):
