@@ -20,7 +20,7 @@ IMAGE_FILE_TYPES = ("png", "jpg")
 XML_TAG = re.compile(r"<[^>]*>")
 
 
-def notice_of(redaction: int) -> bytes:
+def build_redaction_notice(redaction: int) -> bytes:
     """What stands in place of a file that a redaction took away."""
     today = timezone.localdate()
     return f"This file was taken away by redaction {redaction} on {today:%-d %B %Y}.\n".encode()
@@ -40,7 +40,7 @@ def prepare_file_removal(files: Iterable[int]) -> StoreRedaction:
 
     def take_away(number: int) -> None:
         for file in EvidenceFile.objects.filter(pk__in=files).defer("data"):
-            file.data, file.redaction_id = notice_of(number), number
+            file.data, file.redaction_id = build_redaction_notice(number), number
             file.save(update_fields=["data", "redaction_id"])
 
     return StoreRedaction({EVIDENCE_FILES: len(files)}, take_away)

@@ -32,7 +32,7 @@ def chain_for(row: Any) -> int:
     return int(attrgetter(path.replace("__", "."))(row) or COUNCIL_CHAIN) if path else COUNCIL_CHAIN
 
 
-def chain_of_state(kind: SealedKind, row: Any) -> int:
+def chain_for_state(kind: SealedKind, row: Any) -> int:
     """The chain of a row that is sealed as it stands."""
     return int(attrgetter(kind.plan)(row) or COUNCIL_CHAIN) if kind.plan else COUNCIL_CHAIN
 

@@ -16,9 +16,9 @@ from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.dispatch import Signal
 from django.utils.translation import gettext as _
 
-from audit.chain import COUNCIL_CHAIN, chain_for, chain_of_state, lock_chains
+from audit.chain import COUNCIL_CHAIN, chain_for, chain_for_state, lock_chains
 from audit.keys import Keys
-from audit.kinds import SealedKind, kind_for, state_of
+from audit.kinds import SealedKind, kind_for, state_kind_for
 from audit.models import ChainLink, StoredSealSchema, Tombstone
 from audit.registry import history_model, is_tracked, tracked_models
 from audit.sealing import (
@@ -32,7 +32,7 @@ from audit.sealing import (
 )
 
 Differing = dict[int, tuple[str, str]]  # by number of a row, what is wrong: a code and a sentence
-Wrong = tuple[int, int | None, str, str]  # the number of a row, its chain, a code and a sentence
+StateProblem = tuple[int, int | None, str, str]  # the number of a row, its chain, a code and a sentence
 
 
 noticed = Signal()  # sent with an AlteredOutside as `found`
@@ -86,7 +86,7 @@ def refuse_altered_history(history: Any, keys: Iterable[int], using: str) -> Non
 def rows_of(model: Any, using: str) -> list[Rows]:
     """The rows of a model as what they are sealed: a person is tracked, and a state besides."""
     model = model._meta.concrete_model
-    ways: list[type[Rows]] = [Tracked] * is_tracked(model) + [States] * (state_of(model) is not None)
+    ways: list[type[Rows]] = [Tracked] * is_tracked(model) + [States] * (state_kind_for(model) is not None)
     return [way(model, using) for way in ways]
 
 
@@ -100,7 +100,7 @@ class Rows:
         self.model, self.using, self.keys = model, using, Keys(using)
         self.all = model._base_manager.using(using)
 
-    def wrong(self) -> Iterator[Wrong]:
+    def wrong(self) -> Iterator[StateProblem]:
         """Each that was changed, put in or deleted past Scrutiny."""
         rows = left = self.sealed().order_by("pk").values_list("pk", flat=True)
         while keys := list(left[: self.at_once]):
@@ -108,7 +108,7 @@ class Rows:
             yield from self.looked_at(keys)
         yield from self.gone()
 
-    def looked_at(self, keys: list[Any], *, closely: bool = False) -> Iterator[Wrong]:
+    def looked_at(self, keys: list[Any], *, closely: bool = False) -> Iterator[StateProblem]:
         """Those that differ, and differ still with writers kept waiting: a save meanwhile is no tampering."""
         suspects = self.differing(keys, closely)
         if not suspects:
@@ -131,7 +131,7 @@ class Rows:
     def differing(self, keys: list[Any], closely: bool) -> Differing:
         raise NotImplementedError
 
-    def gone(self) -> Iterator[Wrong]:
+    def gone(self) -> Iterator[StateProblem]:
         """Those that were deleted."""
         raise NotImplementedError
 
@@ -176,7 +176,7 @@ class Tracked(Rows):
                 result[pk] = forged[last_of[pk]], "its last history is not as it was written"
         return result
 
-    def gone(self) -> Iterator[Wrong]:
+    def gone(self) -> Iterator[StateProblem]:
         history, key = history_model(self.model), self.model._meta.pk.attname
         there = self.all.filter(pk=OuterRef(key))
         later = history.objects.using(self.using).filter(**{key: OuterRef(key)}, pk__gt=OuterRef("pk"))
@@ -197,7 +197,7 @@ class States(Rows):
 
     @cached_property
     def kind(self) -> SealedKind:  # type: ignore[override]
-        kind = state_of(self.model)
+        kind = state_kind_for(self.model)
         assert kind is not None  # noqa: S101 - `rows_of` has asked
         return kind
 
@@ -212,7 +212,7 @@ class States(Rows):
     def chain(self, row: Any) -> int | None:
         """Where it leads to no plan any more, that of its last seal."""
         try:
-            return chain_of_state(self.kind, row)
+            return chain_for_state(self.kind, row)
         except (ObjectDoesNotExist, AttributeError, ValueError):
             last = self.links.filter(row_id=row.pk).order_by("position").last()
             return last.chain if last else COUNCIL_CHAIN
@@ -243,7 +243,7 @@ class States(Rows):
                     result[pk] = "changed", "it is not as it was sealed: it was changed past Scrutiny"
         return result
 
-    def gone(self) -> Iterator[Wrong]:
+    def gone(self) -> Iterator[StateProblem]:
         later = self.links.filter(row_id=OuterRef("row_id"), position__gt=OuterRef("position"))
         there = self.all.filter(pk=OuterRef("row_id"))
         for link in self.links.filter(~Exists(later), ~Exists(there)).exclude(digest="").order_by("position"):

@@ -74,7 +74,7 @@ def state_kinds() -> dict[str, SealedKind]:
     return _build_kinds("states")
 
 
-def state_of(model: Any) -> SealedKind | None:
+def state_kind_for(model: Any) -> SealedKind | None:
     """As what the rows of a model are sealed as they stand, if they are."""
     return state_kinds().get(model._meta.concrete_model._meta.label_lower)
 

@@ -15,9 +15,9 @@ from django.db import DEFAULT_DB_ALIAS, transaction
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
 
 from audit.atomic_save import make_save_atomic
-from audit.chain import append_links, chain_of_state, lock_chains
+from audit.chain import append_links, chain_for_state, lock_chains
 from audit.comparing import refuse_altered
-from audit.kinds import SealedKind, state_kinds, state_of
+from audit.kinds import SealedKind, state_kind_for, state_kinds
 from audit.models import ChainLink
 from audit.registry import is_tracked
 from audit.sealing import schema_for_kind, stored_digests
@@ -35,10 +35,10 @@ def seal_current_state(rows: Iterable[Any], using: str = DEFAULT_DB_ALIAS, *, ar
     nobody asks what was sealed last.
     """
     rows = list(rows)
-    kind = state_of(type(rows[0])) if rows else None
+    kind = state_kind_for(type(rows[0])) if rows else None
     if kind is None:
         return
-    chains = {row.pk: chain_of_state(kind, row) for row in rows if should_seal(kind, row)}
+    chains = {row.pk: chain_for_state(kind, row) for row in rows if should_seal(kind, row)}
     with transaction.atomic(using=using, savepoint=False):
         lock_chains(chains.values(), using)
         form = schema_for_kind(kind)
@@ -77,7 +77,7 @@ def connect_signals() -> None:
 
 def _is_touched(instance: Any, update_fields: frozenset[str] | None, **kwargs: Any) -> bool:
     """Whether a save writes anything that is sealed."""
-    kind = state_of(type(instance))
+    kind = state_kind_for(type(instance))
     if kind is None or kwargs.get("raw"):
         return False
     written = update_fields and {instance._meta.get_field(name).attname for name in update_fields}

@@ -16,7 +16,7 @@ from documents.tree_json import from_json, to_json
 from documents.validation.errors import FileRejected
 
 _MB = 1024 * 1024
-MAX_BYTES = 5 * _MB
+MAX_TEMPLATE_BYTES = 5 * _MB
 _MOST_FILLED = 30 * _MB  # of the report that is written in it
 
 
@@ -50,13 +50,13 @@ def filling_in(data: dict[str, Any]) -> TemplateContent:
     )
 
 
-def check_template(data: bytes, name: str, words: Collection[str], blocks: Collection[str]) -> None:
+def validate_word_template(data: bytes, name: str, words: Collection[str], blocks: Collection[str]) -> None:
     """Refused, with a sentence, unless reports can be written in it with these placeholders."""
-    if len(data) > MAX_BYTES:
+    if len(data) > MAX_TEMPLATE_BYTES:
         raise FileRejected(
             "too-large",
-            f"The template must be smaller than {MAX_BYTES // _MB} MB. Make its pictures smaller, or take "
-            "some out.",
+            f"The template must be smaller than {MAX_TEMPLATE_BYTES // _MB} MB. Make its pictures smaller, "
+            "or take some out.",
         )
     asked = {"name": name, "words": sorted(words), "blocks": sorted(blocks)}
     run_sandboxed("documents.validation.word_template_files:look_at", data, asked)

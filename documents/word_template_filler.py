@@ -31,13 +31,13 @@ from documents.writers.ooxml.template_insertion import (
 from documents.writers.rectangular_tables import make_rectangular
 
 PLACEHOLDER = re.compile(r"\{\{\s*([A-Za-z_]+)\s*\}\}")
-_BESIDE_THE_TEXT = ("header", "footer", "footnotes", "endnotes")
+_EXTRA_PARTS = ("header", "footer", "footnotes", "endnotes")
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _USUAL_WIDTH, _NARROWEST = 9_638, 3_000  # twentieths of a point
 _NO_PROPERTIES = (
     '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"/>'
 )
-_OUTER_TEMPLATE = re.compile(rb"<Relationship\b[^>]*/attachedTemplate\"[^>]*/>")
+_ATTACHED_TEMPLATE = re.compile(rb"<Relationship\b[^>]*/attachedTemplate\"[^>]*/>")
 
 
 def fill(template: bytes, filling: dict[str, Any]) -> bytes:
@@ -52,32 +52,32 @@ def _filled(template: bytes, filling: TemplateContent) -> bytes:
     """
     package = PackageReader(template)
     width = _text_width(package.main.root)
-    parts = parts_to_fill(package)
-    filler = _Filler(filling, width, list_registry_for(package))
+    parts = fillable_parts(package)
+    filler = _TemplateFiller(filling, width, list_registry_for(package))
     placed = set[str]()
     for part in parts:
         for paragraph in list(part.root.iter(w("p"))):
             placed |= filler.fill(paragraph)
     if filling.is_draft:
-        _stamp(package, parts)
+        _add_draft_watermark(package, parts)
     missing = (filling.words[name] for name in filling.must if name not in placed)
-    _put_above(package.main.root, [*filling.above, *filter(None, missing)])
+    _prepend_lines(package.main.root, [*filling.above, *filter(None, missing)])
     replaced = {part.name: serialise_part(part.root) for part in parts}
-    return _packed(template, package, filler.lists, replaced | _about(package, filling.title))
+    return _packed(template, package, filler.lists, replaced | _metadata_parts(package, filling.title))
 
 
-def parts_to_fill(package: PackageReader) -> list[XmlPart]:
+def fillable_parts(package: PackageReader) -> list[XmlPart]:
     """The parts in which a placeholder may stand: the text, and what is printed round it."""
     pointers = package.main.relationships.values()
     names = {
         relationship.target
         for relationship in pointers
-        if relationship.type in _BESIDE_THE_TEXT and not relationship.is_external
+        if relationship.type in _EXTRA_PARTS and not relationship.is_external
     }
     return [package.main, *(part for name in sorted(names) if (part := package.part(name)))]
 
 
-def texts_of(paragraph: Element) -> list[Element]:
+def text_elements(paragraph: Element) -> list[Element]:
     """The pieces of a paragraph's words, without those of text boxes that hang on it."""
     return [element for element in paragraph.iter(w("t")) if next(element.iterancestors(w("p"))) is paragraph]
 
@@ -87,7 +87,7 @@ def text_of_runs(texts: Iterable[Element]) -> str:
 
 
 @dataclass
-class _Filler:
+class _TemplateFiller:
     """Fills the places of one file, whose text is so wide."""
 
     filling: TemplateContent
@@ -96,7 +96,7 @@ class _Filler:
 
     def fill(self, paragraph: Element) -> set[str]:
         """Which placeholders stood in it."""
-        filling, texts = self.filling, texts_of(paragraph)
+        filling, texts = self.filling, text_elements(paragraph)
         text = text_of_runs(texts)
         alone = PLACEHOLDER.fullmatch(text.strip())
         if alone and alone[1].lower() in filling.block_values:
@@ -104,7 +104,7 @@ class _Filler:
             return {alone[1].lower()}
         matches = list(PLACEHOLDER.finditer(text))
         for match in reversed(matches):
-            _put_words(texts, match.span(), filling.words.get(match[1].lower(), match[0]))
+            _replace_span(texts, match.span(), filling.words.get(match[1].lower(), match[0]))
         return {match[1].lower() for match in matches}
 
     def _put_blocks(self, paragraph: Element, texts: list[Element], blocks: tuple[Block, ...]) -> None:
@@ -125,7 +125,7 @@ class _Filler:
             parent.remove(paragraph)
 
 
-def _put_words(texts: list[Element], span: tuple[int, int], words: str) -> None:
+def _replace_span(texts: list[Element], span: tuple[int, int], words: str) -> None:
     """Word may have cut a placeholder into pieces: the first gets the words, all lose theirs."""
     begins = 0
     for element in texts:
@@ -138,14 +138,14 @@ def _put_words(texts: list[Element], span: tuple[int, int], words: str) -> None:
             words = ""
 
 
-def _put_above(root: Element, lines: list[str]) -> None:
+def _prepend_lines(root: Element, lines: list[str]) -> None:
     body = root.find(w("body"))
     for at, line in enumerate(lines):
         if body is not None:
             body.insert(at, parse_element(f"<w:p>{run_xml(line, bold=True)}</w:p>"))
 
 
-def _stamp(package: PackageReader, parts: list[XmlPart]) -> None:
+def _add_draft_watermark(package: PackageReader, parts: list[XmlPart]) -> None:
     """DRAFT across each page that has a page header to hang it on."""
     pointers = package.main.relationships.values()
     headers = {relationship.target for relationship in pointers if relationship.type == "header"}
@@ -164,7 +164,7 @@ def _text_width(root: Element) -> int:
     return max(parse_bounded_int(sizes[-1].get(w("w"))) - sides, _NARROWEST)
 
 
-def _about(package: PackageReader, title: str) -> dict[str, bytes]:
+def _metadata_parts(package: PackageReader, title: str) -> dict[str, bytes]:
     """What the file says of itself: its title, and nothing of who wrote the template, when or where."""
     properties = {
         "core-properties": core_properties(title, "en-GB"),
@@ -194,12 +194,12 @@ def _packed(
         new = {
             known.get(name.lower(), name): data for name, data in list_parts(lists, package, archive).items()
         }
-        new |= dict(_as_a_document(archive, new.get(CONTENT_TYPES_PART)))
+        new |= dict(_convert_to_document(archive, new.get(CONTENT_TYPES_PART)))
     new |= {known[name.lower()]: data for name, data in replaced.items() if name.lower() in known}
     return repack_zip(template, new)
 
 
-def _as_a_document(archive: zipfile.ZipFile, types: bytes | None) -> Iterator[tuple[str, bytes]]:
+def _convert_to_document(archive: zipfile.ZipFile, types: bytes | None) -> Iterator[tuple[str, bytes]]:
     """What makes it a document that needs no template of Word's, nor is one.
 
     `types` are those of its parts, where they were changed already.
@@ -209,4 +209,4 @@ def _as_a_document(archive: zipfile.ZipFile, types: bytes | None) -> Iterator[tu
             data = types or archive.read(name)
             yield name, data.replace(b".template.main+xml", b".document.main+xml")
         elif name.lower().endswith("settings.xml.rels"):
-            yield name, _OUTER_TEMPLATE.sub(b"", archive.read(name))
+            yield name, _ATTACHED_TEMPLATE.sub(b"", archive.read(name))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from actionplans.evidence_redaction import notice_of
+from actionplans.evidence_redaction import build_redaction_notice
 from audit.redaction import Redactor, StoreRedaction, register_store
 from documents.readers import read_document
 from documents.validation.uploads import FileRejected
@@ -19,7 +19,7 @@ def prepare_import_redaction(redactor: Redactor, closely: bool) -> StoreRedactio
 
     def remove(number: int) -> None:
         for file in StoredFile.objects.filter(pk__in=holding):
-            file.data = notice_of(number)  # its SHA-256 stays, and says which paper it was
+            file.data = build_redaction_notice(number)  # its SHA-256 stays, and says which paper it was
             file.save(update_fields=["data"])
 
     return StoreRedaction({ORIGINALS: len(holding)}, remove)

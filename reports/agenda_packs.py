@@ -23,7 +23,7 @@ from audit.state_seals import seal_current_state
 from documents.plan import plan_data
 from documents.tree import Document
 from documents.writers import pdf_digest
-from documents.writers.pack import to_pack
+from documents.writers.pack import to_pdf_pack
 from documents.writers.pack_documents import PackDocument as BoundPart
 from documents.writers.pack_documents import PackPageNumbers
 from documents.writers.pdf_batch import render_pdfs
@@ -179,7 +179,7 @@ def bind_pack(
         return dress.apply_to(contents_page(occasion, entries, pages))
 
     bytes_of = zip(data, parts, strict=True)
-    return to_pack(
+    return to_pdf_pack(
         occasion.title, [BoundPart(each, part.bookmark, part.label) for each, part in bytes_of], front
     )
 

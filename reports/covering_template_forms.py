@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from actionplans.virus_scanning import scan_file
 from documents.validation.errors import FileRejected
-from documents.word_template import MAX_BYTES, check_template
+from documents.word_template import MAX_TEMPLATE_BYTES, validate_word_template
 from reports.covering_report import BLOCK_PLACEHOLDERS, TEXT_PLACEHOLDERS
 
 
@@ -30,9 +30,11 @@ class CoveringTemplateForm(forms.Form):
 
     def clean_template(self) -> Any:
         given = self.cleaned_data["template"]
-        self.file = given.read(MAX_BYTES + 1)
+        self.file = given.read(MAX_TEMPLATE_BYTES + 1)
         try:
-            check_template(scan_file(self.file), str(given.name), TEXT_PLACEHOLDERS, BLOCK_PLACEHOLDERS)
+            validate_word_template(
+                scan_file(self.file), str(given.name), TEXT_PLACEHOLDERS, BLOCK_PLACEHOLDERS
+            )
         except FileRejected as refused:
             raise forms.ValidationError(refused.sentence, code=refused.code) from refused
         return given

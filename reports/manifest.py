@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from actionplans.models import ActionPlan, Round, SubAction
 from audit.models import ChainLink
 from reports.models import PublishedFile, PublishedReport, ReplacedFile
-from reports.public_copies import hidden_in, lacks_all
+from reports.public_copies import get_withheld_ids, withholds_all
 
 SHA256_PATTERN = re.compile(r"\b[0-9a-f]{64}\b")
 
@@ -130,11 +130,11 @@ def _exempt_actions(rounds: list[Round]) -> dict[int, set[int]]:
 
 def _build_version(this_round: Round, update: PublishedReport, exempt: set[int]) -> ManifestVersion:
     copies = {copy.pk: copy for copy in update.public_copies.all()}
-    hidden, last = hidden_in(update, exempt), max(copies, default=None)
+    hidden, last = get_withheld_ids(update, exempt), max(copies, default=None)
     files = []
     for file in update.files.all():
         copy = copies[file.public_copy_id] if file.public_copy_id else None
-        holds_exempt = not lacks_all(copy, hidden)
+        holds_exempt = not withholds_all(copy, hidden)
         is_last = update.version == this_round.report_version and file.public_copy_id == last
         status = _file_status(this_round, is_last=is_last, holds_exempt=holds_exempt)
         sums = ("", 0) if holds_exempt else (file.sha256, file.size)

@@ -34,16 +34,16 @@ class PublicVersion:
 
 def public_version(update: PublishedReport) -> PublicVersion:
     """As it is now. What is no longer exempt follows in the next version, and not before."""
-    copy, hidden = update.public_copies.last(), hidden_in(update)
+    copy, hidden = update.public_copies.last(), get_withheld_ids(update)
     whole = update.plan()
-    if lacks_all(copy, hidden):
+    if withholds_all(copy, hidden):
         plan = update.plan(copy) if copy else whole
         return PublicVersion(plan, copy, hidden, _count(whole) - _count(plan), is_waiting=False)
     plan = _without(update, whole, hidden)
     return PublicVersion(plan, copy, hidden, _count(whole) - _count(plan), is_waiting=True)
 
 
-def hidden_in(update: PublishedReport, exempt: Set[int] | None = None) -> frozenset[int]:
+def get_withheld_ids(update: PublishedReport, exempt: Set[int] | None = None) -> frozenset[int]:
     """The sub-actions that it prints, or tells a decision of, and that are exempt or were left out before.
 
     `exempt` are those of its plan, for who has asked for them already.
@@ -56,7 +56,7 @@ def hidden_in(update: PublishedReport, exempt: Set[int] | None = None) -> frozen
     return (now if counts_all or not printed else now & printed) | before
 
 
-def lacks_all(copy: PublicCopy | None, hidden: Collection[int]) -> bool:
+def withholds_all(copy: PublicCopy | None, hidden: Collection[int]) -> bool:
     """Whether a copy, or where there is none the version itself, holds nothing of these sub-actions."""
     return set(hidden) <= set(copy.exempt_actions if copy else ())
 
@@ -79,7 +79,7 @@ def _count(plan: plan_data.PlanData) -> int:
     return sum(1 for _ in plan.sub_actions())
 
 
-def versions_that_wait() -> Iterator[PublishedReport]:
+def reports_needing_public_copy() -> Iterator[PublishedReport]:
     """The last version of each update that holds something which became exempt since its files were made."""
     exempt = SubAction.objects.exempt().values("heading__plan")
     last = Round.objects.filter(plan__in=exempt, report_version__gt=0).annotate(
@@ -87,11 +87,11 @@ def versions_that_wait() -> Iterator[PublishedReport]:
     )
     rows = PublishedReport.objects.filter(pk__in=last.values("last")).select_related("round", "branding")
     for update in rows.prefetch_related("public_copies").order_by("pk"):
-        if not lacks_all(update.public_copies.last(), hidden_in(update)):
+        if not withholds_all(update.public_copies.last(), get_withheld_ids(update)):
             yield update
 
 
-def make_copy(update: PublishedReport) -> None:
+def create_public_copy(update: PublishedReport) -> None:
     """Make the files that lack what is exempt by now. A second time changes nothing."""
     while (result := public_version(update)).is_waiting:
         plan = with_counted_actions(result.plan, update, without=result.hidden)
@@ -101,5 +101,5 @@ def make_copy(update: PublishedReport) -> None:
         with transaction.atomic():
             # Whoever makes the same meanwhile comes after, and finds it made.
             Round.objects.select_for_update(no_key=True).get(pk=update.round_id)
-            if hidden_in(update) == result.hidden and update.public_copies.last() == result.copy:
+            if get_withheld_ids(update) == result.hidden and update.public_copies.last() == result.copy:
                 store_files(update, files, exempt=result.hidden)

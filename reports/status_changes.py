@@ -111,7 +111,7 @@ def without_update(status_changes: list[StatusChange]) -> list[StatusChange]:
     return [status_change for status_change in status_changes if status_change.gap]
 
 
-def counts_of(plan: PlanData, scale: Scale = GRADES_SCALE) -> list[dict[str, Any]]:
+def count_grades(plan: PlanData, scale: Scale = GRADES_SCALE) -> list[dict[str, Any]]:
     """How many actions have each grade, in the plan's own words, and how many have none: each action once."""
     result = status_changes(plan)
     if scale is GRADES_SCALE:
@@ -141,7 +141,7 @@ def _count(text: str, css: str, n: int) -> dict[str, Any]:
     return {"words": text, "css": css, "n": n}
 
 
-def gaps_of(plan: PlanData) -> list[str]:
+def names_not_received(plan: PlanData) -> list[str]:
     """The names of the actions that were asked about, and of which nothing came."""
     return [status_change.name for status_change in without_update(status_changes(plan))]
 

@@ -13,7 +13,7 @@ from audit.comparing import AlteredOutside, refuse_altered
 from jobs.queue import enqueue_once
 from reports.agenda_packs import PackCancelled, create_pack
 from reports.models import AgendaPack, PublicationJob
-from reports.public_copies import make_copy, versions_that_wait
+from reports.public_copies import create_public_copy, reports_needing_public_copy
 from reports.publishing import PublicationInput, publish
 from reports.report_options import ReportOptions
 
@@ -82,13 +82,13 @@ def create_agenda_pack(pk: int) -> None:
 @task
 def make_public_copies() -> None:
     """Write the files of what is published again, without what became exempt since."""
-    for update in versions_that_wait():
-        make_copy(update)
+    for update in reports_needing_public_copy():
+        create_public_copy(update)
 
 
 def enqueue_missing_public_copies() -> None:
     """At each tick of a worker: what became exempt, in whatever way, must not be read any longer."""
-    if any(versions_that_wait()):
+    if any(reports_needing_public_copy()):
         enqueue_once(make_public_copies)
 
 

@@ -85,7 +85,7 @@ class ReaderGroup:
     named: ExemptReader | None = None
 
 
-def exempt_readers(plan: FollowedPlan, sub_actions: Iterable[SubAction]) -> list[ReaderGroup]:
+def exempt_readers_by_role(plan: FollowedPlan, sub_actions: Iterable[SubAction]) -> list[ReaderGroup]:
     """Everybody who can sign in and read words of these exempt sub-actions of a plan, each of them once.
 
     Those who read the whole plan are there even without any such sub-action. No group is empty.

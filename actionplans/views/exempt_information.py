@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.requests import SignedInRequest
-from actionplans.access.exempt_readers import exempt_lines_for, exempt_readers, plan_with_exempt
+from actionplans.access.exempt_readers import exempt_lines_for, exempt_readers_by_role, plan_with_exempt
 from actionplans.access.plans import may_manage_plan, plan_to_manage, plans_for, sub_actions_for
 from actionplans.forms.exempt_readers import ExemptReaderForm
 from actionplans.models import FollowedPlan
@@ -50,7 +50,7 @@ def _render_exempt_information(
         "linked": sub_actions_for(request.user)
         .filter(pk__in=[sub_action.pk for sub_action in shown])
         .numbers(),
-        "groups": exempt_readers(plan, shown),
+        "groups": exempt_readers_by_role(plan, shown),
         "form": form if may_manage_plan(request.user, plan) else None,
     }
     return render(request, "actionplans/exempt_information.html", context, status=status)

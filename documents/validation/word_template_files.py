@@ -13,7 +13,7 @@ from documents.readers.ooxml.namespaces import Element, w
 from documents.readers.ooxml.package import PackageReader, Relationship, XmlPart
 from documents.validation.errors import FileRejected
 from documents.validation.uploads import validate_upload
-from documents.word_template_filler import PLACEHOLDER, parts_to_fill, text_of_runs, texts_of
+from documents.word_template_filler import PLACEHOLDER, fillable_parts, text_elements, text_of_runs
 
 MAX_MARKUP_BYTES = 20 * 1024 * 1024  # of all but pictures: a report is written while somebody waits
 _BRACES = re.compile(r"\{\{[^{}]{0,40}(?:\}\})?|\}\}")
@@ -48,7 +48,7 @@ def look_at(data: bytes, name: str, words: list[str], blocks: list[str]) -> byte
         raise FileRejected(
             "wrong-kind", "This is a Strict Open XML document. In Word, save it as “Word Document (.docx)”."
         )
-    parts = parts_to_fill(package)
+    parts = fillable_parts(package)
     _validate_relationships(package, names)
     _validate_fields(parts)
     _reject_tracked_changes(parts)
@@ -138,7 +138,7 @@ def _validate_placeholders(parts: list[XmlPart], words: Collection[str], blocks:
 
 def _validate_paragraph(paragraph: Element, words: Collection[str], blocks: Collection[str]) -> bool:
     """Whether there is a placeholder in it; Refused for one that cannot be filled in."""
-    text = text_of_runs(texts_of(paragraph))
+    text = text_of_runs(text_elements(paragraph))
     matches = list(PLACEHOLDER.finditer(text))
     unknown = [match[0] for match in matches if match[1].lower() not in {*words, *blocks}]
     unknown += _BRACES.findall(PLACEHOLDER.sub("", text))

@@ -15,17 +15,17 @@ from documents.writers.pack_documents import PackDocument, PackPageNumbers
 from documents.writers.pdf_batch import NotWritten, said_apart, to_pdf_apart
 
 _MOST_TRIES = 9
-_LINES = 36  # of contents that a page has room for, roughly
+_CONTENTS_LINES_PER_PAGE = 36  # of contents that a page has room for, roughly
 
 
-def to_pack(
+def to_pdf_pack(
     title: str, parts: Sequence[PackDocument], contents: Callable[[PackPageNumbers], Document]
 ) -> bytes:
     """The pack as PDF/UA-1, its contents first. The same parts give the same bytes. Raises NotWritten.
 
     `contents` must be as long whatever numbers it is given: they are known when it is laid out.
     """
-    front, pages = _front(_page_counts([part.data for part in parts]), contents)
+    front, pages = _contents_pages(_page_counts([part.data for part in parts]), contents)
     job = title, [PackDocument(front, "Contents"), *parts], pages
     pack = said_apart("documents.writers.pdf_pack:bound_pack", pickle.dumps(job))
     if not pack.startswith(b"%PDF-"):
@@ -33,11 +33,11 @@ def to_pack(
     return pack
 
 
-def _front(
+def _contents_pages(
     lengths: list[int], contents: Callable[[PackPageNumbers], Document]
 ) -> tuple[bytes, PackPageNumbers]:
     """The contents, which count their own pages too: a guess, and again if it was wrong."""
-    own = 1 + len(lengths) // _LINES
+    own = 1 + len(lengths) // _CONTENTS_LINES_PER_PAGE
     for _ in range(_MOST_TRIES):
         pages = _counted(own, lengths)
         front = to_pdf_apart(contents(pages))

@@ -28,7 +28,7 @@ from reports.plan_comparison import compare_plans
 from reports.report_option_forms import PAGE_TEXT_FIELDS, ReportOptionsForm
 from reports.report_rows import heading_rows
 from reports.round_reports import RoundReport, paper_for
-from reports.status_changes import counts_of, gaps_of
+from reports.status_changes import count_grades, names_not_received
 
 
 @require_safe
@@ -75,8 +75,8 @@ def report_context(plan: FollowedPlan, this_round: Round, report: RoundReport) -
         "review": plan,
         "round": this_round,
         "headings": heading_rows(report.plan, plan.grading_scale),
-        "counts": counts_of(report.plan, plan.grading_scale),
-        "missing": gaps_of(report.plan),
+        "counts": count_grades(report.plan, plan.grading_scale),
+        "missing": names_not_received(report.plan),
         "decided": report.plan.decided,
         "exempt_count": report.exempt_count,
         "is_waiting": report.is_waiting,

@@ -15,7 +15,7 @@ from django.urls import NoReverseMatch
 from accounts.models import User
 from accounts.roles import MEMBER
 from actionplans.access.exempt_information import hidden_sub_actions_for, may_read_exempt
-from actionplans.access.exempt_readers import exempt_readers
+from actionplans.access.exempt_readers import exempt_readers_by_role
 from actionplans.access.meetings import member_request_for
 from actionplans.access.plans import sub_action_with_plan_for, sub_actions_for
 from actionplans.access.update_requests import update_request_to_read
@@ -25,7 +25,7 @@ from actionplans.workflow.member_requests import RequestInput, raise_member_requ
 from actionplans.workflow.publishing import find_missing_updates
 from reports.file_formats import FILE_FORMATS
 from reports.models import AgendaPack
-from reports.public_copies import make_copy
+from reports.public_copies import create_public_copy
 from reports.publishing import PublicationInput, publish
 from tests.access import permission_tables
 from tests.access.fixtures import bring_to
@@ -59,7 +59,7 @@ def published(world, django_db_blocker):
         reasons = {gap.pk: "Short of staff." for gap in find_missing_updates(this_round)}
         update = publish(PublicationInput(this_round, 1, clerk, reasons, for_public=True))
         SubAction.objects.filter(pk=world.entry.sub_action_id).update(is_exempt=True)
-        make_copy(update)
+        create_public_copy(update)
         who = world.people
         who["named"] = create_person("Nadia")
         ExemptReader.objects.create(
@@ -176,7 +176,7 @@ def test_the_page_lists_exactly_those_whom_the_rules_let_read(asked):
     assert len(sub_actions) == 2
     listed = {
         (reader.user.pk, sub_action.pk)
-        for group in exempt_readers(plan, sub_actions)
+        for group in exempt_readers_by_role(plan, sub_actions)
         for reader in group.readers
         for sub_action in reader.lines or sub_actions
     }

@@ -7,7 +7,7 @@ import pikepdf
 import pytest
 
 from documents.tree import Cell, Document, Paragraph, Row, Run, Table, paragraph
-from documents.writers.pack import to_pack
+from documents.writers.pack import to_pdf_pack
 from documents.writers.pack_documents import PackDocument, contents_link
 from documents.writers.pdf import pdf_digest, to_pdf
 from documents.writers.pdf_batch import NotWritten
@@ -37,7 +37,7 @@ def contents_of(parts):
 
 
 def bind(*parts):
-    return to_pack("Papers of May", parts, contents_of(parts))
+    return to_pdf_pack("Papers of May", parts, contents_of(parts))
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,7 @@ from actionplans.workflow.updates import NotAllowed, approve
 from documents.plan import plan_data
 from partnerships.models import Indicator, Partnership, PartnershipPlan
 from reports.forms import ReopenForm
-from reports.status_changes import gaps_of
+from reports.status_changes import names_not_received
 from tests.page_assertions import errors_on, with_mark
 from tests.partnerships.base import JULY, PartnersTestCase
 
@@ -266,4 +266,4 @@ class OwnWordsTests(PartnersTestCase):
         issue = plan_data.HeadingData(ref="5", sub_actions=(sub_action, replace(sub_action, action="Act.")))
         objective = plan_data.HeadingData(ref="E", parts=(issue,))
         plan = plan_data.PlanData(kind="partnership", headings=(objective,))
-        self.assertEqual(gaps_of(plan), ["E 5, line 1", "E 5, line 2"])
+        self.assertEqual(names_not_received(plan), ["E 5, line 1", "E 5, line 2"])

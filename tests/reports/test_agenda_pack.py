@@ -271,14 +271,14 @@ class CancelledTests(PackCase):
 
         with (
             mock.patch.object(agenda_packs, "render_pdfs", cancelled),
-            mock.patch.object(agenda_packs, "to_pack") as binding,
+            mock.patch.object(agenda_packs, "to_pdf_pack") as binding,
         ):
             create_agenda_pack.enqueue(self.pack.pk)
         binding.assert_not_called()
         self.assertEqual((self.state(), self.pack.data), ("cancelled", None))
 
     def test_what_cannot_be_made_says_so(self):
-        with mock.patch.object(agenda_packs, "to_pack", side_effect=ValueError("No")):
+        with mock.patch.object(agenda_packs, "to_pdf_pack", side_effect=ValueError("No")):
             create_agenda_pack.enqueue(self.pack.pk)
         self.assertEqual(self.state(), "failed")
         self.assertContains(self.get(self.clare, self.address), 'id="failed"')

@@ -15,7 +15,7 @@ from documents.readers.docx import read_docx
 from documents.readers.ooxml.package import PackageReader
 from documents.tree import Cell, Row, Table
 from documents.validation.errors import FileRejected
-from documents.word_template import MAX_BYTES, check_template
+from documents.word_template import MAX_TEMPLATE_BYTES, validate_word_template
 from documents.writers.docx import to_docx
 from documents.writers.ooxml.lists import INDENT
 from reports.covering_report import (
@@ -59,7 +59,7 @@ DEFAULT_TEMPLATE = to_docx(build_default_document(default_template()))
 
 
 def check(data, name="report.docx"):
-    check_template(data, name, TEXT_PLACEHOLDERS, BLOCK_PLACEHOLDERS)
+    validate_word_template(data, name, TEXT_PLACEHOLDERS, BLOCK_PLACEHOLDERS)
 
 
 def lines_of(document, **instead):
@@ -224,7 +224,7 @@ REFUSED_TEMPLATES = {
     "an embedded file": (build_docx(TITLE, links=[("rX", "oleObject", "embeddings/a.bin")]), "embedded file"),
     "a field that reads a file": (build_docx(field(' INCLUDETEXT "C:/a"')), "a field"),
     "a field that runs a program": (build_docx(field(" DDEAUTO c:/cmd.exe ")), "a field"),
-    "too many bytes": (b"PK" + bytes(MAX_BYTES), "smaller than 5 MB"),
+    "too many bytes": (b"PK" + bytes(MAX_TEMPLATE_BYTES), "smaller than 5 MB"),
     "plain text": (b"{{ title }}", "must be a Word document"),
     "a picture": (b"\x89PNG\r\n\x1a\n" + bytes(9), "must be a Word document"),
 }

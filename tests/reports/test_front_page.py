@@ -28,7 +28,14 @@ from reports.front_page import (
 )
 from reports.progress_update import progress_update
 from reports.report_options import DEFAULT_OPTIONS
-from reports.status_changes import NOT_GRADED, TOTAL_LABEL, counts_of, gaps_of, report_month, status_changes
+from reports.status_changes import (
+    NOT_GRADED,
+    TOTAL_LABEL,
+    count_grades,
+    names_not_received,
+    report_month,
+    status_changes,
+)
 from tests.documents.test_write_pdf import breaches
 from tests.hate_crime_documents import MARCH, SEPTEMBER, import_fixtures
 from tests.hypothesis_profiles import example_settings
@@ -100,8 +107,8 @@ def test_the_numbers_are_those_of_the_data(plan):
     total = printed.pop(TOTAL_LABEL)
     assert printed.pop(NOT_RECEIVED_TEXT) == (0, silent, 0)
     listed = answers_of(plan)[NOT_RECEIVED_TEXT]
-    assert (0 if listed == "None" else listed.count("• ")) >= silent == len(gaps_of(plan))
-    assert sum(row["n"] for row in counts_of(plan)) == all_actions
+    assert (0 if listed == "None" else listed.count("• ")) >= silent == len(names_not_received(plan))
+    assert sum(row["n"] for row in count_grades(plan)) == all_actions
     assert [printed[words][1] for words in list(printed)[:4]] == grades
     assert total == (all_actions, all_actions, 0)
     assert sum(before for before, _, _ in printed.values()) == all_actions
@@ -207,7 +214,7 @@ def test_an_action_that_is_not_asked_again_counts_once_with_its_last_grade():
     assert [printed[grade_label(grade)][:2] for grade in (1, 2, 3, 4)] == [(1, 1), (0, 0), (2, 2), (0, 0)]
     assert (printed[TOTAL_LABEL][:2], printed[NOT_RECEIVED_TEXT][1]) == ((3, 3), 1)
     assert answers_of(plan)[OVERDUE] == "• 1 Silent: 2019\n• 1 Late: 2019"
-    assert [row["n"] for row in counts_of(plan)] == [1, 0, 2, 0, 0]
+    assert [row["n"] for row in count_grades(plan)] == [1, 0, 2, 0, 0]
 
 
 def test_what_was_late_is_judged_on_the_day_of_the_report_and_not_by_its_month():
@@ -243,11 +250,11 @@ class RealDocumentsTests(TestCase):
                     for grade in (1, 2, 3, 4, None)
                 ]
                 self.assertEqual((counted, len(result)), (grades, total))
-                self.assertEqual(sum(row["n"] for row in counts_of(plan)), total)
+                self.assertEqual(sum(row["n"] for row in count_grades(plan)), total)
                 late = [
                     status_change for status_change in result if status_change.is_overdue(report_month(plan))
                 ]
-                self.assertEqual((len(late), len(gaps_of(plan))), (past, silent))
+                self.assertEqual((len(late), len(names_not_received(plan))), (past, silent))
 
 
 class FrontPageTests(PublishCase):

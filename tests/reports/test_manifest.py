@@ -17,7 +17,7 @@ from actionplans.workflow.updates import UpdateContent
 from audit.models import ChainLink
 from reports.manifest import parse_sha256
 from reports.models import PublishedFile, PublishedReport
-from reports.public_copies import make_copy
+from reports.public_copies import create_public_copy
 from tests.page_assertions import errors_on
 from tests.reports.base import PUBLIC_URL, PublishCase
 
@@ -129,7 +129,7 @@ class ManifestTests(ManifestCase):
         self.assertEqual(set(self.statuses().values()), {"exempt"})
         whole = self.sums()["json"]
         self.assert_unknown(whole)
-        make_copy(self.version())
+        create_public_copy(self.version())
         self.assertEqual(sorted(self.statuses().values()), ["current"] * 3 + ["exempt"] * 3)
         self.assert_unknown(whole)
 

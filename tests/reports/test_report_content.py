@@ -13,7 +13,7 @@ from actionplans.workflow.update_requests import PendingRequest, create_request
 from actionplans.workflow.updates import UpdateContent, save_draft, send_back
 from documents.writers.text import to_text
 from reports.progress_update import progress_update
-from reports.status_changes import counts_of, gaps_of
+from reports.status_changes import count_grades, names_not_received
 from tests.rounds.base import DONE, LATE, MET, AnsweredRoundCase
 
 
@@ -42,7 +42,7 @@ class PrintedAnswerTests(AnsweredRoundCase):
         self.approve(UpdateContent(impact="Fewer falls."))
         self.publish()
         plan = build_plan(self.review, self.round)
-        self.assertEqual((gaps_of(plan), sum(row["n"] for row in counts_of(plan))), ([], 1))
+        self.assertEqual((names_not_received(plan), sum(row["n"] for row in count_grades(plan))), ([], 1))
 
     def test_a_gap_is_printed_with_its_reason_before_and_after_publishing(self):
         self.submit()

@@ -20,7 +20,7 @@ from jobs.periodic import run_periodic
 from reports import public_copies, publishing
 from reports.file_formats import FILE_FORMATS
 from reports.models import PublicCopy, PublishedFile, PublishedReport
-from reports.public_copies import make_copy
+from reports.public_copies import create_public_copy
 from reports.publishing import PublicationInput, publish
 from reports.tasks import enqueue_missing_public_copies
 from tests.reports.base import PUBLIC_URL, ROUND_URL, PublishCase
@@ -182,7 +182,7 @@ class ExemptAtOnceTests(ExemptCase):
             return write(plan, options, dress)
 
         with mock.patch("reports.public_copies.render_files", meanwhile):
-            make_copy(self.version())
+            create_public_copy(self.version())
         copy = self.version().public_copies.get()
         self.assertEqual(set(copy.exempt_actions), {self.action.pk, self.secret.pk})
         self.assertEqual(PublishedFile.objects.filter(public_copy=copy).count(), 3)
