@@ -22,7 +22,7 @@ PAGES = (
     ("update", "vanessa.housley@demo.example", "a[href^='/updates/']"),
     ("round", "clerk@demo.example", "/reviews/hate-crime/rounds/2021-03/board/"),
     ("home", "clerk@demo.example", "/"),
-    ("dashboard", "member@demo.example", "/dashboard/"),
+    ("member", "member@demo.example", "/"),
 )
 
 

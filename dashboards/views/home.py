@@ -59,6 +59,16 @@ from partnerships.latest_status import get_scales
 from partnerships.models import ActionLink
 from partnerships.slipped_dependencies import SlippedDependency, slipped_dependencies_for, slipped_links
 
+# Of the context: what waits for somebody, besides updates and questions.
+TASKS = (
+    "to_approve",
+    "to_open",
+    "to_publish",
+    "redactions",
+    "account_changes",
+    "late_responses",
+    "undelivered_emails",
+)
 LIST_LIMIT = 5  # of a list that has a page of its own
 ACTIONS_SHOWN = 8
 HISTORY_ROUNDS = 5  # in the history of each of them
@@ -123,6 +133,9 @@ def home(request: HttpRequest) -> HttpResponse:
         ],
         "numbers": _points_to_raise(user, readable, None, today) if reads_numbers and not committees else [],
     }
+    context["has_tasks"] = any(context[name] for name in TASKS) or (
+        bool(context["requests"]) and not is_member(user)
+    )
     return render(request, "dashboards/home.html", context)
 
 
