@@ -15,12 +15,14 @@ from actionplans.access.update_requests import may_delegate
 from actionplans.forms.comments import CommentForm, SendBackForm
 from actionplans.forms.supporting_evidence import EvidenceForm
 from actionplans.forms.updates import UpdateForm
-from actionplans.models import FollowedPlan, UpdateRequest
+from actionplans.models import FollowedPlan, ProgressEntry, Round, UpdateRequest
 from actionplans.models.followed import to_specific_plan
 from actionplans.update_checks import check_update, date_in_full
 from actionplans.views.days_left import days_left
 from actionplans.views.evidence_rows import build_evidence_rows
+from actionplans.views.plan_rows import GradeCell
 from actionplans.workflow.updates import EditConflict, UpdateContent
+from documents.plan.cell_names import NOT_RECEIVED_TEXT
 from documents.plan.findings import Finding
 from documents.plan.scales import Scale
 
@@ -62,7 +64,8 @@ def render_update_page(
         "line": update_request.sub_action,
         "called": plan.line_words.called(str(update_request.sub_action)),
         "runs": runs,
-        "earlier": _previous_updates(update_request, form.scale),
+        "earlier": (earlier := _previous_updates(update_request, form.scale)),
+        "history": [row["cell"] for row in reversed(earlier)],
         "days": days_left(update_request.due),
         "saved": _list_content(saved, plan),
         **(_unsaved_context(plan, form, return_form, remark_form) if status == 409 else {}),
@@ -132,7 +135,7 @@ def _permissions_context(
 def _previous_updates(update_request: UpdateRequest, scale: Scale) -> list[dict[str, Any]]:
     """Published entries of the action, the latest first, with the status on the plan's scale.
 
-    Where nothing came, that and why stands in its place.
+    Where no update was received, the row has the reason.
     """
     sub_action = update_request.sub_action
     missing = {
@@ -143,25 +146,34 @@ def _previous_updates(update_request: UpdateRequest, scale: Scale) -> list[dict[
     }
     impacts = {entry.round_id: entry for entry in sub_action.impact_entries.published().in_round_order()}
     entries = {entry.round_id: entry for entry in sub_action.progress_entries.published().in_round_order()}
-    told = [*missing.values(), *impacts.values(), *entries.values()]
-    rounds = {each.round_id: each.round for each in told}
+    all_entries = [*missing.values(), *impacts.values(), *entries.values()]
+    rounds = {entry.round_id: entry.round for entry in all_entries}
     if update_request.state == UpdateRequest.State.PUBLISHED:
         rounds.pop(update_request.round_id, None)  # shown as this update itself
-    result = []
-    for this_round in sorted(rounds.values(), key=lambda each: each.period, reverse=True):
-        progress, impact = entries.get(this_round.pk), impacts.get(this_round.pk)
-        row: dict[str, Any] = {
+    return [
+        {
             "round": str(this_round),
-            "progress": progress,
-            "impact": impact,
+            "progress": entries.get(this_round.pk),
+            "impact": impacts.get(this_round.pk),
             "missing": missing.get(this_round.pk),
+            "cell": _previous_cell(this_round, entries.get(this_round.pk), missing.get(this_round.pk), scale),
         }
-        if progress:
-            level = scale.level(progress.grade_text)
-            row["css"] = level.css if level else scale.css(progress.grade)
-            row["grade"] = progress.grade_text or scale.word(progress.grade) or f"No {scale.noun}"
-        result.append(row)
-    return result
+        for this_round in sorted(rounds.values(), key=lambda each: each.period, reverse=True)
+    ]
+
+
+def _previous_cell(
+    this_round: Round, progress: ProgressEntry | None, missing: UpdateRequest | None, scale: Scale
+) -> GradeCell:
+    """The assessment of a published round, or why it has none."""
+    label = str(this_round)
+    if progress:
+        level = scale.level(progress.grade_text)
+        text = progress.grade_text or scale.word(progress.grade) or f"No {scale.noun}"
+        return GradeCell(text, level.css if level else scale.css(progress.grade), label)
+    if missing:
+        return GradeCell(NOT_RECEIVED_TEXT, "not-received", label)
+    return GradeCell("Impact only", "impact", label)
 
 
 def _list_content(answer: UpdateContent, plan: FollowedPlan) -> list[dict[str, str]]:

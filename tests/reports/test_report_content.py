@@ -82,7 +82,7 @@ class PrintedAnswerTests(AnsweredRoundCase):
         self.action.save()
         later = open_round(self.review, dt.date(2021, 3, 1), by=self.lee)
         page = self.get(self.olive, f"/updates/{later.update_requests.get(sub_action=self.action).pk}/")
-        self.assertContains(page, "No update received</span>")
+        self.assertContains(page, "No update received</strong>")
         self.assertContains(page, "The service has moved.")
         self.assertContains(page, "Revised date agreed</dt>")
         self.assertContains(page, "June 2021")

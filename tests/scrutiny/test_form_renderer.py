@@ -204,7 +204,7 @@ def test_a_forms_own_words_stand():
 
 def test_optional_fields_say_so_unless_all_are():
     class Filters(forms.Form):
-        char_field = forms.CharField(required=False)
+        words = forms.CharField(required=False)
 
     assert "Words (optional)" in page_of(Filters()).text_content()
     Filters.mark_optional = False
@@ -219,7 +219,7 @@ def test_a_kept_file_may_be_replaced_or_removed():
             return "kept.pdf"
 
     class Upload(forms.Form):
-        file_field = forms.FileField(required=False)
+        paper = forms.FileField(required=False)
 
     page = page_of(Upload(initial={"paper": Stored()}))
     assert "Kept now: kept.pdf" in page.text_content()
