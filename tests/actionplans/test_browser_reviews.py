@@ -43,7 +43,7 @@ def test_a_clerk_walks_from_the_list_to_the_paper(browse_as, carol, axe):
 @pytest.mark.long
 def test_the_finding_about_1_c_is_on_screen(browse_as, carol, axe):
     page = browse_as(carol)
-    page.goto("/reviews/")
+    page.goto("/settings/")
     page.get_by_role("link", name="Imports").click()
     axe(page)
     page.get_by_role("link", name="hate-crime-progress-update-2020-09.docx").click()

@@ -53,7 +53,7 @@ def test_a_clerk_reads_what_happened(browse_as, carol, axe):
     page.get_by_role("link", name="Earlier").click()
     expect(page.get_by_text("Page 2 of")).to_be_visible()
     axe(page)
-    for more in page.locator("details").all():
+    for more in page.locator("main details").all():
         more.locator("summary").click()
     axe(page)
 
@@ -71,7 +71,7 @@ def test_a_clerk_reads_what_happened(browse_as, carol, axe):
 def test_an_administrator_reads_the_log(browse_as, carol, axe):
     page = browse_as(create_person("Ada", ADMINISTRATOR))
     page.goto("/reviews/")
-    page.get_by_role("link", name="Log").click()
+    page.get_by_role("link", name="Activity").click()
     expect(page.get_by_text("gave the role Clerk to Carol")).to_be_visible()
     axe(page)
     page.get_by_role("link", name="Downloads").click()
