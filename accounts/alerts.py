@@ -57,7 +57,7 @@ RULES = (
 
 
 @receiver(noted, sender=SecurityEvent)
-def look(event: SecurityEvent, **kwargs: Any) -> None:
+def check_alert_rules(event: SecurityEvent, **kwargs: Any) -> None:
     if event._state.db != DEFAULT_DB_ALIAS:
         return
     for rule in RULES:
@@ -101,7 +101,7 @@ def alert(rule: Rule, event: SecurityEvent, already: int) -> None:
 
 
 @receiver(noticed)
-def tell_of_alteration(altered: AlteredOutside, **kwargs: Any) -> None:
+def email_about_alteration(altered: AlteredOutside, **kwargs: Any) -> None:
     """Note that something was stopped over a record that was changed past Scrutiny, and email each
     administrator, once a day.
     """

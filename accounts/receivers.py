@@ -55,13 +55,13 @@ def methods_of(request: HttpRequest, user: User) -> str:
 
 
 @receiver(user_logged_out)
-def signed_out(sender: Any, user: User | None, **kwargs: Any) -> None:
+def log_sign_out(sender: Any, user: User | None, **kwargs: Any) -> None:
     if user is not None:
         note(Kind.ENDED, account=user, by=user, detail="Signed out")
 
 
 @receiver(sessions_ended, sender=Session)
-def sessions_were_ended(user: User, count: int, **kwargs: Any) -> None:
+def log_ended_sessions(user: User, count: int, **kwargs: Any) -> None:
     note(Kind.ENDED, account=user, detail=f"Sessions ended: {count}")
 
 
@@ -84,7 +84,9 @@ def log_role_change(
 
 
 @receiver(pre_save, sender=User)
-def account_changed(instance: User, using: str, update_fields: frozenset[str] | None, **kwargs: Any) -> None:
+def log_account_change(
+    instance: User, using: str, update_fields: frozenset[str] | None, **kwargs: Any
+) -> None:
     """Whichever page or command changes it."""
     saved = WATCHED.keys() if update_fields is None else WATCHED.keys() & update_fields
     if kwargs.get("raw") or instance._state.adding or not saved:
@@ -97,24 +99,24 @@ def account_changed(instance: User, using: str, update_fields: frozenset[str] | 
 
 
 @receiver(post_save, sender=User)
-def account_made(instance: User, created: bool, using: str, **kwargs: Any) -> None:
+def log_account_created(instance: User, created: bool, using: str, **kwargs: Any) -> None:
     if created and not kwargs.get("raw"):
         note(Kind.ACCOUNT, account=instance, using=using, detail="The account was made")
 
 
 @receiver(post_save, sender=WorkAccount)
-def work_account_joined(instance: WorkAccount, created: bool, using: str, **kwargs: Any) -> None:
+def log_work_account_linked(instance: WorkAccount, created: bool, using: str, **kwargs: Any) -> None:
     if created and not kwargs.get("raw"):
         note(Kind.CREDENTIAL, account=instance.user, using=using, detail="Work account joined")
 
 
 @receiver(post_delete, sender=WorkAccount)
-def work_account_parted(instance: WorkAccount, using: str, **kwargs: Any) -> None:
+def log_work_account_unlinked(instance: WorkAccount, using: str, **kwargs: Any) -> None:
     note(Kind.CREDENTIAL, account=instance.user, using=using, detail="Work account removed")
 
 
 @receiver(post_save, sender=LoggedEvent)
-def was_logged(instance: LoggedEvent, created: bool, using: str, **kwargs: Any) -> None:
+def note_logged_event(instance: LoggedEvent, created: bool, using: str, **kwargs: Any) -> None:
     kind = LOGGED.get(instance.kind)
     if created and kind:
         by = User.objects.using(using).filter(pk=instance.history_user_id or 0).first()
