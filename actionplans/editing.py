@@ -11,13 +11,13 @@ from typing import Any, TypeVar
 from django.db import transaction
 from django.db.models import Model
 
-from actionplans.models import Committee, FollowedPlan, Heading, Owner, Review, SubAction
+from actionplans.models import ActionPlan, Committee, Heading, Owner, Review, SubAction
 from actionplans.models.reviews import unique_slug
 from actionplans.signals import sub_action_saved
 from actionplans.workflow.rounds import sync_request_owners
 from documents.plan.findings import Finding
 
-Plan = TypeVar("Plan", bound=FollowedPlan)
+Plan = TypeVar("Plan", bound=ActionPlan)
 Placed = TypeVar("Placed", Heading, SubAction)
 Named = TypeVar("Named", bound=Model)
 

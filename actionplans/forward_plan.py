@@ -14,12 +14,12 @@ from actionplans.models import (
     ActionPlan,
     AdditionalRound,
     Committee,
-    FollowedPlan,
     Meeting,
     Round,
     SubAction,
     UpdateRequest,
 )
+from actionplans.models.plans import of_closed_plan
 from actionplans.workflow.update_requests import find_further_reports_due, find_impact_due
 from actionplans.working_days import Deadlines
 from documents.plan.dates import add_months, format_month, quarter_label
@@ -31,7 +31,7 @@ PlanQuerySet = QuerySet[Any]  # of any kinds
 class ForwardPlanEntry:
     """One update that is open or to come."""
 
-    review: FollowedPlan
+    review: ActionPlan
     period: dt.date
     meeting: Meeting | None = None
     asked_for: str = ""
@@ -80,7 +80,7 @@ class MeetingCalendar:
             seen.add(pk)
             pk = self.successors.get(pk)
 
-    def meeting_for_period(self, plan: FollowedPlan, period: dt.date) -> Meeting | None:
+    def meeting_for_period(self, plan: ActionPlan, period: dt.date) -> Meeting | None:
         """The first meeting of its committee in that month or the next."""
         until = add_months(period, 2)
         meetings = (m for pk in self.committee_with_successors(plan.committee_id) for m in self.meetings[pk])
@@ -98,7 +98,8 @@ def build_forward_plan(reviews: PlanQuerySet, today: dt.date) -> list[ForwardPla
     owing = _outstanding_plan_ids(reviews)
     answered = _request_counts(months.open_rounds.values())
     entries: list[ForwardPlanEntry] = []
-    for plan in _monitored_plans(reviews):
+    plans = ActionPlan.objects.filter(pk__in=reviews.order_by().values("pk"))
+    for plan in plans.exclude(of_closed_plan()).select_related("committee"):
         this_round = months.open_rounds.get(plan.pk)
         if this_round:
             asked, done = answered[this_round.pk]
@@ -111,17 +112,10 @@ def build_forward_plan(reviews: PlanQuerySet, today: dt.date) -> list[ForwardPla
     return sorted(entries, key=lambda coming: (coming.period, coming.review.title))
 
 
-def next_update(plan: FollowedPlan, today: dt.date) -> ForwardPlanEntry | None:
+def next_update(plan: ActionPlan, today: dt.date) -> ForwardPlanEntry | None:
     """The first update to come of one plan, as the forward plan has it."""
     entries = build_forward_plan(ActionPlan.objects.filter(pk=plan.pk), today)
     return next((coming for coming in entries if coming.round is None), None)
-
-
-def _monitored_plans(plans: PlanQuerySet) -> Iterator[FollowedPlan]:
-    """The plans as the kinds that they are, without those that are closed. One query a kind."""
-    for model in FollowedPlan.kinds().values():
-        result = model._default_manager.filter(pk__in=plans.order_by().values("pk"))
-        yield from (plan for plan in result.select_related("committee") if plan.is_followed_up)
 
 
 class _RoundPeriods:
@@ -149,7 +143,7 @@ class _RoundPeriods:
 
 
 def _upcoming_rounds(
-    plan: FollowedPlan, months: _RoundPeriods, calendar: MeetingCalendar, today: dt.date, *, is_owing: bool
+    plan: ActionPlan, months: _RoundPeriods, calendar: MeetingCalendar, today: dt.date, *, is_owing: bool
 ) -> Iterator[ForwardPlanEntry]:
     """The next update, however late it is, and those after it within a year of today.
 
@@ -194,7 +188,7 @@ def _request_counts(rounds: Iterable[Round]) -> dict[int, tuple[int, int]]:
     return counts
 
 
-def upcoming_meetings(plan: FollowedPlan, today: dt.date) -> Collection[Meeting]:
+def upcoming_meetings(plan: ActionPlan, today: dt.date) -> Collection[Meeting]:
     """The meetings of its committee, or of those that took over its work, that are still to come."""
     calendar = MeetingCalendar.since(today)
     if plan.committee_id is None:

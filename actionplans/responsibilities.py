@@ -12,9 +12,9 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from accounts.models import User
 from actionplans.models import (
+    ActionPlan,
     Comment,
     Committee,
-    FollowedPlan,
     MemberRequest,
     Owner,
     Round,
@@ -241,15 +241,8 @@ def _delegate_responsibilities(people: list[User]) -> Iterator[tuple[int, Respon
 
 
 def _plan_role_responsibilities(people: list[User]) -> Iterator[tuple[int, Responsibility]]:
-    for model in FollowedPlan.kinds().values():
-        yield from _plan_roles_in_model(model, people)
-
-
-def _plan_roles_in_model(
-    model: type[FollowedPlan], people: list[User]
-) -> Iterator[tuple[int, Responsibility]]:
-    named = Q(pk__in=_pk_subquery(model, link_officers__in=people)) | Q(director_account__in=people)
-    plans_named = model._default_manager.filter(named).prefetch_related("link_officers")
+    named = Q(pk__in=_pk_subquery(ActionPlan, link_officers__in=people)) | Q(director_account__in=people)
+    plans_named = ActionPlan.objects.filter(named).prefetch_related("link_officers")
     for plan in plans_named.order_by("title", "pk"):
         officers = set(plan.link_officers.all())
         plans = frozenset({plan.pk})

@@ -25,7 +25,7 @@ from actionplans.mail.email_content import (
     format_day,
     shorten_for_email,
 )
-from actionplans.models import FollowedPlan, Meeting, Owner, Round
+from actionplans.models import ActionPlan, Meeting, Owner, Round
 from actionplans.workflow.rounds import open_round
 from actionplans.workflow.update_requests import PendingRequest
 
@@ -58,7 +58,7 @@ def owner_names(pending_request: PendingRequest) -> tuple[str, ...]:
 
 @transaction.atomic
 def open_round_with_owners(
-    plan: FollowedPlan, period: dt.date, changed: Mapping[int, Sequence[str]], **given: Any
+    plan: ActionPlan, period: dt.date, changed: Mapping[int, Sequence[str]], **given: Any
 ) -> Round:
     """Open a round, with other owners for the lines in `changed`. Raises NotAllowed as `open_round` does."""
     all_names = list(dict.fromkeys(name for names in changed.values() for name in names))
@@ -67,7 +67,7 @@ def open_round_with_owners(
     return open_round(plan, period, owners=owners, **given)
 
 
-def meeting_for_next_round(plan: FollowedPlan, period: dt.date | None, today: dt.date) -> Meeting | None:
+def meeting_for_next_round(plan: ActionPlan, period: dt.date | None, today: dt.date) -> Meeting | None:
     """The meeting that the next update would go to: in its month or the next, and still to come."""
     if period is None:
         return None
@@ -77,7 +77,7 @@ def meeting_for_next_round(plan: FollowedPlan, period: dt.date | None, today: dt
 
 
 def preview_emails(
-    plan: FollowedPlan, update: str, due: dt.date | None, questions: Iterable[ProposedRequest]
+    plan: ActionPlan, update: str, due: dt.date | None, questions: Iterable[ProposedRequest]
 ) -> tuple[list[EmailPreview], list[ProposedRequest]]:
     """What each person will get of the update called so, and what nobody with an account is asked."""
     questions = list(questions)
@@ -102,7 +102,7 @@ def _active_users_by_owner_name(names: Iterable[str]) -> dict[str, list[User]]:
     return {str(owner): list(owner.users.all()) for owner in owners.prefetch_related(active)}
 
 
-def _email_line(plan: FollowedPlan, update: str, question: ProposedRequest) -> EmailLine:
+def _email_line(plan: ActionPlan, update: str, question: ProposedRequest) -> EmailLine:
     sub_action = question.pending_request.sub_action
     return EmailLine(
         collapse_whitespace(f"{plan.title}, {update}, {sub_action}"),

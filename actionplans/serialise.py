@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from actionplans.decision_summary import DecisionSummary
 from actionplans.models import (
-    FollowedPlan,
+    ActionPlan,
     Heading,
     ImpactEntry,
     PrintedWording,
@@ -27,7 +27,7 @@ PrintedTexts = dict[tuple[int | None, int | None, int | None, str], str]
 
 
 def build_plan(
-    review: FollowedPlan,
+    review: ActionPlan,
     this_round: Round,
     not_received_reasons: Mapping[int, str] | None = None,
     *,
@@ -70,7 +70,7 @@ def build_plan(
     )
 
 
-def build_preview(plan: FollowedPlan, update_request: UpdateRequest) -> plan_data.PlanData:
+def build_preview(plan: ActionPlan, update_request: UpdateRequest) -> plan_data.PlanData:
     """One line as it is written now, approved or not, in the plan that would print it alone."""
     sub_actions = plan.sub_actions().filter(pk=update_request.sub_action_id).for_plan_page()
     return _build_plan(
@@ -125,7 +125,7 @@ def _paper(
 
 
 def _build_plan(
-    plan: FollowedPlan, sub_actions: Iterable[SubAction], this_paper: _ReportContext
+    plan: ActionPlan, sub_actions: Iterable[SubAction], this_paper: _ReportContext
 ) -> plan_data.PlanData:
     this_round = this_paper.round
     return plan_data.PlanData(
@@ -136,7 +136,7 @@ def _build_plan(
         period=str(this_round),
         instructions=this_round.instructions,
         kind=plan.kind,
-        closing=plan.closing_statement,
+        closing=plan.closing_text,
         on_each_page=plan.page_header,
         headings=_build_headings(sub_actions, this_paper),
     )

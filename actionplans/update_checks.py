@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from actionplans.models import FollowedPlan, ImpactEntry, ProgressEntry, Round, SubAction, UpdateRequest
+from actionplans.models import ActionPlan, ImpactEntry, ProgressEntry, Round, SubAction, UpdateRequest
 from actionplans.workflow.updates import UpdateContent
 from documents.plan.dates import ImpossibleDate, last_day_of_period, latest_day_named, parse_month, read_date
 from documents.plan.findings import Finding
@@ -56,7 +56,7 @@ def previous_entries_by_sub_action(this_round: Round, lines: Iterable[int]) -> d
 def check_update(
     update_request: UpdateRequest,
     answer: UpdateContent,
-    plan: FollowedPlan,
+    plan: ActionPlan,
     past: PreviousEntries | None = None,
 ) -> list[Finding]:
     """What is noticed in one answer, in the order in which it is asked."""
@@ -117,7 +117,7 @@ def _check_grade(
         yield Finding("long-on-track", "On-Track for the third update running, past its date.")
 
 
-def problem_with_date(text: str, sub_action: SubAction, plan: FollowedPlan) -> Finding | None:
+def problem_with_date(text: str, sub_action: SubAction, plan: ActionPlan) -> Finding | None:
     """Why these words cannot be the new completion date of an action, and what to enter; None if they can.
 
     The date must exist, and lie neither before today, nor before the agreement, nor before the date that
@@ -170,9 +170,7 @@ def _full(day: dt.date) -> str:
     return date_format(day, "j F Y")
 
 
-def _check_dates(
-    update_request: UpdateRequest, answer: UpdateContent, plan: FollowedPlan
-) -> Iterator[Finding]:
+def _check_dates(update_request: UpdateRequest, answer: UpdateContent, plan: ActionPlan) -> Iterator[Finding]:
     text = answer.revised_date
     if not text:
         return

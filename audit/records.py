@@ -112,6 +112,8 @@ class AuditHistory(HistoricalRecords):  # type: ignore[misc]  # has no types
             history_manager=AuditHistoryManager,
         )
         self.plan_path, self.prevent_deletion = of_plan, never_deleted
+        # simple-history has one for all, by relation; kinds of plan inherit one relation.
+        self.m2m_models: dict[Any, Any] = {}
 
     def add_extra_methods(self, cls: type[Model]) -> None:
         """None: simple-history's `save_without_historical_record` is what nobody shall have."""
@@ -144,18 +146,28 @@ class AuditHistory(HistoricalRecords):  # type: ignore[misc]  # has no types
         if not (instance._state.adding or kwargs.get("raw")):
             refuse_altered(self.cls, [instance.pk], using)
 
+    def get_history_model_name(self, model: Any) -> str:
+        """Of an inherited relation with the name of this model, since each heir has a history of it."""
+        name: str = super().get_history_model_name(model)
+        owner = model._meta.auto_created
+        return name.replace(owner.__name__, self.cls.__name__, 1) if owner else name
+
     def m2m_changed(
         self, instance: Any, action: str, attr: str, pk_set: set[Any] | None, reverse: bool, **kwargs: Any
     ) -> None:
         """A change from the far side (`user.owner_records.add(owner)`) is one of each row on this side."""
         if pk_set is not None and not pk_set:
             return  # nothing changes
+        about_to_clear = f"_{self.cls._meta.model_name}_about_to_clear"
         if not reverse:
-            rows = [instance]
+            if type(instance) in self.cls._meta.get_parent_list():
+                _reject_partial_save(type(instance))
+            rows = [instance] if isinstance(instance, self.cls) else []
         elif action == "pre_clear":
-            rows = instance._about_to_clear = list(self.cls._default_manager.filter(**{attr: instance}))
+            rows = list(self.cls._default_manager.filter(**{attr: instance}))
+            setattr(instance, about_to_clear, rows)
         elif action == "post_clear":
-            rows = instance.__dict__.pop("_about_to_clear")
+            rows = instance.__dict__.pop(about_to_clear)
         else:
             rows = list(self.cls._default_manager.filter(pk__in=pk_set or ()))
         if action.startswith("pre_"):

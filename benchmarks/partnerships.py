@@ -11,7 +11,7 @@ from django.test import Client
 
 from accounts.models import User
 from accounts.roles import CLERK
-from actionplans.models import FollowedPlan, SubAction
+from actionplans.models import ActionPlan, SubAction
 from benchmarks.harness import Measurement, time_once
 from benchmarks.pages import measure_page
 from documents.plan import plan_data
@@ -85,7 +85,7 @@ def measure_partnerships() -> Iterator[Measurement]:
     yield from _measure_imports()
 
 
-def _create_plan(lines: int, title: str) -> FollowedPlan:
+def _create_plan(lines: int, title: str) -> ActionPlan:
     """A plan of which every tenth line is joined with one of the review."""
     plan = import_plan(
         ParsedPlan(build_partnership_plan(lines, title), ()), ImportSource("made-up", "0" * 64)

@@ -17,7 +17,7 @@ from django.template.loader import render_to_string
 from django.utils.text import get_valid_filename
 
 from accounts.models import CouncilBranding, User
-from actionplans.models import Evidence, EvidenceFile, FollowedPlan
+from actionplans.models import ActionPlan, Evidence, EvidenceFile
 from audit.chain import chain_head
 from audit.kinds import kind_for, kind_name
 from audit.models import ChainLink
@@ -55,7 +55,7 @@ class _Archive:
         self.parts.append({"name": name, "bytes": size, "sha256": sum_.hexdigest(), **known})
 
 
-def archive_of(plan: FollowedPlan, *, by: User, at: dt.datetime) -> IO[bytes]:
+def archive_of(plan: ActionPlan, *, by: User, at: dt.datetime) -> IO[bytes]:
     """A zip file at its beginning, which whoever asked for it closes: every version of each report, imported
     originals, files behind updates, history with its seals, and a manifest with the SHA-256 of each part.
 
@@ -85,7 +85,7 @@ def archive_of(plan: FollowedPlan, *, by: User, at: dt.datetime) -> IO[bytes]:
     return file
 
 
-def _reports(archive: _Archive, plan: FollowedPlan) -> None:
+def _reports(archive: _Archive, plan: ActionPlan) -> None:
     published_files = PublishedFile.objects.filter(report__round__plan=plan).select_related("report__round")
     ordered = published_files.order_by(
         "report__round__period", "report__version", "public_copy", "file_format", "pk"
@@ -103,14 +103,14 @@ def _reports(archive: _Archive, plan: FollowedPlan) -> None:
         )
 
 
-def _originals(archive: _Archive, plan: FollowedPlan) -> None:
+def _originals(archive: _Archive, plan: ActionPlan) -> None:
     for each in Import.objects.filter(plan=plan, file__isnull=False).select_related("file").order_by("pk"):
         data = _bytes_of(each.file)
         same = hashlib.sha256(data).hexdigest() == each.sha256
         archive.add(f"originals/{each.pk}-{_safe(each.file_name)}", data, as_imported=same)
 
 
-def _evidence(archive: _Archive, plan: FollowedPlan) -> None:
+def _evidence(archive: _Archive, plan: ActionPlan) -> None:
     rows = Evidence.objects.not_removed().filter(update_request__round__plan=plan, file__isnull=False)
     for pk in list(rows.filter(file__redaction_id__isnull=True).values_list("pk", flat=True)):
         each = rows.defer(None).get(pk=pk)
@@ -128,7 +128,7 @@ def _safe(name: str) -> str:
     return get_valid_filename(re.sub(r"[/\\\0]", "_", name).strip(". ") or "file")[-100:]
 
 
-def _history(plan: FollowedPlan) -> Iterator[bytes]:
+def _history(plan: ActionPlan) -> Iterator[bytes]:
     """A line of JSON for each link of the plan's chain, in order, with what it sealed where that is a row."""
     models = {kind_name(model): model for model in sealed_models()}
     links = ChainLink.objects.filter(chain=plan.pk).order_by("position").iterator(LINKS_IN_MEMORY)

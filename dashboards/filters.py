@@ -15,7 +15,7 @@ from django.db.models import Exists, Max, Min, OuterRef, Q, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from actionplans.models import ActionPlan, Committee, FollowedPlan, ProgressEntry, Round, SubAction
+from actionplans.models import ActionPlan, Committee, ProgressEntry, Round, SubAction
 from actionplans.models.plans import of_closed_plan
 from dashboards import action_queries
 from dashboards.half_years import HalfYear
@@ -153,10 +153,7 @@ class ActionFilter(django_filters.FilterSet):  # type: ignore[misc]
         return result.filter(of_closed_plan("heading__plan__")) if value == CLOSED else result
 
     def by_director(self, result: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        wanted = Q(pk__in=[])
-        for model in FollowedPlan.kinds().values():
-            wanted |= Q(heading__plan__in=model._default_manager.filter(director=value).values("pk"))
-        return result.filter(wanted)
+        return result.filter(heading__plan__director=value)
 
     def by_words(self, result: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         entries = ProgressEntry.objects.published().filter(
@@ -224,12 +221,9 @@ def normalise_query(data: QueryDict) -> str:
 
 
 def _directors(plans: QuerySet[Any]) -> list[str]:
-    """Those named on any of these plans. One question a kind."""
-    result: set[str] = set()
-    for model in FollowedPlan.kinds().values():
-        named = model._default_manager.filter(pk__in=plans).exclude(director="")
-        result.update(named.order_by().values_list("director", flat=True).distinct())
-    return sorted(result)
+    """Those named on any of these plans."""
+    named = ActionPlan.objects.filter(pk__in=plans).exclude(director="")
+    return sorted(named.order_by().values_list("director", flat=True).distinct())
 
 
 def _published_grades(on: dt.date | None = None) -> QuerySet[Any]:

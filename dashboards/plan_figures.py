@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
-from actionplans.models import FollowedPlan, Heading, Round, SubAction
+from actionplans.models import ActionPlan, Heading, Round, SubAction
 from actionplans.models.plans import SubActionQuerySet
 from dashboards.charts import ChartValue
 from dashboards.figures import LinkedCount
@@ -72,7 +72,7 @@ class PlanFigures:
 
 @dataclass
 class _PlanCounter:
-    plan: FollowedPlan
+    plan: ActionPlan
     lines: list[SubAction]
     rounds: list[Round]
     round_shown: Round | None
@@ -122,7 +122,7 @@ class _PlanCounter:
 
 
 def get_plan_figures(
-    plan: FollowedPlan, lines: SubActionQuerySet, rounds: Sequence[Round], shown: Round | None, today: dt.date
+    plan: ActionPlan, lines: SubActionQuerySet, rounds: Sequence[Round], shown: Round | None, today: dt.date
 ) -> PlanFigures:
     """Of these lines, as one update has them. As many queries for many lines as for few."""
     rounds = sorted(rounds, key=lambda this_round: this_round.period)[-ROUNDS_SHOWN:]

@@ -12,7 +12,6 @@ from typing import TypeVar
 from actionplans.heading_kinds import heading_kinds_of_plan
 from actionplans.models import (
     ActionPlan,
-    FollowedPlan,
     Heading,
     ImpactEntry,
     PrintedWording,
@@ -83,7 +82,7 @@ class ComparedItem:
 class PlanComparison:
     """A whole document compared with the plan it belongs to. `left_out` are only on record."""
 
-    review: FollowedPlan | None
+    review: ActionPlan | None
     header_values: tuple[ComparedValue, ...]
     headings: tuple[ComparedItem, ...]
     left_out: tuple[str, ...] = ()
@@ -112,7 +111,7 @@ def compare_plan(plan: plan_data.PlanData, names: dict[int, str]) -> PlanCompari
 class _PlanComparer:
     plan: plan_data.PlanData
     names: dict[int, str]
-    review: FollowedPlan | None
+    review: ActionPlan | None
     existing_headings: dict[int | None, list[Heading]] = field(default_factory=lambda: defaultdict(list))
     lines: dict[int, list[SubAction]] = field(default_factory=lambda: defaultdict(list))
     # Of the paper's own round, where that is on record: what it printed otherwise than the plan has it today.

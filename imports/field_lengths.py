@@ -49,7 +49,7 @@ def _limited_values(plan: plan_data.PlanData) -> Iterator[tuple[object, str, str
     agreed = max_length_of(Review, "agreed_text")
     yield plan, "agreed", plan.agreed, agreed, "words behind “Action Plan Agreed”"
     if plan.kind != ActionPlan.Kind.REVIEW:
-        above = max_length_of(PartnershipPlan, "page_header_text")
+        above = max_length_of(PartnershipPlan, "page_header")
         yield plan, "on_each_page", plan.on_each_page, above, "line above each page"
     for heading in plan.headings:
         for each in (heading, *heading.parts):

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from django.db import IntegrityError, transaction
 
 from accounts.models import User
-from actionplans.models import FollowedPlan, Round
+from actionplans.models import ActionPlan, Round
 from documents.plain_text import clean
 from documents.plan.findings import Finding
 from documents.recognise.parsed_plan import ParsedPlan
@@ -43,7 +43,7 @@ class ImportOutcome:
     An action plan that reports nothing has no round.
     """
 
-    review: FollowedPlan
+    review: ActionPlan
     this_round: Round | None
     findings: tuple[Finding, ...]
     has_changes: bool

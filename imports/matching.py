@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from itertools import pairwise
 from typing import TypeVar
 
-from actionplans.models import ActionPlan, FollowedPlan, Heading, Review, SubAction
+from actionplans.models import ActionPlan, Heading, Review, SubAction
 from documents.plan import plan_data
 from documents.plan.dates import parse_month
 
@@ -45,11 +45,11 @@ def _shared_pairs(one: list[str], other: list[str]) -> float:
     return 2 * (a & b).total() / max(a.total() + b.total(), 1)
 
 
-def find_plan(plan: plan_data.PlanData) -> FollowedPlan | None:
+def find_plan(plan: plan_data.PlanData) -> ActionPlan | None:
     """The plan on record that this paper is about: of its own kind, as no other can be."""
     if plan.kind == ActionPlan.Kind.REVIEW:
         return find_review(plan)
-    plans = FollowedPlan.kinds()[plan.kind]._default_manager.order_by("pk")
+    plans = ActionPlan.kinds()[plan.kind]._default_manager.order_by("pk")
     return next((each for each in plans if _is_same_title(each.title, plan.title)), None)
 
 

@@ -19,7 +19,7 @@ SHARED_FIELDS: list[Any] = [
     "scale",
 ]
 ROUNDS_FIELDSET: Any = ("Updates", {"fields": ["agreed_text", "first_round_months", "round_interval_months"]})
-DOCUMENT_FIELDSET: Any = ("On paper", {"fields": ["page_header_text", "closing_text"]})
+DOCUMENT_FIELDSET: Any = ("On paper", {"fields": ["page_header", "closing_text"]})
 
 
 class MembershipInline(NoDeleteStackedInline):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from actionplans.linked_actions import LinkedAction
-from actionplans.models import FollowedPlan, Heading, ProgressEntry, Round, SubAction, UpdateRequest
+from actionplans.models import ActionPlan, Heading, ProgressEntry, Round, SubAction, UpdateRequest
 from actionplans.serialise import explanation_text
 from documents.plan.cell_names import NOT_RECEIVED_TEXT
 from documents.plan.scales import Scale
@@ -93,7 +93,7 @@ def build_status_cell(
 
 
 def group_by_heading(
-    plan: FollowedPlan,
+    plan: ActionPlan,
     sub_actions: Iterable[SubAction],
     this_round: Round | None,
     joined: Mapping[int, HasLinks] | None = None,

@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Min, Q, QuerySet
 
 from accounts.requests import parse_int
-from actionplans.models import FollowedPlan, ProgressEntry, Round, UpdateRequest
+from actionplans.models import ActionPlan, ProgressEntry, Round, UpdateRequest
 from actionplans.models.plans import SubActionQuerySet
 from documents.plan.grades import Grade
 from documents.plan.scales import Level, Scale
@@ -49,7 +49,7 @@ def status_columns(scale: Scale) -> list[tuple[str, str]]:
     return [*((level.word, level.css) for level in scale.levels), (no_status_label(scale), "none")]
 
 
-def first_round_periods(plan: FollowedPlan, this_round: Round | None) -> dict[int, dt.date]:
+def first_round_periods(plan: ActionPlan, this_round: Round | None) -> dict[int, dt.date]:
     """The month of the first round that included each action, up to this one. Two queries."""
     result: dict[int, dt.date] = {}
     tables: tuple[QuerySet[Any], ...] = (UpdateRequest.objects.all(), ProgressEntry.objects.published())
@@ -92,7 +92,7 @@ class PlanFilter:
         return no_status_label(scale) if self.status == NO_STATUS else self.status
 
     def lines(
-        self, plan: FollowedPlan, sub_actions: SubActionQuerySet, this_round: Round | None, today: dt.date
+        self, plan: ActionPlan, sub_actions: SubActionQuerySet, this_round: Round | None, today: dt.date
     ) -> SubActionQuerySet:
         """Those of these lines that fit, as one update has them."""
         if self.theme:

@@ -15,8 +15,7 @@ from django.utils import timezone
 
 from accounts.models import CouncilBranding, User
 from actionplans.models import Meeting, Round, SubAction
-from actionplans.models.followed import get_specific_plan
-from actionplans.models.plans import SubActionQuerySet
+from actionplans.models.plans import SubActionQuerySet, get_specific_plan
 from audit.comparing import refuse_altered, refuse_altered_plan
 from audit.models import Tombstone
 from audit.state_seals import seal_current_state

@@ -13,7 +13,6 @@ from django.utils.translation import ngettext
 from actionplans.forms.text_fields import PlainTextField
 from actionplans.forms.updates import RadioSelectWithHints
 from actionplans.models import Round, SubAction, UpdateRequest
-from actionplans.models.followed import get_specific_plan
 from actionplans.workflow.publishing import find_missing_updates
 from documents.plan.names import to_single_line
 from reports.report_branding import ReportBranding
@@ -67,7 +66,7 @@ class PublishForm(forms.Form):
             _who_reads(len(SubAction.objects.exempt_in(this_round.plan_id)))
         )
         readers.widget.choices = readers.choices
-        if there := get_specific_plan(this_round.plan_id).page_header:
+        if there := this_round.plan.page_header:
             said = _(
                 "At the head of each page, instead of “%(words)s”, which the plan’s details have for it."
             )

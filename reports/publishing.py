@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import CouncilBranding, User
 from actionplans.decision_summary import DecisionSummary
 from actionplans.models import Round, SubAction
-from actionplans.models.followed import get_specific_plan
+from actionplans.models.plans import get_specific_plan
 from actionplans.serialise import build_plan
 from actionplans.workflow.publishing import mark_published
 from actionplans.workflow.updates import NotAllowed

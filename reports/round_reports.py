@@ -10,8 +10,8 @@ from django.core.cache import caches
 
 from actionplans.access.exempt_information import may_read_exempt
 from actionplans.access.roles import AnyUser
-from actionplans.models import FollowedPlan, Round, SubAction
-from actionplans.models.followed import get_specific_plan
+from actionplans.models import ActionPlan, Round, SubAction
+from actionplans.models.plans import get_specific_plan
 from actionplans.serialise import build_plan
 from documents.plan import plan_data
 from reports.file_formats import FILE_FORMATS
@@ -102,7 +102,7 @@ def _render_cached(report: RoundReport, file_format: str) -> bytes:
     return result
 
 
-def get_round_report(plan: FollowedPlan, this_round: Round, *, with_exempt: bool) -> RoundReport:
+def get_round_report(plan: ActionPlan, this_round: Round, *, with_exempt: bool) -> RoundReport:
     """What was published last; of an open round, what would be published now."""
     update = this_round.published_reports.order_by("version").last() if this_round.report_version else None
     if update:
@@ -120,7 +120,7 @@ def get_round_report(plan: FollowedPlan, this_round: Round, *, with_exempt: bool
 
 
 def paper_for(
-    user: AnyUser, plan: FollowedPlan, this_round: Round, update: PublishedReport | None = None
+    user: AnyUser, plan: ActionPlan, this_round: Round, update: PublishedReport | None = None
 ) -> RoundReport:
     """The same as this person may read it, or one published version of it."""
     with_exempt = may_read_exempt(user, plan.pk)
@@ -133,7 +133,7 @@ def get_published_round_report(update: PublishedReport, *, with_exempt: bool) ->
     return _from_published(get_specific_plan(update.round.plan_id), update, with_exempt=with_exempt)
 
 
-def _from_published(plan: FollowedPlan, update: PublishedReport, *, with_exempt: bool) -> RoundReport:
+def _from_published(plan: ActionPlan, update: PublishedReport, *, with_exempt: bool) -> RoundReport:
     name, options = _file_stem(plan, update.round), ReportOptions.of(update.report_options)
     dress = ReportBranding.from_model(update.branding)
     if with_exempt:
@@ -154,5 +154,5 @@ def _from_published(plan: FollowedPlan, update: PublishedReport, *, with_exempt:
     )
 
 
-def _file_stem(plan: FollowedPlan, this_round: Round) -> str:
+def _file_stem(plan: ActionPlan, this_round: Round) -> str:
     return f"{this_round.slug}-{plan.slug}"

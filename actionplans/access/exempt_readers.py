@@ -21,13 +21,11 @@ from actionplans.access.update_requests import update_requests_for
 from actionplans.models import (
     ActionPlan,
     ExemptReader,
-    FollowedPlan,
     MemberRequest,
     SubAction,
     UpdateRequest,
 )
-from actionplans.models.followed import to_specific_plan
-from actionplans.models.plans import SubActionQuerySet
+from actionplans.models.plans import SubActionQuerySet, to_specific_plan
 
 
 def exempt_lines_for(user: AnyUser, plan: ActionPlan) -> SubActionQuerySet:
@@ -55,7 +53,7 @@ def reads_exempt_page(user: AnyUser, plan: ActionPlan) -> bool:
     return would or exempt_lines_for(user, plan).exists()
 
 
-def plan_with_exempt(user: AnyUser, slug: str) -> FollowedPlan:
+def plan_with_exempt(user: AnyUser, slug: str) -> ActionPlan:
     """A plan of which this person reads the page on exempt words. Raises Http404 for anybody else."""
     plan = get_object_or_404(ActionPlan, slug=slug)
     if not reads_exempt_page(user, plan):
@@ -85,7 +83,7 @@ class ReaderGroup:
     named: ExemptReader | None = None
 
 
-def exempt_readers_by_role(plan: FollowedPlan, sub_actions: Iterable[SubAction]) -> list[ReaderGroup]:
+def exempt_readers_by_role(plan: ActionPlan, sub_actions: Iterable[SubAction]) -> list[ReaderGroup]:
     """Everybody who can sign in and read words of these exempt sub-actions of a plan, each of them once.
 
     Those who read the whole plan are there even without any such sub-action. No group is empty.
@@ -117,7 +115,7 @@ def exempt_readers_by_role(plan: FollowedPlan, sub_actions: Iterable[SubAction])
     return [ReaderGroup(label, readers) for label, readers in groups.items() if readers] + last
 
 
-def _of_all(plan: FollowedPlan) -> Iterator[tuple[str, Collection[int]]]:
+def _of_all(plan: ActionPlan) -> Iterator[tuple[str, Collection[int]]]:
     """Who reads all that is exempt, by the reason why, as `with_exempt` and `plans_for` have it."""
 
     def numbers(people: QuerySet[User]) -> set[int]:

@@ -12,7 +12,7 @@ from actionplans.access.plan_roles import plan_roles_for
 from actionplans.access.plans import may_manage_plan
 from actionplans.access.roles import AnyUser, is_auditor, is_clerk, may_read_log, reads_whole_log
 from actionplans.access.update_requests import update_requests_in_progress_for
-from actionplans.models import FollowedPlan
+from actionplans.models import ActionPlan
 from audit.models import LoggedEvent
 
 
@@ -32,7 +32,7 @@ class HistoryScope:
     includes_log: bool = False  # who took papers away
 
 
-def history_scope_for(user: AnyUser, plan: FollowedPlan) -> HistoryScope:
+def history_scope_for(user: AnyUser, plan: ActionPlan) -> HistoryScope:
     """For somebody who may read this plan."""
     if may_manage_plan(user, plan):
         return HistoryScope(everything=True, includes_log=is_clerk(user))

@@ -16,11 +16,10 @@ from django.shortcuts import get_object_or_404
 from actionplans.access.exempt_information import hidden_sub_actions_for, visible_sub_actions_q
 from actionplans.access.plans import fully_readable_plans_for, managed_plan_ids, may_manage_plan_id
 from actionplans.access.roles import AnyUser, is_clerk, may_publish, may_record_decisions
-from actionplans.models import ActionPlan, Decision, FollowedPlan, Meeting, MemberRequest, Round, SubAction
+from actionplans.models import ActionPlan, Decision, Meeting, MemberRequest, Round, SubAction
 from actionplans.models.decisions import DecisionQuerySet
-from actionplans.models.followed import to_specific_plan
 from actionplans.models.member_requests import MemberRequestQuerySet
-from actionplans.models.plans import SubActionQuerySet
+from actionplans.models.plans import SubActionQuerySet, to_specific_plan
 from actionplans.models.rounds import RoundQuerySet
 
 
@@ -101,7 +100,7 @@ def decisions_at(user: AnyUser, meeting: Meeting) -> DecisionQuerySet:
     return decisions
 
 
-def plan_to_decide_on(user: AnyUser, meeting: Meeting, slug: str) -> FollowedPlan:
+def plan_to_decide_on(user: AnyUser, meeting: Meeting, slug: str) -> ActionPlan:
     """A plan that this meeting may decide about as a whole. Raises Http404 and PermissionDenied."""
     if not may_record_decisions(user):
         raise PermissionDenied
@@ -121,7 +120,7 @@ def may_raise_request(user: AnyUser, meeting: Meeting) -> bool:
     return is_clerk(user) or mine
 
 
-def plan_to_raise_request_on(user: AnyUser, meeting: Meeting, slug: str) -> FollowedPlan:
+def plan_to_raise_request_on(user: AnyUser, meeting: Meeting, slug: str) -> ActionPlan:
     """A plan that somebody may ask about at this meeting. Raises PermissionDenied and Http404."""
     if not may_raise_request(user, meeting):
         raise PermissionDenied

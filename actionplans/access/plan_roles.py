@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
-from functools import partial
-from itertools import chain
 from typing import Any
 
-from django.db.models import Q, QuerySet, Value
+from django.db.models import QuerySet, Value
 
 from accounts.models import User
-from actionplans.models import ActionPlan, ExemptReader, FollowedPlan, Owner, SubAction
+from actionplans.models import ActionPlan, ExemptReader, Owner, SubAction
 
 CACHE_ATTRIBUTE = "_ties_to_plans"
 LINK_OFFICER_ROLE, DIRECTOR_ROLE, EXEMPT_READER_ROLE = "link officers", "director", "exempt reader"
@@ -44,10 +42,7 @@ def plan_roles_for(user: User) -> PlanRoles:
 
 def link_officers() -> QuerySet[User, int]:
     """The numbers of all who are link officer of a plan of any kind."""
-    named = Q(pk__in=())
-    for kind in FollowedPlan.kinds().values():
-        named |= Q(**{f"link_officer_of_{kind._meta.model_name}__isnull": False})
-    return User.objects.filter(named).values_list("pk", flat=True).distinct()
+    return User.objects.filter(link_officer_of__isnull=False).values_list("pk", flat=True).distinct()
 
 
 def _load_plan_roles(user: User) -> PlanRoles:
@@ -62,29 +57,18 @@ def _load_plan_roles(user: User) -> PlanRoles:
 
 
 def _plan_ids_by_role(user: User) -> dict[str, set[int]]:
-    needs = (
-        ExemptReader.objects.filter(user=user.pk).order_by().values_list("plan", Value(EXEMPT_READER_ROLE))
-    )
-    first, *others = (
-        *chain.from_iterable(map(partial(_role_querysets, user), FollowedPlan.kinds().values())),
-        needs,
-    )
+    officers: Any = ActionPlan.link_officers.through._default_manager.filter(user=user.pk)
+    directed = ActionPlan.objects.filter(director_account=user.pk).order_by()
+    exempt = ExemptReader.objects.filter(user=user.pk).order_by()
+    rows = officers.order_by().values_list("actionplan", Value(LINK_OFFICER_ROLE))
     result: dict[str, set[int]] = defaultdict(set)
-    for plan, role in first.union(*others, all=True):
+    for plan, role in rows.union(
+        directed.values_list("pk", Value(DIRECTOR_ROLE)),
+        exempt.values_list("plan", Value(EXEMPT_READER_ROLE)),
+        all=True,
+    ):
         result[role].add(plan)
     return result
-
-
-def _role_querysets(user: User, model: type[FollowedPlan]) -> Iterator[QuerySet[Any, Any]]:
-    """The plans of one kind, each with the word for what they name them as. From one table each."""
-    officers: Any = model.link_officers.through._default_manager
-    plan = model._meta.get_field("link_officers").m2m_field_name()
-    yield officers.filter(user=user.pk).order_by().values_list(plan, Value(LINK_OFFICER_ROLE))
-    yield (
-        model._default_manager.filter(director_account=user.pk)
-        .order_by()
-        .values_list("pk", Value(DIRECTOR_ROLE))
-    )
 
 
 def _plans_with_own_actions(user: User) -> list[tuple[int, str, str]]:
@@ -99,12 +83,10 @@ def full_readers_by_role(plans: Collection[int]) -> set[tuple[int, int]]:
     result: set[tuple[int, int]] = set()
     if not plans:
         return result
-    for model in FollowedPlan.kinds().values():
-        officers: Any = model.link_officers.through._default_manager
-        plan = model._meta.get_field("link_officers").m2m_field_name()
-        result.update(officers.filter(**{f"{plan}__in": plans}).values_list("user", plan))
-        directed = model._default_manager.filter(pk__in=plans, director_account__isnull=False)
-        result.update(directed.values_list("director_account", "pk"))
+    officers: Any = ActionPlan.link_officers.through._default_manager.filter(actionplan__in=plans)
+    result.update(officers.values_list("user", "actionplan"))
+    directed = ActionPlan.objects.filter(pk__in=plans, director_account__isnull=False)
+    result.update(directed.values_list("director_account", "pk"))
     needs = ExemptReader.objects.filter(plan__in=plans).order_by()
     result.update(needs.values_list("user", "plan"))
     owners: Any = SubAction.owners.through._default_manager

@@ -18,13 +18,12 @@ from actionplans.access.roles import (
     may_publish,
     reads_every_plan,
 )
-from actionplans.models import ActionPlan, ExecutiveResponse, FollowedPlan, Review, Round, SubAction
+from actionplans.models import ActionPlan, ExecutiveResponse, Review, Round, SubAction
 from actionplans.models.executive_responses import ExecutiveResponseQuerySet
-from actionplans.models.followed import get_specific_plan, to_specific_plan
-from actionplans.models.plans import SubActionQuerySet
+from actionplans.models.plans import SubActionQuerySet, get_specific_plan, to_specific_plan
 from actionplans.models.reviews import ReviewQuerySet
 
-Plan = TypeVar("Plan", bound=FollowedPlan)
+Plan = TypeVar("Plan", bound=ActionPlan)
 
 
 def plans_for(user: AnyUser) -> QuerySet[ActionPlan]:
@@ -102,7 +101,7 @@ def managed_plan_ids(user: AnyUser) -> set[int] | None:
     return set(plan_roles_for(user).managed) if user.is_authenticated else set()
 
 
-def may_manage_plan(user: AnyUser, plan: FollowedPlan) -> bool:
+def may_manage_plan(user: AnyUser, plan: ActionPlan) -> bool:
     """Whether this person writes on the plan and runs its rounds: a clerk, or one of its link officers."""
     return may_manage_plan_id(user, plan.pk)
 
@@ -112,7 +111,7 @@ def may_manage_plan_id(user: AnyUser, plan: int) -> bool:
     return user.is_authenticated and (is_clerk(user) or plan in plan_roles_for(user).managed)
 
 
-def plan_for(user: AnyUser, slug: str, *, to_edit: bool = False) -> FollowedPlan:
+def plan_for(user: AnyUser, slug: str, *, to_edit: bool = False) -> ActionPlan:
     """One plan of any kind. Raises Http404 for who may not read, PermissionDenied for who may only read."""
     plan = to_specific_plan(get_object_or_404(plans_for(user), slug=slug))
     return _require_may_manage(user, plan) if to_edit else plan
@@ -131,13 +130,13 @@ def _require_may_manage(user: AnyUser, plan: Plan) -> Plan:
     return plan
 
 
-def sub_action_with_plan_for(user: AnyUser, pk: int) -> tuple[FollowedPlan, SubAction]:
+def sub_action_with_plan_for(user: AnyUser, pk: int) -> tuple[ActionPlan, SubAction]:
     """A line with its plan. Raises Http404 for who may not read that."""
     sub_action: SubAction = get_object_or_404(sub_actions_for(user).select_related("heading__parent"), pk=pk)
     return get_specific_plan(sub_action.heading.plan_id), sub_action
 
 
-def plan_to_publish(user: AnyUser, slug: str) -> FollowedPlan:
+def plan_to_publish(user: AnyUser, slug: str) -> ActionPlan:
     """A plan whose updates this person publishes. Raises as `plan_for` does."""
     plan = plan_for(user, slug)
     if not may_publish(user):
@@ -145,7 +144,7 @@ def plan_to_publish(user: AnyUser, slug: str) -> FollowedPlan:
     return plan
 
 
-def may_archive(user: AnyUser, plan: FollowedPlan) -> bool:
+def may_archive(user: AnyUser, plan: ActionPlan) -> bool:
     """Whether this person may take away all that is stored of a plan.
 
     An auditor may where nothing of it is exempt, or where they are named for what is.
@@ -153,7 +152,7 @@ def may_archive(user: AnyUser, plan: FollowedPlan) -> bool:
     return reads_every_plan(user) and not hidden_sub_actions_for(user).filter(heading__plan=plan.pk).exists()
 
 
-def plan_to_archive(user: AnyUser, slug: str) -> FollowedPlan:
+def plan_to_archive(user: AnyUser, slug: str) -> ActionPlan:
     """A plan of which this person may have all that is stored. Raises as `plan_for` does."""
     plan = plan_for(user, slug)
     if not may_archive(user, plan):
@@ -161,6 +160,6 @@ def plan_to_archive(user: AnyUser, slug: str) -> FollowedPlan:
     return plan
 
 
-def plan_to_manage(user: AnyUser, slug: str) -> FollowedPlan:
+def plan_to_manage(user: AnyUser, slug: str) -> ActionPlan:
     """A plan that this person runs. Raises as `plan_for` does."""
     return plan_for(user, slug, to_edit=True)

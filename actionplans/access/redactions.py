@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404
 
 from actionplans.access.plans import plan_for
 from actionplans.access.roles import AnyUser, is_clerk
-from actionplans.models import FollowedPlan, Redaction
+from actionplans.models import ActionPlan, Redaction
 from actionplans.models.redactions import RedactionQuerySet
 
 
@@ -26,7 +26,7 @@ def redaction_for(user: AnyUser, pk: int) -> Redaction:
     )
 
 
-def plan_to_redact(user: AnyUser, slug: str) -> FollowedPlan:
+def plan_to_redact(user: AnyUser, slug: str) -> ActionPlan:
     """A plan in which a clerk noticed words. Raises as `plan_for` does."""
     plan = plan_for(user, slug)
     if not is_clerk(user):

@@ -11,12 +11,12 @@ from django.shortcuts import get_object_or_404
 from actionplans.access.plan_roles import plan_roles_for
 from actionplans.access.plans import may_manage_plan, may_read_whole_plan
 from actionplans.access.roles import AnyUser, is_auditor
-from actionplans.models import ActionPlan, FollowedPlan, Round
-from actionplans.models.followed import to_specific_plan
+from actionplans.models import ActionPlan, Round
+from actionplans.models.plans import to_specific_plan
 from actionplans.models.rounds import RoundQuerySet
 
 
-def rounds_for(user: AnyUser, plan: FollowedPlan) -> RoundQuerySet:
+def rounds_for(user: AnyUser, plan: ActionPlan) -> RoundQuerySet:
     """The rounds of a plan that this person may read: open ones if they run it, or are auditor."""
     rounds: RoundQuerySet = Round.objects.filter(plan=plan)
     return rounds if may_manage_plan(user, plan) or is_auditor(user) else rounds.published()
@@ -29,7 +29,7 @@ def rounds_to_manage(user: AnyUser) -> RoundQuerySet:
     return Round.objects.filter(plan__in=plan_roles_for(user).managed)
 
 
-def round_for(user: AnyUser, plan: FollowedPlan, month: str) -> Round:
+def round_for(user: AnyUser, plan: ActionPlan, month: str) -> Round:
     """The round of that month ("2020-09"), with all its lines. Raises Http404 for who may not read it."""
     try:
         period = dt.datetime.strptime(month, "%Y-%m").date()
@@ -46,7 +46,7 @@ def public_plans() -> QuerySet[ActionPlan]:
     return ActionPlan.objects.filter(pk__in=Round.objects.public().values("plan"))
 
 
-def public_round(slug: str, month: str) -> tuple[FollowedPlan, Round]:
+def public_round(slug: str, month: str) -> tuple[ActionPlan, Round]:
     """A round that residents may read. Raises Http404 for any other."""
     plan = get_object_or_404(public_plans(), slug=slug)
     try:

@@ -12,8 +12,8 @@ from actionplans.access.plan_roles import plan_roles_for
 from actionplans.access.plans import may_manage_plan_id, plans_for, sub_actions_for
 from actionplans.access.roles import AnyUser, is_auditor, is_clerk
 from actionplans.access.rounds import rounds_for
-from actionplans.models import FollowedPlan, UpdateRequest
-from actionplans.models.followed import to_specific_plan
+from actionplans.models import ActionPlan, UpdateRequest
+from actionplans.models.plans import to_specific_plan
 from actionplans.models.update_requests import UpdateRequestQuerySet
 
 
@@ -89,7 +89,7 @@ def may_delegate(user: AnyUser, update_request: UpdateRequest) -> bool:
     )
 
 
-def update_request_with_plan_for(user: AnyUser, pk: int) -> tuple[FollowedPlan, UpdateRequest]:
+def update_request_with_plan_for(user: AnyUser, pk: int) -> tuple[ActionPlan, UpdateRequest]:
     """What a round asked of one line, to read what became of it. Raises Http404 for who may not."""
     update_request: UpdateRequest = get_object_or_404(
         UpdateRequest.objects.select_related("round", "sub_action__heading__parent"), pk=pk

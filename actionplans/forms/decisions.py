@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from actionplans.forms.text_fields import PlainTextField, RequiredError
 from actionplans.forms.updates import RadioSelectWithHints
-from actionplans.models import Decision, FollowedPlan, ProgressEntry, SubAction
+from actionplans.models import ActionPlan, Decision, ProgressEntry, SubAction
 from actionplans.workflow.decisions import DecisionInput
 from documents.plan.dates import parse_month
 from documents.plan.grades import Grade, grade_label
@@ -84,7 +84,7 @@ class DecisionForm(forms.Form):
     no_grade = _("Choose the committee’s grade.")
 
     def __init__(
-        self, plan: FollowedPlan, sub_action: SubAction, latest: ProgressEntry | None, data: Any = None
+        self, plan: ActionPlan, sub_action: SubAction, latest: ProgressEntry | None, data: Any = None
     ) -> None:
         super().__init__(data, initial={"entry": latest.pk if latest else None})
         self.plan, self.line, self.latest = plan, sub_action, latest

@@ -9,7 +9,7 @@ from django import forms
 from django.utils import timezone
 
 from actionplans.forms.text_fields import NameListField, PlainTextField, RequiredError, parse_names
-from actionplans.models import Committee, FollowedPlan, Meeting
+from actionplans.models import ActionPlan, Committee, Meeting
 from actionplans.working_days import is_working_day
 from documents.plan.dates import format_month, parse_month, parse_partial_date
 
@@ -102,7 +102,7 @@ class AdditionalRoundForm(forms.Form):
         help_text="For example: the committee, on 18 March 2027, because 1 c) had slipped.",
     )
 
-    def __init__(self, plan: FollowedPlan, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, plan: ActionPlan, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.review = plan
 

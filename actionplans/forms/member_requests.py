@@ -12,11 +12,11 @@ from accounts.models import User
 from accounts.roles import CLERK
 from actionplans.forms.rounds import meeting_choice_label
 from actionplans.forms.text_fields import PlainTextField, RequiredError
-from actionplans.models import FollowedPlan, Meeting, SubAction
+from actionplans.models import ActionPlan, Meeting, SubAction
 from actionplans.workflow.member_requests import RequestInput
 
 
-def possible_assignees(plan: FollowedPlan, sub_action: SubAction | None) -> Any:
+def possible_assignees(plan: ActionPlan, sub_action: SubAction | None) -> Any:
     """Those with an account who answer for the action or the plan; clerks, who pass it on."""
     named = (
         Q(owner_records__sub_actions=sub_action)
@@ -52,7 +52,7 @@ class MemberRequestForm(forms.Form):
 
     def __init__(
         self,
-        plan: FollowedPlan,
+        plan: ActionPlan,
         sub_action: SubAction | None,
         meetings: Any,
         data: Any = None,

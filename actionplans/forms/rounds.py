@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from actionplans.forms.text_fields import NameListField, parse_names
 from actionplans.forward_plan import upcoming_meetings
-from actionplans.models import ActionPlan, FollowedPlan, Meeting, Round
+from actionplans.models import ActionPlan, Meeting, Round
 from actionplans.round_opening import owner_names
 from actionplans.workflow.update_requests import PendingRequest
 from documents.plan.dates import format_month, normalise_quarter, parse_month, quarter_label
@@ -43,7 +43,7 @@ class DeadlineFieldsForm(forms.Form):
         Meeting.objects.none(), label=_("Meeting"), required=False, empty_label=_("Not known yet")
     )
 
-    def offer_meetings(self, plan: FollowedPlan, also: Meeting | None = None) -> None:
+    def offer_meetings(self, plan: ActionPlan, also: Meeting | None = None) -> None:
         self.meetings = list(upcoming_meetings(plan, timezone.localdate()))
         if also and also not in self.meetings:
             self.meetings.insert(0, also)
@@ -79,7 +79,7 @@ class OpenRoundForm(DeadlineFieldsForm):
 
     def __init__(
         self,
-        plan: FollowedPlan,
+        plan: ActionPlan,
         pending_requests: Sequence[PendingRequest],
         data: Any = None,
         *,
@@ -167,6 +167,6 @@ def _next_period_label(last_named: str, period: dt.date) -> str:
 class EditDeadlineForm(DeadlineFieldsForm):
     """Another deadline for an update that is open."""
 
-    def __init__(self, plan: FollowedPlan, this_round: Round, data: Any = None) -> None:
+    def __init__(self, plan: ActionPlan, this_round: Round, data: Any = None) -> None:
         super().__init__(data, initial={"due": this_round.due, "meeting": this_round.meeting})
         self.offer_meetings(plan, also=this_round.meeting)

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from actionplans.forms.text_fields import RequiredError
 from actionplans.models import UpdateRequest
-from actionplans.models.followed import get_grading_scale, to_specific_plan
 from actionplans.update_checks import date_in_full, problem_with_date
 from actionplans.workflow.updates import UpdateContent
 from documents.plain_text import MAX_FIELD_LENGTH, clean_pasted
@@ -108,7 +107,7 @@ class UpdateForm(forms.Form):
         )
         super().__init__(*args, **kwargs)
         self.asked, self.submitting = update_request, submitting
-        self.scale = get_grading_scale(update_request.sub_action.heading.plan)
+        self.scale = update_request.sub_action.heading.plan.grading_scale
         action_terms = update_request.sub_action.heading.plan.line_words
         self.fields["evidence"].label, self.fields["grade"].label = (
             action_terms.evidence,
@@ -173,7 +172,7 @@ class UpdateForm(forms.Form):
 
     def _problem_with_date(self, text: str) -> Finding | None:
         sub_action = self.asked.sub_action
-        return problem_with_date(text, sub_action, to_specific_plan(sub_action.heading.plan))
+        return problem_with_date(text, sub_action, sub_action.heading.plan)
 
     @property
     def date_read(self) -> str:

@@ -24,7 +24,7 @@ from actionplans.mail.email_content import (
     format_day,
     shorten_for_email,
 )
-from actionplans.models import FollowedPlan, Round, UpdateRequest
+from actionplans.models import ActionPlan, Round, UpdateRequest
 from actionplans.models.notifications import Notification
 
 Kind = Notification.Kind
@@ -44,18 +44,15 @@ class DigestItem:
 class PlanManagers:
     """The recipients for each review: its link officers, or the clerks where none has an account."""
 
-    plans: dict[int, FollowedPlan]
+    plans: dict[int, ActionPlan]
     clerk_ids: tuple[int, ...]
 
     @classmethod
     def for_plans(cls, plans: Iterable[int]) -> PlanManagers:
-        active, plans = Prefetch("link_officers", User.objects.filter(is_active=True)), set(plans)
-        result: dict[int, FollowedPlan] = {}
-        for model in FollowedPlan.kinds().values():
-            own = model._default_manager.filter(pk__in=plans).select_related("director_account")
-            result |= {plan.pk: plan for plan in own.prefetch_related(active)}
+        active = Prefetch("link_officers", User.objects.filter(is_active=True))
+        rows = ActionPlan.objects.select_related("director_account").prefetch_related(active)
         clerks = User.objects.in_role(CLERK).values_list("pk", flat=True)
-        return cls(result, tuple(clerks))
+        return cls(rows.in_bulk(set(plans)), tuple(clerks))
 
     def manager_ids(self, plan: int) -> tuple[int, ...]:
         named = tuple(user.pk for user in self.plans[plan].link_officers.all())
@@ -161,7 +158,7 @@ def _no_recipient_item(
 
 
 def _escalation_item(
-    user: int, plan: FollowedPlan, this_round: Round, owed: list[DueUpdate], to_approve: int, *, runs: bool
+    user: int, plan: ActionPlan, this_round: Round, owed: list[DueUpdate], to_approve: int, *, runs: bool
 ) -> DigestItem:
     lines = [_build_line(due, link=runs) for due in owed]
     board = reverse("actionplans:round-board", args=[plan.slug, this_round.slug])

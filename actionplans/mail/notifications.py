@@ -12,7 +12,6 @@ from accounts.models import User
 from actionplans.access.meetings import member_requests_for
 from actionplans.access.plans import sub_actions_for
 from actionplans.models import Decision, MemberRequest, Round, SubAction, UpdateRequest
-from actionplans.models.followed import get_specific_plan
 from actionplans.models.notifications import Notification
 from audit.state_seals import seal_current_state
 
@@ -89,7 +88,7 @@ def _owner_user_ids(sub_actions: QuerySet[SubAction]) -> set[int]:
 
 
 def _link_officer_ids(plan: int) -> set[int]:
-    return _active_ids(get_specific_plan(plan).link_officers.all())
+    return _active_ids(User.objects.filter(link_officer_of=plan))
 
 
 def _active_ids(people: QuerySet[User]) -> set[int]:

@@ -4,7 +4,6 @@ from actionplans.models.entries import ImpactEntry, ProgressEntry
 from actionplans.models.evidence import Evidence, EvidenceFile
 from actionplans.models.executive_responses import ExecutiveResponse
 from actionplans.models.exempt_readers import ExemptReader
-from actionplans.models.followed import FollowedPlan
 from actionplans.models.meetings import AdditionalRound, Meeting
 from actionplans.models.member_requests import MemberRequest
 from actionplans.models.notifications import Notification
@@ -25,7 +24,6 @@ __all__ = [
     "EvidenceFile",
     "ExecutiveResponse",
     "ExemptReader",
-    "FollowedPlan",
     "Heading",
     "ImpactEntry",
     "Meeting",

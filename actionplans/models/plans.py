@@ -3,25 +3,38 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from django.apps import apps
+from django.conf import settings
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, OuterRef, Prefetch, Q, Subquery
+from django.urls import reverse
 
 from actionplans.exempt_paragraphs import ExemptParagraph
 from actionplans.models.directory import Committee, Owner
 from audit.records import AuditHistory
-from documents.plan.dates import last_day_of_period, parse_partial_date
+from documents.plan.dates import add_months, last_day_of_period, parse_month, parse_partial_date
 from documents.plan.grades import Grade
 from documents.plan.names import action_name
+from documents.plan.scales import BRAG, DELIVERY_STATUS, GRADES, MET, RAG, SCALES, Scale
 from documents.plan.terminology import ActionTerms, get_action_terms
 
 if TYPE_CHECKING:
     from actionplans.models.entries import ProgressEntry
 
+SCALE_CHOICES = [(scale.name, scale.label) for scale in (RAG, BRAG, GRADES, DELIVERY_STATUS, MET)]
+
 
 class ActionPlan(models.Model):
-    """What was agreed and is followed up. Each kind of plan adds its own few columns."""
+    """What was agreed and is followed up in rounds, by people who run it.
+
+    Each kind of plan is a model of its own with a few more columns, and only these are saved. Code that
+    reads a plan whose kind does not matter may have this one; `to_specific_plan` gives it as its kind.
+    """
 
     class Kind(models.TextChoices):
         REVIEW = "review", "Review"
@@ -39,15 +52,73 @@ class ActionPlan(models.Model):
         help_text="Blank where the papers do not say.",
     )
     kind = models.CharField(max_length=11, choices=Kind, default=Kind.REVIEW, editable=False)
+    agreed_text = models.CharField(
+        "action plan agreed", max_length=100, blank=True, help_text="As printed: March 2019."
+    )
+    link_officer_names = models.TextField("link officer/s", blank=True, help_text="As printed, one a line.")
+    link_officers = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, blank=True, related_name="link_officer_of", help_text="Their accounts."
+    )
+    director = models.CharField(max_length=200, blank=True)
+    director_account = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="director_of",
+        help_text="Told by e-mail when answers are long overdue.",
+    )
+    first_round_months = models.PositiveSmallIntegerField(
+        default=12, validators=[MinValueValidator(1)], help_text="Months from agreement to the first update."
+    )
+    round_interval_months = models.PositiveSmallIntegerField(
+        default=6, validators=[MinValueValidator(1)], help_text="Months from one update to the next."
+    )
+    scale = models.CharField(max_length=10, choices=SCALE_CHOICES, default=GRADES.name)
+    page_header = models.CharField(
+        "above each page", max_length=200, blank=True, help_text="As printed: Agenda Item 8: Appendix 1."
+    )
+    closing_text = models.TextField(
+        "below the tables", blank=True, help_text="As printed: a glossary, for example."
+    )
+
+    own_kind: ClassVar[ActionPlan.Kind | None] = None
 
     class Meta:
         ordering = ["title"]
         constraints: ClassVar = [
             models.CheckConstraint(condition=~Q(title=""), name="a_plan_has_a_title"),
+            models.CheckConstraint(
+                condition=Q(first_round_months__gte=1) & Q(round_interval_months__gte=1),
+                name="rounds_are_at_least_a_month_apart",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="review") | Q(scale=GRADES.name), name="reviews_are_graded_from_1_to_4"
+            ),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Saves, with the kind written down, so that a list of plans needs no second query."""
+        self.kind = self.own_kind or self.kind
+        super().save(*args, **kwargs)
+
+    @classmethod
+    def kinds(cls) -> dict[str, type[ActionPlan]]:
+        """The model of each kind of plan that is installed."""
+        models_of_plans = (model for model in apps.get_models() if issubclass(model, ActionPlan))
+        return {model.own_kind: model for model in models_of_plans if model.own_kind}
+
+    def get_absolute_url(self) -> str:
+        return reverse(PLAN_PAGES[self.Kind(self.kind)], args=[self.slug])
+
+    def get_details_url(self) -> str:
+        """The page on which its own few columns are changed."""
+        is_review = self.kind == self.Kind.REVIEW
+        name = "actionplans:edit-review-details" if is_review else "partnerships:edit-plan-details"
+        return reverse(name, args=[self.slug])
 
     def sub_actions(self) -> SubActionQuerySet:
         return SubAction.objects.filter(heading__plan=self)
@@ -56,6 +127,86 @@ class ActionPlan(models.Model):
     def line_words(self) -> ActionTerms:
         """What its lines and their parts are called on pages."""
         return get_action_terms(self.kind)
+
+    @property
+    def grading_scale(self) -> Scale:
+        """The words in which its papers say how far an action got."""
+        return SCALES[self.scale]
+
+    @property
+    def is_followed_up(self) -> bool:
+        """Whether more updates come: a closed plan is asked nothing, and nothing in it is overdue.
+
+        `of_closed_plan` asks the database the same.
+        """
+        return not ActionPlan.objects.filter(of_closed_plan(), pk=self.pk).exists()
+
+    def decision_not_allowed_reason(self, decision: str) -> str:
+        """Why no committee makes decisions of this kind about it; "" where it may."""
+        raise NotImplementedError
+
+    @property
+    def agreed(self) -> dt.date | None:
+        """The first of the month in which the plan was agreed, where the words are sure."""
+        return parse_month(self.agreed_text)
+
+    def last_named(self) -> str:
+        """What its last quarter was called, where updates were called so; else ""."""
+        named = (
+            self.rounds.exclude(period_label="").order_by("-period").values_list("period_label", flat=True)
+        )
+        return named.first() or ""
+
+    def next_period(self) -> dt.date | None:
+        """The month of the next update: 12 months after agreement, then every 6, or an extra one before."""
+        rounds = list(self.rounds.values_list("period", flat=True))
+        extras = list(self.additional_rounds.values_list("period", flat=True))
+        return self.period_after(rounds, extras)
+
+    def period_after(self, rounds: Collection[dt.date], extras: Collection[dt.date]) -> dt.date | None:
+        """The same, where the months of its rounds and of what committees asked for are at hand."""
+        last = max(rounds, default=None)
+        regular = [month for month in rounds if month not in extras]
+        month: dt.date | None = None
+        if regular:
+            month = add_months(max(regular), self.round_interval_months)
+        elif self.agreed:
+            month = add_months(self.agreed, self.first_round_months)
+        while month and last and month <= last:
+            month = add_months(month, self.round_interval_months)
+        coming = [extra for extra in extras if not last or extra > last]
+        return min([*coming, *([month] if month else [])], default=None)
+
+
+PLAN_PAGES = {
+    ActionPlan.Kind.REVIEW: "actionplans:review",
+    ActionPlan.Kind.PARTNERSHIP: "partnerships:plan",
+    ActionPlan.Kind.STANDARDS: "partnerships:standards-assessment",
+}
+
+
+def specific_plans_by_id(plans: Iterable[ActionPlan]) -> dict[int, ActionPlan]:
+    """These plans as the kinds that they are, by number: one query a kind. Else as `get_specific_plan`."""
+    of_kind: dict[str, set[int]] = defaultdict(set)
+    for plan in plans:
+        of_kind[plan.kind].add(plan.pk)
+    kinds = ActionPlan.kinds()
+    result: dict[int, ActionPlan] = {}
+    for kind, pks in of_kind.items():
+        result |= kinds[kind]._default_manager.in_bulk(pks)
+    return result
+
+
+def get_specific_plan(pk: int) -> ActionPlan:
+    """A plan as the kind that it is, with its committee. For code that knows it may be read."""
+    return to_specific_plan(ActionPlan.objects.only("kind").get(pk=pk))
+
+
+def to_specific_plan(plan: ActionPlan) -> ActionPlan:
+    """The same plan with the columns of its kind, and with its committee."""
+    plans = ActionPlan.kinds()[plan.kind]._default_manager.select_related("committee")
+    result: ActionPlan = plans.get(pk=plan.pk)
+    return result
 
 
 class Heading(models.Model):

@@ -7,10 +7,8 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import Count, Max, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 from django.utils.text import slugify
 
-from actionplans.models.followed import FollowedPlan
 from actionplans.models.plans import ActionPlan, SubAction
 from actionplans.models.rounds import Round
 from audit.records import AuditHistory
@@ -47,7 +45,7 @@ def _count_per_plan(sub_actions: models.QuerySet[SubAction]) -> Coalesce:
     return Coalesce(Subquery(counted, output_field=models.IntegerField()), 0)
 
 
-class Review(FollowedPlan):
+class Review(ActionPlan):
     """A scrutiny review's agreed action plan."""
 
     own_kind = ActionPlan.Kind.REVIEW
@@ -55,13 +53,9 @@ class Review(FollowedPlan):
     objects: ClassVar[Any] = ReviewQuerySet.as_manager()
     history = AuditHistory(of_plan="pk", m2m_fields=["link_officers"])
 
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(first_round_months__gte=1) & Q(round_interval_months__gte=1),
-                name="rounds_are_at_least_a_month_apart",
-            ),
-        ]
+    @property
+    def is_followed_up(self) -> bool:
+        return True
 
-    def get_absolute_url(self) -> str:
-        return reverse("actionplans:review", args=[self.slug])
+    def decision_not_allowed_reason(self, decision: str) -> str:
+        return ""

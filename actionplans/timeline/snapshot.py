@@ -11,9 +11,9 @@ from django.db.models import Max
 
 from actionplans.access.history_scope import HistoryScope
 from actionplans.models import (
+    ActionPlan,
     Committee,
     Decision,
-    FollowedPlan,
     Heading,
     ImpactEntry,
     ProgressEntry,
@@ -29,13 +29,13 @@ from audit.models import ChainLink
 class PlanSnapshot:
     """What stood then, as rows that were never saved. `plan` is None where nothing did."""
 
-    plan: FollowedPlan | None = None
+    plan: ActionPlan | None = None
     rounds: list[Round] = field(default_factory=list)
     headings: list[Heading] = field(default_factory=list)
     lines: list[SubAction] = field(default_factory=list)
 
 
-def build_snapshot(plan: FollowedPlan, at: dt.datetime, scope: HistoryScope) -> PlanSnapshot:
+def build_snapshot(plan: ActionPlan, at: dt.datetime, scope: HistoryScope) -> PlanSnapshot:
     """What the plan's page showed then to who has this scope now. One question a table.
 
     Who reads a plan for its published updates finds nothing before the first of these.
@@ -59,7 +59,7 @@ def build_snapshot(plan: FollowedPlan, at: dt.datetime, scope: HistoryScope) -> 
     )
 
 
-def _rows_as_at(plan: FollowedPlan, model: Any, at: dt.datetime) -> dict[int, Any]:
+def _rows_as_at(plan: ActionPlan, model: Any, at: dt.datetime) -> dict[int, Any]:
     """By number, each row of a table as its last history up to then has it."""
     history, key = model.history.model, model._meta.pk.attname
     links = ChainLink.objects.filter(chain=plan.pk, kind=kind_name(model)).values("row_id")
@@ -83,7 +83,7 @@ def _printed_position(heading: Heading) -> tuple[int, int, int, int, int]:
 
 
 def _build_sub_actions(
-    plan: FollowedPlan, at: dt.datetime, headings: list[Heading], rounds: dict[int, Round]
+    plan: ActionPlan, at: dt.datetime, headings: list[Heading], rounds: dict[int, Round]
 ) -> list[SubAction]:
     """The actions in printed order, each with what was asked of it and published."""
     by_heading = {heading.pk: heading for heading in headings}

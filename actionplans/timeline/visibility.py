@@ -18,7 +18,6 @@ from actionplans.models import (
     Decision,
     Evidence,
     ExecutiveResponse,
-    FollowedPlan,
     Heading,
     ImpactEntry,
     MemberRequest,
@@ -54,7 +53,7 @@ PUBLIC_RECORD_MODELS = (Decision, MemberRequest, ExecutiveResponse)
 
 
 def get_visibility_fields() -> dict[Any, tuple[str, ...]]:
-    return {**dict.fromkeys(FollowedPlan.kinds().values(), ()), **VISIBILITY_FIELDS}
+    return {**dict.fromkeys(ActionPlan.kinds().values(), ()), **VISIBILITY_FIELDS}
 
 
 @dataclass
@@ -184,7 +183,7 @@ class _VisibilityFilter:
             if link.row_id in self.row_values.get(link.kind, ()):
                 by_kind[link.kind].append(link)
         links: list[ChainLink] = []
-        kinds = FollowedPlan.kinds().values()
+        kinds = ActionPlan.kinds().values()
         for model in (
             Round,
             *kinds,

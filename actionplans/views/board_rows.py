@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import User
-from actionplans.models import Evidence, FollowedPlan, ImpactEntry, ProgressEntry, Round, UpdateRequest
+from actionplans.models import ActionPlan, Evidence, ImpactEntry, ProgressEntry, Round, UpdateRequest
 from actionplans.update_checks import (
     PreviousEntries,
     check_update,
@@ -19,7 +19,7 @@ from actionplans.views.evidence_rows import evidence_rows_by_request
 from actionplans.workflow.updates import UpdateContent
 
 
-def build_board_rows(this_round: Round, plan: FollowedPlan, by: User) -> list[dict[str, Any]]:
+def build_board_rows(this_round: Round, plan: ActionPlan, by: User) -> list[dict[str, Any]]:
     """One row a line: what came, from whom, and the grade now and before. As many queries for any plan."""
     asked_rows = list(this_round.update_requests.for_board().in_printed_order())
     past = previous_entries_by_sub_action(
@@ -59,7 +59,7 @@ def _board_row(
     update_request: UpdateRequest,
     answer: UpdateContent,
     past: PreviousEntries,
-    plan: FollowedPlan,
+    plan: ActionPlan,
     is_own: bool,
 ) -> dict[str, Any]:
     scale = plan.grading_scale

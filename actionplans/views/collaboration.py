@@ -14,7 +14,6 @@ from actionplans.access.update_requests import may_delegate, update_request_for
 from actionplans.forms.comments import CommentForm, DelegateForm
 from actionplans.forms.updates import UpdateForm
 from actionplans.models import UpdateRequest
-from actionplans.models.followed import get_specific_plan
 from actionplans.views.update_page import render_update_page
 from actionplans.workflow.updates import NotAllowed, add_comment, delegate, remove_delegate
 
@@ -67,7 +66,7 @@ def _render_delegation(
     context = {
         "update_request": update_request,
         "form": form,
-        "review": get_specific_plan(update_request.round.plan_id),
+        "review": update_request.round.plan,
         "delegates": update_request.delegates.order_by("name"),
     }
     return render(request, "actionplans/delegate_update.html", context, status=409 if refused else 200)

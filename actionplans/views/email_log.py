@@ -21,7 +21,7 @@ from accounts.requests import SignedInRequest
 from actionplans.access.handover import outgoing_emails_for
 from actionplans.access.roles import is_administrator, is_clerk
 from actionplans.mail.escalation import PlanManagers
-from actionplans.models import FollowedPlan, Notification, Round
+from actionplans.models import ActionPlan, Notification, Round
 from notifications.models import OutgoingEmail
 
 PAGE_SIZE = 50
@@ -53,7 +53,7 @@ def last_emailed_by_request(this_round: Round) -> dict[int, Emailed]:
 
 
 def no_account_note(
-    user: User, plan: FollowedPlan, rows: Iterable[tuple[Iterable[str], Emailed | None]]
+    user: User, plan: ActionPlan, rows: Iterable[tuple[Iterable[str], Emailed | None]]
 ) -> dict[str, Any] | None:
     """Who of those asked has no account, with who is or was emailed instead; None where all have one.
 
@@ -72,7 +72,7 @@ def no_account_note(
     }
 
 
-def people_in_place(plan: FollowedPlan) -> list[str]:
+def people_in_place(plan: ActionPlan) -> list[str]:
     """Who gets the emails about updates of which nobody who is asked has an account."""
     who_run = PlanManagers.for_plans([plan.pk]).manager_ids(plan.pk)
     return list(User.objects.filter(pk__in=who_run).order_by("name", "pk").values_list("name", flat=True))

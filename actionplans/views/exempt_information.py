@@ -13,7 +13,7 @@ from accounts.requests import SignedInRequest
 from actionplans.access.exempt_readers import exempt_lines_for, exempt_readers_by_role, plan_with_exempt
 from actionplans.access.plans import may_manage_plan, plan_to_manage, plans_for, sub_actions_for
 from actionplans.forms.exempt_readers import ExemptReaderForm
-from actionplans.models import FollowedPlan
+from actionplans.models import ActionPlan
 from actionplans.workflow.exempt_readers import add_exempt_reader, remove_exempt_reader
 from actionplans.workflow.updates import NotAllowed
 
@@ -39,7 +39,7 @@ def exempt_information(request: SignedInRequest, slug: str) -> HttpResponse:
 
 
 def _render_exempt_information(
-    request: SignedInRequest, plan: FollowedPlan, form: ExemptReaderForm, status: int
+    request: SignedInRequest, plan: ActionPlan, form: ExemptReaderForm, status: int
 ) -> HttpResponse:
     sub_actions = exempt_lines_for(request.user, plan).select_related("heading__parent", "heading__plan")
     shown = list(sub_actions.in_printed_order())

@@ -27,7 +27,7 @@ from actionplans.access.plans import (
 from actionplans.access.roles import is_clerk, may_read_log, reads_whole_log
 from actionplans.access.update_requests import update_request_with_plan_for
 from actionplans.forms.snapshots import SnapshotDateForm
-from actionplans.models import FollowedPlan
+from actionplans.models import ActionPlan
 from actionplans.timeline.grouping import build_timeline
 from actionplans.timeline.object_names import short_action_name
 from actionplans.timeline.snapshot import build_snapshot
@@ -117,7 +117,7 @@ def event_log(request: SignedInRequest) -> HttpResponse:
     return render(request, "actionplans/event_log.html", context)
 
 
-def _history_breadcrumbs(plan: FollowedPlan) -> dict[str, object]:
+def _history_breadcrumbs(plan: ActionPlan) -> dict[str, object]:
     return {
         "top": plan.title,
         "top_url": plan.get_absolute_url(),
@@ -127,7 +127,7 @@ def _history_breadcrumbs(plan: FollowedPlan) -> dict[str, object]:
 
 
 def _render_history(
-    request: SignedInRequest, plan: FollowedPlan, about: Q | None, context: dict[str, object]
+    request: SignedInRequest, plan: ActionPlan, about: Q | None, context: dict[str, object]
 ) -> HttpResponse:
     links = visible_history(plan, history_scope_for(request.user, plan), about)
     page = Paginator(links.links, PAGE_SIZE).get_page(request.GET.get("page"))

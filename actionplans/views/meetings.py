@@ -26,7 +26,7 @@ from actionplans.meeting_calendar import (
     move_meeting,
     remove_additional_round,
 )
-from actionplans.models import Committee, FollowedPlan, Meeting
+from actionplans.models import ActionPlan, Committee, Meeting
 from actionplans.responsibilities import count_actions_with_departed_owners
 from actionplans.views.days_left import time_between
 from actionplans.workflow.updates import NotAllowed
@@ -194,7 +194,7 @@ def additional_rounds(request: SignedInRequest, slug: str) -> HttpResponse:
 
 
 def _render_additional_rounds(
-    request: SignedInRequest, plan: FollowedPlan, form: AdditionalRoundForm, status: int
+    request: SignedInRequest, plan: ActionPlan, form: AdditionalRoundForm, status: int
 ) -> HttpResponse:
     context = {"form": form, "review": plan, "noted": plan.additional_rounds.all()}
     return render(request, "actionplans/additional_rounds.html", context, status=status)

@@ -29,7 +29,7 @@ from actionplans.forms.plans import (
 )
 from actionplans.forms.text_fields import VersionedForm
 from actionplans.heading_kinds import heading_kind_for, heading_title
-from actionplans.models import ActionPlan, FollowedPlan, Heading, Review, SubAction
+from actionplans.models import ActionPlan, Heading, Review, SubAction
 from actionplans.workflow.updates import NotAllowed
 
 View = TypeVar("View", bound=Callable[..., HttpResponse])
@@ -94,7 +94,7 @@ def check_plan(request: SignedInRequest, slug: str) -> HttpResponse:
     return render(request, "actionplans/check_plan.html", context)
 
 
-def plan_editor_context(plan: FollowedPlan) -> dict[str, Any]:
+def plan_editor_context(plan: ActionPlan) -> dict[str, Any]:
     """What the page of a whole plan prints, with the words of its kind."""
     top = top_heading_kind(plan)
     is_review = plan.kind == ActionPlan.Kind.REVIEW
@@ -109,13 +109,13 @@ def plan_editor_context(plan: FollowedPlan) -> dict[str, Any]:
     }
 
 
-def top_heading_kind(plan: FollowedPlan, *, by_objectives: bool = False) -> Heading.Kind:
+def top_heading_kind(plan: ActionPlan, *, by_objectives: bool = False) -> Heading.Kind:
     """What its headings are: those that it has, or what plans of its kind begin with."""
     first = plan.headings.filter(parent=None).order_by("position", "pk").first()
     return Heading.Kind(first.kind) if first else heading_kind_for(plan.kind, by_objectives=by_objectives)
 
 
-def build_outline(plan: FollowedPlan) -> list[dict[str, Any]]:
+def build_outline(plan: ActionPlan) -> list[dict[str, Any]]:
     """Recommendations with their actions and parts, ready to print. A few queries, however long."""
     headings = list(plan.headings.select_related("parent").order_by("position", "pk"))
     sub_actions: dict[int, list[SubAction]] = {}
@@ -164,11 +164,11 @@ def _outline_item(
 class EditPage:
     """One thing on its form: what the page is called, and what saving does."""
 
-    review: FollowedPlan
+    review: ActionPlan
     title: str
     form: VersionedForm
     save: Callable[[dict[str, Any]], Any]
-    instance: FollowedPlan | Heading | SubAction
+    instance: ActionPlan | Heading | SubAction
 
 
 def atomic_on_post(view: View) -> View:
@@ -272,7 +272,7 @@ def edit_heading(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
 
 
 def render_heading_form(
-    request: SignedInRequest, plan: FollowedPlan, thing: Heading, title: str
+    request: SignedInRequest, plan: ActionPlan, thing: Heading, title: str
 ) -> HttpResponse:
     siblings = [other for other in editing.get_siblings(thing) if other.pk != thing.pk]
     shown = {"ref": thing.ref, "text": thing.text}
@@ -312,7 +312,7 @@ def edit_action(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
 
 
 def render_action_form(
-    request: SignedInRequest, plan: FollowedPlan, thing: SubAction, title: str
+    request: SignedInRequest, plan: ActionPlan, thing: SubAction, title: str
 ) -> HttpResponse:
     siblings = [sub_action for sub_action in editing.get_siblings(thing) if sub_action.pk != thing.pk]
     form = SubActionForm(

@@ -21,8 +21,7 @@ from actionplans.access.rounds import round_for
 from actionplans.access.update_requests import update_request_for
 from actionplans.forms.comments import SendBackForm
 from actionplans.forms.updates import UpdateForm
-from actionplans.models import FollowedPlan, Round, UpdateRequest
-from actionplans.models.followed import get_specific_plan
+from actionplans.models import ActionPlan, Round, UpdateRequest
 from actionplans.update_checks import check_update, not_shown
 from actionplans.views.board_rows import build_board_rows
 from actionplans.views.email_log import last_emailed_by_request, no_account_note
@@ -39,7 +38,7 @@ def round_board(request: SignedInRequest, slug: str, period: str) -> HttpRespons
 
 
 def render_round_board(
-    request: SignedInRequest, plan: FollowedPlan, this_round: Round, *, status: int = 200
+    request: SignedInRequest, plan: ActionPlan, this_round: Round, *, status: int = 200
 ) -> HttpResponse:
     rows = build_board_rows(this_round, plan, request.user)
     told = last_emailed_by_request(this_round)
@@ -121,7 +120,7 @@ def approve_update(request: SignedInRequest, pk: int) -> HttpResponse:
         findings = check_update(
             update_request,
             UpdateContent.saved_for(update_request),
-            get_specific_plan(update_request.round.plan_id),
+            update_request.round.plan,
         )
         if not_shown(findings, request.POST.getlist("shown")):
             return render_update_page(

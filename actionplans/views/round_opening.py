@@ -20,7 +20,7 @@ from actionplans.access.roles import may_edit_calendar
 from actionplans.access.rounds import round_for
 from actionplans.forms.rounds import EditDeadlineForm, OpenRoundForm
 from actionplans.forms.text_fields import RequiredError
-from actionplans.models import FollowedPlan, Meeting, Round
+from actionplans.models import ActionPlan, Meeting, Round
 from actionplans.responsibilities import departed_owner_names
 from actionplans.round_opening import (
     ProposedRequest,
@@ -104,7 +104,7 @@ def _selected_meeting(typed: QueryDict) -> Meeting | None:
 
 def _render_open_round(
     request: SignedInRequest,
-    plan: FollowedPlan,
+    plan: ActionPlan,
     form: OpenRoundForm,
     period: dt.date,
     meeting: Meeting | None,
@@ -136,7 +136,7 @@ def _render_open_round(
 
 
 def _proposed_request_rows(
-    plan: FollowedPlan,
+    plan: ActionPlan,
     form: OpenRoundForm,
     questions: list[ProposedRequest],
     unheard: Collection[ProposedRequest],

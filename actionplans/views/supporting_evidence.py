@@ -16,7 +16,6 @@ from actionplans.access.roles import is_clerk
 from actionplans.access.supporting_evidence import evidence_for, evidence_to_change
 from actionplans.forms.supporting_evidence import EditEvidenceForm
 from actionplans.models import Evidence, UpdateRequest
-from actionplans.models.followed import get_specific_plan
 from actionplans.workflow.supporting_evidence import change_evidence, remove_evidence
 from actionplans.workflow.updates import NotAllowed
 from audit.event_log import log_event
@@ -86,7 +85,7 @@ def _render_evidence(
         "form": form,
         "evidence": evidence,
         "update_request": update_request,
-        "review": get_specific_plan(update_request.round.plan_id),
+        "review": update_request.round.plan,
         "may_ask_to_take_away": is_clerk(request.user) and evidence.file and not evidence.was_taken_out,
         "may_change": update_request.can_be_written and evidence.first_published_version is None,
     }

@@ -15,8 +15,7 @@ from actionplans.access.update_requests import may_delegate
 from actionplans.forms.comments import CommentForm, SendBackForm
 from actionplans.forms.supporting_evidence import EvidenceForm
 from actionplans.forms.updates import UpdateForm
-from actionplans.models import FollowedPlan, ProgressEntry, Round, UpdateRequest
-from actionplans.models.followed import to_specific_plan
+from actionplans.models import ActionPlan, ProgressEntry, Round, UpdateRequest
 from actionplans.update_checks import check_update, date_in_full
 from actionplans.views.days_left import days_left
 from actionplans.views.evidence_rows import build_evidence_rows
@@ -50,7 +49,7 @@ def render_update_page(
     status: int = 200,
 ) -> HttpResponse:
     """The page of one update. With a conflict, it shows what another saved and what was typed."""
-    plan = to_specific_plan(update_request.sub_action.heading.plan)
+    plan = update_request.sub_action.heading.plan
     # Where it is too late, somebody else saved meanwhile.
     saved = UpdateContent.saved_for(update_request) if status == 409 else form.saved
     runs = may_manage_plan(request.user, plan)
@@ -95,7 +94,7 @@ def list_typed_values(values: Mapping[str, str]) -> list[dict[str, str]]:
     ]
 
 
-def _unsaved_context(plan: FollowedPlan, form: UpdateForm, *said_in: CommentForm | None) -> dict[str, Any]:
+def _unsaved_context(plan: ActionPlan, form: UpdateForm, *said_in: CommentForm | None) -> dict[str, Any]:
     """What came too late to be saved, so that nobody has to write it again."""
     said = (
         comment_form.cleaned_data.get("comment", "")
@@ -176,7 +175,7 @@ def _previous_cell(
     return GradeCell("Impact only", "impact", label)
 
 
-def _list_content(answer: UpdateContent, plan: FollowedPlan) -> list[dict[str, str]]:
+def _list_content(answer: UpdateContent, plan: ActionPlan) -> list[dict[str, str]]:
     """The parts of an answer that say something, each under what the plan calls it."""
     scale, called = plan.grading_scale, plan.line_words
     date, read = answer.revised_date, date_in_full(answer.revised_date)

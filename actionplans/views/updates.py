@@ -24,7 +24,6 @@ from actionplans.access.update_requests import (
 from actionplans.forms.supporting_evidence import EvidenceForm
 from actionplans.forms.updates import UpdateForm
 from actionplans.models import Evidence, Round, UpdateRequest
-from actionplans.models.followed import get_specific_plan
 from actionplans.update_checks import check_update, not_shown
 from actionplans.views.days_left import days_left
 from actionplans.views.update_page import list_typed_values, render_update_page
@@ -155,7 +154,7 @@ def _save_or_submit(
     request: SignedInRequest, update_request: UpdateRequest, form: UpdateForm, *, submitting: bool
 ) -> HttpResponse:
     written, seen = form.answer(), _version_and_token(form)
-    plan = get_specific_plan(update_request.round.plan_id)
+    plan = update_request.round.plan
     try:
         if not submitting:
             return _redirect_after_saving(

@@ -21,7 +21,7 @@ from actionplans.models import (
     ProgressEntry,
     SubAction,
 )
-from actionplans.models.followed import get_grading_scale, get_specific_plan
+from actionplans.models.plans import get_specific_plan
 from actionplans.workflow.transitions import NotAllowed
 from actionplans.workflow.update_requests import request_newly_outstanding
 from audit.records import audit_context
@@ -218,7 +218,7 @@ def _lock_plan(meeting: Meeting, plan_id: int) -> ActionPlan:
 
 def _grade_text_on_scale(plan: ActionPlan, grade: int | None) -> str:
     """A grade in the word of the plan's own scale; "" where that is the key of the house."""
-    scale = get_grading_scale(plan)
+    scale = plan.grading_scale
     return scale.word(grade) if grade and scale is not GRADES else ""
 
 

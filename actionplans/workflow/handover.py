@@ -11,6 +11,7 @@ from django.db import transaction
 from accounts.models import User
 from actionplans.mail.notifications import notify_member_request
 from actionplans.models import MemberRequest, Owner, Round, SubAction, UpdateRequest
+from actionplans.models.plans import to_specific_plan
 from actionplans.responsibilities import Responsibility, ResponsibilityKind, responsibilities_for
 from actionplans.workflow.transitions import NotAllowed
 from audit.records import audit_context
@@ -148,7 +149,7 @@ def _replace_user(relation: Any, leaver: User, people: list[User]) -> None:
 
 
 def _replace_link_officer(responsibility: Responsibility, leaver: User, people: list[User]) -> None:
-    review = responsibility.target
+    review = to_specific_plan(responsibility.target)
     names = _replace_name(review.link_officer_names, leaver.name, "\n".join(p.name for p in people))
     if names != review.link_officer_names:
         review.link_officer_names = names
@@ -159,7 +160,7 @@ def _replace_link_officer(responsibility: Responsibility, leaver: User, people: 
 def _replace_director(responsibility: Responsibility, leaver: User, people: list[User]) -> None:
     if len(people) > 1:
         raise NotAllowed(f"{responsibility.where} has one director: name one colleague for that.")
-    review = responsibility.target
+    review = to_specific_plan(responsibility.target)
     review.director_account = people[0] if people else None
     if people:
         review.director = _replace_name(review.director, leaver.name, people[0].name)

@@ -12,7 +12,7 @@ from accounts.models import User
 from accounts.roles import CLERK
 from actionplans.evidence_redaction import prepare_file_removal
 from actionplans.mail.redactions import email_clerks_about_redaction
-from actionplans.models import Evidence, EvidenceFile, FollowedPlan, Redaction, UpdateRequest
+from actionplans.models import ActionPlan, Evidence, EvidenceFile, Redaction, UpdateRequest
 from actionplans.workflow.transitions import ENTRY_MODELS, NotAllowed
 from audit.comparing import refuse_altered
 from audit.event_log import log_event
@@ -25,7 +25,7 @@ MIN_TEXT_LENGTH = 3  # letters: anything shorter stands in every other word
 
 
 @transaction.atomic
-def request_redaction(plan: FollowedPlan, text: str, reason: str, *, by: User) -> Redaction:
+def request_redaction(plan: ActionPlan, text: str, reason: str, *, by: User) -> Redaction:
     """Note which words shall go, and why. Raises NotAllowed where that cannot be done."""
     text, reason = " ".join(text.split()), reason.strip()
     if len(text) < MIN_TEXT_LENGTH:

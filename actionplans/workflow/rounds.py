@@ -19,7 +19,6 @@ from actionplans.models import (
     SubAction,
     UpdateRequest,
 )
-from actionplans.models.followed import to_specific_plan
 from actionplans.workflow.transitions import NotAllowed
 from actionplans.workflow.update_requests import create_requests, pending_requests
 from audit.bulk import bulk_create_tracked, bulk_update_tracked
@@ -46,7 +45,7 @@ def open_round(
     """
     period = period.replace(day=1)
     plan = ActionPlan.objects.select_for_update().get(pk=plan.pk)
-    if not to_specific_plan(plan).is_followed_up:
+    if not plan.is_followed_up:
         raise NotAllowed("This plan is closed: no more updates come.", "closed")
     if plan.rounds.open().exists():
         raise NotAllowed("Publish the current round before opening another.", "round-open")

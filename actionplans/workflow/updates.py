@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from actionplans.models import Comment, ImpactEntry, ProgressEntry, UpdateRequest
-from actionplans.models.followed import get_grading_scale
 from actionplans.workflow.transitions import (
     EditConflict,
     NotAllowed,
@@ -161,7 +160,7 @@ def _save_entries(update_request: UpdateRequest, answer: UpdateContent) -> None:
 
 def _grade_text_on_scale(update_request: UpdateRequest, answer: UpdateContent) -> dict[str, str]:
     """The word of the plan's own scale, to be printed; reviews print our own words for a grade."""
-    scale = get_grading_scale(update_request.round.plan)
+    scale = update_request.round.plan.grading_scale
     if scale == GRADES:
         return {}
     unknown = scale.unknown_level.word if scale.unknown_level and answer.has_progress else ""

@@ -11,9 +11,8 @@ from django.urls import reverse
 from accounts.models import User
 from actionplans.access.exempt_information import hidden_sub_actions_for
 from actionplans.access.meetings import agenda_rounds_for, decisions_at, sub_actions_at
-from actionplans.models import Decision, FollowedPlan, Meeting, Round, SubAction, UpdateRequest
-from actionplans.models.followed import specific_plans_by_id
-from actionplans.models.plans import printed_ordering
+from actionplans.models import ActionPlan, Decision, Meeting, Round, SubAction, UpdateRequest
+from actionplans.models.plans import printed_ordering, specific_plans_by_id
 from actionplans.views.plan_rows import GradeCell, build_grade_cell
 from dashboards.meetings.points_to_raise import ActionAtMeeting, points_to_raise
 from documents.plan.grades import BEHIND
@@ -39,7 +38,7 @@ class AgendaAction:
 class AgendaItem:
     """One plan's update. `period` is "" for what is raised without an update."""
 
-    plan: FollowedPlan
+    plan: ActionPlan
     period: str = ""
     lines: list[AgendaAction] = field(default_factory=list)
 
@@ -110,7 +109,7 @@ def _agenda_action(
     meeting: Meeting,
     action: ActionAtMeeting,
     this_round: Round | None,
-    plan: FollowedPlan,
+    plan: ActionPlan,
     today: dt.date,
     decided: tuple[str, ...],
 ) -> AgendaAction:

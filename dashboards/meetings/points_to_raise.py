@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from actionplans.models import (
     ActionPlan,
     Decision,
-    FollowedPlan,
     ImpactEntry,
     ProgressEntry,
     Round,
@@ -89,7 +88,7 @@ class ActionAtMeeting:
         return next(((entry, grade) for entry, grade in graded if grade), None)
 
 
-def points_to_raise(action: ActionAtMeeting, plan: FollowedPlan, today: dt.date) -> list[Finding]:
+def points_to_raise(action: ActionAtMeeting, plan: ActionPlan, today: dt.date) -> list[Finding]:
     """The most telling first."""
     return [
         *_from_missing_update(action),
@@ -119,7 +118,7 @@ def _from_grade_change(action: ActionAtMeeting, scale: Scale) -> Iterator[Findin
         yield Finding("behind-again", text)
 
 
-def _from_findings(action: ActionAtMeeting, plan: FollowedPlan) -> Iterator[Finding]:
+def _from_findings(action: ActionAtMeeting, plan: ActionPlan) -> Iterator[Finding]:
     if not action.asked or (action.progress is None and action.impact is None):
         return
     answer = UpdateContent.from_entries(action.progress, action.impact)
@@ -137,7 +136,7 @@ def _from_dates(action: ActionAtMeeting, today: dt.date) -> Iterator[Finding]:
         yield Finding("overdue", f"When will it be done? It was due by {due:%-d %B %Y}.")
 
 
-def _from_success_measure(action: ActionAtMeeting, plan: FollowedPlan) -> Iterator[Finding]:
+def _from_success_measure(action: ActionAtMeeting, plan: ActionPlan) -> Iterator[Finding]:
     if plan.kind == ActionPlan.Kind.STANDARDS:
         return  # next to a characteristic stands what it is for, not how it is measured
     if action.effective_grade == Grade.FULLY_ACHIEVED and action.line.measure and action.progress:

@@ -26,7 +26,7 @@ from actionplans.models import (
     SubAction,
     UpdateRequest,
 )
-from actionplans.models.followed import get_specific_plan
+from actionplans.models.plans import get_specific_plan
 from actionplans.views.evidence_rows import EvidenceRow, evidence_rows_by_request
 from actionplans.views.plan_rows import GradeCell, build_grade_cell
 from dashboards.action_queries import values_for_list, with_grades

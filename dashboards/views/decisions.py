@@ -26,8 +26,8 @@ from actionplans.access.meetings import (
 from actionplans.access.roles import may_record_decisions
 from actionplans.forms.decisions import DecisionForm, RescindForm, SignOffPlanForm
 from actionplans.heading_kinds import heading_title
-from actionplans.models import Decision, FollowedPlan, Heading, Meeting, Round, SubAction
-from actionplans.models.followed import get_specific_plan
+from actionplans.models import ActionPlan, Decision, Heading, Meeting, Round, SubAction
+from actionplans.models.plans import get_specific_plan
 from actionplans.views.plan_rows import build_grade_cell
 from actionplans.workflow.decisions import record_decision, rescind_decision, sign_off_plan
 from actionplans.workflow.updates import NotAllowed
@@ -67,7 +67,7 @@ def meeting_action(request: SignedInRequest, pk: int, line: int) -> HttpResponse
     return render(request, "dashboards/meeting_action.html", context, status=_status(form))
 
 
-def _warn_if_plan_closed(request: SignedInRequest, plan: FollowedPlan, done: Decision) -> None:
+def _warn_if_plan_closed(request: SignedInRequest, plan: ActionPlan, done: Decision) -> None:
     """A closed plan asks nothing more, so somebody has to carry over what is outstanding again."""
     if not plan.is_followed_up and done.kind in (Decision.Kind.AMENDED, Decision.Kind.TAKEN_BACK):
         messages.info(
@@ -91,7 +91,7 @@ def _status(form: Any) -> int:
 def _action_context(
     request: SignedInRequest,
     meeting: Meeting,
-    plan: FollowedPlan,
+    plan: ActionPlan,
     action: ActionAtMeeting,
     this_round: Round | None,
     order: list[tuple[int, int | None]],

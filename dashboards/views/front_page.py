@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from actionplans.access.rounds import public_plans
 from actionplans.models import ActionPlan, Round
-from actionplans.models.followed import get_specific_plan, to_specific_plan
+from actionplans.models.plans import get_specific_plan, to_specific_plan
 from dashboards.grade_counts import NOT_RECEIVED, GradeCount, grade_counts, name_in_bar
 from dashboards.public_plan import public_plan_sections
 from documents.plan.grades import BEHIND

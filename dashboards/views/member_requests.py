@@ -26,7 +26,7 @@ from actionplans.access.meetings import (
 from actionplans.access.plans import sub_actions_for
 from actionplans.access.roles import is_clerk
 from actionplans.forms.member_requests import AnswerRequestForm, MemberRequestForm
-from actionplans.models import FollowedPlan, Meeting, MemberRequest, SubAction
+from actionplans.models import ActionPlan, Meeting, MemberRequest, SubAction
 from actionplans.workflow.member_requests import answer_member_request, raise_member_request
 from actionplans.workflow.updates import NotAllowed
 from dashboards.overdue import list_context
@@ -84,7 +84,7 @@ def new_member_request(request: SignedInRequest, pk: int, slug: str) -> HttpResp
     return render(request, "dashboards/new_member_request.html", context, status=422 if form.errors else 200)
 
 
-def _selected_action(request: SignedInRequest, plan: FollowedPlan) -> SubAction | None:
+def _selected_action(request: SignedInRequest, plan: ActionPlan) -> SubAction | None:
     """The action that the question is about, where the page was opened from one."""
     number = parse_int(request.GET.get("action"))
     if number is None:

@@ -7,7 +7,7 @@ import datetime as dt
 from django.utils import timezone
 
 from accounts.models import User
-from actionplans.models import FollowedPlan, Owner, Round, SubAction
+from actionplans.models import ActionPlan, Owner, Round, SubAction
 from actionplans.workflow.rounds import open_round
 from actionplans.workflow.updates import UpdateContent, save_draft, submit
 from partnerships.action_links import link_actions
@@ -47,7 +47,7 @@ ACTION_LINKS = (
 )
 
 
-def create_partnership(plans: dict[str, FollowedPlan], by_name: dict[str, User]) -> None:
+def create_partnership(plans: dict[str, ActionPlan], by_name: dict[str, User]) -> None:
     """Give the plans their partnership and who runs them, and join what delivers what."""
     group = Partnership.objects.create(
         name="Stockton Hate Crime Group",
@@ -72,7 +72,7 @@ def create_partnership(plans: dict[str, FollowedPlan], by_name: dict[str, User])
         link_actions(find_sub_action(plans, *needs), find_sub_action(plans, *does))
 
 
-def open_partnership_round(plan: FollowedPlan, by_name: dict[str, User]) -> Round:
+def open_partnership_round(plan: ActionPlan, by_name: dict[str, User]) -> Round:
     """December 2018 of the partnership's plan: of Pat's lines one is submitted, one begun, the rest wait."""
     link_officer, pat = by_name["Marc Stephenson"], by_name["Pat Partner"]
     due = timezone.localdate() + dt.timedelta(weeks=WEEKS_UNTIL_DUE)
@@ -85,7 +85,7 @@ def open_partnership_round(plan: FollowedPlan, by_name: dict[str, User]) -> Roun
     return opened
 
 
-def find_sub_action(plans: dict[str, FollowedPlan], paper: str, place: str, text: str = "") -> SubAction:
+def find_sub_action(plans: dict[str, ActionPlan], paper: str, place: str, text: str = "") -> SubAction:
     """A line by how people point at it: its reference, its part and strand, its standard, or its words."""
     lines = plans[paper].sub_actions().select_related("heading__parent").in_printed_order()
     if paper == "review":

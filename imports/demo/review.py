@@ -7,7 +7,7 @@ import datetime as dt
 from django.utils import timezone
 
 from accounts.models import User
-from actionplans.models import Committee, FollowedPlan, Meeting, Owner, ProgressEntry, Round, UpdateRequest
+from actionplans.models import ActionPlan, Committee, Meeting, Owner, ProgressEntry, Round, UpdateRequest
 from actionplans.workflow.decisions import DecisionInput, record_decision
 from actionplans.workflow.member_requests import RequestInput, raise_member_request
 from actionplans.workflow.rounds import open_round
@@ -35,7 +35,7 @@ REVISED_DATE_DECISION = DecisionInput(
 )
 
 
-def open_third_round(plan: FollowedPlan, by_name: dict[str, User]) -> Round | None:
+def open_third_round(plan: ActionPlan, by_name: dict[str, User]) -> Round | None:
     """March 2021 of the Hate Crime review: one answer submitted, one begun, one not started.
 
     The meeting lies ahead of today, whenever that is, so that the dates make sense.
@@ -54,7 +54,7 @@ def open_third_round(plan: FollowedPlan, by_name: dict[str, User]) -> Round | No
     return opened
 
 
-def _create_past_meeting(plan: FollowedPlan, by_name: dict[str, User]) -> None:
+def _create_past_meeting(plan: ActionPlan, by_name: dict[str, User]) -> None:
     """The committee had the update of September 2020 before it, and decided about two of its actions."""
     committee, clerk = plan.committee, by_name["Carol Clark"]
     if committee is None:
@@ -73,7 +73,7 @@ def _create_past_meeting(plan: FollowedPlan, by_name: dict[str, User]) -> None:
     _create_member_request(meeting, plan, by_name)
 
 
-def _create_member_request(meeting: Meeting, plan: FollowedPlan, by_name: dict[str, User]) -> None:
+def _create_member_request(meeting: Meeting, plan: ActionPlan, by_name: dict[str, User]) -> None:
     member, link_officer = by_name["Mo Member"], by_name["Marc Stephenson"]
     sub_action = plan.sub_actions().outstanding().first()
     wish = RequestInput(

@@ -13,8 +13,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from actionplans.models import (
+    ActionPlan,
     ExecutiveResponse,
-    FollowedPlan,
     Meeting,
     Owner,
     Round,
@@ -39,7 +39,7 @@ LEFT_TO_DO = {
 }
 
 
-def create_sample_council(by_name: dict[str, User]) -> list[FollowedPlan]:
+def create_sample_council(by_name: dict[str, User]) -> list[ActionPlan]:
     """The reviews of the sample file, each with its rounds, and people for whom something is waiting."""
     text = (settings.BASE_DIR / "fixtures" / SAMPLE_FILE).read_text(encoding="utf-8")
     this_month = timezone.localdate().replace(day=1)
@@ -57,7 +57,7 @@ def create_sample_council(by_name: dict[str, User]) -> list[FollowedPlan]:
     return plans
 
 
-def _import_review(review: dict[str, Any], this_month: dt.date) -> FollowedPlan:
+def _import_review(review: dict[str, Any], this_month: dt.date) -> ActionPlan:
     """The review with its published rounds, as an import of its last report would make it."""
     number = max(len(action["updates"]) for part in review["recommendation"] for action in part["action"])
     last = _months_later(this_month, -review["last"])
@@ -109,7 +109,7 @@ def _sub_action(action: dict[str, Any], agreed: dt.date, periods: list[dt.date])
     )
 
 
-def _add_people(plan: FollowedPlan, by_name: dict[str, User]) -> None:
+def _add_people(plan: ActionPlan, by_name: dict[str, User]) -> None:
     plan.link_officers.add(by_name["Marc Stephenson"])
     for owner in Owner.objects.filter(sub_actions__heading__plan=plan, name__in=by_name).distinct():
         owner.users.add(by_name[owner.name])
@@ -117,7 +117,7 @@ def _add_people(plan: FollowedPlan, by_name: dict[str, User]) -> None:
         plan.committee.members.add(by_name["Mo Member"])
 
 
-def _add_exempt_action(plan: FollowedPlan, review: dict[str, Any]) -> None:
+def _add_exempt_action(plan: ActionPlan, review: dict[str, Any]) -> None:
     for place, sub_action in enumerate(plan.sub_actions().in_printed_order()):
         if place == review.get("exempt"):
             sub_action.is_exempt, sub_action.exempt_paragraph = True, 3
@@ -125,7 +125,7 @@ def _add_exempt_action(plan: FollowedPlan, review: dict[str, Any]) -> None:
             sub_action.save()
 
 
-def _add_rejection(plan: FollowedPlan, review: dict[str, Any]) -> None:
+def _add_rejection(plan: ActionPlan, review: dict[str, Any]) -> None:
     """The executive rejects the last recommendation, where the sample gives its reasons."""
     if "rejected" in review:
         heading = plan.headings.filter(parent=None).order_by("-position")[0]
@@ -140,7 +140,7 @@ def _add_rejection(plan: FollowedPlan, review: dict[str, Any]) -> None:
         )
 
 
-def _reach_stage(plan: FollowedPlan, stage: str, this_month: dt.date, by_name: dict[str, User]) -> None:
+def _reach_stage(plan: ActionPlan, stage: str, this_month: dt.date, by_name: dict[str, User]) -> None:
     clerk, committee = by_name["Carol Clark"], plan.committee
     if stage == "none" or committee is None:
         return

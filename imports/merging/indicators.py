@@ -20,7 +20,7 @@ def merge_indicators(merge: MergeState) -> None:
     sub_actions = [
         sub_action for sub_action in merge.review.sub_actions().in_printed_order() if sub_action.indicators
     ]
-    wanted = parse_glossary(merge.review.closing_statement)
+    wanted = parse_glossary(merge.review.closing_text)
     serving: dict[str, set[int]] = {}
     for sub_action in sub_actions:
         for named in parse_indicators(sub_action.indicators):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from actionplans.editing import get_or_create_by_name
-from actionplans.models import ActionPlan, Committee, FollowedPlan, Review
+from actionplans.models import ActionPlan, Committee, Review
 from actionplans.models.reviews import unique_slug
 from documents.plan import plan_data
 from documents.plan.dates import is_quarter
@@ -33,7 +33,7 @@ def merge_plan(merge: MergeState) -> None:
     _compare_header(merge)
 
 
-def _create_plan(merge: MergeState) -> FollowedPlan:
+def _create_plan(merge: MergeState) -> ActionPlan:
     merge.has_changes = True
     return (
         _create_review(merge)
@@ -42,17 +42,17 @@ def _create_plan(merge: MergeState) -> FollowedPlan:
     )
 
 
-def _create_partnership_plan(merge: MergeState) -> FollowedPlan:
+def _create_partnership_plan(merge: MergeState) -> ActionPlan:
     plan = merge.plan
     scale = scale_of(plan)
     # All kinds but reviews have a scale of their own, and words below their tables.
-    model: Any = FollowedPlan.kinds()[plan.kind]
-    made: FollowedPlan = model.objects.create(
+    model: Any = ActionPlan.kinds()[plan.kind]
+    made: ActionPlan = model.objects.create(
         **_header_values(plan),
         **({"round_interval_months": QUARTER_MONTHS} if any(map(is_quarter, plan.periods())) else {}),
         scale=scale.name,
         closing_text=plan.closing,
-        page_header_text=plan.on_each_page,
+        page_header=plan.on_each_page,
     )
     meanings = ", ".join(f"“{level.word}” as {level.translated}" for level in scale.levels)
     text = f"Its scale was taken to be “{scale.label}”: the words stay, and count {meanings}."
@@ -85,7 +85,7 @@ def _compare_header(merge: MergeState) -> None:
     for text, known, what, field in (
         (plan.agreed, review.agreed_text, "that the action plan was agreed in", "agreed"),
         ("\n".join(plan.link_officers), review.link_officer_names, "as link officer/s", "link_officers"),
-        (plan.closing, review.closing_statement, "below its tables", "closing"),
+        (plan.closing, review.closing_text, "below its tables", "closing"),
     ):
         if text and normalise(text) != normalise(known):
             value = f"This paper says {what} “{text}”; on record is “{known}”, which was kept."

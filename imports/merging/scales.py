@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from actionplans.models import ActionPlan, FollowedPlan
+from actionplans.models import ActionPlan
 from documents.plan import plan_data
 from documents.plan.scales import Scale, detect_scale
 from imports.matching import find_plan
@@ -21,7 +21,7 @@ def scale_of(plan: plan_data.PlanData) -> Scale:
     return detect_scale(words, standards=plan.kind == ActionPlan.Kind.STANDARDS)
 
 
-def scale_on_record(plan: plan_data.PlanData, known: FollowedPlan | None) -> Scale | None:
+def scale_on_record(plan: plan_data.PlanData, known: ActionPlan | None) -> Scale | None:
     """The scale by which the words of a paper count; None for those of a review, which are left as read."""
     if plan.kind == ActionPlan.Kind.REVIEW:
         return None

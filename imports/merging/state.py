@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from actionplans.models import FollowedPlan, ImpactEntry, Owner, ProgressEntry, Round
+from actionplans.models import ActionPlan, ImpactEntry, Owner, ProgressEntry, Round
 from documents.plan import plan_data
 from documents.plan.findings import Finding
 from documents.recognise.item_keys import item_keys_by_id
@@ -24,7 +24,7 @@ class MergeState:
     """
 
     plan: plan_data.PlanData
-    review: FollowedPlan = field(init=False)
+    review: ActionPlan = field(init=False)
     this_round: Round | None = None
     rounds: dict[dt.date, Round] = field(default_factory=dict)
     sets_order: bool = False

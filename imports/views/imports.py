@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.requests import SignedInRequest
 from actionplans.access.plans import plans_for
-from actionplans.models.followed import get_specific_plan
+from actionplans.models.plans import get_specific_plan
 from actionplans.views.supporting_evidence import build_download_response
 from audit.comparing import refuse_altered
 from audit.event_log import log_event

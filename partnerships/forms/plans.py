@@ -18,8 +18,8 @@ from actionplans.forms.text_fields import (
     parse_names,
 )
 from actionplans.models import Committee
+from actionplans.models.plans import SCALE_CHOICES
 from partnerships.models import Indicator, Membership, Partnership, PartnershipPlan, StandardsAssessment
-from partnerships.models.plans import SCALE_CHOICES
 
 DATE_INPUT_FORMATS = ["%d/%m/%Y", "%d/%m/%y", "%Y-%m-%d", "%d %B %Y"]
 PLAN_ONLY_FIELDS = ("state", "start_date", "end_date")
@@ -86,7 +86,7 @@ class PartnershipPlanForm(DateRangeFormMixin, VersionedForm):
         max_value=60,
         help_text="3 for an update each quarter.",
     )
-    page_header_text = PlainTextField(label="Above each page of its papers", most=200)
+    page_header = PlainTextField(label="Above each page of its papers", most=200)
     closing_text = PlainTextField(
         label="Below the tables of its papers",
         widget=forms.Textarea({"rows": 4}),
@@ -138,7 +138,7 @@ def get_plan_initial(plan: PartnershipPlan | StandardsAssessment) -> dict[str, A
         "link_officers": "\n".join(officer.email for officer in officers),
         "first_round_months": plan.first_round_months,
         "round_interval_months": plan.round_interval_months,
-        "page_header_text": plan.page_header_text,
+        "page_header": plan.page_header,
         "closing_text": plan.closing_text,
     }
 

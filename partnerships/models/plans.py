@@ -7,14 +7,10 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 
-from actionplans.models import ActionPlan, Decision, FollowedPlan, Round, SubAction
+from actionplans.models import ActionPlan, Decision, Round, SubAction
 from audit.records import AuditHistory
-from documents.plan.scales import BRAG, DELIVERY_STATUS, GRADES, MET, RAG, SCALES, Scale
 from partnerships.models.partnerships import Partnership
-
-SCALE_CHOICES = [(scale.name, scale.label) for scale in (RAG, BRAG, GRADES, DELIVERY_STATUS, MET)]
 
 
 class PartnershipPlanQuerySet(models.QuerySet[Any]):
@@ -37,37 +33,15 @@ class PartnershipPlanQuerySet(models.QuerySet[Any]):
         return result
 
 
-class AbstractPartnershipPlan(FollowedPlan):
-    """What both kinds have: whose it is, on which scale it is measured, and what stands below its tables."""
+class AbstractPartnershipPlan(ActionPlan):
+    """What both kinds have: whose it is."""
 
     partnership = models.ForeignKey(
         Partnership, models.PROTECT, null=True, blank=True, related_name="%(class)ss"
     )
-    scale = models.CharField(max_length=10, choices=SCALE_CHOICES, default=RAG.name)
-    page_header_text = models.CharField(
-        "above each page", max_length=200, blank=True, help_text="As printed: Agenda Item 8: Appendix 1."
-    )
-    closing_text = models.TextField(
-        "below the tables", blank=True, help_text="As printed: a glossary, for example."
-    )
 
     class Meta:
         abstract = True
-
-    def get_details_url(self) -> str:
-        return reverse("partnerships:edit-plan-details", args=[self.slug])
-
-    @property
-    def grading_scale(self) -> Scale:
-        return SCALES[self.scale]
-
-    @property
-    def closing_statement(self) -> str:
-        return self.closing_text
-
-    @property
-    def page_header(self) -> str:
-        return self.page_header_text
 
 
 class PartnershipPlan(AbstractPartnershipPlan):
@@ -108,9 +82,6 @@ class PartnershipPlan(AbstractPartnershipPlan):
                 name="a_plan_ends_after_it_starts",
             ),
         ]
-
-    def get_absolute_url(self) -> str:
-        return reverse("partnerships:plan", args=[self.slug])
 
     @property
     def is_followed_up(self) -> bool:
@@ -155,8 +126,9 @@ class StandardsAssessment(AbstractPartnershipPlan):
         }
     )
 
-    def get_absolute_url(self) -> str:
-        return reverse("partnerships:standards-assessment", args=[self.slug])
+    @property
+    def is_followed_up(self) -> bool:
+        return True
 
     def decision_not_allowed_reason(self, decision: str) -> str:
         if decision in self.not_of_standards:

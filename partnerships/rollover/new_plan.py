@@ -32,7 +32,7 @@ COPIED_FIELDS = (
     "first_round_months",
     "round_interval_months",
     "scale",
-    "page_header_text",
+    "page_header",
     "closing_text",
 )
 

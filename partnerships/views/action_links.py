@@ -21,7 +21,7 @@ from actionplans.access.plans import (
     sub_action_with_plan_for,
     sub_actions_for,
 )
-from actionplans.models import ActionPlan, FollowedPlan, Heading, SubAction
+from actionplans.models import ActionPlan, Heading, SubAction
 from actionplans.models.plans import of_closed_plan
 from actionplans.views.plan_editing import warn_not_in_open_round
 from actionplans.workflow.updates import NotAllowed
@@ -58,7 +58,7 @@ def linked_actions(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "partnerships/linked_actions.html", context)
 
 
-def action_context(plan: FollowedPlan, sub_action: SubAction) -> dict[str, Any]:
+def action_context(plan: ActionPlan, sub_action: SubAction) -> dict[str, Any]:
     """The line itself, as all pages about its threads show it."""
     row = with_latest_status(SubAction.objects.filter(pk=sub_action.pk)).get()
     return {
@@ -71,7 +71,7 @@ def action_context(plan: FollowedPlan, sub_action: SubAction) -> dict[str, Any]:
     }
 
 
-def sub_action_to_manage(request: SignedInRequest, pk: int) -> tuple[FollowedPlan, SubAction]:
+def sub_action_to_manage(request: SignedInRequest, pk: int) -> tuple[ActionPlan, SubAction]:
     """A line of a plan that this person runs. Raises Http404, or PermissionDenied for who may only read."""
     plan, sub_action = sub_action_with_plan_for(request.user, pk)
     if not may_manage_plan(request.user, plan):
@@ -160,7 +160,7 @@ def _create_linked_action(needs: SubAction, said: dict[str, Any]) -> SubAction:
     return made
 
 
-def plans_to_add_actions_to(request: SignedInRequest, plan: FollowedPlan) -> Any:
+def plans_to_add_actions_to(request: SignedInRequest, plan: ActionPlan) -> Any:
     """The other plans that this person runs and that have headings to write below, by title."""
     mine = managed_plan_ids(request.user)
     plans = plans_for(request.user).exclude(pk=plan.pk).exclude(kind=ActionPlan.Kind.STANDARDS)

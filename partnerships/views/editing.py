@@ -16,6 +16,7 @@ from accounts.requests import SignedInRequest
 from actionplans.access.plans import managed_plan_ids, plan_to_manage, plans_for
 from actionplans.access.roles import is_clerk, may_add_reviews
 from actionplans.views.plan_editing import EditPage, atomic_on_post, handle_edit_form, lock_on_post
+from documents.plan.scales import MET, RAG
 from partnerships.editing import AnyPartnershipPlan, save_membership, save_partnership, save_partnership_plan
 from partnerships.forms.plans import (
     IndicatorForm,
@@ -54,7 +55,9 @@ def new_plan(request: SignedInRequest) -> HttpResponse:
     if not may_add_reviews(request.user):
         raise PermissionDenied
     is_standards = request.GET.get("kind") == "standards"
-    plan: AnyPartnershipPlan = StandardsAssessment(scale="met") if is_standards else PartnershipPlan()
+    plan: AnyPartnershipPlan = (
+        StandardsAssessment(scale=MET.name) if is_standards else PartnershipPlan(scale=RAG.name)
+    )
     form = PartnershipPlanForm(
         request.POST or None, shown=get_plan_initial(plan), plan=plan, may_name_accounts=True
     )

@@ -22,7 +22,7 @@ from actionplans.access.plans import (
     sub_actions_for,
 )
 from actionplans.access.rounds import rounds_for
-from actionplans.models import FollowedPlan, Round
+from actionplans.models import ActionPlan, Round
 from partnerships.action_links import get_linked_actions
 from partnerships.models import PartnershipPlan, StandardsAssessment
 from partnerships.plan_rows import group_by_heading
@@ -56,7 +56,7 @@ def standards_assessment(request: SignedInRequest, slug: str) -> HttpResponse:
     return render(request, "partnerships/standards_assessment.html", _plan_context(request, plan))
 
 
-def _plan_context(request: SignedInRequest, plan: FollowedPlan) -> dict[str, Any]:
+def _plan_context(request: SignedInRequest, plan: ActionPlan) -> dict[str, Any]:
     """What both pages print: the lines that may be read, page by page, as one update has them."""
     rounds = list(rounds_for(request.user, plan).order_by("period"))
     published = [this_round for this_round in rounds if this_round.state == Round.State.PUBLISHED]

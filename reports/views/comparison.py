@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from accounts.requests import SignedInRequest
 from actionplans.access.plans import may_read_whole_plan, plan_for
 from actionplans.access.rounds import rounds_for
-from actionplans.models import FollowedPlan, Round
+from actionplans.models import ActionPlan, Round
 from documents.plan.plan_data import PlanData
 from documents.writers import to_docx
 from reports.file_formats import FILE_FORMATS
@@ -89,14 +89,14 @@ def _latest_two(sides: ComparableReports) -> dict[str, str]:
 
 
 def _changes_download(
-    request: SignedInRequest, plan: FollowedPlan, older: str, newer: str, changed: list[ActionChanges]
+    request: SignedInRequest, plan: ActionPlan, older: str, newer: str, changed: list[ActionChanges]
 ) -> HttpResponse:
     data = to_docx(tracked_changes(plan.title, older, newer, changed))
     return _word_response(request, plan, (older, newer), data, "what-changed")
 
 
 def _tracked_document_download(
-    request: SignedInRequest, review: FollowedPlan, names: tuple[str, str], plans: tuple[PlanData, PlanData]
+    request: SignedInRequest, review: ActionPlan, names: tuple[str, str], plans: tuple[PlanData, PlanData]
 ) -> HttpResponse:
     """Actions one below the other: side by side, a new one would move all others."""
     old, new = (build_document(plan, ReportOptions(layout=ReportLayout.BLOCKS)) for plan in plans)
@@ -106,7 +106,7 @@ def _tracked_document_download(
 
 
 def _word_response(
-    request: SignedInRequest, plan: FollowedPlan, names: tuple[str, str], data: bytes, called: str
+    request: SignedInRequest, plan: ActionPlan, names: tuple[str, str], data: bytes, called: str
 ) -> HttpResponse:
     response = HttpResponse(data, content_type=FILE_FORMATS["docx"].content_type)
     response["Content-Disposition"] = f'attachment; filename="{plan.slug}-{called}.docx"'

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from accounts.requests import SignedInRequest
 from actionplans.access.plans import plan_for
 from actionplans.access.rounds import round_for
-from actionplans.models import FollowedPlan, Review, Round
+from actionplans.models import ActionPlan, Review, Round
 from documents.writers import to_docx, to_pdf
 from reports.file_formats import FILE_FORMATS
 from reports.partnership_changes import MOVEMENTS, group_by_lead, partnership_changes
@@ -55,7 +55,7 @@ def download_partnership_changes(
     return response
 
 
-def _get_report(request: SignedInRequest, slug: str, period: str) -> tuple[FollowedPlan, Round, RoundReport]:
+def _get_report(request: SignedInRequest, slug: str, period: str) -> tuple[ActionPlan, Round, RoundReport]:
     """An update of a partnership's plan or standards. Raises Http404 for who may not read all of it."""
     plan = plan_for(request.user, slug)
     if isinstance(plan, Review):

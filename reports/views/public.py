@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from actionplans.access.rounds import public_plans, public_round
 from actionplans.access.supporting_evidence import public_evidence
-from actionplans.models import Evidence, FollowedPlan, Round
+from actionplans.models import ActionPlan, Evidence, Round
 from actionplans.views.supporting_evidence import build_download_response
 from reports.evidence_by_action import group_evidence_by_action
 from reports.file_formats import FILE_FORMATS
@@ -32,7 +32,7 @@ def public_report(request: HttpRequest, slug: str, period: str) -> HttpResponse:
 
 
 def _render_report(
-    request: HttpRequest, plan: FollowedPlan, this_round: Round, report: RoundReport, status: int = 200
+    request: HttpRequest, plan: ActionPlan, this_round: Round, report: RoundReport, status: int = 200
 ) -> HttpResponse:
     context = {
         **report_context(plan, this_round, report),

@@ -17,7 +17,7 @@ from accounts.requests import SignedInRequest, parse_int
 from actionplans.access.plans import plan_to_publish
 from actionplans.access.rounds import round_for
 from actionplans.access.update_requests import update_request_for
-from actionplans.models import FollowedPlan, Round, UpdateRequest
+from actionplans.models import ActionPlan, Round, UpdateRequest
 from actionplans.serialise import build_plan
 from actionplans.views.board_rows import build_board_rows
 from actionplans.views.days_left import due_in_words
@@ -56,7 +56,7 @@ def publish_round(request: SignedInRequest, slug: str, period: str) -> HttpRespo
 
 
 def _publish_context(
-    review: FollowedPlan, this_round: Round, form: PublishForm, request: SignedInRequest
+    review: ActionPlan, this_round: Round, form: PublishForm, request: SignedInRequest
 ) -> dict[str, Any]:
     """What a clerk checks before publishing: what is missing, what is doubtful, and what will be printed."""
     plan = build_plan(review, this_round)
@@ -162,7 +162,7 @@ def correct_report(request: SignedInRequest, slug: str, period: str) -> HttpResp
     return _render_correct_page(request, plan, this_round, form, status)
 
 
-def _nothing_to_correct(request: SignedInRequest, plan: FollowedPlan, this_round: Round) -> HttpResponse:
+def _nothing_to_correct(request: SignedInRequest, plan: ActionPlan, this_round: Round) -> HttpResponse:
     """Nothing was published here that could be corrected."""
     about: dict[str, Any] = {"review": plan, "round": this_round}
     return render(
@@ -171,7 +171,7 @@ def _nothing_to_correct(request: SignedInRequest, plan: FollowedPlan, this_round
 
 
 def _render_correct_page(
-    request: SignedInRequest, plan: FollowedPlan, this_round: Round, form: ReopenForm, status: int
+    request: SignedInRequest, plan: ActionPlan, this_round: Round, form: ReopenForm, status: int
 ) -> HttpResponse:
     context = {
         "review": plan,

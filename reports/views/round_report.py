@@ -15,8 +15,8 @@ from actionplans.access.plans import may_manage_plan, plan_for
 from actionplans.access.roles import may_publish
 from actionplans.access.rounds import round_for
 from actionplans.access.update_requests import may_open_update, update_request_to_read
-from actionplans.models import Evidence, FollowedPlan, Round, UpdateRequest
-from actionplans.models.followed import get_specific_plan
+from actionplans.models import ActionPlan, Evidence, Round, UpdateRequest
+from actionplans.models.plans import get_specific_plan
 from actionplans.serialise import build_preview
 from actionplans.views.evidence_rows import build_evidence_rows
 from audit.event_log import log_event
@@ -39,7 +39,7 @@ def round_page(request: SignedInRequest, slug: str, period: str) -> HttpResponse
 
 
 def render_round_page(
-    request: SignedInRequest, plan: FollowedPlan, this_round: Round, *, status: int = 200
+    request: SignedInRequest, plan: ActionPlan, this_round: Round, *, status: int = 200
 ) -> HttpResponse:
     """The page of a round that this person may read."""
     versions = list(this_round.published_reports.with_checksums().order_by("-version"))
@@ -69,7 +69,7 @@ def render_round_page(
     return render(request, "reports/round.html", context, status=status)
 
 
-def report_context(plan: FollowedPlan, this_round: Round, report: RoundReport) -> dict[str, Any]:
+def report_context(plan: ActionPlan, this_round: Round, report: RoundReport) -> dict[str, Any]:
     """What the page of an update says of its paper to everybody: members, officers and residents."""
     return {
         "review": plan,
@@ -168,7 +168,7 @@ def preview_update(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "reports/preview_update.html", context)
 
 
-def log_download(request: SignedInRequest, plan: FollowedPlan, what: str, file_format: str) -> None:
+def log_download(request: SignedInRequest, plan: ActionPlan, what: str, file_format: str) -> None:
     text = f"downloaded {what} as {file_format.upper()}"
     log_event(LoggedEvent.Kind.DOWNLOAD, text, by=request.user, plan=plan.pk)
 

@@ -32,7 +32,9 @@ def partners(
     group = Partnership.objects.create(name="Hate Crime Group")
     member = Membership.objects.create(partnership=group, organisation=police)
     of_group = {"partnership": group, "committee": committee}
-    plan = PartnershipPlan.objects.create(title="Hate Crime Plan", slug="hate-crime-plan", **of_group)
+    plan = PartnershipPlan.objects.create(
+        scale="rag", title="Hate Crime Plan", slug="hate-crime-plan", **of_group
+    )
     standards = StandardsAssessment.objects.create(
         title="Standards", slug="standards", scale="met", **of_group
     )

@@ -20,7 +20,7 @@ from actionplans.access.meetings import member_request_for
 from actionplans.access.plans import sub_action_with_plan_for, sub_actions_for
 from actionplans.access.update_requests import update_request_to_read
 from actionplans.models import ExemptReader, SubAction, UpdateRequest
-from actionplans.models.followed import get_specific_plan
+from actionplans.models.plans import get_specific_plan
 from actionplans.workflow.member_requests import RequestInput, raise_member_request
 from actionplans.workflow.publishing import find_missing_updates
 from reports.file_formats import FILE_FORMATS

@@ -232,7 +232,7 @@ class UntouchedTests(PlanTestCase):
         entry.evidence, entry.grade = "Saved in part.", 3
         entry.save(update_fields=["grade"])
         self.action.owners.clear()
-        self.nia.link_officer_of_review.add(self.review)
+        self.nia.link_officer_of.add(self.review)
         self.lee.name = "Lee Newname"
         self.lee.save()
         pk = entry.pk

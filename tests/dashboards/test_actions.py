@@ -247,6 +247,6 @@ class PlansOfEveryKindTests(Listing, PartnersTestCase):
         few = self.cold_queries("/actions/")
         for number in range(10):
             PartnershipPlan.objects.create(
-                title=f"Plan {number}", slug=f"plan-{number}", director=f"Director {number}"
+                scale="rag", title=f"Plan {number}", slug=f"plan-{number}", director=f"Director {number}"
             )
         self.assertEqual(self.cold_queries("/actions/"), few)

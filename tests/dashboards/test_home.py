@@ -117,7 +117,7 @@ class HomeTests(PlanTestCase):
         page = self.get(self.lee, "/")
         [entry] = page.context["to_open"]  # six months after the round of March 2020
         self.assertContains(page, "/reviews/road-safety/rounds/new/")
-        self.assertEqual((entry.review, entry.period), (self.review, dt.date(2020, 9, 1)))
+        self.assertEqual((entry.review.pk, entry.period), (self.review.pk, dt.date(2020, 9, 1)))
         self.assertEqual(self.get(self.olive, "/").context["to_open"], [])
         self.open_round()
         self.assertEqual(self.get(self.lee, "/").context["to_open"], [])

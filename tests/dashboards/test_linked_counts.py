@@ -58,7 +58,7 @@ class LinksOfNumbersTests(PlanTestCase):
     def closed_plan(committee):
         """All its lines are past their date: one slipped, one promised its impact, of one nothing came."""
         plan = PartnershipPlan.objects.create(
-            title="Hate Crime", slug="hate-crime-2010", committee=committee, state="closed"
+            scale="rag", title="Hate Crime", slug="hate-crime-2010", committee=committee, state="closed"
         )
         theme = plan.headings.create(kind="theme", ref="1")
         slipped, promised, silent = (

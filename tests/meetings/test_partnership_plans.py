@@ -110,7 +110,9 @@ class AgendaTests(PartnersMeetTestCase):
             line = self.line(f"1.{number}", f"Do {number}.", "Police")
             self.add_progress(line, self.june, grade=3, grade_text="Amber")
             self.decide("amended", line, grade=4)
-        other = PartnershipPlan.objects.create(title="Another", slug="another", committee=self.places)
+        other = PartnershipPlan.objects.create(
+            scale="rag", title="Another", slug="another", committee=self.places
+        )
         theme = Heading.objects.create(plan=other, kind=Heading.Kind.THEME, ref="1", text="Else")
         this_round = record_past_round(other, JULY)
         this_round.meeting = self.meeting

@@ -21,7 +21,9 @@ class PartnersTestCase(PlanTestCase):
     def setUpTestData(cls):
         super().setUpTestData()
         cls.pat, cls.hal = cls.person("Pat"), cls.person("Hal")
-        cls.plan = PartnershipPlan.objects.create(title="Hate Crime Plan", slug="hate-crime-plan")
+        cls.plan = PartnershipPlan.objects.create(
+            scale="rag", title="Hate Crime Plan", slug="hate-crime-plan"
+        )
         cls.plan.link_officers.add(cls.lee)
         cls.theme = Heading.objects.create(
             plan=cls.plan, kind=Heading.Kind.THEME, ref="1", text="Preventing hate crime", position=1

@@ -145,7 +145,7 @@ class MakeTests(ThreadsTestCase):
         self.assertNotContains(page, "hate-crime-plan")
 
     def test_history_does_not_name_a_plan_that_the_reader_may_not_read(self):
-        secret = PartnershipPlan.objects.create(title="Secret Plan", slug="secret-plan")
+        secret = PartnershipPlan.objects.create(scale="rag", title="Secret Plan", slug="secret-plan")
         theme = Heading.objects.create(plan=secret, kind=Heading.Kind.THEME, ref="1", text="Quiet")
         link_actions(self.action, SubAction.objects.create(heading=theme, ref="9.9", action="Whisper."))
         address = f"/actions/{self.action.pk}/history/"

@@ -21,7 +21,9 @@ def pat(transactional_db):
     create_groups()
     pat, clare = create_person("Pat"), create_person("Clare", CLERK)
     group = Partnership.objects.create(name="Hate Crime Group")
-    plan = PartnershipPlan.objects.create(title="Hate Crime Plan", slug="hate-crime-plan", partnership=group)
+    plan = PartnershipPlan.objects.create(
+        scale="rag", title="Hate Crime Plan", slug="hate-crime-plan", partnership=group
+    )
     theme = Heading.objects.create(plan=plan, kind=Heading.Kind.THEME, ref="1", text="Preventing", position=1)
     sub_action = SubAction.objects.create(
         heading=theme, ref="1.1", action="Attend the forum.", responsibility="Police"

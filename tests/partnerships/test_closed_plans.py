@@ -122,7 +122,7 @@ class ClosedPlanTests(NumbersTestCase):
         self.assertNotContains(self.get(self.lee, page), extra)
 
     def test_nobody_is_told_what_slipped_for_it(self):
-        other = PartnershipPlan.objects.create(title="Other", slug="other")
+        other = PartnershipPlan.objects.create(scale="rag", title="Other", slug="other")
         needs = SubAction.objects.create(heading=other.headings.create(kind="theme"), action="Rely on it.")
         ActionLink.objects.create(dependent=needs, provider=self.leaflet)
         self.assertEqual(slipped_links().count(), 1)

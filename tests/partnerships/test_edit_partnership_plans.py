@@ -51,7 +51,7 @@ class WriteTests(EditTestCase):
         self.assertEqual([indicator.code for indicator in made.linked_indicators.all()], ["NI 41"])
 
     def test_a_plan_may_go_by_objectives_with_issues(self):
-        plan = PartnershipPlan.objects.create(title="Drugs plan", slug="drugs")
+        plan = PartnershipPlan.objects.create(scale="rag", title="Drugs plan", slug="drugs")
         self.send(
             self.clare, "/reviews/drugs/edit/recommendations/new/?kind=objective", ref="A", text="Prevent"
         )

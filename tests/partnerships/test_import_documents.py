@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.test import TestCase
 
 from actionplans.models import ActionPlan, Heading, ProgressEntry, SubAction
-from actionplans.models.followed import get_specific_plan
+from actionplans.models.plans import get_specific_plan
 from actionplans.serialise import build_plan
 from documents.plan.plan_data import from_json, to_json
 from documents.plan.scales import BRAG, MET, RAG, detect_scale

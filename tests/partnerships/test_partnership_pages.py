@@ -41,7 +41,10 @@ class ReadTests(PartnersTestCase):
 
     def test_the_list_names_the_partnership_of_a_plan_that_has_one(self):
         named = PartnershipPlan.objects.create(
-            title="Other Plan", slug="other-plan", partnership=Partnership.objects.create(name="Safer Group")
+            scale="rag",
+            title="Other Plan",
+            slug="other-plan",
+            partnership=Partnership.objects.create(name="Safer Group"),
         )
         named.link_officers.add(self.lee)
         plans = self.get(self.lee, "/partnerships/").context["plans"]
@@ -57,7 +60,7 @@ class ReadTests(PartnersTestCase):
             self.assertContains(page, f'data-label="{label}">{text}</td>')
 
     def test_whoever_publishes_reads_what_its_pages_have_at_their_head(self):
-        PartnershipPlan.objects.update(page_header_text="Annex to Item 8")
+        PartnershipPlan.objects.update(page_header="Annex to Item 8")
         open_round(self.plan, JULY, by=self.lee)
         page = self.get(self.clare, "/reviews/hate-crime-plan/rounds/2020-07/publish/")
         self.assertIn("“Annex to Item 8”", page.context["form"]["item"].help_text)
@@ -140,7 +143,7 @@ class ReadTests(PartnersTestCase):
         short = [self.queries_of(self.clare, page) for page in pages]
         for number in range(3, 13):
             self.line(f"1.{number}", f"Do {number}.", "Police")
-            PartnershipPlan.objects.create(title=f"Plan {number}", slug=f"plan-{number}")
+            PartnershipPlan.objects.create(scale="rag", title=f"Plan {number}", slug=f"plan-{number}")
         self.assertEqual([self.queries_of(self.clare, page) for page in pages], short)
 
 

@@ -284,7 +284,7 @@ class CancelledTests(PackCase):
         self.assertContains(self.get(self.clare, self.address), 'id="failed"')
 
     def test_it_waits_for_no_report_of_a_plan_that_has_none(self):
-        partners = PartnershipPlan.objects.create(title="Hate Crime Group", slug="group")
+        partners = PartnershipPlan.objects.create(scale="rag", title="Hate Crime Group", slug="group")
         theirs = Round.objects.create(plan=partners, period=SEPTEMBER, meeting=self.meeting)
         places = [AgendaPlace(self.round), AgendaPlace(theirs)]
         pack = request_pack(self.meeting, places, by=self.clare, for_public=False, covering=True)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from django.test import TestCase
 from hypothesis import given
 
-from actionplans.models.followed import get_specific_plan
+from actionplans.models.plans import get_specific_plan
 from actionplans.serialise import build_plan
 from documents.plan import plan_data
 from documents.plan.cell_names import NOT_RECEIVED_TEXT

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from accounts.demo import create_demo_users
 from accounts.models import User
-from actionplans.models import FollowedPlan, Owner, Review
+from actionplans.models import ActionPlan, Owner, Review
 from actionplans.workflow.publishing import make_public
 from documents.recognise.parsed_plan import read_plan
 from imports.demo.partnership import (
@@ -41,7 +41,7 @@ class Command(BaseCommand):
             return
         self.stdout.write("Importing the five documents about hate crime")
         by_name = {user.name: user for user in people.values()}
-        plans: dict[str, FollowedPlan] = {}
+        plans: dict[str, ActionPlan] = {}
         for name in DOCUMENTS:
             plans["review"] = self.bring(name)
             link_people(plans["review"], by_name)
@@ -59,7 +59,7 @@ class Command(BaseCommand):
             for published in plans["review"].rounds.published():
                 make_public(published, by=by_name["Carol Clark"])
 
-    def bring(self, name: str, period: str = "") -> FollowedPlan:
+    def bring(self, name: str, period: str = "") -> ActionPlan:
         data = (settings.BASE_DIR / "fixtures" / "documents" / name).read_bytes()
         reading = read_plan(data, name, period=period)
         outcome = import_plan(reading, ImportSource(name, hashlib.sha256(data).hexdigest()))
@@ -67,7 +67,7 @@ class Command(BaseCommand):
         return outcome.review
 
 
-def link_people(plan: FollowedPlan, by_name: dict[str, User]) -> None:
+def link_people(plan: ActionPlan, by_name: dict[str, User]) -> None:
     """Give the demo's people the actions and the review that papers name them for."""
     for owner in Owner.objects.filter(name__in=by_name):
         owner.users.add(by_name[owner.name])

@@ -11,7 +11,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from actionplans.models import ActionPlan
-from actionplans.models.followed import get_specific_plan
+from actionplans.models.plans import get_specific_plan
 from reports.file_formats import FILE_FORMATS
 from reports.report_options import (
     ActionsShown,
