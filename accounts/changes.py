@@ -127,9 +127,9 @@ def change_roles(person: User, roles: Iterable[str], *, by: User) -> list[Accoun
     """Have somebody hold these roles and no others. Returns what of it waits. Raises NotPossible."""
     wanted, held = set(roles), set(person.group_names)
     refuse_together(wanted)
-    asked = [ask_for(Kind.TAKE, person, role, by=by) for role in sorted(held - wanted)]
-    asked += [ask_for(Kind.GIVE, person, role, by=by) for role in sorted(wanted - held)]
-    return [change for change in asked if change]
+    changes = [ask_for(Kind.TAKE, person, role, by=by) for role in sorted(held - wanted)]
+    changes += [ask_for(Kind.GIVE, person, role, by=by) for role in sorted(wanted - held)]
+    return [change for change in changes if change]
 
 
 def may_not_be_both(roles: Iterable[str]) -> bool:

@@ -31,7 +31,7 @@ def require_recent_authentication(view: ViewT) -> ViewT:
     What they sent is stored meanwhile, and done once they have. Whoever has neither, and signs in with a code
     by email or a work account, signs in again; what they sent is not kept then.
     """
-    asked: ViewT = reauthentication_required(app="allauth.mfa")(view)
+    protected_view: ViewT = reauthentication_required(app="allauth.mfa")(view)
 
     @wraps(view)
     def asking(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -39,7 +39,7 @@ def require_recent_authentication(view: ViewT) -> ViewT:
             return view(request, *args, **kwargs)
         if not get_adapter().get_reauthentication_methods(request.user):
             return view(request, *args, **kwargs) if signed_in_lately(request) else sign_in_again(request)
-        return asked(request, *args, **kwargs)
+        return protected_view(request, *args, **kwargs)
 
     return cast("ViewT", asking)
 

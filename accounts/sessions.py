@@ -108,8 +108,8 @@ OPERATING_SYSTEMS = {
 
 def describe_browser(request: HttpRequest) -> str:
     """What somebody would recognise it by: "Firefox on Windows"."""
-    said = request.META.get("HTTP_USER_AGENT", "")
-    named = (name for mark, name in BROWSERS.items() if re.search(rf"\b{mark}\w*/", said))
+    user_agent = request.META.get("HTTP_USER_AGENT", "")
+    named = (name for mark, name in BROWSERS.items() if re.search(rf"\b{mark}\w*/", user_agent))
     browser = next(named, "A browser")
-    system = next((name for mark, name in OPERATING_SYSTEMS.items() if mark in said), "")
+    system = next((name for mark, name in OPERATING_SYSTEMS.items() if mark in user_agent), "")
     return f"{browser} on {system}" if system else browser

@@ -60,22 +60,22 @@ def authorization_url(provider: OIDCProvider, then: str, *, anew: bool = False) 
     `anew` has the council's sign-in ask even whoever is signed in there.
     """
     verifier = secrets.token_urlsafe(48)
-    kept = {"state": secrets.token_urlsafe(24), "nonce": secrets.token_urlsafe(24), "verifier": verifier}
+    state = {"state": secrets.token_urlsafe(24), "nonce": secrets.token_urlsafe(24), "verifier": verifier}
     digest = hashlib.sha256(verifier.encode()).digest()
-    asked = {
+    parameters = {
         "response_type": "code",
         "response_mode": "query",
         "scope": "openid profile",
         "client_id": provider.client_id,
         "redirect_uri": callback_url(),
-        "state": kept["state"],
-        "nonce": kept["nonce"],
+        "state": state["state"],
+        "nonce": state["nonce"],
         "code_challenge": base64.urlsafe_b64encode(digest).rstrip(b"=").decode(),
         "code_challenge_method": "S256",
         **({"prompt": "login", "max_age": "0"} if anew else {}),
     }
-    address = f"{get_provider_metadata(provider)['authorization_endpoint']}?{urlencode(asked)}"
-    return address, {**kept, "then": then if len(then) <= LONGEST_THEN else "", "anew": anew}
+    address = f"{get_provider_metadata(provider)['authorization_endpoint']}?{urlencode(parameters)}"
+    return address, {**state, "then": then if len(then) <= LONGEST_THEN else "", "anew": anew}
 
 
 def callback_url() -> str:
@@ -84,22 +84,22 @@ def callback_url() -> str:
 
 def handle_callback(request: HttpRequest, provider: OIDCProvider) -> tuple[ExternalIdentity, str]:
     """The person who came back, and the page that they had asked for. Works once for each redirect."""
-    kept = STATE_SESSION_KEY.read(request)
-    if not kept:
+    state = STATE_SESSION_KEY.read(request)
+    if not state:
         raise SignInRejected("nobody was waited for")
-    if not constant_time_compare(request.GET.get("state", ""), kept["state"]):
+    if not constant_time_compare(request.GET.get("state", ""), state["state"]):
         raise SignInRejected("another state")
     if "code" not in request.GET:
         raise SignInRejected(f"it said {request.GET.get('error', 'nothing')[:40]!r}")
-    token = exchange_code(provider, request.GET["code"], kept["verifier"])
+    token = exchange_code(provider, request.GET["code"], state["verifier"])
     claims = validate_id_token(provider, token)
-    person = identity_from_claims(provider, claims, kept["nonce"])
+    person = identity_from_claims(provider, claims, state["nonce"])
     # Not every provider says when; all are asked to ask.
-    if kept["anew"] and time.time() - int(claims.get("auth_time", time.time())) > SECONDS_AGO:
+    if state["anew"] and time.time() - int(claims.get("auth_time", time.time())) > SECONDS_AGO:
         raise SignInRejected("it did not ask again")
     if not STATE_SESSION_KEY.spend(request):
         raise SignInRejected("it was here before")
-    return person, kept["then"]
+    return person, state["then"]
 
 
 def exchange_code(provider: OIDCProvider, code: str, verifier: str) -> str:

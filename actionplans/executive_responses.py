@@ -29,13 +29,13 @@ def recommendations_with_responses(review: Review) -> list[Heading]:
 
 
 @transaction.atomic
-def record_responses(review: Review, sent: dt.date, said: dict[int, ResponseInput], *, by: User) -> int:
+def record_responses(review: Review, sent: dt.date, responses: dict[int, ResponseInput], *, by: User) -> int:
     """Save when the recommendations were sent and the response to each. Returns how many were changed."""
     changed = 0
     with audit_context("Response of the executive", by):
         for heading in recommendations_with_responses(review):
             response = getattr(heading, "executive_response", None) or ExecutiveResponse(heading=heading)
-            response_input = said.get(heading.pk, ResponseInput())
+            response_input = responses.get(heading.pk, ResponseInput())
             values = {"sent_on": sent, "due": response_due_date(sent), **vars(response_input)}
             if response.pk and all(getattr(response, name) == value for name, value in values.items()):
                 continue

@@ -34,9 +34,9 @@ class ForwardPlanEntry:
     review: ActionPlan
     period: dt.date
     meeting: Meeting | None = None
-    asked_for: str = ""
+    reason: str = ""
     round: Round | None = None
-    asked: int = 0
+    requested: int = 0
     answered: int = 0
     is_next: bool = True
     period_label: str = ""
@@ -102,10 +102,10 @@ def build_forward_plan(reviews: PlanQuerySet, today: dt.date) -> list[ForwardPla
     for plan in plans.exclude(of_closed_plan()).select_related("committee"):
         this_round = months.open_rounds.get(plan.pk)
         if this_round:
-            asked, done = answered[this_round.pk]
+            requested, done = answered[this_round.pk]
             entries.append(
                 ForwardPlanEntry(
-                    plan, this_round.period, this_round.meeting, "", this_round, asked, done, False
+                    plan, this_round.period, this_round.meeting, "", this_round, requested, done, False
                 )
             )
         entries += _upcoming_rounds(plan, months, calendar, today, is_owing=plan.pk in owing)
@@ -183,8 +183,8 @@ def _request_counts(rounds: Iterable[Round]) -> dict[int, tuple[int, int]]:
     for pk, state in UpdateRequest.objects.filter(round__in=[r.pk for r in rounds]).values_list(
         "round", "state"
     ):
-        asked, done = counts[pk]
-        counts[pk] = asked + 1, done + (state not in UpdateRequest.WITH_OFFICER)
+        requested, done = counts[pk]
+        counts[pk] = requested + 1, done + (state not in UpdateRequest.WITH_OFFICER)
     return counts
 
 

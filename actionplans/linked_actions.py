@@ -8,7 +8,7 @@ from typing import Any
 
 from actionplans.access.roles import AnyUser
 from actionplans.models import SubAction
-from actionplans.signals import linked_actions_asked
+from actionplans.signals import linked_actions_requested
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class LinkedAction:
     lead: str
     status: str
     css: str
-    told_in: str = ""  # the month whose update said so
+    last_update: str = ""  # the month whose update said so
     gap: str = ""
     note: str = ""
 
@@ -36,8 +36,8 @@ class LinkedAction:
 def providing_actions_by_sub_action(user: AnyUser, lines: Collection[int]) -> dict[int, list[LinkedAction]]:
     """By line, the lines of other plans that deliver it and that this person may read."""
     result: dict[int, list[LinkedAction]] = {}
-    asked: list[tuple[Any, Any]] = linked_actions_asked.send(SubAction, user=user, sub_actions=lines)
-    for _, linked in asked:
+    responses: list[tuple[Any, Any]] = linked_actions_requested.send(SubAction, user=user, sub_actions=lines)
+    for _, linked in responses:
         for line, ends in linked.items():
             result.setdefault(line, []).extend(ends)
     return result

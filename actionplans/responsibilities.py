@@ -176,8 +176,8 @@ def _personal_responsibilities(
         )
     for row in update_requests:
         may_end = _has_other_users(row.owners.all(), person)
-        is_kept = row.round.state == Round.State.PUBLISHED and may_end  # its names stay, and others write
-        if row.sub_action_id not in owned and not is_kept:
+        keeps_names = row.round.state == Round.State.PUBLISHED and may_end  # its names stay, and others write
+        if row.sub_action_id not in owned and not keeps_names:
             what = f"{row.sub_action.called}, in the update of {row.round} only"
             plans, notes = frozenset({row.round.plan_id}), (_progress_note(row, person),)
             yield (

@@ -57,7 +57,7 @@ def build_plan(
     plan = replace(
         _build_plan(
             review,
-            [sub_action for sub_action in sub_actions if sub_action.pk in this_paper.asked],
+            [sub_action for sub_action in sub_actions if sub_action.pk in this_paper.update_requests],
             this_paper,
         ),
         day=day.isoformat(),
@@ -85,7 +85,7 @@ class _ReportContext:
     """What one round's paper says otherwise than the plan and the rounds before."""
 
     round: Round
-    asked: Mapping[int, UpdateRequest]
+    update_requests: Mapping[int, UpdateRequest]
     words: PrintedTexts
     progress: Mapping[int, ProgressEntry]
     impact: Mapping[int, ImpactEntry]
@@ -148,7 +148,7 @@ def _not_asked(
     """The other actions that were monitored on that day, each where it stands among those asked about."""
     place = 0
     for sub_action in sub_actions:
-        if sub_action.pk in this_paper.asked:
+        if sub_action.pk in this_paper.update_requests:
             place += 1
         elif _is_monitored(sub_action, this_paper, day):
             entries = [
@@ -175,7 +175,9 @@ def _not_asked(
 
 def _is_monitored(sub_action: SubAction, this_paper: _ReportContext, day: dt.date) -> bool:
     """Whether an action was known to this round, or is in the plan of an open one, and had not ended."""
-    was_asked = any(row.round.period <= this_paper.round.period for row in sub_action.update_requests.all())
+    was_requested = any(
+        row.round.period <= this_paper.round.period for row in sub_action.update_requests.all()
+    )
     is_new = not sub_action.update_requests.all() and this_paper.round.state == Round.State.OPEN
     endings = [
         decision for decision in sub_action.decisions.all() if decision.kind == sub_action.monitoring_state
@@ -183,7 +185,7 @@ def _is_monitored(sub_action: SubAction, this_paper: _ReportContext, day: dt.dat
     has_ended = sub_action.monitoring_state != SubAction.MonitoringState.ACTIVE and all(
         decision.meeting.date <= day for decision in endings
     )
-    return (was_asked or is_new) and not has_ended
+    return (was_requested or is_new) and not has_ended
 
 
 def words_printed_in(this_round: Round) -> PrintedTexts:
@@ -244,7 +246,7 @@ def _build_sub_action(sub_action: SubAction, this_paper: _ReportContext) -> plan
         value: str = getattr(sub_action, field)
         return this_paper.words.get((None, sub_action.pk, None, field), value)
 
-    update_request = this_paper.asked[sub_action.pk]
+    update_request = this_paper.update_requests[sub_action.pk]
     owners = list(update_request.owners.all())
     return plan_data.SubActionData(
         strand=printed("strand"),

@@ -12,8 +12,8 @@ meeting_cancelling = Signal()
 
 # Asked. What receivers return is put together:
 # for `user` and `sub_actions` (primary keys), a dictionary of lists of LinkedAction by primary key;
-linked_actions_asked = Signal()
+linked_actions_requested = Signal()
 # for a `sub_action`, a Q of the rows of history that concern it;
-related_history_asked = Signal()
+related_history_requested = Signal()
 # the DigestItems that are to be in the emails of today.
-digest_items_asked = Signal()
+digest_items_requested = Signal()

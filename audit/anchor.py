@@ -62,8 +62,8 @@ def parse_heads(line: dict[str, Any]) -> ChainHeads:
 
 
 def compute_mac(line: dict[str, Any], before: str, key: str = "") -> str:
-    told = {str(chain): list(head) for chain, head in line["heads"].items()}
-    return keyed_digest("anchor", [line["at"], told, before], key)
+    heads = {str(chain): list(head) for chain, head in line["heads"].items()}
+    return keyed_digest("anchor", [line["at"], heads, before], key)
 
 
 def read_anchor(path: str) -> Iterator[dict[str, Any]]:

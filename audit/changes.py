@@ -116,9 +116,9 @@ def _load_relations(history: Any, rows: dict[int, Any]) -> dict[int, Relations]:
     result: dict[int, dict[str, set[int]]] = {pk: defaultdict(set) for pk in rows}
     fields = getattr(history, "_history_m2m_fields", ())
     for near in fields:
-        kept = history_relation_models(history)[near.name]
+        relation_model = history_relation_models(history)[near.name]
         far = f"{near.m2m_reverse_field_name()}_id"
-        for pk, other in kept.objects.filter(history__in=list(rows)).values_list("history_id", far):
+        for pk, other in relation_model.objects.filter(history__in=list(rows)).values_list("history_id", far):
             result[pk][near.name].add(other)
     names = [near.name for near in fields]
     return {pk: {name: frozenset(own[name]) for name in names} for pk, own in result.items()}

@@ -153,8 +153,8 @@ class Tracked(Rows):
 
     def differing(self, keys: list[Any], closely: bool) -> Differing:
         history, key = history_model(self.model), self.model._meta.pk.attname
-        told = history.objects.using(self.using).filter(**{f"{key}__in": keys}).order_by()
-        last = told.values(key).annotate(last=Max("pk")).values("last")
+        rows = history.objects.using(self.using).filter(**{f"{key}__in": keys}).order_by()
+        last = rows.values(key).annotate(last=Max("pk")).values("last")
         records = stored_values(history, kind_for(history), schema_for(history), last, self.using)
         form = schema_for(self.model)
         own_key = next(name for name, attribute in self.kind.fields.items() if attribute == key)

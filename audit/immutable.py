@@ -38,8 +38,8 @@ def immutable_tables(using: str = "default") -> list[ImmutableTable]:
 
 def _immutable_table(model: Any) -> ImmutableTable:
     columns = {field.name: field.column for field in model._meta.concrete_fields}
-    kept = tuple(column for name, column in columns.items() if name not in model.not_frozen)
-    return ImmutableTable(model._meta.db_table, model._meta.pk.column, columns[model.frozen_once], kept)
+    frozen = tuple(column for name, column in columns.items() if name not in model.not_frozen)
+    return ImmutableTable(model._meta.db_table, model._meta.pk.column, columns[model.frozen_once], frozen)
 
 
 def missing_immutability_triggers(using: str = "default") -> list[str]:

@@ -73,7 +73,7 @@ class AuditHistoryManager(HistoryManager):  # type: ignore[misc]  # has no types
         instances = list(objs)
         if not instances:
             return []
-        database, kept = instances[0]._state.db, instances[0]._meta.kept_history
+        database, records = instances[0]._state.db, instances[0]._meta.kept_history
         cause = _current_context.get()
         if cause and not kwargs.get("default_change_reason"):
             kwargs["default_change_reason"] = cause.reason
@@ -81,7 +81,7 @@ class AuditHistoryManager(HistoryManager):  # type: ignore[misc]  # has no types
             chains = [chain_for(instance) for instance in instances]
             lock_chains(chains, database)
             rows: list[Any] = super().bulk_history_create(instances, *args, **kwargs)
-            kept.bulk_create_m2m_records(rows, instances)
+            records.bulk_create_m2m_records(rows, instances)
             append_rows(zip(chains, rows, strict=True), database)
             rows_changed.send(type(instances[0]), rows=instances, chains=chains, using=database)
         return rows
@@ -230,8 +230,8 @@ class AuditHistory(HistoricalRecords):  # type: ignore[misc]  # has no types
 
     def get_change_reason_for_object(self, instance: Model, history_type: str, using: str | None) -> Any:
         cause = _current_context.get()
-        said = super().get_change_reason_for_object(instance, history_type, using)
-        return said or (cause.reason if cause else None)
+        reason = super().get_change_reason_for_object(instance, history_type, using)
+        return reason or (cause.reason if cause else None)
 
 
 def _reject_partial_save(sender: type[Model], **kwargs: Any) -> None:

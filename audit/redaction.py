@@ -87,7 +87,7 @@ class RedactionCounts:
 class StoreRedaction:
     """What a room found in a store of its own, by name, and how it takes the words out there."""
 
-    found: dict[str, int]
+    matches: dict[str, int]
     apply: Callable[[int], None] = lambda number: None
 
 
@@ -165,7 +165,7 @@ def sentences_in(value: Any, redactor: Redactor) -> Iterator[str]:
 
 def _add_store_counts(counts: RedactionCounts, prepared: Iterable[StoreRedaction]) -> None:
     for store in prepared:
-        for name, number in store.found.items():
+        for name, number in store.matches.items():
             if number:
                 counts.stores[name] = counts.stores.get(name, 0) + number
 
@@ -181,13 +181,13 @@ def redact(
             ChainLink.objects.using(using).order_by().values_list("chain", flat=True).distinct(), using
         )
         altered: dict[Any, list[int]] = {}
-        told_apart: list[tuple[Any, Any, dict[str, Any]]] = []
-        for model, found_rows in _matching_rows_by_model(redactor):
-            rows = list(found_rows)
+        numbered_columns: list[tuple[Any, Any, dict[str, Any]]] = []
+        for model, matching_rows in _matching_rows_by_model(redactor):
+            rows = list(matching_rows)
             refuse = refuse_altered_history if model in sealed else refuse_altered
             refuse(model, [pk for pk, _ in rows], using)
             pks, numbered = _write_redacted_rows(model, rows, using)
-            told_apart += [(model, pk, columns) for pk, columns in numbered.items()]
+            numbered_columns += [(model, pk, columns) for pk, columns in numbered.items()]
             if model in sealed:
                 altered[model] = pks
                 counts.history += len(pks)
@@ -199,7 +199,7 @@ def redact(
                 if model in tracked_models():
                     chains = [chain_for(row) for row in rows_written]
                     rows_changed.send(model, rows=rows_written, chains=chains, using=using)
-        for model, pk, columns in told_apart:
+        for model, pk, columns in numbered_columns:
             if model in tracked_models():
                 update_last_record(model, pk, columns, using)
         for store in prepared:

@@ -59,9 +59,9 @@ def related_numbers(model: Any, relation: str, keys: Any, using: str) -> Iterato
 def append_only_tables() -> list[str]:
     """All tables in which nothing is changed and from which nothing is deleted."""
     histories = [history_model(model) for model in tracked_models()]
-    kept = [
+    append_only = [
         *histories,
         *(rows for history in histories for rows in history_relation_models(history).values()),
     ]
-    kept += [model for model in apps.get_models() if getattr(model, "is_append_only", False)]
-    return sorted(model._meta.db_table for model in kept)
+    append_only += [model for model in apps.get_models() if getattr(model, "is_append_only", False)]
+    return sorted(model._meta.db_table for model in append_only)

@@ -54,8 +54,8 @@ def keyed_digest(purpose: str, data: object, key: str = "") -> str:
     `purpose` keeps one kind from passing for another; `key` is that of today unless it is given.
     """
     key = key or settings.HISTORY_KEY
-    said = hmac.new(key.encode(), purpose.encode() + b"\n" + canonical_json(data), hashlib.sha256)
-    return f"{fingerprint(key)}:{said.hexdigest()}"
+    mac = hmac.new(key.encode(), purpose.encode() + b"\n" + canonical_json(data), hashlib.sha256)
+    return f"{fingerprint(key)}:{mac.hexdigest()}"
 
 
 def key_for_digest(sealed: str) -> str:

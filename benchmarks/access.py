@@ -57,7 +57,7 @@ def measure_access() -> Iterator[Measurement]:
     }
     for name, path in pages.items():
         # Computing only: on a busy machine the rest is waiting for others.
-        asked, unasked = time_interleaved(
+        guarded, unguarded = time_interleaved(
             partial(_get, client, path),
             partial(_get_without_access_checks, client, path),
             clock=time.process_time,
@@ -65,9 +65,9 @@ def measure_access() -> Iterator[Measurement]:
         more = _count_queries(partial(_get, client, path)) - _count_queries(
             partial(_get_without_access_checks, client, path)
         )
-        yield Measurement(f"{name}, nobody asks who reads it", unasked, 1.0)
+        yield Measurement(f"{name}, nobody asks who reads it", unguarded, 1.0)
         yield Measurement(
-            f"{name}, asked: {asked - unasked:+.1f} ms, {more} queries more", asked, asked / unasked
+            f"{name}, asked: {guarded - unguarded:+.1f} ms, {more} queries more", guarded, guarded / unguarded
         )
 
 

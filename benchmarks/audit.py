@@ -39,9 +39,9 @@ def measure_audit() -> Iterator[Measurement]:
             heading.text = f"That it be measured {n} times."
             heading.save()
 
-    bare, kept = time_interleaved(without, with_history)
+    bare, tracked = time_interleaved(without, with_history)
     yield Measurement("a save past history", bare / SAVES, 1.0)
-    yield Measurement("a save with history, sealed", kept / SAVES, kept / bare)
+    yield Measurement("a save with history, sealed", tracked / SAVES, tracked / bare)
     with transaction.atomic():
         for n in range(ENTRIES):
             heading.text = f"That it be measured {n} times."

@@ -91,8 +91,8 @@ def _count_outcomes(
     tally.conflicts += sum(status == 409 for status, _ in answers)
     tally.failed += [status for status, _ in answers if status >= 500]
     for text, (status, page) in zip(texts, answers, strict=True):
-        is_kept = text == saved if status == 302 else text in page and saved in page
-        tally.lost += not is_kept
+        is_preserved = text == saved if status == 302 else text in page and saved in page
+        tally.lost += not is_preserved
 
 
 def create_round(people: int) -> tuple[list[Any], list[Any]]:
@@ -132,9 +132,9 @@ def main() -> None:
         from django.db import connection
 
         call_command("migrate", verbosity=0)
-        writers, asked = create_round(CONCURRENT_WRITERS)
+        writers, update_requests = create_round(CONCURRENT_WRITERS)
         began = time.perf_counter()
-        tally = save_concurrently(f"/updates/{asked[0].pk}/", writers, rounds)
+        tally = save_concurrently(f"/updates/{update_requests[0].pk}/", writers, rounds)
         seconds = time.perf_counter() - began
         print(f"{connection.vendor}: {tally}, in {seconds:.0f} s")
     sys.exit(not tally.is_right)

@@ -122,13 +122,13 @@ class SavingClient:
         return status == 302
 
 
-def kill_server_while_saving(seconds: float, people: list[Any], asked: list[Any]) -> CrashResults:
+def kill_server_while_saving(seconds: float, people: list[Any], update_requests: list[Any]) -> CrashResults:
     """Let people save for so long, kill what serves them, and count what is there afterwards."""
     from django.test import Client
 
     server, over, tally = Server(), Event(), CrashResults()
     savers = []
-    for person, question in zip(people, asked, strict=True):
+    for person, question in zip(people, update_requests, strict=True):
         client = Client()
         client.force_login(person)
         session = "; ".join(f"{name}={each.value}" for name, each in client.cookies.items())
@@ -145,7 +145,7 @@ def kill_server_while_saving(seconds: float, people: list[Any], asked: list[Any]
     finally:
         over.set()
         server.kill_all()
-    for saver, question in zip(savers, asked, strict=True):
+    for saver, question in zip(savers, update_requests, strict=True):
         _count_saves(tally, saver, question)
     return tally
 
@@ -173,12 +173,12 @@ def _count_saves(tally: CrashResults, saver: SavingClient, question: Any) -> Non
     from actionplans.models import ProgressEntry
 
     where = {"round_id": question.round_id, "sub_action_id": question.sub_action_id}
-    kept = list(ProgressEntry.history.filter(**where).values_list("evidence", flat=True))
+    stored = list(ProgressEntry.history.filter(**where).values_list("evidence", flat=True))
     tally.acknowledged += len(saver.acknowledged)
     tally.unanswered += saver.unanswered
     tally.failed += saver.failed
-    tally.lost += len(set(saver.acknowledged) - set(kept))
-    tally.doubled += len(kept) - len(set(kept))
+    tally.lost += len(set(saver.acknowledged) - set(stored))
+    tally.doubled += len(stored) - len(set(stored))
 
 
 def main() -> None:

@@ -155,11 +155,11 @@ def write(over: Event, pk: int) -> None:
     from audit.models import LoggedEvent
 
     writer = User.objects.create_user("writer@council.example", name="Writer")
-    asked = UpdateRequest.objects.get(pk=pk)
+    update_request = UpdateRequest.objects.get(pk=pk)
     for turn in count():
         if turn % 2:
             answer = UpdateContent(evidence=f"Draft {turn}.", grade=2)
-            asked = save_draft(asked, answer, by=writer, version=asked.version)
+            update_request = save_draft(update_request, answer, by=writer, version=update_request.version)
         else:
             log_event(LoggedEvent.Kind.SIGN_IN, "signed in", by=writer)
         if over.wait(1):
@@ -167,11 +167,11 @@ def write(over: Event, pk: int) -> None:
 
 
 @contextmanager
-def written_to(asked: Any) -> Iterator[None]:
+def written_to(update_request: Any) -> Iterator[None]:
     """Somebody writes meanwhile. RuntimeError where they could not."""
     spawn = multiprocessing.get_context("spawn")
     over = spawn.Event()
-    writer = spawn.Process(target=write, args=(over, asked.pk))
+    writer = spawn.Process(target=write, args=(over, update_request.pk))
     writer.start()
     try:
         yield
@@ -232,19 +232,19 @@ def measure_dashboards(reviews: int, seconds: float) -> bool:
     )
     if connection.vendor == "postgresql":  # which does so by itself after a while
         connection.cursor().execute("ANALYZE")
-    floor, *others = found = pages()
+    floor, *others = all_pages = pages()
     drafted, published = open_rounds()
     with running_server() as port, written_to(drafted.asked.order_by("pk")[0]):
-        for page in found:
+        for page in all_pages:
             read_repeatedly(port, page, 1)  # what is kept in memory is there from then on
             page.ms, page.seconds = [], 0
         for turn in range(INTERLEAVED_TURNS):
             if turn == INTERLEAVED_TURNS // 2:
                 publish(published)
-            for page in found:
+            for page in all_pages:
                 read_repeatedly(port, page, seconds / INTERLEAVED_TURNS)
     print("| page | a second | of the first | median ms | p95 ms |\n|---|--:|--:|--:|--:|")
-    for page in found:
+    for page in all_pages:
         print(page.row(floor))
     return all(page.a_second >= MIN_SHARE_OF_FLOOR * floor.a_second for page in others if page.must_keep_up)
 

@@ -60,11 +60,11 @@ def time_interleaved(
         work()
     times: list[list[float]] = [[] for _ in works]
     for _ in range(runs):
-        for work, kept in zip(works, times, strict=True):
+        for work, samples in zip(works, times, strict=True):
             start = clock()
             work()
-            kept.append((clock() - start) * 1000)
-    return [statistics.median(kept) for kept in times]
+            samples.append((clock() - start) * 1000)
+    return [statistics.median(samples) for samples in times]
 
 
 def time_cold(command: Sequence[str], runs: int = 3) -> tuple[float, float]:

@@ -49,8 +49,8 @@ def measure_packs(number: int) -> Iterator[Any]:
     together, again = time_call(lambda: bind_pack(meeting, pieces))
     assert again == data
     yield Measurement(f"the same with {os.cpu_count()} cores, of one process", together, together / alone)
-    kept, _ = min(time_call(lambda: bind_pack(meeting, pieces)) for _ in range(3))
-    yield Measurement("all papers kept, of Chromium (0.5 at the most)", kept, kept / chromium)
+    cached, _ = min(time_call(lambda: bind_pack(meeting, pieces)) for _ in range(3))
+    yield Measurement("all papers kept, of Chromium (0.5 at the most)", cached, cached / chromium)
     yield Measurement(
         "one changed of drafts, of all in one process", *_measure_one_changed(meeting, rounds, alone)
     )
@@ -130,9 +130,9 @@ def _meeting(number: int) -> tuple[Any, list[Any]]:
     for at in range(number):
         copy = dataclasses.replace(plan, title=f"Hate Crime {at + 1}", committee="Packs")
         import_plan(ParsedPlan(copy, ()), ImportSource(f"made-up-{at}", f"{at:064}"))
-    found = Round.objects.filter(plan__title__startswith="Hate Crime ")
-    found.update(meeting=meeting)
-    return meeting, list(found.select_related("plan").order_by("plan_id"))
+    rounds = Round.objects.filter(plan__title__startswith="Hate Crime ")
+    rounds.update(meeting=meeting)
+    return meeting, list(rounds.select_related("plan").order_by("plan_id"))
 
 
 def _time_chromium(papers: list[Any]) -> tuple[float, float]:
@@ -173,8 +173,8 @@ def measure_memory(number: int) -> Iterator[Any]:
     for at, _ in enumerate(render_pdfs(papers), 1):
         own = os.getpid()
         peak = max(peak, _resident_kb(own) / 1024)
-        told = Path(f"/proc/{own}/task/{own}/children").read_text().split()
-        children = max([children, *(_resident_kb(int(child)) / 1024 for child in told)])
+        child_ids = Path(f"/proc/{own}/task/{own}/children").read_text().split()
+        children = max([children, *(_resident_kb(int(child)) / 1024 for child in child_ids)])
         if at % max(number // 10, 1) == 0:
             yield Measurement(f"the worker, after {at} papers", peak_mb=peak)
             yield Measurement(f"its largest child, after {at} papers", peak_mb=children)

@@ -53,7 +53,7 @@ def build_partnership_plan(lines: int, title: str) -> plan_data.PlanData:
 
 def _sub_action(theme: int, number: int) -> plan_data.SubActionData:
     lead = LEAD_ORGANISATIONS[number % len(LEAD_ORGANISATIONS)]
-    told = (("March 2020", STATUS_WORDS[number % 3]), ("June 2020", STATUS_WORDS[(number + theme) % 3]))
+    statuses = (("March 2020", STATUS_WORDS[number % 3]), ("June 2020", STATUS_WORDS[(number + theme) % 3]))
     return plan_data.SubActionData(
         ref=f"{theme}.{number}",
         responsibility=lead,
@@ -63,7 +63,7 @@ def _sub_action(theme: int, number: int) -> plan_data.SubActionData:
         measure="Fewer people are hurt",
         indicators=f"NI {number % 40}",
         entries=tuple(
-            plan_data.EntryData(period, evidence=EVIDENCE, grade_text=word) for period, word in told
+            plan_data.EntryData(period, evidence=EVIDENCE, grade_text=word) for period, word in statuses
         ),
     )
 

@@ -39,10 +39,10 @@ def measure_publishing() -> Iterator[Measurement]:
     clerk.groups.add(Group.objects.get(name=CLERK))
     officer = User.objects.create_user("answers@council.example", name="Answers")
     for times, runs in ((1, 3), (13, 1)):
-        found = [_time_publishing(clerk, officer, times, number) for number in range(runs)]
-        lines, queries = found[0][0], found[0][1]
+        results = [_time_publishing(clerk, officer, times, number) for number in range(runs)]
+        lines, queries = results[0][0], results[0][1]
         for name, place in (("publish a round", 2), ("its transaction alone", 3)):
-            ms = statistics.median(each[place] for each in found)
+            ms = statistics.median(each[place] for each in results)
             yield Measurement(f"{name} of {lines} sub-actions, {queries} queries", ms)
 
 
@@ -72,8 +72,8 @@ def _approved_round(clerk: User, officer: User, times: int, number: int) -> Roun
     plan = _unreported_plan(times, f"Published {times} times, {number}")
     review = import_plan(ParsedPlan(plan, ()), ImportSource("made-up", f"{times:032}{number:032}")).review
     this_round = open_round(review, MAY, by=clerk)
-    for asked in this_round.update_requests.all():
-        sent = submit(asked, SUBMITTED_CONTENT, by=officer, version=0)
+    for update_request in this_round.update_requests.all():
+        sent = submit(update_request, SUBMITTED_CONTENT, by=officer, version=0)
         approve(sent, by=clerk, version=sent.version)
     return this_round
 

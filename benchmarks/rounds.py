@@ -76,15 +76,15 @@ def _measure_opening(by: User, owners: list[Owner]) -> Iterator[Measurement]:
 def _measure_saving(by: User) -> Iterator[Measurement]:
     """The same save in a round of 20 lines and in one of 200."""
     for slug, lines in (("bench-9001", 20), ("bench-9002", 200)):
-        asked = Review.objects.get(slug=slug).rounds.get().update_requests.order_by("pk")[0]
+        update_request = Review.objects.get(slug=slug).rounds.get().update_requests.order_by("pk")[0]
         times, queries = [], 0
         for n in range(7):
             answer = UpdateContent(evidence=f"We met {n} times in May 2026.", grade=2)
-            version = asked.version
+            version = update_request.version
             ms, queries = _time_and_count_queries(
-                lambda: save_draft(asked, answer, by=by, version=version)  # noqa: B023
+                lambda: save_draft(update_request, answer, by=by, version=version)  # noqa: B023
             )
-            asked.refresh_from_db()
+            update_request.refresh_from_db()
             times.append(ms)
         yield Measurement(
             f"save an answer in a round of {lines}, with its history, {queries} queries", sorted(times)[3]

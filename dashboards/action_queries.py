@@ -25,7 +25,7 @@ def with_grades(sub_actions: QuerySet[SubAction]) -> AnnotatedActions:
 
     `latest_grade`, `grade_before`: of the last two published rounds that graded it, or None; where the
     committee decided otherwise, its grade.
-    `said_word`: the word of the last of them, as the plan's own scale has it.
+    `printed_word`: the word of the last of them, as the plan's own scale has it.
     `last_state`: the state of its answer in the last published round that asked, as printed, or "".
     """
     return sub_actions.annotate(
@@ -36,7 +36,7 @@ def with_grades(sub_actions: QuerySet[SubAction]) -> AnnotatedActions:
             Value(""),
         ),
         last_round=Subquery(_published_requests().values("round__period")[:1]),
-        said_word=Subquery(_published_grades().values("grade_text")[:1]),
+        printed_word=Subquery(_published_grades().values("grade_text")[:1]),
     )
 
 
@@ -158,7 +158,7 @@ def values_for_list(lines: AnnotatedActions) -> AnnotatedActions:
         "last_named",
         "ref",
         "position",
-        "said_word",
+        "printed_word",
         "heading__kind",
         "heading__plan_id",
         "heading__plan__kind",

@@ -72,7 +72,7 @@ def action_row(values: dict[str, Any], today: dt.date, scale: Scale) -> ActionRo
 
 def _grade_words(values: dict[str, Any], scale: Scale) -> str:
     """The word that was printed, unless the committee holds another grade."""
-    grade, word = values["latest_grade"], values["said_word"] or ""
+    grade, word = values["latest_grade"], values["printed_word"] or ""
     level = scale.level(word)
     return format_grade(scale, grade, word if level and level.grade == grade else "")
 

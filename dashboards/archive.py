@@ -135,7 +135,7 @@ def _history(plan: ActionPlan) -> Iterator[bytes]:
     while part := list(islice(links, LINKS_IN_MEMORY)):
         values = _values(part, models)
         for link in part:
-            said = {
+            record = {
                 "place": link.position,
                 "kind": link.kind,
                 "row": link.row_id,
@@ -143,7 +143,7 @@ def _history(plan: ActionPlan) -> Iterator[bytes]:
                 "seal": link.seal,
                 **values.get((link.kind, link.row_id), {}),
             }
-            yield canonical_json(said) + b"\n"
+            yield canonical_json(record) + b"\n"
 
 
 def _values(links: list[ChainLink], models: dict[str, Any]) -> dict[tuple[str, int], dict[str, Any]]:

@@ -43,8 +43,8 @@ def _escape_formula(text: str) -> str:
 
 
 def actions_to_json(rows: Sequence[ActionRow]) -> bytes:
-    kept = [{key: value for key, value in asdict(row).items() if key in COLUMNS} for row in rows]
-    return json.dumps({"schema": 1, "actions": kept}, ensure_ascii=False, indent=1).encode()
+    actions = [{key: value for key, value in asdict(row).items() if key in COLUMNS} for row in rows]
+    return json.dumps({"schema": 1, "actions": actions}, ensure_ascii=False, indent=1).encode()
 
 
 def actions_to_xlsx(rows: Sequence[ActionRow]) -> bytes:

@@ -163,21 +163,21 @@ def _half_year_counts(
     reviews: QuerySet[Review], hidden: Collection[int], link: _ActionListLinks
 ) -> tuple[HalfYearCounts, ...]:
     """The last ones with any grade. An action that had two updates in one of them counts for both."""
-    told_of = ProgressEntry.objects.published().filter(round__plan__in=reviews.values("pk"))
-    told_of = told_of.exclude(sub_action__in=hidden)
+    published = ProgressEntry.objects.published().filter(round__plan__in=reviews.values("pk"))
+    published = published.exclude(sub_action__in=hidden)
     months = Round.objects.published().filter(plan__in=reviews.values("pk")).order_by().values_list("period")
-    told = []
+    result = []
     for half in sorted({HalfYear.from_date(period) for (period,) in months.distinct()}, reverse=True):
-        each = _actions_by_grade(told_of.filter(half.round_period_q()).graded(on=half.last))
+        each = _actions_by_grade(published.filter(half.round_period_q()).graded(on=half.last))
         if each:
-            told.append(
+            result.append(
                 HalfYearCounts(
                     half.words, tuple(_half_year_count(half, g, each[g.value], link) for g in Grade)
                 )
             )
-        if len(told) == HALF_YEARS_SHOWN:
+        if len(result) == HALF_YEARS_SHOWN:
             break
-    return tuple(reversed(told))
+    return tuple(reversed(result))
 
 
 def _actions_by_grade(graded: QuerySet[Any]) -> Counter[int]:

@@ -179,9 +179,9 @@ class ActionFilter(django_filters.FilterSet):  # type: ignore[misc]
     def by_half(self, result: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """Where a grade is asked for besides, it is meant of that half-year."""
         half = HalfYear.named(value)
-        said = _published_grades(on=half.last).filter(half.round_period_q())
+        grades = _published_grades(on=half.last).filter(half.round_period_q())
         given = self.form.cleaned_data.get("given")
-        return result.filter(Exists(said.filter(held_as=int(given)) if given else said))
+        return result.filter(Exists(grades.filter(held_as=int(given)) if given else grades))
 
     def by_given(self, result: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         if self.form.cleaned_data.get("half"):
@@ -195,12 +195,12 @@ class ActionFilter(django_filters.FilterSet):  # type: ignore[misc]
             return action_queries.newly_achieved(result)
         if value == "impact":
             return action_queries.impact_due(result)
-        told = {
+        conditions = {
             "overdue": action_queries.overdue(self.today),
             "behind": action_queries.behind(),
             "not-received": action_queries.not_received(),
         }
-        return result.filter(told[value])
+        return result.filter(conditions[value])
 
     def in_order(self, result: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return (
@@ -212,12 +212,12 @@ class ActionFilter(django_filters.FilterSet):  # type: ignore[misc]
 
 def normalise_query(data: QueryDict) -> str:
     """What of an address narrows the list down or sorts it, always written in the same order."""
-    kept = QueryDict(mutable=True)
+    result = QueryDict(mutable=True)
     for name in ActionFilter.base_filters:
         values = [value.replace("\0", "") for value in data.getlist(name) if value]
         if values:
-            kept.setlist(name, values)
-    return kept.urlencode()
+            result.setlist(name, values)
+    return result.urlencode()
 
 
 def _directors(plans: QuerySet[Any]) -> list[str]:

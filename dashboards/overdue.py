@@ -34,10 +34,10 @@ class DueFilter(TextChoices):
     ALL = "all", _("All, with those answered")
 
 
-def list_context(request: SignedInRequest, found: DueQuerySet, today: dt.date) -> dict[str, Any]:
+def list_context(request: SignedInRequest, due_updates: DueQuerySet, today: dt.date) -> dict[str, Any]:
     """A page of them, what is due first on top, looked at as the address says; with the ways of looking."""
     look, committee = _selected_filter(request), _selected_committee(request)
-    shown = _apply_filter(found, look, committee, today).for_lists()
+    shown = _apply_filter(due_updates, look, committee, today).for_lists()
     return {
         "page": Paginator(shown, PAGE_SIZE).get_page(request.GET.get("page")),
         "look": look.value,
@@ -48,8 +48,8 @@ def list_context(request: SignedInRequest, found: DueQuerySet, today: dt.date) -
 
 def _selected_filter(request: SignedInRequest) -> DueFilter:
     """What was asked for; what waits, where nothing was or nobody knows such a thing."""
-    asked = request.GET.get("due", "")
-    return DueFilter(asked) if asked in DueFilter.values else DueFilter.WAITING
+    value = request.GET.get("due", "")
+    return DueFilter(value) if value in DueFilter.values else DueFilter.WAITING
 
 
 def _selected_committee(request: SignedInRequest) -> Committee | None:
@@ -59,14 +59,14 @@ def _selected_committee(request: SignedInRequest) -> Committee | None:
 
 
 def _apply_filter(
-    found: DueQuerySet, look: DueFilter, committee: Committee | None, today: dt.date
+    due_updates: DueQuerySet, look: DueFilter, committee: Committee | None, today: dt.date
 ) -> DueQuerySet:
     """Those of them that a list shows."""
     if committee:
-        found = found.for_committee(committee)
+        due_updates = due_updates.for_committee(committee)
     if look == DueFilter.OVERDUE:
-        return found.overdue(today)
-    return found.waiting() if look == DueFilter.WAITING else found
+        return due_updates.overdue(today)
+    return due_updates.waiting() if look == DueFilter.WAITING else due_updates
 
 
 def _filter_links(look: DueFilter, committee: Committee | None) -> list[dict[str, Any]]:

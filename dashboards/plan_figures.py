@@ -76,7 +76,7 @@ class _PlanCounter:
     lines: list[SubAction]
     rounds: list[Round]
     round_shown: Round | None
-    told: StatusWords
+    status_words: StatusWords
     first_round_periods: dict[int, dt.date]
 
     def sub_actions_in(self, this_round: Round | None) -> list[SubAction]:
@@ -93,7 +93,7 @@ class _PlanCounter:
     def word(self, line: int, this_round: Round | None = None) -> str:
         in_round = this_round or self.round_shown
         nothing = no_status_label(self.plan.grading_scale)
-        return self.told.get((in_round.pk, line), nothing) if in_round else nothing
+        return self.status_words.get((in_round.pk, line), nothing) if in_round else nothing
 
     def count_row(
         self, text: str, lines: Iterable[int], this_round: Round | None = None, **look: str
@@ -126,10 +126,10 @@ def get_plan_figures(
 ) -> PlanFigures:
     """Of these lines, as one update has them. As many queries for many lines as for few."""
     rounds = sorted(rounds, key=lambda this_round: this_round.period)[-ROUNDS_SHOWN:]
-    asked_of = {this_round.pk: this_round for this_round in [*rounds, *([shown] if shown else [])]}
-    told = get_status_words(plan.grading_scale, list(asked_of.values()))
+    rounds_by_id = {this_round.pk: this_round for this_round in [*rounds, *([shown] if shown else [])]}
+    status_words = get_status_words(plan.grading_scale, list(rounds_by_id.values()))
     sub_actions = list(lines.select_related("heading__parent").prefetch_related("owners").in_printed_order())
-    counting = _PlanCounter(plan, sub_actions, rounds, shown, told, first_round_periods(plan, None))
+    counting = _PlanCounter(plan, sub_actions, rounds, shown, status_words, first_round_periods(plan, None))
     updates = [_round_row(counting, this_round) for this_round in rounds]
     counting.lines = sub_actions = counting.sub_actions_in(shown)
     return PlanFigures(

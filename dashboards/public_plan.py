@@ -86,7 +86,7 @@ def public_plan_sections(reports: Sequence[PlanData], scale: Scale) -> tuple[lis
         current = grade_cell(assessed[-1], scale) if assessed else GradeCell(f"No {scale.noun} yet")
         if sub_action.entries and sub_action.entries[-1].is_gap and sub_action.entries[-1].progress:
             before = _("Before: %(grade)s") % {"grade": current.words} if assessed else ""
-            current = replace(grade_cell(sub_action.entries[-1], scale), beside=before)
+            current = replace(grade_cell(sub_action.entries[-1], scale), replaced=before)
         return PublicActionRow(name, sub_action, cells, current, is_followed_up)
 
     def section(heading: _Heading, kind: str, top: str, anchor: str) -> HeadingSection:

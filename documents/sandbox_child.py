@@ -28,8 +28,8 @@ def answer(function: Callable[..., bytes | Document], question: bytes) -> bytes:
     try:
         made = function(data, **json.loads(words))
         # Surrogates and all: a strict encoder would turn one odd letter into no answer.
-        said = json.dumps(to_json(made)).encode() if isinstance(made, Document) else made
-        return b'{"done": true}\n' + said
+        content = json.dumps(to_json(made)).encode() if isinstance(made, Document) else made
+        return b'{"done": true}\n' + content
     except FileRejected as refused:
         return json.dumps({"code": refused.code, "sentence": refused.sentence}).encode()
     except Exception as error:  # the child's last word, whatever a reader stumbles over

@@ -58,8 +58,8 @@ def validate_word_template(data: bytes, name: str, words: Collection[str], block
             f"The template must be smaller than {MAX_TEMPLATE_BYTES // _MB} MB. Make its pictures smaller, "
             "or take some out.",
         )
-    asked = {"name": name, "words": sorted(words), "blocks": sorted(blocks)}
-    run_sandboxed("documents.validation.word_template_files:look_at", data, asked)
+    options = {"name": name, "words": sorted(words), "blocks": sorted(blocks)}
+    run_sandboxed("documents.validation.word_template_files:look_at", data, options)
 
 
 def fill_template(template: bytes, filling: TemplateContent) -> bytes:
@@ -67,5 +67,5 @@ def fill_template(template: bytes, filling: TemplateContent) -> bytes:
 
     It names no author and needs no file elsewhere. Raises FileRejected where that fails.
     """
-    asked = {"filling": filling.as_json()}
-    return run_sandboxed("documents.word_template_filler:fill", template, asked, most=_MOST_FILLED)
+    options = {"filling": filling.as_json()}
+    return run_sandboxed("documents.word_template_filler:fill", template, options, most=_MOST_FILLED)

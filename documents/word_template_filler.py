@@ -114,8 +114,8 @@ class _TemplateFiller:
             if isinstance(block, Table):
                 new = table_in_style_of(paragraph, block, self.width, self.lists)
             else:
-                kept = keeps_with_next(blocks, at)
-                new = paragraph_in_style_of(paragraph, block, self.lists, keep_next=kept)
+                keep_next = keeps_with_next(blocks, at)
+                new = paragraph_in_style_of(paragraph, block, self.lists, keep_next=keep_next)
             paragraph.addprevious(new)
         for element in texts:
             element.text = ""

@@ -68,7 +68,7 @@ def _preview_in_order(uploads: list[Upload]) -> list[tuple[tuple[Finding, ...], 
     started = monotonic()
     for upload in uploads:
         if monotonic() - started > MAX_LOCK_SECONDS:
-            alone = [finding for finding in upload.found_in_turn if finding != NOT_CHECKED_IN_ORDER]
+            alone = [finding for finding in upload.parsed_batch_findings if finding != NOT_CHECKED_IN_ORDER]
             result.append(((*alone, NOT_CHECKED_IN_ORDER), upload.blocking_reason))
             continue
         reading, _ = load_parsed_plan(upload)
@@ -84,7 +84,9 @@ def _preview_in_order(uploads: list[Upload]) -> list[tuple[tuple[Finding, ...], 
 def bulk_importable(batch: UploadBatch) -> list[Upload]:
     """The papers that may be imported without a person looking at each."""
     read = batch.uploads.filter(state=State.READ, confirmed_by=None).oldest_first()
-    return [upload for upload in read if not needs_checking(upload.found_in_turn, upload.blocking_reason)]
+    return [
+        upload for upload in read if not needs_checking(upload.parsed_batch_findings, upload.blocking_reason)
+    ]
 
 
 def batch_fingerprint(uploads: Iterable[Upload]) -> str:

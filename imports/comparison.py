@@ -51,7 +51,7 @@ class ComparedValue:
     is_existing: bool = False  # what it belongs to is on record
 
     @property
-    def standing(self) -> FieldComparison:
+    def comparison(self) -> FieldComparison:
         if same_words(self.read, self.on_record) and (self.is_existing or not self.read):
             return FieldComparison.SAME
         return FieldComparison.CHANGED if self.on_record else FieldComparison.NEW
@@ -70,11 +70,11 @@ class ComparedItem:
     parts: tuple[ComparedItem, ...] = ()
 
     @property
-    def standing(self) -> FieldComparison:
+    def comparison(self) -> FieldComparison:
         """Of its own values, not of what hangs on it."""
         if not self.is_existing:
             return FieldComparison.NEW
-        same = all(value.standing is FieldComparison.SAME for value in self.values)
+        same = all(value.comparison is FieldComparison.SAME for value in self.values)
         return FieldComparison.SAME if same else FieldComparison.CHANGED
 
 
@@ -116,7 +116,7 @@ class _PlanComparer:
     lines: dict[int, list[SubAction]] = field(default_factory=lambda: defaultdict(list))
     # Of the paper's own round, where that is on record: what it printed otherwise than the plan has it today.
     words: PrintedTexts = field(default_factory=dict)
-    asked: dict[int, UpdateRequest] = field(default_factory=dict)
+    update_requests: dict[int, UpdateRequest] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.scale = scale_on_record(self.plan, self.review)
@@ -125,7 +125,7 @@ class _PlanComparer:
             if this_round := self.review.rounds.filter(period__in=months[-1:]).first():
                 self.words = words_printed_in(this_round)
                 rows = this_round.update_requests.prefetch_related("owners")
-                self.asked = {row.sub_action_id: row for row in rows}
+                self.update_requests = {row.sub_action_id: row for row in rows}
             for heading in self.review.headings.select_related("parent"):
                 self.existing_headings[heading.parent_id].append(heading)
             for sub_action in self.review.sub_actions().for_plan_page():
@@ -174,17 +174,17 @@ class _PlanComparer:
             yield self._compare_heading(heading, result, parent)
 
     def _compare_heading(
-        self, heading: plan_data.HeadingData, found: Heading | None, parent: Heading | None
+        self, heading: plan_data.HeadingData, on_record: Heading | None, parent: Heading | None
     ) -> ComparedItem:
         name = self.names[id(heading)]
         return ComparedItem(
             name,
             heading.ref,
-            found is not None,
-            tuple(self._of_heading(name, heading, found)),
-            tuple(self._compare_sub_actions(heading, found)),
-            tuple(self._compare_headings(heading.parts, found))
-            if found
+            on_record is not None,
+            tuple(self._of_heading(name, heading, on_record)),
+            tuple(self._compare_sub_actions(heading, on_record)),
+            tuple(self._compare_headings(heading.parts, on_record))
+            if on_record
             else tuple(self._new_parts(heading.parts)),
         )
 
@@ -193,9 +193,9 @@ class _PlanComparer:
             yield self._compare_heading(part, None, None)
 
     def _compare_sub_actions(
-        self, heading: plan_data.HeadingData, found: Heading | None
+        self, heading: plan_data.HeadingData, on_record: Heading | None
     ) -> Iterator[ComparedItem]:
-        sub_actions = self.lines[found.pk] if found else []
+        sub_actions = self.lines[on_record.pk] if on_record else []
         for sub_action in heading.sub_actions:
             there = match_sub_action(sub_actions, sub_action)
             if there:
@@ -242,11 +242,11 @@ class _PlanComparer:
             yield ComparedValue(f"{name}.impact", label, text, on_record, effect is not None)
 
     def _of_heading(
-        self, name: str, heading: plan_data.HeadingData, found: Heading | None
+        self, name: str, heading: plan_data.HeadingData, on_record: Heading | None
     ) -> Iterator[ComparedValue]:
-        there = found is not None
-        yield ComparedValue(f"{name}.text", "Text", heading.text, self._on_record(found, "text"), there)
-        purpose = self._on_record(found, "purpose")
+        there = on_record is not None
+        yield ComparedValue(f"{name}.text", "Text", heading.text, self._on_record(on_record, "text"), there)
+        purpose = self._on_record(on_record, "purpose")
         if heading.purpose or purpose:
             yield ComparedValue(f"{name}.purpose", "Purpose", heading.purpose, purpose, there)
 
@@ -272,16 +272,16 @@ class _PlanComparer:
     ) -> Iterator[ComparedValue]:
         """Who was found in the words under Responsibility, where those are not one name alone."""
         read = "\n".join(sub_action.owners)
-        known = [owner.name for owner in self._asked_or(there).owners.all()] if there else []
+        known = [owner.name for owner in self._request_or_action(there).owners.all()] if there else []
         on_record = "\n".join(sorted(known))
         if sorted(map(str.casefold, sub_action.owners)) == sorted(map(str.casefold, known)):
             on_record = read
         if (read, on_record) != (sub_action.responsibility, self._on_record(there, "responsibility")):
             yield ComparedValue(f"{name}.owners", "Owners found in it", read, on_record, there is not None)
 
-    def _asked_or(self, sub_action: SubAction) -> UpdateRequest | SubAction:
+    def _request_or_action(self, sub_action: SubAction) -> UpdateRequest | SubAction:
         """Whoever names the owners of a line: its question in the paper's own round, else the plan."""
-        return self.asked.get(sub_action.pk) or sub_action
+        return self.update_requests.get(sub_action.pk) or sub_action
 
     def _on_record(self, there: Heading | SubAction | None, attribute: str) -> str:
         """What the paper's own round printed, where it is on record; else what the plan has today."""
@@ -290,7 +290,7 @@ class _PlanComparer:
         if isinstance(there, Heading):
             return self.words.get((there.pk, None, None, attribute), str(getattr(there, attribute)))
         if attribute == "responsibility":
-            return self._asked_or(there).responsibility
+            return self._request_or_action(there).responsibility
         return self.words.get((None, there.pk, None, attribute), str(getattr(there, attribute)))
 
     def _repeated(self, entry: ProgressEntry | ImpactEntry | None, name: str, attribute: str) -> str:

@@ -89,7 +89,7 @@ def _findings(merge: MergeState) -> tuple[Finding, ...]:
     if merge.has_changes:
         return tuple(merge.findings)
     earlier = Import.objects.filter(plan=merge.review, round=merge.this_round)
-    known = {(finding.code, finding.sentence) for each in earlier for finding in each.found}
+    known = {(finding.code, finding.sentence) for each in earlier for finding in each.parsed_findings}
     return tuple(each for each in merge.findings if (each.code, each.sentence) not in known)
 
 

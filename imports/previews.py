@@ -55,7 +55,7 @@ class ImportPreview:
     def is_new(self) -> bool:
         """Whether it says anything that is not on record, word for word but for blanks."""
         return self.changes or any(
-            part.standing is not FieldComparison.SAME for part in self.comparison.parts()
+            part.comparison is not FieldComparison.SAME for part in self.comparison.parts()
         )
 
     @property
@@ -88,7 +88,7 @@ def get_preview(upload: Upload) -> ImportPreview:
 def load_parsed_plan(upload: Upload) -> tuple[ParsedPlan, PlanComparison]:
     plan = plan_from_draft(upload.words_read)
     names = draft_keys_by_id(upload.words_read, plan)
-    return ParsedPlan(plan, tuple(upload.found)), compare_plan(plan, names)
+    return ParsedPlan(plan, tuple(upload.parsed_findings)), compare_plan(plan, names)
 
 
 def _run_preview(upload: Upload, reading: ParsedPlan) -> tuple[tuple[Finding, ...], str, bool]:

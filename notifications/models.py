@@ -30,10 +30,10 @@ class OutgoingEmailQuerySet(models.QuerySet["OutgoingEmail"]):
         old = list(
             self.filter(is_secret=True, created_at__lt=now - OutgoingEmail.KEPT).values_list("pk", flat=True)
         )
-        kept = [
+        altered_ids = [
             row for _, row, _ in altered(OutgoingEmail, old)
         ]  # it was changed past us, and stays found out
-        self.filter(pk__in=old).exclude(pk__in=kept).delete()
+        self.filter(pk__in=old).exclude(pk__in=altered_ids).delete()
 
 
 class OutgoingEmail(OwnSeal, models.Model):

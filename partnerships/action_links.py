@@ -16,7 +16,7 @@ from actionplans.access.plans import may_manage_plan_id, sub_actions_for
 from actionplans.access.roles import AnyUser
 from actionplans.linked_actions import LinkedAction
 from actionplans.models import SubAction
-from actionplans.signals import linked_actions_asked
+from actionplans.signals import linked_actions_requested
 from actionplans.workflow.updates import NotAllowed
 from audit.records import audit_context
 from documents.plan.dates import format_month
@@ -109,13 +109,14 @@ def _readable_actions(user: AnyUser, lines: Collection[int]) -> dict[int, Linked
             lead=row.responsibility.replace("\n", ", "),
             status=status.word,
             css=status.css,
-            told_in=row.said_named or (format_month(row.said_in) if row.said_in else ""),
+            last_update=row.printed_period_label
+            or (format_month(row.printed_period) if row.printed_period else ""),
             gap=(row.gap or "") if is_behind(row) else "",
         )
     return result
 
 
-@receiver(linked_actions_asked)
+@receiver(linked_actions_requested)
 def providing_actions(
     user: AnyUser, sub_actions: Collection[int], **kwargs: Any
 ) -> dict[int, list[LinkedAction]]:

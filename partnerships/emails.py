@@ -20,7 +20,7 @@ from actionplans.mail.email_content import (
 )
 from actionplans.mail.escalation import DigestItem, PlanManagers
 from actionplans.models.notifications import Notification
-from actionplans.signals import digest_items_asked
+from actionplans.signals import digest_items_requested
 from partnerships.models import ActionLink
 from partnerships.slipped_dependencies import SlippedDependency, slipped_dependencies_for, slipped_links
 
@@ -32,7 +32,7 @@ OWNERS_HEADING = "What delivers your actions has slipped"
 MANAGERS_HEADING = "What delivers actions of your plans has slipped, and nobody with an account leads them"
 
 
-@receiver(digest_items_asked)
+@receiver(digest_items_requested)
 def slipped_dependency_emails(**kwargs: Any) -> Iterator[DigestItem]:
     """To each owner, once for each update in which a line that delivers theirs fell behind.
 
@@ -41,10 +41,10 @@ def slipped_dependency_emails(**kwargs: Any) -> Iterator[DigestItem]:
     threads = list(slipped_links().prefetch_related("dependent__owners__users"))
     if not threads:
         return
-    notices = Notification.objects.told().filter(
+    notices = Notification.objects.emailed().filter(
         deduplication_key__in={_notice_key(thread) for thread in threads}
     )
-    told = set(notices.values_list("user_id", "deduplication_key"))
+    emailed = set(notices.values_list("user_id", "deduplication_key"))
     runners = PlanManagers.for_plans(thread.dependent.heading.plan_id for thread in threads)
     by_user: dict[tuple[int, str], list[ActionLink]] = defaultdict(list)
     for thread in threads:
@@ -56,7 +56,7 @@ def slipped_dependency_emails(**kwargs: Any) -> Iterator[DigestItem]:
         }
         people = [person.pk for person in owners] or runners.manager_ids(thread.dependent.heading.plan_id)
         for pk in people:
-            if (pk, _notice_key(thread)) not in told:
+            if (pk, _notice_key(thread)) not in emailed:
                 by_user[pk, OWNERS_HEADING if owners else MANAGERS_HEADING].append(thread)
     users = User.objects.in_bulk({pk for pk, _ in by_user})
     for (pk, heading), action_links in by_user.items():

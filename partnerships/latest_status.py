@@ -19,20 +19,21 @@ NO_UPDATE_YET = "No update yet"
 def with_latest_status(sub_actions: QuerySet[SubAction]) -> QuerySet[Any]:
     """Adds the status that the last published update with a status gave an action.
 
-    `said_word`, `said_grade`, `said_in`, `said_named`: as printed, with the month, and what its update was
-    called where that is no month; `held`: the grade that counts, which is the committee's where it decided
-    otherwise; `gap`: why it is behind; `told_in`: the month of the last that said anything at all.
+    `printed_word`, `printed_grade`, `printed_period`, `printed_period_label`: as printed, with the month,
+    and what its update was called where that is no month; `held`: the grade that counts, which is the
+    committee's where it decided otherwise; `gap`: why it is behind; `last_update`: the month of the last
+    update with any text.
     """
-    told = ProgressEntry.objects.published().filter(sub_action=OuterRef("pk")).order_by("-round__period")
-    entries = told.filter(Q(grade__isnull=False) | ~Q(grade_text=""))
+    published = ProgressEntry.objects.published().filter(sub_action=OuterRef("pk")).order_by("-round__period")
+    entries = published.filter(Q(grade__isnull=False) | ~Q(grade_text=""))
     held = ProgressEntry.objects.published().graded().filter(sub_action=OuterRef("pk"))
     return sub_actions.annotate(
-        told_in=Subquery(told.values("round__period")[:1]),
-        said_word=Subquery(entries.values("grade_text")[:1]),
-        said_grade=Subquery(entries.values("grade")[:1]),
-        said_in=Subquery(entries.values("round__period")[:1]),
-        said_named=Subquery(entries.values("round__period_label")[:1]),
-        said_round=Subquery(entries.values("round")[:1]),
+        last_update=Subquery(published.values("round__period")[:1]),
+        printed_word=Subquery(entries.values("grade_text")[:1]),
+        printed_grade=Subquery(entries.values("grade")[:1]),
+        printed_period=Subquery(entries.values("round__period")[:1]),
+        printed_period_label=Subquery(entries.values("round__period_label")[:1]),
+        printed_round=Subquery(entries.values("round")[:1]),
         gap=Subquery(entries.values("explanation")[:1]),
         held=Subquery(held.order_by("-round__period").values("held_as")[:1]),
     )
@@ -49,9 +50,9 @@ def get_scales(plans: Collection[int]) -> dict[int, Scale]:
 
 def current_status_cell(scale: Scale, line: Any) -> StatusCell:
     """The word for where a line `with_latest_status` stands now."""
-    word, grade, held = line.said_word or "", line.said_grade, line.held
-    if line.said_in is None and not held:
-        return StatusCell(f"No {scale.noun} given" if line.told_in else NO_UPDATE_YET)
+    word, grade, held = line.printed_word or "", line.printed_grade, line.held
+    if line.printed_period is None and not held:
+        return StatusCell(f"No {scale.noun} given" if line.last_update else NO_UPDATE_YET)
     if held and held != grade:
         grade, word = held, ""
     level = scale.level(word) or scale.level_for_grade(grade)

@@ -20,7 +20,7 @@ class StatusCell:
     word: str
     css: str = "none"
     counts_as: str = ""
-    beside: str = ""  # the plan's own word, where the committee holds another
+    replaced: str = ""  # the plan's own word, where the committee holds another
 
 
 @dataclass(frozen=True)

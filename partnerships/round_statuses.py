@@ -78,7 +78,7 @@ class PlanFilter:
     published_only: bool = False
 
     @classmethod
-    def asked(cls, query: Any) -> PlanFilter:
+    def from_query(cls, query: Any) -> PlanFilter:
         result: dict[str, Any] = {
             name: parse_int(query.get(name)) or 0 for name in ("theme", "lead", "indicator")
         }
@@ -105,8 +105,8 @@ class PlanFilter:
             sub_actions = sub_actions.filter(pk__in=first_round_periods(plan, this_round))
         if not (self.status or self.late):
             return sub_actions
-        told = get_status_words(plan.grading_scale, [this_round] if this_round else [])
-        words = {line: word for (_, line), word in told.items()}
+        status_words = get_status_words(plan.grading_scale, [this_round] if this_round else [])
+        words = {line: word for (_, line), word in status_words.items()}
         if self.late:
             done = {word for word in words.values() if is_achieved(plan.grading_scale, word)}
             sub_actions = sub_actions.followed_up().filter(due_date__lt=today)

@@ -33,8 +33,11 @@ def slipped_links() -> QuerySet[ActionLink]:
 
     `slipped_in` is the number of the update that said so.
     """
-    told = ProgressEntry.objects.published().graded().order_by("-round__period")
-    does, needs = told.filter(sub_action=OuterRef("provider")), told.filter(sub_action=OuterRef("dependent"))
+    graded = ProgressEntry.objects.published().graded().order_by("-round__period")
+    does, needs = (
+        graded.filter(sub_action=OuterRef("provider")),
+        graded.filter(sub_action=OuterRef("dependent")),
+    )
     closed = of_closed_plan("provider__heading__plan__") | of_closed_plan("dependent__heading__plan__")
     action_links: QuerySet[ActionLink] = (
         ActionLink.objects.filter(

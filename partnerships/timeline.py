@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.dispatch import receiver
 
 from actionplans.models import SubAction
-from actionplans.signals import related_history_asked
+from actionplans.signals import related_history_requested
 from actionplans.timeline.object_names import ObjectNames
 from actionplans.timeline.sentences import Sentence, describe_plan, describes
 from actionplans.timeline.visibility import history_rows_of
@@ -58,7 +58,7 @@ def _equivalent_action(change: Change, names: ObjectNames) -> Sentence:
     )
 
 
-@receiver(related_history_asked)
+@receiver(related_history_requested)
 def _links_about(sub_action: SubAction, **kwargs: Any) -> Q:
     return history_rows_of(ActionLink, dependent_id=sub_action.pk)
 

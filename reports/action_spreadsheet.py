@@ -207,7 +207,7 @@ def _entry_values(entry: EntryData) -> RowValues:
         text = Grade(grade).label
     return {
         Column.UPDATE: _text_cell(entry.period),
-        Column.PROGRESS: _text_cell(_response_label(asked=entry.progress, received=entry.has_progress)),
+        Column.PROGRESS: _text_cell(_response_label(requested=entry.progress, received=entry.has_progress)),
         Column.EVIDENCE: _text_cell(entry.evidence),
         Column.GRADE: _number_cell(grade, fill) if grade else Cell(),
         Column.GRADE_WORDS: Cell(text_to_paragraphs(text), fill=fill),
@@ -217,15 +217,15 @@ def _entry_values(entry: EntryData) -> RowValues:
         Column.IMPACT: _text_cell(
             NOT_YET_KNOWN
             if entry.impact_not_yet
-            else _response_label(asked=entry.impact_asked, received=bool(entry.impact))
+            else _response_label(requested=entry.impact_asked, received=bool(entry.impact))
         ),
         Column.IMPACT_EVIDENCE: _text_cell(entry.impact),
         Column.GAP_REASON: _text_cell(entry.gap_reason),
     }
 
 
-def _response_label(*, asked: bool, received: bool) -> str:
-    if not asked:
+def _response_label(*, requested: bool, received: bool) -> str:
+    if not requested:
         return NOT_REQUESTED
     return RECEIVED if received else NOT_RECEIVED_TEXT
 

@@ -50,7 +50,7 @@ def _table(heads: tuple[str, ...], rows: list[tuple[str | int, ...]]) -> Table:
     return Table((top, *(Row(tuple(map(_cell, row))) for row in rows)), heads=1)
 
 
-def _cell(said: str | int) -> Cell:
-    if isinstance(said, str):
-        return Cell((paragraph(said),), header_scope="row")
-    return Cell((paragraph(str(said)),), value=str(said))
+def _cell(value: str | int) -> Cell:
+    if isinstance(value, str):
+        return Cell((paragraph(value),), header_scope="row")
+    return Cell((paragraph(str(value)),), value=str(value))

@@ -25,7 +25,7 @@ def new_decisions_table(plan: PlanData) -> Iterator[Table]:
 def decisions_in_force_table(plan: PlanData) -> Iterator[Table]:
     """The same, and what was decided earlier, for papers that have no place for it next to each line."""
     lines = list(_named_actions(plan))
-    told: list[tuple[str, Iterable[str]]] = [
+    labelled: list[tuple[str, Iterable[str]]] = [
         (cell_names.DECISIONS_LABEL, plan.decided),
         (
             cell_names.COMMITTEE_STATUSES_LABEL,
@@ -40,14 +40,14 @@ def decisions_in_force_table(plan: PlanData) -> Iterator[Table]:
             ],
         ),
     ]
-    if known := [(label, words) for label, words in told if words]:
+    if known := [(label, words) for label, words in labelled if words]:
         yield _decisions_table(known)
 
 
-def _decisions_table(told: Iterable[tuple[str, Iterable[str]]]) -> Table:
+def _decisions_table(labelled: Iterable[tuple[str, Iterable[str]]]) -> Table:
     rows = (
         Row((Cell((paragraph(label, bold=True),), header_scope="row"), Cell(tuple(map(paragraph, words)))))
-        for label, words in told
+        for label, words in labelled
     )
     return Table(rows=tuple(rows), widths=(LABEL_WIDTH, 1 - LABEL_WIDTH), name=cell_names.DECISIONS)
 

@@ -19,10 +19,12 @@ class ActionEvidence:
     rows: list[EvidenceRow]
 
 
-def group_evidence_by_action(found: EvidenceQuerySet, *, for_public: bool = False) -> list[ActionEvidence]:
+def group_evidence_by_action(
+    evidence_items: EvidenceQuerySet, *, for_public: bool = False
+) -> list[ActionEvidence]:
     """By line, in printed order. One query, however many."""
     order = (*printed_ordering("update_request__sub_action__"), "pk")
-    rows = found.select_related(
+    rows = evidence_items.select_related(
         "file",
         "added_by",
         "update_request__sub_action__heading__parent",

@@ -67,10 +67,10 @@ class PublishForm(forms.Form):
         )
         readers.widget.choices = readers.choices
         if there := this_round.plan.page_header:
-            said = _(
+            text = _(
                 "At the head of each page, instead of “%(words)s”, which the plan’s details have for it."
             )
-            self.fields["item"].help_text = said % {"words": " ".join(there.split())}
+            self.fields["item"].help_text = text % {"words": " ".join(there.split())}
         self.usual_closing = ReportBranding.now().closing
         self.initial["closing"] = self.usual_closing
         if this_round.is_before_deadline:
@@ -99,8 +99,8 @@ class PublishForm(forms.Form):
     def _ask_why_so_early(self, this_round: Round) -> None:
         reason = self.fields["reason"]
         reason.label = _("Why is the report published before updates are due?")
-        said = _("Officers have until %(date)s. Kept in the history; not printed in the report.")
-        reason.help_text = said % {"date": f"{this_round.due:%-d %B %Y}"}
+        text = _("Officers have until %(date)s. Kept in the history; not printed in the report.")
+        reason.help_text = text % {"date": f"{this_round.due:%-d %B %Y}"}
         reason.error_messages["required"] = _("Enter why the report is published before updates are due.")
 
     @property

@@ -52,7 +52,7 @@ class LeadActionChange:
         return level.css if level else "none"
 
     @property
-    def said(self) -> str:
+    def evidence(self) -> str:
         return self.now.evidence if self.now else ""
 
     @property
@@ -165,7 +165,7 @@ def _changes_table(lead: LeadChanges) -> Table:
                     (paragraph(move.kind, bold=True), *(status_blocks(move.now) if move.now else ())),
                     fill=get_fill(move.now) if move.now else None,
                 ),
-                _cell(move.said),
+                _cell(move.evidence),
             )
         )
         for move in lead.moves

@@ -36,13 +36,13 @@ def partnership_plan(
 
 
 def wrap_document(
-    plan: PlanData, told: Iterable[Block], options: ReportOptions, *, draft: bool, landscape: bool = False
+    plan: PlanData, body: Iterable[Block], options: ReportOptions, *, draft: bool, landscape: bool = False
 ) -> Document:
     """What a partners' paper says of its lines, with all that stands above, below and on each page."""
     return Document(
         blocks=(
             *opening_blocks(plan, draft=draft),
-            *told,
+            *body,
             *decisions_in_force_table(plan),
             *closing_paragraphs(plan),
         ),
@@ -181,7 +181,7 @@ def _issue_rows(issue: HeadingData) -> Iterator[Row]:
 def _action_rows_for_issue(issue: Cell, sub_actions: tuple[SubActionData, ...]) -> Iterator[Row]:
     """The lines of one issue; what is the same of all stands once next to them."""
     once_indicators = _all_equal(sub_actions, lambda sub_action: sub_action.indicators)
-    once_said = _all_equal(
+    is_shared = _all_equal(
         sub_actions, lambda sub_action: (progress_cell(sub_action), status_cell(sub_action))
     )
     for place, sub_action in enumerate(sub_actions):
@@ -193,8 +193,8 @@ def _action_rows_for_issue(issue: Cell, sub_actions: tuple[SubActionData, ...]) 
         if first or not once_indicators:
             indicators = build_text_cell(cell_names.INDICATORS, {"indicators": sub_action.indicators})
             cells.append(replace(indicators, rowspan=span if once_indicators else 1))
-        if first or not once_said:
-            rows = span if once_said else 1
+        if first or not is_shared:
+            rows = span if is_shared else 1
             cells += [
                 replace(cell, rowspan=rows) for cell in (progress_cell(sub_action), status_cell(sub_action))
             ]

@@ -187,10 +187,11 @@ def _entry_rows(sub_actions: list[SubActionData]) -> Iterator[Row]:
         entries = [
             next((e for e in sub_action.entries if e.period == period), None) for sub_action in sub_actions
         ]
-        for label, cell, asked in _ENTRY_ROWS:
-            if any(entry and asked(entry) for entry in entries):
+        for label, cell, is_requested in _ENTRY_ROWS:
+            if any(entry and is_requested(entry) for entry in entries):
                 cells = [
-                    cell(entry) if entry and asked(entry) else _not_requested_cell() for entry in entries
+                    cell(entry) if entry and is_requested(entry) else _not_requested_cell()
+                    for entry in entries
                 ]
                 text = label.format(period=period) if period else label.replace(" ({period})", "")
                 yield _labelled_row(text, cells, period)

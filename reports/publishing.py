@@ -18,7 +18,7 @@ from actionplans.workflow.updates import NotAllowed
 from audit.comparing import refuse_altered_plan
 from audit.state_seals import seal_current_state
 from documents.plan import plan_data
-from documents.writers.pdf_batch import to_pdf_apart
+from documents.writers.pdf_batch import to_pdf_in_sandbox
 from reports.file_formats import FILE_FORMATS, build_branded_document
 from reports.models import PublicCopy, PublishedFile, PublishedReport
 from reports.report_branding import ReportBranding, get_current_branding
@@ -137,7 +137,7 @@ def render_files(plan: plan_data.PlanData, options: ReportOptions, dress: Report
     """
     document = build_branded_document(plan, options, draft=False, dress=dress)
     return {
-        file_format: to_pdf_apart(document)
+        file_format: to_pdf_in_sandbox(document)
         if file_format == PublishedFile.Format.PDF
         else FILE_FORMATS[file_format].write(plan, options, dress=dress)
         for file_format in STORED_FORMATS

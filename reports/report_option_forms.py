@@ -88,7 +88,7 @@ class ReportOptionsForm(forms.Form):
         for name in without:
             del self.fields[name]
 
-    def is_asked_in(self, values: Mapping[str, Any]) -> bool:
+    def is_given_in(self, values: Mapping[str, Any]) -> bool:
         """Whether an address says anything of what this form asks."""
         return any(name in values for name in self.fields)
 
@@ -121,8 +121,8 @@ class ReportFormatForm(ReportOptionsForm):
 
     def __init__(self, report_format: ReportFormat, values: Mapping[str, Any] | None = None) -> None:
         super().__init__(report_format.options, values, without=AGENDA_FIELDS)
-        said = {name: getattr(report_format, name) or usual for name, usual in DEFAULT_TEXTS.items()}
-        self.initial.update(said)
+        texts = {name: getattr(report_format, name) or usual for name, usual in DEFAULT_TEXTS.items()}
+        self.initial.update(texts)
 
     def clean(self) -> dict[str, Any]:
         """The default text is stored as none, so that a better default reaches every committee."""

@@ -87,11 +87,11 @@ def _counted(
     clean = [
         redactor.redact_value({"name": each.name, "date": each.line.date_text}) for each in whole.not_asked
     ]
-    not_asked = tuple(
+    not_requested = tuple(
         replace(each, name=words["name"], line=replace(each.line, date_text=words["date"]))
         for each, words in zip(whole.not_asked, clean, strict=True)
     )
-    return replace(whole, not_asked=not_asked)
+    return replace(whole, not_asked=not_requested)
 
 
 def _replace_files(files: FilesById, number: int) -> None:

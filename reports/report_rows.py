@@ -43,7 +43,7 @@ def grade_cell(entry: EntryData, scale: Scale = GRADES) -> GradeCell:
         return _scale_cell(entry, scale)
     if held := entry.committees_grade:
         own = f"{entry.grade} {Grade(entry.grade).label}" if entry.grade else entry.grade_text or "none"
-        return GradeCell(f"{held} {Grade(held).label}", str(held), beside=f"Committee’s; officer’s: {own}")
+        return GradeCell(f"{held} {Grade(held).label}", str(held), replaced=f"Committee’s; officer’s: {own}")
     if entry.grade:
         return GradeCell(f"{entry.grade} {Grade(entry.grade).label}", str(entry.grade))
     if entry.has_progress:
@@ -58,7 +58,7 @@ def _scale_cell(entry: EntryData, scale: Scale) -> GradeCell:
     own = entry.grade_text or scale.word(entry.grade)
     level = scale.level(entry.grade_text) or scale.level_for_grade(entry.grade)
     if grade := entry.committees_grade:
-        return GradeCell(scale.word(grade), scale.css(grade), beside=f"Committee’s; own: {own or 'none'}")
+        return GradeCell(scale.word(grade), scale.css(grade), replaced=f"Committee’s; own: {own or 'none'}")
     if own or entry.has_progress:
         return GradeCell(own or f"No {scale.noun} given", level.css if level else "none")
     return (

@@ -37,9 +37,9 @@ def standards_assessment(
 ) -> Document:
     """The standards as headings and tables, every word of them, in reading order."""
     columns = _columns_used(plan)
-    told = [block for standard in plan.headings for block in _standard_blocks(standard, columns)]
+    blocks = [block for standard in plan.headings for block in _standard_blocks(standard, columns)]
     nothing = paragraph("This update asks for nothing: every characteristic is met.", name=cell_names.NOTE)
-    return wrap_document(plan, told or [nothing], options, draft=draft)
+    return wrap_document(plan, blocks or [nothing], options, draft=draft)
 
 
 def _columns_used(plan: PlanData) -> list[str]:

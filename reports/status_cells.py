@@ -58,8 +58,8 @@ def _earlier_entry(entry: EntryData) -> CellPart:
     values = _entry_fields(entry)
     above = {DISPLAY_ONLY: (over, *values.pop(DISPLAY_ONLY, ()))}
     explained = {"explanation": text_to_paragraphs(entry.explanation)}
-    beside = {"period": entry.period, "grade": entry.grade, "grade_text": entry.grade_text}
-    return CellPart({**above, **values, **explained}, beside)
+    extra = {"period": entry.period, "grade": entry.grade, "grade_text": entry.grade_text}
+    return CellPart({**above, **values, **explained}, extra)
 
 
 def _entry_fields(entry: EntryData) -> dict[str, tuple[Paragraph, ...]]:

@@ -118,8 +118,8 @@ def count_grades(plan: PlanData, scale: Scale = GRADES_SCALE) -> list[dict[str, 
         now = Counter(status_change.grade for status_change in result)
         rows = [_count(f"{g.value} {g.label}", str(g.value), now[g.value]) for g in Grade]
     else:
-        said = Counter(_level(status_change, scale) for status_change in result)
-        rows = [_count(level.word, level.css, said[level]) for level in scale.levels]
+        counts = Counter(_level(status_change, scale) for status_change in result)
+        rows = [_count(level.word, level.css, counts[level]) for level in scale.levels]
     left = len(result) - sum(row["n"] for row in rows)
     return [*rows, _count(NOT_GRADED if scale is GRADES_SCALE else NO_STATUS, "none", left)]
 

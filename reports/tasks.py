@@ -51,7 +51,8 @@ def _publish(publication_job: PublicationJob) -> None:
         version=publication_job.version,
         by=publication_job.requested_by,
         not_received_reasons={
-            int(asked): reason for asked, reason in publication_job.not_received_reasons.items()
+            int(update_request_id): reason
+            for update_request_id, reason in publication_job.not_received_reasons.items()
         },
         reason=publication_job.reason,
         for_public=publication_job.for_public,

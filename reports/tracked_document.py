@@ -56,8 +56,8 @@ def _align(
 def _merge_blocks(old: Block | None, new: Block | None) -> Block:
     shown: Block = new or old or Paragraph()
     if not isinstance(shown, Table):
-        told = [each if isinstance(each, Paragraph) else None for each in (old, new)]
-        return _merge_paragraphs(shown, *told)
+        paragraphs = [each if isinstance(each, Paragraph) else None for each in (old, new)]
+        return _merge_paragraphs(shown, *paragraphs)
     before, after = (each.rows if isinstance(each, Table) else () for each in (old, new))
     pairs = _align(before, after, _row_keys(before), _row_keys(after))
     rows = tuple(_merge_rows(*pair) for pair in pairs)

@@ -108,11 +108,11 @@ def get_debug(mode: Mode) -> bool:
     return wanted
 
 
-def get_secret_key(mode: Mode, kept_in: Path) -> str:
+def get_secret_key(mode: Mode, path: Path) -> str:
     if mode == "test":
         return "only-for-tests-" * 4
     if mode == "demo":
-        return read_or_create_secret(kept_in)
+        return read_or_create_secret(path)
     value = get_secret("SECRET_KEY")
     if not value:
         raise ImproperlyConfigured(
@@ -130,12 +130,12 @@ def get_secret_key_fallbacks() -> list[str]:
     return _split_keys(get_secret("SECRET_KEY_FALLBACKS"))
 
 
-def get_history_key(mode: Mode, kept_in: Path) -> str:
+def get_history_key(mode: Mode, path: Path) -> str:
     """What seals history. Not the other secret: that may be changed at any time, and this one never."""
     if mode == "test":
         return "only-for-tests-of-history-" * 2
     if mode == "demo":
-        return read_or_create_secret(kept_in)
+        return read_or_create_secret(path)
     value = get_secret("SCRUTINY_HISTORY_KEY")
     if len(value) < MIN_SECRET_LENGTH or len(set(value)) < 10:
         lack = "too easy to guess" if value else "missing"

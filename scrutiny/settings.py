@@ -22,10 +22,10 @@ DEMO = MODE == "demo"
 PRODUCTION = MODE == "production"
 DEBUG = environment.get_debug(MODE)
 
-SECRET_KEY = environment.get_secret_key(MODE, kept_in=VAR_DIR / "secret-key")
+SECRET_KEY = environment.get_secret_key(MODE, path=VAR_DIR / "secret-key")
 SECRET_KEY_FALLBACKS = [] if MODE == "test" else environment.get_secret_key_fallbacks()
 # Seals history, and is never in the database: see docs/administrators.md.
-HISTORY_KEY = environment.get_history_key(MODE, kept_in=VAR_DIR / "history-key")
+HISTORY_KEY = environment.get_history_key(MODE, path=VAR_DIR / "history-key")
 HISTORY_KEY_FALLBACKS = [] if MODE == "test" else environment.get_history_key_fallbacks()
 HISTORY_ANCHOR = env.str("SCRUTINY_HISTORY_ANCHOR", "")
 ALLOWED_HOSTS = environment.get_allowed_hosts(MODE)

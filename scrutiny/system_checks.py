@@ -55,7 +55,7 @@ def check_virus_scanner(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
 
 
 @register(deploy=True)
-def somebody_is_told_of_weaknesses(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+def check_security_contact(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     if settings.SECURITY_CONTACT:
         return []
     text = "Nobody is named to whom a weakness can be reported. Set SECURITY_CONTACT."

@@ -106,12 +106,12 @@ def _call_name(call: ast.Call) -> str:
     return getattr(call.func, "id", "")
 
 
-def _string_value(said: ast.expr) -> str:
+def _string_value(node: ast.expr) -> str:
     """A text with "…" for each value that is filled in; "" for what is no text."""
-    if isinstance(said, ast.Constant) and isinstance(said.value, str):
-        return said.value
-    if isinstance(said, ast.Call) and _call_name(said) in GETTEXT_NAMES:
-        return _string_value(said.args[0])
-    if isinstance(said, ast.JoinedStr):
-        return "".join(_string_value(part) if isinstance(part, ast.Constant) else "…" for part in said.values)
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return node.value
+    if isinstance(node, ast.Call) and _call_name(node) in GETTEXT_NAMES:
+        return _string_value(node.args[0])
+    if isinstance(node, ast.JoinedStr):
+        return "".join(_string_value(part) if isinstance(part, ast.Constant) else "…" for part in node.values)
     return ""

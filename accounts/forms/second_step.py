@@ -102,11 +102,11 @@ class ValidPasskeyMixin(PasskeyCredentialMixin):
     user: User | None
 
     def clean_credential(self) -> Authenticator:
-        said, user = self.cleaned_data["credential"], self.user
+        credential, user = self.cleaned_data["credential"], self.user
         try:
-            auth.parse_authentication_response(said)
-            user = user or auth.extract_user_from_response(said)
-            return auth.complete_authentication(user, said)
+            auth.parse_authentication_response(credential)
+            user = user or auth.extract_user_from_response(credential)
+            return auth.complete_authentication(user, credential)
         except (ValidationError, TypeError, ValueError, KeyError, AttributeError, IndexError):
             note(SecurityEvent.Kind.FAILED, account=user, method="passkey")
             raise ValidationError(WRONG_PASSKEY, "incorrect_passkey") from None

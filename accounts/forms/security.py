@@ -49,15 +49,15 @@ class SecurityFilter(forms.Form):
         """Those that fit every answer; all of them where an answer makes no sense."""
         if not self.is_valid():
             return events
-        asked = self.cleaned_data
-        if asked["kind"]:
-            events = events.filter(kind=asked["kind"])
-        if name := asked["person"].strip():
+        values = self.cleaned_data
+        if values["kind"]:
+            events = events.filter(kind=values["kind"])
+        if name := values["person"].strip():
             people = User.objects.filter(Q(name__icontains=name) | Q(email__icontains=name))
             events = events.filter(Q(account__in=people) | Q(by__in=people))
-        if source := asked["source"].strip():
+        if source := values["source"].strip():
             events = events.filter(source__startswith=source)
-        if day := asked["day"]:
+        if day := values["day"]:
             begins = timezone.make_aware(dt.datetime.combine(day, dt.time.min))
             ends = timezone.make_aware(dt.datetime.combine(day + dt.timedelta(days=1), dt.time.min))
             events = events.filter(at__gte=begins, at__lt=ends)

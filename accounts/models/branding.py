@@ -25,7 +25,7 @@ class CouncilLogo(models.Model):
         return self.sha256[:12]
 
     @classmethod
-    def kept(cls, data: bytes, width: int, height: int) -> Self:
+    def for_bytes(cls, data: bytes, width: int, height: int) -> Self:
         """The row of these bytes: the same picture is stored once."""
         digest = hashlib.sha256(data).hexdigest()
         sides = {"width": width, "height": height}

@@ -43,8 +43,8 @@ def administrator_required(view: ViewT) -> ViewT:
 @require_safe
 @administrator_required
 def people(request: SignedInRequest) -> HttpResponse:
-    asked = request.GET.get("filter", "")
-    look = PeopleFilter(asked) if asked in PeopleFilter.values else PeopleFilter.ALL
+    value = request.GET.get("filter", "")
+    look = PeopleFilter(value) if value in PeopleFilter.values else PeopleFilter.ALL
     person_rows = list_people()
     context = {
         "rows": [row for row in person_rows if row.matches(look)],

@@ -77,9 +77,9 @@ class SignInWithPasskeyView(webauthn.LoginWebAuthnView):  # type: ignore[misc]
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """allauth looks in the session for what the browser was asked; no session is made by it."""
-        asked = ASKED_OF_PASSKEY.read(request)
-        if asked:
-            request.session[auth.STATE_SESSION_KEY] = asked
+        challenge = ASKED_OF_PASSKEY.read(request)
+        if challenge:
+            request.session[auth.STATE_SESSION_KEY] = challenge
         answer: HttpResponse = super().post(request, *args, **kwargs)
         return answer
 

@@ -63,11 +63,11 @@ def start_sign_in(request: HttpRequest) -> HttpResponse:
     """Off to the council's sign-in."""
     provider, then = get_provider_or_404(), get_next_redirect_url(request) or ""
     try:
-        address, kept = authorization_url(provider, then, anew=request.session.get(ANEW, False))
+        address, state = authorization_url(provider, then, anew=request.session.get(ANEW, False))
     except ProviderUnavailable as trouble:
         return provider_unavailable(request, trouble)
     response = redirect(address)
-    STATE_SESSION_KEY.put(response, kept)
+    STATE_SESSION_KEY.put(response, state)
     return response
 
 

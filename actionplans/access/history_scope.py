@@ -26,7 +26,7 @@ class HistoryScope:
     """
 
     everything: bool
-    asked: frozenset[int] = frozenset()
+    update_request_ids: frozenset[int] = frozenset()
     includes_before_publication: bool = True
     hidden_sub_action_ids: frozenset[int] = frozenset()  # sub-actions of which not a word may be read
     includes_log: bool = False  # who took papers away
@@ -48,7 +48,7 @@ def history_scope_for(user: AnyUser, plan: ActionPlan) -> HistoryScope:
     )
     return HistoryScope(
         everything=False,
-        asked=frozenset(update_requests),
+        update_request_ids=frozenset(update_requests),
         includes_before_publication=named,
         hidden_sub_action_ids=hidden,
     )

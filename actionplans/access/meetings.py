@@ -163,9 +163,9 @@ def member_requests_at(user: AnyUser, meeting: Meeting) -> MemberRequestQuerySet
     fresh |= Q(answered_at__date__gt=last) if last else Q(answered_at__isnull=False)
     comes_back = wanted_by_then & fresh & Q(recorded_at__date__lte=meeting.date)
     comes_back &= Q(committee__in=meeting.committee.with_forebears)
-    asked_here = Q(pk__in=MemberRequest.objects.asked_at(meeting).values("pk"))
+    raised_here = Q(pk__in=MemberRequest.objects.raised_at(meeting).values("pk"))
     member_requests: MemberRequestQuerySet = (
-        member_requests_for(user).filter(comes_back | asked_here).for_lists()
+        member_requests_for(user).filter(comes_back | raised_here).for_lists()
     )
     return member_requests
 

@@ -37,8 +37,8 @@ def update_request_for(user: AnyUser, pk: int, *, to_approve: bool = False) -> U
     """
     update_request: UpdateRequest = get_object_or_404(UpdateRequest.objects.with_sub_action(), pk=pk)
     runs = may_manage_plan_id(user, update_request.round.plan_id)
-    is_asked = update_requests_for(user).filter(pk=update_request.pk).exists()
-    if not (runs or is_asked):
+    is_responsible = update_requests_for(user).filter(pk=update_request.pk).exists()
+    if not (runs or is_responsible):
         raise Http404
     if to_approve and not runs:
         raise PermissionDenied

@@ -94,10 +94,10 @@ class ExecutiveResponsesForm(VersionedForm):
             if answer in (Outcome.IN_PART, Outcome.REJECTED) and not values.get(f"reasons-{heading.pk}"):
                 self.add_error(f"reasons-{heading.pk}", RequiredError(_("Enter the executive’s reasons.")))
 
-    def said(self) -> dict[int, ResponseInput]:
-        return {heading.pk: self._said(heading) for heading in self.headings}
+    def responses(self) -> dict[int, ResponseInput]:
+        return {heading.pk: self._response(heading) for heading in self.headings}
 
-    def _said(self, heading: Heading) -> ResponseInput:
+    def _response(self, heading: Heading) -> ResponseInput:
         values = self.cleaned_data
         answer = values[f"answer-{heading.pk}"] or Outcome.NONE_YET.value
         day = None if answer == Outcome.NONE_YET else values[f"answered-{heading.pk}"]

@@ -85,8 +85,8 @@ class ReviewForm(VersionedForm):
     def clean_agreed_text(self) -> str:
         text: str = self.cleaned_data["agreed_text"]
         # Old plans say stranger things, and keep them; a new one has no title yet.
-        is_kept = bool(self.shown["title"]) and text == self.shown["agreed_text"]
-        if not is_kept and parse_month(text) is None:
+        is_unchanged = bool(self.shown["title"]) and text == self.shown["agreed_text"]
+        if not is_unchanged and parse_month(text) is None:
             raise forms.ValidationError("Enter the month and the year, such as March 2019.", code="invalid")
         return text
 

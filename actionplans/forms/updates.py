@@ -106,7 +106,7 @@ class UpdateForm(forms.Form):
             "initial", {**_initial_values(update_request, self.saved), "page": page or uuid4().hex}
         )
         super().__init__(*args, **kwargs)
-        self.asked, self.submitting = update_request, submitting
+        self.update_request, self.submitting = update_request, submitting
         self.scale = update_request.sub_action.heading.plan.grading_scale
         action_terms = update_request.sub_action.heading.plan.line_words
         self.fields["evidence"].label, self.fields["grade"].label = (
@@ -148,7 +148,7 @@ class UpdateForm(forms.Form):
 
     def _ask_for_progress(self) -> None:
         answers = self.cleaned_data
-        if not self.asked.asks_for_progress:
+        if not self.update_request.asks_for_progress:
             return
         if not answers.get("evidence"):
             self.add_error("evidence", RequiredError(_("Enter what has been done since the last update.")))
@@ -171,7 +171,7 @@ class UpdateForm(forms.Form):
                 self.add_error("revised_date", forms.ValidationError(problem.sentence, problem.code))
 
     def _problem_with_date(self, text: str) -> Finding | None:
-        sub_action = self.asked.sub_action
+        sub_action = self.update_request.sub_action
         return problem_with_date(text, sub_action, sub_action.heading.plan)
 
     @property
@@ -182,7 +182,7 @@ class UpdateForm(forms.Form):
     def _ask_for_impact(self) -> None:
         answers = self.cleaned_data
         is_done = self.asks_impact and answers.get("grade") == Grade.FULLY_ACHIEVED
-        if not (self.asked.asks_for_impact or is_done):
+        if not (self.update_request.asks_for_impact or is_done):
             return
         if not answers.get("impact_when"):
             text = _("Choose whether you can say what difference it has made.")

@@ -34,7 +34,7 @@ def decision_items(notices: Sequence[Notification]) -> Iterator[DigestItem]:
     result = Decision.objects.for_lists().in_bulk([notice.decision_id for notice in notices])
     taken_back = [each.rescinds_id for each in result.values() if each.rescinds_id]
     notifications = (
-        Notification.objects.told().filter(decision__in=taken_back)
+        Notification.objects.emailed().filter(decision__in=taken_back)
         if taken_back
         else Notification.objects.none()
     )

@@ -23,7 +23,7 @@ from actionplans.mail.escalation import DigestItem, escalation_items, published_
 from actionplans.mail.member_request_items import copied_member_request_items, member_request_items
 from actionplans.models import Round
 from actionplans.models.notifications import Notification
-from actionplans.signals import digest_items_asked
+from actionplans.signals import digest_items_requested
 from audit.comparing import refuse_altered
 from audit.state_seals import seal_current_state
 from notifications.models import OutgoingEmail
@@ -105,9 +105,9 @@ def collect_digests(today: dt.date) -> dict[int, Digest]:
     dues = with_reminders(find_due_updates(today), nudges)
     bundles: dict[int, Digest] = defaultdict(Digest)
     requests = list(member_request_items(today))
-    told = _emailed_keys(dues, published, requests)
-    _add_due_updates(bundles, dues, nudges, told)
-    of_rooms_above: list[tuple[Any, Any]] = digest_items_asked.send(Notification)
+    emailed = _emailed_keys(dues, published, requests)
+    _add_due_updates(bundles, dues, nudges, emailed)
+    of_rooms_above: list[tuple[Any, Any]] = digest_items_requested.send(Notification)
     others = [
         *escalation_items(dues, today),
         *requests,
@@ -116,23 +116,27 @@ def collect_digests(today: dt.date) -> dict[int, Digest]:
         *copied_member_request_items([n for n in pending if n.kind in COPY_KINDS]),
         *(item for _, items in of_rooms_above for item in items),
     ]
-    kept = {
+    pending_requests = {
         (notice.user_id, notice.deduplication_key): notice for notice in pending if notice.member_request_id
     }
     for each in others:
         bundle = bundles[each.user]
         bundle.other_items.append(each)
-        new = (kept.get((each.user, n.deduplication_key), n) for n in each.notifications)
-        bundle.new |= {n.deduplication_key: n for n in new if (each.user, n.deduplication_key) not in told}
+        new = (pending_requests.get((each.user, n.deduplication_key), n) for n in each.notifications)
+        bundle.new |= {n.deduplication_key: n for n in new if (each.user, n.deduplication_key) not in emailed}
     return {user: bundle for user, bundle in bundles.items() if bundle.new}
 
 
 def _emailed_keys(
     dues: Iterable[DueUpdate], published: Iterable[Notification], requests: Iterable[DigestItem]
 ) -> set[tuple[int, str]]:
-    rounds = {due.asked.round_id for due in dues} | {notice.round_id for notice in published}
-    asked = {notice.member_request_id for digest_item in requests for notice in digest_item.notifications}
-    notifications = Notification.objects.told().filter(Q(round__in=rounds) | Q(member_request__in=asked))
+    rounds = {due.update_request.round_id for due in dues} | {notice.round_id for notice in published}
+    member_requests = {
+        notice.member_request_id for digest_item in requests for notice in digest_item.notifications
+    }
+    notifications = Notification.objects.emailed().filter(
+        Q(round__in=rounds) | Q(member_request__in=member_requests)
+    )
     return set(notifications.values_list("user_id", "deduplication_key"))
 
 
@@ -140,12 +144,12 @@ def _add_due_updates(
     bundles: dict[int, Digest],
     dues: Iterable[DueUpdate],
     nudges: Iterable[Notification],
-    told: set[tuple[int, str]],
+    emailed: set[tuple[int, str]],
 ) -> None:
     # Reminders of two days before one email went out are in that email, and in no other.
-    asked_again: dict[tuple[int, int | None], list[Notification]] = defaultdict(list)
+    nudges_by_request: dict[tuple[int, int | None], list[Notification]] = defaultdict(list)
     for nudge in nudges:
-        asked_again[nudge.user_id, nudge.update_request_id].append(nudge)
+        nudges_by_request[nudge.user_id, nudge.update_request_id].append(nudge)
     for due in dues:
         for user in due.recipient_ids:
             bundle = bundles[user]
@@ -153,9 +157,11 @@ def _add_due_updates(
             bundle.new |= {
                 n.deduplication_key: n
                 for n in due.build_notifications(user)
-                if (user, n.deduplication_key) not in told
+                if (user, n.deduplication_key) not in emailed
             }
-            bundle.new |= {again.deduplication_key: again for again in asked_again[user, due.asked.pk]}
+            bundle.new |= {
+                again.deduplication_key: again for again in nudges_by_request[user, due.update_request.pk]
+            }
 
 
 @transaction.atomic

@@ -38,7 +38,7 @@ KIND_BY_STAGE = {
 class DueUpdate:
     """One line that is with its officer, on one day."""
 
-    asked: UpdateRequest
+    update_request: UpdateRequest
     stage: DeadlineStage
     recipient_ids: frozenset[int]
     return_comment: Comment | None = None
@@ -47,13 +47,19 @@ class DueUpdate:
 
     def build_notifications(self, user: int) -> Iterator[Notification]:
         """The notifications of one person for this update. A deadline that was moved is another deadline."""
-        here = {"user_id": user, "round_id": self.asked.round_id, "update_request": self.asked}
-        pk = self.asked.pk
+        here = {
+            "user_id": user,
+            "round_id": self.update_request.round_id,
+            "update_request": self.update_request,
+        }
+        pk = self.update_request.pk
         if self.stage >= DeadlineStage.ASKED:
             yield Notification(deduplication_key=f"asked {pk}", kind=Kind.ASKED, **here)
         if self.stage > DeadlineStage.ASKED:
             kind = KIND_BY_STAGE[self.stage]
-            yield Notification(deduplication_key=f"{kind} {pk} {self.asked.round.due}", kind=kind, **here)
+            yield Notification(
+                deduplication_key=f"{kind} {pk} {self.update_request.round.due}", kind=kind, **here
+            )
         if self.return_comment:
             yield Notification(
                 deduplication_key=f"returned {self.return_comment.pk}", kind=Kind.RETURNED, **here
@@ -118,7 +124,9 @@ def request_recipients(update_request: UpdateRequest, stage: DeadlineStage) -> f
 def with_reminders(dues: Iterable[DueUpdate], nudges: Iterable[Notification]) -> list[DueUpdate]:
     """The same lines, those with who asked for them again since they were last answered."""
     asking = {notice.update_request_id: notice for notice in nudges}
-    return [replace(due, reminded_by=_reminder_sender(due, asking.get(due.asked.pk))) for due in dues]
+    return [
+        replace(due, reminded_by=_reminder_sender(due, asking.get(due.update_request.pk))) for due in dues
+    ]
 
 
 def _reminder_sender(due: DueUpdate, again: Notification | None) -> str:
@@ -139,10 +147,10 @@ def build_sections(dues: Iterable[DueUpdate]) -> list[EmailSection]:
 
 
 def _section_key(due: DueUpdate) -> tuple[int, str, str]:
-    deadline = due.asked.round.due
+    deadline = due.update_request.round.due
     if due.return_comment:
         return 0, "Returned to you", "returned to you"
-    if due.asked.round.state == Round.State.PUBLISHED:
+    if due.update_request.round.state == Round.State.PUBLISHED:
         return 4_000_001, "Late updates that you have begun", "begun as a late update"
     if deadline is None:
         return 4_000_000, "Asked for", "asked of you"
@@ -154,7 +162,7 @@ def _section_key(due: DueUpdate) -> tuple[int, str, str]:
 
 
 def _build_line(due: DueUpdate) -> EmailLine:
-    update_request, notes = due.asked, []
+    update_request, notes = due.update_request, []
     if comment := due.return_comment:
         notes.append(f"{collapse_whitespace(str(comment.author))} writes: {shorten_for_email(comment.text)}")
         if update_request.round.due and update_request.round.state == Round.State.OPEN:

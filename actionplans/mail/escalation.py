@@ -67,7 +67,7 @@ def escalation_items(dues: Iterable[DueUpdate], today: dt.date) -> Iterator[Dige
     """Of each round what its officers owe, to those who should see to it by now."""
     by_round: dict[Round, list[DueUpdate]] = defaultdict(list)
     for due in dues:
-        by_round[due.asked.round].append(due)
+        by_round[due.update_request.round].append(due)
     runners = PlanManagers.for_plans(each.plan_id for each in by_round)
     submitted = UpdateRequest.objects.filter(
         round__state=Round.State.OPEN, state=UpdateRequest.State.SUBMITTED
@@ -82,9 +82,11 @@ def escalation_items(dues: Iterable[DueUpdate], today: dt.date) -> Iterator[Dige
         if this_round.state != Round.State.OPEN:
             continue
         yield from _no_account_items(this_round, without_people, who_run)
-        told = [*(who_run if should_notify_link_officer(this_round.due, today) else ())]
-        told += [*(runners.director_ids(plan.pk) if should_notify_director(this_round.due, today) else ())]
-        for user in dict.fromkeys(told):
+        recipients = [*(who_run if should_notify_link_officer(this_round.due, today) else ())]
+        recipients += [
+            *(runners.director_ids(plan.pk) if should_notify_director(this_round.due, today) else ())
+        ]
+        for user in dict.fromkeys(recipients):
             yield _escalation_item(
                 user, plan, this_round, owed, to_approve[this_round.pk], runs=user in who_run
             )
@@ -98,20 +100,24 @@ def _returned_items(
         comment = due.return_comment
         if not comment:
             continue
-        name = f"{_round_name(this_round)}, {due.asked.sub_action}"
+        name = f"{_round_name(this_round)}, {due.update_request.sub_action}"
         words = f"{collapse_whitespace(str(comment.author))} writes: {shorten_for_email(comment.text)}"
-        line = EmailLine(name, words, absolute_url(reverse("actionplans:update-detail", args=[due.asked.pk])))
+        line = EmailLine(
+            name, words, absolute_url(reverse("actionplans:update-detail", args=[due.update_request.pk]))
+        )
         section = EmailSection(
             RETURNED_RANK, "Returned, and no officer has an account", "1 update returned", (line,)
         )
-        wrote = [user for user in (*who_run, *runners.clerk_ids) if user == due.asked.last_edited_by_id]
+        wrote = [
+            user for user in (*who_run, *runners.clerk_ids) if user == due.update_request.last_edited_by_id
+        ]
         for user in sorted({*who_run, *wrote} - {comment.author_id}):
             notice = Notification(
                 user_id=user,
                 deduplication_key=f"returned {comment.pk}",
                 kind=Kind.RETURNED,
                 round=this_round,
-                update_request=due.asked,
+                update_request=due.update_request,
             )
             yield DigestItem(user, section, (notice,))
 
@@ -142,12 +148,12 @@ def _no_recipient_item(
     notices = tuple(
         Notification(
             user_id=user,
-            deduplication_key=f"left {due.asked.pk} {due.stage} {this_round.due}"
+            deduplication_key=f"left {due.update_request.pk} {due.stage} {this_round.due}"
             if due.left
-            else f"unreachable {due.asked.pk}",
+            else f"unreachable {due.update_request.pk}",
             kind=Kind.UNREACHABLE,
             round=this_round,
-            update_request=due.asked,
+            update_request=due.update_request,
         )
         for due in owed
     )
@@ -185,7 +191,7 @@ def _round_name(this_round: Round) -> str:
 
 
 def _build_line(due: DueUpdate, *, link: bool) -> EmailLine:
-    url = absolute_url(reverse("actionplans:update-detail", args=[due.asked.pk])) if link else ""
+    url = absolute_url(reverse("actionplans:update-detail", args=[due.update_request.pk])) if link else ""
     notes = (
         (
             f"{collapse_whitespace(due.left)} has left: "
@@ -194,18 +200,18 @@ def _build_line(due: DueUpdate, *, link: bool) -> EmailLine:
         if due.left
         else ()
     )
-    text = collapse_whitespace(due.asked.responsibility) or "nobody named"
-    return EmailLine(str(due.asked.sub_action), text, url, notes if link else ())
+    text = collapse_whitespace(due.update_request.responsibility) or "nobody named"
+    return EmailLine(str(due.update_request.sub_action), text, url, notes if link else ())
 
 
 def published_items(notices: Iterable[Notification]) -> Iterator[DigestItem]:
     """To each who answered, that the committee has it now: with the page of it that they may read."""
-    told = [(notice, notice.round) for notice in notices if notice.round]
-    read_it_whole = full_readers_by_role({this_round.plan_id for _, this_round in told})
+    notices_with_round = [(notice, notice.round) for notice in notices if notice.round]
+    read_it_whole = full_readers_by_role({this_round.plan_id for _, this_round in notices_with_round})
     own = _own_update_lines(
-        [each for each in told if (each[0].user_id, each[1].plan_id) not in read_it_whole]
+        [each for each in notices_with_round if (each[0].user_id, each[1].plan_id) not in read_it_whole]
     )
-    for notice, this_round in told:
+    for notice, this_round in notices_with_round:
         if (notice.user_id, this_round.plan_id) in read_it_whole:
             path = reverse("reports:round", args=[this_round.plan.slug, this_round.slug])
             lines = [EmailLine(_round_name(this_round), url=absolute_url(path))]
@@ -217,12 +223,12 @@ def published_items(notices: Iterable[Notification]) -> Iterator[DigestItem]:
         yield DigestItem(notice.user_id, section, (notice,))
 
 
-def _own_update_lines(told: list[tuple[Notification, Round]]) -> dict[tuple[int, int], list[EmailLine]]:
+def _own_update_lines(notices: list[tuple[Notification, Round]]) -> dict[tuple[int, int], list[EmailLine]]:
     """What each of these people was asked in each of these rounds. A few queries, and none for nothing."""
     result: dict[tuple[int, int], list[EmailLine]] = defaultdict(list)
-    if not told:
+    if not notices:
         return result
-    update_requests = UpdateRequest.objects.filter(round__in=[this_round.pk for _, this_round in told])
+    update_requests = UpdateRequest.objects.filter(round__in=[this_round.pk for _, this_round in notices])
     update_requests = update_requests.select_related(
         "round__plan", "sub_action__heading__parent"
     ).in_printed_order()

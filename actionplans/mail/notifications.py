@@ -20,8 +20,10 @@ Kind = Notification.Kind
 
 def notify_published(this_round: Round) -> None:
     """Notify those who were asked, and those who run the review, that a version is published."""
-    asked = Q(owner_records__update_requests__round=this_round) | Q(delegated_requests__round=this_round)
-    people = _active_ids(User.objects.filter(asked)) | _link_officer_ids(this_round.plan_id)
+    responsible = Q(owner_records__update_requests__round=this_round) | Q(
+        delegated_requests__round=this_round
+    )
+    people = _active_ids(User.objects.filter(responsible)) | _link_officer_ids(this_round.plan_id)
     key = key_of_published(this_round, this_round.report_version)
     _create_notifications(people, key, Kind.PUBLISHED, round=this_round)
 
@@ -63,9 +65,11 @@ def notify_decision(decision: Decision) -> None:
     people = _owner_user_ids(_affected_sub_actions(decision)) | _link_officer_ids(decision.plan_id)
     if decision.kind in (Decision.Kind.SUPERSEDED, Decision.Kind.TAKEN_BACK) and decision.sub_action_id:
         # A partner may own the line that takes its place, and not read this one.
-        told = User.objects.filter(pk__in=people)
+        candidates = User.objects.filter(pk__in=people)
         people = {
-            person.pk for person in told if sub_actions_for(person).filter(pk=decision.sub_action_id).exists()
+            person.pk
+            for person in candidates
+            if sub_actions_for(person).filter(pk=decision.sub_action_id).exists()
         }
     _create_notifications(
         people - {decision.recorded_by_id}, f"decided {decision.pk}", Kind.DECIDED, decision=decision

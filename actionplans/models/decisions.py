@@ -18,7 +18,7 @@ from documents.plan.grades import GRADE_CHOICES, grade_label
 
 
 class DecisionQuerySet(models.QuerySet["Decision"]):
-    def standing(self) -> DecisionQuerySet:
+    def in_force(self) -> DecisionQuerySet:
         """Those that hold: neither taken back, nor the taking back of another."""
         return self.filter(rescinded_by__isnull=True).exclude(kind=Decision.Kind.TAKEN_BACK)
 
@@ -206,7 +206,7 @@ class Decision(models.Model):
         ]
 
     @property
-    def is_standing(self) -> bool:
+    def is_in_force(self) -> bool:
         """Whether it is in force, from what `for_lists` fetched."""
         return not hasattr(self, "rescinded_by") and self.kind != Decision.Kind.TAKEN_BACK
 

@@ -36,7 +36,7 @@ class EntryQuerySet(models.QuerySet[Any]):
 
     def graded(self, before: dt.date | None = None, *, on: dt.date | None = None) -> models.QuerySet[Any]:
         """Of progress entries, those with a grade, as `with_held_grade` has it."""
-        graded = self.filter(Q(grade__isnull=False) | Exists(_decisions_on_entry(before, on).standing()))
+        graded = self.filter(Q(grade__isnull=False) | Exists(_decisions_on_entry(before, on).in_force()))
         return graded.with_effective_grade(before, on=on)
 
     def with_effective_grade(
@@ -160,8 +160,8 @@ class ProgressEntry(Entry):
 
     @property
     def has_content(self) -> bool:
-        said = (self.evidence, self.grade, self.grade_text, self.explanation)
-        return any([*said, self.revised_date, self.no_revised_date_reason])
+        answers = (self.evidence, self.grade, self.grade_text, self.explanation)
+        return any([*answers, self.revised_date, self.no_revised_date_reason])
 
     @property
     def grade_label(self) -> str:

@@ -25,7 +25,7 @@ class MemberRequestQuerySet(models.QuerySet["MemberRequest"]):
     def overdue(self, today: dt.date) -> MemberRequestQuerySet:
         return self.waiting().filter(due__lt=today)
 
-    def asked_at(self, meeting: Meeting) -> MemberRequestQuerySet:
+    def raised_at(self, meeting: Meeting) -> MemberRequestQuerySet:
         """Asked on the page of a meeting by the day it met, or written down by a clerk soon after."""
         by_themselves = Q(member__isnull=False, recorded_by=F("member"))
         soon = meeting.date + dt.timedelta(days=DAYS_TO_WRITE_DOWN)

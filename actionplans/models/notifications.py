@@ -17,7 +17,7 @@ from notifications.models import OutgoingEmail
 
 
 class NotificationQuerySet(models.QuerySet["Notification"]):
-    def told(self) -> NotificationQuerySet:
+    def emailed(self) -> NotificationQuerySet:
         """Those that were emailed. An email that was too late to be sent does not count."""
         return self.filter(email__isnull=False).exclude(email__state=OutgoingEmail.State.TOO_LATE)
 

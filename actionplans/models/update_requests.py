@@ -23,10 +23,10 @@ REQUEST_FLAGS = {"asks_for_progress": "progress", "asks_for_impact": "impact"}
 class UpdateRequestQuerySet(models.QuerySet["UpdateRequest"]):
     def not_received(self) -> UpdateRequestQuerySet:
         """Asked by a published round, and nothing at all came."""
-        told = Q(round=OuterRef("round"), sub_action=OuterRef("sub_action"))
+        same = Q(round=OuterRef("round"), sub_action=OuterRef("sub_action"))
         return self.filter(
-            ~Exists(ProgressEntry.objects.filter(told)),
-            ~Exists(ImpactEntry.objects.filter(told)),
+            ~Exists(ProgressEntry.objects.filter(same)),
+            ~Exists(ImpactEntry.objects.filter(same)),
             round__state=Round.State.PUBLISHED,
         )
 

@@ -29,7 +29,9 @@ def describe_evidence(change: Change, names: ObjectNames) -> Sentence:
     verb = "changed" if change.before is not None else "added"
     verb = "removed" if row.removed_at else verb
     what = f"{verb} the {row.get_kind_display().lower()} “{row.title}” behind the answer on"
-    asked = names.get(UpdateRequest, row.update_request_id)
-    if not asked:
+    update_request = names.get(UpdateRequest, row.update_request_id)
+    if not update_request:
         return Sentence(what)
-    return Sentence(what, names.line(asked.sub_action_id, asked.sub_action), f", {asked.round}")
+    return Sentence(
+        what, names.line(update_request.sub_action_id, update_request.sub_action), f", {update_request.round}"
+    )

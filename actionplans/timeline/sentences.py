@@ -355,7 +355,7 @@ def _describe_impact(change: Change, names: ObjectNames) -> Sentence:
 
 @describes(Comment)
 def _describe_comment(change: Change, names: ObjectNames) -> Sentence:
-    asked = names.get(UpdateRequest, change.record.update_request_id)
+    update_request = names.get(UpdateRequest, change.record.update_request_id)
     verb = (
         "said what is wanted in the answer on"
         if change.record.requests_changes
@@ -363,8 +363,12 @@ def _describe_comment(change: Change, names: ObjectNames) -> Sentence:
     )
     verb = "removed a comment on the answer on" if change.is_deletion else verb
     return (
-        Sentence(verb, names.line(asked.sub_action_id, asked.sub_action), f", {asked.round}")
-        if asked
+        Sentence(
+            verb,
+            names.line(update_request.sub_action_id, update_request.sub_action),
+            f", {update_request.round}",
+        )
+        if update_request
         else Sentence(verb)
     )
 

@@ -27,7 +27,7 @@ from actionplans.models import (
     SubAction,
     UpdateRequest,
 )
-from actionplans.signals import related_history_asked
+from actionplans.signals import related_history_requested
 from audit.changes import PreviousRecordLookup
 from audit.kinds import kind_name
 from audit.models import ChainLink, LoggedEvent, Tombstone
@@ -123,8 +123,8 @@ def _history_of_hidden(lines: Collection[int]) -> Q:
 
 def _related_history(sub_action: SubAction) -> Q:
     """What rooms above keep of a sub-action."""
-    asked = related_history_asked.send(SubAction, sub_action=sub_action)
-    return reduce(or_, (rows for _, rows in asked), Q())
+    responses = related_history_requested.send(SubAction, sub_action=sub_action)
+    return reduce(or_, (rows for _, rows in responses), Q())
 
 
 def history_of_update(update_request: UpdateRequest) -> Q:
@@ -210,7 +210,9 @@ class _VisibilityFilter:
         elif model is UpdateRequest:
             yield from (link for link in links if self._is_visible_outcome(*self.row_values_of(link)))
         elif model in (Comment, Evidence):
-            yield from (link for link in links if self.row_values_of(link)[1] in self.scope.asked)
+            yield from (
+                link for link in links if self.row_values_of(link)[1] in self.scope.update_request_ids
+            )
         elif model in PUBLIC_RECORD_MODELS or self.scope.includes_before_publication:
             yield from links
         elif first := [places[0] for places in self.publications.values() if places]:
@@ -231,13 +233,15 @@ class _VisibilityFilter:
             if is_public:
                 yield link
 
-    def _is_visible_outcome(self, asked_id: int, round_id: int, _line: int, state: str) -> bool:
-        return asked_id in self.scope.asked or (state in OUTCOME_STATES and bool(self.publications[round_id]))
+    def _is_visible_outcome(self, update_request_id: int, round_id: int, _line: int, state: str) -> bool:
+        return update_request_id in self.scope.update_request_ids or (
+            state in OUTCOME_STATES and bool(self.publications[round_id])
+        )
 
     def _filter_entries(self, links: list[ChainLink]) -> Iterator[ChainLink]:
         """What a published round printed, and what was set right later; one's own answers whole."""
         facts = self.row_values[kind_name(UpdateRequest)].values()
-        own = {fact[1:3] for fact in facts if fact[0] in self.scope.asked}
+        own = {fact[1:3] for fact in facts if fact[0] in self.scope.update_request_ids}
         others = [link for link in links if self.row_values_of(link)[1:3] not in own]
         yield from (link for link in links if self.row_values_of(link)[1:3] in own)
         for link in self._filter_by_publication(

@@ -21,9 +21,9 @@ from actionplans.workflow.updates import UpdateContent
 
 def build_board_rows(this_round: Round, plan: ActionPlan, by: User) -> list[dict[str, Any]]:
     """One row a line: what came, from whom, and the grade now and before. As many queries for any plan."""
-    asked_rows = list(this_round.update_requests.for_board().in_printed_order())
+    update_requests = list(this_round.update_requests.for_board().in_printed_order())
     past = previous_entries_by_sub_action(
-        this_round, [update_request.sub_action_id for update_request in asked_rows]
+        this_round, [update_request.sub_action_id for update_request in update_requests]
     )
     answers = _content_by_sub_action(this_round)
     evidence = evidence_rows_by_request(
@@ -39,7 +39,7 @@ def build_board_rows(this_round: Round, plan: ActionPlan, by: User) -> list[dict
             plan,
             update_request.pk in own,
         )
-        for update_request in asked_rows
+        for update_request in update_requests
     ]
     return [
         {**row, "evidence": evidence.get(row["pk"], []), "is_late_update": row["pk"] in late} for row in rows

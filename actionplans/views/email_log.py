@@ -41,7 +41,7 @@ class Emailed:
 
 def last_emailed_by_request(this_round: Round) -> dict[int, Emailed]:
     """Of each line, when who was last written to about it. One query."""
-    notifications = Notification.objects.told().filter(round=this_round, update_request__isnull=False)
+    notifications = Notification.objects.emailed().filter(round=this_round, update_request__isnull=False)
     result: dict[int, Emailed] = {}
     for line, created_at, name in notifications.order_by("email__created_at", "user__name").values_list(
         "update_request", "email__created_at", "user__name"
@@ -62,10 +62,10 @@ def no_account_note(
     rows = list(rows)
     if not rows:
         return None
-    emailed = sorted({name for _names, told in rows if told for name in told.names})
+    emailed = sorted({name for _names, sent in rows if sent for name in sent.names})
     instead = emailed or people_in_place(plan)
     return {
-        "names": sorted({name for names, _told in rows for name in names}, key=str.casefold),
+        "names": sorted({name for names, _sent in rows for name in names}, key=str.casefold),
         "instead": ", ".join(instead),
         "was_emailed": bool(emailed),
         "may_invite": is_administrator(user),

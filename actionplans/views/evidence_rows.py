@@ -26,17 +26,17 @@ class EvidenceRow:
     added: str
 
 
-def build_evidence_rows(found: Iterable[Evidence], *, for_public: bool = False) -> list[EvidenceRow]:
+def build_evidence_rows(evidence_items: Iterable[Evidence], *, for_public: bool = False) -> list[EvidenceRow]:
     return [
         _evidence_row(evidence, "reports:public-evidence" if for_public else "actionplans:download-evidence")
-        for evidence in found
+        for evidence in evidence_items
     ]
 
 
-def evidence_rows_by_request(found: Iterable[Evidence]) -> dict[int, list[EvidenceRow]]:
+def evidence_rows_by_request(evidence_items: Iterable[Evidence]) -> dict[int, list[EvidenceRow]]:
     """By the number of what was asked."""
     rows: dict[int, list[EvidenceRow]] = defaultdict(list)
-    for evidence in found:
+    for evidence in evidence_items:
         rows[evidence.update_request_id] += build_evidence_rows([evidence])
     return rows
 

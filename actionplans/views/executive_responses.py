@@ -37,7 +37,7 @@ def executive_responses(request: SignedInRequest, slug: str) -> HttpResponse:
         if form.is_stale:
             form.overtaken()
         else:
-            record_responses(review, form.cleaned_data["sent"], form.said(), by=request.user)
+            record_responses(review, form.cleaned_data["sent"], form.responses(), by=request.user)
             messages.success(request, "The executive’s responses are kept.")
             return redirect("actionplans:executive-responses", slug)
     context = {

@@ -21,7 +21,7 @@ class GradeCell:
     words: str
     css: str = "none"
     label: str = ""  # the round, for screens on which the column's head is far away
-    beside: str = ""  # the officer's own grade, where the committee holds another
+    replaced: str = ""  # the officer's own grade, where the committee holds another
 
 
 @dataclass(frozen=True)

@@ -97,7 +97,7 @@ def _render_redaction(request: SignedInRequest, pk: int, status: int = 200) -> H
     sentences = sentences_with(Redactor(redaction.text, redaction.instead)) if has_words else []
     context = {
         "redaction": redaction,
-        "found": _shown(_found(redaction) if has_words else redaction.counts_by_kind),
+        "found": _shown(_count_matches(redaction) if has_words else redaction.counts_by_kind),
         "sentences": [
             {
                 "before": affected_sentence.before,
@@ -112,7 +112,7 @@ def _render_redaction(request: SignedInRequest, pk: int, status: int = 200) -> H
     return render(request, "actionplans/redaction.html", context, status=status)
 
 
-def _found(redaction: Redaction) -> dict[str, int]:
+def _count_matches(redaction: Redaction) -> dict[str, int]:
     counts = count_matches(Redactor(redaction.text, ""))
     return {**counts.now, **counts.stores, "history": counts.history}
 

@@ -41,10 +41,10 @@ def render_round_board(
     request: SignedInRequest, plan: ActionPlan, this_round: Round, *, status: int = 200
 ) -> HttpResponse:
     rows = build_board_rows(this_round, plan, request.user)
-    told = last_emailed_by_request(this_round)
+    last_emailed = last_emailed_by_request(this_round)
     for row in rows:
-        row["told"] = told.get(row["pk"])
-    without = ((row["without_account"], row["told"]) for row in rows if not row["left"])
+        row["last_emailed"] = last_emailed.get(row["pk"])
+    without = ((row["without_account"], row["last_emailed"]) for row in rows if not row["left"])
     today = timezone.localdate()
     context = {
         "review": plan,

@@ -77,8 +77,8 @@ def open_round(request: SignedInRequest, slug: str) -> HttpResponse:
         except NotAllowed as refused:
             form.add_error(None, ValidationError(str(refused), refused.code))
         else:
-            asked = opened.update_requests.count()
-            answers = "1 answer is" if asked == 1 else f"{asked} answers are"
+            count = opened.update_requests.count()
+            answers = "1 answer is" if count == 1 else f"{count} answers are"
             messages.success(request, f"The update of {opened} is open: {answers} asked for.")
             return redirect("actionplans:round-board", plan.slug, opened.slug)
     return _render_open_round(request, plan, form, period, meeting)

@@ -71,7 +71,9 @@ def render_update_page(
         "findings": findings,
         "before_submitting": bool(before_submitting),
         "before_approving": before_approving,
-        "conflict": _list_content(UpdateContent.saved_for(conflict.asked), plan) if conflict else None,
+        "conflict": _list_content(UpdateContent.saved_for(conflict.update_request), plan)
+        if conflict
+        else None,
         "who_changed": str(conflict or ""),
         "remarks": update_request.comments.select_related("author"),
         **_permissions_context(request, update_request, runs=runs),
@@ -94,16 +96,18 @@ def list_typed_values(values: Mapping[str, str]) -> list[dict[str, str]]:
     ]
 
 
-def _unsaved_context(plan: ActionPlan, form: UpdateForm, *said_in: CommentForm | None) -> dict[str, Any]:
+def _unsaved_context(
+    plan: ActionPlan, form: UpdateForm, *comment_forms: CommentForm | None
+) -> dict[str, Any]:
     """What came too late to be saved, so that nobody has to write it again."""
-    said = (
+    comments = (
         comment_form.cleaned_data.get("comment", "")
-        for comment_form in said_in
+        for comment_form in comment_forms
         if comment_form and comment_form.is_bound
     )
     return {
         "typed": _list_content(form.answer(), plan) if form.is_bound else [],
-        "unkept": next(said, ""),
+        "unkept": next(comments, ""),
     }
 
 

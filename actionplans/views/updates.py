@@ -167,8 +167,8 @@ def _save_or_submit(
             return render_update_page(request, saved, form, before_submitting=findings)
         submit(update_request, written, by=request.user, **seen)
     except EditConflict as conflict:
-        form = _rebind_to_current(conflict.asked, form)
-        return render_update_page(request, conflict.asked, form, conflict=conflict)
+        form = _rebind_to_current(conflict.update_request, form)
+        return render_update_page(request, conflict.update_request, form, conflict=conflict)
     except NotAllowed as refused:
         return _render_refusal(request, update_request, form, refused)
     return _redirect_after_submitting(request, update_request)
@@ -231,8 +231,10 @@ def _save_and_show_errors(
     try:
         saved = save_draft(update_request, form.answer(), by=request.user, **_version_and_token(form))
     except EditConflict as conflict:
-        form = _rebind_to_current(conflict.asked, form)
-        return render_update_page(request, conflict.asked, form, conflict=conflict, evidence_form=evidence)
+        form = _rebind_to_current(conflict.update_request, form)
+        return render_update_page(
+            request, conflict.update_request, form, conflict=conflict, evidence_form=evidence
+        )
     except NotAllowed as refused:
         return _render_refusal(request, update_request, form, refused)
     form = UpdateForm(saved, page=form.cleaned_data["page"])

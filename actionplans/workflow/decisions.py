@@ -73,7 +73,7 @@ def record_decision(
     about.refresh_from_db()
     values = {**ruling.stored_values(), "committee_grade_text": _grade_text_on_scale(plan, ruling.grade)}
     where: dict[str, Any] = {"sub_action": about} if isinstance(about, SubAction) else {"heading": about}
-    last = Decision.objects.filter(plan=plan, meeting=meeting, **where).standing().last()
+    last = Decision.objects.filter(plan=plan, meeting=meeting, **where).in_force().last()
     if last and all(
         getattr(last, name) == value for name, value in values.items() if name != "minute_reference"
     ):
@@ -186,7 +186,7 @@ def _previous_decision_on_entry(old: Decision) -> Decision | None:
     if old.entry is None:
         return None
     same = Decision.objects.filter(sub_action=old.sub_action_id, entry__round=old.entry.round_id)
-    return same.standing().exclude(pk=old.pk).select_related("entry").last()
+    return same.in_force().exclude(pk=old.pk).select_related("entry").last()
 
 
 @transaction.atomic
@@ -318,7 +318,7 @@ def _history_reason(decision: Decision) -> str:
 def _apply_decisions_in_force(sub_action: SubAction) -> None:
     """Give an action the monitoring state and the revised date that follow from its decisions."""
     sub_action = SubAction.objects.select_for_update(of=("self",)).get(pk=sub_action.pk)
-    decisions = sub_action.decisions.standing()
+    decisions = sub_action.decisions.in_force()
     ending = decisions.filter(kind__in=Decision.ENDINGS).last()
     revision = decisions.filter(kind=DecisionKind.REVISED).last()
     state = ending.kind if ending else SubAction.MonitoringState.ACTIVE
@@ -344,7 +344,7 @@ def _withdraw_additional_round(old: Decision, period: dt.date) -> None:
     extra = AdditionalRound.objects.filter(plan=old.plan_id, period=period, reason__in=of_decisions).first()
     if extra is None or old.plan.rounds.filter(period=period).exists():
         return
-    if other := decisions.standing().first():
+    if other := decisions.in_force().first():
         extra.reason = _additional_round_reason(other)
         extra.save(update_fields=["reason"])
     else:

@@ -68,37 +68,42 @@ def _mask_text(text: str, redactor: Redactor) -> str:
     return str(Redactor(redactor.words, "[…]").redact_value(text))
 
 
-def agree_to_redaction(asked: Redaction, *, by: User) -> RedactionCounts | None:
+def agree_to_redaction(redaction: Redaction, *, by: User) -> RedactionCounts | None:
     """Take the words out of everything. Raises NotAllowed for who asked, and where it was decided before.
 
     Where the database lets this process alter no history it is only noted, and None handed back:
     `carry_out_redaction` does it under the name of the database's owner.
     """
-    asked = _lock_requested(asked)
-    if asked.requested_by_id == by.pk:
+    redaction = _lock_requested(redaction)
+    if redaction.requested_by_id == by.pk:
         message = "You asked for this redaction yourself; another clerk agrees to it."
         raise NotAllowed(message, "own-redaction")
-    _refuse_unless_of_two_clerks(asked, by)
+    _refuse_unless_of_two_clerks(redaction, by)
     may_alter = can_disable_triggers()
-    prepared = _prepare(asked) if may_alter else []
+    prepared = _prepare(redaction) if may_alter else []
     with transaction.atomic():
-        asked = _lock_requested(asked)
-        asked.state, asked.decided_by, asked.decided_at = Redaction.State.AGREED, by, timezone.now()
-        asked.save()
-        what = f"agreed to redaction {asked.pk}, which {asked.requested_by} asked for. Reason: {asked.reason}"
-        log_event(LoggedEvent.Kind.REDACTION, what, by=by, plan=asked.plan_id)
-        return _apply_redaction(asked, prepared) if may_alter else None
+        redaction = _lock_requested(redaction)
+        redaction.state, redaction.decided_by, redaction.decided_at = (
+            Redaction.State.AGREED,
+            by,
+            timezone.now(),
+        )
+        redaction.save()
+        what = f"agreed to redaction {redaction.pk}, which {redaction.requested_by} asked for. "
+        what += f"Reason: {redaction.reason}"
+        log_event(LoggedEvent.Kind.REDACTION, what, by=by, plan=redaction.plan_id)
+        return _apply_redaction(redaction, prepared) if may_alter else None
 
 
-def carry_out_redaction(asked: Redaction) -> RedactionCounts:
+def carry_out_redaction(redaction: Redaction) -> RedactionCounts:
     """Take out the words of a redaction that was agreed to. Raises NotAllowed for any other."""
-    asked = _lock_in_state(asked, Redaction.State.AGREED)
-    _refuse_unless_of_two_clerks(asked, asked.decided_by)
-    prepared = _prepare(asked)
+    redaction = _lock_in_state(redaction, Redaction.State.AGREED)
+    _refuse_unless_of_two_clerks(redaction, redaction.decided_by)
+    prepared = _prepare(redaction)
     with transaction.atomic():
-        asked = _lock_in_state(asked, Redaction.State.AGREED)
-        counts = _apply_redaction(asked, prepared)
-        log_event(LoggedEvent.Kind.REDACTION, f"carried out redaction {asked.pk}", plan=asked.plan_id)
+        redaction = _lock_in_state(redaction, Redaction.State.AGREED)
+        counts = _apply_redaction(redaction, prepared)
+        log_event(LoggedEvent.Kind.REDACTION, f"carried out redaction {redaction.pk}", plan=redaction.plan_id)
     return counts
 
 
@@ -160,19 +165,24 @@ def _remove_file(redaction: Redaction, prepared: list[StoreRedaction]) -> Redact
     with triggers_disabled([EvidenceFile._meta.db_table]):
         for store in prepared:
             store.apply(redaction.pk)
-            counts.stores |= store.found
+            counts.stores |= store.matches
     return counts
 
 
 @transaction.atomic
-def refuse_redaction(asked: Redaction, *, by: User) -> Redaction:
+def refuse_redaction(redaction: Redaction, *, by: User) -> Redaction:
     """Decide that nothing is taken out. Who asked may take it back."""
-    asked = _lock_requested(asked)
-    asked.state, asked.text = Redaction.State.REFUSED, ""
-    asked.decided_by, asked.decided_at = by, timezone.now()
-    asked.save()
-    log_event(LoggedEvent.Kind.REDACTION, f"did not agree to redaction {asked.pk}", by=by, plan=asked.plan_id)
-    return asked
+    redaction = _lock_requested(redaction)
+    redaction.state, redaction.text = Redaction.State.REFUSED, ""
+    redaction.decided_by, redaction.decided_at = by, timezone.now()
+    redaction.save()
+    log_event(
+        LoggedEvent.Kind.REDACTION,
+        f"did not agree to redaction {redaction.pk}",
+        by=by,
+        plan=redaction.plan_id,
+    )
+    return redaction
 
 
 def _lock_requested(redaction: Redaction) -> Redaction:
@@ -180,9 +190,11 @@ def _lock_requested(redaction: Redaction) -> Redaction:
 
 
 @transaction.atomic
-def _lock_in_state(asked: Redaction, state: str) -> Redaction:
-    asked = Redaction.objects.select_for_update(of=("self",)).select_related("requested_by").get(pk=asked.pk)
-    if asked.state != state:
-        message = f"This redaction is decided already: {asked.get_state_display().lower()}."
+def _lock_in_state(redaction: Redaction, state: str) -> Redaction:
+    redaction = (
+        Redaction.objects.select_for_update(of=("self",)).select_related("requested_by").get(pk=redaction.pk)
+    )
+    if redaction.state != state:
+        message = f"This redaction is decided already: {redaction.get_state_display().lower()}."
         raise NotAllowed(message, "decided-already")
-    return asked
+    return redaction

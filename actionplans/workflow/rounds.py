@@ -134,7 +134,7 @@ def record_past_entry(entry: ProgressEntry | ImpactEntry) -> None:
 def record_past_updates(
     update_requests: Sequence[UpdateRequest],
     owners: Sequence[Sequence[int]],
-    told: Sequence[ProgressEntry | ImpactEntry],
+    entries: Sequence[ProgressEntry | ImpactEntry],
 ) -> None:
     """The same for lines that no round has asked for yet: what was requested, of whom, and what was received.
 
@@ -142,8 +142,8 @@ def record_past_updates(
     """
     bulk_create_tracked(update_requests, {"owners": owners})
     for model in (ProgressEntry, ImpactEntry):
-        bulk_create_tracked(entry for entry in told if isinstance(entry, model))
-    answered = {(entry.round_id, entry.sub_action_id) for entry in told}
+        bulk_create_tracked(entry for entry in entries if isinstance(entry, model))
+    answered = {(entry.round_id, entry.sub_action_id) for entry in entries}
     published = [
         update_request
         for update_request in update_requests

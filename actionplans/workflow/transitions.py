@@ -62,7 +62,7 @@ class EditConflict(NotAllowed):
 
     def __init__(self, update_request: UpdateRequest, by: User) -> None:
         super().__init__(_who_changed(update_request, by), "conflict")
-        self.asked = update_request
+        self.update_request = update_request
 
 
 def _who_changed(update_request: UpdateRequest, by: User) -> str:

@@ -91,7 +91,7 @@ def find_further_reports_due(plans: QuerySet[Any], before: dt.date | None = None
 
     `before` is the month of the round that is to ask; None asks whether any is owed. Three queries.
     """
-    decisions = Decision.objects.standing().filter(kind=Decision.Kind.REPORT, plan__in=plans)
+    decisions = Decision.objects.in_force().filter(kind=Decision.Kind.REPORT, plan__in=plans)
     entries = ProgressEntry.objects.published()
     if before:
         decisions, entries = (

@@ -10,10 +10,10 @@ def trigger_definitions(table: str, key: str) -> dict[str, str]:
 
     INSERT has one too: INSERT OR REPLACE deletes the old row without asking the trigger on DELETE.
     """
-    kept = {f"kept_{verb.lower()}_{table}": f"BEFORE {verb} ON" for verb in ("UPDATE", "DELETE")}
+    append_only = {f"kept_{verb.lower()}_{table}": f"BEFORE {verb} ON" for verb in ("UPDATE", "DELETE")}
     made = {
         name: f'CREATE TRIGGER "{name}" {when} "{table}" BEGIN SELECT {RAISE_SQL}; END'
-        for name, when in kept.items()
+        for name, when in append_only.items()
     }
     replaces = f'EXISTS (SELECT 1 FROM "{table}" WHERE "{key}" = NEW."{key}")'  # noqa: S608 - names of our tables
     name = f"kept_insert_{table}"

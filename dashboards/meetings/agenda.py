@@ -84,7 +84,7 @@ def build_agenda(
     }
     rounds = Round.objects.in_bulk({place[1] for place in wanted if place[1]})
     plans = specific_plans_by_id(sub_action.heading.plan for sub_action in sub_actions.values())
-    decided = decision_texts(decision for decision in decisions if decision.is_standing)
+    decided = decision_texts(decision for decision in decisions if decision.is_in_force)
     items: dict[tuple[int, int | None], AgendaItem] = {}
     for pk, round_pk in wanted:
         sub_action, this_round = sub_actions[pk], rounds.get(round_pk) if round_pk else None
@@ -118,7 +118,7 @@ def _agenda_action(
     own = held.get(action.progress.round_id) if action.progress else None
     scale, cell = plan.grading_scale, GradeCell("No update")
     if this_round:
-        cell = build_grade_cell(this_round, action.asked, action.progress, own, scale)
+        cell = build_grade_cell(this_round, action.update_request, action.progress, own, scale)
     return AgendaAction(
         name=str(sub_action),
         url=reverse("dashboards:meeting-action", args=[meeting.pk, sub_action.pk]),
@@ -129,7 +129,7 @@ def _agenda_action(
         questions=len(points_to_raise(action, plan, today)),
         decided=decided,
         is_behind=action.effective_grade in BEHIND,
-        is_not_received=bool(action.asked and action.progress is None and action.impact is None),
+        is_not_received=bool(action.update_request and action.progress is None and action.impact is None),
     )
 
 

@@ -40,7 +40,7 @@ class ActionAtMeeting:
 
     line: SubAction
     on: dt.date
-    asked: UpdateRequest | None = None
+    update_request: UpdateRequest | None = None
     progress: ProgressEntry | None = None
     impact: ImpactEntry | None = None
     past: PreviousEntries = field(default_factory=PreviousEntries)
@@ -100,10 +100,12 @@ def points_to_raise(action: ActionAtMeeting, plan: ActionPlan, today: dt.date) -
 
 
 def _from_missing_update(action: ActionAtMeeting) -> Iterator[Finding]:
-    if action.asked and action.progress is None and action.impact is None:
+    if action.update_request and action.progress is None and action.impact is None:
         yield Finding("no-update", "Why did no update come, and when will it?")
-        if action.asked.not_received_reason:
-            yield Finding("gap-reason", f"What has been done about this: {action.asked.not_received_reason}")
+        if action.update_request.not_received_reason:
+            yield Finding(
+                "gap-reason", f"What has been done about this: {action.update_request.not_received_reason}"
+            )
 
 
 def _from_grade_change(action: ActionAtMeeting, scale: Scale) -> Iterator[Finding]:
@@ -119,10 +121,10 @@ def _from_grade_change(action: ActionAtMeeting, scale: Scale) -> Iterator[Findin
 
 
 def _from_findings(action: ActionAtMeeting, plan: ActionPlan) -> Iterator[Finding]:
-    if not action.asked or (action.progress is None and action.impact is None):
+    if not action.update_request or (action.progress is None and action.impact is None):
         return
     answer = UpdateContent.from_entries(action.progress, action.impact)
-    for finding in check_update(action.asked, answer, plan, action.past):
+    for finding in check_update(action.update_request, answer, plan, action.past):
         yield Finding(finding.code, POINTS_BY_FINDING.get(finding.code, finding.sentence))
 
 

@@ -36,9 +36,9 @@ def draft_resolution(
     lines += ["Scrutiny monitoring – progress updates", "", "RESOLVED that:", ""]
     for number, (title, decided) in enumerate(by_plan.items(), 1):
         lines += [*_resolution_item(number, title, months.get(title, []), decided), ""]
-    asked = [f"   - {_request_text(each)}" for each in requests]
-    if asked:
-        lines += ["The following was asked for:", "", *asked, ""]
+    request_lines = [f"   - {_request_text(each)}" for each in requests]
+    if request_lines:
+        lines += ["The following was asked for:", "", *request_lines, ""]
     return "\n".join(lines)
 
 

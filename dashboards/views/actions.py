@@ -32,14 +32,14 @@ MAX_QUERY_LENGTH = 2000  # characters of filters that are worth keeping an answe
 @login_required
 def actions(request: SignedInRequest) -> HttpResponse:
     today = timezone.localdate()
-    asked = sorted(request.GET.lists())
+    query = sorted(request.GET.lists())
     whole = fully_readable_plans_for(request.user)
     # Two partners in one plan read different lines of it, so these stand in the key.
     single = sub_actions_for(request.user).exclude(heading__plan__in=whole.values("pk")).order_by("pk")
     lines = tuple(single.values_list("pk", flat=True))
     # Of two who read the same plans, one may be stored from what is exempt in them.
     hidden = sorted(hidden_sub_actions_for(request.user).numbers())
-    key = ("actions", today, lines, hidden, asked if len(repr(asked)) < MAX_QUERY_LENGTH else uuid4())
+    key = ("actions", today, lines, hidden, query if len(repr(query)) < MAX_QUERY_LENGTH else uuid4())
     body = cached_for_plans(whole, key, lambda: _render_list(request, today))
     known = normalise_query(request.GET)
     own = {

@@ -46,10 +46,10 @@ def meeting_action(request: SignedInRequest, pk: int, line: int) -> HttpResponse
     this_meeting = get_meeting(pk)
     this_line = get_object_or_404(sub_actions_at(request.user, this_meeting).for_plan_page(), pk=line)
     order = agenda_positions(request.user, this_meeting)
-    round_pk = next((each for found, each in order if found == line), None)
+    round_pk = next((each for at_meeting, each in order if at_meeting == line), None)
     this_round = Round.objects.get(pk=round_pk) if round_pk else None
-    found = ActionAtMeeting.build(this_line, this_round, this_meeting.date)
-    latest = found.progress or next(iter(found.past.progress), None)
+    at_meeting = ActionAtMeeting.build(this_line, this_round, this_meeting.date)
+    latest = at_meeting.progress or next(iter(at_meeting.past.progress), None)
     plan = get_specific_plan(this_line.heading.plan_id)
     form = DecisionForm(plan, this_line, latest, _post_data(request))
     if form.is_valid():
@@ -62,7 +62,7 @@ def meeting_action(request: SignedInRequest, pk: int, line: int) -> HttpResponse
             messages.success(request, f"Recorded: {done}.")
             _warn_if_plan_closed(request, plan, done)
             return redirect(reverse("dashboards:meeting-action", args=[pk, line]))
-    context = _action_context(request, this_meeting, plan, found, this_round, order)
+    context = _action_context(request, this_meeting, plan, at_meeting, this_round, order)
     context["form"] = form if may_record_decisions(request.user) else None
     return render(request, "dashboards/meeting_action.html", context, status=_status(form))
 
@@ -110,8 +110,8 @@ def _action_context(
         "top": _top_heading(sub_action),
         "below": f"{below.ref})" if below.kind == Heading.Kind.PART else heading_title(below.kind, below.ref),
         "round": this_round,
-        "found": action,
-        "grade": build_grade_cell(this_round, action.asked, action.progress, grade, scale)
+        "at_meeting": action,
+        "grade": build_grade_cell(this_round, action.update_request, action.progress, grade, scale)
         if this_round
         else None,
         "questions": points_to_raise(action, plan, timezone.localdate()),
@@ -209,7 +209,7 @@ def sign_off(request: SignedInRequest, pk: int, slug: str) -> HttpResponse:
         "in_all": len(live),
         "outstanding": [sub_action for sub_action in live if sub_action.pk in outstanding],
         "whole": decisions_at(request.user, this_meeting)
-        .standing()
+        .in_force()
         .filter(plan=plan.pk, kind=Decision.Kind.PLAN_SIGNED_OFF)
         .first(),
     }

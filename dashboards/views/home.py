@@ -101,15 +101,17 @@ def home(request: HttpRequest) -> HttpResponse:
         "late_responses": _overdue_responses(plans_run, today),
         "requests_in_all": waiting.count(),
         "due": [
-            _update_row(asked)
-            for asked in due.select_related("round__plan", "sub_action__heading__parent").prefetch_related(
-                Prefetch("comments", sent_back_comments, "sent_back")
-            )[:LIST_LIMIT]
+            _update_row(update_request)
+            for update_request in due.select_related(
+                "round__plan", "sub_action__heading__parent"
+            ).prefetch_related(Prefetch("comments", sent_back_comments, "sent_back"))[:LIST_LIMIT]
         ],
         "due_in_all": due.count(),
         "late_updates": [
-            _update_row(asked)
-            for asked in late.select_related("round__plan", "sub_action__heading__parent")[:LIST_LIMIT]
+            _update_row(update_request)
+            for update_request in late.select_related("round__plan", "sub_action__heading__parent")[
+                :LIST_LIMIT
+            ]
         ],
         "my_actions": _actions_of(user, today),
         "slipped": _slipped_dependencies(user, plans_run),
@@ -199,8 +201,10 @@ def _slipped_dependencies(user: User, plans_run: set[int] | None) -> list[dict[s
         owners__users__is_active=True
     )
     lists = ((OWNERS_HEADING, mine), (MANAGERS_HEADING, nobodys))
-    told = [{"heading": heading, "rows": _slipped_for(user, sub_actions)} for heading, sub_actions in lists]
-    return [each for each in told if each["rows"]]
+    sections = [
+        {"heading": heading, "rows": _slipped_for(user, sub_actions)} for heading, sub_actions in lists
+    ]
+    return [each for each in sections if each["rows"]]
 
 
 def _slipped_for(user: User, sub_actions: QuerySet[SubAction]) -> list[SlippedDependency]:

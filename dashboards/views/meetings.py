@@ -88,7 +88,7 @@ def resolution(request: SignedInRequest, pk: int) -> HttpResponse:
     updates = [(each.plan.title, str(each)) for each in rounds]
     raised = (
         member_requests_for(request.user)
-        .asked_at(this_meeting)
+        .raised_at(this_meeting)
         .filter(recorded_at__date__gte=this_meeting.date)
     )
     text = draft_resolution(this_meeting, updates, decisions, raised.for_lists())

@@ -51,4 +51,4 @@ def readable() -> Iterator[Path]:
     is in the folder of the project, such as its data and settings."""
     yield from map(Path, _OF_THE_SYSTEM)
     yield from (path for path in map(Path, sys.path) if path.is_absolute() and path != _ROOT)
-    yield from (found.parent for found in _ROOT.glob("*/__init__.py"))
+    yield from (package.parent for package in _ROOT.glob("*/__init__.py"))

@@ -283,15 +283,20 @@ def _column_widths(element: Any, rows: list[Any]) -> tuple[float, ...]:
     """Shares of the width, where the columns or the first row say so in one unit."""
     columns = [col for col in element.iter("col") if next(col.iterancestors("table")) is element]
     for saying in (columns, list(rows[0].iterchildren("td", "th"))):
-        said = [
+        declared = [
             _WIDTH_WITH_UNIT.match(
                 style.parse_declarations(e.get("style") or "").get("width") or e.get("width") or ""
             )
             for e in saying
         ]
         spans = any(e.get("colspan") or e.get("span") for e in saying)
-        matches = [width for width in said if width]
-        if not spans and matches and len(matches) == len(said) and len({w.group(2) for w in matches}) == 1:
+        matches = [width for width in declared if width]
+        if (
+            not spans
+            and matches
+            and len(matches) == len(declared)
+            and len({w.group(2) for w in matches}) == 1
+        ):
             sizes = [float(width.group(1)) for width in matches]
             if min(sizes) > 0:
                 return tuple(round(size / sum(sizes), 4) for size in sizes)

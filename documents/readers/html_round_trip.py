@@ -32,13 +32,13 @@ def read_round_trip_html(root: Any) -> Document:
 
 def merge_runs(runs: Iterator[Run]) -> tuple[Run, ...]:
     """Runs without empty ones, those that look alike as one."""
-    kept: list[Run] = []
+    result: list[Run] = []
     for run in runs:
-        if kept and replace(run, text=kept[-1].text) == kept[-1]:
-            kept[-1] = replace(run, text=kept[-1].text + run.text)
+        if result and replace(run, text=result[-1].text) == result[-1]:
+            result[-1] = replace(run, text=result[-1].text + run.text)
         elif run.text:
-            kept.append(run)
-    return tuple(kept)
+            result.append(run)
+    return tuple(result)
 
 
 def parse_span(value: str | None, most: int) -> int:

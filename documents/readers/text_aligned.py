@@ -35,8 +35,8 @@ def _column_rows(lines: list[SourceLine], page: list[int]) -> list[int]:
     starts = {at: _column_starts(lines[at].text) for at in page}
     counted = Counter(start for here in starts.values() for start in here)
     # An indented list is no table: somewhere words must stand in front of the column.
-    beside = {start for at in page if not lines[at].text.startswith(" ") for start in starts[at]}
-    usual = {start for start, n in counted.items() if n >= MIN_ALIGNED_LINES and start in beside}
+    unindented = {start for at in page if not lines[at].text.startswith(" ") for start in starts[at]}
+    usual = {start for start, n in counted.items() if n >= MIN_ALIGNED_LINES and start in unindented}
     return [at for at in page if usual & set(starts[at])]
 
 

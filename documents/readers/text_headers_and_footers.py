@@ -103,9 +103,9 @@ def _next_to_page_numbers(lines: list[SourceLine], known: set[int]) -> Iterator[
     written = [at for at, line in enumerate(lines) if line.words]
     numbers = [n for n, at in enumerate(written) if at in known and _PAGE_NUMBER.fullmatch(lines[at].words)]
     for step in (-1, 1):
-        beside = [written[n + step] for n in numbers if 0 <= n + step < len(written)]
-        counted = Counter(_mask_numbers(lines[at].words) for at in beside)
-        for at in beside:
+        neighbours = [written[n + step] for n in numbers if 0 <= n + step < len(written)]
+        counted = Counter(_mask_numbers(lines[at].words) for at in neighbours)
+        for at in neighbours:
             shape = _mask_numbers(lines[at].words)
             if (
                 counted[shape] > 2

@@ -57,12 +57,12 @@ class _Reader:
         sheets = list(self._sheets())
         blocks: list[tuple[str, list[Block]]] = []
         for sheet in sheets:
-            if said := list(layout.blocks(VisibleGrid(sheet, self._context.budget))):
-                blocks.append((sheet.title, said))
+            if content := list(layout.blocks(VisibleGrid(sheet, self._context.budget))):
+                blocks.append((sheet.title, content))
         heads = [_heading(title) for title, _ in blocks] if len(blocks) > 1 else []
         return Document(
             blocks=tuple(
-                block for at, (_, said) in enumerate(blocks) for block in (*heads[at : at + 1], *said)
+                block for at, (_, content) in enumerate(blocks) for block in (*heads[at : at + 1], *content)
             ),
             title=clean(self._package.core_title()),
             landscape=any(sheet.is_landscape for sheet in sheets),

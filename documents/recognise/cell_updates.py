@@ -45,9 +45,9 @@ def split_updates(cell: Cell) -> list[CellUpdate]:
     result: list[tuple[str, str, list[Block]]] = [("", "", [])]
     for block in _split_blocks(cell.blocks):
         text = clean(block.text) if isinstance(block, Paragraph) else ""
-        told, match = _PERIOD_AND_STATUS.fullmatch(text), _PERIOD_LINE.match(text)
-        if told and is_period(told["period"]):
-            result.append((told["period"], told["status"], []))
+        period_and_status, match = _PERIOD_AND_STATUS.fullmatch(text), _PERIOD_LINE.match(text)
+        if period_and_status and is_period(period_and_status["period"]):
+            result.append((period_and_status["period"], period_and_status["status"], []))
         elif match and is_period(match["period"]):
             result.append((match["period"], "", list(text_to_paragraphs(text[match.end() :]))))
         else:

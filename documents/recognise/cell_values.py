@@ -85,13 +85,13 @@ class CellValueSetter:
             sub_action.responsibility, sub_action.owners = text, _owner_names_in_cell(text, cell.value)
             for owner in sub_action.owners if not _is_round_trip_text(cell) else ():
                 if may_name_several(owner):
-                    said = f"“{shorten(owner)}” was taken as one owner; it may name several."
-                    self.add_finding("owner-doubtful", said, place, about=(sub_action, "responsibility"))
+                    message = f"“{shorten(owner)}” was taken as one owner; it may name several."
+                    self.add_finding("owner-doubtful", message, place, about=(sub_action, "responsibility"))
         elif field == cell_names.DATE:
             sub_action.date_text, sub_action.due = text, due_iso(text, cell.value)
             if text and not sub_action.due:
-                said = f"The date “{shorten(text)}” is kept as words only."
-                self.add_finding("date-not-understood", said, place, about=(sub_action, "date_text"))
+                message = f"The date “{shorten(text)}” is kept as words only."
+                self.add_finding("date-not-understood", message, place, about=(sub_action, "date_text"))
         else:
             self._set_entry_value(sub_action.entry(period), field, cell, text, place)
         for doubt in cell.doubts:

@@ -66,9 +66,9 @@ def _is_checkbox_column(grid: Grid, head: int, x: int) -> bool:
 
 
 def _has_one_tick_per_row(rows: Grid, group: range) -> bool:
-    said = [_ticked_column(row, group) for row in rows if not _spans_columns(row, group[0])]
-    told = [place for place in said if place]
-    return None not in said and bool(told) and len(told) * 2 >= len(said)
+    columns = [_ticked_column(row, group) for row in rows if not _spans_columns(row, group[0])]
+    ticked = [place for place in columns if place]
+    return None not in columns and bool(ticked) and len(ticked) * 2 >= len(columns)
 
 
 def _ticked_column(row: list[Cell | None], group: range) -> int | None:

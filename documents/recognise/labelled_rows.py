@@ -126,8 +126,8 @@ def _parse_row(columns: list[Cell | None], place: SourceLocation, labels: TableL
 
 def _are_all_labels(values: dict[int, Cell], written: dict[int, Cell]) -> bool:
     """Whether all that stands next to a label are labels too: heads of lists, with nothing of a plan."""
-    beside = [cell for x, cell in values.items() if x in written]
-    return bool(beside) and all(parse_label(cell.text) for cell in beside)
+    neighbours = [cell for x, cell in values.items() if x in written]
+    return bool(neighbours) and all(parse_label(cell.text) for cell in neighbours)
 
 
 def _apply_label(parsed_label: ParsedLabel, labels: TableLabels, row: LabelledRow) -> LabelledRow:

@@ -103,12 +103,12 @@ class LabelledTableParser:
 
     def _parse_strands(self, row: LabelledRow) -> None:
         """The heads of columns, which may be recommendations with their numbers in the row above."""
-        beside = is_recommendation_label(row.label)
-        numbers = self.strands if beside else {}
-        self.strands = {} if beside else self.strands
+        has_strands = is_recommendation_label(row.label)
+        numbers = self.strands if has_strands else {}
+        self.strands = {} if has_strands else self.strands
         self.finish_sub_actions()
         self.strands = {x: _with_number_above(numbers.get(x), cell) for x, cell in row.cells.items()}
-        self.strands_are_recommendations = beside
+        self.strands_are_recommendations = has_strands
 
     def _report_unknown_label(self, row: LabelledRow) -> None:
         """A row of which we do not know the label; alone below a bare number it is the recommendation."""

@@ -183,11 +183,11 @@ class _Recogniser:
     def _take_labelled_line(self, block: Paragraph, text: str) -> bool:
         """Whether a labelled line speaks of the actions above it, or of those to come; takes it."""
         sub_actions = self.builder.current_sub_actions()
-        said = parse_labelled_entries(Cell((block,))) if len(sub_actions) == 1 else []
-        for label, cell in said:
+        entries = parse_labelled_entries(Cell((block,))) if len(sub_actions) == 1 else []
+        for label, cell in entries:
             period = label.period or self.builder.default_period_label
             self.builder.set_value(sub_actions[0], label.field, cell, period, SourceLocation(page=block.page))
-        return bool(said) or self.builder.add_shared_value(text, _paragraph_location(block))
+        return bool(entries) or self.builder.add_shared_value(text, _paragraph_location(block))
 
     def _start_heading(self, kind: str, ref: str, text: str) -> None:
         self.labelled_tables.finish_sub_actions()
@@ -287,8 +287,8 @@ class _Recogniser:
             self.builder.header_values[cell_names.REVIEW] = title
             self.builder.instructions = [words for words in self.above if words != title]
             at_foot = re.compile(rf"{re.escape(title)}, (.{{4,30}})")
-            told = [(words, at_foot.fullmatch(words)) for words in self.builder.closing]
-            self.builder.closing = [words for words, foot in told if not (foot and is_period(foot[1]))]
+            feet = [(words, at_foot.fullmatch(words)) for words in self.builder.closing]
+            self.builder.closing = [words for words, foot in feet if not (foot and is_period(foot[1]))]
         elif title := detect_title(self.document):
             self.builder.header_values[cell_names.REVIEW] = title
             text = f"No label names the review; its title was read as “{title}”."

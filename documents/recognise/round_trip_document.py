@@ -45,10 +45,10 @@ def is_round_trip_document(document: Document) -> bool:
 
 def footer_period(document: Document) -> str:
     """The update that its foot names."""
-    said = (
+    periods = (
         line.runs[-1].text for line in document.footer if line.name == cell_names.PERIOD and line.runs[1:]
     )
-    return clean(next(said, ""))
+    return clean(next(periods, ""))
 
 
 def strip_names(document: Document) -> Document:
@@ -182,23 +182,23 @@ def _parse_heading(cell: Cell) -> _RoundTripHeading:
 def _parse_standard(block: Paragraph) -> _RoundTripHeading:
     """Its title in bold, and on the same line the first words of what is said of it."""
     title = "".join(run.text for run in block.runs if run.bold)
-    told = "".join(run.text for run in block.runs if not run.bold)
-    text = title.removesuffix(":") if told else title
-    return _RoundTripHeading((block.marker or "").removesuffix("."), _clean_field(text), told)
+    plain_text = "".join(run.text for run in block.runs if not run.bold)
+    text = title.removesuffix(":") if plain_text else title
+    return _RoundTripHeading((block.marker or "").removesuffix("."), _clean_field(text), plain_text)
 
 
 def _parse_sub_action(cells: dict[str, Cell]) -> plan_data.SubActionData:
     about = {cell_names.EVIDENCE, cell_names.STATUS}
     parts = [_single_part(cell) for name, cell in cells.items() if name not in about]
     words = {name: _clean_field(text) for part in parts for name, text in part.words.items()}
-    beside: dict[str, Any] = {name: key for part in parts for name, key in part.extra.items()}
+    extra: dict[str, Any] = {name: key for part in parts for name, key in part.extra.items()}
     responsibility, date_text = words.get("responsibility", ""), words.get("date_text", "")
     return plan_data.SubActionData(
         ref=words.get("ref", ""),
         responsibility=responsibility,
-        owners=split_owner_names(responsibility, beside.get("owners")),
+        owners=split_owner_names(responsibility, extra.get("owners")),
         date_text=date_text,
-        due=due_iso(date_text, beside.get("due")),
+        due=due_iso(date_text, extra.get("due")),
         action=words.get("action", ""),
         measure=words.get("measure", ""),
         indicators=words.get("indicators", ""),

@@ -226,8 +226,8 @@ class _SpreadsheetParser:
     def _get_or_add_heading(self, row: _ActionRow) -> HeadingBuilder:
         ref, text = row[Column.RECOMMENDATION_NUMBER], row[Column.RECOMMENDATION]
         if not ref and not text:
-            said = "An action stands here without a recommendation."
-            self.builder.add_finding("no-recommendation", said, row.place)
+            message = "An action stands here without a recommendation."
+            self.builder.add_finding("no-recommendation", message, row.place)
         top = _get_or_add(self.builder.headings, ref, text)
         top.purpose = top.purpose or row[Column.PURPOSE]
         if not row[Column.PART] and not row[Column.PART_WORDS]:

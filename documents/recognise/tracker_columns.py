@@ -204,8 +204,8 @@ def _contains_dates(column: TrackerColumn, cells: Cells) -> bool:
     if not _TARGET_WORDS.search(column.heading):
         return False
     texts = [cell.text.strip() for cell in cells if cell]
-    told = [bool(parse_partial_date(text)) for text in texts if text]
-    return bool(told) and sum(told) * 2 >= len(told)
+    are_dates = [bool(parse_partial_date(text)) for text in texts if text]
+    return bool(are_dates) and sum(are_dates) * 2 >= len(are_dates)
 
 
 def _has_field(heads: dict[int, TrackerColumn], field: str) -> bool:
@@ -274,8 +274,8 @@ def _resolve_dates(columns: list[TrackerColumn]) -> list[TrackerColumn]:
     """A bare "Date" before the recommendation, or next to a target date, says when it was made."""
     dates = [c for c in columns if c.field == cell_names.DATE]
     bare = [c for c in dates if c.heading.lower().strip(" :") == "date"]
-    told = [c.x for c in columns if c.field in (cell_names.RECOMMENDATION, cell_names.AGREED_ACTION)]
-    made = [c for c in bare if len(dates) > len(bare) or (told and c.x < max(told))]
+    text_columns = [c.x for c in columns if c.field in (cell_names.RECOMMENDATION, cell_names.AGREED_ACTION)]
+    made = [c for c in bare if len(dates) > len(bare) or (text_columns and c.x < max(text_columns))]
     return [replace(c, field=UNSUPPORTED) if c in made else c for c in columns]
 
 
@@ -320,8 +320,8 @@ def _resolve_periods(columns: list[TrackerColumn]) -> list[TrackerColumn]:
     for column in columns:
         if column.field in ENTRY_FIELDS - {cell_names.EVIDENCE} and not column.period:
             before = [c for c in evidence if c.x < column.x]
-            beside = before[-1] if before else evidence[0]
+            neighbour = before[-1] if before else evidence[0]
             alone = column in statuses and not paired
-            column = replace(column, period=(latest if alone else beside).period)
+            column = replace(column, period=(latest if alone else neighbour).period)
         settled.append(column)
     return settled

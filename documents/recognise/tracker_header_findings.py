@@ -21,8 +21,8 @@ def report_header(builder: PlanBuilder, head: TrackerHeader, rows: Rows, place: 
         _report_column(builder, column, rows, place)
     for column in head.columns:
         if column.is_inferred and column.field != UNKNOWN:
-            said = inferred_label_message(column.heading, column.field)
-            builder.add_finding(*said, place, about=(f"{LABEL_PREFIX}{clean(column.heading)}", ""))
+            message = inferred_label_message(column.heading, column.field)
+            builder.add_finding(*message, place, about=(f"{LABEL_PREFIX}{clean(column.heading)}", ""))
     evidence = [
         column.period or builder.default_period_label for column in head.columns_for(cell_names.EVIDENCE)
     ]
@@ -38,10 +38,10 @@ def _report_column(builder: PlanBuilder, column: TrackerColumn, rows: Rows, plac
         return
     name = f"“{shorten(column.heading)}”" if column.heading else "without a head"
     what = "has no place in a plan" if column.field == UNSUPPORTED else "is not known"
-    cells_said = f"{count} cells" if count != 1 else "1 cell"
+    cell_count = f"{count} cells" if count != 1 else "1 cell"
     builder.add_finding(
         "unknown-column" if column.field == UNKNOWN else "not-kept",
-        f"The column {name} {what}, so its words were not taken over ({cells_said}).",
+        f"The column {name} {what}, so its words were not taken over ({cell_count}).",
         place,
         about=(f"{LABEL_PREFIX}{clean(column.heading)}" if column.field == UNKNOWN else None, ""),
     )

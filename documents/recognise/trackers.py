@@ -180,11 +180,11 @@ class TrackerParser:
     def _take_banner_entry(self, cell: Cell, place: SourceLocation) -> bool:
         """Whether a row right across says, with labels of its own, how the action above it goes; takes it."""
         assert self.last is not None  # noqa: S101
-        said, period = parse_labelled_entries(cell), self.builder.default_period_label
-        for label, words in said:
+        entries, period = parse_labelled_entries(cell), self.builder.default_period_label
+        for label, words in entries:
             period = label.period or period
             self.builder.set_value(self.last.line, label.field, words, period, place)
-        return bool(said)
+        return bool(entries)
 
     # rows that go on
 
@@ -299,8 +299,8 @@ class TrackerParser:
             for field, words in split_assessment(update.cell) if apart else [(column.field, update.cell)]:
                 self.builder.set_value(sub_action, field, words, update.period or period, place)
             if update.status:
-                said = Cell(text_to_paragraphs(update.status))
-                self.builder.set_value(sub_action, cell_names.STATUS, said, update.period, place)
+                status = Cell(text_to_paragraphs(update.status))
+                self.builder.set_value(sub_action, cell_names.STATUS, status, update.period, place)
 
     def _status_period(self, sub_action: SubActionBuilder, column: TrackerColumn) -> str:
         """A status next to a cell with several updates speaks of the latest."""

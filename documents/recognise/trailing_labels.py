@@ -32,12 +32,12 @@ def move_trailing_labels_to_columns(table: Table) -> Table:
     head = parse_header(grid, index, likely=True) if index is not None else None
     if index is None or head is None:
         return table
-    told = {c.x for c in head.columns_for(cell_names.AGREED_ACTION, cell_names.RECOMMENDATION)}
+    text_columns = {c.x for c in head.columns_for(cell_names.AGREED_ACTION, cell_names.RECOMMENDATION)}
     known = {column.field for column in head.columns}
     result: dict[int, tuple[Cell, _TextByField]] = {}
     for y in range(index + head.rows, len(grid)):
         for x, cell in cells_starting_in_row(grid, y):
-            bare, labels = _split_cell(cell) if x in told else (cell, {})
+            bare, labels = _split_cell(cell) if x in text_columns else (cell, {})
             labels = {field: text for field, text in labels.items() if field not in known}
             if labels:
                 result[id(cell)] = (bare, labels)
@@ -47,7 +47,7 @@ def move_trailing_labels_to_columns(table: Table) -> Table:
     rows = []
     for y, row in enumerate(table.rows):
         cells = [result[id(cell)][0] if id(cell) in result else cell for cell in row.cells]
-        source = next((grid[y][x] for x in sorted(told) if id(grid[y][x]) in result), None)
+        source = next((grid[y][x] for x in sorted(text_columns) if id(grid[y][x]) in result), None)
         begins = any(cell is source for cell in row.cells)
         if source is None or begins:
             cells += _new_cells(fields, result[id(source)] if source else None, is_head=y == index)
@@ -66,15 +66,15 @@ def _new_cells(
 def _split_cell(cell: Cell) -> tuple[Cell, _TextByField]:
     """The cell without its last lines that are labels with values, and those."""
     blocks = [piece for block in cell.blocks for piece in _split_paragraph(block)]
-    told: _TextByField = {}
+    labels: _TextByField = {}
     while len(blocks) > 1 and isinstance(last := blocks[-1], Paragraph):
         text, colon, value = clean(last.text).partition(":")
         field = _label_field(text, value.strip()) if colon and value.strip() else ""
-        if not field or field in told:
+        if not field or field in labels:
             break
-        told[field] = value.strip()
+        labels[field] = value.strip()
         blocks.pop()
-    return (replace(cell, blocks=tuple(blocks)), told) if told else (cell, told)
+    return (replace(cell, blocks=tuple(blocks)), labels) if labels else (cell, labels)
 
 
 def _split_paragraph(block: Block) -> tuple[Block, ...]:

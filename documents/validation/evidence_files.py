@@ -31,8 +31,8 @@ _IN_THE_SANDBOX = "documents.evidence_inside:kind_of"
 def validate_evidence_file(data: bytes, name: str) -> EvidenceKind:
     """What kind of file this is, or `FileRejected` with a sentence for the person who sent it."""
     validate_size(data)
-    said = run_sandboxed(_IN_THE_SANDBOX, data, {"name": name})
+    answer = run_sandboxed(_IN_THE_SANDBOX, data, {"name": name})
     for kind in EVIDENCE_KIND_LABELS:
-        if said == kind.encode():
+        if answer == kind.encode():
             return kind
     raise not_understood(_IN_THE_SANDBOX)

@@ -11,7 +11,7 @@ def joined(parts: Iterable[bytes]) -> bytes:
     return b"".join(len(part).to_bytes(_LENGTH, "big") + part for part in parts)
 
 
-def taken_apart(data: bytes) -> Iterator[bytes]:
+def split_parts(data: bytes) -> Iterator[bytes]:
     """The parts that were joined. Raises ValueError for what is no such stretch."""
     at = 0
     while at < len(data):

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from documents.tree import Document
 from documents.writers.joined import joined
 from documents.writers.pack_documents import PackDocument, PackPageNumbers
-from documents.writers.pdf_batch import NotWritten, said_apart, to_pdf_apart
+from documents.writers.pdf_batch import NotWritten, run_in_sandbox_for_writing, to_pdf_in_sandbox
 
 _MOST_TRIES = 9
 _CONTENTS_LINES_PER_PAGE = 36  # of contents that a page has room for, roughly
@@ -27,7 +27,7 @@ def to_pdf_pack(
     """
     front, pages = _contents_pages(_page_counts([part.data for part in parts]), contents)
     job = title, [PackDocument(front, "Contents"), *parts], pages
-    pack = said_apart("documents.writers.pdf_pack:bound_pack", pickle.dumps(job))
+    pack = run_in_sandbox_for_writing("documents.writers.pdf_pack:bound_pack", pickle.dumps(job))
     if not pack.startswith(b"%PDF-"):
         raise NotWritten("not understood")
     return pack
@@ -40,7 +40,7 @@ def _contents_pages(
     own = 1 + len(lengths) // _CONTENTS_LINES_PER_PAGE
     for _ in range(_MOST_TRIES):
         pages = _counted(own, lengths)
-        front = to_pdf_apart(contents(pages))
+        front = to_pdf_in_sandbox(contents(pages))
         [took] = _page_counts([front])
         if took == own:
             return front, pages
@@ -56,7 +56,7 @@ def _counted(own: int, lengths: list[int]) -> PackPageNumbers:
 
 
 def _page_counts(documents: list[bytes]) -> list[int]:
-    output = said_apart("documents.writers.page_counts:page_counts", joined(documents))
+    output = run_in_sandbox_for_writing("documents.writers.page_counts:page_counts", joined(documents))
     try:
         counts = json.loads(output)
     except ValueError as error:

@@ -7,13 +7,13 @@ from io import BytesIO
 
 import pikepdf
 
-from documents.writers.joined import taken_apart
+from documents.writers.joined import split_parts
 
 
 def page_counts(data: bytes) -> bytes:
     """How many pages each of the PDFs that were joined has, as JSON."""
     counts = []
-    for document in taken_apart(data):
+    for document in split_parts(data):
         with pikepdf.open(BytesIO(document)) as opened:
             counts.append(len(opened.pages))
     return json.dumps(counts).encode()

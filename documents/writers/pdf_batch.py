@@ -15,7 +15,7 @@ from itertools import islice
 from documents.sandbox import run_sandboxed
 from documents.tree import Document
 from documents.validation.errors import FileRejected
-from documents.writers.joined import taken_apart
+from documents.writers.joined import split_parts
 
 DOCUMENTS_PER_CHILD = 8  # a child ends before it has grown, and each adds to what is written so far
 MAX_CHILDREN = 4
@@ -28,7 +28,7 @@ class NotWritten(Exception):
     """A document could not be written within the limits. The message names the limit."""
 
 
-def to_pdf_apart(document: Document) -> bytes:
+def to_pdf_in_sandbox(document: Document) -> bytes:
     """The same bytes as `documents.writers.to_pdf`, written in the sandbox. Raises NotWritten."""
     [written] = _written([document])
     return written
@@ -53,9 +53,9 @@ def render_pdfs(documents: Mapping[str, Document]) -> Iterator[tuple[str, bytes]
 
 
 def _written(documents: Sequence[Document]) -> list[bytes]:
-    output = said_apart("documents.writers.inside:to_pdfs", pickle.dumps(list(documents)))
+    output = run_in_sandbox_for_writing("documents.writers.inside:to_pdfs", pickle.dumps(list(documents)))
     try:
-        written = list(taken_apart(output))
+        written = list(split_parts(output))
     except ValueError as trouble:
         raise NotWritten("not understood") from trouble
     if len(written) != len(documents) or not all(each.startswith(b"%PDF-") for each in written):
@@ -63,7 +63,7 @@ def _written(documents: Sequence[Document]) -> list[bytes]:
     return written
 
 
-def said_apart(function_name: str, question: bytes) -> bytes:
+def run_in_sandbox_for_writing(function_name: str, question: bytes) -> bytes:
     """What a function answers in the sandbox, with the room that writing needs. Raises NotWritten."""
     try:
         return run_sandboxed(

@@ -93,8 +93,8 @@ class CorrectionForm(forms.Form):
         self._put(f"{self.name}-{PARENT_HEADING}", field, parent_heading_key(self.paper, self.name))
 
     def _put(self, name: str, field: forms.Field, shown: Any) -> None:
-        if said := self.doubts.get(name):
-            field.help_text = " ".join([*said, str(field.help_text)]).strip()
+        if doubts := self.doubts.get(name):
+            field.help_text = " ".join([*doubts, str(field.help_text)]).strip()
         field.initial = shown
         self.fields[name] = field
 

@@ -26,15 +26,15 @@ def merge_entries(merge: MergeState, sub_action: SubAction, line: plan_data.SubA
             _compare_with_published(merge, sub_action, entry, this_round)
             continue
         _merge_update_request(merge, sub_action, line, entry, this_round)
-        for told in _build_entries(sub_action, entry, this_round):
-            _merge_entry(merge, told, entry)
+        for recorded in _build_entries(sub_action, entry, this_round):
+            _merge_entry(merge, recorded, entry)
 
 
 def add_entries(
     merge: MergeState, lines: list[tuple[SubAction, plan_data.SubActionData]], owners: list[list[int]]
 ) -> None:
     """The same for lines that are new, and so have nothing to be compared with. `owners` are their keys."""
-    asked, asked_of, told = [], [], []
+    update_requests, request_owners, recorded = [], [], []
     for (sub_action, line), its_owners in zip(lines, owners, strict=True):
         months = [parse_month(entry.period) for entry in line.entries]
         if len(set(months)) < len(months):  # what one paper says twice is compared
@@ -46,11 +46,11 @@ def add_entries(
             if this_round.report_version:
                 _compare_with_published(merge, sub_action, entry, this_round)
                 continue
-            asked.append(_build_update_request(sub_action, line, entry, this_round))
-            asked_of.append(its_owners)
-            told += _build_entries(sub_action, entry, this_round)
-    record_past_updates(asked, asked_of, told)
-    merge.told.update(told)
+            update_requests.append(_build_update_request(sub_action, line, entry, this_round))
+            request_owners.append(its_owners)
+            recorded += _build_entries(sub_action, entry, this_round)
+    record_past_updates(update_requests, request_owners, recorded)
+    merge.recorded_entries.update(recorded)
 
 
 def _build_update_request(
@@ -145,11 +145,11 @@ def _merge_update_request(
         set_round_owners(merge, update_request, line)
 
 
-def _merge_entry(merge: MergeState, told: RecordedEntry, entry: plan_data.EntryData) -> None:
+def _merge_entry(merge: MergeState, recorded: RecordedEntry, entry: plan_data.EntryData) -> None:
     """Record an entry, or compare it with the one on record already."""
-    there = type(told).objects.filter(round=told.round, sub_action=told.sub_action).first()
+    there = type(recorded).objects.filter(round=recorded.round, sub_action=recorded.sub_action).first()
     if there is None:
-        _save_entry(merge, told)
+        _save_entry(merge, recorded)
     elif is_second_hand(merge, there):
         _replace_second_hand(merge, there, entry)
     else:
@@ -241,5 +241,5 @@ def _report_impact_difference(
 
 def _save_entry(merge: MergeState, entry: RecordedEntry) -> None:
     record_past_entry(entry)
-    merge.told.add(entry)
+    merge.recorded_entries.add(entry)
     merge.has_changes = True

@@ -32,12 +32,12 @@ def record_printed_wording(
     old, new = quote_difference(on_record, text)
     published_here = merge.this_round is not None and merge.this_round.report_version
     if repeats == merge.this_round or published_here:  # both None for an action plan
-        said_now = f"{what}: “{old}” is on record and was kept; this paper says “{new}”."
-        merge.add_finding("already-recorded", said_now, about, name)
+        message = f"{what}: “{old}” is on record and was kept; this paper says “{new}”."
+        merge.add_finding("already-recorded", message, about, name)
         return
     if printed or _was_printed(merge, sub_action):
-        said_now = f"{printed or what}: another paper's words are on record and were kept."
-        merge.add_finding("already-recorded", said_now, about, name)
+        message = f"{printed or what}: another paper's words are on record and were kept."
+        merge.add_finding("already-recorded", message, about, name)
         return
     merge.add_finding("wording-changed", f"{what}: “{old}” reads “{new}” in this paper.", about, name)
     PrintedWording.objects.create(**here, repeated_round=repeats, field=name, text=text)
@@ -48,4 +48,4 @@ def _was_printed(merge: MergeState, sub_action: SubAction | None) -> bool:
     """Whether another paper of this round had the line, or any heading, before."""
     if merge.is_first_document or merge.this_round is None:
         return False
-    return sub_action is None or (merge.this_round.pk, sub_action.pk) in merge.asked_before
+    return sub_action is None or (merge.this_round.pk, sub_action.pk) in merge.requested_before

@@ -31,7 +31,7 @@ def merge_rounds(merge: MergeState) -> None:
     """Have a published round for each month of the paper; the last is the paper's own."""
     plan = merge.plan
     before = UpdateRequest.objects.filter(round__plan=merge.review)
-    merge.asked_before = set(before.values_list("round_id", "sub_action_id"))
+    merge.requested_before = set(before.values_list("round_id", "sub_action_id"))
     if not plan.periods():
         # An action plan holds all lines in their order, unless another one did before.
         merge.is_first_document = merge.sets_order = not _has_imported_action_plan(merge.review)
@@ -89,17 +89,17 @@ def record_missing_updates(merge: MergeState) -> None:
     """
     # Where the agreed plan is on record, even the first update can leave a line out.
     alone = merge.review.rounds.count() == len(merge.rounds)
-    asked_too = add_omitted_requests(
+    added = add_omitted_requests(
         merge.review, all_lines_are_known=alone and _has_imported_action_plan(merge.review)
     )
-    merge.has_changes |= bool(asked_too)
+    merge.has_changes |= bool(added)
     since = UpdateRequest.objects.filter(round__plan=merge.review)
     if merge.this_round:
         since = since.filter(round__period__gte=merge.this_round.period)
     rows = since.not_received().in_printed_order().select_related("round", "sub_action__heading__parent")
     # The preview's fingerprint covers the findings, and a database promises no order of its own.
     for update_request in sorted(rows, key=lambda update_request: update_request.round.period):
-        if (update_request.round_id, update_request.sub_action_id) in merge.asked_before:
+        if (update_request.round_id, update_request.sub_action_id) in merge.requested_before:
             continue
         last = update_request.sub_action.last_graded(before=update_request.round.period)
         was = f"graded {grade_label(last.grade)} in {last.round}" if last else "never graded"

@@ -13,7 +13,7 @@ from imports.merging.state import MergeState
 def is_second_hand(merge: MergeState, entry: ProgressEntry | ImpactEntry) -> bool:
     """Whether an entry of this paper's own round is what a later paper made of it, untouched since."""
     own = merge.is_first_document and merge.this_round is not None and entry.round_id == merge.this_round.pk
-    return own and entry not in merge.told and entry.history.count() == 1
+    return own and entry not in merge.recorded_entries and entry.history.count() == 1
 
 
 def replace_second_hand_text(

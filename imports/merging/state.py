@@ -14,13 +14,12 @@ from documents.recognise.item_keys import item_keys_by_id
 
 @dataclass
 class MergeState:
-    """`review` is there once it is found, or the other plan that the paper is about.
+    """What is known while one document is merged into the records.
 
-    So is `this_round`, the latest that the paper speaks of.
-
-    An agreed action plan that reports nothing yet has no round. `asked_before` are the rounds and lines, by
-    their numbers, that were on record as asked before this paper; `told` are the entries made of it,
-    `in_paper` the numbers of the lines that it has.
+    `review` is the plan that it is about, `this_round` the latest round that it reports on; both are
+    unset until they are found or created. `requested_before` are the rounds and
+    actions, by their numbers, that had an update request before this document; `recorded_entries` are the
+    entries made of it, `mentioned_ids` the numbers of the actions that it has.
     """
 
     plan: plan_data.PlanData
@@ -29,9 +28,9 @@ class MergeState:
     rounds: dict[dt.date, Round] = field(default_factory=dict)
     sets_order: bool = False
     is_first_document: bool = True
-    asked_before: set[tuple[int, int]] = field(default_factory=set)
+    requested_before: set[tuple[int, int]] = field(default_factory=set)
     owners: dict[str, Owner] = field(default_factory=dict)
-    told: set[ProgressEntry | ImpactEntry] = field(default_factory=set)
+    recorded_entries: set[ProgressEntry | ImpactEntry] = field(default_factory=set)
     mentioned_ids: set[int] = field(default_factory=set)
     findings: list[Finding] = field(default_factory=list)
     has_changes: bool = False

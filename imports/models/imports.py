@@ -35,5 +35,5 @@ class Import(models.Model):
         return f"{self.file_name} into {self.plan}"
 
     @property
-    def found(self) -> list[Finding]:
+    def parsed_findings(self) -> list[Finding]:
         return [Finding(**finding) for finding in self.findings]

@@ -134,11 +134,11 @@ class Upload(models.Model):
         return self.file_name
 
     @property
-    def found(self) -> list[Finding]:
+    def parsed_findings(self) -> list[Finding]:
         return [Finding(**finding) for finding in self.open_findings]
 
     @property
-    def found_in_turn(self) -> list[Finding]:
+    def parsed_batch_findings(self) -> list[Finding]:
         return [Finding(**finding) for finding in self.batch_findings]
 
     @property

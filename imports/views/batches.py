@@ -103,7 +103,7 @@ def upload_row(upload: Upload) -> dict[str, object]:
         "sentence": upload.rejection_message or upload.blocking_reason,
         "code": upload.rejection_code,
         "import": upload.import_record_id,
-        "findings": upload.found_in_turn if upload.state == State.READ else [],
+        "findings": upload.parsed_batch_findings if upload.state == State.READ else [],
     }
 
 
@@ -113,7 +113,7 @@ def status_label(upload: Upload) -> str:
     if upload.state == State.READ:
         return (
             "To look through"
-            if needs_checking(upload.found_in_turn, upload.blocking_reason)
+            if needs_checking(upload.parsed_batch_findings, upload.blocking_reason)
             else "Without doubt"
         )
     return str(upload.get_state_display())

@@ -43,7 +43,7 @@ class ValueRow:
     label: str
     read: str
     on_record: str
-    standing: str
+    comparison: str
     tag: str
     doubts: tuple[str, ...]
 
@@ -55,7 +55,7 @@ class ItemBlock:
     anchor: str
     title: str
     text: str
-    standing: str
+    comparison: str
     tag: str
     rows: tuple[ValueRow, ...]
     is_line: bool
@@ -67,7 +67,7 @@ class ItemBlock:
     def folded(self) -> bool:
         return (
             self.is_line
-            and self.standing == FieldComparison.SAME
+            and self.comparison == FieldComparison.SAME
             and not any(row.doubts for row in self.rows)
         )
 
@@ -198,15 +198,15 @@ class CheckPage:
             kind, text = "statuses", self.printed_grades.get(finding.about, "")
         if not text or (kind == "statuses" and finding.code not in STATUS_FINDING_CODES):
             return ""
-        asked = urlencode([("wording", text), ("upload", str(self.pk))])
-        return f"{reverse('imports:learn-term', args=[kind])}?{asked}"
+        query = urlencode([("wording", text), ("upload", str(self.pk))])
+        return f"{reverse('imports:learn-term', args=[kind])}?{query}"
 
     def value_row(self, value: ComparedValue) -> ValueRow:
         anchor = anchor_for(value.about)
-        standing = value.standing if value.read or value.on_record else ""
-        tag = TAG_COLOURS[value.standing] if standing else ""
+        comparison = value.comparison if value.read or value.on_record else ""
+        tag = TAG_COLOURS[value.comparison] if comparison else ""
         doubts = tuple(self.doubts.get(anchor, ()))
-        return ValueRow(anchor, value.label, value.read, value.on_record, standing, tag, doubts)
+        return ValueRow(anchor, value.label, value.read, value.on_record, comparison, tag, doubts)
 
     def item_blocks(self, comparison: PlanComparison) -> Iterator[ItemBlock]:
         """Headings with their own lines, then their parts with theirs."""
@@ -230,12 +230,12 @@ class CheckPage:
             anchor=part.about,
             title=title,
             text="" if is_line else rows[0].read,
-            standing=part.standing,
-            tag=TAG_COLOURS[part.standing],
-            rows=rows if is_line or part.standing is FieldComparison.CHANGED else (),
+            comparison=part.comparison,
+            tag=TAG_COLOURS[part.comparison],
+            rows=rows if is_line or part.comparison is FieldComparison.CHANGED else (),
             is_line=is_line,
             level=level,
-            doubts=tuple(said for anchor in (part.about, *own) for said in self.doubts.get(anchor, ())),
+            doubts=tuple(doubt for anchor in (part.about, *own) for doubt in self.doubts.get(anchor, ())),
             edit_url=self.edit_url(part.about),
         )
 
@@ -243,7 +243,7 @@ class CheckPage:
 def count_actions(blocks: list[ItemBlock]) -> list[tuple[str, str, int]]:
     """How many actions are new, the same and changed: words, tag, number."""
     lines = [block for block in blocks if block.is_line]
-    result = [(s.value, TAG_COLOURS[s], sum(line.standing == s for line in lines)) for s in FieldComparison]
+    result = [(s.value, TAG_COLOURS[s], sum(line.comparison == s for line in lines)) for s in FieldComparison]
     return [each for each in result if each[2]]
 
 

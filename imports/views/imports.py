@@ -39,14 +39,14 @@ def import_list(request: SignedInRequest) -> HttpResponse:
 @importer_required
 def import_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     imports = Import.objects.filter(plan__in=plans_for(request.user))
-    found = get_object_or_404(imports.select_related("plan", "round", "imported_by"), pk=pk)
-    upload = Upload.objects.filter(import_record=found).first()
+    record = get_object_or_404(imports.select_related("plan", "round", "imported_by"), pk=pk)
+    upload = Upload.objects.filter(import_record=record).first()
     context = {
-        "import": found,
-        "plan": get_specific_plan(found.plan_id),
+        "import": record,
+        "plan": get_specific_plan(record.plan_id),
         "corrections": upload.corrections.select_related("created_by") if upload else [],
         # What a command imported has no file here.
-        "is_kept": found.file_id is not None,
+        "is_kept": record.file_id is not None,
     }
     return render(request, "imports/import_detail.html", context)
 
@@ -56,10 +56,10 @@ def import_detail(request: SignedInRequest, pk: int) -> HttpResponse:
 def download_original(request: SignedInRequest, pk: int) -> HttpResponse:
     """The paper of an import, as it came."""
     imports = Import.objects.filter(plan__in=plans_for(request.user)).select_related("file")
-    found = get_object_or_404(imports, pk=pk, file__isnull=False)
-    what = f"downloaded the paper “{found.file_name}” as it was brought in"
-    log_event(LoggedEvent.Kind.DOWNLOAD, what, by=request.user, plan=found.plan_id)
-    return file_response(found.file, found.file_name)
+    record = get_object_or_404(imports, pk=pk, file__isnull=False)
+    what = f"downloaded the paper “{record.file_name}” as it was brought in"
+    log_event(LoggedEvent.Kind.DOWNLOAD, what, by=request.user, plan=record.plan_id)
+    return file_response(record.file, record.file_name)
 
 
 @require_safe

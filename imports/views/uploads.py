@@ -27,16 +27,16 @@ def upload(request: SignedInRequest) -> HttpResponse:
     form = UploadForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         batch = UploadBatch.objects.create(created_by=request.user)
-        kept = [uploads.store_upload(batch, name, data) for name, data in form.papers()]
-        if len(kept) > 1 or kept[0].size > MAX_SYNCHRONOUS_BYTES:
-            return recognise_in_background(batch, kept)
-        uploads.recognise_upload(kept[0], most_lines=QUICK_LINES)
-        if kept[0].state == Upload.State.WAITING:
-            return recognise_in_background(batch, kept)
-        if kept[0].state == Upload.State.READ:
-            return redirect("imports:check-import", kept[0].pk)
+        stored = [uploads.store_upload(batch, name, data) for name, data in form.papers()]
+        if len(stored) > 1 or stored[0].size > MAX_SYNCHRONOUS_BYTES:
+            return recognise_in_background(batch, stored)
+        uploads.recognise_upload(stored[0], most_lines=QUICK_LINES)
+        if stored[0].state == Upload.State.WAITING:
+            return recognise_in_background(batch, stored)
+        if stored[0].state == Upload.State.READ:
+            return redirect("imports:check-import", stored[0].pk)
         batch.delete()
-        form.refuse(kept[0])
+        form.refuse(stored[0])
     status = 422 if form.errors else 200
     return render(request, "imports/upload.html", {"form": form}, status=status)
 

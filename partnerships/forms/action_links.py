@@ -26,7 +26,7 @@ class ActionSearchForm(forms.Form):
         super().__init__(data)
         self.fields["plan"].queryset = plans.order_by("title")  # type: ignore[attr-defined]
 
-    def found(self, sub_actions: QuerySet[SubAction]) -> list[SubAction]:
+    def search(self, sub_actions: QuerySet[SubAction]) -> list[SubAction]:
         """The first lines that fit, in printed order, and one more where there are more."""
         values = self.cleaned_data if self.is_valid() else {}
         if values.get("plan"):

@@ -87,7 +87,7 @@ def link_action(request: SignedInRequest, pk: int) -> HttpResponse:
     others = sub_actions_for(request.user).exclude(pk=pk)
     find = ActionSearchForm(request.GET or None, plans=plans_for(request.user))
     # Until something is asked for, the lines of this very plan are not what is looked for.
-    sub_actions = find.found(others if find.is_bound else others.exclude(heading__plan=plan))
+    sub_actions = find.search(others if find.is_bound else others.exclude(heading__plan=plan))
     typed = parse_int(request.POST.get("line"))
     if typed and typed not in {sub_action.pk for sub_action in sub_actions}:
         sub_actions += others.filter(pk=typed).select_related("heading__parent", "heading__plan")

@@ -61,7 +61,7 @@ def _plan_context(request: SignedInRequest, plan: ActionPlan) -> dict[str, Any]:
     rounds = list(rounds_for(request.user, plan).order_by("period"))
     published = [this_round for this_round in rounds if this_round.state == Round.State.PUBLISHED]
     shown = get_selected_round(request.GET.get("round", ""), published)
-    look = PlanFilter.asked(request.GET)
+    look = PlanFilter.from_query(request.GET)
     sub_actions = plan.sub_actions().filter(pk__in=sub_actions_for(request.user))
     sub_actions = look.lines(plan, sub_actions, shown, timezone.localdate())
     sub_actions = sub_actions.select_related("heading__parent").in_printed_order()

@@ -53,7 +53,7 @@ def branding_logo(request: SignedInRequest) -> HttpResponse:
     form = LogoForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         logo = form.cleaned_data["logo"]
-        _save(request, now, logo=CouncilLogo.kept(logo.data, logo.width, logo.height))
+        _save(request, now, logo=CouncilLogo.for_bytes(logo.data, logo.width, logo.height))
         messages.success(request, "Pages and new papers have this logo from now on.")
         return redirect("reports:branding")
     context = {"form": form, "now": now}
@@ -66,13 +66,13 @@ def _branding_to_change(request: SignedInRequest) -> CouncilBranding:
     return CouncilBranding.now()
 
 
-def _save(request: SignedInRequest, now: CouncilBranding, **said: Any) -> None:
+def _save(request: SignedInRequest, now: CouncilBranding, **changes: Any) -> None:
     """A new row, unless it says what stands there already."""
-    kept = {name: getattr(now, name) for name in BRANDING_FIELDS}
-    if now.pk and {**kept, **said} == kept:
+    current = {name: getattr(now, name) for name in BRANDING_FIELDS}
+    if now.pk and {**current, **changes} == current:
         return
     by = request.user
-    CouncilBranding.objects.create(**{**kept, **said}, created_by=by, created_by_name=str(by)[:200])
+    CouncilBranding.objects.create(**{**current, **changes}, created_by=by, created_by_name=str(by)[:200])
 
 
 def _context(now: CouncilBranding, form: BrandingForm, *, is_right: bool) -> dict[str, Any]:

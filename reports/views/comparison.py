@@ -55,11 +55,11 @@ def compare_reports(request: SignedInRequest, slug: str) -> HttpResponse:
     if not may_read_whole_plan(request.user, plan):
         raise Http404
     sides = dict(_comparable_reports(rounds_for(request.user, plan)))
-    asked = "old" in request.GET or "new" in request.GET
-    form = CompareForm(sides, request.GET if asked else None, initial=_latest_two(sides))
+    is_submitted = "old" in request.GET or "new" in request.GET
+    form = CompareForm(sides, request.GET if is_submitted else None, initial=_latest_two(sides))
     if not form.is_valid():
         context: dict[str, Any] = {"review": plan, "form": form, "sides": sides}
-        return render(request, "reports/compare_reports.html", context, status=400 if asked else 200)
+        return render(request, "reports/compare_reports.html", context, status=400 if is_submitted else 200)
     older, newer = (sides[form.cleaned_data[name]] for name in ("old", "new"))
     old, new = (paper_for(request.user, plan, *side[1:]).plan for side in (older, newer))
     if request.GET.get("as") == "document":

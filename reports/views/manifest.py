@@ -27,16 +27,16 @@ PAGE_SIZE = 20
 @public_cacheable
 def manifest(request: HttpRequest) -> HttpResponse:
     form = ChecksumForm(request.GET) if "sha256" in request.GET else ChecksumForm()
-    asked = form.cleaned_data["sha256"] if form.is_bound and form.is_valid() else ""
+    digest = form.cleaned_data["sha256"] if form.is_bound and form.is_valid() else ""
     page = Paginator(get_manifest_rounds(), PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "form": form,
-        "asked": asked,
-        "matches": find_matches(asked) if asked else [],
+        "asked": digest,
+        "matches": find_matches(digest) if digest else [],
         "page": page,
         "reports": list(build_manifest_reports(page.object_list)),
     }
-    status = 422 if form.is_bound and not asked else 200
+    status = 422 if form.is_bound and not digest else 200
     return render_public_page(request, "reports/public_manifest.html", context, status=status)
 
 

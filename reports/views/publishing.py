@@ -146,16 +146,16 @@ def correct_report(request: SignedInRequest, slug: str, period: str) -> HttpResp
         return _nothing_to_correct(request, plan, this_round)
     form = ReopenForm(this_round, request.POST or None)
     if request.method == "POST" and form.is_valid():
-        asked = form.cleaned_data["line"]
+        update_request = form.cleaned_data["line"]
         try:
-            reopen_update(asked, form.cleaned_data["reason"], by=request.user)
+            reopen_update(update_request, form.cleaned_data["reason"], by=request.user)
         except NotAllowed as refused:
             form.add_error(None, ValidationError(str(refused), refused.code))
         else:
             messages.success(
                 request,
-                f"{asked.sub_action.called} is with its officer again. What was published stays until you "
-                "publish the next version.",
+                f"{update_request.sub_action.called} is with its officer again. "
+                "What was published stays until you publish the next version.",
             )
             return redirect("actionplans:round-board", slug, period)
     status = 409 if form.non_field_errors() else 422 if form.errors else 200

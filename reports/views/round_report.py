@@ -96,9 +96,9 @@ def download_report(request: SignedInRequest, slug: str, period: str, file_forma
     report = paper_for(request.user, plan, this_round)
     if not report.is_available_as(file_format):
         return render_round_page(request, plan, this_round, status=404)
-    kept_back = () if may_manage_plan(request.user, plan) else PAGE_TEXT_FIELDS
-    form = ReportOptionsForm(report.options, request.GET, without=kept_back)
-    if form.is_asked_in(request.GET) and not FILE_FORMATS[file_format].is_data:
+    without = () if may_manage_plan(request.user, plan) else PAGE_TEXT_FIELDS
+    form = ReportOptionsForm(report.options, request.GET, without=without)
+    if form.is_given_in(request.GET) and not FILE_FORMATS[file_format].is_data:
         if not form.is_valid():
             context = {"review": plan, "round": this_round, "form": form, "formats": FILE_FORMATS}
             return render(request, "reports/choose_options.html", context, status=400)

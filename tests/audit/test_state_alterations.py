@@ -203,7 +203,7 @@ class AlterationTests(PlanTestCase):
         self.assertIn(("changed", "access-of-person", self.clare.pk), named())
 
     def test_branding_templates_and_packs(self):
-        logo = CouncilLogo.kept(b"picture", 1, 1)
+        logo = CouncilLogo.for_bytes(b"picture", 1, 1)
         by = {"created_by": self.clare, "created_by_name": "Clare"}
         look = CouncilBranding.objects.create(name="Testshire", colour="#000000", logo=logo, **by)
         template = CoveringTemplate.objects.create(file_name="t.docx", data=b"PK", **by)

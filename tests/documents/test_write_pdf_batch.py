@@ -5,7 +5,7 @@ import pytest
 from documents.branding import Branding
 from documents.tree import Document, paragraph
 from documents.writers import pdf_batch
-from documents.writers.joined import joined, taken_apart
+from documents.writers.joined import joined, split_parts
 from documents.writers.pdf import to_pdf
 
 
@@ -27,7 +27,7 @@ def test_papers_of_several_children_are_the_same_as_written_here(monkeypatch):
 @pytest.mark.timeout(240)
 def test_a_draft_in_the_council_s_look_is_the_same_too():
     draft = Document((paragraph("Paper"),), title="Paper", is_draft=True, branding=Branding("1F4E79"))
-    assert pdf_batch.to_pdf_apart(draft) == to_pdf(draft)
+    assert pdf_batch.to_pdf_in_sandbox(draft) == to_pdf(draft)
 
 
 def test_what_nobody_waits_for_any_more_is_not_written(monkeypatch):
@@ -52,8 +52,8 @@ def test_what_nobody_waits_for_any_more_is_not_written(monkeypatch):
 def test_an_answer_that_is_not_one_pdf_for_each_paper_is_none(said, monkeypatch):
     monkeypatch.setattr(pdf_batch, "run_sandboxed", lambda *given, **limits: said)
     with pytest.raises(pdf_batch.NotWritten):
-        pdf_batch.to_pdf_apart(paper(1))
+        pdf_batch.to_pdf_in_sandbox(paper(1))
 
 
 def test_what_was_joined_is_taken_apart():
-    assert list(taken_apart(joined([b"", b"one", b"\0" * 300]))) == [b"", b"one", b"\0" * 300]
+    assert list(split_parts(joined([b"", b"one", b"\0" * 300]))) == [b"", b"one", b"\0" * 300]

@@ -133,6 +133,6 @@ def test_a_pack_is_bound_in_the_sandbox_with_the_same_bytes(pack, papers):
 
 @pytest.mark.parametrize("said", [b"", b"{}", b"[1]", b"[1, true]", b"[1, 0]", b'["1", 2]', b"[1, 10000000]"])
 def test_counts_that_make_no_sense_are_not_believed(said, monkeypatch):
-    monkeypatch.setattr("documents.writers.pack.said_apart", lambda *given: said)
+    monkeypatch.setattr("documents.writers.pack.run_in_sandbox_for_writing", lambda *given: said)
     with pytest.raises(NotWritten):
         bind(PackDocument(b"one", "One"), PackDocument(b"two", "Two"))

@@ -50,7 +50,7 @@ class RealDocumentsTests(TestCase):
                 self.assertEqual((again.has_changes, again.findings, again.import_record), (False, (), None))
                 plan = recognise_fixture(name, period).plan
                 parts = list(compare_plan(plan, item_keys_by_id(plan.headings)).parts())
-                self.assertEqual({part.standing for part in parts}, {FieldComparison.SAME})
+                self.assertEqual({part.comparison for part in parts}, {FieldComparison.SAME})
         self.assertEqual((written(), Import.objects.count()), (before, len(REAL)))
 
 

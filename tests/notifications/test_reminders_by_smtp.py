@@ -202,4 +202,4 @@ class KilledWorkerTests(TransactionTestCase):
         self.assertLessEqual(sum(to.values()) - self.PEOPLE, kills)
         self.assertLessEqual(max(to.values()), 2)
         self.assertEqual(OutgoingEmail.objects.filter(state=OutgoingEmail.State.SENT).count(), self.PEOPLE)
-        self.assertEqual(Notification.objects.told().values("user").distinct().count(), self.PEOPLE)
+        self.assertEqual(Notification.objects.emailed().values("user").distinct().count(), self.PEOPLE)

@@ -68,7 +68,7 @@ def test_words_stand_clear_of_a_page_header_of_two_lines():
 
 class PublishedInALookTests(PublishCase):
     def look(self, name):
-        logo = CouncilLogo.kept(picture(), 600, 200)
+        logo = CouncilLogo.for_bytes(picture(), 600, 200)
         values = {
             "colour": "#7b1fa2",
             "closing_statement": "Ring {period}.",

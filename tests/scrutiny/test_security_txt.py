@@ -62,7 +62,7 @@ def test_nobody_is_asked_who_they_are(named, django_user_model, django_assert_nu
 
 def test_whoever_installs_is_told_that_nobody_is_named(settings):
     settings.SECURITY_CONTACT = []
-    [check_message] = system_checks.somebody_is_told_of_weaknesses(None)
+    [check_message] = system_checks.check_security_contact(None)
     assert check_message.id == "scrutiny.W005"
     settings.SECURITY_CONTACT = CONTACTS
-    assert system_checks.somebody_is_told_of_weaknesses(None) == []
+    assert system_checks.check_security_contact(None) == []

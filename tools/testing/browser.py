@@ -159,9 +159,9 @@ def page(unwatched_page):
     """The same; a refusal by the policy fails the test."""
     refused = []
 
-    def listen(said):
-        if "Content Security" in said.text:
-            refused.append(said.text)
+    def listen(message):
+        if "Content Security" in message.text:
+            refused.append(message.text)
 
     unwatched_page.on("console", listen)
     yield unwatched_page
@@ -219,6 +219,6 @@ def check_accessibility(page):
     for size, scheme, rules in ((NARROW, "dark", NARROW_AXE_OPTIONS), (WIDE, "light", AXE_OPTIONS)):
         page.set_viewport_size(size)
         page.emulate_media(color_scheme=scheme)
-        width, found = page.evaluate(RUN_AXE_SCRIPT, rules)
+        width, violations = page.evaluate(RUN_AXE_SCRIPT, rules)
         assert width <= size["width"], f"{page.url} is {width} pixels wide on a screen of {size['width']}"
-        assert not found, f"{page.url} on a screen of {width}:\n" + "\n\n".join(found)
+        assert not violations, f"{page.url} on a screen of {width}:\n" + "\n\n".join(violations)

@@ -56,7 +56,7 @@ class Command(BaseCommand):
 
 
 def _packed(data: PersonData) -> bytes:
-    told = {
+    content = {
         "person": data.person.pk,
         "made_at": timezone.now(),
         "names": data.names,
@@ -66,7 +66,7 @@ def _packed(data: PersonData) -> bytes:
     }
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        text = json.dumps(told, cls=DjangoJSONEncoder, ensure_ascii=False, indent=1)
+        text = json.dumps(content, cls=DjangoJSONEncoder, ensure_ascii=False, indent=1)
         archive.writestr("person.json", text)
         archive.writestr("person.html", render_to_string("accounts/person_data.html", {"data": data}))
     return buffer.getvalue()

@@ -25,17 +25,17 @@ class Command(BaseCommand):
         if not re.fullmatch(r"[a-z_][a-z0-9_]{0,62}", role):
             raise CommandError(f"{role} is no name of a role: use small letters, digits and _.")
         there = connection.introspection.table_names()
-        kept = [table for table in append_only_tables() if table in there]
-        others = sorted(set(there) - set(kept))
+        append_only = [table for table in append_only_tables() if table in there]
+        others = sorted(set(there) - set(append_only))
         # Each by itself: whoever changes the rights of a table twice in one transaction can be in each
         # other's way with autovacuum.
         with connection.cursor() as cursor:
             cursor.execute(f'GRANT USAGE ON SCHEMA public TO "{role}"')
             cursor.execute(f'GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO "{role}"')
-            cursor.execute(f'REVOKE UPDATE, DELETE, TRUNCATE ON {_quoted_names(kept)} FROM "{role}"')
-            cursor.execute(f'GRANT SELECT, INSERT ON {_quoted_names(kept)} TO "{role}"')
+            cursor.execute(f'REVOKE UPDATE, DELETE, TRUNCATE ON {_quoted_names(append_only)} FROM "{role}"')
+            cursor.execute(f'GRANT SELECT, INSERT ON {_quoted_names(append_only)} TO "{role}"')
             cursor.execute(f'GRANT {ALL_PRIVILEGES} ON {_quoted_names(others)} TO "{role}"')
-        self.stdout.write(f"{role} may use {len(there)} tables, and only add to {len(kept)} of them.")
+        self.stdout.write(f"{role} may use {len(there)} tables, and only add to {len(append_only)} of them.")
 
 
 def _quoted_names(tables: list[str]) -> str:

@@ -48,13 +48,13 @@ def clean_runs(runs: Iterable[Run]) -> tuple[Run, ...]:
 
 def merge_runs(runs: Iterable[Run]) -> tuple[Run, ...]:
     """Runs without empty ones, neighbours that look alike made one."""
-    kept: list[Run] = []
+    result: list[Run] = []
     for run in runs:
-        if kept and replace(kept[-1], text=run.text) == run:
-            kept[-1] = replace(run, text=kept[-1].text + run.text)
+        if result and replace(result[-1], text=run.text) == run:
+            result[-1] = replace(run, text=result[-1].text + run.text)
         elif run.text:
-            kept.append(run)
-    return tuple(kept)
+            result.append(run)
+    return tuple(result)
 
 
 def _trim_end(runs: list[Run], blanks: str | None) -> None:

@@ -57,13 +57,13 @@ class _CurrentAction:
 
     recommendation: str = ""
     part: str = ""
-    asked: set[tuple[str, str]] = field(default_factory=set)
+    labels: set[tuple[str, str]] = field(default_factory=set)
     above: LabelMatch | None = None  # the label right above, none where a heading or an action has just begun
     refs: dict[str, None] = field(default_factory=dict)  # of the actions there so far
 
     @property
     def has_action(self) -> bool:
-        return bool(_ACTION_FIELDS & {name for name, _ in self.asked})
+        return bool(_ACTION_FIELDS & {name for name, _ in self.labels})
 
     @property
     def is_answered(self) -> bool:
@@ -124,9 +124,9 @@ class _ActionStartFinder:
         if mark.is_header or mark.field == cell_names.GRADING_KEY:
             return
         key = _field_and_period(mark)
-        if key in self._open.asked and mark.field not in ENTRY_FIELDS:
-            self._open.asked = set()  # the next action, which its first label begins
-        self._open.asked.add(key)
+        if key in self._open.labels and mark.field not in ENTRY_FIELDS:
+            self._open.labels = set()  # the next action, which its first label begins
+        self._open.labels.add(key)
         self._open.above = mark
 
     def _judged(self, mark: LabelMatch) -> LabelMatch | None:
@@ -150,9 +150,9 @@ class _ActionStartFinder:
         if is_open.above is None:
             return True
         keys = [_field_and_period(label_match) for label_match in following]
-        if keys[0] in is_open.asked:
+        if keys[0] in is_open.labels:
             return is_open.has_action or is_open.is_answered
-        return is_open.is_answered and is_next and bool(is_open.asked & set(keys))
+        return is_open.is_answered and is_next and bool(is_open.labels & set(keys))
 
     def _names_open(self, following: Sequence[LabelMatch]) -> bool:
         """Whether this is the action of the owner or date above it, which has none otherwise."""
@@ -170,7 +170,7 @@ class _ActionStartFinder:
                 doubts.append(f"“{mark.words}” names a recommendation whose words do not stand above it.")
             self._known.add(_normalise_ref(mark.of))
             self._open = _CurrentAction(mark.of)
-        self._open.asked, self._open.above = {_field_and_period(mark)}, None
+        self._open.labels, self._open.above = {_field_and_period(mark)}, None
         self._open.refs[mark.ref] = None
         return replace(mark, begins=True, opens=opens, doubts=tuple(doubts))
 

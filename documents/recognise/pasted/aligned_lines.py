@@ -46,7 +46,7 @@ class AlignedLine:
     def begins_at(self, place: int) -> bool:
         return len(self.text) > place and self.text[place] != " " and self.text[place - 2 : place] == "  "
 
-    def said(self, start: int = 0, end: int | None = None) -> TextLine | None:
+    def to_text_line(self, start: int = 0, end: int | None = None) -> TextLine | None:
         text = clean_typed(self.text[start:end])
         return TextLine(text, self.number, self.page, gap=self.gap) if text else None
 
@@ -78,7 +78,7 @@ class AlignedBlock:
     def cells(self, lines: Sequence[AlignedLine], expected: int) -> list[list[TextLine]]:
         """The lines of each column that these lines have. `expected` are as many as there may be."""
         if not self.first:
-            return [[text_line for line in lines if (text_line := line.said())]]
+            return [[text_line for line in lines if (text_line := line.to_text_line())]]
         columns = self.columns
         holding = [c for c in columns[1:] if all(line.parts_at(c) for line in lines)]
         begun = [c for c in holding if any(line.begins_at(c) for line in lines)]
@@ -89,7 +89,7 @@ class AlignedBlock:
             [
                 text_line
                 for line in lines
-                if line.parts_at(self.first) and (text_line := line.said(start, end))
+                if line.parts_at(self.first) and (text_line := line.to_text_line(start, end))
             ]
             for start, end in zip(starts, [*starts[1:], None], strict=True)
         ]

@@ -95,8 +95,8 @@ class ColumnSplitter:
         texts = value_paragraphs(value, self._wrap)
         if len(texts) == 1 and value.mark.field in {cell_names.DATE, cell_names.RESPONSIBILITY}:
             (text,) = texts
-            said = f"“{quote(text)}” stands once for {count} columns, and was taken for each of them."
-            value.doubt("columns-doubtful", said)
+            message = f"“{quote(text)}” stands once for {count} columns, and was taken for each of them."
+            value.doubt("columns-doubtful", message)
             return [text] * count
         if len(blocks) == 1 and split == self._texts:
             blocks = group_by_paragraph(value.lines, self._wrap)
@@ -238,16 +238,16 @@ def _rejoin_broken_blocks(blocks: list[list[TextLine]]) -> list[list[TextLine]]:
 
 def _separate_strays(blocks: list[list[TextLine]]) -> tuple[list[list[TextLine]], list[list[TextLine]]]:
     """The blocks, and the lines in small letters that stand in one of them behind the end of a sentence."""
-    kept: list[list[TextLine]] = []
+    aligned: list[list[TextLine]] = []
     strays: list[list[TextLine]] = []
     for block in blocks:
         at = next(
             (n for n in range(1, len(block)) if block[n].starts_small and block[n - 1].ends_sentence),
             len(block),
         )
-        kept.append(block[:at])
+        aligned.append(block[:at])
         strays += [block[at:]] if at < len(block) else []
-    return kept, strays
+    return aligned, strays
 
 
 def _starts_cleanly(line: TextLine) -> bool:

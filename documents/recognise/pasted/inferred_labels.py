@@ -60,8 +60,8 @@ def infer_labels(blocks: Sequence[TextLine | Table]) -> list[InferredLabel]:
 
 def add_inferred_labels(meanings: LearnedTerms, labels: Sequence[InferredLabel]) -> LearnedTerms:
     """What people have said, and these labels besides."""
-    told = {text for text, _ in meanings.labels}
-    more = {(plain, label.field) for label in labels if (plain := normalise_label(label.words)) not in told}
+    known = {text for text, _ in meanings.labels}
+    more = {(plain, label.field) for label in labels if (plain := normalise_label(label.words)) not in known}
     return LearnedTerms(meanings.labels | more, meanings.statuses)
 
 

@@ -141,10 +141,12 @@ def _label_with_value(line: TextLine, at: int) -> LabelMatch | None:
         if label:
             rest = text[colon.end() :].strip()
             best = LabelMatch(label.field, label.period, text[: colon.end()], at, at + 1, rest)
-    beside = None if best else _LABEL_GAP_VALUE.fullmatch(text)
-    label = parse_line_label(beside["label"]) if beside else None
-    if beside and label:
-        best = LabelMatch(label.field, label.period, beside["label"], at, at + 1, beside["rest"], "bare")
+    gap_match = None if best else _LABEL_GAP_VALUE.fullmatch(text)
+    label = parse_line_label(gap_match["label"]) if gap_match else None
+    if gap_match and label:
+        best = LabelMatch(
+            label.field, label.period, gap_match["label"], at, at + 1, gap_match["rest"], "bare"
+        )
     return best
 
 
@@ -213,8 +215,8 @@ def _drop_unlikely_labels(
             return True
         return not is_open and (" " in mark.spelling or spelt[mark.spelling] > 1)
 
-    kept = {at: [mark for mark in label_matches if counts(mark)] for at, label_matches in result.items()}
-    return {at: label_matches for at, label_matches in kept.items() if label_matches or not result[at]}
+    likely = {at: [mark for mark in label_matches if counts(mark)] for at, label_matches in result.items()}
+    return {at: label_matches for at, label_matches in likely.items() if label_matches or not result[at]}
 
 
 def _is_above_grades(blocks: list[TextLine | Table], at: int) -> bool:

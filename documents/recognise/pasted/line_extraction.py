@@ -19,15 +19,15 @@ from documents.tree import Block, Cell, Document, Paragraph, Row, Table
 
 def extract_lines(document: Document) -> list[TextLine | Table]:
     """The lines of a document in order; tables of labels and values as lines, other tables as they are."""
-    said: list[TextLine | Table] = []
+    result: list[TextLine | Table] = []
     for is_aligned, together in groupby(rejoin_table_lines(document.blocks), _is_aligned):
         blocks = list(together)
-        said += (
+        result += (
             parse_aligned_lines([b for b in blocks if isinstance(b, Paragraph)])
             if is_aligned
             else _extract_block_lines(blocks)
         )
-    return [line for line in said if not (isinstance(line, Table) and _is_grading_key_table(line))]
+    return [line for line in result if not (isinstance(line, Table) and _is_grading_key_table(line))]
 
 
 def _is_aligned(block: Block) -> bool:
@@ -35,20 +35,20 @@ def _is_aligned(block: Block) -> bool:
 
 
 def _extract_block_lines(blocks: list[Block]) -> list[TextLine | Table]:
-    said: list[TextLine | Table] = []
+    result: list[TextLine | Table] = []
     last, soft = 0, False
     for block in blocks:
         if isinstance(block, Table):
             last_number = block.rows[-1].line_number if block.rows else None
-            said += _table_lines(block) if _is_label_table(block) else [block]
+            result += _table_lines(block) if _is_label_table(block) else [block]
             last, soft = last_number or last, False
         elif not block.text.strip() and not block.marker:
             soft = soft or block.line_number is not None
             last = block.line_number or last
         else:
-            said.append(_paragraph_line(block, last, soft))
+            result.append(_paragraph_line(block, last, soft))
             last, soft = block.line_number or last, False
-    return said
+    return result
 
 
 def _paragraph_line(block: Paragraph, last: int, soft: bool) -> TextLine:

@@ -33,8 +33,10 @@ def join_tables_across_pages(document: Document) -> Document:
         else:
             blocks.append(block)
     blocks = [_span_issue_cells(block) if isinstance(block, Table) else block for block in blocks]
-    said = {clean(p.line) for p in document.header}
-    furniture = (p for p in _repeated_paragraphs(document.blocks, repeated) if clean(p.line) not in said)
+    header_lines = {clean(p.line) for p in document.header}
+    furniture = (
+        p for p in _repeated_paragraphs(document.blocks, repeated) if clean(p.line) not in header_lines
+    )
     return replace(document, blocks=tuple(blocks), header=(*document.header, *furniture))
 
 

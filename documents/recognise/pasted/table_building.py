@@ -97,5 +97,5 @@ def _warn_about_names(value: LabelledValue, text: str) -> None:
     if value.mark.field == cell_names.RESPONSIBILITY and any(
         len(split_people(line)) > 1 for line in text.split("\n")
     ):
-        said = f"“{quote(text)}” may be several people whose names ran together; it was read as one owner."
-        value.doubt("owners-doubtful", said)
+        message = f"“{quote(text)}” may be several people whose names ran together; it was read as one owner."
+        value.doubt("owners-doubtful", message)

@@ -18,7 +18,7 @@ from documents.writers.ooxml.tables import (
     MAX_COLUMNS,
     MAX_KEPT_LINES_IN_WORD,
     column_widths,
-    rows_kept_with_next,
+    rows_to_keep_with_next,
 )
 
 _MIN_NESTED_WIDTH = 200  # twentieths of a point that a nested table takes at the least
@@ -123,7 +123,7 @@ class BodyWriter:
         yield f"<w:tblGrid>{columns_wide}</w:tblGrid>"
         long = breakable_rows(table, MAX_KEPT_LINES_IN_WORD)
         keep_next = (
-            rows_kept_with_next(table, long)
+            rows_to_keep_with_next(table, long)
             if place.paragraph_context.where == "body"
             else [False] * len(rows)
         )

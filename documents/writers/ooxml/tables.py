@@ -20,7 +20,7 @@ def column_widths(table: Table, columns: int, width: int) -> list[int]:
     return [max(end - start, 1) for start, end in pairwise([0, *ends])]
 
 
-def rows_kept_with_next(table: Table, long: list[bool]) -> list[bool]:
+def rows_to_keep_with_next(table: Table, long: list[bool]) -> list[bool]:
     """Of each row, whether it stays on one page with the next: no head or lone row at either end."""
     last = len(table.rows) - 1
     few = len(table.rows) <= _MAX_ROWS_KEPT_TOGETHER and not any(long)

@@ -69,12 +69,12 @@ class Command(BaseCommand):
 
 def _write_atomically(output: Path, data: bytes) -> None:
     """Nobody finds half a file, even where this is killed."""
-    with tempfile.NamedTemporaryFile(dir=output.parent, prefix=f".{output.name}.", delete=False) as beside:
-        part = Path(beside.name)
+    with tempfile.NamedTemporaryFile(dir=output.parent, prefix=f".{output.name}.", delete=False) as temporary:
+        part = Path(temporary.name)
         try:
-            beside.write(data)
-            beside.flush()
-            os.fsync(beside.fileno())
+            temporary.write(data)
+            temporary.flush()
+            os.fsync(temporary.fileno())
             part.chmod(0o644)
             part.replace(output)
         except BaseException:

@@ -172,7 +172,7 @@ class Deciding(Walk):
         assert {pk: told for pk, *told in sub_actions.with_latest_grade().values_list(*columns)} == {
             pk: [line.standing, line.revised, line.last_grade] for pk, line in lines.items()
         }
-        ended = Decision.objects.standing().filter(kind__in=Decision.ENDINGS)
+        ended = Decision.objects.in_force().filter(kind__in=Decision.ENDINGS)
         assert dict(ended.values_list("sub_action", "kind")) == {
             pk: line.standing for pk, line in lines.items() if not line.is_live
         }
