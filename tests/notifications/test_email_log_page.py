@@ -57,7 +57,9 @@ class AskAgainTests(EmailTestCase):
     def test_the_board_says_when_somebody_was_written_to(self):
         self.letter(OPENS)
         [row] = self.get(self.lee, BOARD).context["rows"]
-        self.assertEqual((row["told"].day, row["told"].names), (dt.date(2020, 7, 1), ("Olive",)))
+        self.assertEqual(
+            (row["last_emailed"].day, row["last_emailed"].names), (dt.date(2020, 7, 1), ("Olive",))
+        )
         self.assertContains(self.get(self.lee, BOARD), "Send a reminder")
 
 

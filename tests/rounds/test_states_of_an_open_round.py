@@ -160,7 +160,9 @@ class NoAccountTests(OpenRoundCase):
         self.assertEqual((note["instead"], note["was_emailed"]), ("Lee", True))
         rows = self.get(self.clare, self.board).context["rows"]
         day = timezone.localdate(letter.created_at)
-        self.assertEqual({(row["told"].day, row["told"].names) for row in rows}, {(day, ("Lee",))})
+        self.assertEqual(
+            {(row["last_emailed"].day, row["last_emailed"].names) for row in rows}, {(day, ("Lee",))}
+        )
 
     def test_only_an_administrator_is_led_to_invite_them(self):
         self.assertNotContains(self.get(self.lee, self.board), "/people/invite/")
