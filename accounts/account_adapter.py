@@ -1,4 +1,4 @@
-"""How allauth behaves in this house: what it says, where its letters go, and whom it lets back where."""
+"""How allauth behaves here: its messages, emails and redirects."""
 
 from __future__ import annotations
 
@@ -26,17 +26,17 @@ from audit.records import audit_context
 from notifications.outbox import enqueue_email, record_suppressed_email
 
 TOO_MANY_ATTEMPTS_MESSAGE = (
-    "There were too many wrong tries with this e-mail address. Wait five minutes, then try again"
+    "There were too many wrong tries with this email address. Wait five minutes, then try again"
 )
 TOO_MANY_EMAILS_MESSAGE = (
-    "You have asked for several e-mails. Use the latest, or wait 15 minutes and ask again"
+    "You have asked for several emails. Use the latest, or wait 15 minutes and ask again"
 )
 
 ERROR_MESSAGES = {
-    "email_password_mismatch": "Enter an e-mail address and password that belong together",
+    "email_password_mismatch": "Enter an email address and password that belong together",
     "incorrect_password": "Enter your password as it is now",
     "enter_current_password": "Enter your password as it is now",
-    "incorrect_code": "Enter the code as it stands in the e-mail",
+    "incorrect_code": "Enter the code as it stands in the email",
     "too_many_login_attempts": TOO_MANY_ATTEMPTS_MESSAGE,
     FAILED_SIGN_IN: TOO_MANY_ATTEMPTS_MESSAGE,
     EMAIL_REQUESTED: TOO_MANY_EMAILS_MESSAGE,
@@ -149,14 +149,14 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # has no typ
 
 
 def render_email(template_prefix: str, values: dict[str, Any]) -> tuple[str, str]:
-    """The subject and text of a letter. Its links begin with the site's own address, whoever asks."""
+    """The subject and text of an email. Its links begin with the site's own address, whatever the request."""
     values = {"council_name": CouncilBranding.now().name, "site": settings.SITE_ADDRESS, **values}
     subject = render_to_string(f"{template_prefix}_subject.txt", values).strip()
     return subject, render_to_string(f"{template_prefix}_message.txt", values).strip() + "\n"
 
 
 def send_no_account_email(email: str) -> None:
-    """For somebody who asked for a code with an address that has none.
+    """For a code that was requested with an address that has no account.
 
     Sent only within the organisations that have accounts, so that nobody can have us write to strangers.
     It costs what a code costs: how long the page takes does not tell which it was.

@@ -30,9 +30,7 @@ def deactivate_account(person: User, reason: str, *, by: User) -> None:
 @transaction.atomic
 def notify_email_changed(person: User, before: str) -> None:
     """Who reads the mail of an address signs in with it, so nobody's is changed behind their back."""
-    log_event(
-        LoggedEvent.Kind.ROLE, f"changed the e-mail address of {person} from {before} to {person.email}"
-    )
+    log_event(LoggedEvent.Kind.ROLE, f"changed the email address of {person} from {before} to {person.email}")
     values = {"user": person, "before": before, "by": current_actor()}
     for address in (before, person.email):
         subject, text = render_email("accounts/mail/new_address", values)

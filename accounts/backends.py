@@ -1,4 +1,4 @@
-"""Which account an e-mail address and a password open."""
+"""Which account an email address and a password open."""
 
 from __future__ import annotations
 

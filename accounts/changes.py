@@ -52,7 +52,7 @@ class Confirmers:
         return cls(_in_role(ADMINISTRATOR), _in_role(CLERK))
 
     def of(self, change: AccountChange) -> frozenset[int]:
-        """Other administrators than who asked, else clerks. Nobody confirms their own role."""
+        """Administrators other than the requester, else clerks. Nobody confirms their own role."""
         barred = {change.asked_by_id}
         if change.kind != Kind.ADDRESS:
             barred.add(change.person_id)
@@ -145,7 +145,7 @@ def refuse_together(roles: Iterable[str]) -> None:
 
 @transaction.atomic
 def confirm(pk: int, *, by: User) -> AccountChange:
-    """Make a change that somebody else asked for. Raises NotPossible."""
+    """Make a change that somebody else requested. Raises NotPossible."""
     change = _waiting(pk)
     if by.pk not in Confirmers.now().of(change):
         raise NotPossible("Somebody else has to confirm this change.")
@@ -161,7 +161,7 @@ def confirm_from_old_address(change: AccountChange) -> AccountChange:
 
 @transaction.atomic
 def refuse(pk: int, *, by: User) -> AccountChange:
-    """Close a change that waits; whoever asked withdraws it. Raises NotPossible."""
+    """Refuse a pending change, or withdraw it if this person requested it. Raises NotPossible."""
     change = _waiting(pk)
     if by.pk == change.asked_by_id:
         return _close(change, State.WITHDRAWN, by)
@@ -173,7 +173,7 @@ def refuse(pk: int, *, by: User) -> AccountChange:
 
 
 def token_of(change: AccountChange) -> str:
-    """What a letter to the old address holds, so that only whoever reads it can confirm."""
+    """The token in the email to the old address, so that only its reader can confirm."""
     return signing.dumps([change.pk, change.value], salt=SALT)
 
 

@@ -18,7 +18,7 @@ from accounts.sessions import LAST_ACTIVITY_KEY
 
 # Noting the time is a write, so it is done once a minute at most.
 ACTIVITY_UPDATE_SECONDS = 60
-# Being asked who you are is not doing something, however often a page asks again by itself.
+# Pages that poll by themselves are not activity.
 PATHS_WITHOUT_ACTIVITY = ("/account/confirm/",)
 LONGEST_PATH = 300
 
@@ -32,7 +32,7 @@ class SessionActivityMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         session, now = request.session, timezone.now().timestamp()
-        # A page that did not ask who is there may be stored for everybody, so it is not asked here either.
+        # A page that did not read the user may be cached for everybody, so the user is not read here either.
         known = session.accessed and bool(session.get(SESSION_KEY))
         active = known and not request.path.startswith(PATHS_WITHOUT_ACTIVITY)
         if active and now - session.get(LAST_ACTIVITY_KEY, 0) > ACTIVITY_UPDATE_SECONDS:

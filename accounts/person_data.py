@@ -1,6 +1,6 @@
 """Everything that is held on one person, for an answer to a subject access request.
 
-It is found by walking every table there is, so that nobody has to remember a new one: rows that lead to the
+It is found by walking every table there is, so that a new table is never forgotten: rows that lead to the
 account, rows that the person wrote, rows with one of their addresses, what belongs to them through a post or
 team, and sentences elsewhere that name them. The bytes of files are not opened.
 """

@@ -27,7 +27,7 @@ def consume_attempt(email: str) -> ratelimit.RateLimitUsage:
 
 
 def consume_email_request(email: str) -> None:
-    """Count one e-mail asked for by somebody who has not signed in, whether or not there is an account."""
+    """Count an email requested by somebody not signed in, whether or not there is an account."""
     _consume(EMAIL_REQUESTED, email)
 
 

@@ -42,7 +42,7 @@ class ProviderUnavailable(Exception):
 
 
 class SignInRejected(Exception):
-    """What came back is not what was asked for. Says why, for the log: never to whoever sent it."""
+    """The provider's response is not valid. The message is for the log, never for the sender."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ def callback_url() -> str:
 
 
 def handle_callback(request: HttpRequest, provider: OIDCProvider) -> tuple[ExternalIdentity, str]:
-    """The person who came back, and the page that they had asked for. Works once for each redirect."""
+    """The person who came back, and the page that they wanted. Works once for each redirect."""
     state = STATE_SESSION_KEY.read(request)
     if not state:
         raise SignInRejected("nobody was waited for")

@@ -1,4 +1,4 @@
-"""What committees decided, as the next paper prints it: only what was on record before that was published."""
+"""Committees' decisions as the next report prints them: only those recorded before it was published."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def concerns_only(about: Collection[int], lines: Collection[int]) -> bool:
 
 @dataclass(frozen=True)
 class DecisionSummary:
-    """What a round's paper knows of decisions. `since` is the month of the paper before it, if any.
+    """What a round's report knows of decisions. `since` is the month of the report before it, if any.
 
     An imported document keeps its own text.
     """
@@ -49,7 +49,7 @@ class DecisionSummary:
         return cls(this_round.period, earlier.order_by("-period").values_list("period", flat=True).first())
 
     def in_force(self, decisions: Iterable[Decision]) -> list[Decision]:
-        """Those that held when the paper was published: what was recorded later is for the next one."""
+        """Those that held when the report was published: what was recorded later is for the next one."""
         if self.period is None:
             return []
         known = [
@@ -83,7 +83,7 @@ class DecisionSummary:
         return f"{decisions[-1].revised_date}\n{describe_source(decisions[-1])}" if decisions else ""
 
     def new_decisions(self, plan: ActionPlan) -> list[NewDecision]:
-        """All that was decided since the paper before: also of what is not asked about any more."""
+        """All decisions since the report before, also about actions no longer monitored."""
         rows = Decision.objects.for_lists().filter(plan=plan, plan_sign_off__isnull=True)
         since = self.since or dt.date.min
         new = [

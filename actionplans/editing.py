@@ -1,6 +1,6 @@
 """Writing plans down by hand: reviews, recommendations, parts and actions, in the order they are printed.
 
-Every change is stored in the history of its row. What a round has asked for or reported on stays.
+Every change is stored in the history of its row. An action that a round requested or reported on stays.
 """
 
 from __future__ import annotations
@@ -123,7 +123,7 @@ def move(thing: Heading | SubAction, *, down: bool) -> None:
 
 
 def find_missing_details(review: Review) -> list[Finding]:
-    """What a plan should still be given before its first update, in the order of its papers."""
+    """What a plan should still be given before its first update, in the order of its reports."""
     result = []
     if review.agreed is None:
         result.append(Finding("no-month", "The month in which the action plan was agreed is not known."))

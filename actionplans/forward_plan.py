@@ -90,7 +90,7 @@ class MeetingCalendar:
 def build_forward_plan(reviews: PlanQuerySet, today: dt.date) -> list[ForwardPlanEntry]:
     """What is open and what comes within a year, in the order of time. As many queries for one as for all.
 
-    A plan of which nothing is outstanding has no next update, unless a committee asked for one; one
+    A plan with nothing outstanding has no next update, unless a committee requested one; one
     that is closed has none either.
     """
     months = _RoundPeriods(reviews)
@@ -119,7 +119,7 @@ def next_update(plan: ActionPlan, today: dt.date) -> ForwardPlanEntry | None:
 
 
 class _RoundPeriods:
-    """Of each review the months of its rounds, and those that committees asked for."""
+    """For each review the months of its rounds, and of additional rounds."""
 
     def __init__(self, reviews: PlanQuerySet) -> None:
         self.rounds: dict[int, list[dt.date]] = defaultdict(list)
@@ -166,7 +166,7 @@ def _upcoming_rounds(
 
 
 def _outstanding_plan_ids(reviews: PlanQuerySet) -> set[int]:
-    """The reviews of which progress is outstanding, a report was asked for, or impact was left open."""
+    """Reviews with outstanding progress, a requested report, or impact still to be reported."""
     plans: Any = reviews.values("pk")
     sub_actions = SubAction.objects.filter(heading__plan__in=plans)
     owing = set(sub_actions.outstanding().values_list("heading__plan", flat=True))

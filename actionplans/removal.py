@@ -33,7 +33,7 @@ SUB_ACTION_BLOCKERS = {
 HEADING_BLOCKERS = {
     "sub_actions": _HAS_CHILDREN,
     "parts": _HAS_CHILDREN,
-    "printed_wordings": ("published", "{it} stands in a paper that was published, so it stays."),
+    "printed_wordings": ("published", "{it} stands in a report that was published, so it stays."),
     "decisions": ("decided-on", "The committee has decided on {it} as a whole, so it stays."),
     "executive_response": ("sent-to-executive", "The executive was asked to respond to {it}, so it stays."),
 }

@@ -66,7 +66,7 @@ class Responsibility:
 
 
 def is_named_personally(owner: Owner, person: User) -> bool:
-    """Whether it is the person whom papers name, not a post, a team or an organisation."""
+    """Whether it is the person whom reports name, not a post, a team or an organisation."""
     if len(owner.users.all()) > 1:
         return False
     is_same = owner.name.casefold() == person.name.casefold()

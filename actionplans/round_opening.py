@@ -1,4 +1,4 @@
-"""Opening a round: what will be asked, of whom, and what these people will read."""
+"""Opening a round: the update requests it will make, and the emails about them."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from actionplans.workflow.update_requests import PendingRequest
 
 @dataclass(frozen=True)
 class ProposedRequest:
-    """What is to be asked of one line, and the names of those it is to be asked of."""
+    """What will be requested for one action, and the names of those it will be requested from."""
 
     pending_request: PendingRequest
     names: tuple[str, ...]
@@ -79,7 +79,7 @@ def meeting_for_next_round(plan: ActionPlan, period: dt.date | None, today: dt.d
 def preview_emails(
     plan: ActionPlan, update: str, due: dt.date | None, questions: Iterable[ProposedRequest]
 ) -> tuple[list[EmailPreview], list[ProposedRequest]]:
-    """What each person will get of the update called so, and what nobody with an account is asked."""
+    """The email that each person will get about this round, and the actions with no account to email."""
     questions = list(questions)
     accounts = _active_users_by_owner_name({name for question in questions for name in question.names})
     lines: dict[User, list[EmailLine]] = defaultdict(list)

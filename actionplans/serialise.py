@@ -1,4 +1,4 @@
-"""Models -> plain plan: a round of a review as its paper prints it."""
+"""Models -> plain plan: a round of a review as its report prints it."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def build_plan(
     without: Collection[int] = (),
     day: dt.date | None = None,
 ) -> plan_data.PlanData:
-    """The plan as the round prints it: only what it asked for, with all earlier rounds of each line.
+    """The plan as the round prints it: only the actions it requested, with all earlier rounds of each.
 
     Of an open round, what it would print if it were published now: an update that nobody approved is
     not received, for the reason given in `not_received_reasons`, by the key of its request. Words and owners
@@ -51,17 +51,17 @@ def build_plan(
     ]
     if day is None:
         day = this_round.period if _is_imported(this_round) else timezone.localdate()
-    this_paper = _paper(
+    context = _report_context(
         this_round, update_requests, _load_unpublished_entries(approved), not_received_reasons or {}
     )
     plan = replace(
         _build_plan(
             review,
-            [sub_action for sub_action in sub_actions if sub_action.pk in this_paper.update_requests],
-            this_paper,
+            [sub_action for sub_action in sub_actions if sub_action.pk in context.update_requests],
+            context,
         ),
         day=day.isoformat(),
-        not_asked=tuple(_not_asked(sub_actions, this_paper, day)),
+        not_asked=tuple(_not_asked(sub_actions, context, day)),
     )
     news = DecisionSummary.before(this_round).new_decisions(review)
     return replace(
@@ -76,13 +76,15 @@ def build_preview(plan: ActionPlan, update_request: UpdateRequest) -> plan_data.
     return _build_plan(
         plan,
         sub_actions,
-        _paper(update_request.round, [update_request], _load_unpublished_entries([update_request]), {}),
+        _report_context(
+            update_request.round, [update_request], _load_unpublished_entries([update_request]), {}
+        ),
     )
 
 
 @dataclass(frozen=True)
 class _ReportContext:
-    """What one round's paper says otherwise than the plan and the rounds before."""
+    """What one round's report says otherwise than the plan and the rounds before."""
 
     round: Round
     update_requests: Mapping[int, UpdateRequest]
@@ -111,7 +113,7 @@ def _is_imported(this_round: Round) -> bool:
     return this_round.state == Round.State.PUBLISHED and not this_round.report_version
 
 
-def _paper(
+def _report_context(
     this_round: Round,
     rows: Iterable[UpdateRequest],
     written: UnpublishedEntries,
@@ -125,9 +127,9 @@ def _paper(
 
 
 def _build_plan(
-    plan: ActionPlan, sub_actions: Iterable[SubAction], this_paper: _ReportContext
+    plan: ActionPlan, sub_actions: Iterable[SubAction], context: _ReportContext
 ) -> plan_data.PlanData:
-    this_round = this_paper.round
+    this_round = context.round
     return plan_data.PlanData(
         title=plan.title,
         committee=plan.committee.name if plan.committee else "",
@@ -138,19 +140,19 @@ def _build_plan(
         kind=plan.kind,
         closing=plan.closing_text,
         on_each_page=plan.page_header,
-        headings=_build_headings(sub_actions, this_paper),
+        headings=_build_headings(sub_actions, context),
     )
 
 
 def _not_asked(
-    sub_actions: Iterable[SubAction], this_paper: _ReportContext, day: dt.date
+    sub_actions: Iterable[SubAction], context: _ReportContext, day: dt.date
 ) -> Iterator[plan_data.NotAsked]:
-    """The other actions that were monitored on that day, each where it stands among those asked about."""
+    """The other actions monitored on that day, each at its place among those reported."""
     place = 0
     for sub_action in sub_actions:
-        if sub_action.pk in this_paper.update_requests:
+        if sub_action.pk in context.update_requests:
             place += 1
-        elif _is_monitored(sub_action, this_paper, day):
+        elif _is_monitored(sub_action, context, day):
             entries = [
                 plan_data.EntryData(
                     entry.period,
@@ -158,7 +160,7 @@ def _not_asked(
                     grade_text=entry.grade_text,
                     committees_grade=entry.committees_grade,
                 )
-                for entry in _build_entries(sub_action, this_paper)
+                for entry in _build_entries(sub_action, context)
             ]
             yield plan_data.NotAsked(
                 name=str(sub_action),
@@ -167,18 +169,16 @@ def _not_asked(
                 line=plan_data.SubActionData(
                     date_text=sub_action.date_text,
                     due=parse_partial_date(sub_action.date_text),
-                    revised=this_paper.decision_summary.revised(sub_action),
+                    revised=context.decision_summary.revised(sub_action),
                     entries=tuple(entries),
                 ),
             )
 
 
-def _is_monitored(sub_action: SubAction, this_paper: _ReportContext, day: dt.date) -> bool:
+def _is_monitored(sub_action: SubAction, context: _ReportContext, day: dt.date) -> bool:
     """Whether an action was known to this round, or is in the plan of an open one, and had not ended."""
-    was_requested = any(
-        row.round.period <= this_paper.round.period for row in sub_action.update_requests.all()
-    )
-    is_new = not sub_action.update_requests.all() and this_paper.round.state == Round.State.OPEN
+    was_requested = any(row.round.period <= context.round.period for row in sub_action.update_requests.all())
+    is_new = not sub_action.update_requests.all() and context.round.state == Round.State.OPEN
     endings = [
         decision for decision in sub_action.decisions.all() if decision.kind == sub_action.monitoring_state
     ]
@@ -189,7 +189,7 @@ def _is_monitored(sub_action: SubAction, this_paper: _ReportContext, day: dt.dat
 
 
 def words_printed_in(this_round: Round) -> PrintedTexts:
-    """What the round's paper words otherwise than the plan, or than the rounds that it repeats."""
+    """What the round's report words otherwise than the plan, or than the rounds that it repeats."""
     rows = PrintedWording.objects.filter(round=this_round)
     return {
         (w.heading_id, w.sub_action_id, w.repeated_round_id, w.field): w.text
@@ -197,9 +197,7 @@ def words_printed_in(this_round: Round) -> PrintedTexts:
     }
 
 
-def _build_headings(
-    lines: Iterable[SubAction], this_paper: _ReportContext
-) -> tuple[plan_data.HeadingData, ...]:
+def _build_headings(lines: Iterable[SubAction], context: _ReportContext) -> tuple[plan_data.HeadingData, ...]:
     """The headings that have a line to print, each line under its own, in printed order."""
     tops: dict[
         int,
@@ -215,22 +213,22 @@ def _build_headings(
             if top == sub_action.heading
             else parts.setdefault(sub_action.heading.pk, (sub_action.heading, []))[1]
         )
-        below.append(_build_sub_action(sub_action, this_paper))
+        below.append(_build_sub_action(sub_action, context))
     return tuple(
         plan_data.HeadingData(
             top.ref,
-            _heading_text(top, "text", this_paper.words),
+            _heading_text(top, "text", context.words),
             tuple(own),
             tuple(
                 plan_data.HeadingData(
                     part.ref,
-                    _heading_text(part, "text", this_paper.words),
+                    _heading_text(part, "text", context.words),
                     tuple(sub_actions),
-                    purpose=_heading_text(part, "purpose", this_paper.words),
+                    purpose=_heading_text(part, "purpose", context.words),
                 )
                 for part, sub_actions in parts.values()
             ),
-            _heading_text(top, "purpose", this_paper.words),
+            _heading_text(top, "purpose", context.words),
         )
         for top, own, parts in tops.values()
     )
@@ -241,12 +239,12 @@ def _heading_text(heading: Heading, field: str, words: PrintedTexts) -> str:
     return words.get((heading.pk, None, None, field), value)
 
 
-def _build_sub_action(sub_action: SubAction, this_paper: _ReportContext) -> plan_data.SubActionData:
+def _build_sub_action(sub_action: SubAction, context: _ReportContext) -> plan_data.SubActionData:
     def printed(field: str) -> str:
         value: str = getattr(sub_action, field)
-        return this_paper.words.get((None, sub_action.pk, None, field), value)
+        return context.words.get((None, sub_action.pk, None, field), value)
 
-    update_request = this_paper.update_requests[sub_action.pk]
+    update_request = context.update_requests[sub_action.pk]
     owners = list(update_request.owners.all())
     return plan_data.SubActionData(
         strand=printed("strand"),
@@ -261,26 +259,26 @@ def _build_sub_action(sub_action: SubAction, this_paper: _ReportContext) -> plan
         action=printed("action"),
         measure=printed("measure"),
         indicators=printed("indicators"),
-        entries=_build_entries(sub_action, this_paper),
-        revised=this_paper.decision_summary.revised(sub_action),
+        entries=_build_entries(sub_action, context),
+        revised=context.decision_summary.revised(sub_action),
     )
 
 
-def _build_entries(sub_action: SubAction, this_paper: _ReportContext) -> tuple[plan_data.EntryData, ...]:
-    """One entry for each round up to this one that asked of the line, oldest first."""
+def _build_entries(sub_action: SubAction, context: _ReportContext) -> tuple[plan_data.EntryData, ...]:
+    """One entry for each round up to this one that requested the action, oldest first."""
     progress = {entry.round_id: entry for entry in sub_action.progress_entries.all()}
     impact = {entry.round_id: entry for entry in sub_action.impact_entries.all()}
-    this_round = this_paper.round
-    if sub_action.pk in this_paper.progress:
-        progress[this_round.pk] = this_paper.progress[sub_action.pk]
-    if sub_action.pk in this_paper.impact:
-        impact[this_round.pk] = this_paper.impact[sub_action.pk]
+    this_round = context.round
+    if sub_action.pk in context.progress:
+        progress[this_round.pk] = context.progress[sub_action.pk]
+    if sub_action.pk in context.impact:
+        impact[this_round.pk] = context.impact[sub_action.pk]
     return tuple(
         _with_committee_grade(
-            _build_entry(row, progress.get(row.round_id), impact.get(row.round_id), this_paper),
+            _build_entry(row, progress.get(row.round_id), impact.get(row.round_id), context),
             progress.get(row.round_id),
             sub_action,
-            this_paper,
+            context,
         )
         for row in sub_action.update_requests.all()
         if row.round.period <= this_round.period
@@ -291,16 +289,16 @@ def _with_committee_grade(
     entry: plan_data.EntryData,
     progress: ProgressEntry | None,
     sub_action: SubAction,
-    this_paper: _ReportContext,
+    context: _ReportContext,
 ) -> plan_data.EntryData:
-    if progress is None or progress.round_id == this_paper.round.pk:
+    if progress is None or progress.round_id == context.round.pk:
         return entry
-    grade, text = this_paper.decision_summary.committee_grade_for(progress, sub_action)
+    grade, text = context.decision_summary.committee_grade_for(progress, sub_action)
     return replace(entry, committees_grade=grade, said_of_it=text) if grade else entry
 
 
 def explanation_text(progress: ProgressEntry) -> str:
-    """Why it is late, and when it will be done instead, as the paper prints it below the grade."""
+    """Why it is late, and when it will be done instead, as the report prints it below the grade."""
     lines = [progress.explanation]
     if progress.revised_date:
         lines.append(f"Revised date: {progress.revised_date}")
@@ -313,14 +311,14 @@ def _build_entry(
     update_request: UpdateRequest,
     progress: ProgressEntry | None,
     impact: ImpactEntry | None,
-    this_paper: _ReportContext,
+    context: _ReportContext,
 ) -> plan_data.EntryData:
-    repeats = update_request.round_id if update_request.round_id != this_paper.round.pk else None
+    repeats = update_request.round_id if update_request.round_id != context.round.pk else None
 
     def printed(field: str, value: str) -> str:
         if repeats is None:
             return value
-        return this_paper.words.get((None, update_request.sub_action_id, repeats, field), value)
+        return context.words.get((None, update_request.sub_action_id, repeats, field), value)
 
     entry = plan_data.EntryData(
         period=str(update_request.round),
@@ -333,5 +331,5 @@ def _build_entry(
         impact=printed("impact", impact.evidence if impact else ""),
         impact_not_yet=impact.not_yet_known if impact else False,
     )
-    reason = this_paper.not_received_reasons.get(update_request.pk, update_request.not_received_reason)
+    reason = context.not_received_reasons.get(update_request.pk, update_request.not_received_reason)
     return replace(entry, gap_reason=reason) if entry.is_gap else entry

@@ -1,4 +1,4 @@
-"""What rooms above hear of, or are asked, about plans and meetings.
+"""Signals about plans and meetings: apps above hear of them, or answer.
 
 Each is sent within the transaction of what happens. A receiver that raises NotAllowed stops it.
 """

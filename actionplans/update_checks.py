@@ -59,7 +59,7 @@ def check_update(
     plan: ActionPlan,
     past: PreviousEntries | None = None,
 ) -> list[Finding]:
-    """What is noticed in one answer, in the order in which it is asked."""
+    """The things to check in one update, in the order of its questions."""
     past = (
         past
         or previous_entries_by_sub_action(update_request.round, [update_request.sub_action_id])[

@@ -25,7 +25,7 @@ def check_history_key(
         except ImproperlyConfigured as refusal:
             return [checks.Error(str(refusal), id="audit.E001")]
         except Error:
-            continue  # a database that does not answer is said to be so elsewhere
+            continue  # a database that does not answer is reported elsewhere
     return []
 
 
@@ -39,7 +39,7 @@ def check_triggers(
         try:
             open_tables = [*missing_append_only_triggers(using), *missing_immutability_triggers(using)]
         except Error:
-            continue  # a database that does not answer is said to be so elsewhere
+            continue  # a database that does not answer is reported elsewhere
         if open_tables:
             text = f"History can be altered in {', '.join(open_tables)}. Run: manage.py migrate"
             check_messages.append(checks.Warning(text, id="audit.W001"))

@@ -109,7 +109,7 @@ class Rows:
         yield from self.gone()
 
     def looked_at(self, keys: list[Any], *, closely: bool = False) -> Iterator[StateProblem]:
-        """Those that differ, and differ still with writers kept waiting: a save meanwhile is no tampering."""
+        """Those that differ, and still do while writers are locked out: a concurrent save is no tampering."""
         suspects = self.differing(keys, closely)
         if not suspects:
             return

@@ -45,7 +45,7 @@ _checked_databases: set[tuple[str, str]] = set()
 
 
 def require_active_key(using: str = DEFAULT_DB_ALIAS) -> None:
-    """Raises ImproperlyConfigured where this database is sealed under another key. Asked once a process."""
+    """Raises ImproperlyConfigured where this database is sealed under another key. Checked once a process."""
     mine = current_fingerprint()
     if (using, mine) in _checked_databases:
         return

@@ -110,14 +110,14 @@ class ChainLink(models.Model):
 
 
 class LoggedEvent(models.Model):
-    """What somebody did that changed no row, and still matters: took a paper away, signed in.
+    """What somebody did that changed no row, and still matters: took a report away, signed in.
 
     Sealed in the chain like a row of history, whose names it has where chain and timeline ask for them.
     """
 
     class Kind(models.TextChoices):
         DOWNLOAD = "download", "Downloads"
-        MAIL = "mail", "E-mails"
+        MAIL = "mail", "Emails"
         SIGN_IN = "sign-in", "Signing in"
         ROLE = "role", "Roles"
         REDACTION = "redaction", "Redactions"

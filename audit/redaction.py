@@ -29,7 +29,7 @@ from audit.sealing import SealSchema, stored_digests
 from audit.state_seals import seal_current_state
 from audit.triggers import triggers_disabled
 
-# Who did it is not taken out, or nobody could be asked about it; the other two are no words.
+# Names of people are not redacted, so that somebody can account for it; the other two are no text.
 UNREDACTED_FIELDS = {"history_user_name", "history_type", "slug"}
 CHUNK_SIZE = 500
 SENTENCE_END = re.compile(r"[.!?]+(?=\s|$)|\n")  # of a sentence
@@ -85,7 +85,7 @@ class RedactionCounts:
 
 @dataclass(frozen=True)
 class StoreRedaction:
-    """What a room found in a store of its own, by name, and how it takes the words out there."""
+    """The occurrences in an app's own store, by name, and how to redact them there."""
 
     matches: dict[str, int]
     apply: Callable[[int], None] = lambda number: None

@@ -20,7 +20,7 @@ from audit.registry import related_numbers, sealed_models
 
 RowValues = dict[str, Any]
 
-CHUNK_SIZE = 1000  # rows asked for in one question
+CHUNK_SIZE = 1000  # rows read in one query
 
 
 def canonical_json(data: object) -> bytes:
@@ -126,7 +126,7 @@ def stored_digests(
 
 
 def batched(keys: Iterable[int]) -> Iterator[list[int]]:
-    """As many at a time as are asked for in one question."""
+    """In batches of as many as one query reads."""
     left = iter(keys)
     while some := list(islice(left, CHUNK_SIZE)):
         yield some

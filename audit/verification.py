@@ -175,7 +175,7 @@ def registered_checks() -> list[IntegrityCheck]:
 
 
 def register_check(check: IntegrityCheck) -> IntegrityCheck:
-    """Have a room's own check asked with all others: given the database, it says what is broken."""
+    """Register an app's own check: given the database alias, it yields what is broken."""
     _checks.append(check)
     return check
 

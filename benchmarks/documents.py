@@ -1,4 +1,4 @@
-"""Papers in and out: each real document read, each format written, and our PDF beside others'."""
+"""Documents in and out: each real document read, each format written, and our PDF beside others'."""
 
 from __future__ import annotations
 

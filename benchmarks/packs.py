@@ -26,7 +26,7 @@ def time_call(work: Callable[[], Any]) -> tuple[float, Any]:
 
 
 def measure_packs(number: int) -> Iterator[Any]:
-    """A pack of so many reviews: cold, with all papers kept, published, and after one changed."""
+    """A pack of so many reviews: cold, with all documents kept, published, and after one changed."""
     from benchmarks.harness import Measurement
     from documents.writers import pdf_batch
     from reports.agenda_packs import bind_pack, build_pack_reports, suggest_places
@@ -158,7 +158,7 @@ def _time_chromium(papers: list[Any]) -> tuple[float, float]:
 
 
 def measure_memory(number: int) -> Iterator[Any]:
-    """What a worker and its children hold while they write so many papers, tenth by tenth."""
+    """What a worker and its children hold while they write so many documents, tenth by tenth."""
     from benchmarks.harness import Measurement, _resident_kb
     from documents.tree import Document, paragraph
     from documents.writers.pdf_batch import render_pdfs
@@ -202,5 +202,5 @@ def main() -> None:
             print(figure.row(), flush=True)
 
 
-if __name__ == "__main__":  # the children that write papers read this file, too
+if __name__ == "__main__":  # the children that write documents read this file, too
     main()

@@ -97,7 +97,7 @@ def _create_plan(lines: int, title: str) -> ActionPlan:
 
 
 def _measure_imports() -> Iterator[Measurement]:
-    """A paper of 200 lines, from its bytes to the rows that are stored."""
+    """A document of 200 lines, from its bytes to the rows that are stored."""
     for kind in ("docx", "xlsx"):
         plan = build_partnership_plan(IMPORTED_ACTIONS, f"From {kind}")
         plan = dataclasses.replace(plan, on_each_page="Agenda Item 8")

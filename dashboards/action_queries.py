@@ -26,13 +26,17 @@ def with_grades(sub_actions: QuerySet[SubAction]) -> AnnotatedActions:
     `latest_grade`, `grade_before`: of the last two published rounds that graded it, or None; where the
     committee decided otherwise, its grade.
     `printed_word`: the word of the last of them, as the plan's own scale has it.
-    `last_state`: the state of its answer in the last published round that asked, as printed, or "".
+    `last_state`: the state of its update in the last published round that requested one, as printed, or "".
     """
     return sub_actions.annotate(
         latest_grade=_nth_latest_grade(0),
         grade_before=_nth_latest_grade(1),
         last_state=Coalesce(
-            Subquery(_published_requests().annotate(on_paper=_published_state()).values("on_paper")[:1]),
+            Subquery(
+                _published_requests()
+                .annotate(published_state=_published_state())
+                .values("published_state")[:1]
+            ),
             Value(""),
         ),
         last_round=Subquery(_published_requests().values("round__period")[:1]),
@@ -68,7 +72,7 @@ def _published_state() -> Case:
 
 
 def followed_up() -> Q:
-    """As `SubActionQuerySet.followed_up` has it: nothing else is overdue, behind or asked about."""
+    """As in `SubActionQuerySet.followed_up`: only these are overdue, behind or monitored."""
     return Q(monitoring_state=SubAction.MonitoringState.ACTIVE) & ~of_closed_plan("heading__plan__")
 
 
@@ -84,7 +88,7 @@ def behind() -> Q:
 
 
 def not_received() -> Q:
-    """The last published round asked, and nothing came."""
+    """Nothing was received for the last published round that requested an update."""
     return followed_up() & Q(last_state=UpdateRequest.State.NOT_RECEIVED)
 
 

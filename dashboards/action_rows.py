@@ -94,7 +94,7 @@ def _action_name(values: dict[str, Any]) -> str:
 
 
 def _date_text(values: dict[str, Any]) -> str:
-    """The date that holds now, and the one that the plan prints, as both are asked about."""
+    """The date now in force, and the agreed one if it differs."""
     revised, agreed = values["revised_date"], values["date_text"]
     return f"{revised} (was {agreed})" if revised and agreed else revised or agreed
 

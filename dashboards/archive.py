@@ -91,7 +91,7 @@ def _reports(archive: _Archive, plan: ActionPlan) -> None:
         "report__round__period", "report__version", "public_copy", "file_format", "pk"
     )
     for pk in list(ordered.values_list("pk", flat=True)):
-        published_file = published_files.get(pk=pk)  # one at a time: papers are large
+        published_file = published_files.get(pk=pk)  # one at a time: reports are large
         update = published_file.report
         copy = f"-public-copy-{published_file.public_copy_id}" if published_file.public_copy_id else ""
         name = f"reports/{update.round.slug}-version-{update.version}{copy}.{published_file.file_format}"

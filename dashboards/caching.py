@@ -33,7 +33,7 @@ def cached_for_plans(plans: QuerySet[Any], depends_on: tuple[object, ...], work_
 
     `depends_on` is whatever else it depends on: a name for it first, then the day, filters and the like.
     """
-    # Asked first: what is stored may be newer than its version, and never older.
+    # Read first: the stored value may be newer than its version, and never older.
     version = PlanVersion.objects.aggregate(version=Sum("number"))["version"]
     pks = list(plans.order_by("pk").values_list("pk", flat=True))
     key = hashlib.sha256(repr((version, pks, *map(str, depends_on))).encode()).hexdigest()

@@ -12,7 +12,7 @@ MIN_LABELLED_WIDTH = 24  # a piece with less room has its number in the table on
 
 @dataclass(frozen=True)
 class ChartValue:
-    """A number that is drawn as a piece of a bar, and what is said of it."""
+    """A number that is drawn as a segment of a bar, and its label."""
 
     n: int
     css: str

@@ -27,7 +27,7 @@ ACTIONS_SHOWN = 3
 
 @dataclass(frozen=True)
 class ListedAction:
-    """An action with the address where a question about it is asked, "" where no meeting is planned."""
+    """An action with the address for a question about it, "" where no meeting is planned."""
 
     row: ActionRow
     ask_url: str

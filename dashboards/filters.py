@@ -142,7 +142,7 @@ class ActionFilter(django_filters.FilterSet):  # type: ignore[misc]
         self.filters["director"].extra["choices"] = [(name, name) for name in _directors(of_plans)]
 
     def filter_queryset(self, result: QuerySet[Any]) -> QuerySet[Any]:
-        """Closed plans are shown where they were asked for, or where one was named."""
+        """Closed plans are included where that was chosen, or where a plan was chosen."""
         given = self.form.cleaned_data
         if not (given.get("plans") or given.get("review")):
             result = result.exclude(of_closed_plan("heading__plan__"))
@@ -177,7 +177,7 @@ class ActionFilter(django_filters.FilterSet):  # type: ignore[misc]
         return action_queries.newly_graded(result).filter(_grade_q("grade_before", value))
 
     def by_half(self, result: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        """Where a grade is asked for besides, it is meant of that half-year."""
+        """Combined with a grade, the grade of that half-year."""
         half = HalfYear.named(value)
         grades = _published_grades(on=half.last).filter(half.round_period_q())
         given = self.form.cleaned_data.get("given")
@@ -185,7 +185,7 @@ class ActionFilter(django_filters.FilterSet):  # type: ignore[misc]
 
     def by_given(self, result: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         if self.form.cleaned_data.get("half"):
-            return result  # both were asked together
+            return result  # both were requested together
         return result.filter(Exists(_published_grades().filter(held_as=int(value))))
 
     def by_look(self, result: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:

@@ -29,7 +29,7 @@ class GradeCount:
 def name_in_bar(grade: int | None, *, is_not_received: bool) -> str:
     """The one part of the bar in which an action counts, of BAR_ORDER.
 
-    `is_not_received` is whether nothing came in the last round that asked. Of an action that is fully
+    `is_not_received` is whether nothing was received for its last request. Of an action that is fully
     achieved only the impact was missing.
     """
     if is_not_received and grade != Grade.FULLY_ACHIEVED:

@@ -68,7 +68,7 @@ THURSDAY = 3
 
 @dataclass(frozen=True)
 class SampleSize:
-    """How much to make. Each line is asked in every round until it is fully achieved."""
+    """How much to make. Each action is requested in every round until it is fully achieved."""
 
     reviews: int = 300
     actions_per_review: int = 40

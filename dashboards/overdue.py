@@ -1,4 +1,4 @@
-"""What has a day by which it is answered: what members asked, and what the executive owes.
+"""What has a deadline for an answer: committee questions and executive responses.
 
 Each list of them is looked at in the same three ways; each number leads to the list that it counts.
 """
@@ -47,7 +47,7 @@ def list_context(request: SignedInRequest, due_updates: DueQuerySet, today: dt.d
 
 
 def _selected_filter(request: SignedInRequest) -> DueFilter:
-    """What was asked for; what waits, where nothing was or nobody knows such a thing."""
+    """The chosen filter; the open ones, where none or an unknown one was chosen."""
     value = request.GET.get("due", "")
     return DueFilter(value) if value in DueFilter.values else DueFilter.WAITING
 

@@ -1,4 +1,4 @@
-"""The papers in which an action was printed: as they were published here, and as they were brought in."""
+"""The reports in which an action was printed: as they were published here, and as they were brought in."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ LISTED_FORMATS = (PublishedFile.Format.PDF, PublishedFile.Format.DOCX)
 
 @dataclass(frozen=True)
 class DocumentLink:
-    """One file of a paper, and where to get it."""
+    """One file of a report, and where to get it."""
 
     words: str
     url: str
@@ -27,7 +27,7 @@ class DocumentLink:
 def document_links_by_round(rounds: Collection[int], reader: User) -> dict[int, list[DocumentLink]]:
     """By the numbers of rounds that this person may read: two queries, however many.
 
-    What was brought in is for who imports papers: it may hold what no plan does.
+    What was brought in is for who imports reports: it may hold what no plan does.
     """
     result: dict[int, list[DocumentLink]] = defaultdict(list)
     versions = PublishedReport.objects.filter(round__in=rounds).select_related("round__plan")

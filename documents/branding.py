@@ -1,11 +1,11 @@
-"""How a council's papers look: what their writers put on them next to the words."""
+"""How a council's documents look: what their writers put on them next to the words."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-COUNCIL_LINE = "council"  # the name of the line in the page header that says whose paper it is
+COUNCIL_LINE = "council"  # the name of the line in the page header that says whose document it is
 BRAND_COLOURED_LINES = ("title", COUNCIL_LINE)
 DEFAULT_FONT = "Arial"
 # Next to each, the letters of the same widths that a server has.
@@ -38,7 +38,7 @@ class Branding:
     logo: Logo | None = None
 
     def css_rules(self) -> Iterator[str]:
-        """Style rules for HTML and PDF. None where it looks as papers always did."""
+        """Style rules for HTML and PDF. None where it looks as documents always did."""
         if self.colour:
             lines = ", ".join(
                 f'.document [data-name="{n}"], .document__header [data-name="{n}"]'

@@ -12,7 +12,7 @@ from documents.validation.uploads import looks_like_html
 
 MAX_SIDE_PIXELS = 4000  # pixels a side: more would be no logo, and costs memory to look at
 MIN_SIDE_PIXELS = 32
-MAX_STORED_SIZE = (1200, 400)  # sharp at the size in which papers print it
+MAX_STORED_SIZE = (1200, 400)  # sharp at the size in which documents print it
 _STARTS = {b"\x89PNG\r\n\x1a\n": "PNG", b"\xff\xd8\xff": "JPEG"}
 # Looked for by ourselves: other libraries tell this one to make do with half a picture.
 _END_MARKERS = {"PNG": b"IEND\xaeB`\x82", "JPEG": b"\xff\xd9"}

@@ -92,7 +92,7 @@ def tree_in(data: bytes, function_name: str) -> Document:
 
 
 def not_understood(function_name: str) -> FileRejected:
-    """What to say of an answer that is not of the form that was asked for."""
+    """The message for a result that is not of the requested form."""
     _log.warning("%s gave an answer of another form", function_name)
     return damaged_file()
 

@@ -1,4 +1,4 @@
-"""The document tree: what a paper says, whatever file it came from or goes to.
+"""The document tree: what a document says, whatever file it came from or goes to.
 
 Readers turn bytes into a `Document`, writers turn a `Document` into bytes. The tree is plain,
 frozen data: it compares by value, and knows nothing of plans or of Django.
@@ -82,7 +82,7 @@ class Cell:
 
     `fill` is the shading (RRGGBB in capitals) or None. `name` says what the cell holds and `value`
     what a machine should read where the words alone do not say it, as HTML's <data> does: both are
-    None in a paper that somebody else wrote. `doubts` are for people to look at; `is_edited` says
+    None in a document that somebody else wrote. `doubts` are for people to look at; `is_edited` says
     that we named the cell, and that its words are no longer those that we wrote.
     """
 
@@ -148,7 +148,7 @@ Block = Paragraph | Table
 
 @dataclass(frozen=True)
 class Document:
-    """A whole paper. `header` and `footer` are page furniture, and no part of what it says.
+    """A whole document. `header` and `footer` are page furniture, and no part of what it says.
 
     A draft is stamped across each page, where a format has pages; its words have to say so too.
     """

@@ -20,7 +20,7 @@ from documents.tree import Block, Cell, Table
 
 @dataclass
 class EmbeddedValues:
-    """Notes as they are made, in the order of the paper."""
+    """Notes as they are made, in the order of the document."""
 
     encrypted: dict[str, list[str]] = field(default_factory=dict)
 

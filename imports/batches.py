@@ -1,4 +1,4 @@
-"""Papers that were brought together: tried and imported one after another, the oldest first."""
+"""Documents that were brought together: tried and imported one after another, the oldest first."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ NOT_CHECKED_IN_ORDER = Finding(
 def preview_batch(batch: UploadBatch) -> None:
     """Find out what importing the batch in order would notice; nothing is imported.
 
-    A paper alone knows nothing of those before it: only in its turn does it show what it leaves out.
+    A document alone knows nothing of those before it: only in its turn does it show what it leaves out.
     """
     if batch.uploads.filter(state=State.WAITING).exists():
         return  # whoever reads the last one comes here again
@@ -45,7 +45,7 @@ def preview_batch(batch: UploadBatch) -> None:
 
 @transaction.atomic
 def _save_preview(tried: Upload, findings: tuple[Finding, ...], obstacle: str) -> None:
-    """Keep what was found, unless somebody set the paper right or decided on it meanwhile."""
+    """Keep what was found, unless somebody set the document right or decided on it meanwhile."""
     upload = Upload.objects.select_for_update().filter(pk=tried.pk, state=State.READ).first()
     if upload and upload.review_draft == tried.review_draft:
         upload.batch_findings = [dataclasses.asdict(finding) for finding in findings]
@@ -54,7 +54,7 @@ def _save_preview(tried: Upload, findings: tuple[Finding, ...], obstacle: str) -
 
 
 def _group_by_title(uploads: Iterable[Upload]) -> list[list[Upload]]:
-    """Papers of one review together: others cannot change what is found, and locks stay short."""
+    """Documents of one review together: others cannot change what is found, and locks stay short."""
     groups: dict[str, list[Upload]] = {}
     for upload in uploads:
         groups.setdefault(normalise(upload.plan_title), []).append(upload)
@@ -63,7 +63,7 @@ def _group_by_title(uploads: Iterable[Upload]) -> list[list[Upload]]:
 
 @transaction.atomic
 def _preview_in_order(uploads: list[Upload]) -> list[tuple[tuple[Finding, ...], str]]:
-    """What each paper would notice after those before it; the last of very many say they were not."""
+    """What each document would notice after those before it; the last of very many say they were not."""
     result: list[tuple[tuple[Finding, ...], str]] = []
     started = monotonic()
     for upload in uploads:
@@ -82,7 +82,7 @@ def _preview_in_order(uploads: list[Upload]) -> list[tuple[tuple[Finding, ...], 
 
 
 def bulk_importable(batch: UploadBatch) -> list[Upload]:
-    """The papers that may be imported without a person looking at each."""
+    """The documents that may be imported without a person looking at each."""
     read = batch.uploads.filter(state=State.READ, confirmed_by=None).oldest_first()
     return [
         upload for upload in read if not needs_checking(upload.parsed_batch_findings, upload.blocking_reason)
@@ -90,7 +90,7 @@ def bulk_importable(batch: UploadBatch) -> list[Upload]:
 
 
 def batch_fingerprint(uploads: Iterable[Upload]) -> str:
-    """Names exactly these papers as they stand, for whoever confirms them all to hand back."""
+    """Names exactly these documents as they stand, for whoever confirms them all to hand back."""
     words = [[upload.pk, upload.review_draft, upload.batch_findings] for upload in uploads]
     return hashlib.sha256(json.dumps(words, sort_keys=True).encode()).hexdigest()
 
@@ -108,7 +108,7 @@ def confirm_batch(batch: UploadBatch, seal: str, by: User) -> list[int]:
 
 
 def import_batch(batch: UploadBatch) -> None:
-    """Import each confirmed paper that is without doubt when its turn comes; others wait for a person."""
+    """Import each confirmed document that is without doubt when its turn comes; others wait for a person."""
     confirmed = batch.uploads.filter(state=State.READ, confirmed_by__isnull=False)
     for upload in confirmed.select_related("confirmed_by").oldest_first():
         assert upload.confirmed_by  # noqa: S101 - as was asked for
@@ -124,7 +124,7 @@ def import_batch(batch: UploadBatch) -> None:
 
 
 def discard_batch(batch: UploadBatch, by: User) -> int:
-    """Forget every paper of a batch that is not imported. Returns how many there were."""
+    """Forget every document of a batch that is not imported. Returns how many there were."""
     undecided = list(batch.uploads.exclude(state=State.IMPORTED))
     for upload in undecided:
         discard_upload(upload, by)

@@ -42,7 +42,7 @@ class FieldComparison(StrEnum):
 
 @dataclass(frozen=True)
 class ComparedValue:
-    """One value of the paper, under the label of committees' papers. `about` is its name."""
+    """One value of the document, under the label of committees' documents. `about` is its name."""
 
     about: str
     label: str
@@ -114,7 +114,7 @@ class _PlanComparer:
     review: ActionPlan | None
     existing_headings: dict[int | None, list[Heading]] = field(default_factory=lambda: defaultdict(list))
     lines: dict[int, list[SubAction]] = field(default_factory=lambda: defaultdict(list))
-    # Of the paper's own round, where that is on record: what it printed otherwise than the plan has it today.
+    # What the document's own round, if on record, printed otherwise than today's plan.
     words: PrintedTexts = field(default_factory=dict)
     update_requests: dict[int, UpdateRequest] = field(default_factory=dict)
 
@@ -156,7 +156,7 @@ class _PlanComparer:
         return (*values, self._compare_periods())
 
     def _compare_periods(self) -> ComparedValue:
-        """The months the paper speaks for, and those of them that have a round on record."""
+        """The months the document speaks for, and those of them that have a round on record."""
         months = set(filter(None, map(parse_month, self.plan.periods())))
         rounds = self.review.rounds.filter(period__in=months).order_by("period") if self.review else ()
         on_record = "\n".join(map(str, rounds))
@@ -280,11 +280,11 @@ class _PlanComparer:
             yield ComparedValue(f"{name}.owners", "Owners found in it", read, on_record, there is not None)
 
     def _request_or_action(self, sub_action: SubAction) -> UpdateRequest | SubAction:
-        """Whoever names the owners of a line: its question in the paper's own round, else the plan."""
+        """Whoever names the owners of a line: its question in the document's own round, else the plan."""
         return self.update_requests.get(sub_action.pk) or sub_action
 
     def _on_record(self, there: Heading | SubAction | None, attribute: str) -> str:
-        """What the paper's own round printed, where it is on record; else what the plan has today."""
+        """What the document's own round printed, where it is on record; else what the plan has today."""
         if there is None:
             return ""
         if isinstance(there, Heading):
@@ -294,7 +294,7 @@ class _PlanComparer:
         return self.words.get((None, there.pk, None, attribute), str(getattr(there, attribute)))
 
     def _repeated(self, entry: ProgressEntry | ImpactEntry | None, name: str, attribute: str) -> str:
-        """What the paper's own round printed of an earlier one, or that one's own words."""
+        """What the document's own round printed of an earlier one, or that one's own words."""
         if entry is None:
             return ""
         printed = self.words.get((None, entry.sub_action_id, entry.round_id, name))
@@ -313,7 +313,7 @@ def _last_assessment(sub_action: SubAction) -> str:
 
 
 def display_grade(entry: plan_data.EntryData | ProgressEntry) -> str:
-    """The grade as a page shows it: the paper's own words, with what they were read as."""
+    """The grade as a page shows it: the document's own words, with what they were read as."""
     ours = grade_label(entry.grade)
     if entry.grade_text and ours:
         return f"{ours}, printed as “{entry.grade_text}”"

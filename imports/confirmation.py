@@ -29,7 +29,7 @@ class ImportChanged(Exception):
 
 
 def confirm_import(upload: Upload, seal: str, by: User) -> ImportOutcome | None:
-    """Import a paper exactly as its preview said, or not at all. A second time it does nothing.
+    """Import a document exactly as its preview said, or not at all. A second time it does nothing.
 
     Raises ImportChanged where the outcome would be another, and FileRejected where it cannot be imported.
     """
@@ -40,8 +40,8 @@ def confirm_import(upload: Upload, seal: str, by: User) -> ImportOutcome | None:
 def confirm_import_if(
     upload: Upload, agrees: Callable[[ImportPreview], bool], by: User
 ) -> ImportOutcome | None:
-    """Import a paper where what came of it is agreed to, else raise ImportChanged with nothing stored."""
-    # One import after another: two new papers of one review would else make it twice.
+    """Import a document where what came of it is agreed to, else raise ImportChanged with nothing stored."""
+    # One import after another: two new documents of one review would else make it twice.
     Group.objects.select_for_update().get(name=CLERK)
     upload = Upload.objects.select_for_update(of=("self",)).select_related("file").get(pk=upload.pk)
     if upload.state != State.READ:
@@ -66,7 +66,7 @@ def confirm_import_if(
 
 
 def _move_file_to_import(file: StoredFile | None, record: Import | None) -> None:
-    """The paper stays with its import; one that changed nothing leaves no paper."""
+    """The document stays with its import; one that changed nothing leaves no document."""
     if file and record:
         record.file = file
         record.save()

@@ -20,7 +20,7 @@ from imports.models import Correction, Upload
 from imports.previews import update_preview
 from imports.review_draft import DraftJson, get_item, item_title, remove_item
 
-PERIOD = "period"  # of the paper: what its updates are called
+PERIOD = "period"  # of the document: what its updates are called
 EXCLUDED = "left out"
 PARENT_HEADING = "home"  # of a line: the name of the heading it hangs on
 
@@ -35,9 +35,9 @@ _RELATED_FIELDS = {
 }
 
 
-def item_version(paper: DraftJson, name: str) -> str:
-    """Names a part of a paper as it stands, so that a form can tell whether somebody else changed it."""
-    return sha256(json.dumps(get_item(paper, name), sort_keys=True).encode()).hexdigest()[:16]
+def item_version(draft: DraftJson, name: str) -> str:
+    """Names a part of a document as it stands, so that a form can tell whether somebody else changed it."""
+    return sha256(json.dumps(get_item(draft, name), sort_keys=True).encode()).hexdigest()[:16]
 
 
 @transaction.atomic
@@ -46,17 +46,17 @@ def apply_correction(upload: Upload, name: str, version: str, values: dict[str, 
 
     Raises ImportChanged where the part is no longer as the person saw it, or is not there any more.
     """
-    upload, paper = _lock_draft(upload, name, version)
+    upload, draft = _lock_draft(upload, name, version)
     for about, value in values.items():
         part, _, field = about.partition(".")
-        was = get_value(paper, part, field)
+        was = get_value(draft, part, field)
         if was != value:
             _record_correction(
-                upload, about, f"{item_title(paper, part)}, {field_label(field)}", was, value, by
+                upload, about, f"{item_title(draft, part)}, {field_label(field)}", was, value, by
             )
-            _set_value(paper, part, field, value)
+            _set_value(draft, part, field, value)
             _resolve_findings(upload, part, field)
-    return _save_draft(upload, paper)
+    return _save_draft(upload, draft)
 
 
 @transaction.atomic
@@ -65,10 +65,10 @@ def exclude_item(upload: Upload, name: str, version: str, by: User) -> Upload:
 
     Raises ImportChanged as `apply_correction` does.
     """
-    upload, paper = _lock_draft(upload, name, version)
-    _record_correction(upload, name, item_title(paper, name), item_title(paper, name), EXCLUDED, by)
-    _remove_item(upload, paper, name)
-    return _save_draft(upload, paper)
+    upload, draft = _lock_draft(upload, name, version)
+    _record_correction(upload, name, item_title(draft, name), item_title(draft, name), EXCLUDED, by)
+    _remove_item(upload, draft, name)
+    return _save_draft(upload, draft)
 
 
 def _lock_draft(upload: Upload, name: str, version: str) -> tuple[Upload, DraftJson]:
@@ -79,33 +79,33 @@ def _lock_draft(upload: Upload, name: str, version: str) -> tuple[Upload, DraftJ
     return upload, copy.deepcopy(upload.words_read)
 
 
-def _save_draft(upload: Upload, paper: DraftJson) -> Upload:
-    upload.review_draft = paper
+def _save_draft(upload: Upload, draft: DraftJson) -> Upload:
+    upload.review_draft = draft
     update_preview(upload)
     upload.save()
     return upload
 
 
 def reapply_corrections(upload: Upload) -> bool:
-    """Repeat all that was set right in a paper that has been read anew; the caller saves it.
+    """Repeat all that was set right in a document that has been read anew; the caller saves it.
 
     So is what was set right when the very same file was imported before. What no longer fits is forgotten.
     Returns whether all of its own fitted.
     """
-    paper, all_fit = upload.words_read, True
+    draft, all_fit = upload.words_read, True
     for correction in corrections_of(upload):
         was, now = correction.old_and_new_values
         part, _, field = correction.field_path.partition(".")
-        there = get_value(paper, part, field) if field else item_title(paper, part)
-        if get_item(paper, part) is None or there != was:
+        there = get_value(draft, part, field) if field else item_title(draft, part)
+        if get_item(draft, part) is None or there != was:
             if correction.upload_id == upload.pk:
                 correction.delete()
                 all_fit = False
         elif field:
-            _set_value(paper, part, field, now)
+            _set_value(draft, part, field, now)
             _resolve_findings(upload, part, field)
         else:
-            _remove_item(upload, paper, part)
+            _remove_item(upload, draft, part)
     return all_fit
 
 
@@ -115,24 +115,24 @@ def corrections_of(upload: Upload) -> QuerySet[Correction]:
     return Correction.objects.filter(Q(upload=upload) | before).order_by("pk")
 
 
-def get_value(paper: DraftJson, part: str, field: str) -> Any:
-    """A value of a paper; "paper.period" is every period by its words, "l3.home" a heading's name."""
-    there = get_item(paper, part) or {}
+def get_value(draft: DraftJson, part: str, field: str) -> Any:
+    """A value of a document; "paper.period" is every period by its words, "l3.home" a heading's name."""
+    there = get_item(draft, part) or {}
     if part == DOCUMENT and field == PERIOD:
-        return {period: period for period in period_labels(paper)}
+        return {period: period for period in period_labels(draft)}
     if field == PARENT_HEADING:
-        return parent_heading_key(paper, part)
+        return parent_heading_key(draft, part)
     return there.get(field)
 
 
-def period_labels(paper: DraftJson) -> list[str]:
-    """What the paper calls its updates, in the order first met."""
-    return list(dict.fromkeys(entry["period"] for entry in _iter_entries(paper["headings"])))
+def period_labels(draft: DraftJson) -> list[str]:
+    """What the document calls its updates, in the order first met."""
+    return list(dict.fromkeys(entry["period"] for entry in _iter_entries(draft["headings"])))
 
 
-def parent_heading_key(paper: DraftJson, line: str) -> str:
+def parent_heading_key(draft: DraftJson, line: str) -> str:
     """The name of the heading that a line hangs on."""
-    for heading in _iter_headings(paper["headings"]):
+    for heading in _iter_headings(draft["headings"]):
         if any(each["name"] == line for each in heading["sub_actions"]):
             return str(heading["name"])
     return ""
@@ -150,19 +150,19 @@ def _iter_entries(headings: list[DraftJson]) -> Iterator[DraftJson]:
             yield from line["entries"]
 
 
-def _remove_item(upload: Upload, paper: DraftJson, name: str) -> None:
-    gone = remove_item(paper, name)
+def _remove_item(upload: Upload, draft: DraftJson, name: str) -> None:
+    gone = remove_item(draft, name)
     upload.open_findings = [f for f in upload.open_findings if f["about"].partition(".")[0] not in gone]
 
 
-def _set_value(paper: DraftJson, part: str, field: str, value: Any) -> None:
-    there = get_item(paper, part)
+def _set_value(draft: DraftJson, part: str, field: str, value: Any) -> None:
+    there = get_item(draft, part)
     if there is None:
         raise ImportChanged
     if part == DOCUMENT and field == PERIOD:
-        _rename_periods(paper, value)
+        _rename_periods(draft, value)
     elif field == PARENT_HEADING:
-        _move_sub_action(paper, part, value)
+        _move_sub_action(draft, part, value)
     else:
         there[field] = value
         _update_derived_values(there, field)
@@ -180,17 +180,17 @@ def _update_derived_values(there: DraftJson, field: str) -> None:
         there["impact_asked"] = there["impact_asked"] or bool(there[field])
 
 
-def _rename_periods(paper: DraftJson, names: dict[str, str]) -> None:
-    for entry in _iter_entries(paper["headings"]):
+def _rename_periods(draft: DraftJson, names: dict[str, str]) -> None:
+    for entry in _iter_entries(draft["headings"]):
         entry["period"] = names.get(entry["period"], entry["period"])
-    paper["period"] = names.get(paper["period"], paper["period"])
+    draft["period"] = names.get(draft["period"], draft["period"])
 
 
-def _move_sub_action(paper: DraftJson, line: str, to: str) -> None:
+def _move_sub_action(draft: DraftJson, line: str, to: str) -> None:
     there, home, new = (
-        get_item(paper, line),
-        get_item(paper, parent_heading_key(paper, line)),
-        get_item(paper, to),
+        get_item(draft, line),
+        get_item(draft, parent_heading_key(draft, line)),
+        get_item(draft, to),
     )
     if there is None or home is None or new is None:
         raise ImportChanged
@@ -249,5 +249,5 @@ FIELD_LABELS = {
 
 
 def field_label(field: str) -> str:
-    """What committees' papers call a field."""
+    """What committees' documents call a field."""
     return FIELD_LABELS.get(field, field)

@@ -1,4 +1,4 @@
-"""Papers as they came: one that holds words which must go is removed as a whole."""
+"""Documents as they came: one that holds words which must go is removed as a whole."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from documents.readers import read_document
 from documents.validation.uploads import FileRejected
 from imports.models import StoredFile
 
-ORIGINALS = "papers as they came"  # how a redaction counts them
+ORIGINALS = "documents as they came"  # how a redaction counts them
 
 
 @register_store
 def prepare_import_redaction(redactor: Redactor, closely: bool) -> StoreRedaction:
-    """The papers whose words, or whose bytes, hold the words. Looking closely reads each of them anew."""
+    """The documents whose words, or whose bytes, hold the words. Looking closely reads each of them anew."""
     files = StoredFile.objects.select_related("upload", "import_record")
     holding = [file.pk for file in files.iterator(20) if _contains_text(file, redactor, closely)]
 
     def remove(number: int) -> None:
         for file in StoredFile.objects.filter(pk__in=holding):
-            file.data = build_redaction_notice(number)  # its SHA-256 stays, and says which paper it was
+            file.data = build_redaction_notice(number)  # its SHA-256 stays, and says which document it was
             file.save(update_fields=["data"])
 
     return StoreRedaction({ORIGINALS: len(holding)}, remove)

@@ -1,6 +1,6 @@
-"""Plain plan -> models: merges what a paper says into the plan on record, all or nothing.
+"""Plain plan -> models: merges what a document says into the plan on record, all or nothing.
 
-What is there already is matched, never doubled and never replaced. Where the paper differs, its words
+What is there already is matched, never doubled and never replaced. Where the document differs, its words
 are stored with its round, and a finding says so.
 """
 
@@ -85,7 +85,7 @@ def _merge(reading: ParsedPlan) -> MergeState:
 
 
 def _findings(merge: MergeState) -> tuple[Finding, ...]:
-    """What was noticed. A paper that changes nothing repeats no finding of an earlier import of its round."""
+    """The findings. A document that changes nothing repeats none of an earlier import of its round."""
     if merge.has_changes:
         return tuple(merge.findings)
     earlier = Import.objects.filter(plan=merge.review, round=merge.this_round)

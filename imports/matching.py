@@ -33,7 +33,7 @@ def similarity(one: str, other: str) -> float:
         return 0.0
     if a == b:
         return 1.0
-    # Letter by letter, two long texts may take minutes, and one of them comes from an uploaded paper.
+    # Letter by letter, two long texts may take minutes, and one of them comes from an uploaded document.
     if max(len(a), len(b)) > LONG:
         return _shared_pairs(a.split(), b.split())
     return difflib.SequenceMatcher(None, a, b, autojunk=False).ratio()
@@ -129,7 +129,7 @@ def match_sub_action(candidates: Iterable[SubAction], wanted: plan_data.SubActio
 
 
 def _only_candidate(candidates: list[SubAction], sub_action: plan_data.SubActionData) -> SubAction | None:
-    """A lone strandless line is the same line, even though a paper words its action anew."""
+    """A lone strandless line is the same line, even though a document words its action anew."""
     return candidates[0] if len(candidates) == 1 and not sub_action.strand else None
 
 

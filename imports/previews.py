@@ -19,7 +19,7 @@ from imports.importer import ImportSource, preview_import
 from imports.models import Upload
 from imports.review_draft import draft_keys_by_id, draft_keys_by_plan_key, plan_from_draft
 
-# These tell what is surely in the paper or on record; with any other the reading may be wrong.
+# These tell what is surely in the document or on record; with any other the reading may be wrong.
 CERTAIN_FINDING_CODES = frozenset(
     {
         "date-not-understood",
@@ -34,7 +34,7 @@ CERTAIN_FINDING_CODES = frozenset(
 )
 
 
-# The value that has to be set right where a paper is refused with that code.
+# The value that has to be set right where a document is refused with that code.
 _FIELD_TO_CORRECT = {"no-review": f"{DOCUMENT}.title", "no-period": f"{DOCUMENT}.period"}
 
 
@@ -72,7 +72,7 @@ def needs_checking(findings: Iterable[Finding], obstacle: str) -> bool:
 def get_preview(upload: Upload) -> ImportPreview:
     """What importing this paper would do now. Stores nothing.
 
-    Trying it out costs more than looking, so what was found the last time serves while the paper
+    Trying it out costs more than looking, so what was found the last time serves while the document
     and the record are the same.
     """
     reading, comparison = load_parsed_plan(upload)
@@ -100,7 +100,7 @@ def _run_preview(upload: Upload, reading: ParsedPlan) -> tuple[tuple[Finding, ..
 
 
 def _blocking_findings(upload: Upload, reading: ParsedPlan, refused: FileRejected) -> Iterator[Finding]:
-    """What keeps the paper from being imported, each at the value that can be set right."""
+    """What keeps the document from being imported, each at the value that can be set right."""
     known = {finding.about for finding in reading.findings if finding.code == refused.code}
     about = _FIELD_TO_CORRECT.get(refused.code)
     if about and about not in known:

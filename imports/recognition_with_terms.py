@@ -1,4 +1,4 @@
-"""Reading a paper with all that people have taught, the first time and again."""
+"""Reading a document with all that people have taught, the first time and again."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from imports.review_draft import build_draft
 
 
 def recognise_with_terms(data: bytes, name: str, period: str = "") -> ParsedPlan:
-    """What is in a paper, its labels and statuses read with the meanings that clerks entered.
+    """What is in a document, its labels and statuses read with the meanings that clerks entered.
 
-    A committee's own words are known once the paper, or the review it belongs to, names the committee.
+    A committee's own words are known once the document, or the review it belongs to, names the committee.
     """
     general = learned_terms_for()
     reading = read_plan(data, name, period=period, meanings=general)
@@ -38,10 +38,10 @@ def read_upload(upload: Upload, data: bytes) -> ParsedPlan:
 
 
 def recognise_again(upload: Upload) -> bool:
-    """Read a paper anew, after something was taught. What was set right in it stays, where it still fits.
+    """Read a document anew, after something was taught. What was set right in it stays, where it still fits.
 
     Returns whether all of it did. Raises FileRejected, with nothing changed, where it cannot be read so, and
-    ImportChanged where the paper has been decided on meanwhile.
+    ImportChanged where the document has been decided on meanwhile.
     """
     if upload.file is None:
         raise ImportChanged

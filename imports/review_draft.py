@@ -1,4 +1,4 @@
-"""A paper while people look through it: the plain plan as JSON, in which every part bears its name.
+"""A document while people look through it: the plain plan as JSON, in which every part bears its name.
 
 The names are those that findings use ("h2", "l3", "e4"). They stay with their part, whatever is set right.
 """
@@ -23,54 +23,54 @@ KEY = "name"
 
 def build_draft(plan: plan_data.PlanData) -> DraftJson:
     """The plan as JSON, each heading, line and entry with its name."""
-    paper = dataclasses.asdict(plan)
+    draft = dataclasses.asdict(plan)
     counts = {"h": 0, "l": 0, "e": 0}
-    for kind, part in _iter_items(paper["headings"]):
+    for kind, part in _iter_items(draft["headings"]):
         counts[kind] += 1
         part[KEY] = f"{kind}{counts[kind]}"
-    return paper
+    return draft
 
 
-def plan_from_draft(paper: DraftJson) -> plan_data.PlanData:
-    """The plain plan of a paper."""
-    bare = copy.deepcopy(paper)
+def plan_from_draft(draft: DraftJson) -> plan_data.PlanData:
+    """The plain plan of a document."""
+    bare = copy.deepcopy(draft)
     for _, part in _iter_items(bare["headings"]):
         del part[KEY]
     return plan_data.from_json(json.dumps({"schema": plan_data.SCHEMA_VERSION, **bare}))
 
 
-def draft_keys_by_id(paper: DraftJson, plan: plan_data.PlanData) -> dict[int, str]:
+def draft_keys_by_id(draft: DraftJson, plan: plan_data.PlanData) -> dict[int, str]:
     """The name of each part of the plan that `plan_from_draft` made of this paper, by its identity."""
-    parts = zip(_iter_items(paper["headings"]), iter_items(plan.headings), strict=True)
+    parts = zip(_iter_items(draft["headings"]), iter_items(plan.headings), strict=True)
     return {id(thing): part[KEY] for (_, part), (_, thing) in parts}
 
 
-def get_item(paper: DraftJson, name: str) -> DraftJson | None:
-    """The heading, line or entry of that name, to read or to write on; `paper` is the whole."""
+def get_item(draft: DraftJson, name: str) -> DraftJson | None:
+    """The heading, line or entry of that name, to read or to write on; `draft` is the whole."""
     if name == DOCUMENT:
-        return paper
-    return next((part for _, part in _iter_items(paper["headings"]) if part[KEY] == name), None)
+        return draft
+    return next((part for _, part in _iter_items(draft["headings"]) if part[KEY] == name), None)
 
 
-def draft_keys_by_plan_key(paper: DraftJson, plan: plan_data.PlanData) -> dict[str, str]:
-    """The name in the paper of what the plan's own order calls "l3"."""
-    stored = draft_keys_by_id(paper, plan)
+def draft_keys_by_plan_key(draft: DraftJson, plan: plan_data.PlanData) -> dict[str, str]:
+    """The name in the document of what the plan's own order calls "l3"."""
+    stored = draft_keys_by_id(draft, plan)
     return {name: stored[identity] for identity, name in item_keys_by_id(plan.headings).items()}
 
 
-def item_title(paper: DraftJson, name: str) -> str:
+def item_title(draft: DraftJson, name: str) -> str:
     """What people call a part: "1 c) Schools", "Recommendation 2", "Theme 3", "1 c), March 2020"."""
-    kind = paper.get("kind") or ActionPlan.Kind.REVIEW
-    by_objectives = any(heading["parts"] for heading in paper["headings"])
+    kind = draft.get("kind") or ActionPlan.Kind.REVIEW
+    by_objectives = any(heading["parts"] for heading in draft["headings"])
     top, below = (heading_kind_for(kind, by_objectives=by_objectives, is_part=part) for part in (False, True))
-    for heading in paper["headings"]:
+    for heading in draft["headings"]:
         if result := _item_title_below(heading, heading_title(top, heading["ref"]), heading["ref"], name):
             return result
         for part in heading["parts"]:
             own = f"{heading['ref']} {heading_title(below, part['ref'])}".strip()
             if result := _item_title_below(part, own, own, name):
                 return result
-    return "The paper"
+    return "The document"
 
 
 def _item_title_below(heading: DraftJson, own: str, short: str, name: str) -> str:
@@ -86,9 +86,9 @@ def _item_title_below(heading: DraftJson, own: str, short: str, name: str) -> st
     return ""
 
 
-def remove_item(paper: DraftJson, name: str) -> set[str]:
+def remove_item(draft: DraftJson, name: str) -> set[str]:
     """Take a heading or a line out, with all below it. Returns the names that are gone."""
-    for siblings in _iter_item_lists(paper["headings"]):
+    for siblings in _iter_item_lists(draft["headings"]):
         for part in siblings:
             if part[KEY] == name:
                 siblings.remove(part)

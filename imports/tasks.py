@@ -10,7 +10,7 @@ from imports.models import Upload, UploadBatch
 
 @task
 def recognise_upload(pk: int) -> None:
-    """Read one paper that waits; whoever reads the last of a batch tries them all in turn."""
+    """Read one document that waits; whoever reads the last of a batch tries them all in turn."""
     upload = Upload.objects.select_related("file", "batch").filter(pk=pk).first()
     if upload:  # not cancelled meanwhile
         uploads.recognise_upload(upload)
@@ -19,7 +19,7 @@ def recognise_upload(pk: int) -> None:
 
 @task
 def preview_batch(pk: int) -> None:
-    """Try the papers of a batch again, after one of them was set right."""
+    """Try the documents of a batch again, after one of them was set right."""
     batch = UploadBatch.objects.filter(pk=pk).first()
     if batch:
         batches.preview_batch(batch)
@@ -27,7 +27,7 @@ def preview_batch(pk: int) -> None:
 
 @task
 def import_batch(pk: int) -> None:
-    """Import the papers of a batch that somebody confirmed together."""
+    """Import the documents of a batch that somebody confirmed together."""
     batch = UploadBatch.objects.filter(pk=pk).first()
     if batch:
         batches.import_batch(batch)

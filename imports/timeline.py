@@ -1,4 +1,4 @@
-"""How history tells that a paper was brought in."""
+"""How history tells that a document was brought in."""
 
 from __future__ import annotations
 
@@ -14,6 +14,6 @@ from imports.models import Import
     hidden={"plan", "round", "file_name", "sha256", "imported_at", "imported_by", "findings", "file"},
 )
 def describe_import(change: Change, names: ObjectNames) -> Sentence:
-    verb = "brought in the paper" if change.before is None else "set right what is noted of the paper"
+    verb = "brought in the document" if change.before is None else "set right what is noted of the document"
     update = f", the update of {names.name(Round, change.record.round_id)}" if change.record.round_id else ""
     return Sentence(verb, f"“{change.record.file_name}”", update)

@@ -49,13 +49,13 @@ def _check_quota(upload: Upload) -> None:
     if waiting + upload.size > settings.UPLOAD_QUOTA_MB * 1024 * 1024:
         raise FileRejected(
             "quota",
-            f"You have {settings.UPLOAD_QUOTA_MB} MB of papers that are neither imported nor cancelled. "
+            f"You have {settings.UPLOAD_QUOTA_MB} MB of documents that are neither imported nor cancelled. "
             "Import or cancel some of them first.",
         )
 
 
 def recognise_upload(upload: Upload, *, most_lines: int | None = None) -> None:
-    """Read a waiting paper. One that cannot be read is refused, and nothing of it is stored.
+    """Read a waiting document. One that cannot be read is refused, and nothing of it is stored.
 
     One of more than `most_lines` actions goes on waiting: what an import would do takes long to try out.
     """
@@ -78,7 +78,7 @@ def recognise_upload(upload: Upload, *, most_lines: int | None = None) -> None:
 
 @transaction.atomic
 def _save_if_waiting(upload: Upload) -> None:
-    """Save what became of a paper, unless somebody cancelled it meanwhile or it was read twice."""
+    """Save what became of a document, unless somebody cancelled it meanwhile or it was read twice."""
     uploads = Upload.objects.select_for_update().filter(pk=upload.pk, state=State.WAITING)
     if upload.pk is None or uploads.exists():
         upload.save()

@@ -1,4 +1,4 @@
-"""A mail server for demos: a folder, in which each letter is a file that any mail program opens."""
+"""A mail server for demos: a folder, in which each email is a file that any mail program opens."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class FolderEmailBackend(BaseEmailBackend):
 
 @dataclass(frozen=True)
 class StoredEmail:
-    """One letter of the folder, as a page shows it."""
+    """One email of the folder, as a page shows it."""
 
     to: str
     subject: str
@@ -43,10 +43,10 @@ def read_stored_emails(most: int) -> list[StoredEmail]:
 
 
 def _parse_email(data: bytes) -> StoredEmail:
-    letter = email.message_from_bytes(data, policy=email.policy.default)
-    body = letter.get_body(("plain",))
+    message = email.message_from_bytes(data, policy=email.policy.default)
+    body = message.get_body(("plain",))
     text = body.get_content() if body else ""
-    at = letter["Date"].datetime if letter["Date"] else None
+    at = message["Date"].datetime if message["Date"] else None
     # Django writes -0000 behind its dates, which are in UTC, and Python reads that as no zone at all.
     at = at.replace(tzinfo=dt.UTC) if at and not at.tzinfo else at
-    return StoredEmail(str(letter["To"]), str(letter["Subject"]), at, text.strip())
+    return StoredEmail(str(message["To"]), str(message["Subject"]), at, text.strip())

@@ -13,7 +13,7 @@ CHUNK_SIZE = 500
 
 @register_check
 def check_emails_intact(using: str) -> Iterator[IntegrityProblem]:
-    for letter in OutgoingEmail.objects.using(using).order_by("pk").iterator(CHUNK_SIZE):
-        if not letter.is_sound:
+    for email in OutgoingEmail.objects.using(using).order_by("pk").iterator(CHUNK_SIZE):
+        if not email.is_sound:
             what = "it is not as it was written: it was changed or put in past Scrutiny"
-            yield IntegrityProblem("changed", what, "email", letter.pk, COUNCIL_CHAIN)
+            yield IntegrityProblem("changed", what, "email", email.pk, COUNCIL_CHAIN)

@@ -1,4 +1,4 @@
-"""E-mails that are to go, and what became of them."""
+"""Emails that are to go, and what became of them."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class OutgoingEmailQuerySet(models.QuerySet["OutgoingEmail"]):
 
 
 class OutgoingEmail(OwnSeal, models.Model):
-    """One e-mail to one address: written with what caused it, and sent by the worker."""
+    """One email to one address: written with what caused it, and sent by the worker."""
 
     sealed_as: ClassVar = "email"
     is_redacted: ClassVar = True  # its words go with all others
@@ -61,7 +61,7 @@ class OutgoingEmail(OwnSeal, models.Model):
         default=False, help_text="Its text is encrypted until it has gone, and forgotten then."
     )
     deduplication_key = models.CharField(
-        max_length=200, blank=True, help_text="Of two letters with one key, one is sent."
+        max_length=200, blank=True, help_text="Of two emails with one key, one is sent."
     )
     expires_at = models.DateTimeField(null=True, blank=True, help_text="Of no use after this.")
 

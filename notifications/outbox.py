@@ -1,4 +1,4 @@
-"""Where everything that sends e-mail leaves it: no page waits for a mail server."""
+"""Where everything that sends email leaves it: no page waits for a mail server."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def enqueue_email(
 ) -> OutgoingEmail:
     """Have this sent once what is being saved is saved, and never if it is not.
 
-    Of letters with one `key` only the first is ever sent. A `secret` one, which has no `html`, is stored
+    Of emails with one `key` only the first is ever sent. A `secret` one, which has no `html`, is stored
     encrypted, and forgotten when it has gone.
     Who writes many at once does not `wake` the worker for each, but calls `enqueue_sending` at the end.
     """
@@ -39,18 +39,18 @@ def enqueue_email(
         "is_secret": secret,
     }
     if not key:
-        letter = OutgoingEmail.objects.create(**fields)
+        email = OutgoingEmail.objects.create(**fields)
     else:
-        letter, new = OutgoingEmail.objects.get_or_create(deduplication_key=key, defaults=fields)
+        email, new = OutgoingEmail.objects.get_or_create(deduplication_key=key, defaults=fields)
         if not new:
-            return letter
+            return email
     if wake:
         transaction.on_commit(enqueue_sending)
-    return letter
+    return email
 
 
 def record_suppressed_email(subject: str) -> OutgoingEmail:
-    """Note that a letter was asked for and not sent. It costs what sending costs, and keeps no address."""
+    """Log that an email was requested and not sent. It costs what sending costs, and stores no address."""
     transaction.on_commit(enqueue_sending)
     return OutgoingEmail.objects.create(
         subject=single_line(subject), state=OutgoingEmail.State.HELD_BACK, is_secret=True

@@ -25,14 +25,14 @@ logger = logging.getLogger(__name__)
 
 
 def send_due() -> int:
-    """Try each letter that is due once. Returns how many went."""
+    """Try to send each email that is due once. Returns how many were sent."""
     sent = 0
     OutgoingEmail.objects.delete_old_secrets(timezone.now())
     connection = get_connection()
     try:
-        while letter := claim_next():
-            send_email(letter, connection)
-            sent += letter.state == OutgoingEmail.State.SENT
+        while email := claim_next():
+            send_email(email, connection)
+            sent += email.state == OutgoingEmail.State.SENT
     finally:
         # A server that has gone needs no QUIT.
         with suppress(OSError, smtplib.SMTPException):
@@ -42,83 +42,83 @@ def send_due() -> int:
 
 @transaction.atomic
 def claim_next() -> OutgoingEmail | None:
-    """The next letter that is due, marked so that no other worker takes it."""
+    """The next email that is due, marked so that no other worker takes it."""
     now = timezone.now()
-    letter: OutgoingEmail | None = OutgoingEmail.objects.due(now).select_for_update(skip_locked=True).first()
-    if letter:
-        letter.state, letter.claimed_at, letter.attempts = OutgoingEmail.State.GOING, now, letter.attempts + 1
+    email: OutgoingEmail | None = OutgoingEmail.objects.due(now).select_for_update(skip_locked=True).first()
+    if email:
+        email.state, email.claimed_at, email.attempts = OutgoingEmail.State.GOING, now, email.attempts + 1
         # Not by `save`, which refuses one that was changed past us: that is for `send` to say.
-        OutgoingEmail.objects.filter(pk=letter.pk).update(
-            state=letter.state, claimed_at=now, attempts=letter.attempts
+        OutgoingEmail.objects.filter(pk=email.pk).update(
+            state=email.state, claimed_at=now, attempts=email.attempts
         )
-    return letter
+    return email
 
 
-def send_email(letter: OutgoingEmail, connection: Any) -> None:
-    """Hand one letter over. Whatever the server does, what is noted is what is known."""
+def send_email(email: OutgoingEmail, connection: Any) -> None:
+    """Hand one email to the server, and store the outcome, whatever it is."""
     now = timezone.now()
-    if not is_as_sealed(letter):
+    if not is_as_sealed(email):
         # Not sealed anew, so that it stays found out.
-        OutgoingEmail.objects.filter(pk=letter.pk).update(
+        OutgoingEmail.objects.filter(pk=email.pk).update(
             state=OutgoingEmail.State.HELD_BACK, server_response=NOT_AS_WRITTEN
         )
-        AlteredOutside("email", letter.pk, "changed").tell()
+        AlteredOutside("email", email.pk, "changed").tell()
         return
-    if not letter.is_sound:
-        letter.end(OutgoingEmail.State.HELD_BACK, NOT_AS_WRITTEN)
-        AlteredOutside("email", letter.pk, "changed").tell()
-    elif letter.expires_at and letter.expires_at < now:
-        letter.end(OutgoingEmail.State.TOO_LATE, letter.server_response)
+    if not email.is_sound:
+        email.end(OutgoingEmail.State.HELD_BACK, NOT_AS_WRITTEN)
+        AlteredOutside("email", email.pk, "changed").tell()
+    elif email.expires_at and email.expires_at < now:
+        email.end(OutgoingEmail.State.TOO_LATE, email.server_response)
     else:
         try:
             connection.open()
-            connection.send_messages([build_message(letter)])
+            connection.send_messages([build_message(email)])
         except Unreadable:
-            letter.end(OutgoingEmail.State.TOO_LATE, "The secret key was changed before it was sent.")
+            email.end(OutgoingEmail.State.TOO_LATE, "The secret key was changed before it was sent.")
         except (smtplib.SMTPException, OSError) as trouble:
-            handle_failure(letter, trouble)
+            handle_failure(email, trouble)
             with suppress(OSError, smtplib.SMTPException):
                 connection.close()
         else:
-            letter.end(OutgoingEmail.State.SENT)
+            email.end(OutgoingEmail.State.SENT)
     with transaction.atomic():
-        letter.save()
-        log_outcome(letter)
+        email.save()
+        log_outcome(email)
     # No address, and no words of the server, which often hold the address.
-    code = letter.server_response.partition(" ")[0]
-    logger.info("Letter %s, try %s: %s %s", letter.pk, letter.attempts, letter.state, code)
+    code = email.server_response.partition(" ")[0]
+    logger.info("Email %s, attempt %s: %s %s", email.pk, email.attempts, email.state, code)
 
 
-def log_outcome(letter: OutgoingEmail) -> None:
-    """The log keeps what went to whom, and what did not; not that somebody asked for a code."""
-    if letter.finished_at and not letter.is_secret:
-        outcome = "sent" if letter.state == OutgoingEmail.State.SENT else "could not send"
-        log_event(LoggedEvent.Kind.MAIL, f"{outcome} “{letter.subject}” to {letter.to}")
+def log_outcome(email: OutgoingEmail) -> None:
+    """Log what was sent to whom, and what was not; not that somebody requested a code."""
+    if email.finished_at and not email.is_secret:
+        outcome = "sent" if email.state == OutgoingEmail.State.SENT else "could not send"
+        log_event(LoggedEvent.Kind.MAIL, f"{outcome} “{email.subject}” to {email.to}")
 
 
-def build_message(letter: OutgoingEmail) -> EmailMultiAlternatives:
+def build_message(email: OutgoingEmail) -> EmailMultiAlternatives:
     """The same Message-ID at each try: of two copies, mail programs show one."""
     site = urlsplit(settings.SITE_ADDRESS).hostname
-    identity = f"<scrutiny.{letter.pk}.{letter.created_at:%Y%m%d%H%M%S%f}@{site}>"
+    identity = f"<scrutiny.{email.pk}.{email.created_at:%Y%m%d%H%M%S%f}@{site}>"
     headers = {"Message-ID": identity, "Auto-Submitted": "auto-generated"}
-    message = EmailMultiAlternatives(letter.subject, letter.words, to=[letter.to], headers=headers)
-    if letter.html:
-        message.attach_alternative(letter.html, "text/html")
+    message = EmailMultiAlternatives(email.subject, email.words, to=[email.to], headers=headers)
+    if email.html:
+        message.attach_alternative(email.html, "text/html")
     return message
 
 
-def handle_failure(letter: OutgoingEmail, trouble: Exception) -> None:
+def handle_failure(email: OutgoingEmail, trouble: Exception) -> None:
     text, for_good = parse_smtp_error(trouble)
     if for_good:
-        letter.end(OutgoingEmail.State.REFUSED, text)
+        email.end(OutgoingEmail.State.REFUSED, text)
     else:
-        letter.try_again(timezone.now(), text)
+        email.try_again(timezone.now(), text)
 
 
 def parse_smtp_error(trouble: Exception) -> tuple[str, bool]:
     """The server's answer, and whether it is about this email and permanent.
 
-    A wrong password or sender is refused for good too, but that is ours to mend, and the letter waits.
+    A wrong password or sender is refused for good too, but that is ours to mend, and the email waits.
     """
     if isinstance(trouble, smtplib.SMTPRecipientsRefused):
         code, words = next(iter(trouble.recipients.values()))

@@ -17,6 +17,6 @@ def send_emails() -> None:
 
 
 def enqueue_due_emails() -> None:
-    """At each tick of a worker: letters whose next try has come."""
+    """At each tick of a worker: emails that are due."""
     if OutgoingEmail.objects.due(timezone.now()).exists():
         enqueue_once(send_emails)

@@ -1,4 +1,4 @@
-"""The e-mails of a demo, which go nowhere: whoever tries Scrutiny out reads them here."""
+"""The emails of a demo, which go nowhere: whoever tries Scrutiny out reads them here."""
 
 from __future__ import annotations
 
@@ -19,5 +19,5 @@ def demo_emails(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "notifications/demo_mail.html",
-        {"letters": read_stored_emails(MAX_SHOWN), "folder": settings.MAIL_FOLDER},
+        {"emails": read_stored_emails(MAX_SHOWN), "folder": settings.MAIL_FOLDER},
     )

@@ -69,7 +69,7 @@ def get_linked_actions(user: AnyUser, lines: Collection[int]) -> dict[int, Linke
     threads = list(ActionLink.objects.filter(Q(dependent__in=here) | Q(provider__in=here)))
     if not threads:
         return {}
-    # Who may read what is asked of these few lines: asked of all threads it costs seconds.
+    # Access is checked for these few actions only: for all links it would take seconds.
     ends = _readable_actions(
         user, {pk for thread in threads for pk in (thread.dependent_id, thread.provider_id)}
     )

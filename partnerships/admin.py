@@ -1,4 +1,4 @@
-"""Partnerships, their members and the details of their plans. Lines come from papers and from updates."""
+"""Partnerships, their members and the details of their plans. Lines come from reports and from updates."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ SHARED_FIELDS: list[Any] = [
     "scale",
 ]
 ROUNDS_FIELDSET: Any = ("Updates", {"fields": ["agreed_text", "first_round_months", "round_interval_months"]})
-DOCUMENT_FIELDSET: Any = ("On paper", {"fields": ["page_header", "closing_text"]})
+DOCUMENT_FIELDSET: Any = ("Printed text", {"fields": ["page_header", "closing_text"]})
 
 
 class MembershipInline(NoDeleteStackedInline):

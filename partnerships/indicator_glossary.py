@@ -1,4 +1,4 @@
-"""Indicators as papers name them: in a line's cell ("NI 35 PSA 26"), and in the glossary below the tables."""
+"""Indicators as reports name them: in an action's cell ("NI 35 PSA 26"), and in the glossary at the end."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a clerk is asked for before an agenda pack is made."""
+"""The form for an agenda pack."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from reports.report_option_forms import agenda_item_field, appendix_field
 
 
 class AgendaPackForm(forms.Form):
-    """Which papers, where each stands on the agenda, and for whom."""
+    """Which reports, where each stands on the agenda, and for whom."""
 
     mark_optional = False
     readers = forms.ChoiceField(
@@ -31,7 +31,7 @@ class AgendaPackForm(forms.Form):
     )
 
     reports = forms.BooleanField(
-        label=_("Put the covering report before each paper of a review"), required=False
+        label=_("Put the covering report before each Progress Update"), required=False
     )
 
     def __init__(self, places: Sequence[AgendaPlace], *args: Any, **kwargs: Any) -> None:
@@ -49,7 +49,7 @@ class AgendaPackForm(forms.Form):
         self.fields = {**own, **self.fields}
 
     def rows(self) -> list[dict[str, Any]]:
-        """For each paper its fields, for the page."""
+        """For each report its fields, for the page."""
         return [
             {
                 "round": place.round,
@@ -64,7 +64,7 @@ class AgendaPackForm(forms.Form):
         taken = [place.round for place in self._places if values.get(f"take-{place.round.pk}")]
         if self._places and not taken:
             first = self._places[0].round
-            self.add_error(f"take-{first.pk}", RequiredError(_("Choose at least one paper.")))
+            self.add_error(f"take-{first.pk}", RequiredError(_("Choose at least one report.")))
         for this_round in taken:
             if self.for_public and not (this_round.is_public and this_round.state == Round.State.PUBLISHED):
                 text = _("%(title)s is not published to the public: leave it out, or change who it is for.")
@@ -80,7 +80,7 @@ class AgendaPackForm(forms.Form):
 
     @property
     def places(self) -> list[AgendaPlace]:
-        """The papers that were chosen, in the order of the agenda."""
+        """The reports that were chosen, in the order of the agenda."""
         values = self.cleaned_data
         taken = [place.round for place in self._places if values[f"take-{place.round.pk}"]]
         return sort_places(

@@ -40,7 +40,7 @@ MAX_ATTEMPTS = 3
 
 @dataclass(frozen=True)
 class AgendaPlace:
-    """Where on the agenda a round's paper stands."""
+    """Where on the agenda a round's report stands."""
 
     round: Round
     item: str = ""
@@ -64,35 +64,38 @@ class PackComponent:
 
 @dataclass(frozen=True)
 class PackReport:
-    """One paper of a pack, and its covering report where that is wanted.
+    """One report of a pack, and its covering report where that is wanted.
 
     `label` is put on its pages, where it prints none of its own.
     """
 
     place: str
-    paper: RoundReport
+    round_report: RoundReport
     label: str
     report: CoveringReport | None = None
 
     @property
     def title(self) -> str:
-        return ", ".join(filter(None, [self.paper.plan.title, f"update of {self.paper.plan.period}"]))
+        plan = self.round_report.plan
+        return ", ".join(filter(None, [plan.title, f"update of {plan.period}"]))
 
     @property
     def parts(self) -> Iterator[PackComponent]:
-        paper, report = self.paper, self.report
+        round_report, report = self.round_report, self.report
         if report:
             # In the built-in template: that of a council is a Word file.
-            document = paper.branding.apply_to(build_default_document(report))
+            document = round_report.branding.apply_to(build_default_document(report))
             yield PackComponent(
-                f"Covering report: {self.title}", report.words["agenda_item"], "", paper, document
+                f"Covering report: {self.title}", report.words["agenda_item"], "", round_report, document
             )
-        yield PackComponent(self.title, self.place, self.label, paper, _document_to_render(paper))
+        yield PackComponent(
+            self.title, self.place, self.label, round_report, _document_to_render(round_report)
+        )
 
     @property
     def surrounding_text(self) -> str:
         """What is printed next to the plan, so that words which must go are found there."""
-        dress, options = self.paper.branding, self.paper.options
+        dress, options = self.round_report.branding, self.round_report.options
         report = build_default_document(self.report).text if self.report else ""
         return "\n".join([dress.council_name, options.marking, dress.get_closing_statement(options), report])
 
@@ -102,7 +105,7 @@ class PackCancelled(Exception):
 
 
 def suggest_places(rounds: Iterable[Round]) -> list[AgendaPlace]:
-    """Where the papers of a meeting stand unless somebody says otherwise: as they were published.
+    """Where the reports of a meeting stand unless somebody says otherwise: as they were published.
 
     Those which were published without an appendix get the numbers that are free, in turn.
     """
@@ -133,16 +136,18 @@ def _natural_sort_key(text: str) -> list[tuple[int, str]]:
 def build_pack_reports(
     places: Sequence[AgendaPlace], *, for_public: bool, covering: bool = False
 ) -> list[PackReport]:
-    """The papers, each behind its covering report where that is wanted. Only reviews have one."""
+    """The reports, each behind its covering report where that is wanted. Only reviews have one."""
     pieces = [_pack_report(place, for_public=for_public) for place in places]
     return [_with_covering_report(*each) for each in zip(pieces, places, strict=True)] if covering else pieces
 
 
 def _with_covering_report(piece: PackReport, place: AgendaPlace) -> PackReport:
-    paper = piece.paper
-    if paper.plan.kind != "review":
+    round_report = piece.round_report
+    if round_report.plan.kind != "review":
         return piece
-    report = replace(paper, options=replace(paper.options, item=place.item, appendix=place.appendix))
+    report = replace(
+        round_report, options=replace(round_report.options, item=place.item, appendix=place.appendix)
+    )
     return replace(
         piece, report=get_covering_report(get_specific_plan(place.round.plan_id), place.round, report)
     )
@@ -228,7 +233,7 @@ def request_pack(
 def sub_action_ids_by_round(packs: Iterable[AgendaPack], lines: SubActionQuerySet) -> dict[int, set[int]]:
     """By round that these packs print, which of these sub-actions are its plan's. One query.
 
-    Also those that the round does not ask about: papers print what was decided about them, too.
+    Also those that the round does not ask about: reports print what was decided about them, too.
     """
     rounds = {part.round_id: part.round for pack in packs for part in pack.items.all()}
     plans = {this_round.plan_id for this_round in rounds.values()}
@@ -271,7 +276,7 @@ def create_pack(pack: AgendaPack) -> None:
         pieces = build_pack_reports(places, for_public=pack.for_public, covering=pack.has_covering_reports)
         data = bind_pack(pack.meeting, pieces, tell)
         for part, piece in zip(parts, pieces, strict=True):
-            part.plan_data = json.loads(plan_data.to_json(piece.paper.plan))
+            part.plan_data = json.loads(plan_data.to_json(piece.round_report.plan))
             part.surrounding_text = piece.surrounding_text
         if _save(pack, parts, pieces, data, taken_out):
             return
@@ -296,7 +301,7 @@ def _save(
         return False
     ready = {
         "state": AgendaPack.State.READY,
-        "has_drafts": any(piece.paper.is_draft for piece in pieces),
+        "has_drafts": any(piece.round_report.is_draft for piece in pieces),
         "data": data,
         "sha256": hashlib.sha256(data).hexdigest(),
         "size": len(data),

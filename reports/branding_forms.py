@@ -1,4 +1,4 @@
-"""What somebody is asked who sets how the council's pages and papers look."""
+"""Forms for the council's branding."""
 
 from __future__ import annotations
 
@@ -66,11 +66,11 @@ class BrandingForm(forms.Form):
         error_messages={"max_length": _("The phone number must be 40 characters or fewer.")},
     )
     font = forms.ChoiceField(
-        label=_("Letters of papers"),
+        label=_("Report font"),
         choices=CouncilBranding.Font.choices,
         widget=forms.RadioSelect,
         error_messages={
-            "required": _("Choose the letters of papers."),
+            "required": _("Choose the report font."),
             "invalid_choice": _("Choose one of the letters."),
         },
     )

@@ -1,4 +1,4 @@
-"""The report that goes before the paper: why the committee has it, how things stand, what it is asked to do.
+"""The report that precedes the Progress Update: why the committee has it, progress, recommendations.
 
 Its words are the council's own, kept for each committee; it may be written in a template of the council's.
 """
@@ -38,7 +38,7 @@ BLOCK_PLACEHOLDERS = {
     "grades": "table of how many actions have which grade, now and in the update before",
     "questions": "table of what moved, what is late and what is missing",
     "recommendations": "recommendations to the committee, in its words",
-    "papers": "paper that the report goes before, and where residents find it",
+    "papers": "the Progress Update that follows this report, and where residents find it",
 }
 
 
@@ -129,7 +129,7 @@ def _document_blocks(report: CoveringReport) -> Iterator[Block]:
         ("Background", ("background",)),
         ("Where things stand", ("grades", "questions")),
         ("Recommendations", ("recommendations",)),
-        ("Papers", ("papers",)),
+        ("Progress Update", ("papers",)),
     ):
         yield paragraph(heading, level=2)
         for name in names:

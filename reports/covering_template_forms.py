@@ -1,4 +1,4 @@
-"""What somebody is asked who brings a template for covering reports."""
+"""The form for a template of covering reports."""
 
 from __future__ import annotations
 

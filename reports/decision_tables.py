@@ -1,4 +1,4 @@
-"""What a committee decided, in a table of its own: whoever reads the paper in leaves it out."""
+"""What a committee decided, in a table of its own: whoever reads the report in leaves it out."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def new_decisions_table(plan: PlanData) -> Iterator[Table]:
 
 
 def decisions_in_force_table(plan: PlanData) -> Iterator[Table]:
-    """The same, and what was decided earlier, for papers that have no place for it next to each line."""
+    """The same, and what was decided earlier, for reports that have no place for it next to each line."""
     lines = list(_named_actions(plan))
     labelled: list[tuple[str, Iterable[str]]] = [
         (cell_names.DECISIONS_LABEL, plan.decided),

@@ -1,4 +1,4 @@
-"""A plan as bytes, in the format somebody asked for."""
+"""A plan as bytes, in each file format."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def _document_writer(
 def build_branded_document(
     plan: plan_data.PlanData, options: ReportOptions, *, draft: bool, dress: ReportBranding
 ) -> Document:
-    """The plan's paper as it is printed, in the council's look and with the words at its end."""
+    """The plan's report as it is printed, in the council's look and with the words at its end."""
     return dress.apply_to_report(build_document(plan, options, draft=draft), plan, options)
 
 
@@ -76,10 +76,12 @@ FILE_FORMATS: dict[str, FileFormat] = {
         is_data=True,
     ),
     "html": FileFormat(
-        "text/html; charset=utf-8", "HTML", _document_writer(lambda paper: to_html(paper).encode())
+        "text/html; charset=utf-8", "HTML", _document_writer(lambda document: to_html(document).encode())
     ),
     "txt": FileFormat(
-        "text/plain; charset=utf-8", "plain text", _document_writer(lambda paper: to_text(paper).encode())
+        "text/plain; charset=utf-8",
+        "plain text",
+        _document_writer(lambda document: to_text(document).encode()),
     ),
     "json": FileFormat(
         "application/json",

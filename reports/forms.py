@@ -1,4 +1,4 @@
-"""What a clerk is asked for before an update is published, and before it is corrected."""
+"""Forms for publishing and correcting a report."""
 
 from __future__ import annotations
 
@@ -112,7 +112,7 @@ class PublishForm(forms.Form):
         }
 
     def laid_out(self, usual: ReportOptions) -> ReportOptions:
-        """How the paper is laid out, of a committee that wants it so in general."""
+        """How the report is laid out, of a committee that wants it so in general."""
         closing = self.cleaned_data["closing"]
         own = None if closing == self.usual_closing or "closing" not in self.data else closing
         return replace(usual, closing=own, **{name: self.cleaned_data[name] for name in AGENDA_FIELDS})

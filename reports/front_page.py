@@ -1,4 +1,4 @@
-"""The first page of a paper, for who reads one page only: where things stand, and what to ask."""
+"""The first page of a report, for who reads one page only: where things stand, and what to ask."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which paper a plan is laid out as: each kind has the layout that its readers know."""
+"""Which report a plan is laid out as: each kind has the layout that its readers know."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ _BUILDERS: dict[str, Callable[..., Document]] = {
     "partnership": partnership_plan,
     "standards": standards_assessment,
 }
-# What such a paper is called in the name of its file.
+# What such a report is called in the name of its file.
 FILE_NAME_WORDS = {"review": "progress-update", "partnership": "action-plan", "standards": "standards"}
 
 
 def build_document(
     plan: PlanData, options: ReportOptions = DEFAULT_OPTIONS, *, draft: bool = False
 ) -> Document:
-    """The plan's paper, every word of what the options print. A draft says so on each page.
+    """The plan's report, every word of what the options print. A draft says so on each page.
 
     Only reviews have more than one layout; what stands on each page is chosen for all.
     """

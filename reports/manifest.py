@@ -69,7 +69,7 @@ class ManifestReport:
 
 @dataclass(frozen=True)
 class ManifestMatch:
-    """A file that somebody asked about, as we know it."""
+    """A file whose checksum was entered, as we know it."""
 
     report: ManifestReport
     version: ManifestVersion

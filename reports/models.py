@@ -55,7 +55,7 @@ class ReportFormat(models.Model):
     history = AuditHistory()
 
     def __str__(self) -> str:
-        return f"The papers of {self.committee}"
+        return f"The reports of {self.committee}"
 
     @property
     def options(self) -> ReportOptions:
@@ -80,7 +80,7 @@ class ReportFormat(models.Model):
 
     @classmethod
     def options_of(cls, committee: Committee | None) -> ReportOptions:
-        """What this committee's papers are like, before anybody chooses for one of them."""
+        """What this committee's reports are like, before anybody chooses for one of them."""
         return cls.of(committee).options
 
 
@@ -103,7 +103,7 @@ class PublishedReport(models.Model):
     published_at = models.DateTimeField(default=timezone.now)
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     published_by_name = models.CharField(max_length=200)
-    report_options = models.JSONField(default=dict, blank=True, help_text="How its paper is laid out.")
+    report_options = models.JSONField(default=dict, blank=True, help_text="How its report is laid out.")
     branding = models.ForeignKey(CouncilBranding, models.PROTECT, null=True, related_name="+")
     sub_action_ids = models.JSONField(
         default=list,
@@ -242,7 +242,7 @@ class ReplacedFile(models.Model):
 
 
 class PublicationJob(models.Model):
-    """That somebody asked for a version to be published, and how far that has come."""
+    """A request to publish a version, and its progress."""
 
     is_redacted: ClassVar = True
 
@@ -258,7 +258,7 @@ class PublicationJob(models.Model):
     reason = models.TextField(blank=True)
     not_received_reasons = models.JSONField(default=dict, help_text="By the number of the question.")
     for_public = models.BooleanField(default=False)
-    report_options = models.JSONField(default=dict, blank=True, help_text="How its paper is to be laid out.")
+    report_options = models.JSONField(default=dict, blank=True, help_text="How its report is to be laid out.")
     state = models.CharField(max_length=7, choices=State, default=State.WAITING)
     refusal_reason = models.CharField(max_length=500, blank=True, help_text="Why it was refused.")
 

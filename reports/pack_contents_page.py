@@ -13,7 +13,7 @@ LABEL_WIDTH = 0.28
 
 @dataclass(frozen=True)
 class ContentsEntry:
-    """What the contents say of one paper."""
+    """What the contents say of one report."""
 
     title: str
     place: str = ""
@@ -65,13 +65,13 @@ def _blocks(
     )
     yield paragraph("Contents", level=2)
     if drafts:
-        yield paragraph("Papers marked as draft are not published yet, and may still change.")
+        yield paragraph("Reports marked as draft are not published yet, and may still change.")
     yield _contents_table(entries, pages)
 
 
 def _contents_table(entries: Sequence[ContentsEntry], pages: PackPageNumbers) -> Table:
     has_places = any(entry.place for entry in entries)
-    heads = (["Agenda item"] if has_places else []) + ["Paper", "Pack page"]
+    heads = (["Agenda item"] if has_places else []) + ["Report", "Pack page"]
     rows = [Row(tuple(Cell((paragraph(head, bold=True),), header_scope="column") for head in heads))]
     for at, (entry, first) in enumerate(zip(entries, pages.first, strict=True)):
         draft = (Run(" (draft)"),) if entry.is_draft else ()

@@ -1,4 +1,4 @@
-"""Agenda packs: what was asked for, how far it has come, and the one file that came of it."""
+"""Agenda packs: their contents, the progress of making them, and the resulting file."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class AgendaPackQuerySet(models.QuerySet["AgendaPack"]):
 
 
 class AgendaPack(models.Model):
-    """The papers of one meeting, bound together. It has a file once it is whole, and never before."""
+    """The reports of one meeting, bound together. It has a file once it is whole, and never before."""
 
     class State(models.TextChoices):
         WAITING = "waiting", "Being made"
@@ -56,10 +56,10 @@ class AgendaPack(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     for_public = models.BooleanField(default=False, help_text="Without what is not for residents.")
     has_covering_reports = models.BooleanField(
-        default=False, help_text="A covering report before each paper."
+        default=False, help_text="A covering report before each Progress Update."
     )
     state = models.CharField(max_length=9, choices=State, default=State.WAITING)
-    documents_done = models.PositiveSmallIntegerField(default=0, help_text="How many papers are written.")
+    documents_done = models.PositiveSmallIntegerField(default=0, help_text="How many reports are written.")
     has_drafts = models.BooleanField(default=False)
     data = models.BinaryField(null=True)
     sha256 = models.CharField("SHA-256", max_length=64, blank=True)
@@ -88,7 +88,7 @@ class AgendaPack(models.Model):
 
     @property
     def to_write(self) -> int:
-        """How many papers and reports it is made of. Only reviews have a report."""
+        """How many reports and reports it is made of. Only reviews have a report."""
         kinds = [part.round.plan.kind for part in self.items.all()]
         return len(kinds) + (kinds.count(ActionPlan.Kind.REVIEW) if self.has_covering_reports else 0)
 
@@ -98,7 +98,7 @@ class AgendaPack(models.Model):
 
 
 class AgendaPackItem(models.Model):
-    """One paper of a pack, where it stands on the agenda, and what it said when the pack was made."""
+    """One report of a pack, where it stands on the agenda, and what it said when the pack was made."""
 
     is_redacted: ClassVar = True
 
@@ -127,7 +127,7 @@ class AgendaPackItem(models.Model):
 
 
 class CachedPackPdf(OwnSeal, models.Model):
-    """A paper that was written as PDF for a pack, by all that it prints. Losing it costs time only."""
+    """A report that was written as PDF for a pack, by all that it prints. Losing it costs time only."""
 
     sealed_as: ClassVar = "kept part of a pack"
 

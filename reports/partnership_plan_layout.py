@@ -1,4 +1,4 @@
-"""A partnership's plan in the layout of its papers: across the page, a table for each theme or objective.
+"""A partnership's plan in the layout of its reports: across the page, a table for each theme or objective.
 
 By themes: number, action, lead, target date, outcome, progress and status. By strategic objectives, each
 issue has its activities next to it, and its indicators and progress where they are one for all of these.
@@ -38,7 +38,7 @@ def partnership_plan(
 def wrap_document(
     plan: PlanData, body: Iterable[Block], options: ReportOptions, *, draft: bool, landscape: bool = False
 ) -> Document:
-    """What a partners' paper says of its lines, with all that stands above, below and on each page."""
+    """What a partners' report says of its lines, with all that stands above, below and on each page."""
     return Document(
         blocks=(
             *opening_blocks(plan, draft=draft),
@@ -78,7 +78,7 @@ def named_paragraphs(name: str, text: str) -> tuple[Paragraph, ...]:
 
 
 def page_header(plan: PlanData, options: ReportOptions) -> tuple[Paragraph, ...]:
-    """The place on the agenda that somebody chose, else what the plan's own paper had there."""
+    """The place on the agenda that somebody chose, else what the plan's own report had there."""
     if place := options.place_on_the_agenda:
         return (paragraph(place, bold=True, name=cell_names.AGENDA_ITEM),)
     return tuple(paragraph(line.line, bold=True) for line in text_to_paragraphs(plan.on_each_page))

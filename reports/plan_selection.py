@@ -1,4 +1,4 @@
-"""What of a plan a paper prints, where somebody asked for less than all of it."""
+"""The part of a plan that a report prints, where not all of it was chosen."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def is_outstanding(sub_action: SubActionData) -> bool:
 
 
 def is_impact_due(sub_action: SubActionData) -> bool:
-    """Whether the last that was asked about its impact brought none, or "not yet"."""
+    """Whether its last request for impact brought none, or "not yet"."""
     entries = [entry for entry in sub_action.entries if entry.impact_asked]
     return bool(entries) and (entries[-1].impact_not_yet or not entries[-1].impact)
 

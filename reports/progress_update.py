@@ -1,4 +1,4 @@
-"""The Progress Update: the committee's paper on one round of one review.
+"""The Progress Update: the committee's report on one round of one review.
 
 What it says, in the layout that Stockton-on-Tees' committees know: a header block, the round's
 instructions, and for each recommendation or part a table of labels and values, with strands side by

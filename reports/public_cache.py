@@ -26,6 +26,6 @@ def public_cacheable(view: ViewT) -> ViewT:
 def render_public_page(
     request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200
 ) -> HttpResponse:
-    """A page without anybody's name or token: no session is opened and nobody is asked who they are."""
+    """A page without a name or token: no session is opened and the user is not read."""
     context = {**branding(request), "is_signed_out": True, **context}
     return HttpResponse(render_to_string(template, context), status=status)

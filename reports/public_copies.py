@@ -46,7 +46,7 @@ def public_version(update: PublishedReport) -> PublicVersion:
 def get_withheld_ids(update: PublishedReport, exempt: Set[int] | None = None) -> frozenset[int]:
     """The sub-actions that it prints, or tells a decision of, and that are exempt or were left out before.
 
-    `exempt` are those of its plan, for who has asked for them already.
+    `exempt` are those of its plan, if already read.
     """
     printed = set(update.sub_action_ids).union(*update.decision_sub_action_ids)
     now = frozenset(SubAction.objects.exempt_in(update.round.plan_id) if exempt is None else exempt)

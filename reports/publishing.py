@@ -31,7 +31,7 @@ FilesByFormat = Mapping[str, bytes]  # by format
 
 @dataclass(frozen=True)
 class PublicationInput:
-    """What somebody wants published. `not_received_reasons` are by the key of the Asked.
+    """A publication to make. `not_received_reasons` are by the key of the UpdateRequest.
 
     The reason for a new version is printed; that for publishing before the deadline is for history only.
     """
@@ -73,7 +73,7 @@ class PlanChanged(Exception):
 
 
 def publish(publication: PublicationInput) -> PublishedReport:
-    """The version that was asked for, whoever published it. Publishing it twice changes nothing.
+    """The requested version, whoever published it. Publishing it twice changes nothing.
 
     Renders again where the plan changed meanwhile. Raises NotAllowed, with nothing stored, where the
     workflow does not allow it, or nothing is new in a later version.

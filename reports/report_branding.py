@@ -1,4 +1,4 @@
-"""A paper in the council's look: whose it is, in its colour and letters, with its words at the end."""
+"""A report in the council's look: whose it is, in its colour and letters, with its words at the end."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from reports.report_options import ReportOptions
 
 @dataclass(frozen=True)
 class ReportBranding:
-    """What a council puts on its papers. Without any they are as they always were."""
+    """What a council puts on its reports. Without any they are as they always were."""
 
     council_name: str = ""
     branding: Branding = DEFAULT_BRANDING

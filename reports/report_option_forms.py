@@ -1,4 +1,4 @@
-"""What somebody is asked who wants a paper laid out otherwise."""
+"""Forms for the format of reports."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def appendix_field() -> PageTextField:
 
 
 class ReportOptionsForm(forms.Form):
-    """All options of a paper. What is not answered stays as it is."""
+    """All options of a report. What is not answered stays as it is."""
 
     mark_optional = False
     layout = RadioChoiceField(ReportLayout, label=_("Layout"), mistake=_("Choose one of the layouts."))
@@ -81,7 +81,7 @@ class ReportOptionsForm(forms.Form):
     def __init__(
         self, now: ReportOptions, values: Mapping[str, Any] | None = None, *, without: Iterable[str] = ()
     ) -> None:
-        """`now` is how the paper is without this form, which may ask about less than all."""
+        """`now` is how the report is without this form, which may ask about less than all."""
         self.now = now
         shown = asdict(now)
         super().__init__(None if values is None else {**shown, **_last_values(values)}, initial=shown)
@@ -103,7 +103,7 @@ def _last_values(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 class ReportFormatForm(ReportOptionsForm):
-    """How a committee wants its papers, and the words of the reports that go before them."""
+    """How a committee wants its reports, and the words of the reports that go before them."""
 
     purpose = PlainTextField(
         label=_("Purpose of the report"),

@@ -1,4 +1,4 @@
-"""How a committee wants its paper: what it prints, in which layout, and what stands on each page."""
+"""How a committee wants its report: what it prints, its layout, and the words on each page."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class OwnersShown(models.TextChoices):
 
 @dataclass(frozen=True)
 class ReportOptions:
-    """What somebody chose of a paper. Without a choice it is the paper that committees have always had."""
+    """What somebody chose of a report. Without a choice it is the report that committees have always had."""
 
     layout: str = ReportLayout.MATRIX.value
     rounds: str = RoundsShown.ALL.value

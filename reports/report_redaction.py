@@ -30,7 +30,7 @@ FilesById = dict[int, bytes]  # by number of a file
 
 @register_store
 def prepare_report_redaction(redactor: Redactor, closely: bool) -> StoreRedaction:
-    """The versions whose paper holds the words. Looking closely also writes their new files."""
+    """The versions whose report holds the words. Looking closely also writes their new files."""
     files: FilesById = {}
     count = 0
     updates = PublishedReport.objects.select_related("branding").prefetch_related("files")
@@ -98,7 +98,7 @@ def _replace_files(files: FilesById, number: int) -> None:
     """Only while the tables are lifted: they refuse it otherwise."""
     for file in PublishedFile.objects.filter(pk__in=files):
         if bytes(file.data) == files[file.pk]:
-            continue  # data has none of the words that only a paper prints
+            continue  # data has none of the words that only a report prints
         old = {"sha256": file.sha256, "size": file.size}
         ReplacedFile.objects.create(file=file, redaction_id=number, **old)
         file.data = files[file.pk]

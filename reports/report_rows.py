@@ -33,7 +33,7 @@ class ReportActionRow:
 
     @property
     def grade_before(self) -> str:
-        """The grade of the last round before that asked for one, in words."""
+        """The grade of the last round before that requested one, in words."""
         entry_rows = [entry_row for entry_row in self.before if entry_row.entry.progress]
         return f"In {entry_rows[-1].period}: {entry_rows[-1].grade.words}" if entry_rows else ""
 

@@ -1,4 +1,4 @@
-"""The paper of a round: the bytes that were published, or what would be published now, marked as a draft."""
+"""The report of a round: the bytes that were published, or what would be published now, marked as a draft."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class RoundReport:
     """What a round says. `update` is the published version that it is, `name` begins its files' names.
 
     `copy` is the public copy of that version, where it is one. While the files of that copy wait to be made
-    (`is_waiting`), only those formats can be had that are made when they are asked for. `exempt_count` is how
+    (`is_waiting`), only formats that are made on demand can be downloaded. `exempt_count` is how
     many sub-actions it lacks, because they are exempt.
     """
 
@@ -119,7 +119,7 @@ def get_round_report(plan: ActionPlan, this_round: Round, *, with_exempt: bool) 
     )
 
 
-def paper_for(
+def readable_round_report(
     user: AnyUser, plan: ActionPlan, this_round: Round, update: PublishedReport | None = None
 ) -> RoundReport:
     """The same as this person may read it, or one published version of it."""

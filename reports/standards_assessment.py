@@ -1,4 +1,4 @@
-"""An assessment against standards in the layout of its papers: for each, a table of characteristics."""
+"""An assessment against standards in the layout of its reports: for each, a table of characteristics."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def standards_assessment(
 
 
 def _columns_used(plan: PlanData) -> list[str]:
-    """Those that every such paper has, and of the others those in which some line says something."""
+    """Those that every such report has, and of the others those in which some line says something."""
     sub_actions = [sub_action for *_, sub_action in plan.sub_actions()]
     entries = [entry for sub_action in sub_actions for entry in sub_action.entries]
     optional = {

@@ -107,7 +107,7 @@ def grade_text(grade: int | None) -> str:
 
 
 def without_update(status_changes: list[StatusChange]) -> list[StatusChange]:
-    """Those that were asked about, and of which nothing at all came."""
+    """Those requested for which nothing at all was received."""
     return [status_change for status_change in status_changes if status_change.gap]
 
 
@@ -142,7 +142,7 @@ def _count(text: str, css: str, n: int) -> dict[str, Any]:
 
 
 def names_not_received(plan: PlanData) -> list[str]:
-    """The names of the actions that were asked about, and of which nothing came."""
+    """The names of the actions requested for which nothing was received."""
     return [status_change.name for status_change in without_update(status_changes(plan))]
 
 

@@ -25,7 +25,7 @@ FAILED_MESSAGE = (
 
 @task
 def publish_report(pk: int) -> None:
-    """Publish what somebody asked for, or say why it cannot be."""
+    """Carry out a request to publish, or store why it failed."""
     publication_job = PublicationJob.objects.select_related("round", "requested_by").get(pk=pk)
     if publication_job.state != PublicationJob.State.WAITING:
         return

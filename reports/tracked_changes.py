@@ -1,4 +1,4 @@
-"""What one update says otherwise than another, as a paper whose changes can be accepted or rejected."""
+"""What one update says otherwise than another, as a report whose changes can be accepted or rejected."""
 
 from __future__ import annotations
 

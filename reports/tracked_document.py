@@ -19,7 +19,7 @@ Pair = tuple[T | None, T | None]
 def tracked_document(old: Document, new: Document) -> Document:
     """All changes accepted are the words of the newer, all rejected those of the older.
 
-    Best of papers in which actions stand one below the other: side by side, a new one moves the others.
+    Best of reports in which actions stand one below the other: side by side, a new one moves the others.
     """
     before, after = make_rectangular(old.blocks), make_rectangular(new.blocks)
     pairs = _align(list(before), list(after), _block_keys(before), _block_keys(after))

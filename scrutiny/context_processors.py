@@ -34,7 +34,7 @@ EXTRA_PATHS_BY_VIEW = {
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    # Some refusals come before anyone has asked who is there.
+    # Some refusals come before authentication.
     user = getattr(request, "user", None)
     if not isinstance(user, User):
         return {"navigation": [], "is_signed_out": user is not None}

@@ -222,7 +222,7 @@ def invalid_database_url() -> ImproperlyConfigured:
 
 
 def get_site_url(mode: Mode, hosts: list[str], port: str = "8000") -> str:
-    """What links in e-mails begin with. Never taken from a request, whose sender chooses its host."""
+    """What links in emails begin with. Never taken from a request, whose sender chooses its host."""
     named = [host for host in hosts if not host.startswith(".")] or ["localhost"]
     default = f"https://{named[0]}" if mode == "production" else f"http://127.0.0.1:{port}"
     value = env.str("SITE_ADDRESS", "").rstrip("/") or default
@@ -257,7 +257,7 @@ SMTP_PORTS = {"smtp": 25, "submission": 587, "smtps": 465}
 
 
 def get_email_server() -> dict[str, Any]:
-    """Django's settings for the server that e-mails are handed to."""
+    """Django's settings for the server that emails are handed to."""
     url = urlsplit(get_secret("MAIL_SERVER", "smtp://localhost"))
     try:
         port = url.port or SMTP_PORTS[url.scheme]
@@ -284,8 +284,7 @@ def get_from_email(site_address: str) -> str:
     name, address = parseaddr(value)
     if "@" not in address or "\n" in value or "\r" in value:
         raise ImproperlyConfigured(
-            f"MAIL_FROM is {value!r}: set it to an e-mail address, such as "
-            "Scrutiny <scrutiny@example.gov.uk>."
+            f"MAIL_FROM is {value!r}: set it to an email address, such as Scrutiny <scrutiny@example.gov.uk>."
         )
     return formataddr((name, address))
 

@@ -20,7 +20,7 @@ WHAT_TO_DO = (
 
 
 def lack() -> tuple[str, Found | None]:
-    """A sentence on what keeps files from being opened in isolation, or "", and what was found."""
+    """A sentence on what prevents isolation, or "", and the result of the trial."""
     try:
         result = try_out(worth_having())
     except (FileRejected, ValueError):

@@ -34,7 +34,7 @@ class KnownRequests:
         with answering(request):
             response = self.get_response(request)
         session = getattr(request, "session", None)
-        # A page that did not ask who is there is not asked here either.
+        # The user is read only where the page read it.
         known = session.get(SESSION_KEY) if session is not None and session.accessed else None
         request.META[PERSON] = str(known or "-")
         return response
@@ -49,7 +49,7 @@ class PrivateCacheMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         response.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
-        # The cookie is asked, not the user: that needs no database, which may be what is broken.
+        # The cookie is read, not the user: that needs no database, which may be what is broken.
         cookie = settings.SESSION_COOKIE_NAME
         public = "public" in response.get("Cache-Control", "")
         if not public and (cookie in request.COOKIES or cookie in response.cookies):

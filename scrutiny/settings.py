@@ -36,7 +36,7 @@ if MODE == "test" and DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["TEST"] = {"NAME": str(Path(gettempdir()) / f"scrutiny-{os.getpid()}.sqlite3")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# How many proxies stand in front, each of which adds the address it was asked from to X-Forwarded-For.
+# How many proxies stand in front, each of which adds its client's address to X-Forwarded-For.
 BEHIND_PROXY = environment.get_bool("BEHIND_PROXY", default=False)
 TRUSTED_PROXIES = environment.get_non_negative_int("TRUSTED_PROXIES", 1 if BEHIND_PROXY else 0)
 
@@ -63,13 +63,13 @@ SECURITY_POLICY = environment.security_policy()
 COUNCIL_NAME = env.str("COUNCIL_NAME", "Example Borough Council")
 COUNCIL_COLOUR = environment.get_council_colour()
 
-# Of papers that one person has brought and neither imported nor cancelled.
+# Of reports that one person has brought and neither imported nor cancelled.
 UPLOAD_QUOTA_MB = environment.get_non_negative_int("UPLOAD_QUOTA_MB", 200)
 # Of files behind answers that are not published yet.
 EVIDENCE_MB_PER_PERSON = environment.get_non_negative_int("EVIDENCE_MB_PER_PERSON", 200)
 EVIDENCE_MB_PER_ANSWER = environment.get_non_negative_int("EVIDENCE_MB_PER_ANSWER", 60)
 EVIDENCE_PER_ANSWER = environment.get_non_negative_int("EVIDENCE_PER_ANSWER", 20)
-# Asked about every file that is brought or added.
+# Scans every file that is uploaded.
 VIRUS_SCANNER = environment.get_virus_scanner()
 # Files are opened in a process that can reach nothing else. Where the machine cannot do that, production
 # does not start, unless somebody accepts it.

@@ -77,7 +77,7 @@ class PlanTestCase(TestCase):
         grade: int | None = 2,
         **fields: Any,
     ) -> ProgressEntry:
-        """What an old paper said of a line: it was asked, and this came."""
+        """What an old report said of a line: it was asked, and this came."""
         sub_action, this_round = sub_action or cls.action, this_round or cls.march
         cls.add_asked(sub_action, this_round)
         entry = ProgressEntry(

@@ -1,4 +1,4 @@
-"""Papers that were written, as they are read again: the paper itself, and the plan in it."""
+"""Reports that were written, as they are read again: the report itself, and the plan in it."""
 
 from documents.readers.docx import read_docx
 from documents.readers.html import read_html

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-EMAIL = ("E-mail address", "Enter your e-mail address")
+EMAIL = ("Email address", "Enter your email address")
 PASSWORD = ("Password", "Enter your password")
 NEW_PASSWORD = ("New password", "Enter a new password")
 REPEAT_PASSWORD = ("The new password again", "Enter the new password again")

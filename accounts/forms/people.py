@@ -48,12 +48,12 @@ class InvitationForm(forms.ModelForm[User]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["email"].label = "E-mail address"
-        self.fields["email"].error_messages["required"] = "Enter an e-mail address"
+        self.fields["email"].label = "Email address"
+        self.fields["email"].error_messages["required"] = "Enter an email address"
         self.fields["name"].error_messages["required"] = "Enter a name"
 
     def clean_email(self) -> str:
-        """Asked here, or the field's rule and the table's would each say so, twice on one page."""
+        """Checked here, or the field's and the table's rule would each report it, twice on one page."""
         email = normalise_email(self.cleaned_data["email"])
         if User.objects.filter(email=email).exists():
             raise forms.ValidationError(User._meta.get_field("email").error_messages["unique"], "unique")

@@ -1,4 +1,4 @@
-"""What is asked of people whose accounts have a second step, and of those who add one.
+"""Forms for people whose accounts have a second step, and for those who add one.
 
 The library has no types: that is why each form which extends one of its own is marked for mypy.
 """

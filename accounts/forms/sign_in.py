@@ -1,4 +1,4 @@
-"""What is asked of people before they are let in, and about their passwords.
+"""Forms for signing in, and for passwords.
 
 The library has no types: that is why each form which extends one of its own is marked for mypy.
 """
@@ -75,7 +75,7 @@ class RequestPasswordResetForm(EmailLookupMixin, allauth.ResetPasswordForm):  # 
 class SignInCodeForm(FieldLabelsMixin, allauth.ConfirmLoginCodeForm):  # type: ignore[misc]
     """Wrong codes count with wrong passwords, so that asking for new ones buys no more tries."""
 
-    words: ClassVar = {"code": ("Code from the e-mail", "Enter the code from the e-mail")}
+    words: ClassVar = {"code": ("Code from the email", "Enter the code from the email")}
 
     def __init__(self, *args: Any, email: str, **kwargs: Any) -> None:
         self.email = email
@@ -127,7 +127,7 @@ class ResetPasswordForm(NewPasswordMixin, allauth.ResetPasswordKeyForm):  # type
 
 
 class ResetTokenForm(allauth.UserTokenForm):  # type: ignore[misc]
-    """What a link in an e-mail carries. It opens no account of somebody who has left."""
+    """What a link in an email carries. It opens no account of somebody who has left."""
 
     token_generator = default_token_generator
 

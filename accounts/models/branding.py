@@ -35,7 +35,7 @@ class CouncilLogo(models.Model):
 class CouncilBranding(models.Model):
     """How pages and documents look, from the time this was saved until the next.
 
-    A row never changes: a published paper points to the one that it was written with.
+    A row never changes: a published report points to the one that it was written with.
     """
 
     class Font(models.TextChoices):
@@ -50,7 +50,7 @@ class CouncilBranding(models.Model):
     contact_team = models.CharField("team to contact", max_length=80, blank=True)
     contact_email = models.EmailField("email address of that team", blank=True)
     contact_phone = models.CharField("phone number of that team", max_length=40, blank=True)
-    font = models.CharField("letters of papers", max_length=20, choices=Font, default=Font.SANS)
+    font = models.CharField("report font", max_length=20, choices=Font, default=Font.SANS)
     closing_statement = models.TextField("words at the end of each update", blank=True)
     logo = models.ForeignKey(CouncilLogo, models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)

@@ -1,4 +1,4 @@
-"""What was asked for somebody's account and waits for a second person."""
+"""Changes to accounts that wait for a second person."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class AccountChangeQuerySet(models.QuerySet["AccountChange"]):
 
 
 class AccountChange(models.Model):
-    """A role, an address or a return that one administrator asked for, done once another confirms it."""
+    """A role, address or reactivation that one administrator requests and another confirms."""
 
     class Kind(models.TextChoices):
         GIVE = "give", _("Give a role")

@@ -1,4 +1,4 @@
-"""The people who sign in. Their e-mail address is their name here."""
+"""The people who sign in. Their email address is their name here."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email=normalise_email(username or ""))
 
     def get_active_by_email(self, email: str) -> User | None:
-        """Who may sign in with this e-mail address; nobody who has left."""
+        """Who may sign in with this email address; nobody who has left."""
         return self.filter(email=normalise_email(email), is_active=True).first()
 
     def in_role(self, role: str) -> QuerySet[User]:
@@ -57,12 +57,12 @@ class UserHistory(AuditHistory):
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """Somebody with an account, known by an e-mail address that is always kept in small letters."""
+    """Somebody with an account, known by an email address that is always kept in small letters."""
 
     email = models.EmailField(
-        "e-mail address",
+        "email address",
         unique=True,
-        error_messages={"unique": "There is already an account with this e-mail address."},
+        error_messages={"unique": "There is already an account with this email address."},
     )
     name = models.CharField(max_length=200, help_text="As it should stand in documents and lists.")
     is_active = models.BooleanField(
@@ -86,7 +86,7 @@ class User(AbstractBaseUser, PermissionsMixin):
             models.UniqueConstraint(
                 Lower("email"),
                 name="one_account_per_email_address",
-                violation_error_message="There is already an account with this e-mail address.",
+                violation_error_message="There is already an account with this email address.",
             ),
         ]
 
@@ -99,7 +99,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @cached_property
     def group_names(self) -> frozenset[str]:
-        """The groups somebody is in; asked for once a request, however often a page wants to know."""
+        """The person's groups, read once a request."""
         return frozenset(self.groups.values_list("name", flat=True))
 
     def get_full_name(self) -> str:

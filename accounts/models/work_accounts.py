@@ -14,7 +14,7 @@ from audit.records import AuditHistory
 class WorkAccount(models.Model):
     """A work account that opens an account here. Known by its numbers, which never go to somebody else.
 
-    A name or an e-mail address in a token proves nothing: whoever manages a directory types them, and they
+    A name or an email address in a token proves nothing: whoever manages a directory types them, and they
     are given to the next person of that name.
     """
 

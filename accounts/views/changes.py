@@ -1,4 +1,4 @@
-"""Changing somebody's roles and address, and confirming what another administrator asked for."""
+"""Changing somebody's roles and address, and confirming another administrator's changes."""
 
 from __future__ import annotations
 

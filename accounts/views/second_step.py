@@ -49,7 +49,7 @@ def second_step(request: SignedInRequest) -> HttpResponse:
 
 
 class EnterSecondStepView(base.AuthenticateView):  # type: ignore[misc]  # has no types
-    """After the password or the code by e-mail, for whoever has a second step."""
+    """After the password or the code by email, for whoever has a second step."""
 
     template_name = "accounts/enter_second_step.html"
 
@@ -76,7 +76,7 @@ class SignInWithPasskeyView(webauthn.LoginWebAuthnView):  # type: ignore[misc]
         return self.shown()
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """allauth looks in the session for what the browser was asked; no session is made by it."""
+        """allauth looks for the challenge in the session; this creates no session."""
         challenge = ASKED_OF_PASSKEY.read(request)
         if challenge:
             request.session[auth.STATE_SESSION_KEY] = challenge

@@ -1,4 +1,4 @@
-"""The one door, and what is on its step: a code by e-mail, a forgotten password, the way out."""
+"""The one door, and what is on its step: a code by email, a forgotten password, the way out."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from accounts.models import User
 
 
 class SignInView(allauth.LoginView):  # type: ignore[misc]  # has no types
-    """Brings people back to the page they had asked for, when that page is ours.
+    """Brings people back to the page they wanted, when that page is ours.
 
     It is always the page with the form: whoever asked for a code that does not come may go back to it.
     """

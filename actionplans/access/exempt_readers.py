@@ -31,7 +31,7 @@ from actionplans.models.plans import SubActionQuerySet, to_specific_plan
 def exempt_lines_for(user: AnyUser, plan: ActionPlan) -> SubActionQuerySet:
     """The exempt sub-actions of a plan of which this person reads something.
 
-    Of some it is only what they were asked: an update in a round, or a question of the committee.
+    Some only by a request to them: an update in a round, or a committee question.
     """
     if not user.is_authenticated:
         return SubAction.objects.none()

@@ -37,7 +37,7 @@ def responsibilities_to_hand_over(user: AnyUser, pk: int) -> tuple[User, list[Re
 
 
 def outgoing_emails_for(user: AnyUser) -> QuerySet[OutgoingEmail] | None:
-    """The e-mails about updates of what this person runs, the newest first; None for who runs nothing.
+    """The emails about updates of what this person runs, the newest first; None for who runs nothing.
 
     Clerks and auditors read them all.
     """

@@ -29,7 +29,7 @@ class HistoryScope:
     update_request_ids: frozenset[int] = frozenset()
     includes_before_publication: bool = True
     hidden_sub_action_ids: frozenset[int] = frozenset()  # sub-actions of which not a word may be read
-    includes_log: bool = False  # who took papers away
+    includes_log: bool = False  # who took reports away
 
 
 def history_scope_for(user: AnyUser, plan: ActionPlan) -> HistoryScope:

@@ -44,14 +44,14 @@ def agenda_rounds_for(user: AnyUser, meeting: Meeting) -> RoundQuerySet:
 
 
 def meeting_to_build_pack(user: AnyUser, pk: int) -> Meeting:
-    """A meeting whose agenda packs this person makes: a clerk, who may put any paper into them."""
+    """A meeting whose agenda packs this person makes: a clerk, who may put any report into them."""
     if not may_publish(user):
         raise PermissionDenied
     return get_meeting(pk)
 
 
 def packable_round_ids(user: AnyUser, rounds: Iterable[Round]) -> set[int]:
-    """Which of these papers this person may have in a pack, as members have them. Drafts are for clerks."""
+    """Which of these reports this person may have in a pack, as members have them. Drafts are for clerks."""
     rounds = list(rounds)
     if may_publish(user):
         return {this_round.pk for this_round in rounds}
@@ -129,7 +129,7 @@ def plan_to_raise_request_on(user: AnyUser, meeting: Meeting, slug: str) -> Acti
 
 
 def member_requests_for(user: AnyUser) -> MemberRequestQuerySet:
-    """What members asked about the plans that this person reads from end to end, or of this person."""
+    """Committee questions about plans that this person may read whole, or assigned to them."""
     if not user.is_authenticated:
         return MemberRequest.objects.none()
     whole = Q(plan__in=fully_readable_plans_for(user).values("pk")) & ~Q(
@@ -155,7 +155,7 @@ def may_answer_request(user: AnyUser, request: MemberRequest) -> bool:
 
 
 def member_requests_at(user: AnyUser, meeting: Meeting) -> MemberRequestQuerySet:
-    """What stands on a meeting's agenda: asked there, waiting, or answered since the meeting before."""
+    """Questions on a meeting's agenda: asked there, open, or answered since the meeting before."""
     before = Meeting.objects.filter(committee=meeting.committee, date__lt=meeting.date)
     last = before.order_by("-date").values_list("date", flat=True).first()
     wanted_by_then = Q(due_meeting__isnull=True) | Q(due_meeting__date__lte=meeting.date)
@@ -171,7 +171,7 @@ def member_requests_at(user: AnyUser, meeting: Meeting) -> MemberRequestQuerySet
 
 
 def unanswered_requests_for(user: AnyUser) -> MemberRequestQuerySet:
-    """What waits for an answer from this person, was asked by them, or is theirs to look after."""
+    """Open questions that are assigned to, asked by, or managed by this person."""
     mine = Q()
     runs = managed_plan_ids(user)
     if runs is not None:

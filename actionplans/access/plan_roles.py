@@ -1,4 +1,4 @@
-"""In which plans somebody is named, and as what: asked once a request, however often a page wants to know."""
+"""The plans in which somebody is named, and as what; read once a request."""
 
 from __future__ import annotations
 

@@ -50,7 +50,7 @@ def may_publish(user: AnyUser) -> bool:
 
 
 def may_import(user: AnyUser) -> bool:
-    """Only a clerk may record a paper as published history."""
+    """Only a clerk may record a report as published history."""
     return is_clerk(user)
 
 
@@ -65,7 +65,7 @@ def may_record_decisions(user: AnyUser) -> bool:
 
 
 def may_edit_branding(user: AnyUser) -> bool:
-    """The council's name, colour and logo are looked after by whoever looks after the site or its papers."""
+    """The council's name, colour and logo are looked after by whoever looks after the site or its reports."""
     return is_administrator(user) or is_clerk(user)
 
 

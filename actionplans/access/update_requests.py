@@ -1,4 +1,4 @@
-"""What is asked of somebody in a round, and who reads, writes and approves it."""
+"""A person's update requests, and who reads, writes and approves updates."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from actionplans.models.update_requests import UpdateRequestQuerySet
 
 
 def update_requests_in_progress_for(user: AnyUser) -> UpdateRequestQuerySet:
-    """What is asked of this person, as an owner or instead of one, and is not settled."""
+    """Unsettled update requests to this person, as an owner or in place of one."""
     return update_requests_for(user).going_on()
 
 
 def update_requests_for(user: AnyUser) -> UpdateRequestQuerySet:
-    """All that was ever asked of this person, so that they can read again what they wrote."""
+    """All update requests ever made to this person, so that they can read again what they wrote."""
     if not user.is_authenticated:
         return UpdateRequest.objects.none()
     mine = Q(owners__users=user) | Q(delegates=user)
@@ -33,7 +33,7 @@ def update_requests_for(user: AnyUser) -> UpdateRequestQuerySet:
 def update_request_for(user: AnyUser, pk: int, *, to_approve: bool = False) -> UpdateRequest:
     """One answer of a round. Raises Http404 for who may not read it, PermissionDenied for who may only read.
 
-    Who is asked, and who runs the review, may write it; who runs the review may approve it.
+    Those requested and those who run the review may write it; those who run it may approve it.
     """
     update_request: UpdateRequest = get_object_or_404(UpdateRequest.objects.with_sub_action(), pk=pk)
     runs = may_manage_plan_id(user, update_request.round.plan_id)
@@ -90,7 +90,7 @@ def may_delegate(user: AnyUser, update_request: UpdateRequest) -> bool:
 
 
 def update_request_with_plan_for(user: AnyUser, pk: int) -> tuple[ActionPlan, UpdateRequest]:
-    """What a round asked of one line, to read what became of it. Raises Http404 for who may not."""
+    """The update request of one action in a round, to read. Raises Http404 for those who may not."""
     update_request: UpdateRequest = get_object_or_404(
         UpdateRequest.objects.select_related("round", "sub_action__heading__parent"), pk=pk
     )

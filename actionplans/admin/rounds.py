@@ -1,4 +1,4 @@
-"""Rounds, each with what it asked and what was answered."""
+"""Rounds, each with its update requests and updates."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ class RoundAdmin(NoDeleteAdmin):
     inlines = [UpdateRequestInline, ProgressEntryInline, ImpactEntryInline]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        """A round is opened, or recorded by an import; both ask what must be asked."""
+        """Not here: a round is opened, or recorded by an import, with its update requests."""
         return False
 
 

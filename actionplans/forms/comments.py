@@ -42,13 +42,13 @@ class SendBackForm(CommentForm):
 
 
 class DelegateForm(forms.Form):
-    """A colleague with an account, by e-mail address."""
+    """A colleague with an account, by email address."""
 
     email = forms.EmailField(
-        label=_("Your colleague’s e-mail address"),
+        label=_("Your colleague’s email address"),
         error_messages={
-            "required": _("Enter your colleague’s e-mail address."),
-            "invalid": _("Enter an e-mail address, like name@example.gov.uk."),
+            "required": _("Enter your colleague’s email address."),
+            "invalid": _("Enter an email address, like name@example.gov.uk."),
         },
     )
 
@@ -63,7 +63,7 @@ class DelegateForm(forms.Form):
         person = User.objects.filter(email=email, is_active=True).first()
         if person is None:
             raise forms.ValidationError(
-                _("Nobody with this e-mail address has an account here. Check it, or ask an administrator."),
+                _("Nobody with this email address has an account here. Check it, or ask an administrator."),
                 code="no-account",
             )
         if person == self.asking:

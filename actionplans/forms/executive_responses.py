@@ -36,7 +36,7 @@ def small_radios() -> forms.RadioSelect:
 
 @dataclass(frozen=True)
 class ResponseFields:
-    """What is asked about one recommendation."""
+    """The executive response to one recommendation."""
 
     heading: Heading
     answer: forms.BoundField

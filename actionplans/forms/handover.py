@@ -32,7 +32,7 @@ class HandOverForm(forms.Form):
         label=_("Who takes over?"),
         most=2000,
         help_text=_(
-            "Name or e-mail address of a colleague; several with commas between them. "
+            "Name or email address of a colleague; several with commas between them. "
             "Below you can name others for single things."
         ),
     )
@@ -119,7 +119,7 @@ class HandOverForm(forms.Form):
             text = _("Nobody called %(name)s has an account here.") % {"name": name}
             raise forms.ValidationError(text, "unknown")
         if len(people) > 1:
-            text = _("Several people are called %(name)s: enter the e-mail address.") % {"name": name}
+            text = _("Several people are called %(name)s: enter the email address.") % {"name": name}
             raise forms.ValidationError(text, "ambiguous")
         if people[0] == self.leaver:
             raise forms.ValidationError(_("Name somebody else than who leaves."), "who-leaves")
@@ -130,13 +130,13 @@ class FindLeaverForm(forms.Form):
     """Somebody who is still here, and hands over before they go."""
 
     who = forms.EmailField(
-        label=_("E-mail address"),
-        error_messages={"required": _("Enter the e-mail address of who leaves.")},
+        label=_("Email address"),
+        error_messages={"required": _("Enter the email address of who leaves.")},
     )
     mark_optional = False
 
     def clean_who(self) -> User:
         person = User.objects.filter(email=normalise_email(self.cleaned_data["who"])).first()
         if person is None:
-            raise forms.ValidationError(_("Nobody with this e-mail address has an account here."), "unknown")
+            raise forms.ValidationError(_("Nobody with this email address has an account here."), "unknown")
         return person

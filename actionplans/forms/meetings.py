@@ -92,7 +92,7 @@ class MoveMeetingForm(forms.Form):
 
 
 class AdditionalRoundForm(forms.Form):
-    """The month of an update that a committee asked for, and who asked why."""
+    """The month of an additional round, who requested it, and why."""
 
     mark_optional = False
     month = PlainTextField(label="Month of the update", most=40, help_text="For example, June 2027.")

@@ -50,18 +50,18 @@ class ReviewForm(VersionedForm):
         label="Another committee", most=200, help_text="If it is not in the list above."
     )
     agreed_text = PlainTextField(
-        label="Action plan agreed", most=100, help_text="The month, as papers print it: March 2019."
+        label="Action plan agreed", most=100, help_text="The month, as reports print it: March 2019."
     )
-    link_officer_names = NameListField(label="Link officer/s", help_text="As papers print them, one a line.")
+    link_officer_names = NameListField(label="Link officer/s", help_text="As reports print them, one a line.")
     link_officers = NameListField(
         label="Accounts of the link officers",
-        help_text="Their e-mail addresses, one a line. They may read and edit this review.",
+        help_text="Their email addresses, one a line. They may read and edit this review.",
     )
     director = PlainTextField(label="Director", most=200)
     director_account = PlainTextField(
         label="Account of the director",
         most=254,
-        help_text="An e-mail address. Told when answers are long overdue; may read this review.",
+        help_text="An email address. Told when answers are long overdue; may read this review.",
     )
     first_round_months = forms.IntegerField(
         label="Months from agreement to the first update", min_value=1, max_value=120
@@ -116,7 +116,7 @@ def get_account(address: str) -> User:
     user: User | None = User.objects.filter(email=normalise_email(address), is_active=True).first()
     if user is None:
         raise forms.ValidationError(
-            f"There is no account with the e-mail address {address}.",
+            f"There is no account with the email address {address}.",
             code="no-account",
         )
     return user

@@ -71,7 +71,7 @@ class OpenRoundForm(DeadlineFieldsForm):
     )
     instructions = forms.CharField(
         label=_("Instructions for officers"),
-        help_text=_("Officers read them above their boxes, and the paper prints them at its top."),
+        help_text=_("Officers read them above their boxes, and the report prints them at its top."),
         required=False,
         widget=forms.Textarea(attrs={"rows": 5}),
     )

@@ -28,7 +28,7 @@ validate_url = URLValidator(schemes=["http", "https"])
 
 
 class WebAddressField(forms.CharField):
-    """A web address, kept as browsers will open it, so that what is shown is where it leads."""
+    """A web address, normalised as browsers open it, so that the text shown is where it leads."""
 
     def to_python(self, value: Any) -> str:
         text = super().to_python(value)

@@ -50,7 +50,7 @@ def parse_names(text: str) -> list[str]:
 
 
 def parse_owner_names(text: str) -> list[str]:
-    """The names of owners, one a line. Raises ValidationError for one that is longer than names are kept."""
+    """The names of owners, one per line. Raises ValidationError for one longer than its column."""
     names = parse_names(text)
     if any(len(name) > MAX_OWNER_NAME_LENGTH for name in names):
         raise forms.ValidationError(

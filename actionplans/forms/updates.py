@@ -1,4 +1,4 @@
-"""What officers are asked, and what link officers say of it."""
+"""Forms for officers' updates, and for link officers' review of them."""
 
 from __future__ import annotations
 
@@ -155,7 +155,7 @@ class UpdateForm(forms.Form):
         if not answers.get("grade") and "grade" not in self.errors and not self.scale.unknown_level:
             wanted = _("Choose a grade from 1 to 4.") if self.asks_impact else _("Choose a status.")
             self.add_error("grade", RequiredError(wanted))
-        # Asked of people, not of the table: old papers often left this blank.
+        # Required of people, not by the table: old reports often left this blank.
         if answers.get("grade") in BEHIND:
             if not answers.get("explanation"):
                 self.add_error(

@@ -1,1 +1,1 @@
-"""What goes out by e-mail about rounds: to each person one letter a day at the most."""
+"""Emails about rounds: at most one a day to each person."""

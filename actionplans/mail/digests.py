@@ -1,4 +1,4 @@
-"""Writing the day's letters: one to each person who has to know something new."""
+"""Writing the day's emails: one to each person who has something new to read."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from audit.state_seals import seal_current_state
 from notifications.models import OutgoingEmail
 from notifications.outbox import enqueue_email, enqueue_sending
 
-BATCH_SIZE = 25  # letters a transaction: on SQLite each transaction waits for the disk
+BATCH_SIZE = 25  # emails a transaction: on SQLite each transaction waits for the disk
 NotificationKind = Notification.Kind
 COPY_KINDS = (NotificationKind.REQUEST_TOLD, NotificationKind.ANSWERED)
 
@@ -54,7 +54,7 @@ class Digest:
 
 
 def enqueue_digests(now: dt.datetime | None = None) -> int:
-    """Write the letters that are to go today. Returns how many: a second run writes none."""
+    """Write the emails of today. Returns how many: a second run writes none."""
     now = timezone.localtime(now)
     if not is_within_mail_hours(now):
         return 0
@@ -167,7 +167,7 @@ def _add_due_updates(
 @transaction.atomic
 def _enqueue_batch(bundles: dict[int, Digest], today: dt.date) -> int:
     """Letters and the notices they make up, together: a worker that is killed has written both or none."""
-    # Whoever writes at the same time waits here, and then finds the letters written.
+    # A concurrent run waits here, and then finds the emails written.
     people = list(
         User.objects.select_for_update(no_key=True).filter(pk__in=bundles, is_active=True).order_by("pk")
     )
@@ -183,7 +183,7 @@ def _enqueue_batch(bundles: dict[int, Digest], today: dt.date) -> int:
         if (key,) in known:
             continue
         email_content = build_digest_email(user.name or user.email, bundles[user.pk].sections)
-        letter = enqueue_email(
+        email = enqueue_email(
             user.email,
             email_content.subject,
             email_content.text,
@@ -192,7 +192,7 @@ def _enqueue_batch(bundles: dict[int, Digest], today: dt.date) -> int:
             wake=False,
         )
         for notice in bundles[user.pk].new.values():
-            notice.email = letter
+            notice.email = email
             notices.append(notice)
         written += 1
     _save_notifications(notices)
@@ -208,7 +208,7 @@ def _save_notifications(notices: list[Notification]) -> None:
         Notification, [*(notice.pk for notice in notifications), *again.values_list("pk", flat=True)]
     )
     Notification.objects.bulk_update(notifications, ["email"])
-    # One whose letter came too late is there already, and gets the new letter.
+    # A notice whose email expired is there already, and gets the new email.
     Notification.objects.bulk_create(
         new, update_conflicts=True, unique_fields=["user", "deduplication_key"], update_fields=["email"]
     )

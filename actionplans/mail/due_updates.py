@@ -43,7 +43,7 @@ class DueUpdate:
     recipient_ids: frozenset[int]
     return_comment: Comment | None = None
     reminded_by: str = ""
-    left: str = ""  # its owners, where nobody is asked because they have left
+    left: str = ""  # its owners, where it has no request because they have left
 
     def build_notifications(self, user: int) -> Iterator[Notification]:
         """The notifications of one person for this update. A deadline that was moved is another deadline."""
@@ -107,7 +107,7 @@ def _has_opened(this_round: Round, today: dt.date) -> bool:
 def request_recipients(update_request: UpdateRequest, stage: DeadlineStage) -> frozenset[int]:
     """The owners; until the deadline is missed, those colleagues instead to whom they gave it.
 
-    What is returned, an owner who wrote it hears of, whomever else they asked.
+    An owner who wrote an update hears that it was returned, even where they asked a colleague.
     """
     owners = {user.pk for owner in update_request.owners.all() for user in owner.users.all()}
     delegates = {user.pk for user in update_request.delegates.all()}
@@ -122,7 +122,7 @@ def request_recipients(update_request: UpdateRequest, stage: DeadlineStage) -> f
 
 
 def with_reminders(dues: Iterable[DueUpdate], nudges: Iterable[Notification]) -> list[DueUpdate]:
-    """The same lines, those with who asked for them again since they were last answered."""
+    """The same lines, with who sent a reminder since they were last answered."""
     asking = {notice.update_request_id: notice for notice in nudges}
     return [
         replace(due, reminded_by=_reminder_sender(due, asking.get(due.update_request.pk))) for due in dues

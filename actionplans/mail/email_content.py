@@ -1,4 +1,4 @@
-"""The words of a letter, from plain values: the preview of a letter is made like the letter."""
+"""The text of an email, from plain values; its preview is made the same way."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class EmailLine:
 
 @dataclass(frozen=True)
 class EmailSection:
-    """Lines under one heading. `rank` orders them in the letter, the most pressing first."""
+    """Lines under one heading. `rank` orders them in the email, the most urgent first."""
 
     rank: int
     heading: str
@@ -48,7 +48,7 @@ class EmailContent:
 
 
 def build_digest_email(name: str, sections: Sequence[EmailSection]) -> EmailContent:
-    """One letter with all that this person is to know today."""
+    """One email with all that is new for this person today."""
     sections = sorted(sections, key=lambda section: section.rank)
     subject = build_subject(sections)
     context = {

@@ -33,7 +33,7 @@ RETURNED_RANK, NO_ACCOUNT_RANK, ESCALATED_RANK, PUBLISHED_RANK = 2, 5_000_000, 6
 
 @dataclass(frozen=True)
 class DigestItem:
-    """One section of one person's letter, and the notices that it makes up."""
+    """One section of one person's email, and the notices that it covers."""
 
     user: int
     section: EmailSection
@@ -125,7 +125,7 @@ def _returned_items(
 def _no_account_items(
     this_round: Round, owed: list[DueUpdate], who_run: Iterable[int]
 ) -> Iterator[DigestItem]:
-    """Lines that nobody with an account is asked for: without this they would be asked of nobody.
+    """Actions requested from nobody with an account: without this, no one would hear of them.
 
     Whose owners have left, of that who runs the review is reminded as the owners would have been.
     """
@@ -224,7 +224,7 @@ def published_items(notices: Iterable[Notification]) -> Iterator[DigestItem]:
 
 
 def _own_update_lines(notices: list[tuple[Notification, Round]]) -> dict[tuple[int, int], list[EmailLine]]:
-    """What each of these people was asked in each of these rounds. A few queries, and none for nothing."""
+    """The update requests to each of these people in each of these rounds. A few queries; none for none."""
     result: dict[tuple[int, int], list[EmailLine]] = defaultdict(list)
     if not notices:
         return result

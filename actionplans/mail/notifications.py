@@ -19,7 +19,7 @@ Kind = Notification.Kind
 
 
 def notify_published(this_round: Round) -> None:
-    """Notify those who were asked, and those who run the review, that a version is published."""
+    """Notify the officers requested, and those who run the review, that a version is published."""
     responsible = Q(owner_records__update_requests__round=this_round) | Q(
         delegated_requests__round=this_round
     )
@@ -112,7 +112,7 @@ def _create_notifications(people: Iterable[int], key: str, kind: str, **about: A
 
 
 def queue_reminder(update_request: UpdateRequest, people: set[int], *, by: User) -> int:
-    """Have these asked again, once a day. Returns how many will be."""
+    """Send these a reminder, once a day at most. Returns how many will get one."""
     today = timezone.localdate()
     made = 0
     for pk in sorted(people):

@@ -1,4 +1,4 @@
-"""What the worker does for these letters. Twice, or two at a time, writes nothing twice."""
+"""The worker's tasks for these emails. Running one twice writes nothing twice."""
 
 from __future__ import annotations
 

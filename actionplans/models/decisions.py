@@ -241,7 +241,7 @@ class Decision(models.Model):
 
     @property
     def further_report_month(self) -> str:
-        """As printed, such as June 2027; empty where no further report was asked for."""
+        """As printed, such as June 2027; empty where no further report was requested."""
         return format_month(self.further_report_period) if self.further_report_period else ""
 
     @property

@@ -24,7 +24,7 @@ class OwnerQuerySet(models.QuerySet["Owner"]):
 class Owner(models.Model):
     """Who is named under Responsibility: a person, a post, a group or a partner organisation.
 
-    Papers name people who never sign in, so an owner needs no account.
+    Reports name people who never sign in, so an owner needs no account.
     """
 
     class Kind(models.TextChoices):
@@ -34,14 +34,14 @@ class Owner(models.Model):
         PARTNER = "partner", "Partner organisation"
         UNKNOWN = "unknown", "Not known"
 
-    name = models.CharField(max_length=300, help_text="As papers print it.")
+    name = models.CharField(max_length=300, help_text="As reports print it.")
     qualifier = models.CharField(
         max_length=200,
         blank=True,
         help_text="Tells two owners of the same name apart, for example the service.",
     )
     post_title = models.CharField(
-        max_length=200, blank=True, help_text="Printed instead of the name where a paper is to name posts."
+        max_length=200, blank=True, help_text="Printed instead of the name where a report is to name posts."
     )
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.UNKNOWN)
     users = models.ManyToManyField(
@@ -70,7 +70,7 @@ class Owner(models.Model):
 
 
 class Committee(models.Model):
-    """A select committee. One that is renamed or merged stays, for its old papers."""
+    """A select committee. One that is renamed or merged stays, for its old reports."""
 
     name = models.CharField(max_length=200, unique=True)
     successor = models.ForeignKey(

@@ -101,12 +101,12 @@ class Entry(models.Model):
 def unique_entry_constraints(of: str) -> list[models.BaseConstraint]:
     """One line in one round has one entry on paper, and one that is being written."""
     line = ["round", "sub_action"]
-    on_paper, writing = (
+    in_report, writing = (
         f"one_{of}_entry_per_sub_action_and_round",
         f"one_draft_{of}_entry_per_sub_action_and_round",
     )
     return [
-        models.UniqueConstraint(fields=line, condition=Q(excluded_from_report=False), name=on_paper),
+        models.UniqueConstraint(fields=line, condition=Q(excluded_from_report=False), name=in_report),
         models.UniqueConstraint(fields=line, condition=Q(first_published_version__isnull=True), name=writing),
     ]
 
@@ -114,7 +114,7 @@ def unique_entry_constraints(of: str) -> list[models.BaseConstraint]:
 class ProgressEntry(Entry):
     """What was done, and how far it got: one sub-action in one round.
 
-    Old papers lack grades and explanations, so the table allows it; forms ask for them.
+    Old reports lack grades and explanations, so the table allows it; forms ask for them.
     """
 
     round = models.ForeignKey(Round, models.PROTECT, related_name="progress_entries")
@@ -127,7 +127,7 @@ class ProgressEntry(Entry):
         "grade as printed",
         max_length=300,
         blank=True,
-        help_text="Only where the paper used other words than our key.",
+        help_text="Only where the report used other words than our key.",
     )
     explanation = models.TextField(blank=True, help_text="Why it slipped or was not achieved.")
     revised_date = models.CharField(
@@ -165,7 +165,7 @@ class ProgressEntry(Entry):
 
     @property
     def grade_label(self) -> str:
-        """What a paper prints: the words it used, else the grade with its meaning."""
+        """What a report prints: the words it used, else the grade with its meaning."""
         return self.grade_text or grade_label(self.grade)
 
 

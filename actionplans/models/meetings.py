@@ -36,7 +36,7 @@ class Meeting(models.Model):
 
 
 class AdditionalRound(models.Model):
-    """An update that a committee asked for besides the regular ones. The regular ones keep their months."""
+    """An additional round that a committee requested. The regular ones keep their months."""
 
     plan = models.ForeignKey(ActionPlan, models.PROTECT, related_name="additional_rounds")
     period = models.DateField(help_text="The first day of the month the update speaks for.")

@@ -49,7 +49,7 @@ class ActionPlan(models.Model):
         null=True,
         blank=True,
         related_name="plans",
-        help_text="Blank where the papers do not say.",
+        help_text="Blank where the reports do not say.",
     )
     kind = models.CharField(max_length=11, choices=Kind, default=Kind.REVIEW, editable=False)
     agreed_text = models.CharField(
@@ -66,7 +66,7 @@ class ActionPlan(models.Model):
         null=True,
         blank=True,
         related_name="director_of",
-        help_text="Told by e-mail when answers are long overdue.",
+        help_text="Told by email when answers are long overdue.",
     )
     first_round_months = models.PositiveSmallIntegerField(
         default=12, validators=[MinValueValidator(1)], help_text="Months from agreement to the first update."
@@ -130,12 +130,12 @@ class ActionPlan(models.Model):
 
     @property
     def grading_scale(self) -> Scale:
-        """The words in which its papers say how far an action got."""
+        """The words in which its reports say how far an action got."""
         return SCALES[self.scale]
 
     @property
     def is_followed_up(self) -> bool:
-        """Whether more updates come: a closed plan is asked nothing, and nothing in it is overdue.
+        """Whether more updates come: a closed plan has no requests, and nothing in it is overdue.
 
         `of_closed_plan` asks the database the same.
         """
@@ -164,7 +164,7 @@ class ActionPlan(models.Model):
         return self.period_after(rounds, extras)
 
     def period_after(self, rounds: Collection[dt.date], extras: Collection[dt.date]) -> dt.date | None:
-        """The same, where the months of its rounds and of what committees asked for are at hand."""
+        """The same, given the months of its rounds and additional rounds."""
         last = max(rounds, default=None)
         regular = [month for month in rounds if month not in extras]
         month: dt.date | None = None
@@ -282,7 +282,7 @@ class RecommendationPart(Heading):
 
 
 def printed_ordering(to: str = "") -> list[Any]:
-    """The order in which papers list sub-actions. `to` leads to them from another table: "sub_action__"."""
+    """The order in which reports list sub-actions. `to` leads to them from another table: "sub_action__"."""
     heading = f"{to}heading__"
     return [
         models.functions.Coalesce(f"{heading}parent__position", f"{heading}position"),
@@ -306,7 +306,7 @@ class SubActionQuerySet(models.QuerySet["SubAction"]):
         return self.filter(monitoring_state=SubAction.MonitoringState.ACTIVE)
 
     def followed_up(self) -> SubActionQuerySet:
-        """Live, and of a plan that is not closed: nothing else is overdue, behind or asked about."""
+        """Active, and of a plan that is not closed: only these are overdue, behind or monitored."""
         return self.active().exclude(of_closed_plan("heading__plan__"))
 
     def exempt(self) -> SubActionQuerySet:
@@ -341,7 +341,7 @@ class SubActionQuerySet(models.QuerySet["SubAction"]):
         return self.followed_up().with_latest_grade().filter(ongoing)
 
     def in_printed_order(self) -> SubActionQuerySet:
-        """As papers list them: what hangs on a recommendation itself comes before its parts."""
+        """As reports list them: what hangs on a recommendation itself comes before its parts."""
         return self.order_by(*printed_ordering())
 
     def for_plan_page(self) -> SubActionQuerySet:

@@ -1,4 +1,4 @@
-"""Words that papers printed otherwise than the plan has them."""
+"""Words that reports printed otherwise than the plan has them."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from audit.records import AuditHistory
 
 
 class PrintedWording(models.Model):
-    """Words that one round's paper printed otherwise than the plan, or than the round it repeats.
+    """Words that one round's report printed otherwise than the plan, or than the round it repeats.
 
-    Wording drifts from paper to paper. The plan keeps the words first agreed; this keeps what the
-    paper said, so that it can be printed again word for word.
+    Wording drifts from report to report. The plan keeps the words first agreed; this keeps what the
+    report said, so that it can be printed again word for word.
     """
 
     class Field(models.TextChoices):
@@ -32,7 +32,7 @@ class PrintedWording(models.Model):
         IMPACT = "impact", "Evidence of impact"
 
     round = models.ForeignKey(
-        Round, models.PROTECT, related_name="printed_wordings", help_text="The round whose paper it is."
+        Round, models.PROTECT, related_name="printed_wordings", help_text="The round whose report it is."
     )
     heading = models.ForeignKey(
         Heading, models.PROTECT, null=True, blank=True, related_name="printed_wordings"

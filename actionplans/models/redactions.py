@@ -16,7 +16,7 @@ from actionplans.models.plans import ActionPlan
 
 class RedactionQuerySet(models.QuerySet["Redaction"]):
     def waiting_for(self, clerk: User) -> RedactionQuerySet:
-        """Those that this clerk may agree to: another one asked."""
+        """Those that this clerk may agree to: another one requested them."""
         return self.filter(state=Redaction.State.ASKED).exclude(requested_by=clerk)
 
     def to_carry_out(self) -> RedactionQuerySet:

@@ -1,4 +1,4 @@
-"""Rounds: what was asked of whom, and what was answered."""
+"""Monitoring rounds."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class RoundQuerySet(models.QuerySet["Round"]):
 
 
 class Round(models.Model):
-    """One update of one plan, asked for by a committee."""
+    """One monitoring round of one plan."""
 
     class State(models.TextChoices):
         OPEN = "open", "Open"

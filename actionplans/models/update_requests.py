@@ -16,13 +16,13 @@ from actionplans.models.plans import SubAction, printed_ordering
 from actionplans.models.rounds import Round
 from audit.records import AuditHistory
 
-# What an update may be asked for, and the word that pages have for it.
+# What an update may be requested for, and its label on pages.
 REQUEST_FLAGS = {"asks_for_progress": "progress", "asks_for_impact": "impact"}
 
 
 class UpdateRequestQuerySet(models.QuerySet["UpdateRequest"]):
     def not_received(self) -> UpdateRequestQuerySet:
-        """Asked by a published round, and nothing at all came."""
+        """Requests of published rounds for which nothing at all was received."""
         same = Q(round=OuterRef("round"), sub_action=OuterRef("sub_action"))
         return self.filter(
             ~Exists(ProgressEntry.objects.filter(same)),
@@ -116,7 +116,7 @@ class UpdateRequest(models.Model):
     sub_action = models.ForeignKey(SubAction, models.PROTECT, related_name="update_requests")
     asks_for_progress = models.BooleanField(default=True)
     asks_for_impact = models.BooleanField(default=False)
-    responsibility = models.TextField(blank=True, help_text="As this round's paper prints it.")
+    responsibility = models.TextField(blank=True, help_text="As this round's report prints it.")
     owners = models.ManyToManyField(Owner, blank=True, related_name="update_requests")
     delegates = models.ManyToManyField(
         settings.AUTH_USER_MODEL,

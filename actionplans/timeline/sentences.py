@@ -181,7 +181,7 @@ def text_changes(change: Change, names: ObjectNames) -> Iterator[TextChange]:
 
 
 def _field_label(change: Change, field: Any, names: ObjectNames) -> str:
-    """What a field is called: on a line of partners' plans, what their papers call it."""
+    """What a field is called: on a line of partners' plans, what their reports call it."""
     about = (change.model, field.name)
     action_terms = _terms_of(change, names) if about in LABELS_BY_TERMS else REVIEW_TERMS
     return (
@@ -392,4 +392,4 @@ def _describe_printed_wording(change: Change, names: ObjectNames) -> Sentence:
     about = names.name(Heading, row.heading_id) if row.heading_id else names.line(row.sub_action_id)
     what = row.get_field_display().lower()
     verb = "no longer notes" if change.is_deletion else "noted"
-    return Sentence(f"{verb} how the paper of {names.name(Round, row.round_id)} prints the {what} of", about)
+    return Sentence(f"{verb} how the report of {names.name(Round, row.round_id)} prints the {what} of", about)

@@ -77,7 +77,7 @@ def _link_headings(result: dict[int, Heading]) -> list[Heading]:
 
 
 def _printed_position(heading: Heading) -> tuple[int, int, int, int, int]:
-    """As papers list them: a recommendation, then its parts."""
+    """As reports list them: a recommendation, then its parts."""
     top = heading.parent or heading
     return top.position, top.pk, int(heading.parent is not None), heading.position, heading.pk
 
@@ -85,7 +85,7 @@ def _printed_position(heading: Heading) -> tuple[int, int, int, int, int]:
 def _build_sub_actions(
     plan: ActionPlan, at: dt.datetime, headings: list[Heading], rounds: dict[int, Round]
 ) -> list[SubAction]:
-    """The actions in printed order, each with what was asked of it and published."""
+    """The actions in printed order, each with its update requests and published updates."""
     by_heading = {heading.pk: heading for heading in headings}
     result = _rows_as_at(plan, SubAction, at)
     lines = [sub_action for sub_action in result.values() if sub_action.heading_id in by_heading]

@@ -1,4 +1,4 @@
-"""E-mails about updates: what was sent to whom."""
+"""Emails about updates: what was sent to whom."""
 
 from __future__ import annotations
 
@@ -55,9 +55,9 @@ def last_emailed_by_request(this_round: Round) -> dict[int, Emailed]:
 def no_account_note(
     user: User, plan: ActionPlan, rows: Iterable[tuple[Iterable[str], Emailed | None]]
 ) -> dict[str, Any] | None:
-    """Who of those asked has no account, with who is or was emailed instead; None where all have one.
+    """The officers without an account, with who is or was emailed instead; None where all have one.
 
-    `rows` are the names that each update is asked of, where none of them has an account.
+    `rows` are the names that each update is requested from, where none of them has an account.
     """
     rows = list(rows)
     if not rows:
@@ -73,7 +73,7 @@ def no_account_note(
 
 
 def people_in_place(plan: ActionPlan) -> list[str]:
-    """Who gets the emails about updates of which nobody who is asked has an account."""
+    """Who gets the emails about updates for which no officer has an account."""
     who_run = PlanManagers.for_plans([plan.pk]).manager_ids(plan.pk)
     return list(User.objects.filter(pk__in=who_run).order_by("name", "pk").values_list("name", flat=True))
 
@@ -82,24 +82,24 @@ def people_in_place(plan: ActionPlan) -> list[str]:
 @login_required
 def email_log(request: SignedInRequest) -> HttpResponse:
     """What was sent, to whom, and what became of it. Only clerks see the words: they tell of many reviews."""
-    letters = outgoing_emails_for(request.user)
-    if letters is None:
+    emails = outgoing_emails_for(request.user)
+    if emails is None:
         raise PermissionDenied
-    page = Paginator(letters, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = Paginator(emails, PAGE_SIZE).get_page(request.GET.get("page"))
     people = dict(Notification.objects.filter(email__in=list(page)).values_list("email", "user__name"))
-    rows = [_email_row(letter, people.get(letter.pk, ""), words=is_clerk(request.user)) for letter in page]
+    rows = [_email_row(email, people.get(email.pk, ""), words=is_clerk(request.user)) for email in page]
     return render(request, "actionplans/email_log.html", {"rows": rows, "page": page})
 
 
-def _email_row(letter: OutgoingEmail, name: str, *, words: bool) -> dict[str, Any]:
+def _email_row(email: OutgoingEmail, name: str, *, words: bool) -> dict[str, Any]:
     return {
-        "pk": letter.pk,
-        "at": letter.finished_at or letter.created_at,
-        "to": letter.to,
+        "pk": email.pk,
+        "at": email.finished_at or email.created_at,
+        "to": email.to,
         "name": name,
-        "subject": letter.subject,
-        "text": letter.text if words else "",
-        "state": letter.get_state_display(),
-        "is_bad": letter.state in (OutgoingEmail.State.REFUSED, OutgoingEmail.State.TOO_LATE),
-        "answer": letter.server_response,
+        "subject": email.subject,
+        "text": email.text if words else "",
+        "state": email.get_state_display(),
+        "is_bad": email.state in (OutgoingEmail.State.REFUSED, OutgoingEmail.State.TOO_LATE),
+        "answer": email.server_response,
     }

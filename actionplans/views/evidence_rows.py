@@ -34,7 +34,7 @@ def build_evidence_rows(evidence_items: Iterable[Evidence], *, for_public: bool 
 
 
 def evidence_rows_by_request(evidence_items: Iterable[Evidence]) -> dict[int, list[EvidenceRow]]:
-    """By the number of what was asked."""
+    """By the key of the update request."""
     rows: dict[int, list[EvidenceRow]] = defaultdict(list)
     for evidence in evidence_items:
         rows[evidence.update_request_id] += build_evidence_rows([evidence])

@@ -104,7 +104,7 @@ def update_history(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_safe
 @login_required
 def event_log(request: SignedInRequest) -> HttpResponse:
-    """What changed no row and still matters: who took papers away, what was sent, who signed in."""
+    """What changed no row and still matters: who took reports away, what was sent, who signed in."""
     events = log_for(request.user)
     kinds = {kind.value: kind.label for kind in LoggedEvent.Kind}
     kind = request.GET.get("kind", "")

@@ -183,7 +183,7 @@ def _require_may_edit_calendar(request: SignedInRequest) -> None:
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def additional_rounds(request: SignedInRequest, slug: str) -> HttpResponse:
-    """Note that a committee asked for an update besides the regular ones."""
+    """Add a round that a committee requested."""
     plan = plan_to_manage(request.user, slug)
     form = AdditionalRoundForm(plan, request.POST or None)
     if form.is_valid():

@@ -187,7 +187,7 @@ def atomic_on_post(view: View) -> View:
 
 
 def lock_on_post(request: SignedInRequest, rows: Any) -> Any:
-    """These rows, kept from being changed by others while a form is saved."""
+    """These rows, locked while a form is saved."""
     return rows.select_for_update(of=("self",)) if request.method == "POST" else rows
 
 
@@ -336,7 +336,7 @@ def move_plan_item(request: SignedInRequest, slug: str, kind: str, pk: int, wher
 @require_POST
 @login_required
 def remove_plan_item(request: SignedInRequest, slug: str, kind: str, pk: int) -> HttpResponse:
-    """Take out what was written by mistake; what a round has asked for stays."""
+    """Remove what was written by mistake; an action that a round requested stays."""
     thing = get_plan_item(request, slug, kind, pk)
     name = str(thing)
     try:

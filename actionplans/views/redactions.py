@@ -1,4 +1,4 @@
-"""Redactions: asking for one, and agreeing to one that somebody else asked for."""
+"""Redactions: requesting one, and agreeing to one that somebody else requested."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def remove_file(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_safe
 @login_required
 def redaction(request: SignedInRequest, pk: int) -> HttpResponse:
-    """What is asked for, and where the words stand now."""
+    """The request, and where the words stand now."""
     return _render_redaction(request, pk)
 
 

@@ -24,7 +24,7 @@ from actionplans.views.round_board import render_round_board
 @require_POST
 @login_required
 def send_reminder(request: SignedInRequest, slug: str, period: str) -> HttpResponse:
-    """Ask for one answer again, or for all that have not come. Answers 409 where nobody can be asked."""
+    """Send a reminder for one update, or for all not received. Answers 409 where nobody can be emailed."""
     plan = plan_to_manage(request.user, slug)
     this_round = round_for(request.user, plan, period)
     reached = 0
@@ -44,7 +44,7 @@ def send_reminder(request: SignedInRequest, slug: str, period: str) -> HttpRespo
     what = "1 answer" if reached == 1 else f"{reached} answers"
     messages.success(
         request,
-        f"{who} asked again for {what}: today, or tomorrow if today’s e-mail has gone. "
+        f"{who} asked again for {what}: today, or tomorrow if today’s email has gone. "
         "Nobody is asked again twice on one day.",
     )
     if request.POST.get("from") == "publish":

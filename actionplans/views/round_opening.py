@@ -1,4 +1,4 @@
-"""Opening the next update: for which meeting, what is asked, of whom, by when, and what they will read."""
+"""Opening the next round: its meeting, its requests, from whom, by when, and their emails."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ from actionplans.workflow.rounds import change_deadline
 from actionplans.workflow.update_requests import pending_requests
 from actionplans.workflow.updates import NotAllowed
 
-# What else may be asked of the page than to open the update.
+# The page's buttons other than the one that opens the round.
 CALCULATE_DATES, PREVIEW = "dates", "preview"
 
 
@@ -85,7 +85,7 @@ def open_round(request: SignedInRequest, slug: str) -> HttpResponse:
 
 
 def _submitted_data(request: SignedInRequest) -> QueryDict | None:
-    """What was sent, with the day worked back from the meeting where that was asked for."""
+    """The submitted data, with the dates calculated from the meeting where that was chosen."""
     if request.method != "POST":
         return None
     typed = request.POST.copy()
@@ -141,7 +141,7 @@ def _proposed_request_rows(
     questions: list[ProposedRequest],
     unheard: Collection[ProposedRequest],
 ) -> list[dict[str, Any]]:
-    """What will be asked of whom, each with the box for others and whether nobody can be reached."""
+    """The coming requests, each with the field for other officers and whether nobody can be emailed."""
     left = departed_owner_names(plan.sub_actions().active())
     return [
         {

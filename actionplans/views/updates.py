@@ -189,7 +189,7 @@ def _page_that_goes_on(request: SignedInRequest, update_request: UpdateRequest) 
 
 
 def _redirect_after_submitting(request: SignedInRequest, update_request: UpdateRequest) -> HttpResponse:
-    """On to what else is asked of them; who wrote it for somebody else came from the board."""
+    """On to their other updates; those who wrote it for somebody else came from the board."""
     if update_requests_for(request.user).filter(pk=update_request.pk).exists():
         if update_request.round.state == Round.State.PUBLISHED:
             text = _(

@@ -65,7 +65,7 @@ class DecisionInput:
 def record_decision(
     meeting: Meeting, about: SubAction | Heading, ruling: DecisionInput, *, by: User
 ) -> Decision:
-    """Record what was decided about an action, or that a report on a recommendation was asked for.
+    """Record a decision about an action, or a request for a report on a recommendation.
 
     The same again changes nothing. Raises NotAllowed where it cannot have been decided.
     """
@@ -336,7 +336,7 @@ def _ensure_additional_round(decision: Decision, period: dt.date) -> None:
 
 
 def _withdraw_additional_round(old: Decision, period: dt.date) -> None:
-    """What a decision alone asked for is not to come, unless another asks for it or it is open already."""
+    """Cancel a round that only this decision requested, unless another requests it or it is open already."""
     decisions = Decision.objects.for_lists().filter(
         plan=old.plan_id, kind=DecisionKind.REPORT, further_report_period=period
     )

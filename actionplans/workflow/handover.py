@@ -76,7 +76,7 @@ def _reassign_request_owner(update_request: UpdateRequest, old: Owner, new: list
 
 
 def _replace_owner(row: SubAction | UpdateRequest, old: Owner, new: list[Owner]) -> None:
-    """Other owners, whose names the next paper prints where it would have printed the old one."""
+    """Other owners, whose names the next report prints where it would have printed the old one."""
     text = _replace_name(row.responsibility, old.name, ", ".join(owner.name for owner in new))
     if text != row.responsibility:
         row.responsibility = text
@@ -120,7 +120,7 @@ def _is_within(owner: Owner, runs: set[int] | None) -> bool:
 
 
 def _replace_in_shared_owner(responsibility: Responsibility, leaver: User, people: list[User]) -> None:
-    """Papers go on naming the post or the team; others stand behind it."""
+    """Reports go on naming the post or the team; others stand behind it."""
     _replace_user(responsibility.target.users, leaver, people)
 
 

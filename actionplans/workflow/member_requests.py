@@ -37,7 +37,7 @@ def raise_member_request(
 ) -> MemberRequest:
     """Record a member's request and notify its assignee. Sent twice, it is one request.
 
-    Raises NotAllowed where nobody is named who asks, or nothing is asked.
+    Raises NotAllowed where no member is named, or the question is blank.
     """
     last = MemberRequest.objects.filter(plan=plan, recorded_by=by).order_by("pk").last()
     same = (wish.text.strip(), wish.to.pk, wish.sub_action and wish.sub_action.pk)

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 from django.db import transaction
 
 from accounts.models import User
+from actionplans.mail.clerks import email_clerks_about_unpublishing
 from actionplans.mail.left_out import tell_who_is_left_out
 from actionplans.mail.notifications import notify_published
-from actionplans.mail.unpublishing import email_clerks_about_unpublishing
 from actionplans.models import (
     ActionPlan,
     Evidence,
@@ -28,7 +28,7 @@ from audit.records import audit_context
 
 
 def find_missing_updates(this_round: Round) -> list[UpdateRequest]:
-    """What an open round asked for and cannot publish yet: nothing came, or nobody approved it."""
+    """Requests of an open round that cannot be published yet: not received, or not approved."""
     waiting = this_round.update_requests.exclude(
         state__in=[State.APPROVED, State.PUBLISHED, State.NOT_RECEIVED]
     )
@@ -49,9 +49,9 @@ def mark_published(
 ) -> Round:
     """Publish that version of a round: 1 ends it, a later one puts corrections and late answers in.
 
-    Each gap of an open round needs a reason, by the key of its Asked; an answer that nobody approved
+    Each gap of an open round needs a reason, by the key of its UpdateRequest; an answer that nobody approved
     is not printed. Publishing a version twice changes nothing. `for_public` is left as it is where
-    nothing is said. Raises NotAllowed where a gap or a later version has no reason, or the first one
+    nobody is notified. Raises NotAllowed where a gap or a later version has no reason, or the first one
     none before the deadline for updates. Whoever is left out is emailed.
     """
     # What is decided meanwhile waits, or neither this paper nor the next would tell of it.

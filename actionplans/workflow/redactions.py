@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.roles import CLERK
 from actionplans.evidence_redaction import prepare_file_removal
-from actionplans.mail.redactions import email_clerks_about_redaction
+from actionplans.mail.clerks import email_clerks_about_redaction
 from actionplans.models import ActionPlan, Evidence, EvidenceFile, Redaction, UpdateRequest
 from actionplans.workflow.transitions import ENTRY_MODELS, NotAllowed
 from audit.comparing import refuse_altered
@@ -69,7 +69,7 @@ def _mask_text(text: str, redactor: Redactor) -> str:
 
 
 def agree_to_redaction(redaction: Redaction, *, by: User) -> RedactionCounts | None:
-    """Take the words out of everything. Raises NotAllowed for who asked, and where it was decided before.
+    """Take the words out of everything. Raises NotAllowed for its requester, and where it was decided before.
 
     Where the database lets this process alter no history it is only noted, and None handed back:
     `carry_out_redaction` does it under the name of the database's owner.
@@ -171,7 +171,7 @@ def _remove_file(redaction: Redaction, prepared: list[StoreRedaction]) -> Redact
 
 @transaction.atomic
 def refuse_redaction(redaction: Redaction, *, by: User) -> Redaction:
-    """Decide that nothing is taken out. Who asked may take it back."""
+    """Refuse the redaction. Its requester may withdraw it."""
     redaction = _lock_requested(redaction)
     redaction.state, redaction.text = Redaction.State.REFUSED, ""
     redaction.decided_by, redaction.decided_at = by, timezone.now()

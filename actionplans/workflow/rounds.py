@@ -37,7 +37,7 @@ def open_round(
     owners: Mapping[int, Sequence[Owner]] | None = None,
     by: User | None = None,
 ) -> Round:
-    """Open the round of that month and ask what must be asked, of the owners of today.
+    """Open the round of that month and create its update requests, to today's owners.
 
     `named` is what it is called where that is no month; `owners` names others for some lines, in this
     round alone.
@@ -70,7 +70,7 @@ def open_round(
 
 
 def sync_request_owners(sub_action: SubAction, before: Collection[int], printed_before: str) -> None:
-    """Ask those whom the plan names now, where an open update asked whom it named before.
+    """Change the officers of an open round's requests to those whom the plan names now.
 
     Who was named for that update alone stays.
     """
@@ -103,7 +103,7 @@ def change_deadline(this_round: Round, due: dt.date, meeting: Meeting | None, *,
 def record_past_round(plan: ActionPlan, period: dt.date, *, instructions: str = "", named: str = "") -> Round:
     """The published round of a month that a committee had on paper; made where it is not on record.
 
-    `named` is what the paper calls it, where that is no month.
+    `named` is what the report calls it, where that is no month.
     Raises NotAllowed where that month's round is still open: what officers are writing is not history.
     """
     this_round, made = Round.objects.get_or_create(
@@ -113,7 +113,7 @@ def record_past_round(plan: ActionPlan, period: dt.date, *, instructions: str = 
     )
     if not made and this_round.state != Round.State.PUBLISHED:
         raise NotAllowed(
-            f"The round of {this_round} is still open, so no paper of it can be recorded as history.",
+            f"The round of {this_round} is still open, so no report of it can be recorded as history.",
             "round-open",
         )
     if not made and instructions and not this_round.instructions and not this_round.report_version:
@@ -136,9 +136,9 @@ def record_past_updates(
     owners: Sequence[Sequence[int]],
     entries: Sequence[ProgressEntry | ImpactEntry],
 ) -> None:
-    """The same for lines that no round has asked for yet: what was requested, of whom, and what was received.
+    """The same for actions without a request: what was requested, from whom, and what was received.
 
-    As many queries for all of them as for one. `owners` are the keys of those of each that is asked.
+    As many queries for all of them as for one. `owners` are the keys of the officers of each.
     """
     bulk_create_tracked(update_requests, {"owners": owners})
     for model in (ProgressEntry, ImpactEntry):
@@ -162,7 +162,7 @@ def add_omitted_requests(plan: ActionPlan, *, all_lines_are_known: bool = False)
     """
     added = []
     first = plan.rounds.published().order_by("period").first()
-    # A round published here asked what it asked; no paper knows better.
+    # The requests of a round published here are final; no report knows better.
     for past in plan.rounds.published().filter(report_version=0).order_by("period"):
         if past == first and not all_lines_are_known:
             continue

@@ -57,7 +57,7 @@ class NotAllowed(Exception):
 class EditConflict(NotAllowed):
     """Another person saved meanwhile, or the same one (`by`) in another window.
 
-    `asked` is what is saved now. The message names who saved it, and when.
+    `update_request` is as saved now. The message names who saved it, and when.
     """
 
     def __init__(self, update_request: UpdateRequest, by: User) -> None:

@@ -43,7 +43,7 @@ def pending_requests(plan: ActionPlan, period: dt.date, *, on: dt.date | None = 
 
     Progress of every live sub-action whose last grade before it is not 1 or that was never graded;
     impact where it was "not yet" known, or was requested and never received. Where a committee decided about
-    a grade, its grade counts; where it asked for a further report, progress is asked whatever the grade.
+    a grade, its grade counts; where it requested a further report, progress is requested whatever the grade.
     `on` is the day as at which grades count, where it is not today.
     """
     reports = find_further_reports_due(ActionPlan.objects.filter(pk=plan.pk), period)
@@ -87,7 +87,7 @@ def find_impact_due(rounds: RoundQuerySet) -> set[int]:
 
 
 def find_further_reports_due(plans: QuerySet[Any], before: dt.date | None = None) -> set[int]:
-    """The live actions on which a further report was asked for, and none was published since.
+    """The active actions on which a further report was requested, and none was published since.
 
     `before` is the month of the round that is to ask; None asks whether any is owed. Three queries.
     """
@@ -193,6 +193,6 @@ def _responsibility_text(sub_action: SubAction, others: Sequence[Owner] | None) 
 
 
 def _initial_state(this_round: Round) -> str:
-    """A round of the past asked in vain, until an answer of its paper is recorded."""
+    """Mark requests of a past round as not received, until an update of its report is recorded."""
     is_past = this_round.state == Round.State.PUBLISHED
     return UpdateRequest.State.NOT_RECEIVED if is_past else UpdateRequest.State.NOT_STARTED

@@ -1,4 +1,4 @@
-"""The agenda of a meeting: the updates published for it, line by line, in the order of their papers."""
+"""The agenda of a meeting: the updates published for it, line by line, in the order of their reports."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a member might ask about an action, from what its update says and from what was said before."""
+"""Points to raise about an action, from its update and from earlier ones."""
 
 from __future__ import annotations
 

@@ -109,7 +109,7 @@ def _action_name(decision: Decision) -> str:
 
 
 def _report_subject(decision: Decision) -> str:
-    """On what a report is asked for: a line, or a heading with all its lines."""
+    """The subject of a requested report: an action, or a heading with all its actions."""
     about = decision.about
     return _action_name(decision) if decision.sub_action_id else about[:1].lower() + about[1:]
 

@@ -1,4 +1,4 @@
-"""The whole life of one action: what was agreed, who was asked, and what each round said."""
+"""The page of an action: what was agreed, by whom, and its update in each round."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ MAX_EARLIER_PLANS = 10  # earlier plans in the timeline of an action
 
 @dataclass(frozen=True)
 class ActionRound:
-    """What one published round asked of the action, of whom, and what came."""
+    """The action's request in one published round, its officers, and its update."""
 
     pk: int
     words: str
@@ -69,7 +69,7 @@ def action(request: SignedInRequest, pk: int) -> HttpResponse:
     plan = get_specific_plan(sub_action.heading.plan_id)
     rounds, whole = get_action_rounds(sub_action, plan.grading_scale), may_read_whole_plan(request.user, plan)
     decisions = Decision.objects.for_lists()
-    papers = (
+    documents_by_round = (
         document_links_by_round([action_round.pk for action_round in rounds], request.user) if whole else {}
     )
     row = action_row(values, today, plan.grading_scale)
@@ -82,7 +82,9 @@ def action(request: SignedInRequest, pk: int) -> HttpResponse:
         and heading_title(sub_action.heading.parent.kind, sub_action.heading.parent.ref),
         "row": row,
         "rounds": rounds,
-        "glance": [(action_round, papers.get(action_round.pk, [])) for action_round in reversed(rounds)],
+        "glance": [
+            (action_round, documents_by_round.get(action_round.pk, [])) for action_round in reversed(rounds)
+        ],
         "whole": whole,
         "approved": approved_update_requests_for(request.user)
         .filter(sub_action=sub_action, state=UpdateRequest.State.APPROVED)

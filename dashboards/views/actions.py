@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 from uuid import uuid4
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
+from django.db.models import Model
+from django.forms import BoundField, Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -18,7 +21,6 @@ from actionplans.access.exempt_information import hidden_sub_actions_for
 from actionplans.access.plans import fully_readable_plans_for, plans_for, sub_actions_for
 from dashboards.action_queries import values_for_list, with_grades
 from dashboards.action_rows import action_rows
-from dashboards.active_filters import active_filters, sort_label
 from dashboards.caching import cached_for_plans
 from dashboards.downloads import DOWNLOADS
 from dashboards.filters import ActionFilter, normalise_query
@@ -91,3 +93,30 @@ def download_actions(request: SignedInRequest, kind: str) -> HttpResponse:
 def _get_filter(request: SignedInRequest, today: dt.date) -> ActionFilter:
     lines = with_grades(sub_actions_for(request.user))
     return ActionFilter(request.GET, lines, plans=plans_for(request.user), today=today)
+
+
+SORT_FIELD = "order"  # takes nothing away from a list
+
+
+def active_filters(form: Form) -> list[tuple[str, str]]:
+    """The name and the value of each question that was answered; none of a form with mistakes."""
+    if not form.is_valid():
+        return []
+    answered = ((field, form.cleaned_data.get(field.name)) for field in form if field.name != SORT_FIELD)
+    return [(str(field.label), _value_label(field, value)) for field, value in answered if value]
+
+
+def sort_label(form: Form) -> str:
+    """How a list is sorted, to go on in a sentence: "date, oldest first"; "" for the usual order."""
+    value = form.cleaned_data.get(SORT_FIELD) if form.is_valid() else ""
+    text = _value_label(form[SORT_FIELD], value) if value else ""
+    return text[:1].lower() + text[1:]
+
+
+def _value_label(field: BoundField, value: Any) -> str:
+    if isinstance(value, Model):
+        return str(value)
+    labels = {str(key): str(label) for key, label in getattr(field.field, "choices", ())}
+    if isinstance(value, list):
+        return " or ".join(labels[each] for each in value)
+    return labels[value] if labels else str(field.value())

@@ -1,4 +1,4 @@
-"""What the executive owes to the recommendations of all reviews, and what it said."""
+"""Executive responses to the recommendations of all reviews, due and received."""
 
 from __future__ import annotations
 

@@ -35,7 +35,7 @@ class PublicPlan:
 
 
 def front_page(request: HttpRequest) -> HttpResponse:
-    """Counts only what the latest public report of each plan says; nobody is asked who they are."""
+    """Counts only what the latest public report of each plan says; the user is not read."""
     rounds = Round.objects.public().filter(plan__in=public_plans()).select_related("plan__committee")
     latest: dict[int, Round] = {}
     for each in rounds.order_by("-period"):

@@ -152,7 +152,7 @@ def _points_to_raise(
 
 
 def _redactions_to_agree(user: User) -> list[Redaction]:
-    """Those that wait for another clerk than the one who asked, the oldest first."""
+    """Those that wait for a clerk other than their requester, the oldest first."""
     if not is_clerk(user):
         return []
     waiting = Redaction.objects.waiting_for(user)
@@ -266,7 +266,7 @@ def _update_row(update_request: UpdateRequest) -> dict[str, Any]:
 
 
 def _managed_rounds(rounds: RoundQuerySet) -> QuerySet[Any]:
-    """Those of these rounds that go on, with how many lines are asked, sent in and approved."""
+    """The open ones of these rounds, with their numbers of updates requested, submitted and approved."""
     is_counted = Q(state=Round.State.OPEN) | Q(update_requests__state__in=UpdateRequest.GOING_ON)
     counts = {
         _count_name(state): Count("update_requests", filter=is_counted & Q(update_requests__state=state))

@@ -33,7 +33,7 @@ def try_out(secret: Iterable[Path]) -> Found:
 
 
 def inside(data: bytes, paths: list[str]) -> bytes:
-    """What the child found, as the JSON of `Found`."""
+    """The child's result, as the JSON of `Found`."""
     in_force = Isolation(landlock.abi(), seccomp.is_in_force())
     return to_json(Found(in_force, tuple(_reached(paths))))
 

@@ -43,7 +43,7 @@ def parse_declarations(style: str) -> dict[str, str]:
 
 
 def computed_style(element: Any, styles: StyleRules) -> dict[str, str]:
-    """All that is said of an element's looks, the element's own words last."""
+    """All style declarations of an element, its own style attribute last."""
     values: dict[str, str] = {}
     for name in (element.get("class") or "").lower().split():
         values |= styles.get(f".{name}", {})

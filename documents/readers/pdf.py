@@ -170,7 +170,7 @@ def _join_across_pages(
 
 
 def _body_font_size(result: list[PdfBlock]) -> float:
-    """The size in which most of a paper is set."""
+    """The size in which most of a document is set."""
     sizes: Counter[float] = Counter()
     for block in result:
         for column in _columns(block):

@@ -18,7 +18,9 @@ from documents.validation.errors import FileRejected, file_too_large
 
 MAX_UNPACKED_BYTES = 48 * 1024 * 1024  # bytes of all streams that are no pictures; a long plan has 2
 MAX_PAGE_BYTES = 4 * 1024 * 1024  # bytes of one page's words and lines; a full page has 0.1
-MAX_PAGE_MARKS = 40_000  # letters and pieces of lines on one page; the fullest page of a real paper has 3,600
+MAX_PAGE_MARKS = (
+    40_000  # letters and pieces of lines on one page; the fullest page of a real document has 3,600
+)
 PAGE_CPU_SECONDS = 5.0  # of computing, for what has few marks and still no end; a full page takes 0.3
 
 _STREAM = re.compile(rb"stream\r?\n")
@@ -92,7 +94,7 @@ def validate_page_marks(page: Page) -> None:
 
 @contextmanager
 def page_time_limit() -> Iterator[None]:
-    """Raises FileRejected ("too-large") where what is inside takes longer than any page of a paper does."""
+    """Raises FileRejected ("too-large") where the block takes longer than any real page does."""
     if threading.current_thread() is not threading.main_thread():  # only there can it be interrupted
         yield
         return

@@ -18,7 +18,7 @@ _PERIOD_LINE = re.compile(
 )
 
 
-# As our own papers head what earlier updates said: "June 2018 (Amber):".
+# As our own documents head what earlier updates said: "June 2018 (Amber):".
 _PERIOD_AND_STATUS = re.compile(r"(?P<period>.{4,30}?) \((?P<status>.{1,40})\):")
 _MONTH = PERIOD_PATTERN.replace("?P<period>", "?:")
 # A round named behind a full stop, as where a narrow cell lost its line ends.

@@ -1,4 +1,4 @@
-"""Words of a paper, cut to what a finding quotes."""
+"""Words of a document, cut to what a finding quotes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Grades as papers write them: in numbers, in words, with an explanation, or not at all."""
+"""Grades as documents write them: in numbers, in words, with an explanation, or not at all."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class ParsedGrade:
 
 
 def parse_grade(text: str) -> ParsedGrade:
-    """Read the assessment cell of a paper. What is not certain is said in `doubt`."""
+    """Parse the assessment cell of a document. `doubt` says what is not certain."""
     words = re.sub(r"[(\[]\s*([1-4])\s*[)\]]", r"\1", text.strip()) if len(text) < 8 else text.strip()
     if not words:
         return ParsedGrade(warning="The grade is missing.")
@@ -97,7 +97,7 @@ def parse_status(text: str, fill: str | None) -> ParsedGrade:
 
 
 def _parse_learned_status(words: str) -> ParsedGrade | None:
-    """What people have said that the word means, alone or with an explanation behind it."""
+    """The learned meaning of the word, alone or with an explanation behind it."""
     meanings = dict(learned_terms().statuses)
     match = _OTHER_STATUS_TEXT.fullmatch(words)
     word, rest = (match["word"].strip(), match["rest"] or "") if match else ("", "")

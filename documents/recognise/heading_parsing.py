@@ -1,4 +1,4 @@
-"""Recommendations and lettered parts as papers print them: numbers, letters and their words."""
+"""Recommendations and lettered parts as documents print them: numbers, letters and their words."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ _ACTION = re.compile(
 
 @dataclass(frozen=True)
 class ParsedHeading:
-    """`kind` is paper.RECOMMENDATION or paper.PART; `ref` its number or letter, `text` its words."""
+    """`kind` is paper.RECOMMENDATION or document.PART; `ref` its number or letter, `text` its words."""
 
     kind: str
     ref: str

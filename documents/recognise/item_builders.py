@@ -22,7 +22,7 @@ class EntryBuilder:
     impact_not_yet: bool = False
     gap_reason: str = ""
     place: str = ""
-    has_assessment: bool = False  # an assessment stands in the paper, readable or not
+    has_assessment: bool = False  # an assessment stands in the document, readable or not
 
     def build(self) -> plan_data.EntryData:
         return plan_data.EntryData(
@@ -55,7 +55,7 @@ class SubActionBuilder:
     filled_fields: set[tuple[str, str]] = field(default_factory=set)
 
     def entry(self, period: str) -> EntryBuilder:
-        """The entry of that month, however the paper spells it; made where there is none yet."""
+        """The entry of that month, however the document spells it; made where there is none yet."""
         month = parse_month(period) or period
         if month not in self.by_month:
             self.by_month[month] = EntryBuilder(period)

@@ -1,4 +1,4 @@
-"""Short names for the values of one paper, so that a finding can say which value it is about.
+"""Short names for the values of one document, so that a finding can say which value it is about.
 
 "paper.title", "h2.ref", "l3.responsibility", "e4.grade": headings, lines and entries are counted from 1 as
 they are printed. A label that nobody knows is "label:" and its words.

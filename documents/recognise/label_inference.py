@@ -81,8 +81,8 @@ _PHRASE_SEPARATORS = re.compile(
 def infer_field(text: str) -> str:
     """The field that a label most likely asks for, or "" where it says nothing sure.
 
-    `words` are in small letters, without a month and without a colon or question mark at their end.
-    A field is a name of `documents.plan.cell_names`; paper.PERIOD where the label asks for the round itself.
+    `text` is in small letters, without a month and without a colon or question mark at their end.
+    A field is one of `documents.plan.cell_names`; PERIOD where the label asks for the round itself.
     """
     text = re.sub(r"\b(no|ref)\.", r"\1", text)
     if not text or len(text.split()) > MAX_LABEL_WORDS or re.search(r"[.;!]\s|\d", text):

@@ -25,7 +25,7 @@ _RECOMMENDATION_LABEL = r"(?:(?:scrutiny|agreed|panel) )?recommendations?\s*:?"
 
 @dataclass(frozen=True)
 class SourceLocation:
-    """Where in the paper something stands, counted from 1."""
+    """Where in the document something stands, counted from 1."""
 
     table: int = 0
     row: int = 0

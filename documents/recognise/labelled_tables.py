@@ -133,7 +133,7 @@ class LabelledTableParser:
             self.builder.start_part(row.ref, row.text, row.place)
 
     def _report_inferred_label(self, row: LabelledRow) -> None:
-        """Say how a label was understood that nobody has listed: once in a paper."""
+        """Say how a label was understood that nobody has listed: once in a document."""
         text = normalise_label(row.label)
         if text not in self.reported_labels:
             self.reported_labels.add(text)
@@ -151,7 +151,7 @@ class LabelledTableParser:
         return all(map(is_period, words)) if words else bool(row.period)
 
     def _parse_period_row(self, row: LabelledRow) -> None:
-        """A row that names the round: of the rows below it, or above all of the whole paper."""
+        """A row that names the round: of the rows below it, or above all of the whole document."""
         text = clean(" ".join(cell.text for cell in row.cells.values())) or row.period
         if not is_period(text):
             self.builder.add_unplaced_text(f"{row.label} {text}", row.place)
@@ -263,7 +263,7 @@ class LabelledTableParser:
     def _side_by_side_recommendations(self) -> dict[int, ParsedHeading]:
         """The recommendations that stand side by side over the columns, where all heads are such.
 
-        In a paper of ours a strand is one whatever it is called.
+        In a document of ours a strand is one whatever it is called.
         """
         result = {}
         for x, cell in self.strands.items():

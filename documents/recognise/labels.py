@@ -1,4 +1,4 @@
-"""Labels in any council's words: what a cell of a paper is about, and which round it speaks for."""
+"""Labels in any council's words: what a cell of a document is about, and which round it speaks for."""
 
 from __future__ import annotations
 

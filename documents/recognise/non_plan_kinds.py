@@ -114,7 +114,7 @@ def detect_non_plan_kind(document: Document) -> NonPlanKind | None:
 
 
 def rejection_message(document: Document) -> str:
-    """Why a paper without a plan in it is refused, and what to do."""
+    """Why a document without a plan in it is refused, and what to do."""
     kind = detect_non_plan_kind(document)
     if kind:
         return (

@@ -60,7 +60,7 @@ def split_owners(text: str) -> list[str]:
 
 
 def split_known_owners(owner: str, known: Collection[str]) -> list[str]:
-    """The bodies in an owner that was not split, where the rest of the paper tells them apart.
+    """The bodies in an owner that was not split, where the rest of the document tells them apart.
 
     Initials without a mark between them are several where each stands alone elsewhere; names joined by
     "and", where one of them does.

@@ -1,4 +1,4 @@
-"""What was read out of one paper."""
+"""What was read out of one document."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _IN_THE_SANDBOX = "documents.recognise.inside:read_and_recognise"
 
 @dataclass(frozen=True)
 class ParsedPlan:
-    """The plan as that paper's round prints it, and the doubts."""
+    """The plan as that document's round prints it, and the doubts."""
 
     plan: plan_data.PlanData
     findings: tuple[Finding, ...]

@@ -1,4 +1,4 @@
-"""The plan of a paper while it is read, whatever the paper's form: what is open, what was noticed."""
+"""The plan of a document while it is read, whatever the document's form: what is open, what was noticed."""
 
 from __future__ import annotations
 
@@ -33,13 +33,13 @@ _LETTERED_REF = re.compile(r"(?P<number>\w+?)\s?(?:\((?P<one>[a-z])\)|\s(?P<othe
 
 
 class PlanBuilder:
-    """Recommendations, parts and lines in the order met. Forms of papers write on it."""
+    """Recommendations, parts and lines in the order met. Forms of documents write on it."""
 
     def __init__(self, default_period: str) -> None:
         self.default_period_label = default_period
         self.stated_period_label = ""
         self.has_inferred_header = False  # a table was read by heads of which none is known for sure
-        self.kind = ""  # of plan, where the paper's form tells one that is no review
+        self.kind = ""  # of plan, where the document's form tells one that is no review
         self.header_values: dict[str, str] = {}
         self.instructions: list[str] = []
         self.closing: list[str] = []
@@ -163,7 +163,7 @@ class PlanBuilder:
         self._report_missing_grades()
         self._split_joint_owners()
         if not self.header_values.get(cell_names.REVIEW) and not self.kind:
-            text = "The paper does not say which review it is about."
+            text = "The document does not say which review it is about."
             self.add_finding("no-review", text, about=(DOCUMENT, "title"))
         return ParsedPlan(self._build_plan_data(), tuple(self._findings_with_field_paths()))
 

@@ -1,4 +1,4 @@
-"""Tree -> plain plan: reads a committee's paper of whatever form that somebody wrote.
+"""Tree -> plain plan: reads a committee's document of whatever form that somebody wrote.
 
 What is not certain becomes a finding with its place; nothing is guessed in silence.
 """
@@ -56,11 +56,11 @@ __all__ = ["ParsedPlan", "recognise"]
 def recognise(
     document: Document, *, period: str = "", meanings: LearnedTerms = NO_LEARNED_TERMS
 ) -> ParsedPlan:
-    """Read a plan or progress update. `period` names the round where the paper's labels do not.
+    """Read a plan or progress update. `period` names the round where the document's labels do not.
 
     `meanings` are what people have said that words of this council mean.
 
-    Raises FileRejected ("not-a-plan") for a paper that holds no action or progress with a label we know.
+    Raises FileRejected ("not-a-plan") for a document that holds no action or progress with a label we know.
     """
     with using_terms(meanings):
         return _recognise_document(document, period)
@@ -87,7 +87,7 @@ _TITLE_WITH_PURPOSE = re.compile(
 
 
 class _Recogniser:
-    """Walks over the paper and hands each table to the form that it has."""
+    """Walks over the document and hands each table to the form that it has."""
 
     def __init__(self, document: Document, period: str) -> None:
         self.document = document
@@ -236,7 +236,7 @@ class _Recogniser:
         self.builder.add_unplaced_text(clean(block.line), _paragraph_location(block))
 
     def _take_header_line(self, text: str) -> bool:
-        """Whether a line above all tables is a label of the paper's header with its value; takes it."""
+        """Whether a line above all tables is a label of the document's header with its value; takes it."""
         words, colon, value = text.partition(":")
         label = parse_label(words) if colon and len(words) <= MAX_CELL_LABEL_LENGTH else None
         field = (
@@ -296,7 +296,7 @@ class _Recogniser:
 
 
 def _is_ignored(block: Block) -> bool:
-    """What a paper says of itself, and what a committee decided: that is recorded with its meeting only."""
+    """What a document says about itself, and decisions, which are only recorded at their meeting."""
     if block.name in cell_names.REPORT_ONLY:
         return True
     rows = block.rows if isinstance(block, Table) else ()

@@ -1,7 +1,7 @@
-"""A paper of a partnership's plan, or of standards, that Scrutiny wrote: read word for word by its names.
+"""A document of a partnership's plan, or of standards, that Scrutiny wrote: read word for word by its names.
 
 One in which somebody changed a cell, or wrote something of their own, is read by what it shows, as any other
-paper is.
+document is.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _DRAFT_SUFFIX = " (DRAFT)"
 
 
 def parse_round_trip_document(document: Document) -> ParsedPlan | None:
-    """The plan in a paper of ours that is as it was written, None for any other.
+    """The plan in a document of ours that is as it was written, None for any other.
 
     Raises FileRejected ("too-large") for one with more words in a field than can be stored.
     """
@@ -84,7 +84,7 @@ class _RoundTripHeading:
 
 
 class _RoundTripParser:
-    """Walks over the paper once."""
+    """Walks over the document once."""
 
     def __init__(self, document: Document) -> None:
         self.document = document
@@ -180,7 +180,7 @@ def _parse_heading(cell: Cell) -> _RoundTripHeading:
 
 
 def _parse_standard(block: Paragraph) -> _RoundTripHeading:
-    """Its title in bold, and on the same line the first words of what is said of it."""
+    """Its title in bold, and on the same line the first words of its text."""
     title = "".join(run.text for run in block.runs if run.bold)
     plain_text = "".join(run.text for run in block.runs if not run.bold)
     text = title.removesuffix(":") if plain_text else title

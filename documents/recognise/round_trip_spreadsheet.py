@@ -106,7 +106,7 @@ class _ActionRow:
 
 
 def parse_round_trip_spreadsheet(document: Document) -> ParsedPlan | None:
-    """The plan in a spreadsheet of ours, None for any other paper.
+    """The plan in a spreadsheet of ours, None for any other document.
 
     Raises FileRejected ("not-a-plan") for one without actions.
     """

@@ -1,4 +1,4 @@
-"""What people have said that a council's own words mean: labels, and words for how far something got."""
+"""Learned terms: what people have said that a council's own labels and status words mean."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def using_terms(meanings: LearnedTerms) -> Iterator[None]:
 
 
 def learned_terms() -> LearnedTerms:
-    """What is known besides the house's own words."""
+    """The terms in use, besides our own words."""
     return _active_terms.get()
 
 

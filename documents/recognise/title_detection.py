@@ -1,4 +1,4 @@
-"""What the words above the tables tell of a paper: its title, and the round of which it speaks."""
+"""What the words above the tables say about a document: its title, and its round."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def detect_title(document: Document) -> str:
 
 
 def first_text_line(document: Document) -> str:
-    """The first words that stand outside tables: the title of a paper that names none."""
+    """The first words that stand outside tables: the title of a document that names none."""
     lines = (clean(block.text) for block in document.blocks if isinstance(block, Paragraph))
     return next(filter(None, lines), "")[:200]
 
@@ -35,7 +35,7 @@ _PERIOD = re.compile(
     r"\b((?:\d{1,2}(?:st|nd|rd|th)? )?[A-Z][a-z]{2,8}\.? (?:19|20)\d\d"
     r"|\d{1,2}[./]\d{1,2}[./](?:19|20)\d\d|(?:Q|Quarter )[1-4],? 20\d\d/\d\d)\b"
 )
-# What else papers say in a month.
+# What else documents say in a month.
 _OTHER_DATE_WORDS = re.compile(
     r"\b(?:agreed|approved|adopted|accepted|considered|published|since|deadline|due|until|next)\b[^.;]*$",
     re.I,

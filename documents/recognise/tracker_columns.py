@@ -225,7 +225,7 @@ def _are_all_periods(cells: Cells) -> bool:
 
 
 class _BodyRows:
-    """The rows below a head, each looked at once: asked for every column, they cost as much as they hold."""
+    """The rows below a header, each scanned once: once for every column would cost too much."""
 
     def __init__(self, rows: Grid) -> None:
         self._rows = rows

@@ -156,7 +156,7 @@ class TrackerHeadings:
 
 
 def parse_theme_row(row: Cells) -> tuple[ParsedHeading, str] | None:
-    """The theme in a row above the heads that one numbered cell fills, and what is said of it; or None."""
+    """The theme in a row above the header that one numbered cell fills, and its text; or None."""
     cells = {id(cell): cell for cell in row if cell and cell.text.strip()}
     if len(cells) != 1:
         return None

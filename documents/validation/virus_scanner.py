@@ -28,7 +28,7 @@ def is_valid_address(address: str) -> bool:
 
 
 def scan(data: bytes, address: str, seconds: float) -> None:
-    """Returns where nothing was found. Refused otherwise, and where the scanner does not say."""
+    """Returns if the scanner finds nothing. Raises FileRejected otherwise, or if it gives no result."""
     try:
         reply = _send_command(b"zINSTREAM\0", data, address, seconds)
     except OSError as error:

@@ -57,7 +57,7 @@ def look_at(data: bytes, name: str, words: list[str], blocks: list[str]) -> byte
 
 
 def _detected_kind(data: bytes, name: str) -> str:
-    """What this file is; "" for what is no paper at all. Raises FileRejected for a bad one."""
+    """What this file is; "" for what is no document at all. Raises FileRejected for a bad one."""
     try:
         return validate_upload(data, name)
     except FileRejected as refused:

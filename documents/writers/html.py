@@ -19,7 +19,7 @@ from documents.writers.html_text import colour_rules, is_colour, runs_to_html
 
 GENERATOR = "Scrutiny"
 STYLE_SHEET = Path(__file__).with_name("print.css")
-UNTITLED = "Untitled paper"
+UNTITLED = "Untitled document"
 PNG_DATA_PREFIX = "data:image/png;base64,"
 
 

@@ -1,4 +1,4 @@
-"""Papers that are PDF already, bound together as one that is as accessible as they are (PDF/UA-1).
+"""Documents that are PDF already, bound together as one that is as accessible as they are (PDF/UA-1).
 
 All that opens a PDF is done in the sandbox.
 """

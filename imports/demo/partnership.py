@@ -16,7 +16,7 @@ from partnerships.models import Membership, Partnership, PartnershipPlan
 THEMES_PLAN_FILE = "hate-crime-group-action-plan-2018-19.docx"
 STANDARDS_FILE = "north-east-standards.docx"
 OBJECTIVES_PLAN_FILE = "hate-crime-action-plan-2010.docx"
-# The months for which the papers speak, where they do not say so themselves.
+# The months for which the documents speak, where they do not say so themselves.
 PARTNERSHIP_DOCUMENTS = {
     THEMES_PLAN_FILE: "September 2018",
     STANDARDS_FILE: "March 2010",
@@ -33,7 +33,7 @@ SUBMITTED_UPDATE = UpdateContent(
 )
 DRAFT_UPDATE = UpdateContent(evidence="Two sessions for new officers were held in October 2018. A third")
 
-# What needs something, and what delivers it: the paper and the line's place in it.
+# What needs something, and what delivers it: the document and the line's place in it.
 ACTION_LINKS = (
     (("review", "a", "Schools"), (THEMES_PLAN_FILE, "2.3")),
     (("review", "a", "Schools"), (THEMES_PLAN_FILE, "1.8")),
@@ -60,11 +60,11 @@ def create_partnership(plans: dict[str, ActionPlan], by_name: dict[str, User]) -
         if name == SIGNED_IN_PARTNER:
             owner.users.add(by_name["Pat Partner"])
         Membership.objects.create(partnership=group, organisation=owner)
-    for paper in PARTNERSHIP_DOCUMENTS:
-        plan = plans[paper]
+    for document in PARTNERSHIP_DOCUMENTS:
+        plan = plans[document]
         plan.partnership = group  # type: ignore[attr-defined]
         if isinstance(plan, PartnershipPlan):
-            old = paper == OBJECTIVES_PLAN_FILE
+            old = document == OBJECTIVES_PLAN_FILE
             plan.state = PartnershipPlan.State.CLOSED if old else PartnershipPlan.State.AGREED
         plan.save()
         plan.link_officers.add(by_name["Marc Stephenson"])
@@ -85,14 +85,14 @@ def open_partnership_round(plan: ActionPlan, by_name: dict[str, User]) -> Round:
     return opened
 
 
-def find_sub_action(plans: dict[str, ActionPlan], paper: str, place: str, text: str = "") -> SubAction:
+def find_sub_action(plans: dict[str, ActionPlan], document: str, place: str, text: str = "") -> SubAction:
     """A line by how people point at it: its reference, its part and strand, its standard, or its words."""
-    lines = plans[paper].sub_actions().select_related("heading__parent").in_printed_order()
-    if paper == "review":
+    lines = plans[document].sub_actions().select_related("heading__parent").in_printed_order()
+    if document == "review":
         sub_actions = lines.filter(heading__ref=place, strand__startswith=text)
-    elif paper == THEMES_PLAN_FILE:
+    elif document == THEMES_PLAN_FILE:
         sub_actions = lines.filter(ref=place)
-    elif paper == STANDARDS_FILE:
+    elif document == STANDARDS_FILE:
         sub_actions = lines.filter(heading__ref=place, ref=text)
     else:
         sub_actions = lines.filter(action__startswith=place)

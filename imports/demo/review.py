@@ -88,7 +88,7 @@ def next_meeting_date() -> dt.date:
 
 
 def _add_group_users(by_name: dict[str, User]) -> None:
-    """The paper names a group: whoever belongs to it is asked."""
+    """The document names a group: all its members are owners."""
     for owner in Owner.objects.filter(name=GROUP_OWNER_NAME):
         owner.users.add(by_name["Vanessa Housley"], by_name["Errol Parks"])
 

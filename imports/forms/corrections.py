@@ -1,4 +1,4 @@
-"""Setting right what was read: the head of a paper, a heading, or a line with what was said of it."""
+"""Correcting an import: the document's details, a heading, or an action with its updates."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ HELP_TEXTS = {
     "strand": "Where several actions run side by side.",
     "responsibility": "As printed.",
     "owners": "Those named under Responsibility, one a line. Each becomes an owner.",
-    "grade_text": "Only where the paper uses other words than our key.",
+    "grade_text": "Only where the document uses other words than our key.",
 }
 MAX_LENGTHS = {
     "title": max_length_of(Review, "title"),
@@ -45,17 +45,17 @@ ENTRY_FORM_FIELDS = ("evidence", "grade", "grade_text", "explanation", "impact",
 
 
 class CorrectionForm(forms.Form):
-    """The values of one part of a paper, under their names. `doubts` are said next to the values."""
+    """The values of one part of a document, under their names. `doubts` are shown next to the values."""
 
     mark_optional = False
     version = forms.CharField(widget=forms.HiddenInput)
 
     def __init__(
-        self, paper: DraftJson, name: str, doubts: dict[str, list[str]], *args: Any, **kwargs: Any
+        self, draft: DraftJson, name: str, doubts: dict[str, list[str]], *args: Any, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.paper, self.name, self.doubts = paper, name, doubts
-        part = get_item(paper, name) or {}
+        self.draft, self.name, self.doubts = draft, name, doubts
+        part = get_item(draft, name) or {}
         if name == DOCUMENT:
             self._add(DOCUMENT, part, HEADER_FORM_FIELDS)
             self._add_periods()
@@ -76,7 +76,7 @@ class CorrectionForm(forms.Form):
             self._put(f"{name}-{field}", made, _to_form_value(field, part[field]))
 
     def _add_periods(self) -> None:
-        for number, period in enumerate(period_labels(self.paper)):
+        for number, period in enumerate(period_labels(self.draft)):
             label = f"Month of “{period}”" if period else "Month of the update that names none"
             self._put(
                 f"{DOCUMENT}-{PERIOD}-{number}",
@@ -87,10 +87,10 @@ class CorrectionForm(forms.Form):
             self.fields[f"{DOCUMENT}-{PERIOD}-0"].help_text = " ".join(self.doubts[f"{DOCUMENT}-{PERIOD}"])
 
     def _add_home(self) -> None:
-        names = [each["name"] for h in self.paper["headings"] for each in (h, *h["parts"])]
-        choices = [(name, item_title(self.paper, name)) for name in names]
+        names = [each["name"] for h in self.draft["headings"] for each in (h, *h["parts"])]
+        choices = [(name, item_title(self.draft, name)) for name in names]
         field = forms.ChoiceField(choices=choices, label="Belongs to")
-        self._put(f"{self.name}-{PARENT_HEADING}", field, parent_heading_key(self.paper, self.name))
+        self._put(f"{self.name}-{PARENT_HEADING}", field, parent_heading_key(self.draft, self.name))
 
     def _put(self, name: str, field: forms.Field, shown: Any) -> None:
         if doubts := self.doubts.get(name):
@@ -122,7 +122,7 @@ class CorrectionForm(forms.Form):
             months.append(month)
 
     def values(self) -> dict[str, Any]:
-        """The values that were changed, by their names, as the paper keeps them."""
+        """The values that were changed, by their names, as the document keeps them."""
         result: dict[str, Any] = {}
         for name in self.changed_data:
             part, _, field = name.partition("-")
@@ -132,7 +132,7 @@ class CorrectionForm(forms.Form):
             new = [
                 self.cleaned_data[name] for name in self.fields if name.startswith(f"{DOCUMENT}-{PERIOD}-")
             ]
-            result[f"{DOCUMENT}.{PERIOD}"] = dict(zip(period_labels(self.paper), new, strict=True))
+            result[f"{DOCUMENT}.{PERIOD}"] = dict(zip(period_labels(self.draft), new, strict=True))
         return result
 
 

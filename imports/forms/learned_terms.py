@@ -15,7 +15,7 @@ from documents.recognise.labels import normalise_label
 from documents.recognise.terms import normalise_status
 from imports.models import LabelTerm, StatusTerm
 
-ALL_COMMITTEES_LABEL = "Papers of all committees"
+ALL_COMMITTEES_LABEL = "Documents of all committees"
 
 
 class LabelTermForm(forms.ModelForm[LabelTerm]):
@@ -24,7 +24,7 @@ class LabelTermForm(forms.ModelForm[LabelTerm]):
         fields = ("wording", "field")
         labels = {"wording": "Label", "field": "What it means"}
         help_texts = {
-            "wording": "As the paper prints it. Capital letters, colon and month make no difference."
+            "wording": "As the document prints it. Capital letters, colon and month make no difference."
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -56,7 +56,7 @@ class StatusTermForm(forms.ModelForm[StatusTerm]):
         model = StatusTerm
         fields = ("wording", "grade", "committee")
         labels = {"wording": "Word", "committee": "Where it means that"}
-        help_texts = {"wording": "As papers print it, such as Green. Capital letters make no difference."}
+        help_texts = {"wording": "As documents print it, such as Green. Capital letters make no difference."}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

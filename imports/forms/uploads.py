@@ -1,4 +1,4 @@
-"""Bringing papers: files, one or many, or pasted text."""
+"""Bringing documents: files, one or many, or pasted text."""
 
 from __future__ import annotations
 
@@ -43,8 +43,8 @@ class UploadForm(forms.Form):
     )
     pasted = forms.CharField(
         required=False,
-        label="Or paste the text of a paper",
-        help_text="From an e-mail, or copied out of a PDF or a Word document.",
+        label="Or paste the text of a document",
+        help_text="From an email, or copied out of a PDF or a Word document.",
         widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),
     )
 
@@ -58,24 +58,24 @@ class UploadForm(forms.Form):
         pasted: str = self.cleaned_data["pasted"]
         if len(pasted) > MAX_PASTED_LENGTH:
             raise forms.ValidationError(
-                f"Paste at most {MAX_PASTED_LENGTH:,} characters, or upload the paper as a file."
+                f"Paste at most {MAX_PASTED_LENGTH:,} characters, or upload the document as a file."
             )
         return pasted
 
     def clean(self) -> None:
         super().clean()
         if not self.errors and not self.cleaned_data["chosen"] and not self.cleaned_data["pasted"]:
-            self.add_error("chosen", RequiredError("Choose a file, or paste the text of a paper."))
+            self.add_error("chosen", RequiredError("Choose a file, or paste the text of a document."))
 
-    def papers(self) -> list[tuple[str, bytes]]:
-        """Name and bytes of each paper. Of one that is too large only enough to see that it is."""
+    def documents(self) -> list[tuple[str, bytes]]:
+        """Name and bytes of each document. Of one that is too large only enough to see that it is."""
         result = [(each.name or "", each.read(MAX_UPLOAD_BYTES + 1)) for each in self.cleaned_data["chosen"]]
         if self.cleaned_data["pasted"]:
             result.append((PASTED_FILE_NAME, self.cleaned_data["pasted"].encode()))
         return result
 
     def refuse(self, upload: Upload) -> None:
-        """Say at the field it came from why a paper cannot be read."""
+        """Say at the field it came from why a document cannot be read."""
         field = "pasted" if upload.file_name == PASTED_FILE_NAME else "chosen"
         text = f"{upload.file_name}: {upload.rejection_message} (Code: {upload.rejection_code})"
         self.add_error(field, forms.ValidationError(text, code=upload.rejection_code))

@@ -17,7 +17,7 @@ RecordedEntry = ProgressEntry | ImpactEntry
 
 
 def merge_entries(merge: MergeState, sub_action: SubAction, line: plan_data.SubActionData) -> None:
-    """Record what the paper says of one line, each entry with the round it speaks for."""
+    """Record what the document says of one line, each entry with the round it speaks for."""
     for entry in line.entries:
         month = parse_month(entry.period)
         assert month is not None  # noqa: S101 - check_periods refused the others
@@ -37,7 +37,7 @@ def add_entries(
     update_requests, request_owners, recorded = [], [], []
     for (sub_action, line), its_owners in zip(lines, owners, strict=True):
         months = [parse_month(entry.period) for entry in line.entries]
-        if len(set(months)) < len(months):  # what one paper says twice is compared
+        if len(set(months)) < len(months):  # what one document says twice is compared
             merge_entries(merge, sub_action, line)
             continue
         for entry, month in zip(line.entries, months, strict=True):
@@ -100,7 +100,7 @@ def _build_impact_entry(sub_action: SubAction, entry: plan_data.EntryData, this_
 def _compare_with_published(
     merge: MergeState, sub_action: SubAction, entry: plan_data.EntryData, this_round: Round
 ) -> None:
-    """A round published here stays as it is, whatever a paper says of it."""
+    """A round published here stays as it is, whatever a document says of it."""
     here = {"round": this_round, "sub_action": sub_action}
     progress = ProgressEntry.objects.published().filter(**here).first()
     impact = ImpactEntry.objects.published().filter(**here).first()
@@ -224,7 +224,7 @@ def _replace_second_hand_impact(merge: MergeState, there: ImpactEntry, entry: pl
     judged = entry.impact_not_yet != there.not_yet_known
     if judged:
         _report_impact_difference(
-            merge, there, entry, "but this is the round's own paper, so what it says stands now"
+            merge, there, entry, "but this is the round's own document, so what it says stands now"
         )
         there.not_yet_known = entry.impact_not_yet
     if words or judged:

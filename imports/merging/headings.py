@@ -27,7 +27,7 @@ def merge_headings(merge: MergeState) -> None:
 def _match_headings(
     merge: MergeState, headings: tuple[plan_data.HeadingData, ...], parent: Heading | None
 ) -> Iterator[tuple[plan_data.HeadingData, Heading]]:
-    """Each heading of the paper with the one on record, none of which stands for two."""
+    """Each heading of the document with the one on record, none of which stands for two."""
     known = list(merge.review.headings.filter(parent=parent).select_related("parent"))
     for position, wanted in enumerate(headings):
         heading = match_heading(known, wanted, headings)
@@ -62,7 +62,7 @@ def _heading_kind(plan: plan_data.PlanData, parent: Heading | None) -> Heading.K
 
 
 def _heading_position(ref: str, position: int) -> int:
-    """Numbers and letters say where a heading belongs, even when papers arrive out of order."""
+    """Numbers and letters say where a heading belongs, even when documents arrive out of order."""
     if re.fullmatch(r"[0-9]{1,6}", ref):
         return int(ref)
     if len(ref) == 1 and ref.isascii() and ref.isalpha():

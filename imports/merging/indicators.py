@@ -1,4 +1,4 @@
-"""The indicators that a paper names, with what its glossary says of them."""
+"""The indicators that a document names, with what its glossary says of them."""
 
 from __future__ import annotations
 

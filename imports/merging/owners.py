@@ -10,7 +10,7 @@ from imports.merging.state import MergeState
 
 
 def get_or_create_owners(merge: MergeState, sub_action: plan_data.SubActionData) -> list[Owner]:
-    """The owners that the paper names for this line, each known or made once."""
+    """The owners that the document names for this line, each known or made once."""
     for name in sub_action.owners:
         if len(name) > MAX_OWNER_LENGTH:
             text = f"This name is too long for an owner: “{_shorten(name)}”."
@@ -22,7 +22,7 @@ def get_or_create_owners(merge: MergeState, sub_action: plan_data.SubActionData)
 
 
 def merge_owner(merge: MergeState, sub_action: SubAction, line: plan_data.SubActionData) -> None:
-    """The owner of the latest paper is the owner of today; earlier rounds keep theirs."""
+    """The owner of the latest document is the owner of today; earlier rounds keep theirs."""
     if not line.responsibility or normalise(line.responsibility) == normalise(sub_action.responsibility):
         return
     was, is_now = _shorten(sub_action.responsibility), _shorten(line.responsibility)
@@ -44,7 +44,7 @@ def merge_owner(merge: MergeState, sub_action: SubAction, line: plan_data.SubAct
 
 
 def set_round_owners(merge: MergeState, update_request: UpdateRequest, line: plan_data.SubActionData) -> None:
-    """A round known only from a later paper had that paper's owners; its own paper knows better."""
+    """A round known only from a later document had that document's owners; its own document knows better."""
     if not merge.is_first_document:
         merge.add_finding(
             "owner-differs",

@@ -1,4 +1,4 @@
-"""The review or other plan that a paper is about, as on record or made anew."""
+"""The review or other plan that a document is about, as on record or made anew."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ QUARTER_MONTHS = 3  # months from one update to the next, where its first ones a
 
 
 def check_title(plan: plan_data.PlanData) -> None:
-    """Refuse a paper that does not say which review it is about."""
+    """Refuse a document that does not say which review it is about."""
     if not plan.title:
         raise FileRejected(
             "no-review",
-            "The paper does not say which review it is about; write “Review:” and its title at the top.",
+            "The document does not say which review it is about; write “Review:” and its title at the top.",
         )
 
 
@@ -69,7 +69,7 @@ def _create_review(merge: MergeState) -> Review:
 
 
 def _header_values(plan: plan_data.PlanData) -> dict[str, Any]:
-    """What stands at the head of a paper, whatever its kind, and the address it gets."""
+    """What stands at the head of a document, whatever its kind, and the address it gets."""
     committee = get_or_create_by_name(Committee, plan.committee) if plan.committee else None
     return {
         "title": plan.title,

@@ -1,4 +1,4 @@
-"""Words that drift from paper to paper: each round keeps those that its paper printed."""
+"""Words that drift from document to document: each round keeps those that its document printed."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def record_printed_wording(
 ) -> None:
     """Keep this paper's words where they differ; what its round printed already stays as it is.
 
-    An action plan has no round to keep words with. `about` is the part of the paper whose words they are.
+    An action plan has no round to keep words with. `about` is the part of the document whose words they are.
     """
     if text == on_record or (not merge.is_first_document and same_words(text, on_record)):
         return
@@ -36,7 +36,7 @@ def record_printed_wording(
         merge.add_finding("already-recorded", message, about, name)
         return
     if printed or _was_printed(merge, sub_action):
-        message = f"{printed or what}: another paper's words are on record and were kept."
+        message = f"{printed or what}: another document's words are on record and were kept."
         merge.add_finding("already-recorded", message, about, name)
         return
     merge.add_finding("wording-changed", f"{what}: “{old}” reads “{new}” in this paper.", about, name)
@@ -45,7 +45,7 @@ def record_printed_wording(
 
 
 def _was_printed(merge: MergeState, sub_action: SubAction | None) -> bool:
-    """Whether another paper of this round had the line, or any heading, before."""
+    """Whether another document of this round had the line, or any heading, before."""
     if merge.is_first_document or merge.this_round is None:
         return False
     return sub_action is None or (merge.this_round.pk, sub_action.pk) in merge.requested_before

@@ -1,4 +1,4 @@
-"""The rounds that a paper speaks of, and what those rounds left out."""
+"""The rounds that a document speaks of, and what those rounds left out."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ NOT_MENTIONED, NO_UPDATE_GIVEN = "leaves it out", "has no update of it"
 
 
 def check_periods(plan: plan_data.PlanData) -> None:
-    """Refuse a paper that does not say for which months it reports. An action plan reports nothing yet."""
+    """Refuse a document that does not say for which months it reports. An action plan reports nothing yet."""
     for period in plan.periods():
         if parse_month(period) is None:
             which = f"the update “{period}”" if period else "its update"
             raise FileRejected(
                 "no-period",
-                f"The paper does not say which month {which} speaks for; "
+                f"The document does not say which month {which} speaks for; "
                 "write it behind the label, as in “Evidence of Progress (March 2020):”.",
             )
 
 
 def merge_rounds(merge: MergeState) -> None:
-    """Have a published round for each month of the paper; the last is the paper's own."""
+    """Have a published round for each month of the document; the last is the document's own."""
     plan = merge.plan
     before = UpdateRequest.objects.filter(round__plan=merge.review)
     merge.requested_before = set(before.values_list("round_id", "sub_action_id"))
@@ -59,7 +59,7 @@ def merge_rounds(merge: MergeState) -> None:
 
 
 def _quarter_label(merge: MergeState, period: str, *, known: bool) -> str:
-    """What a partnership's paper calls its update, where that is a quarter; reviews have months."""
+    """What a partnership's document calls its update, where that is a quarter; reviews have months."""
     if merge.plan.kind == ActionPlan.Kind.REVIEW or not is_quarter(period):
         return ""
     month = parse_month(period)
@@ -71,7 +71,7 @@ def _quarter_label(merge: MergeState, period: str, *, known: bool) -> str:
 
 
 def _sets_order(merge: MergeState) -> bool:
-    """Whether this is the first paper of the first round: later ones leave out what is done,
+    """Whether this is the first document of the first round: later ones leave out what is done,
     so it alone knows the order of all lines, where there is no action plan."""
     earlier = merge.review.rounds.filter(period__lt=min(merge.rounds))
     first = len(merge.rounds) == 1 and not earlier.exists() and merge.is_first_document
@@ -83,7 +83,7 @@ def _has_imported_action_plan(plan: ActionPlan) -> bool:
 
 
 def record_missing_updates(merge: MergeState) -> None:
-    """Record as asked for, and never answered, what was outstanding and is not in the paper.
+    """Record as not received the outstanding actions that are not in the document.
 
     What was on record as unanswered before this paper is no finding of this one.
     """
@@ -109,7 +109,7 @@ def record_missing_updates(merge: MergeState) -> None:
         how = NO_UPDATE_GIVEN if is_there else NOT_MENTIONED
         merge.add_finding(
             "left-out",
-            f"{update_request.sub_action} was outstanding ({was}) but the paper of "
+            f"{update_request.sub_action} was outstanding ({was}) but the document of "
             f"{update_request.round} {how}; it is recorded as asked for and not received, "
             "and will be asked for again.",
         )

@@ -11,7 +11,7 @@ from imports.matching import find_plan
 
 
 def scale_of(plan: plan_data.PlanData) -> Scale:
-    """The scale that the statuses of a paper belong to."""
+    """The scale that the statuses of a document belong to."""
     words = {
         entry.grade_text
         for *_, sub_action in plan.sub_actions()
@@ -22,7 +22,7 @@ def scale_of(plan: plan_data.PlanData) -> Scale:
 
 
 def scale_on_record(plan: plan_data.PlanData, known: ActionPlan | None) -> Scale | None:
-    """The scale by which the words of a paper count; None for those of a review, which are left as read."""
+    """The scale for the status words of a document; None for a review, whose words are left as read."""
     if plan.kind == ActionPlan.Kind.REVIEW:
         return None
     return known.grading_scale if known else scale_of(plan)

@@ -1,6 +1,6 @@
-"""A round known only from a later paper, which repeats it: its own paper knows better.
+"""A round known only from a later document, which repeats it: its own document knows better.
 
-The round then says what its own paper says, and the later rounds keep what their papers made of it.
+The round then says what its own document says, and the later rounds keep what their documents made of it.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from imports.merging.state import MergeState
 
 
 def is_second_hand(merge: MergeState, entry: ProgressEntry | ImpactEntry) -> bool:
-    """Whether an entry of this paper's own round is what a later paper made of it, untouched since."""
+    """Whether an entry of this paper's own round is what a later document made of it, untouched since."""
     own = merge.is_first_document and merge.this_round is not None and entry.round_id == merge.this_round.pk
     return own and entry not in merge.recorded_entries and entry.history.count() == 1
 
@@ -24,7 +24,7 @@ def replace_second_hand_text(
     attribute: str,
     about: object,
 ) -> bool:
-    """Let an entry say what its own paper says; the papers that repeated it keep their words.
+    """Let an entry say what its own document says; the documents that repeated it keep their words.
 
     Returns whether that is something else, and the entry has to be saved.
     """
@@ -34,8 +34,8 @@ def replace_second_hand_text(
     old, new = quote_difference(was, text)
     merge.add_finding(
         "own-words",
-        f"{entry.sub_action}, {name.label.lower()} of {entry.round}: a later paper repeats it as “{old}”; "
-        f"this is the round's own paper, so “{new}” stands now.",
+        f"{entry.sub_action}, {name.label.lower()} of {entry.round}: a later document repeats it as “{old}”; "
+        f"this is the round's own document, so “{new}” stands now.",
         about,
         name,
     )

@@ -1,4 +1,4 @@
-"""One paper on its way into the plan on record: what all steps of a merge share."""
+"""One document on its way into the plan on record: what all steps of a merge share."""
 
 from __future__ import annotations
 

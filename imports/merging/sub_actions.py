@@ -15,7 +15,7 @@ Field = PrintedWording.Field
 
 
 def merge_sub_actions(merge: MergeState, heading: Heading, wanted: plan_data.HeadingData) -> None:
-    """Match the lines of one heading, none of which stands for two, and merge what rounds said of each."""
+    """Match the actions of one heading one to one, and merge the updates of each."""
     sub_actions = list(heading.sub_actions.select_related("heading__parent", "heading__plan"))
     first_free = 0 if merge.sets_order else len(sub_actions)
     new = []
@@ -33,7 +33,7 @@ def merge_sub_actions(merge: MergeState, heading: Heading, wanted: plan_data.Hea
 
 
 def _create_sub_actions(merge: MergeState, new: list[tuple[SubAction, plan_data.SubActionData]]) -> None:
-    """Store the lines that the plan did not have, with what was said of each: few queries for all."""
+    """Store the actions that the plan did not have, with their updates: few queries for all."""
     if not new:
         return
     owners = [[owner.pk for owner in get_or_create_owners(merge, sub_action)] for _, sub_action in new]

@@ -11,7 +11,7 @@ from documents.plan.findings import Finding
 
 
 class Import(models.Model):
-    """One paper that was read into a plan, with the findings it gave."""
+    """One document that was read into a plan, with the findings it gave."""
 
     plan = models.ForeignKey(
         ActionPlan, models.PROTECT, related_name="imports", help_text="The review or other plan."
@@ -23,7 +23,11 @@ class Import(models.Model):
     imported_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True)
     findings = models.JSONField(default=list)
     file = models.OneToOneField(
-        "StoredFile", models.PROTECT, null=True, related_name="import_record", help_text="The paper itself."
+        "StoredFile",
+        models.PROTECT,
+        null=True,
+        related_name="import_record",
+        help_text="The document itself.",
     )
 
     history = AuditHistory(of_plan="plan_id")

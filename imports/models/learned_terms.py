@@ -54,7 +54,7 @@ class LabelTerm(models.Model):
 
 
 class StatusTerm(models.Model):
-    """A word for how far something got, and the grade it stands for, in one committee's papers or in all."""
+    """A status word and the grade that it means, in one committee's documents or in all."""
 
     wording = models.CharField(max_length=80, help_text="In small letters.")
     grade = models.PositiveSmallIntegerField(choices=GRADE_CHOICES, null=True, blank=True)
@@ -87,7 +87,7 @@ class StatusTerm(models.Model):
 
 
 def learned_terms_for(committee: str = "") -> LearnedTerms:
-    """What is known for papers of this committee: its own meanings go before those for all."""
+    """What is known for documents of this committee: its own meanings go before those for all."""
     statuses = dict(StatusTerm.objects.filter(committee=None).values_list("wording", "grade"))
     if committee:
         status_terms = StatusTerm.objects.filter(committee__name__iexact=committee)

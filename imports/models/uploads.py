@@ -1,4 +1,4 @@
-"""Papers that somebody brought and that are not imported yet."""
+"""Documents that somebody brought and that are not imported yet."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from imports.models.imports import Import
 
 
 class StoredFile(models.Model):
-    """The bytes of one paper, as they came. In the database, so that a backup has them too."""
+    """The bytes of one document, as they came. In the database, so that a backup has them too."""
 
     data = models.BinaryField()
     sha256 = models.CharField(max_length=64, db_index=True)
@@ -23,19 +23,19 @@ class StoredFile(models.Model):
 
 
 class UploadBatch(models.Model):
-    """Papers that were brought together, one or fifty."""
+    """Documents that were brought together, one or fifty."""
 
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT)
     previewed_at = models.DateTimeField(
-        null=True, help_text="When all papers had been read and tried one after another, the oldest first."
+        null=True, help_text="When all documents had been read and tried one after another, the oldest first."
     )
 
     class Meta:
         ordering: ClassVar = ["-created_at"]
 
     def __str__(self) -> str:
-        return f"Papers of {self.created_at:%-d %B %Y}"
+        return f"Documents of {self.created_at:%-d %B %Y}"
 
 
 class UploadQuerySet(models.QuerySet["Upload"]):
@@ -143,7 +143,7 @@ class Upload(models.Model):
 
     @property
     def words_read(self) -> dict[str, Any]:
-        """The paper with what was set right; only of one that was read."""
+        """The document with what was set right; only of one that was read."""
         return cast("dict[str, Any]", self.review_draft)
 
 
@@ -160,7 +160,7 @@ class Correction(models.Model):
     old_text = models.TextField(blank=True)
     new_text = models.TextField(blank=True)
     old_and_new_values = models.JSONField(
-        default=list, help_text="Both as the paper keeps them: before, after."
+        default=list, help_text="Both as the document keeps them: before, after."
     )
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT)

@@ -1,4 +1,4 @@
-"""Papers that were brought together: how far they are, what was noticed, and deciding on many at once."""
+"""Documents that were brought together: how far they are, what was noticed, and deciding on many at once."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def render_batch(request: SignedInRequest, this_batch: UploadBatch, status: int 
     rows = [upload_row(upload) for upload in uploads]
     context = {
         "batch": this_batch,
-        "papers": rows,
+        "documents": rows,
         "noticed": any(
             each["findings"] or (each["sentence"] and each["state"] == State.READ) for each in rows
         ),
@@ -152,6 +152,6 @@ def discard_batch(request: SignedInRequest, pk: int) -> HttpResponse:
     this_batch = UploadBatch.objects.filter(pk=pk).first()
     if this_batch:
         number = batches.discard_batch(this_batch, request.user)
-        papers = "1 paper was" if number == 1 else f"{number} papers were"
-        messages.success(request, f"{papers} not imported, and nothing of them was kept.")
+        documents = "1 document was" if number == 1 else f"{number} documents were"
+        messages.success(request, f"{documents} not imported, and nothing of them was kept.")
     return redirect("imports:imports")

@@ -136,7 +136,7 @@ def earlier_import(this_upload: Upload, comparison: PlanComparison) -> Import | 
 
 
 def printed_grades(this_upload: Upload) -> dict[str, str]:
-    """What a paper prints in place of our grades, by the name of the grade."""
+    """What a document prints in place of our grades, by the name of the grade."""
     plan = plan_from_draft(this_upload.words_read)
     names = draft_keys_by_id(this_upload.words_read, plan)
     entries = [
@@ -162,7 +162,7 @@ def anchor_for(about: str) -> str:
 
 @dataclass(frozen=True)
 class CheckPage:
-    """Makes ready what the page of one paper prints. `doubts` are sentences by anchor."""
+    """Makes ready what the page of one document prints. `doubts` are sentences by anchor."""
 
     pk: int
     doubts: dict[str, list[str]]
@@ -192,7 +192,7 @@ class CheckPage:
         return FindingRow(finding.code, finding.sentence, finding.place, anchor, edit, teach, grave)
 
     def teach_url(self, finding: Finding) -> str:
-        """Where to say, once for all papers, what a label or a status word means."""
+        """Where to say, once for all documents, what a label or a status word means."""
         kind, text = "labels", finding.about.removeprefix(LABEL_PREFIX)
         if not finding.about.startswith(LABEL_PREFIX):
             kind, text = "statuses", self.printed_grades.get(finding.about, "")
@@ -269,7 +269,7 @@ def confirm_import(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 @importer_required
 def discard_upload(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Forget a paper. One that is gone already has been cancelled by an earlier click."""
+    """Forget a document. One that is gone already has been cancelled by an earlier click."""
     this_upload = Upload.objects.filter(pk=pk).first()
     if this_upload:
         others = this_upload.batch.uploads.pending().exclude(pk=pk).exists()

@@ -1,4 +1,4 @@
-"""Setting values of a paper right before it is imported."""
+"""Setting values of a document right before it is imported."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from imports.views.permissions import importer_required
 @require_http_methods(["GET", "HEAD", "POST"])
 @importer_required
 def correct_item(request: SignedInRequest, pk: int, name: str) -> HttpResponse:
-    """A form for one part of a paper: its head, a heading, or a line with what rounds said of it."""
+    """A form for one part of a document: its details, a heading, or an action with its updates."""
     upload = get_upload_with_item(pk, name)
     form = build_form(upload, name, request.POST or None)
     if form.is_valid():
@@ -60,13 +60,13 @@ def exclude_item(request: SignedInRequest, pk: int, name: str) -> HttpResponse:
 
 
 def preview_batch_again(upload: Upload) -> None:
-    """What was set right in one paper may change what those after it leave out."""
+    """What was set right in one document may change what those after it leave out."""
     if upload.batch.uploads.count() > 1:
         preview_batch.enqueue(upload.batch_id)
 
 
 def get_upload_with_item(pk: int, name: str) -> Upload:
-    """A paper that waits for a decision and has that part. Raises Http404 for any other."""
+    """A document that waits for a decision and has that part. Raises Http404 for any other."""
     upload = get_object_or_404(Upload, pk=pk, state=Upload.State.READ)
     if name.startswith("e") or get_item(upload.words_read, name) is None:
         raise Http404

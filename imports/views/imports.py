@@ -1,4 +1,4 @@
-"""What was imported, what waits to be looked through, and the papers themselves."""
+"""What was imported, what waits to be looked through, and the documents themselves."""
 
 from __future__ import annotations
 
@@ -54,10 +54,10 @@ def import_detail(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_safe
 @importer_required
 def download_original(request: SignedInRequest, pk: int) -> HttpResponse:
-    """The paper of an import, as it came."""
+    """The document of an import, as it came."""
     imports = Import.objects.filter(plan__in=plans_for(request.user)).select_related("file")
     record = get_object_or_404(imports, pk=pk, file__isnull=False)
-    what = f"downloaded the paper “{record.file_name}” as it was brought in"
+    what = f"downloaded the document “{record.file_name}” as imported"
     log_event(LoggedEvent.Kind.DOWNLOAD, what, by=request.user, plan=record.plan_id)
     return file_response(record.file, record.file_name)
 
@@ -66,7 +66,7 @@ def download_original(request: SignedInRequest, pk: int) -> HttpResponse:
 @importer_required
 def download_upload(request: SignedInRequest, pk: int) -> HttpResponse:
     upload = get_object_or_404(Upload.objects.select_related("file"), pk=pk, file__isnull=False)
-    log_event(LoggedEvent.Kind.DOWNLOAD, f"downloaded the paper “{upload.file_name}”", by=request.user)
+    log_event(LoggedEvent.Kind.DOWNLOAD, f"downloaded the document “{upload.file_name}”", by=request.user)
     return file_response(upload.file, upload.file_name)
 
 

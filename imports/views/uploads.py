@@ -1,4 +1,4 @@
-"""Bringing papers."""
+"""Bringing documents."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from imports.models import Upload, UploadBatch
 from imports.tasks import recognise_upload
 from imports.views.permissions import importer_required
 
-# One paper of this size is read while the person waits; more is work for the worker.
+# One document of this size is read while the person waits; more is work for the worker.
 MAX_SYNCHRONOUS_BYTES = 200 * 1024
 QUICK_LINES = 150  # actions
 
@@ -27,7 +27,7 @@ def upload(request: SignedInRequest) -> HttpResponse:
     form = UploadForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         batch = UploadBatch.objects.create(created_by=request.user)
-        stored = [uploads.store_upload(batch, name, data) for name, data in form.papers()]
+        stored = [uploads.store_upload(batch, name, data) for name, data in form.documents()]
         if len(stored) > 1 or stored[0].size > MAX_SYNCHRONOUS_BYTES:
             return recognise_in_background(batch, stored)
         uploads.recognise_upload(stored[0], most_lines=QUICK_LINES)

@@ -70,12 +70,12 @@ class PartnershipPlanForm(DateRangeFormMixin, VersionedForm):
         label="Another committee", most=200, help_text="If it is not in the list above."
     )
     agreed_text = PlainTextField(
-        label="Agreed", most=100, help_text="The month, as papers print it: March 2019."
+        label="Agreed", most=100, help_text="The month, as reports print it: March 2019."
     )
-    link_officer_names = NameListField(label="Run by", help_text="As papers print them, one a line.")
+    link_officer_names = NameListField(label="Run by", help_text="As reports print them, one a line.")
     link_officers = NameListField(
         label="Accounts of those who run it",
-        help_text="Their e-mail addresses, one a line. They may read and edit this plan.",
+        help_text="Their email addresses, one a line. They may read and edit this plan.",
     )
     first_round_months = forms.IntegerField(
         label="Months from agreement to the first update", min_value=1, max_value=120
@@ -86,9 +86,9 @@ class PartnershipPlanForm(DateRangeFormMixin, VersionedForm):
         max_value=60,
         help_text="3 for an update each quarter.",
     )
-    page_header = PlainTextField(label="Above each page of its papers", most=200)
+    page_header = PlainTextField(label="Above each page of its reports", most=200)
     closing_text = PlainTextField(
-        label="Below the tables of its papers",
+        label="Below the tables of its reports",
         widget=forms.Textarea({"rows": 4}),
         help_text="A glossary, for example.",
     )
@@ -165,9 +165,9 @@ class PartnershipForm(forms.Form):
 
 class MembershipForm(forms.Form):
     mark_optional = False
-    organisation = PlainTextField(label="Organisation", most=300, help_text="As papers name it.")
+    organisation = PlainTextField(label="Organisation", most=300, help_text="As reports name it.")
     contact = PlainTextField(label="Whom to ask there", most=200, help_text="A name or a post.")
-    email = forms.EmailField(label="E-mail address", required=False, max_length=254)
+    email = forms.EmailField(label="Email address", required=False, max_length=254)
 
     def __init__(self, data: Any, *, member: Membership) -> None:
         super().__init__(data, initial={"contact": member.contact, "email": member.email})

@@ -1,4 +1,4 @@
-"""National and local indicators, with the words that papers explain them in."""
+"""National and local indicators, with the words that reports explain them in."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from audit.records import AuditHistory
 class Indicator(models.Model):
     """What is measured, by its code, and the lines of a plan that serve it.
 
-    Each plan has its own: one paper's glossary says nothing of what another means by a code.
+    Each plan has its own: one report's glossary says nothing of what another means by a code.
     """
 
     plan = models.ForeignKey(ActionPlan, models.PROTECT, related_name="indicators")

@@ -33,7 +33,7 @@ class Partnership(models.Model):
 
 
 class Membership(models.Model):
-    """One organisation in one partnership, as papers name it, and whom to ask there."""
+    """One organisation in one partnership, as reports name it, and whom to ask there."""
 
     partnership = models.ForeignKey(Partnership, models.PROTECT, related_name="members")
     organisation = models.ForeignKey(Owner, models.PROTECT, related_name="memberships")

@@ -120,7 +120,7 @@ def _copy_indicators(plan: PartnershipPlan, made: PartnershipPlan, sub_actions: 
 
 
 def _move_additional_rounds(plan: PartnershipPlan, made: PartnershipPlan) -> None:
-    """What a committee asked for besides the regular updates comes in the plan that follows."""
+    """Additional rounds that a committee requested move to the plan that follows."""
     last = plan.rounds.order_by("-period").first()
     for extra in plan.additional_rounds.all():
         if last is None or extra.period > last.period:

@@ -86,7 +86,7 @@ def link_action(request: SignedInRequest, pk: int) -> HttpResponse:
     plan, line = sub_action_to_manage(request, pk)
     others = sub_actions_for(request.user).exclude(pk=pk)
     find = ActionSearchForm(request.GET or None, plans=plans_for(request.user))
-    # Until something is asked for, the lines of this very plan are not what is looked for.
+    # Until a search is made, the actions of this very plan are not offered.
     sub_actions = find.search(others if find.is_bound else others.exclude(heading__plan=plan))
     typed = parse_int(request.POST.get("line"))
     if typed and typed not in {sub_action.pk for sub_action in sub_actions}:

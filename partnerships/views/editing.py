@@ -51,7 +51,7 @@ def edit_plan_details(request: SignedInRequest, slug: str) -> HttpResponse:
 @require_http_methods(FORM_METHODS)
 @login_required
 def new_plan(request: SignedInRequest) -> HttpResponse:
-    """A plan, or an assessment against standards, that no paper is read in for."""
+    """A plan, or an assessment against standards, that no report is read in for."""
     if not may_add_reviews(request.user):
         raise PermissionDenied
     is_standards = request.GET.get("kind") == "standards"

@@ -1,4 +1,4 @@
-"""A partnership's plan, and an assessment against standards, in the layout of their papers."""
+"""A partnership's plan, and an assessment against standards, in the layout of their reports."""
 
 from __future__ import annotations
 

@@ -58,7 +58,7 @@ def agenda_packs(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _readable_packs(request: SignedInRequest, packs: Iterable[AgendaPack]) -> list[AgendaPack]:
-    """Clerks have all; others those that are ready, and hold only papers that they may read."""
+    """Clerks have all; others those that are ready, and hold only reports that they may read."""
     if may_publish(request.user):
         return list(packs)
     packs = list(packs)

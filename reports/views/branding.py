@@ -32,7 +32,7 @@ def branding(request: SignedInRequest) -> HttpResponse:
     is_right = form.is_valid()
     if is_right and request.POST.get("do") == "save":
         _save(request, now, **form.cleaned_data)
-        messages.success(request, "Pages and new papers look so from now on.")
+        messages.success(request, "Pages and new reports look so from now on.")
         return redirect("reports:branding")
     context = _context(now, form, is_right=is_right)
     if request.htmx:  # type: ignore[attr-defined]
@@ -48,13 +48,13 @@ def branding_logo(request: SignedInRequest) -> HttpResponse:
     form = None
     if request.POST.get("do") == "remove":
         _save(request, now, logo=None)
-        messages.success(request, "Pages and new papers have no logo from now on.")
+        messages.success(request, "Pages and new reports have no logo from now on.")
         return redirect("reports:branding")
     form = LogoForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         logo = form.cleaned_data["logo"]
         _save(request, now, logo=CouncilLogo.for_bytes(logo.data, logo.width, logo.height))
-        messages.success(request, "Pages and new papers have this logo from now on.")
+        messages.success(request, "Pages and new reports have this logo from now on.")
         return redirect("reports:branding")
     context = {"form": form, "now": now}
     return render(request, "reports/branding_logo.html", context, status=422 if form.errors else 200)

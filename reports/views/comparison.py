@@ -23,7 +23,7 @@ from reports.layouts import build_document
 from reports.models import PublishedReport
 from reports.plan_comparison import ActionChanges, compare_plans
 from reports.report_options import ReportLayout, ReportOptions
-from reports.round_reports import paper_for
+from reports.round_reports import readable_round_report
 from reports.tracked_changes import tracked_changes
 from reports.tracked_document import tracked_document
 from reports.views.round_report import log_download
@@ -61,7 +61,7 @@ def compare_reports(request: SignedInRequest, slug: str) -> HttpResponse:
         context: dict[str, Any] = {"review": plan, "form": form, "sides": sides}
         return render(request, "reports/compare_reports.html", context, status=400 if is_submitted else 200)
     older, newer = (sides[form.cleaned_data[name]] for name in ("old", "new"))
-    old, new = (paper_for(request.user, plan, *side[1:]).plan for side in (older, newer))
+    old, new = (readable_round_report(request.user, plan, *side[1:]).plan for side in (older, newer))
     if request.GET.get("as") == "document":
         return _tracked_document_download(request, plan, (older[0], newer[0]), (old, new))
     changed = compare_plans(old, new)

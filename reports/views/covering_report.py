@@ -27,16 +27,16 @@ def covering_report(request: SignedInRequest, slug: str, period: str) -> HttpRes
     """
     review = review_for(request.user, slug, to_edit=True)
     this_round = round_for(request.user, review, period)
-    paper = get_round_report(review, this_round, with_exempt=True)
-    report = get_covering_report(review, this_round, paper)
+    progress_update = get_round_report(review, this_round, with_exempt=True)
+    report = get_covering_report(review, this_round, progress_update)
     template = CoveringTemplate.now()
     data = (
         in_template(report, template)
         if template
-        else to_docx(paper.branding.apply_to(build_default_document(report)))
+        else to_docx(progress_update.branding.apply_to(build_default_document(report)))
     )
     response = HttpResponse(data, content_type=FILE_FORMATS["docx"].content_type)
-    name = f"{paper.name}-covering-report{'-draft' if paper.is_draft else ''}.docx"
+    name = f"{progress_update.name}-covering-report{'-draft' if progress_update.is_draft else ''}.docx"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     log_download(request, review, f"the covering report of {this_round} of {review}", "docx")
     return response

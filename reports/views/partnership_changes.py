@@ -1,4 +1,4 @@
-"""What moved in a partnership's plan, by lead organisation: to read, and as a paper to take along."""
+"""What moved in a partnership's plan, by lead organisation: to read, and as a report to take along."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from actionplans.models import ActionPlan, Review, Round
 from documents.writers import to_docx, to_pdf
 from reports.file_formats import FILE_FORMATS
 from reports.partnership_changes import MOVEMENTS, group_by_lead, partnership_changes
-from reports.round_reports import RoundReport, paper_for
+from reports.round_reports import RoundReport, readable_round_report
 from reports.views.round_report import log_download
 
 WRITERS = {"pdf": to_pdf, "docx": to_docx}
@@ -61,4 +61,4 @@ def _get_report(request: SignedInRequest, slug: str, period: str) -> tuple[Actio
     if isinstance(plan, Review):
         raise Http404
     this_round = round_for(request.user, plan, period)
-    return plan, this_round, paper_for(request.user, plan, this_round)
+    return plan, this_round, readable_round_report(request.user, plan, this_round)

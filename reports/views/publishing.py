@@ -110,7 +110,7 @@ def _enqueue_publication(
             publication_job, _ = PublicationJob.objects.update_or_create(
                 round=this_round, version=this_round.report_version + 1, defaults=wanted
             )
-        # Asked again, a task that got lost is queued again; the second finds nothing to do.
+        # A lost task is queued again; a second one finds nothing to do.
         transaction.on_commit(partial(publish_report.enqueue, publication_job.pk))
 
 

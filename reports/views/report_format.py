@@ -1,4 +1,4 @@
-"""How a committee wants its papers."""
+"""How a committee wants its reports."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def report_format(request: SignedInRequest, pk: int) -> HttpResponse:
     form = ReportFormatForm(ReportFormat.of(committee), request.POST or None)
     if form.is_valid():
         ReportFormat.objects.update_or_create(committee=committee, defaults=form.cleaned_data)
-        messages.success(request, f"The papers of {committee} will be laid out so.")
+        messages.success(request, f"The reports of {committee} will be laid out so.")
         return redirect("reports:report-format", pk)
     context = {"committee": committee, "form": form}
     return render(request, "reports/report_format.html", context, status=422 if form.errors else 200)

@@ -27,7 +27,7 @@ from reports.models import PublishedReport
 from reports.plan_comparison import compare_plans
 from reports.report_option_forms import PAGE_TEXT_FIELDS, ReportOptionsForm
 from reports.report_rows import heading_rows
-from reports.round_reports import RoundReport, paper_for
+from reports.round_reports import RoundReport, readable_round_report
 from reports.status_changes import count_grades, names_not_received
 
 
@@ -43,7 +43,7 @@ def render_round_page(
 ) -> HttpResponse:
     """The page of a round that this person may read."""
     versions = list(this_round.published_reports.with_checksums().order_by("-version"))
-    report = paper_for(request.user, plan, this_round)
+    report = readable_round_report(request.user, plan, this_round)
     runs = may_manage_plan(request.user, plan)
     context = {
         **report_context(plan, this_round, report),
@@ -70,7 +70,7 @@ def render_round_page(
 
 
 def report_context(plan: ActionPlan, this_round: Round, report: RoundReport) -> dict[str, Any]:
-    """What the page of an update says of its paper to everybody: members, officers and residents."""
+    """What the page of an update says of its report to everybody: members, officers and residents."""
     return {
         "review": plan,
         "round": this_round,
@@ -93,7 +93,7 @@ def download_report(request: SignedInRequest, slug: str, period: str, file_forma
         raise Http404
     plan = plan_for(request.user, slug)
     this_round = round_for(request.user, plan, period)
-    report = paper_for(request.user, plan, this_round)
+    report = readable_round_report(request.user, plan, this_round)
     if not report.is_available_as(file_format):
         return render_round_page(request, plan, this_round, status=404)
     without = () if may_manage_plan(request.user, plan) else PAGE_TEXT_FIELDS
@@ -117,7 +117,7 @@ def download_version(
         raise Http404
     update = _get_published_report(request, slug, period, version)
     plan = plan_for(request.user, slug)
-    report = paper_for(request.user, plan, update.round, update)
+    report = readable_round_report(request.user, plan, update.round, update)
     if not report.is_available_as(file_format):
         return render_round_page(request, plan, update.round, status=404)
     response = file_response(report, file_format)
@@ -135,7 +135,7 @@ def version_changes(request: SignedInRequest, slug: str, period: str, version: i
     before = get_object_or_404(PublishedReport, round=update.round_id, version=update.version - 1)
     plan = plan_for(request.user, slug)
     was, is_now = (
-        paper_for(request.user, plan, update.round, published_report).plan
+        readable_round_report(request.user, plan, update.round, published_report).plan
         for published_report in (before, update)
     )
     context = {

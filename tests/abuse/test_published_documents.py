@@ -1,4 +1,4 @@
-"""What people write so that a paper, once opened, runs it, follows it or fetches it."""
+"""What people write so that a report, once opened, runs it, follows it or fetches it."""
 
 import csv
 import io

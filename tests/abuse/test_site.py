@@ -99,7 +99,7 @@ class LogTests(OpenRoundCase):
 
 
 class MetadataTests(OpenRoundCase):
-    """Papers tell what was reported, never who made them or on which machine."""
+    """Reports tell what was reported, never who made them or on which machine."""
 
     def setUp(self):
         super().setUp()

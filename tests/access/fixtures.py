@@ -255,7 +255,7 @@ def _evidence(update_request: UpdateRequest, added_by: User) -> int:
 
 
 def _told_earlier(review: Review, sub_action: SubAction) -> None:
-    """What the paper of an earlier round said of one line."""
+    """What the report of an earlier round said of one line."""
     earlier = record_past_round(review, EARLIER)
     where = {"round": earlier, "sub_action": sub_action}
     UpdateRequest.objects.create(**where, state=S.NOT_RECEIVED)
@@ -265,7 +265,7 @@ def _told_earlier(review: Review, sub_action: SubAction) -> None:
 
 
 def _papers(world: World, review: Review) -> dict[str, dict[str, Any]]:
-    """A paper that waits to be looked through, one that was imported, and a label that was explained."""
+    """A report that waits to be looked through, one that was imported, and a label that was explained."""
     clerk = world.people["clerk"]
     batch = UploadBatch.objects.create(created_by=clerk)
     upload = uploads.store_upload(batch, "lighting.html", PAPER)

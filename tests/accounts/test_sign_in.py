@@ -1,4 +1,4 @@
-"""People sign in with their e-mail address, by one door."""
+"""People sign in with their email address, by one door."""
 
 import pytest
 from django.contrib.auth.models import Group

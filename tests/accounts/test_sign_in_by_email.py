@@ -1,4 +1,4 @@
-"""A code by e-mail, a forgotten password, and how often either may be tried."""
+"""A code by email, a forgotten password, and how often either may be tried."""
 
 import re
 

@@ -134,7 +134,7 @@ class EditTests(WritingTestCase):
         self.assertEqual(SubAction.objects.values_list().get(pk=self.action.pk), before)
 
     def test_words_on_two_lines_keep_both_where_one_line_is_usual(self):
-        """As a paper printed them. A browser would send a box of one line back as "2018Yearly"."""
+        """As a report printed them. A browser would send a box of one line back as "2018Yearly"."""
         SubAction.objects.filter(pk=self.action.pk).update(date_text="October 2018\nYearly")
         page = self.client.get(self.line).content.decode()
         self.assertRegex(page, r'<textarea[^>]* name="date_text"[^>]*>\s*October 2018\nYearly</textarea>')

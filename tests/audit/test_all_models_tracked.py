@@ -7,7 +7,7 @@ from audit.registry import history_model, history_relation_models, tracked_model
 from tests.base import PlanTestCase
 
 ROOMS = ("accounts", "actionplans", "imports", "partnerships", "reports")
-# A plan is only ever saved as one of its kinds, whose history holds all its columns. A paper that is not
+# A plan is only ever saved as one of its kinds, whose history holds all its columns. A report that is not
 # imported yet is forgotten when it is cancelled; of one that is imported, the import has a history.
 # What was published never changes, what was taken out and told is logged, and a session says nothing.
 # A security event is never changed.

@@ -75,7 +75,7 @@ class ClosingWordsTests(RedactionTestCase):
         return CouncilBranding.objects.create(closing_statement=closing, **values)
 
     def published(self, look, **options):
-        """In Word and as data; the data says nothing of what a paper has at its end."""
+        """In Word and as data; the data says nothing of what a report has at its end."""
         update = PublishedReport.objects.create(
             round=self.march,
             version=1,

@@ -24,7 +24,7 @@ def square(document):
 
 
 def answer(words="Done.", name="evidence", value=None):
-    """A paper of one labelled answer."""
+    """A document of one labelled answer."""
     label = Cell((paragraph("Evidence:", bold=True),), header_scope="row", name="label", value="March 2020")
     row = Row((label, Cell((paragraph(words),), name=name, value=value)))
     return Document((Table((row,), name="action"),), title="T")

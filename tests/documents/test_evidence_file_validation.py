@@ -14,7 +14,7 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 PAGE = b"<!DOCTYPE html><script>alert(1)</script>"
 PRESENTATION = b"application/vnd.ms-powerpoint.presentation.macroEnabled presentationml"
 
-# What the gate for papers turns away for good reasons is turned away here for the same.
+# What the gate for documents turns away for good reasons is turned away here for the same.
 REJECTED_AS_UPLOADS = {
     name: bad
     for name, bad in BAD_PAPERS.items()

@@ -1,4 +1,4 @@
-"""A paper fetches nothing, whatever people wrote in it."""
+"""A document fetches nothing, whatever people wrote in it."""
 
 import re
 import threading

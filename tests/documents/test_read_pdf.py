@@ -1,4 +1,4 @@
-"""Reading a PDF: the paper it was made from, as nearly as characters on pages allow."""
+"""Reading a PDF: the document it was made from, as nearly as characters on pages allow."""
 
 import json
 import re

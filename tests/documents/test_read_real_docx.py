@@ -23,7 +23,7 @@ def truth(month):
 
 
 def said(value, key=""):
-    """Every line that the truth says is printed in the paper."""
+    """Every line that the truth says is printed in the document."""
     if key in {"doc_type", "date", "source", "notes", "restored", "evidence_blocks"}:
         return
     if isinstance(value, dict):

@@ -1,4 +1,4 @@
-"""A paper in Word: real headings, lists and tables."""
+"""A document in Word: real headings, lists and tables."""
 
 from __future__ import annotations
 
@@ -153,7 +153,7 @@ def test_the_page_is_a4_and_lies_on_its_side_where_the_paper_does():
 
 
 def bars(*names_and_levels):
-    """The paragraphs of a paper of bars and tables, each with whether it has lines of its own."""
+    """The paragraphs of a document of bars and tables, each with whether it has lines of its own."""
     table = Table((table_row("Action"),), name="action")
     blocks = [paragraph(name, level=level, name=name) if level else table for name, level in names_and_levels]
     return [
@@ -195,7 +195,7 @@ def test_a_caption_stands_above_its_table():
     assert (file.paragraphs[0].style.name, file.paragraphs[0].text) == ("Caption", "Gradings")
 
 
-# Papers that nobody hopes for
+# Documents that nobody hopes for
 
 
 def test_what_xml_cannot_hold_is_left_out():

@@ -1,4 +1,4 @@
-"""A paper as a web page: whole, safe, and readable without seeing it."""
+"""A document as a web page: whole, safe, and readable without seeing it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A paper as OpenDocument: every word in order, in real headings, lists and tables."""
+"""A document as OpenDocument: every word in order, in real headings, lists and tables."""
 
 import io
 import re

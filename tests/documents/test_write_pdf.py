@@ -1,4 +1,4 @@
-"""A paper as PDF: every word, in order, for those who see it and for those who hear it."""
+"""A document as PDF: every word, in order, for those who see it and for those who hear it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Many papers at once, as an agenda pack wants them, and one as publishing does: in the sandbox."""
+"""Many documents at once, as an agenda pack wants them, and one as publishing does: in the sandbox."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Papers bound together: every page in its place, with a number, and each paper heard as before."""
+"""Documents bound together: every page in its place, with a number, and each document heard as before."""
 
 from io import BytesIO
 

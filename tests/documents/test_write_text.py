@@ -1,4 +1,4 @@
-"""A paper as plain text: every word, and nothing side by side."""
+"""A document as plain text: every word, and nothing side by side."""
 
 from __future__ import annotations
 

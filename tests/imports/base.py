@@ -19,7 +19,7 @@ class ImportPageTestCase(PlanTestCase):
         return self.client.post(UPLOAD_URL, {"chosen": files, "pasted": pasted})
 
     def brought(self, name=MARCH):
-        """One paper that was read and waits for a decision."""
+        """One document that was read and waits for a decision."""
         self.assertEqual(self.bring(paper(name)).status_code, 302)
         return Upload.objects.latest("pk")
 

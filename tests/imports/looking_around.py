@@ -1,4 +1,4 @@
-"""For the sandbox: what it had to load to recognise a paper."""
+"""For the sandbox: what it had to load to recognise a document."""
 
 import sys
 

@@ -1,4 +1,4 @@
-"""Bringing a paper in a real browser, on a wide screen and a narrow one."""
+"""Bringing a document in a real browser, on a wide screen and a narrow one."""
 
 import re
 from unittest import mock
@@ -57,14 +57,14 @@ def fifty_papers():
 
 @pytest.fixture
 def carol(carol):
-    """With March's paper on record."""
+    """With March's document on record."""
     import_fixtures(MARCH)
     return carol
 
 
 @pytest.fixture
 def bringing(browse_as, carol):
-    """The page on which papers are brought, reached as a clerk reaches it."""
+    """The page on which documents are brought, reached as a clerk reaches it."""
     page = browse_as(carol)
     page.goto("/imports/")
     follow_link(page, "/imports/new/")

@@ -216,7 +216,7 @@ DOCUMENT_VALUES = {
 
 
 class InTheWayTests(ImportPageTestCase):
-    """What keeps a paper from being imported is a finding that leads to the value at fault."""
+    """What keeps a document from being imported is a finding that leads to the value at fault."""
 
     def pasted(self, **changes):
         self.bring(pasted=DOCUMENT_TEMPLATE.format(**{**DOCUMENT_VALUES, **changes}))

@@ -1,4 +1,4 @@
-"""A paper that reports nothing yet is an agreed action plan: a review without rounds."""
+"""A document that reports nothing yet is an agreed action plan: a review without rounds."""
 
 from django.test import TestCase
 

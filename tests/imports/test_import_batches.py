@@ -1,4 +1,4 @@
-"""Fifty old papers at once: one list of what was noticed, and one decision on those without doubt."""
+"""Fifty old documents at once: one list of what was noticed, and one decision on those without doubt."""
 
 from datetime import timedelta
 from unittest import mock
@@ -33,7 +33,7 @@ class BatchCase(ImportPageTestCase):
             return self.client.post(f"/imports/batches/{self.batch.pk}/{what}/", {"seal": seal})
 
     def noticed(self):
-        """The codes of what is noticed in all the papers, the oldest first."""
+        """The codes of what is noticed in all the documents, the oldest first."""
         return [finding.code for row in self.page().context["papers"] for finding in row["findings"]]
 
     def sure_and_doubtful(self):

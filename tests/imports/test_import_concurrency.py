@@ -1,4 +1,4 @@
-"""Two clerks who confirm a paper at once, and a worker that is killed while it reads one."""
+"""Two clerks who confirm a document at once, and a worker that is killed while it reads one."""
 
 import threading
 from functools import partial
@@ -56,7 +56,7 @@ class AtOnceTests(TransactionTestCase):
         self.dora = Cast.person("Dora", "Clerk")
 
     def brought(self, user, *papers):
-        """The first of some papers; a single one is read at once, several are left to the worker."""
+        """The first of some documents; a single one is read at once, several are left to the worker."""
         client = Client()
         client.force_login(user)
         chosen = [SimpleUploadedFile("lighting.txt", words.encode()) for words in papers or (PAPER,)]
@@ -64,7 +64,7 @@ class AtOnceTests(TransactionTestCase):
         return Upload.objects.order_by("-pk")[len(chosen) - 1]
 
     def confirmed_at_once(self, *wishes):
-        """What each clerk is answered who confirms a paper at the same moment as the others."""
+        """What each clerk is answered who confirms a document at the same moment as the others."""
         ready, answers = threading.Barrier(len(wishes)), []
 
         def confirm(client, upload, seal):

@@ -1,4 +1,4 @@
-"""`manage.py import_document`: an officer's paper becomes a review."""
+"""`manage.py import_document`: an officer's document becomes a review."""
 
 import io
 import json
@@ -61,7 +61,7 @@ class ImportTests(TestCase):
         return {str(row.sub_action): row for row in rows}
 
     def noticed(self, code):
-        """The sentences of that code about September's paper."""
+        """The sentences of that code about September's document."""
         result = Import.objects.get(round__period=parse_month("September 2020")).findings
         return [finding["sentence"] for finding in result if finding["code"] == code]
 
@@ -270,7 +270,7 @@ def all_rows():
 
 
 class NothingOnRecordTests(TestCase):
-    """The first paper of a review: a dry run would show, were anything stored."""
+    """The first document of a review: a dry run would show, were anything stored."""
 
     def test_a_dry_run_stores_no_row_in_any_table(self):
         before = all_rows()
@@ -298,7 +298,7 @@ class NothingOnRecordTests(TestCase):
 
 
 class EitherOrderTests(TestCase):
-    """Whoever finds the September paper first ends with the same plan."""
+    """Whoever finds the September document first ends with the same plan."""
 
     @classmethod
     def setUpTestData(cls):

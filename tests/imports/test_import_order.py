@@ -1,4 +1,4 @@
-"""Papers of one review arrive in any order; each round still prints as its own paper did."""
+"""Documents of one review arrive in any order; each round still prints as its own document did."""
 
 from itertools import permutations
 
@@ -21,7 +21,7 @@ ACTION_ROWS = (
 
 
 def rounds_of(title):
-    """The exported words of each round. Another title then makes room for the same papers."""
+    """The exported words of each round. Another title then makes room for the same documents."""
     review = Review.objects.get(title=title)
     exported = {
         str(this_round): to_json(build_plan(review, this_round)) for this_round in review.rounds.all()
@@ -58,7 +58,7 @@ class RealPapersTests(TestCase):
 
 
 class DriftingPapersTests(TestCase):
-    """Three papers, each of which words, grades and dates what went before in its own way."""
+    """Three documents, each of which words, grades and dates what went before in its own way."""
 
     def paper(self, *entries, date):
         rows = [("Date:", date)]

@@ -1,4 +1,4 @@
-"""A clerk says once what a label or a status word means, and the next papers are read so."""
+"""A clerk says once what a label or a status word means, and the next documents are read so."""
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -19,7 +19,7 @@ ACTION_ROWS = (
 
 
 def web_page(*rows, committee=""):
-    """A paper that somebody saved as a web page: the usual rows, then these."""
+    """A document that somebody saved as a web page: the usual rows, then these."""
     head = (*HEADER_ROWS, *([("Select Committee:", committee)] if committee else []))
     tables = "".join(f"<table>{''.join(map(_row, table))}</table>" for table in (head, (*ACTION_ROWS, *rows)))
     page = f"<!DOCTYPE html><html><body><h1>Progress update</h1>{tables}</body></html>"

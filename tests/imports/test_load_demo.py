@@ -1,4 +1,4 @@
-"""Whoever tries Scrutiny out finds something to do in every role, and the e-mails it would send."""
+"""Whoever tries Scrutiny out finds something to do in every role, and the emails it would send."""
 
 from pathlib import Path
 from tempfile import TemporaryDirectory

@@ -1,4 +1,4 @@
-"""A paper is read and recognised in one child, and what the child says of it is checked."""
+"""A document is read and recognised in one child, and what the child says of it is checked."""
 
 import dataclasses
 import json

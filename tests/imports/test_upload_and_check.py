@@ -1,4 +1,4 @@
-"""The import page: a clerk brings a paper, looks through what was read, and confirms or cancels."""
+"""The import page: a clerk brings a document, looks through what was read, and confirms or cancels."""
 
 from pathlib import Path
 from tempfile import TemporaryDirectory

@@ -1,4 +1,4 @@
-"""What a committee decided stands in the next paper, and in no paper of before."""
+"""What a committee decided stands in the next report, and in no report of before."""
 
 import csv
 import io

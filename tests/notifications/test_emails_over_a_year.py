@@ -1,4 +1,4 @@
-"""A year of e-mails: exactly those of the table, over a leap day, Easter and both changes of the clock."""
+"""A year of emails: exactly those of the table, over a leap day, Easter and both changes of the clock."""
 
 import datetime as dt
 

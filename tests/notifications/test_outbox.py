@@ -1,4 +1,4 @@
-"""E-mails go out after what caused them is saved, once, whatever the mail server does."""
+"""Emails go out after what caused them is saved, once, whatever the mail server does."""
 
 import datetime as dt
 import email

@@ -1,4 +1,4 @@
-"""One e-mail a day to each person, with all that is wanted; never twice, and none after the answer."""
+"""One email a day to each person, with all that is wanted; never twice, and none after the answer."""
 
 import datetime as dt
 import re

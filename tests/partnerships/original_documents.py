@@ -1,4 +1,4 @@
-"""The three real papers of partnerships, imported once for the tests of a class."""
+"""The three real reports of partnerships, imported once for the tests of a class."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From the papers to a partner's update and along the threads and back, in a real browser."""
+"""From the reports to a partner's update and along the threads and back, in a real browser."""
 
 from __future__ import annotations
 

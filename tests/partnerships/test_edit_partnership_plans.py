@@ -1,4 +1,4 @@
-"""Writing partnerships' plans, standards, members and indicators down by hand, without a paper."""
+"""Writing partnerships' plans, standards, members and indicators down by hand, without a report."""
 
 from __future__ import annotations
 

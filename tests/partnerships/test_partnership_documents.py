@@ -1,4 +1,4 @@
-"""Partnerships' plans and standards go out in the layout of their papers, and nothing of them is lost."""
+"""Partnerships' plans and standards go out in the layout of their reports, and nothing of them is lost."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from tests.partnerships.original_documents import (
 
 @pytest.fixture
 def plan_of(monkeypatch):
-    """A paper's plan on its own scale, with nothing on record."""
+    """A report's plan on its own scale, with nothing on record."""
     monkeypatch.setattr(scales, "find_plan", lambda plan: None)
     return lambda paper: scales.apply_scale(reading_of(paper).plan)
 
@@ -73,7 +73,7 @@ def test_a_text_is_read_back_line_for_line(plan_of, paper):
 
 
 def words_said(kind, made):
-    """The words of a paper of ours, in whatever format it is; of a PDF as one, as it may cut them."""
+    """The words of a report of ours, in whatever format it is; of a PDF as one, as it may cut them."""
     if kind == "pdf":
         document = read_pdf(made)
         return re.sub(r"\W", "", " ".join([document.text, *(p.text for p in document.header)])).lower()

@@ -216,7 +216,7 @@ class UpdateTests(PartnersTestCase):
 
 
 class OwnWordsTests(PartnersTestCase):
-    """Pages that reviews have too speak of a plan's lines as its papers do."""
+    """Pages that reviews have too speak of a plan's lines as its reports do."""
 
     ROUND = "/reviews/hate-crime-plan/rounds/2020-06/"
 

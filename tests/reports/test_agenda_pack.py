@@ -1,4 +1,4 @@
-"""A clerk binds the papers of a meeting together, and members take them away."""
+"""A clerk binds the reports of a meeting together, and members take them away."""
 
 import datetime as dt
 import hashlib

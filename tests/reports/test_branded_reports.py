@@ -1,4 +1,4 @@
-"""Papers are the council's own: its name, colour, letters and logo, and its words at the end."""
+"""Reports are the council's own: its name, colour, letters and logo, and its words at the end."""
 
 import hashlib
 import re

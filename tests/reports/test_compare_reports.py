@@ -60,7 +60,7 @@ def test_a_whole_paper_holds_all_words_of_both(old, new):
 
 
 def left(blocks, without):
-    """The words of a paper once all changes of the other kind are accepted, or rejected."""
+    """The words of a report once all changes of the other kind are accepted, or rejected."""
     for block in blocks:
         if isinstance(block, Paragraph):
             yield block.marker or ""

@@ -1,4 +1,4 @@
-"""A clerk writes the paper of a round to a file."""
+"""A clerk writes the report of a round to a file."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def paper_as_read(month):
 
 
 def truth(month):
-    """All that a person read in the committee's own paper of that month."""
+    """All that a person read in the committee's own report of that month."""
     return list(leaves(paper_as_read(month)))
 
 
@@ -112,7 +112,7 @@ def said_of_actions(plan):
 
 
 class ExportTests(TestCase):
-    """Both papers of the Hate Crime review are on record."""
+    """Both reports of the Hate Crime review are on record."""
 
     @classmethod
     def setUpTestData(cls):

@@ -113,7 +113,7 @@ class AtOnceTests(TransactionTestCase):
                 lambda: publish(PublicationInput(self.round, 1, Cast.clare, {})), decide_then
             )
         self.assertEqual(([type(error) for error in stopped], errors), ([OperationalError], []))
-        # Of the round before, it would be told by the paper that is published already.
+        # Of the round before, it would be told by the report that is published already.
         self.assertEqual(Decision.objects.get().last_published_period, SEPTEMBER)
 
     def test_a_worker_that_is_killed_leaves_nothing_half_and_the_next_one_publishes(self):

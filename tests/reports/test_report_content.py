@@ -1,4 +1,4 @@
-"""What officers answered here stands in the paper as answers on old papers do."""
+"""What officers answered here stands in the report as answers on old reports do."""
 
 import dataclasses
 import datetime as dt

@@ -1,4 +1,4 @@
-"""What is written can be read again: plan -> paper -> bytes -> paper -> plan."""
+"""What is written can be read again: plan -> report -> bytes -> report -> plan."""
 
 import dataclasses
 from collections import Counter
@@ -173,7 +173,7 @@ def test_a_text_says_every_word_and_each_action_in_order(plan):
 
 
 def written_in(plan):
-    """Every line that people wrote, in the order in which a person reads the paper aloud."""
+    """Every line that people wrote, in the order in which a person reads the report aloud."""
     above = []
     for recommendation, part, line in plan.sub_actions():
         headings = [each for each in (recommendation, part) if each]

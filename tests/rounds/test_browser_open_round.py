@@ -1,4 +1,4 @@
-"""The calendar, opening an update and its e-mails in a real browser, on a wide screen and a narrow one."""
+"""The calendar, opening an update and its emails in a real browser, on a wide screen and a narrow one."""
 
 import datetime as dt
 

@@ -18,7 +18,7 @@ def state(asked):
 
 def test_an_on_track_action_takes_two_pages_and_two_answers(browse_as, cast, axe):
     page = browse_as(cast.olive)
-    page.goto(f"/updates/{cast.asked['a'].pk}/")  # as the e-mail links to it
+    page.goto(f"/updates/{cast.asked['a'].pk}/")  # as the email links to it
     expect(page.get_by_text("The contractor left.")).to_be_visible()
     axe(page)
     page.get_by_label("Evidence of progress").fill("We met twice in May 2020.")

@@ -17,7 +17,7 @@ COLOURS = [("", "---------"), ("r", "Red"), ("g", "Green & gold")]
 
 class AllWidgetsForm(forms.Form):
     words = forms.CharField(help_text="Say it in <b> words.", widget=forms.TextInput({"inputmode": "search"}))
-    address = forms.EmailField(label="E-mail address")
+    address = forms.EmailField(label="Email address")
     secret = forms.CharField(widget=forms.PasswordInput({"autocomplete": "current-password"}))
     story = forms.CharField(
         max_length=10, widget=forms.Textarea({"rows": 8, "spellcheck": "true", "aria-describedby": "key"})

@@ -22,4 +22,4 @@ class Command(BaseCommand):
             raise CommandError(f"No account that is switched on has the address {email}.")
         if not remove_second_steps(user):
             raise CommandError(f"{user} has no second step. Sessions that were open have ended all the same.")
-        self.stdout.write(f"{user} signs in without a second step now, and has been told by e-mail.")
+        self.stdout.write(f"{user} signs in without a second step now, and has been told by email.")

@@ -55,7 +55,7 @@ class RoundTripReader:
         return None if role.has_head_fill and fill == HEADER_FILL else fill
 
     def is_page_number(self, properties: Element | None) -> bool:
-        """Whether a run is a page number, which the paper does not say."""
+        """Whether a run is a page number, which the document does not say."""
         style = child_value(properties, "rStyle")
         return style is not None and self._styles.name(style) == PAGE_NUMBER_STYLE_NAME
 

@@ -1,7 +1,7 @@
 """Numbers as a cell shows them: by the cell's number format, as Excel would in Britain.
 
 Dates are the exception. A cell may show "Sep-19" or "9/1/2019" for the same day, and whoever reads
-the paper would have to guess; a date is written out as far as its format shows it: "September 2019",
+the document would have to guess; a date is written out as far as its format shows it: "September 2019",
 "01/09/2019", "1 September 2019".
 """
 

@@ -26,7 +26,7 @@ __all__ = ["infer_pasted_labels", "rebuild_tables", "sort_by_line"]
 
 
 def infer_pasted_labels(document: Document) -> list[InferredLabel]:
-    """Labels of a pasted paper that nobody has listed, with what they most likely name."""
+    """Labels of a pasted document that nobody has listed, with what they most likely name."""
     return infer_labels(extract_lines(document)) if is_pasted(document) else []
 
 

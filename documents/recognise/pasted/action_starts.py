@@ -1,6 +1,6 @@
 """Which lines with the number of an action begin one, and which are words of what stands above them.
 
-A label with a number begins an action where the paper then asks what it asked of the action before.
+A label with a number begins an action where the document then asks what it asked of the action before.
 Evidence may name actions by their numbers too, and lists of what is to be done have them: those are
 words, and a finding says where they are.
 """
@@ -78,7 +78,7 @@ class _CurrentAction:
 
 
 class _ActionStartFinder:
-    """Goes down the labels once. `is_usual` says that the paper surely begins actions by their numbers."""
+    """Goes down the labels once. `is_usual` says that the document surely begins actions by their numbers."""
 
     def __init__(
         self,
@@ -143,7 +143,7 @@ class _ActionStartFinder:
     def _begins(self, mark: LabelMatch, following: Sequence[LabelMatch]) -> bool:
         is_open = self._open
         is_next = not is_open.refs or _is_next_ref(next(reversed(is_open.refs)), mark.ref)
-        if not following:  # nothing is said of it: so only where the paper has such actions, in order
+        if not following:  # nothing is said of it: so only where the document has such actions, in order
             is_below = bool(is_open.recommendation or is_open.refs)
             is_apart = is_open.above is None or is_open.is_answered
             return self._is_usual and is_next and is_below and is_apart

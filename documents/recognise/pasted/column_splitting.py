@@ -1,6 +1,6 @@
 """Columns of a table that ran together: how many there were, and what stood in each.
 
-Words are cut apart only where the paper leaves no other way. Where it leaves several, the cell stays
+Words are cut apart only where the document leaves no other way. Where it leaves several, the cell stays
 empty and the words are a finding.
 """
 
@@ -43,7 +43,7 @@ class RecordColumns:
 
 
 class ColumnSplitter:
-    """Cuts records into columns. `known` are the owners that the paper names by themselves."""
+    """Cuts records into columns. `known` are the owners that the document names by themselves."""
 
     def __init__(self, wrap: LineWrapping, known: Iterable[str], doubts: FindingCollector) -> None:
         self._wrap = wrap
@@ -213,7 +213,7 @@ def value_paragraphs(value: LabelledValue, wrap: LineWrapping) -> list[str]:
 
 
 def known_owners(records: Iterable[ActionRecord], wrap: LineWrapping) -> list[str]:
-    """Owners whom the paper names by themselves, where columns did not run together."""
+    """Owners whom the document names by themselves, where columns did not run together."""
     known: dict[str, None] = {}
     for record in records:
         if count_columns(record, wrap) > 1:

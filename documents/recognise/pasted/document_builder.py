@@ -48,7 +48,7 @@ class DocumentBuilder:
         self._recorder = ActionRecordBuilder(first_field, spelt, wrap, doubts)
 
     def document(self, source: Document) -> Document:
-        """The paper with tables. What stood on its pages stays, and an e-mail's own lines go."""
+        """The document with tables. What stood on its pages stays, and an e-mail's own lines go."""
         for lines in self._outline.loose:
             self._doubts.not_placed(lines)
         headings: list[tuple[OutlineSection, str]] = []

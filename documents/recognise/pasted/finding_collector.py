@@ -21,7 +21,7 @@ class FindingCollector:
         self.findings.append(Finding(code, sentence, place))
 
     def not_placed(self, lines: Sequence[TextLine], why: str = "These words were not taken over") -> None:
-        """Words that the paper has and the plan will not."""
+        """Words that the document has and the plan will not."""
         if lines:
             self.add("not-placed", f"{why}: “{quote(lines)}”.", lines[0].place)
 

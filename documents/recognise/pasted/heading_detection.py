@@ -29,7 +29,7 @@ class DetectedHeading:
 
 
 class HeadingDetector:
-    """The headings of a paper, found by their words and by the labels that follow them."""
+    """The headings of a document, found by their words and by the labels that follow them."""
 
     def __init__(self, blocks: list[TextLine | Table], marks: dict[int, list[LabelMatch]]) -> None:
         self._said = blocks
@@ -68,7 +68,7 @@ class HeadingDetector:
         return likely
 
     def _numbered(self, covered: set[int]) -> dict[int, DetectedHeading]:
-        """ "1. That roads be safe": in papers that do not say "Recommendation"."""
+        """ "1. That roads be safe": in documents that do not say "Recommendation"."""
         result = {}
         for at, line in enumerate(self._said):
             read = (
@@ -86,7 +86,7 @@ class HeadingDetector:
         return following[1] if following and following[0] - at <= MAX_LINES_TO_LABEL else None
 
     def _first_field(self) -> str:
-        """The field that an action begins with in this paper: the one that most headings lead to."""
+        """The field that an action begins with in this document: the one that most headings lead to."""
         fields: Counter[str] = Counter()
         for kind in (cell_names.RECOMMENDATION, cell_names.PART):
             for at, heading in self._likely.items():

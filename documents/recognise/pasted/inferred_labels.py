@@ -1,4 +1,4 @@
-"""Labels of a pasted paper in words that nobody has listed: lines that ask, or that come again and again."""
+"""Labels of a pasted document in unlisted words: lines that are questions, or that are repeated."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from documents.tree import Table
 
 MAX_INFERRED_LABEL_LENGTH = 80  # characters
 MIN_INFERRED_FIELDS = (
-    3  # different fields that a paper asks for with a colon, before one that it asks once is believed
+    3  # different fields that a document asks for with a colon, before one that it asks once is believed
 )
 _INFERABLE_FIELDS = SUB_ACTION_FIELDS - {cell_names.REF}
 _LABEL_WITH_VALUE = re.compile(
@@ -41,7 +41,7 @@ class InferredLabel:
 
 
 def infer_labels(blocks: Sequence[TextLine | Table]) -> list[InferredLabel]:
-    """One for each field that no label of the paper names plainly, the most frequent that may name it."""
+    """One for each field that no label of the document names plainly, the most frequent that may name it."""
     lines = [line for line in blocks if isinstance(line, TextLine) and line.cell not in {"value", "alone"}]
     texts = [(text, line) for line in lines if (text := _label_candidate(line.words))]
     taken = {label.field for text, _ in texts if (label := parse_label(text))}
@@ -59,7 +59,7 @@ def infer_labels(blocks: Sequence[TextLine | Table]) -> list[InferredLabel]:
 
 
 def add_inferred_labels(meanings: LearnedTerms, labels: Sequence[InferredLabel]) -> LearnedTerms:
-    """What people have said, and these labels besides."""
+    """The learned terms and these labels."""
     known = {text for text, _ in meanings.labels}
     more = {(plain, label.field) for label in labels if (plain := normalise_label(label.words)) not in known}
     return LearnedTerms(meanings.labels | more, meanings.statuses)

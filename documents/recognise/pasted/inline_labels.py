@@ -21,10 +21,10 @@ _EXCLUDED_FIELDS = HEADER_FIELDS | {cell_names.GRADING_KEY, cell_names.STRAND, c
 def find_inline_labels(
     blocks: list[TextLine | Table], result: dict[int, list[LabelMatch]]
 ) -> dict[int, list[LabelMatch]]:
-    """The labels of a paper, `found` and those that ran into their values.
+    """The labels of a document, `found` and those that ran into their values.
 
     These count where the words behind are the date or the grades that the label asks for, where the line
-    below goes on with the label, and where the paper writes the same label so time and again.
+    below goes on with the label, and where the document writes the same label so time and again.
     """
     covered = {
         line

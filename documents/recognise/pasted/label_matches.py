@@ -52,7 +52,7 @@ class LabelMatch:
 
     @property
     def spelling(self) -> str:
-        """The words without their month, to count how often a paper uses them."""
+        """The words without their month, to count how often a document uses them."""
         return re.sub(r"[^a-z/]+", " ", self.words.lower().replace(self.period.lower(), "")).strip()
 
 
@@ -190,7 +190,7 @@ def _starts_lowercase(text: str) -> bool:
 def _drop_unlikely_labels(
     blocks: list[TextLine | Table], result: dict[int, list[LabelMatch]]
 ) -> dict[int, list[LabelMatch]]:
-    """Labels without a colon count where the paper writes them so, and not as the end of a sentence."""
+    """Labels without a colon count where the document writes them so, and not as the end of a sentence."""
     marks = [mark for label_matches in result.values() for mark in label_matches]
     spelt = Counter(mark.spelling for mark in marks)
     colons = sum(mark.style == "colon" for mark in marks)

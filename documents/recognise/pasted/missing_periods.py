@@ -1,4 +1,4 @@
-"""Which round a label speaks for, where the paper lost the month behind it."""
+"""Which round a label speaks for, where the document lost the month behind it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from documents.recognise.pasted.text_line import TextLine
 
 
 def infer_periods(records: Sequence[ActionRecord]) -> None:
-    """Gives evidence without a month the one that the paper leaves for it, and says so."""
+    """Gives evidence without a month the one that the document leaves for it, and says so."""
     periods = _stated_periods(records)
     if periods:
         for record in records:

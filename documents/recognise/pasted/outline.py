@@ -15,7 +15,7 @@ from documents.recognise.pasted.numbered_actions import parse_numbered_action
 from documents.recognise.pasted.text_line import TextLine
 from documents.tree import Table
 
-UNKNOWN_LABEL = "unknown"  # a label that the paper uses again and again, and that nobody knows
+UNKNOWN_LABEL = "unknown"  # a label that the document uses again and again, and that nobody knows
 _LOOKS_LIKE_LABEL = re.compile(r"(?P<label>[A-Z][\w’'/&() -]{2,40}:)(?:\s+(?P<rest>\S.*))?", re.DOTALL)
 
 
@@ -43,7 +43,7 @@ class OutlineSection:
 
 @dataclass
 class Outline:
-    """A paper in order. `loose` are stretches of lines that belong to nothing."""
+    """A document in order. `loose` are stretches of lines that belong to nothing."""
 
     blocks: list[TextLine | LabelledLines | OutlineSection | Table] = field(default_factory=list)
     loose: list[list[TextLine]] = field(default_factory=list)
@@ -160,7 +160,7 @@ class OutlineBuilder:
         ]
 
     def _is_before_all(self, mark: LabelMatch) -> bool:
-        """ "Date: 3 March 2020" at the top of a paper is the paper's, not an action's."""
+        """ "Date: 3 March 2020" at the top of a document is the document's, not an action's."""
         first = min(self._headings.found, default=-1)
         if first < 0 or mark.at > first or self._section is not None:
             return False

@@ -18,7 +18,7 @@ _PERSON_NAME = re.compile(r"(?:[A-Z][\w.'’-]*\s+){1,3}[A-Z][\w.'’-]+")
 
 @dataclass(frozen=True)
 class LineWrapping:
-    """How a paper breaks its lines: after how many letters (0: not at all), and whether every line,
+    """How a document breaks its lines: after how many letters (0: not at all), and whether every line,
     broken or not, has an empty line below it."""
 
     width: int = 0

@@ -72,7 +72,7 @@ class ActionRecordBuilder:
         self, first_field: str, spelt: Counter[tuple[str, str]], wrap: LineWrapping, doubts: FindingCollector
     ) -> None:
         self._first_field = first_field
-        self._spelt = spelt  # how often the paper spells each field how
+        self._spelt = spelt  # how often the document spells each field how
         self._wrap = wrap
         self._doubts = doubts
         self._records: list[ActionRecord] = []
@@ -86,7 +86,7 @@ class ActionRecordBuilder:
         return [self._with_number(record) for record in self._records if record.values]
 
     def _with_number(self, record: ActionRecord) -> ActionRecord:
-        """The number and the words of "Action 1.2: …" as two values, as other papers have them."""
+        """The number and the words of "Action 1.2: …" as two values, as other documents have them."""
         at = next((n for n, value in enumerate(record.values) if value.mark.field == cell_names.ACTION), None)
         if at is None:
             return record
@@ -173,7 +173,7 @@ class ActionRecordBuilder:
         return any(not mark.period or label_match.period == mark.period for label_match in answered)
 
     def _is_odd(self, mark: LabelMatch) -> bool:
-        """Whether the paper spells this label otherwise nearly always: "Update:" among words of evidence."""
+        """Whether the document nearly always spells this label another way: "Update:" within evidence."""
         usual = max((n for (name, _), n in self._spelt.items() if name == mark.field), default=0)
         return self._spelt[mark.field, mark.spelling] * 3 <= usual
 

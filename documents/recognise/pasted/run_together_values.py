@@ -69,7 +69,7 @@ def is_bare_grade(text: str) -> bool:
 def split_column_owners(blocks: Sequence[str], count: int, known: Iterable[str]) -> list[str] | None:
     """The owners of each of `count` columns, where there is one way only to tell them apart.
 
-    `known` are owners that the paper names elsewhere by themselves.
+    `known` are owners that the document names elsewhere by themselves.
     """
     if len(blocks) == count:
         return list(blocks)

@@ -73,7 +73,7 @@ def _is_title(section: LineGroup) -> bool:
 
 
 def _find_stack(sections: Sequence[LineGroup], at: int) -> _StackedTable | None:
-    """The heads of the rows that begin here, or None. Labels of other papers end with a colon."""
+    """The heads of the rows that begin here, or None. Labels of other documents end with a colon."""
     near = [_first_text(section) for section in sections[at : at + MAX_GROUPS_APART]]
     words = [text if 0 < len(text) <= MAX_HEADING_LENGTH and not text.endswith(":") else "" for text in near]
     standards = has_standards_heading(words[:MIN_HEADINGS])
@@ -158,6 +158,6 @@ class _StackedTable:
 
 
 def _with_title_level(section: LineGroup) -> LineGroup:
-    """The first line as the title, and what follows as what is said of it."""
+    """The first line as the title, and the rest as its text."""
     first, *rest = section
     return (replace(first, level=2), *rest) if isinstance(first, Paragraph) else section

@@ -1,4 +1,4 @@
-"""Sections of an outline as the tables that a paper would have: labels on the left, an action a column."""
+"""Sections of an outline as the tables that a document would have: labels on the left, an action a column."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One line of a paper that was pasted."""
+"""One line of a document that was pasted."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _UNFINISHED = re.compile(
 
 @dataclass(frozen=True)
 class TextLine:
-    """One line of the paper.
+    """One line of the document.
 
     `gap` says that an empty line stands above it and `soft` that an empty paragraph does. A `whole`
     line is a paragraph of its own, never a piece of a longer one. `cell` says for words from a table of

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from documents.branding import BRAND_COLOURED_LINES, DEFAULT_BRANDING
-from documents.branding import Branding as PaperLook
+from documents.branding import BRAND_COLOURED_LINES, DEFAULT_BRANDING, Branding
 from documents.word_round_trip import PAGE_NUMBER_STYLE_NAME, StyleRole
 from documents.writers.ooxml.markup import quote_attribute, xml_part
 from documents.writers.ooxml.paragraph_styles import (
@@ -29,9 +28,9 @@ _BORDER = '<w:{side} w:val="single" w:sz="6" w:space="{space}" w:color="{ink}"/>
 class StyleBuilder:
     """Paragraph and table styles by purpose, created on first use."""
 
-    def __init__(self, language: str, text_width: int, look: PaperLook = DEFAULT_BRANDING) -> None:
+    def __init__(self, language: str, text_width: int, branding: Branding = DEFAULT_BRANDING) -> None:
         self._language = language
-        self._branding = look
+        self._branding = branding
         self._tabs = f'<w:tabs><w:tab w:val="right" w:pos="{text_width}"/></w:tabs>'
         self._ids: dict[tuple[StyleRole, ParagraphStyle], str] = {}
         self._names: dict[str, StyleRole] = {}
@@ -54,10 +53,10 @@ class StyleBuilder:
 
     def style_id_for(self, role: StyleRole, setting: ParagraphContext) -> str:
         """The id of the style for a sort of paragraph in a place."""
-        look = paragraph_style(role, setting)
+        appearance = paragraph_style(role, setting)
         if self._branding.colour and role.name in BRAND_COLOURED_LINES and role.cell is None:
-            look = replace(look, colour=self._branding.colour)
-        key = (role, look)
+            appearance = replace(appearance, colour=self._branding.colour)
+        key = (role, appearance)
         if key not in self._ids:
             self._ids[key] = f"S{len(self._ids)}"
             name = self._unused_name(_style_name(role, setting), self._names)
@@ -115,33 +114,33 @@ def _readable(name: str | None) -> str:
     return re.sub(r"[^A-Za-z0-9 ]+", " ", (name or "")[:40]).strip()
 
 
-def _paragraph_style(identity: str, name: str, role: StyleRole, look: ParagraphStyle, tabs: str) -> str:
+def _paragraph_style(identity: str, name: str, role: StyleRole, appearance: ParagraphStyle, tabs: str) -> str:
     default = ' w:default="1"' if name == "Normal" else ""
     based = "" if default else '<w:basedOn w:val="S0"/>'
     follows = '<w:next w:val="S0"/>' if role.level else ""
     shown = "<w:qFormat/>" if name == "Normal" or name.startswith("heading") else ""
     return (
         f'<w:style w:type="paragraph"{default} w:styleId="{identity}"><w:name w:val={quote_attribute(name)}/>'
-        f"{based}{follows}{shown}<w:pPr>{_paragraph_properties(role, look, tabs)}</w:pPr>"
-        f"<w:rPr>{_run_properties(look)}</w:rPr></w:style>"
+        f"{based}{follows}{shown}<w:pPr>{_paragraph_properties(role, appearance, tabs)}</w:pPr>"
+        f"<w:rPr>{_run_properties(appearance)}</w:rPr></w:style>"
     )
 
 
-def _paragraph_properties(role: StyleRole, look: ParagraphStyle, tabs: str) -> str:
-    keeps = ("<w:keepNext/>" if look.keep_next else "") + ("<w:keepLines/>" if role.level else "")
-    keeps += "<w:pageBreakBefore/>" if look.page_break_before else ""
+def _paragraph_properties(role: StyleRole, appearance: ParagraphStyle, tabs: str) -> str:
+    keeps = ("<w:keepNext/>" if appearance.keep_next else "") + ("<w:keepLines/>" if role.level else "")
+    keeps += "<w:pageBreakBefore/>" if appearance.page_break_before else ""
     bar, indent = "", f'<w:ind w:left="{360 * role.depth}"/>' if role.depth else ""
-    if look.bar_fill:
-        bar = f"<w:pBdr>{bar_borders(look.bar_fill)}</w:pBdr>"
-        bar += f'<w:shd w:val="clear" w:color="auto" w:fill="{look.bar_fill}"/>'
+    if appearance.bar_fill:
+        bar = f"<w:pBdr>{bar_borders(appearance.bar_fill)}</w:pBdr>"
+        bar += f'<w:shd w:val="clear" w:color="auto" w:fill="{appearance.bar_fill}"/>'
         # Borders stand outside the text, and are to stand where the tables' are.
         indent = f'<w:ind w:left="{_twips(CELL_SIDE_PADDING)}" w:right="{_twips(CELL_SIDE_PADDING)}"/>'
-    line = f'w:line="{round(240 * look.line)}" w:lineRule="auto"'
-    if role.is_filler and look.size <= 2:
+    line = f'w:line="{round(240 * appearance.line)}" w:lineRule="auto"'
+    if role.is_filler and appearance.size <= 2:
         line = 'w:line="20" w:lineRule="exact"'
-    space = f'<w:spacing w:before="{_twips(look.before)}" w:after="{_twips(look.after)}" {line}/>'
+    space = f'<w:spacing w:before="{_twips(appearance.before)}" w:after="{_twips(appearance.after)}" {line}/>'
     outline = f'<w:outlineLvl w:val="{role.level - 1}"/>' if role.level else ""
-    return f'{keeps}{bar}{tabs}{space}{indent}<w:jc w:val="{look.align}"/>{outline}'
+    return f'{keeps}{bar}{tabs}{space}{indent}<w:jc w:val="{appearance.align}"/>{outline}'
 
 
 def bar_borders(foot: str) -> str:
@@ -151,11 +150,11 @@ def bar_borders(foot: str) -> str:
     return "".join(_BORDER.format(side=s, space=spaces.get(s, 3), ink=ink) for s, ink in inks.items())
 
 
-def _run_properties(look: ParagraphStyle) -> str:
-    bold = "<w:b/><w:bCs/>" if look.bold else ""
-    italic = "<w:i/><w:iCs/>" if look.italic else ""
-    colour = f'<w:color w:val="{look.colour}"/>' if look.colour != TEXT_COLOUR else ""
-    size = round(2 * look.size)
+def _run_properties(appearance: ParagraphStyle) -> str:
+    bold = "<w:b/><w:bCs/>" if appearance.bold else ""
+    italic = "<w:i/><w:iCs/>" if appearance.italic else ""
+    colour = f'<w:color w:val="{appearance.colour}"/>' if appearance.colour != TEXT_COLOUR else ""
+    size = round(2 * appearance.size)
     return f'{bold}{italic}{colour}<w:sz w:val="{size}"/><w:szCs w:val="{size}"/>'
 
 

@@ -1,4 +1,4 @@
-"""Read an officer's paper into its review."""
+"""Read an officer's document into its review."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Command(BaseCommand):
             "--period",
             default="",
             metavar="MONTH",
-            help='The round, as in "March 2020", where the paper does not say.',
+            help='The round, as in "March 2020", where the document does not say.',
         )
 
     def handle(

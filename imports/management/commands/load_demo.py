@@ -1,4 +1,4 @@
-"""Fill an empty demo: all five papers about hate crime, two open updates, and people for every role."""
+"""Fill an empty demo: all five documents about hate crime, two open updates, and people for every role."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ class Command(BaseCommand):
 
 
 def link_people(plan: ActionPlan, by_name: dict[str, User]) -> None:
-    """Give the demo's people the actions and the review that papers name them for."""
+    """Give the demo's people the actions and the review that documents name them for."""
     for owner in Owner.objects.filter(name__in=by_name):
         owner.users.add(by_name[owner.name])
     for name in plan.link_officer_names.split("\n"):

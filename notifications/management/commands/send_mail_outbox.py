@@ -11,7 +11,7 @@ from notifications.sending import send_due
 
 
 class Command(BaseCommand):
-    help = "Send the e-mails that are due, and say how many went and how many still wait."
+    help = "Send the emails that are due, and say how many went and how many still wait."
 
     def handle(self, *args: Any, **options: Any) -> None:
         sent = send_due()

@@ -1,4 +1,4 @@
-"""Write a round's paper to a file."""
+"""Write a round's report to a file."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ from reports.agenda_packs import bind_pack, build_pack_reports, suggest_places
 
 
 class Command(BaseCommand):
-    help = "Write all papers that were published for a meeting as one PDF, with contents and page numbers."
+    help = "Write all reports that were published for a meeting as one PDF, with contents and page numbers."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
@@ -24,17 +24,17 @@ class Command(BaseCommand):
         )
         parser.add_argument("--output", required=True, type=Path, metavar="FILE")
         parser.add_argument(
-            "--with-drafts", action="store_true", help="Papers too that are not published yet."
+            "--with-drafts", action="store_true", help="Reports too that are not published yet."
         )
         parser.add_argument(
             "--for-public",
             action="store_true",
-            help="Only what residents may read, of papers that they may read.",
+            help="Only what residents may read, of reports that they may read.",
         )
         parser.add_argument(
             "--with-covering-reports",
             action="store_true",
-            help="The covering report before each paper of a review.",
+            help="The covering report before each Progress Update.",
         )
 
     def handle(
@@ -64,7 +64,7 @@ class Command(BaseCommand):
         data = bind_pack(result, pieces)
         _write_atomically(output, data)
         log_event(LoggedEvent.Kind.DOWNLOAD, f"wrote the agenda pack of {result} to a file")
-        self.stdout.write(f"{len(places)} papers, {len(data)} bytes: {output}")
+        self.stdout.write(f"{len(places)} reports, {len(data)} bytes: {output}")
 
 
 def _write_atomically(output: Path, data: bytes) -> None:

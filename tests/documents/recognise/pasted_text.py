@@ -1,4 +1,4 @@
-"""Short ways to paste a paper and look at what was read."""
+"""Short ways to paste a document and look at what was read."""
 
 import re
 
@@ -30,7 +30,7 @@ def findings(reading, code):
 
 
 def quoted(sentence):
-    """The words of the paper that a sentence names, in its order."""
+    """The words of the document that a sentence names, in its order."""
     return re.findall("“([^”]*)”", sentence)
 
 

@@ -1,4 +1,4 @@
-"""Papers made in a few lines, as somebody at another council might have typed them."""
+"""Documents made in a few lines, as somebody at another council might have typed them."""
 
 from documents.plain_text import text_to_paragraphs
 from documents.tree import Cell, Document, Row, Table, paragraph

@@ -18,7 +18,7 @@ _HEART = ("document.xml", "sheet1.xml", "numbering.xml", "styles.xml")
 
 @cache
 def _originals() -> list[tuple[str, bytes]]:
-    """Real papers, and short ones of every kind that we read or write."""
+    """Real documents, and short ones of every kind that we read or write."""
     from documents.plain_text import text_to_paragraphs
     from documents.recognise.recognise import recognise
     from documents.tree import Cell, Document, Row, Table, paragraph

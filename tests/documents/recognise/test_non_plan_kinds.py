@@ -1,4 +1,4 @@
-"""Papers that are no plans are refused by what they seem to be."""
+"""Documents that are no plans are refused by what they seem to be."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Actions that pasted text calls by their numbers begin where the paper begins them, and nowhere else."""
+"""Actions that pasted text calls by their numbers begin where the document begins them, and nowhere else."""
 
 import contextlib
 import re

@@ -29,7 +29,7 @@ from tests.timing import is_within_times
 ROOT = Path(__file__).parents[3]
 
 
-# The real papers, as they came out of a PDF and a Word table
+# The real documents, as they came out of a PDF and a Word table
 
 
 def records_of(truth):

@@ -1,4 +1,4 @@
-"""Reading a progress update out of a paper that somebody wrote."""
+"""Reading a progress update out of a document that somebody wrote."""
 
 import pytest
 

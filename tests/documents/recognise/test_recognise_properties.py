@@ -1,4 +1,4 @@
-"""Whatever a paper looks like, it is read or refused: nothing else may come out."""
+"""Whatever a document looks like, it is read or refused: nothing else may come out."""
 
 from hypothesis import given
 from hypothesis import strategies as st

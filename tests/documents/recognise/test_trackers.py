@@ -1,4 +1,4 @@
-"""Papers with one row for each action, under heads in other councils' words."""
+"""Documents with one row for each action, under heads in other councils' words."""
 
 import calendar
 import re

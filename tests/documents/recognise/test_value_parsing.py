@@ -1,4 +1,4 @@
-"""Labels, grades, owners and dates as papers write them."""
+"""Labels, grades, owners and dates as documents write them."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""A walk through one plan: its people, its paper council, and how each step is tried."""
+"""A walk through one plan: its people, its report council, and how each step is tried."""
 
 from __future__ import annotations
 

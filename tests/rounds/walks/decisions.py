@@ -178,7 +178,7 @@ class Deciding(Walk):
         }
 
     def the_paper_tells_of_leavings(self, decided: tuple[str, ...]) -> None:
-        """What was ended since the paper before stands in the next one, with what became of it."""
+        """What was ended since the report before stands in the next one, with what became of it."""
         for pk, line in self.council.lines.items():
             for ruled in line.holding(*ENDINGS):
                 name = "Whole plan" if ruled.is_part else f"{SubAction.objects.get(pk=pk)}:"

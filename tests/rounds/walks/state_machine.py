@@ -255,5 +255,5 @@ class Rounds(InOrder, Deciding):
             assert to_json(build_plan(Cast.review, this_round)) == self.papers[this_round.pk]
 
     def settled_papers(self) -> set[int]:
-        """The rounds of which a paper drawn up now would be the one that was published."""
+        """The rounds of which a report drawn up now would be the one that was published."""
         return set(self.papers)

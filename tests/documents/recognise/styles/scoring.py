@@ -1,4 +1,4 @@
-"""How much of a paper was read rightly, leaf by leaf, and what was given that the paper does not say."""
+"""How much of a document was read correctly, leaf by leaf, and what was added that it does not say."""
 
 import re
 from dataclasses import dataclass, field
