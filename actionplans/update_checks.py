@@ -114,7 +114,7 @@ def _check_grade(
     late = due is not None and due < timezone.localdate()
     long = len(before) >= 2 and all(entry.grade == Grade.ON_TRACK for entry in before[:2])
     if answer.grade == Grade.ON_TRACK and late and long:
-        yield Finding("long-on-track", "On-Track for the third update running, past its date.")
+        yield Finding("long-on-track", "On-Track for the third update in a row, but past its due date.")
 
 
 def problem_with_date(text: str, sub_action: SubAction, plan: ActionPlan) -> Finding | None:

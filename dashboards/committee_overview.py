@@ -13,7 +13,8 @@ from django.urls import reverse
 
 from accounts.models import User
 from actionplans.access.exempt_information import hidden_sub_actions_for
-from actionplans.models import Committee, Meeting, Round, SubAction, UpdateRequest
+from actionplans.access.meetings import may_raise_request
+from actionplans.models import ActionPlan, Committee, Meeting, Round, SubAction, UpdateRequest
 from actionplans.models.reviews import ReviewQuerySet
 from dashboards import action_queries
 from dashboards.action_rows import ActionRow, action_rows
@@ -68,7 +69,7 @@ def committee_overview(
         total=grades.total(),
         behind=sum(grades[str(int(grade))] for grade in BEHIND),
         not_received=grades[NOT_RECEIVED],
-        most_overdue=[ListedAction(row, _ask_url(row, slug, meeting)) for row, slug in most_overdue],
+        most_overdue=[ListedAction(row, _ask_url(row.pk, slug, meeting)) for row, slug in most_overdue],
         newly_behind=newly_behind,
         next_meeting=meeting,
     )
@@ -115,8 +116,16 @@ def _with_gap(row: ActionRow, values: dict[str, Any]) -> ActionRow:
     return replace(row, css=NOT_RECEIVED, grade=str(NOT_RECEIVED_TEXT), before=row.grade)
 
 
-def _ask_url(row: ActionRow, slug: str, meeting: Meeting | None) -> str:
+def ask_url(user: User, plan: ActionPlan, sub_action: int, today: dt.date) -> str:
+    """Where this person asks about an action at its committee's next meeting; "" where they may not."""
+    if plan.committee is None:
+        return ""
+    meeting = meetings_with_round_counts(today).filter(committee=plan.committee).first()
+    return _ask_url(sub_action, plan.slug, meeting if meeting and may_raise_request(user, meeting) else None)
+
+
+def _ask_url(sub_action: int, slug: str, meeting: Meeting | None) -> str:
     if meeting is None:
         return ""
     address = reverse("dashboards:new-member-request", args=[meeting.pk, slug])
-    return f"{address}?{urlencode({'action': row.pk})}"
+    return f"{address}?{urlencode({'action': sub_action})}"

@@ -25,11 +25,11 @@ from partnerships.models import ActionLink
 from partnerships.slipped_dependencies import SlippedDependency, slipped_dependencies_for, slipped_links
 
 SECTION_RANK = 4_500_000  # below what is wanted of the reader
-NO_ACCESS_TEXT = (
-    "It stands in a plan that you cannot read; whoever runs your review, or a clerk, can tell you more."
+NO_ACCESS_TEXT = "You do not have access to that plan. Ask your link officer or democratic services."
+OWNERS_HEADING = "Work your actions depend on has slipped"
+MANAGERS_HEADING = (
+    "Work that actions in your plans depend on has slipped, and no one responsible has an account"
 )
-OWNERS_HEADING = "What delivers your actions has slipped"
-MANAGERS_HEADING = "What delivers actions of your plans has slipped, and nobody with an account leads them"
 
 
 @receiver(digest_items_requested)

@@ -45,10 +45,10 @@ class PublishForm(forms.Form):
     item = agenda_item_field()
     appendix = appendix_field()
     closing = PlainTextField(
-        label=_("Words at the end of this update"),
+        label=_("Closing statement (optional)"),
         help_text=_(
-            "The council’s own stand here. What you change is printed in this update only. {review}, "
-            "{period} and {agreed} are filled in; leave it blank for none."
+            "Printed at the end of this report only, instead of the council’s usual one. {review}, "
+            "{period} and {agreed} are filled in for you."
         ),
         most=4000,
         widget=forms.Textarea(attrs={"rows": 4}),

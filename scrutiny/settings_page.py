@@ -68,7 +68,7 @@ def settings_sections(user: User) -> list[tuple[StrOrPromise, list[SettingsLink]
         documents += [
             _link(_("Imports"), _("Bring in action plans and progress updates."), "imports:imports"),
             _link(
-                _("Terms in imported documents"),
+                _("Wording used in imported documents"),
                 _("What labels and status words mean."),
                 "imports:learned-terms",
             ),

@@ -95,9 +95,9 @@ class AdditionalRoundForm(forms.Form):
     """The month of an additional round, who requested it, and why."""
 
     mark_optional = False
-    month = PlainTextField(label="Month of the update", most=40, help_text="For example, June 2027.")
+    month = PlainTextField(label="Month of the round", most=40, help_text="For example, June 2027.")
     reason = PlainTextField(
-        label="Who asked for it and why",
+        label="Who asked for it, and why",
         most=300,
         help_text="For example: the committee, on 18 March 2027, because 1 c) had slipped.",
     )

@@ -34,20 +34,22 @@ class MemberRequestForm(forms.Form):
     """A question or a request for information. Members ask in their own name, clerks in that of one."""
 
     mark_optional = False
-    member_name = PlainTextField(label=_("Which member asks?"), most=200, help_text=_("As minutes print it."))
-    text = PlainTextField(label=_("What is asked?"), widget=forms.Textarea({"rows": 4}))
+    member_name = PlainTextField(
+        label=_("Councillor"), most=200, help_text=_("Their name, as printed in minutes.")
+    )
+    text = PlainTextField(label=_("Question or request"), widget=forms.Textarea({"rows": 4}))
     to = forms.ModelChoiceField(
         User.objects.none(),
         label=_("Who should answer?"),
-        empty_label=_("Choose somebody"),
+        empty_label=_("Choose a person"),
         error_messages={"required": _("Choose who should answer.")},
     )
     meeting = forms.ModelChoiceField(
         Meeting.objects.none(),
         label=_("For which meeting?"),
         required=False,
-        empty_label=_("The next one"),
-        help_text=_("Until it is answered it comes back on every agenda from then on."),
+        empty_label=_("Next meeting"),
+        help_text=_("It stays on each agenda until it is answered."),
     )
 
     def __init__(
@@ -71,13 +73,13 @@ class MemberRequestForm(forms.Form):
     def clean_member_name(self) -> str:
         name: str = " ".join(self.cleaned_data["member_name"].split())
         if not name:
-            raise RequiredError(_("Enter which member asks."))
+            raise RequiredError(_("Enter the councillor’s name."))
         return name
 
     def clean_text(self) -> str:
         text: str = self.cleaned_data["text"]
         if not text:
-            raise RequiredError(_("Enter what is asked."))
+            raise RequiredError(_("Enter the question or request."))
         return text
 
     def wish(self) -> RequestInput:

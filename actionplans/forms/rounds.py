@@ -30,7 +30,7 @@ class DeadlineFieldsForm(forms.Form):
 
     mark_optional = False
     due = forms.DateField(
-        label=_("Answers are due by"),
+        label=_("Updates due by"),
         help_text=_("For example, 26/2/2027."),
         input_formats=DATE_FORMATS,
         widget=forms.DateInput(format="%d/%m/%Y"),
@@ -67,11 +67,11 @@ class OpenRoundForm(DeadlineFieldsForm):
     """The month an update speaks for, its deadline, its meeting, and who answers each line."""
 
     month = forms.CharField(
-        label=_("Month of the update"), help_text=_("For example, March 2027."), max_length=40
+        label=_("Month of the round"), help_text=_("For example, March 2027."), max_length=40
     )
     instructions = forms.CharField(
         label=_("Instructions for officers"),
-        help_text=_("Officers read them above their boxes, and the report prints them at its top."),
+        help_text=_("Shown to officers above the form, and printed at the top of the report."),
         required=False,
         widget=forms.Textarea(attrs={"rows": 5}),
     )
@@ -109,9 +109,9 @@ class OpenRoundForm(DeadlineFieldsForm):
         self.fields["meeting"].label = _("Which meeting does it go to?")
         for pending_request in pending_requests:
             self.fields[self.owners_field(pending_request)] = NameListField(
-                label=f"Who answers {pending_request.sub_action}",
+                label=f"Officers asked about {pending_request.sub_action}",
                 initial="\n".join(owner_names(pending_request)),
-                help_text="One name a line. The next update asks those named in the plan again.",
+                help_text="One name per line. The next round goes back to those named in the plan.",
             )
 
     def called(self, period: dt.date) -> str:

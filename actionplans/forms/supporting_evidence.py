@@ -67,7 +67,7 @@ def _title_field() -> forms.CharField:
 
 def _is_public_field() -> forms.BooleanField:
     return forms.BooleanField(
-        label=_("Residents may see it, once the update is published for them"), required=False
+        label=_("Show this to the public, once the report is published"), required=False
     )
 
 
@@ -176,7 +176,7 @@ class EditEvidenceForm(forms.Form):
         },
     )
     is_public = forms.BooleanField(
-        label=_("Residents may see it, once the update is published for them"), required=False
+        label=_("Show this to the public, once the report is published"), required=False
     )
     mark_optional = False
 

@@ -37,15 +37,14 @@ def send_reminder(request: SignedInRequest, slug: str, period: str) -> HttpRespo
         queue_reminder(update_request, set(whom), by=request.user)
         people |= whom
     if not people:
-        text = "Nobody with an account has still to answer, so nobody can be asked again."
+        text = "No one with an account still has an update to submit, so no reminder was sent."
         messages.error(request, text, "nobody-to-remind")
         return render_round_board(request, plan, this_round, status=409)
-    who = "1 person is" if len(people) == 1 else f"{len(people)} people are"
-    what = "1 answer" if reached == 1 else f"{reached} answers"
+    who = "1 person" if len(people) == 1 else f"{len(people)} people"
+    what = "1 update" if reached == 1 else f"{reached} updates"
     messages.success(
         request,
-        f"{who} asked again for {what}: today, or tomorrow if today’s email has gone. "
-        "Nobody is asked again twice on one day.",
+        f"Reminder sent to {who} ({what}). They will get it by tomorrow morning, and never two on one day.",
     )
     if request.POST.get("from") == "publish":
         return redirect("reports:publish", slug, this_round.slug)

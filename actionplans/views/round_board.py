@@ -72,6 +72,9 @@ def approve_selected(request: SignedInRequest, slug: str, period: str) -> HttpRe
     plan = plan_to_manage(request.user, slug)
     this_round = round_for(request.user, plan, period)
     lines = request.POST.getlist("line")
+    if not lines:
+        messages.error(request, _("Select at least one update to approve."), "nothing-selected")
+        return render_round_board(request, plan, this_round, status=422)
     to_check = _to_check(
         build_board_rows(this_round, plan, request.user), lines, request.POST.getlist("shown")
     )

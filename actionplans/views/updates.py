@@ -81,7 +81,7 @@ def _request_row(update_request: UpdateRequest) -> dict[str, Any]:
         "put_right": update_request.round.state == Round.State.PUBLISHED,
         "with_me": update_request.is_with_officer,
         "wanted": update_request.is_wanted,
-        "what": "" if update_request.asks_for_progress else "Only its impact is asked for",
+        "what": "" if update_request.asks_for_progress else "Impact only",
     }
 
 
@@ -193,13 +193,19 @@ def _redirect_after_submitting(request: SignedInRequest, update_request: UpdateR
     if update_requests_for(request.user).filter(pk=update_request.pk).exists():
         if update_request.round.state == Round.State.PUBLISHED:
             text = _(
-                "%(name)s is submitted. Once it is approved, it goes into the next version of the report."
+                "Your update on %(name)s has been submitted. Once approved, it goes into the next version "
+                "of the report."
             )
         else:
-            text = _("%(name)s is submitted. Thank you.")
-        messages.success(request, text % {"name": update_request.sub_action.called})
+            text = _(
+                "Your update on %(name)s has been submitted. It will be approved, or sent back to you for "
+                "changes."
+            )
+        messages.success(request, text % {"name": update_request.sub_action.called_within})
         return redirect("actionplans:my-updates")
-    messages.success(request, f"{update_request.sub_action.called} is submitted. Somebody else approves it.")
+    messages.success(
+        request, f"The update on {update_request.sub_action.called_within} has been submitted for approval."
+    )
     return redirect("actionplans:round-board", update_request.round.plan.slug, update_request.round.slug)
 
 

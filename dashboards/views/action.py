@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_safe
 from accounts.requests import SignedInRequest
 from actionplans.access.meetings import member_requests_for
 from actionplans.access.plans import may_manage_plan, may_read_whole_plan, sub_actions_for
-from actionplans.access.update_requests import approved_update_requests_for
+from actionplans.access.update_requests import approved_update_requests_for, may_open_update
 from actionplans.heading_kinds import heading_title
 from actionplans.models import (
     ActionPlan,
@@ -31,9 +32,10 @@ from actionplans.views.evidence_rows import EvidenceRow, evidence_rows_by_reques
 from actionplans.views.plan_rows import GradeCell, build_grade_cell
 from dashboards.action_queries import values_for_list, with_grades
 from dashboards.action_rows import action_row
-from dashboards.published_documents import document_links_by_round
+from dashboards.committee_overview import ask_url
+from dashboards.published_documents import DocumentLink, document_links_by_round
 from dashboards.views.member_requests import member_request_rows
-from documents.plan.scales import GRADES, Scale
+from documents.plan.scales import Scale
 from partnerships.action_links import get_link_tree
 from partnerships.models import CarriedForward
 from partnerships.rollover.new_plan import equivalent_actions
@@ -58,6 +60,7 @@ class ActionRound:
     impact_not_yet: bool
     nothing: bool
     files: list[EvidenceRow]
+    documents: list[DocumentLink]
 
 
 @require_safe
@@ -67,11 +70,11 @@ def action(request: SignedInRequest, pk: int) -> HttpResponse:
     today = timezone.localdate()
     values = values_for_list(with_grades(SubAction.objects.filter(pk=pk))).get()
     plan = get_specific_plan(sub_action.heading.plan_id)
-    rounds, whole = get_action_rounds(sub_action, plan.grading_scale), may_read_whole_plan(request.user, plan)
+    whole = may_read_whole_plan(request.user, plan)
+    requested = [update_request.round for update_request in sub_action.update_requests.all()]
+    published = [each.pk for each in requested if each.state == Round.State.PUBLISHED]
+    documents = document_links_by_round(published, request.user) if whole else {}
     decisions = Decision.objects.for_lists()
-    documents_by_round = (
-        document_links_by_round([action_round.pk for action_round in rounds], request.user) if whole else {}
-    )
     row = action_row(values, today, plan.grading_scale)
     context = {
         "line": sub_action,
@@ -81,10 +84,15 @@ def action(request: SignedInRequest, pk: int) -> HttpResponse:
         "above": sub_action.heading.parent
         and heading_title(sub_action.heading.parent.kind, sub_action.heading.parent.ref),
         "row": row,
-        "rounds": rounds,
-        "glance": [
-            (action_round, documents_by_round.get(action_round.pk, [])) for action_round in reversed(rounds)
+        "rounds": get_action_rounds(sub_action, plan.grading_scale, documents),
+        "open_updates": [
+            update_request
+            for update_request in sub_action.update_requests.all()
+            if update_request.round.state == Round.State.OPEN
+            and update_request.state != UpdateRequest.State.APPROVED
+            and may_open_update(request.user, update_request)
         ],
+        "ask_url": ask_url(request.user, plan, pk, today) if whole else "",
         "whole": whole,
         "approved": approved_update_requests_for(request.user)
         .filter(sub_action=sub_action, state=UpdateRequest.State.APPROVED)
@@ -132,7 +140,9 @@ def _earlier_actions(request: SignedInRequest, sub_action: SubAction) -> list[di
     return result
 
 
-def get_action_rounds(sub_action: SubAction, scale: Scale = GRADES) -> list[ActionRound]:
+def get_action_rounds(
+    sub_action: SubAction, scale: Scale, documents: Mapping[int, list[DocumentLink]] | None = None
+) -> list[ActionRound]:
     """From the newest published round to the oldest, from what `for_plan_page` fetched, and its files."""
     progress: dict[int, ProgressEntry] = {e.round_id: e for e in sub_action.progress_entries.all()}
     impact: dict[int, ImpactEntry] = {e.round_id: e for e in sub_action.impact_entries.all()}
@@ -152,6 +162,7 @@ def get_action_rounds(sub_action: SubAction, scale: Scale = GRADES) -> list[Acti
             impact.get(update_request.round_id),
             files.get(update_request.pk, []),
             scale,
+            (documents or {}).get(update_request.round_id, []),
         )
         for update_request in reversed(published)
     ]
@@ -164,6 +175,7 @@ def _action_round(
     impact: ImpactEntry | None,
     files: list[EvidenceRow],
     scale: Scale,
+    documents: list[DocumentLink],
 ) -> ActionRound:
     return ActionRound(
         pk=update_request.round_id,
@@ -185,4 +197,5 @@ def _action_round(
         impact_not_yet=bool(impact and impact.not_yet_known),
         nothing=progress is None and impact is None,
         files=files,
+        documents=documents,
     )

@@ -77,7 +77,8 @@ def new_member_request(request: SignedInRequest, pk: int, slug: str) -> HttpResp
         wish = form.wish()
         member_request = raise_member_request(this_meeting, plan, wish, by=request.user)
         messages.success(
-            request, f"{member_request.assigned_to} is asked, and answers by {member_request.due:%-d %B %Y}."
+            request,
+            f"Question sent to {member_request.assigned_to}. Answer due by {member_request.due:%-d %B %Y}.",
         )
         return redirect("dashboards:member-request", member_request.pk)
     context = {"meeting": this_meeting, "plan": plan, "line": sub_action, "form": form}
@@ -105,7 +106,7 @@ def member_request(request: SignedInRequest, pk: int) -> HttpResponse:
         except NotAllowed as refused:
             form.add_error(None, ValidationError(str(refused), refused.code))
         else:
-            messages.success(request, f"{member_request.member_name} is answered.")
+            messages.success(request, "Question answered.")
             return redirect("dashboards:member-request", pk)
     open_to_answer = may_answer_request(request.user, member_request) and not member_request.is_answered
     context = {

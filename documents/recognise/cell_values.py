@@ -90,7 +90,7 @@ class CellValueSetter:
         elif field == cell_names.DATE:
             sub_action.date_text, sub_action.due = text, due_iso(text, cell.value)
             if text and not sub_action.due:
-                message = f"The date “{shorten(text)}” is kept as words only."
+                message = f"The date “{shorten(text)}” is not a date that can be sorted: it is kept as text."
                 self.add_finding("date-not-understood", message, place, about=(sub_action, "date_text"))
         else:
             self._set_entry_value(sub_action.entry(period), field, cell, text, place)

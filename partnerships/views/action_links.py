@@ -102,7 +102,7 @@ def link_action(request: SignedInRequest, pk: int) -> HttpResponse:
             form.add_error("line", ValidationError(str(refused), refused.code))
         else:
             plan_of = f"{does.called_within} of {does.heading.plan}"
-            messages.success(request, f"Saved: {needs.called_within} is delivered by {plan_of}.")
+            messages.success(request, f"Linked: {needs.called_within} is delivered by {plan_of}.")
             return redirect("partnerships:linked-actions", pk)
     context = {
         **action_context(plan, line),
@@ -134,7 +134,7 @@ def new_linked_action(request: SignedInRequest, pk: int) -> HttpResponse:
     form = NewLinkedActionForm(request.POST or None, headings=headings, action=wanted)
     if form.is_valid():
         made = _create_linked_action(sub_action, form.cleaned_data)
-        messages.success(request, f"{sub_action} is delivered by the new line {made}.")
+        messages.success(request, f"Added and linked: {sub_action} is delivered by {made}.")
         warn_not_in_open_round(request, chosen)
         return redirect("partnerships:linked-actions", pk)
     context["form"] = form

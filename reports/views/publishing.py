@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from functools import partial
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.requests import SignedInRequest, parse_int
@@ -33,6 +35,7 @@ from reports.tasks import publish_report
 from reports.views.round_report import render_round_page
 
 HTMX_STOP_POLLING = 286
+SLOW_AFTER = dt.timedelta(minutes=1)  # a report takes seconds: by then the worker may not be running
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -129,7 +132,13 @@ def publication_status(request: SignedInRequest, slug: str, period: str) -> Http
     if publication_job is None:
         raise Http404
     going_on = publication_job.state == PublicationJob.State.WAITING
-    context = {"review": plan, "round": this_round, "asked_for": publication_job, "going_on": going_on}
+    context = {
+        "review": plan,
+        "round": this_round,
+        "asked_for": publication_job,
+        "going_on": going_on,
+        "is_slow": going_on and timezone.now() - publication_job.requested_at > SLOW_AFTER,
+    }
     stop = request.htmx and not going_on  # type: ignore[attr-defined]
     return render(
         request, "reports/publication_status.html", context, status=HTMX_STOP_POLLING if stop else 200

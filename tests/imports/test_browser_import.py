@@ -86,14 +86,14 @@ def test_a_clerk_brings_septembers_paper_and_confirms_it(bringing, axe):
     choose(page, SEPTEMBER)
     expect(page.get_by_text("1 c) was outstanding")).to_be_visible()
     axe(page)
-    page.get_by_role("link", name=re.compile(r"Set it right.* 1 f\).*“Satnam Singh”")).click()
+    page.get_by_role("link", name=re.compile(r"Correct.* 1 f\).*“Satnam Singh”")).click()
     expect(page.get_by_label("Responsibility")).to_have_value("Dawn Tyerman")
     axe(page)
     page.get_by_label("Responsibility").fill("Dawn Tyerman / Satnam Singh")
     click_button(page, "Save")
     expect(page.get_by_text("Dawn Tyerman / Satnam Singh").first).to_be_visible()
     axe(page)
-    click_button(page, "Confirm and import")
+    click_button(page, "Confirm import")
     expect(page).to_have_url(IMPORTED)
     expect(page.get_by_text("became “Dawn Tyerman / Satnam Singh”")).to_be_visible()
     axe(page)
@@ -126,7 +126,7 @@ def test_cancelling_leaves_nothing(bringing, axe):
 def test_a_clerk_who_clicks_twice_imports_once(bringing):
     page = bringing
     choose(page, SEPTEMBER)
-    page.get_by_role("button", name="Confirm and import").dblclick()
+    page.get_by_role("button", name="Confirm import").dblclick()
     expect(page).to_have_url(IMPORTED)
     assert Round.objects.count() == 2
 
@@ -135,7 +135,7 @@ def test_a_clerk_who_clicks_twice_imports_once(bringing):
 def test_several_papers_show_how_far_the_reading_is(bringing, axe):
     page = bringing
     choose(page, MARCH, SEPTEMBER)
-    expect(page.get_by_text("2 of 2 papers read and compared")).to_be_visible()
+    expect(page.get_by_text("2 of 2 documents read and compared")).to_be_visible()
     axe(page)
     page.get_by_role("link", name=f"Look through {SEPTEMBER}").click()
     expect(page).to_have_url(re.compile(r"/imports/uploads/\d+/$"))
@@ -147,11 +147,11 @@ def test_the_page_tells_by_itself_when_papers_have_been_read(bringing, axe, monk
     monkeypatch.setattr("imports.views.uploads.recognise_upload", mock.Mock())
     page = bringing
     choose(page, MARCH, SEPTEMBER)
-    expect(page.get_by_text("0 of 2 papers read")).to_be_visible()
+    expect(page.get_by_text("0 of 2 documents read")).to_be_visible()
     axe(page)
     for waiting in Upload.objects.all():
         recognise_upload.call(waiting.pk)
-    expect(page.get_by_text("2 of 2 papers read and compared")).to_be_visible()
+    expect(page.get_by_text("2 of 2 documents read and compared")).to_be_visible()
     expect(page.get_by_role("link", name=f"Look through {MARCH}")).to_be_visible()
 
 
@@ -164,26 +164,26 @@ def test_fifty_old_papers_are_one_list_and_one_decision(bringing, axe, monkeypat
     page = bringing
     page.get_by_label("Files").set_input_files(fifty_papers())
     read(page)
-    expect(page.get_by_text("0 of 50 papers read")).to_be_visible()
+    expect(page.get_by_text("0 of 50 documents read")).to_be_visible()
     for waiting in Upload.objects.all():
         recognise_upload.call(waiting.pk)
     page.reload()
-    expect(page.get_by_text("50 of 50 papers read and compared")).to_be_visible()
-    expect(page.get_by_text("46 papers without doubt,")).to_be_visible()
-    noticed = page.locator("h2:text('What was noticed') ~ h3")
+    expect(page.get_by_text("50 of 50 documents read and compared")).to_be_visible()
+    expect(page.get_by_text("46 documents ready to import,")).to_be_visible()
+    noticed = page.locator("h2:text('Things to check') ~ h3")
     expect(noticed).to_have_text(["ward-07.txt", "ward-31.txt"])
     expect(page.get_by_role("row", name="ward-41.txt")).to_contain_text("empty")
     axe(page)
-    click_button(page, "Import the 46 papers")
-    expect(page.get_by_text("0 of 46 papers imported")).to_be_visible()
+    click_button(page, "Import 46 documents")
+    expect(page.get_by_text("0 of 46 documents imported")).to_be_visible()
     import_batch.call(UploadBatch.objects.get().pk)
     page.reload()
-    expect(page.get_by_text("0 papers without doubt,")).to_be_visible()
+    expect(page.get_by_text("0 documents ready to import,")).to_be_visible()
     expect(page.get_by_role("link", name="See the import")).to_have_count(46)
     assert Round.objects.count() == 47
     page.get_by_role("link", name="ward-31.txt", exact=True).click()
     expect(page.get_by_text("may begin an action")).to_be_visible()
-    click_button(page, "Confirm and import")
+    click_button(page, "Confirm import")
     expect(page).to_have_url(OTHERS_WAIT)
     assert Round.objects.count() == 48
 
@@ -230,10 +230,10 @@ def test_without_script_a_clerk_can_do_all_of_it(browse_as, carol, monkeypatch):
     page = browse_as(carol)
     page.goto("/imports/new/")
     choose(page, MARCH, SEPTEMBER)
-    expect(page.get_by_text("0 of 2 papers read")).to_be_visible()
+    expect(page.get_by_text("0 of 2 documents read")).to_be_visible()
     for waiting in Upload.objects.all():
         recognise_upload.call(waiting.pk)
     page.get_by_role("link", name="Look again").click()
     page.get_by_role("link", name=f"Look through {SEPTEMBER}").click()
-    click_button(page, "Confirm and import")
+    click_button(page, "Confirm import")
     expect(page).to_have_url(OTHERS_WAIT)

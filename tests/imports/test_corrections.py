@@ -223,7 +223,7 @@ class InTheWayTests(ImportPageTestCase):
         return Upload.objects.latest("pk")
 
     def settle(self, upload, code, **typed):
-        """Follow "Set it right" of that finding, type, save and import."""
+        """Follow "Correct" of that finding, type, save and import."""
         page = self.page_of(upload)
         self.assertContains(page, "govuk-error-message")
         [doubt] = [each for each in page.context["doubts"] if each.code == code]

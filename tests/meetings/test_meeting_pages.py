@@ -321,7 +321,7 @@ class RecordTests(ViewTestCase):
         page = self.client.post(path, {})
         self.assertEqual((page.status_code, errors_on(page)), (422, {"reason": ["required"]}))
         page = self.client.post(path, {"reason": "Recorded by mistake."}, follow=True)
-        self.assertContains(page, "Taken back")
+        self.assertContains(page, "Rescinded")
         self.assertContains(page, "Recorded by mistake.")
         page = self.client.post(path, {"reason": "Again."})
         self.assertEqual((page.status_code, errors_on(page)), (409, {"__all__": ["taken-back-already"]}))

@@ -1,4 +1,4 @@
-"""What delivers what: threads between reviews, plans and standards, from each of their ends."""
+"""Linked actions: threads between reviews, plans and standards, from each of their ends."""
 
 from __future__ import annotations
 

@@ -51,7 +51,7 @@ def press(page, name):
 def join(page, line, words, other, axe):
     """On the page of one line, find another by its words and say that it delivers the first."""
     page.goto(f"/actions/{line.pk}/links/")
-    page.get_by_role("link", name="Join it with another line").click()
+    page.get_by_role("link", name="Link to another action").click()
     page.get_by_label("Words", exact=True).fill(words)
     press(page, "Find")
     page.get_by_label(re.compile(rf"^\s*{re.escape(other)}: ")).check()
@@ -98,7 +98,7 @@ def a_clerk_reads_a_plan_in(page, axe):
     press(page, "Read")
     expect(page.get_by_role("heading", name=re.compile("^Strategic objective A"))).to_be_visible()
     axe(page)
-    press(page, "Confirm and import")
+    press(page, "Confirm import")
     expect(page).to_have_url(re.compile(r"/imports/\d+/$"))
 
 
@@ -118,10 +118,10 @@ def walk_there_and_back(page, review, axe):
     expect(row).to_contain_text("Green")
     axe(page)
     row.get_by_role("link").click()
-    expect(page.get_by_role("heading", name="4.7: What delivers what")).to_be_visible()
+    expect(page.get_by_role("heading", name="4.7: Linked actions")).to_be_visible()
     axe(page)
     page.get_by_role("link", name="1 A", exact=True).click()
-    expect(page.get_by_role("heading", name="1 A: What delivers what")).to_be_visible()
+    expect(page.get_by_role("heading", name="1 A: Linked actions")).to_be_visible()
     page.get_by_role("link", name="4.7", exact=True).click()
     page.get_by_role("link", name=re.compile(r"^1 c\)")).click()
-    expect(page.get_by_role("heading", name=re.compile(r"^1 c\).*What delivers what"))).to_be_visible()
+    expect(page.get_by_role("heading", name=re.compile(r"^1 c\).*Linked actions"))).to_be_visible()

@@ -32,7 +32,7 @@ def test_a_link_and_a_file_are_added_and_no_word_is_lost(browse_as, cast, axe):
     expect(page.get_by_label("Evidence of progress")).to_have_value("We met twice in May 2020.")
     page.get_by_text("Add a file").click()
     page.get_by_label("File", exact=True).set_input_files(FILE)
-    page.get_by_label("Residents may see it").last.check()
+    page.get_by_label("Show this to the public").last.check()
     axe(page)
     click_button(page, "Add the file")
     expect(page.get_by_role("link", name="Minutes of May.pdf")).to_be_visible()

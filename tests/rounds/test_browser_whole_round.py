@@ -121,10 +121,10 @@ def a_clerk_opens_it(page, axe):
     page.goto("/forward-plan/")
     page.get_by_role("link", name="Open it for Hate Crime, March 2021").click()
     page.get_by_label("Which meeting does it go to?").select_option(index=1)
-    press(page, "Work the dates back from it")
+    press(page, "Calculate dates from the meeting")
     expect(page.get_by_label("Answers are due by")).not_to_have_value("")
     axe(page)
-    press(page, "Open the update")
+    press(page, "Open the round")
     expect(page).to_have_url(f"{ROUND}board/")
     assert UpdateRequest.objects.filter(round__period="2021-03-01").count() == 3
     axe(page)

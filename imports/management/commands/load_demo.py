@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
 from accounts.demo import create_demo_users
-from accounts.models import User
+from accounts.models import CouncilBranding, User
 from actionplans.models import ActionPlan, Owner, Review
 from actionplans.workflow.publishing import make_public
 from documents.recognise.parsed_plan import read_plan
@@ -56,6 +56,7 @@ class Command(BaseCommand):
             self.stdout.write("Creating the reviews of three more committees")
             reviews = create_sample_council(by_name)
             self.stdout.write(f"Created {len(reviews)} reviews.")
+            add_contact_details(by_name["Ada Admin"])
             for published in plans["review"].rounds.published():
                 make_public(published, by=by_name["Carol Clark"])
 
@@ -65,6 +66,16 @@ class Command(BaseCommand):
         outcome = import_plan(reading, ImportSource(name, hashlib.sha256(data).hexdigest()))
         self.stdout.write(f"Imported {outcome.review}.")
         return outcome.review
+
+
+def add_contact_details(by: User) -> None:
+    """Those of a council that does not exist: Ofcom keeps this range of phone numbers for drama."""
+    branding = CouncilBranding.now()
+    branding.contact_team = "Scrutiny team"
+    branding.contact_email = "scrutiny@council.example"
+    branding.contact_phone = "01632 960 123"
+    branding.created_by, branding.created_by_name = by, by.name
+    branding.save()
 
 
 def link_people(plan: ActionPlan, by_name: dict[str, User]) -> None:

@@ -200,9 +200,9 @@ class Deciding(Walk):
         self.updates_come_as_they_were_asked_for()
 
     def updates_come_as_they_were_asked_for(self) -> None:
-        """The forward plan has the months of all reports that are wanted, and of those that were opened."""
+        """The monitoring calendar has the months of all reports that are wanted, and of open ones."""
         reports = [ruled for ruled in self.decided() if ruled.kind == "report" and not ruled.is_taken_back]
         wanted = {ruled.month for ruled in reports}
         coming = set(AdditionalRound.objects.values_list("period", flat=True))
         opened = set(Round.objects.filter(plan=Cast.review).values_list("period", flat=True))
-        assert wanted <= coming <= wanted | opened, f"wanted {wanted}, in the forward plan {coming}"
+        assert wanted <= coming <= wanted | opened, f"wanted {wanted}, in the monitoring calendar {coming}"
