@@ -56,7 +56,7 @@ class Command(BaseCommand):
             self.stdout.write("Creating the reviews of three more committees")
             reviews = create_sample_council(by_name)
             self.stdout.write(f"Created {len(reviews)} reviews.")
-            add_contact_details(by_name["Ada Admin"])
+            add_contact_details(people["admin@demo.example"])
             for published in plans["review"].rounds.published():
                 make_public(published, by=by_name["Carol Clark"])
 
