@@ -91,8 +91,8 @@ def _closes_end(edge: Any, x: float, y: float) -> bool:
 
 def _spans_heights(edge: Any, x: float, *heights: float) -> bool:
     """Whether a vertical line at `x` spans all of these heights."""
-    spanned = (edge["top"] - EDGE_TOLERANCE < y < edge["bottom"] + EDGE_TOLERANCE for y in heights)
-    return abs(edge["x0"] - x) < EDGE_TOLERANCE and all(spanned)
+    are_spanned = (edge["top"] - EDGE_TOLERANCE < y < edge["bottom"] + EDGE_TOLERANCE for y in heights)
+    return abs(edge["x0"] - x) < EDGE_TOLERANCE and all(are_spanned)
 
 
 def find_filled_areas(page: Any) -> list[FilledArea]:

@@ -104,12 +104,16 @@ def _next_to_page_numbers(lines: list[SourceLine], margin_lines: set[int]) -> It
     """Indexes of lines that repeatedly come directly before or after a page number."""
     line_indexes = [index for index, line in enumerate(lines) if line.words]
     numbers = [
-        n
-        for n, index in enumerate(line_indexes)
+        number_position
+        for number_position, index in enumerate(line_indexes)
         if index in margin_lines and _PAGE_NUMBER.fullmatch(lines[index].words)
     ]
     for step in (-1, 1):
-        neighbours = [line_indexes[n + step] for n in numbers if 0 <= n + step < len(line_indexes)]
+        neighbours = [
+            line_indexes[number_position + step]
+            for number_position in numbers
+            if 0 <= number_position + step < len(line_indexes)
+        ]
         counted = Counter(_mask_numbers(lines[index].words) for index in neighbours)
         for index in neighbours:
             masked = _mask_numbers(lines[index].words)

@@ -90,10 +90,10 @@ def _validate_entry(entry: zipfile.ZipInfo) -> None:
 
 
 def _macros_error(kind: OfficeKind) -> FileRejected:
-    program, plain = ("Excel", "workbook") if kind == "xlsx" else ("Word", "Word document")
+    program, format_name = ("Excel", "workbook") if kind == "xlsx" else ("Word", "Word document")
     return FileRejected(
         "hostile",
-        f"This file contains macros, so we did not open it. In {program}, save it as a plain {plain} "
+        f"This file contains macros, so we did not open it. In {program}, save it as a plain {format_name} "
         f"(.{kind}) and upload that.",
     )
 
@@ -172,7 +172,7 @@ def _starts_like_xml(chunk: bytes) -> bool:
 
 
 def _as_ascii(chunk: bytes) -> bytes:
-    # Without its NULs, UTF-16 and UTF-32 mark-up reads like ASCII.
+    # Without its NULs, UTF-16 and UTF-32 markup reads like ASCII.
     return chunk.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xfe\xff \t\r\n")
 
 

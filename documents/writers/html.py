@@ -157,8 +157,8 @@ def _lists(items: list[Paragraph]) -> Iterator[str]:
             yield f'<{tag} role="list">\n'
             open_lists.append((item.depth, tag))
         # HTML's nesting cannot express a list that begins indented or skips a level.
-        odd_depth = item.depth if item.depth != len(open_lists) - 1 else None
-        attributes = _attribute("data-name", item.name) + _attribute("data-depth", odd_depth)
+        extra_depth = item.depth if item.depth != len(open_lists) - 1 else None
+        attributes = _attribute("data-name", item.name) + _attribute("data-depth", extra_depth)
         yield f"<li{attributes}{_marker_and_text(item)}"
     while open_lists:
         yield f"</li></{open_lists.pop()[1]}>{'' if open_lists else chr(10)}"

@@ -204,12 +204,12 @@ class _StructureTree:
 
     def prefix_cell_ids(self, document: str) -> None:
         """Begin each cell's id, and the references to it, with the name of the document."""
-        names: dict[int, Any] = {}
+        cell_ids: dict[int, Any] = {}
         for tag in self.walk():
             own_id = [tag["ID"]] if "ID" in tag else []
-            names |= {id(each): each for each in [*own_id, *tag.get("A", {}).get("Headers", ())]}
-        for each in names.values():  # some are referenced several times
-            each.string = f"{document}-{each.string}"
+            cell_ids |= {id(cell_id): cell_id for cell_id in [*own_id, *tag.get("A", {}).get("Headers", ())]}
+        for cell_id in cell_ids.values():  # some are referenced several times
+            cell_id.string = f"{document}-{cell_id.string}"
 
     def links(self) -> set[Any]:
         """The links that have a tag of their own.

@@ -46,8 +46,12 @@ def _simple_sections(grid: Grid, header_count: int, cell_to_text: CellToText) ->
             yield from filter(None, [_join_cells(cells, cell_to_text)])
             continue
         for cell in cells:
-            headers = [head for head, below in zip(grid[header_count - 1], row, strict=True) if below is cell]
-            yield _join_cells([*(head for head in headers if head), cell], cell_to_text)
+            headers = [
+                header
+                for header, cell_below in zip(grid[header_count - 1], row, strict=True)
+                if cell_below is cell
+            ]
+            yield _join_cells([*(header for header in headers if header), cell], cell_to_text)
 
 
 def _labelled_sections(grid: Grid, cell_to_text: CellToText) -> Iterator[str]:
@@ -107,11 +111,13 @@ def _headed_sections(grid: Grid, header_count: int, cell_to_text: CellToText) ->
         for cell in _distinct_cells(row):
             columns = [column for column, other in enumerate(row) if other is cell]
             headers = [
-                head
-                for head_row in grid[:header_count]
-                for head in _distinct_cells([head_row[c] for c in columns])
+                header
+                for header_row in grid[:header_count]
+                for header in _distinct_cells([header_row[header_column] for header_column in columns])
             ]
-            distinct_headers = {id(head): head for head in headers}.values()  # a header may span several rows
+            distinct_headers = {
+                id(header): header for header in headers
+            }.values()  # a header may span several rows
             if section := _join_cells([*distinct_headers, cell], cell_to_text):
                 yield section
 

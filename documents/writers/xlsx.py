@@ -191,16 +191,16 @@ class _SheetWriter:
 
     def _freeze_header_rows(self, blocks: tuple[Block, ...]) -> None:
         """Freeze the header rows of the first table that has some, and repeat them on every printed page."""
-        above = 0
+        rows_above = 0
         for block in blocks:
             if not isinstance(block, Table):
-                above += 1
+                rows_above += 1
                 continue
-            above += bool(block.caption)
+            rows_above += bool(block.caption)
             if block.heads and len(block.rows) > block.heads:
-                self._freeze_panes(above + 1, above + block.heads, _count_row_headers(block))
+                self._freeze_panes(rows_above + 1, rows_above + block.heads, _count_row_headers(block))
                 return
-            above += len(block.rows) + 1
+            rows_above += len(block.rows) + 1
 
     def _freeze_panes(self, first: int, last: int, left_columns: int) -> None:
         self.sheet.freeze_panes = f"{get_column_letter(left_columns + 1)}{last + 1}"
@@ -211,16 +211,16 @@ class _SheetWriter:
     def _add_excel_table(self, table: Table, first: int) -> None:
         """Make a simple table an Excel table: it can be filtered, and screen readers read its headers."""
         can_filter = table.heads == 1 < len(table.rows) and _has_no_spans(table)
-        heads = [cell.text for cell in table.rows[0].cells] if can_filter else []
-        if not heads or not _are_valid_column_names(heads):
+        names = [cell.text for cell in table.rows[0].cells] if can_filter else []
+        if not names or not _are_valid_column_names(names):
             return
         name = f"Table{1 + sum(len(sheet.tables) for sheet in self.book.worksheets)}"
-        area = f"A{first}:{get_column_letter(len(heads))}{self.row}"
-        made = SheetTable(displayName=name, name=name, ref=area)
-        made._initialise_columns()
-        for column, head in zip(made.tableColumns, heads, strict=True):
-            column.name = escape_cell_text(head)
-        self.sheet.tables.add(made)
+        cell_range = f"A{first}:{get_column_letter(len(names))}{self.row}"
+        excel_table = SheetTable(displayName=name, name=name, ref=cell_range)
+        excel_table._initialise_columns()
+        for column, column_name in zip(excel_table.tableColumns, names, strict=True):
+            column.name = escape_cell_text(column_name)
+        self.sheet.tables.add(excel_table)
 
 
 def _has_no_spans(table: Table) -> bool:
@@ -272,9 +272,8 @@ def _column_widths(blocks: tuple[Block, ...]) -> list[float]:
                     continue
                 text = cell.text
                 current = longest.setdefault(column, 0)
-                if (
-                    index < table.heads
-                ):  # headers may break between words, and have a filter arrow next to them
+                # Headers may break between words, and have a filter arrow next to them.
+                if index < table.heads:
                     longest[column] = max(current, *(len(word) + 4 for word in text.split() or [""]))
                 elif len(text) > current:
                     longest[column] = max(current, *map(len, text.split("\n")))

@@ -41,7 +41,7 @@ def test_what_nobody_waits_for_any_more_is_not_written(monkeypatch):
             raise pdf_batch.NotWritten("stopped")
         return [b"%PDF-"]
 
-    monkeypatch.setattr(pdf_batch, "_written", write)
+    monkeypatch.setattr(pdf_batch, "_write_batch", write)
     written = pdf_batch.render_pdfs({f"{n}": paper(n) for n in range(9)})
     next(written)
     written.close()

@@ -20,7 +20,7 @@ _DEFAULT_PALETTE = (
     "00CCFF CCFFFF CCFFCC FFFF99 99CCFF FF99CC CC99FF FFCC99 3366FF 33CCCC 99CC00 FFCC00 "
     "FF9900 FF6600 666699 969696 003366 339966 003300 333300 993300 993366 333399 333333"
 ).split()
-_SYSTEM_COLOURS = {64: BLACK, 65: WHITE}  # ink and paper
+_SYSTEM_COLOURS = {64: BLACK, 65: WHITE}  # default text and background
 # Theme colours are numbered with light before dark, unlike their order in the file.
 _THEME_ORDER = ("lt1", "dk1", "lt2", "dk2", *(f"accent{n}" for n in range(1, 7)), "hlink", "folHlink")
 _TINT = re.compile(r"-?[0-9]{1,3}(?:\.[0-9]{1,20})?(?:[eE]-[0-9]{1,2})?")

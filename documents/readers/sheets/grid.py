@@ -121,7 +121,9 @@ class VisibleGrid:
             for row in self._stored_rows[covered_rows]:
                 self._budget.spend(visited=len(self._sheet.rows[row]))
                 covered_columns = (
-                    c for c in self._sheet.rows[row] if cell_range.left <= c <= cell_range.right
+                    column
+                    for column in self._sheet.rows[row]
+                    if cell_range.left <= column <= cell_range.right
                 )
                 covered.update((row, column) for column in covered_columns if (row, column) != first)
         return covered, merged

@@ -54,10 +54,10 @@ class BodyWriter:
         return "".join(self._blocks(blocks, _BlockContext(width)))
 
     def _blocks(self, blocks: tuple[Block, ...], context: _BlockContext) -> Iterator[str]:
-        """The markup of the blocks of the page or a cell. In Word, neither may be empty or end with a table."""
+        """The blocks of the page or a cell. In Word neither may be empty or end with a table."""
         self.paragraphs.lists.end()
         above: Block | None = None
-        is_on_page = context.paragraph_context.where == "body"
+        is_on_page = context.paragraph_context.location == "body"
         for index, block in enumerate(blocks):
             below = blocks[index + 1] if index + 1 < len(blocks) else None
             if isinstance(block, Paragraph):
@@ -92,12 +92,12 @@ class BodyWriter:
         self, block: Paragraph, above: Block | None, below: Block | None, context: _BlockContext
     ) -> str:
         space_before = None
-        if context.paragraph_context.where == "body" and isinstance(above, Table) and not block.level:
+        if context.paragraph_context.location == "body" and isinstance(above, Table) and not block.level:
             space_before = _SPACE_BELOW_TABLE
         elif _joins_bar_below(above, block):
             space_before = 0
         is_closed = (
-            context.paragraph_context.where == "body"
+            context.paragraph_context.location == "body"
             and _is_heading_bar(block)
             and not _joins_bar_below(block, below)
         )
@@ -131,7 +131,7 @@ class BodyWriter:
         are_long = breakable_rows(table, MAX_KEPT_LINES_IN_WORD)
         keep_next = (
             rows_to_keep_with_next(table, are_long)
-            if context.paragraph_context.where == "body"
+            if context.paragraph_context.location == "body"
             else [False] * len(rows)
         )
         paragraph_context = ParagraphContext(
@@ -182,7 +182,7 @@ class BodyWriter:
 
 def _not_first_in_cell(context: _BlockContext, index: int) -> _BlockContext:
     """The context of a block: for any but the first of a cell, `is_first` is False."""
-    if not index or context.paragraph_context.where == "body":
+    if not index or context.paragraph_context.location == "body":
         return context
     return replace(context, paragraph_context=replace(context.paragraph_context, is_first=False))
 

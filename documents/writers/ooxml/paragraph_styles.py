@@ -14,14 +14,14 @@ LINK_COLOUR = "1D4F91"
 CELL_SIDE_PADDING = 5.0
 CELL_TOP_PADDING = 2.5
 
-ParagraphPlace = Literal["body", "table", "matrix", "furniture"]
+ParagraphLocation = Literal["body", "table", "matrix", "furniture"]
 
 
 @dataclass(frozen=True)
 class ParagraphContext:
     """Where a paragraph is: what its style depends on besides its role. `table` is its table's name."""
 
-    where: ParagraphPlace = "body"
+    location: ParagraphLocation = "body"
     table: str | None = None
     is_dark: bool = False  # on a dark shading
     is_first: bool = True  # in its cell
@@ -72,21 +72,21 @@ def paragraph_style(role: StyleRole, context: ParagraphContext) -> ParagraphStyl
 def _base_style(role: StyleRole, context: ParagraphContext) -> ParagraphStyle:
     if role.is_caption:
         return _CAPTION
-    if context.where == "furniture":
+    if context.location == "furniture":
         return replace(_HEADER_FOOTER, align="right" if role.name == "agenda-item" else "left")
-    if context.where == "body" and role.is_filler:
+    if context.location == "body" and role.is_filler:
         return replace(_GAP, size=10) if context.is_between_tables else _GAP
-    if role.name in _BY_NAME and context.where == "body":
+    if role.name in _BY_NAME and context.location == "body":
         return _BY_NAME[role.name]
     if role.level:
-        starts_cell = context.where != "body" and context.is_first
+        starts_cell = context.location != "body" and context.is_first
         before = 0 if starts_cell else _HEADING.before
         return replace(_HEADING, size=_HEADING_SIZES.get(role.level, 11.0), before=before)
-    return ParagraphStyle() if context.where == "body" else _cell_style(role, context)
+    return ParagraphStyle() if context.location == "body" else _cell_style(role, context)
 
 
 def _cell_style(role: StyleRole, context: ParagraphContext) -> ParagraphStyle:
-    style = _WIDE_TABLE if context.where == "matrix" else _TABLE
+    style = _WIDE_TABLE if context.location == "matrix" else _TABLE
     if role.is_filler and not context.is_first:
         return _GAP
     if role.cell == "label" and not context.is_first:

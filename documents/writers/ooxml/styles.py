@@ -61,7 +61,7 @@ class StyleBuilder:
             self._ids[key] = f"S{len(self._ids)}"
             name = self._unused_name(_style_name(role, context), self._names)
             self._names[name] = role
-            tabs = self._tabs if context.where == "furniture" else ""
+            tabs = self._tabs if context.location == "furniture" else ""
             self._xml.append(_paragraph_style(self._ids[key], name, *key, tabs))
         return self._ids[key]
 
@@ -99,13 +99,13 @@ def _style_name(role: StyleRole, context: ParagraphContext) -> str:
     """Word's own name where it has one: headings are real headings, a caption is a caption."""
     if role.is_caption:
         return "caption"
-    if context.where == "furniture":
+    if context.location == "furniture":
         return f"Page furniture {_readable(role.name)}".strip()
     if role.level and role.cell is None and not role.is_filler:
         return f"heading {role.level}"
-    if role == _PLAIN and context.where == "body":
+    if role == _PLAIN and context.location == "body":
         return "Normal"
-    kind = "Cell" if context.where != "body" else "Gap" if role.is_filler else "Text"
+    kind = "Cell" if context.location != "body" else "Gap" if role.is_filler else "Text"
     return " ".join(filter(None, [kind, _readable(role.cell), _readable(role.name)]))
 
 
