@@ -63,7 +63,7 @@ class _RunCollector:
         self._strip_trailing()
         self.runs.append(replace(run_style, text="\n"))
 
-    def take(self) -> tuple[Run, ...]:
+    def take_runs(self) -> tuple[Run, ...]:
         """The runs collected so far, trimmed at both ends. Collection then starts again."""
         self._strip_trailing(" \n")
         while self.runs and not self.runs[0].text.strip(" \n"):
@@ -101,7 +101,7 @@ class _BlockReader:
         return tuple(self.blocks)
 
     def _end_paragraph(self) -> None:
-        runs = self.collector.take()
+        runs = self.collector.take_runs()
         if "".join(run.text for run in runs).strip():
             depth = self.depth if self.marker else 0
             self.blocks.append(Paragraph(runs, level=self.level, marker=self.marker, depth=depth))

@@ -44,22 +44,22 @@ def ends_mid_word(line: PdfLine, below: PdfLine, column: _TextColumn, profile: _
     Such a word is alone on its line and leaves no room for another letter. Where wrapped lines of the
     file end in a space, a missing space is proof; otherwise the other words of the file decide.
     """
-    word, continuation = line.words[-1], below.words[0]
+    first_part, continuation = line.words[-1], below.words[0]
     if (
         not _is_single_word(line)
-        or word.has_trailing_space
-        or (continuation.text[0].isupper() and not word.text.isupper())
+        or first_part.has_trailing_space
+        or (continuation.text[0].isupper() and not first_part.text.isupper())
     ):
         return False
     if _free_width(line, below, column) >= _first_letter_width(line, below) + 0.6:
         return False
-    if strip_punctuation(word.text + continuation.text) in profile.words or not strip_punctuation(
+    if strip_punctuation(first_part.text + continuation.text) in profile.words or not strip_punctuation(
         continuation.text
     ):
         return True
     if profile.trailing_space_means_wrapped and column.right - line.x1 > line.space_width + 0.6:
         return True
-    left, right = strip_punctuation(word.text), strip_punctuation(continuation.text)
+    left, right = strip_punctuation(first_part.text), strip_punctuation(continuation.text)
     if left[-1:].isdigit() != right[:1].isdigit():
         return False
     if right in COMMON_WORDS or right in profile.words:

@@ -65,7 +65,7 @@ def repeats_strand_row(above: PdfTable, below: PdfTable) -> int:
 
 
 def _has_same_text(pdf_row: PdfRow, other: PdfRow) -> bool:
-    return pdf_row.words == other.words and any(pdf_row.words)
+    return pdf_row.cell_texts == other.cell_texts and any(pdf_row.cell_texts)
 
 
 def join_tables(above: PdfTable, below: PdfTable, profile: TypesettingProfile) -> None:

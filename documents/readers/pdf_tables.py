@@ -53,7 +53,7 @@ class PdfRow:
         return self.cells[0].text if self.cells else ""
 
     @property
-    def words(self) -> list[str]:
+    def cell_texts(self) -> list[str]:
         return [cell.text for cell in self.cells]
 
     @property
@@ -80,8 +80,8 @@ class PdfTable:
         return distinct_edges(x for cell in self.cells for x in (cell.box[0], cell.box[2]))
 
     @property
-    def words(self) -> list[list[str]]:
-        return [row.words for row in self.rows]
+    def cell_texts(self) -> list[list[str]]:
+        return [row.cell_texts for row in self.rows]
 
     def columns(self) -> list[TextColumn]:
         """Each cell as a column of lines. Its edges assume the same padding on both sides."""

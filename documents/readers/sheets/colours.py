@@ -76,6 +76,6 @@ def _theme_colours(package: PackageReader) -> dict[str, str]:
     colours = {"lt1": WHITE, "dk1": BLACK}
     for slot in () if scheme is None else scheme.iterchildren(a("*")):
         for colour in slot.iterchildren(a("srgbClr"), a("sysClr")):
-            if hexed := _hex_colour(colour.get("lastClr") or colour.get("val")):
-                colours[str(slot.tag).rpartition("}")[2]] = hexed
+            if hex_code := _hex_colour(colour.get("lastClr") or colour.get("val")):
+                colours[str(slot.tag).rpartition("}")[2]] = hex_code
     return colours

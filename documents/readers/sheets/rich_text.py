@@ -66,7 +66,7 @@ class RichTextHandler:
                 self.runs.append((text, self._font))
             self._text.clear()
 
-    def take(self) -> RichText:
+    def take_runs(self) -> RichText:
         """The runs collected since the last call."""
         rich_text, self.runs = tuple(self.runs), []
         self._font = None
@@ -114,7 +114,7 @@ class SharedStrings:
         self._handler.end(name)
         if name != "si":
             return
-        rich_text = self._handler.take()
+        rich_text = self._handler.take_runs()
         self._all.append(rich_text)
         self._length += sum(len(text) for text, _ in rich_text)
         if len(self._all) > MAX_SHARED_STRINGS or self._length > MAX_SHARED_CHARACTERS:

@@ -183,7 +183,7 @@ class SheetReader:
         if style.code == ";;;":  # shows nothing, whatever the value
             words = ()
         elif cell.type == "inlineStr":
-            words = self._rich_text.take()
+            words = self._rich_text.take_runs()
         elif cell.type == "s":
             words = self._context.strings["".join(cell.value)]
         else:

@@ -44,10 +44,10 @@ class _BlockContext:
 
 @dataclass
 class BodyWriter:
-    """Writes the blocks of the main part; `notes` collects the values of its cells."""
+    """Writes the blocks of the main part; `embedded_values` collects the values of its cells."""
 
     paragraphs: ParagraphWriter
-    notes: EmbeddedValues
+    embedded_values: EmbeddedValues
 
     def write(self, blocks: tuple[Block, ...], width: int) -> str:
         """The markup of all blocks. `width` is that of the page's text in twentieths of a point."""
@@ -124,7 +124,7 @@ class BodyWriter:
                 yield from self._blocks(cell.blocks, context)
             return
         grid = column_widths(table, columns, context.width)
-        self.notes.add_widths(grid, table.widths)
+        self.embedded_values.add_widths(grid, table.widths)
         yield f"<w:tbl>{self._properties(table, grid)}"
         grid_columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in grid)
         yield f"<w:tblGrid>{grid_columns}</w:tblGrid>"
@@ -175,7 +175,7 @@ class BodyWriter:
         if position.is_continuation:
             yield self._filler(cell_context)
         else:
-            self.notes.add_cell(cell, strip_illegal_characters(cell.text))
+            self.embedded_values.add_cell(cell, strip_illegal_characters(cell.text))
             yield from self._blocks(cell.blocks, cell_context)
         yield "</w:tc>"
 
