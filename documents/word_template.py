@@ -59,7 +59,7 @@ def validate_word_template(data: bytes, name: str, words: Collection[str], block
             "or take some out.",
         )
     options = {"name": name, "words": sorted(words), "blocks": sorted(blocks)}
-    run_sandboxed("documents.validation.word_template_files:look_at", data, options)
+    run_sandboxed("documents.validation.word_template_files:validate_template_file", data, options)
 
 
 def fill_template(template: bytes, filling: TemplateContent) -> bytes:

@@ -33,7 +33,8 @@ def list_registry_for(package: PackageReader) -> ListRegistry:
 
 def _next_id(root: Element, sort: str) -> int | None:
     numbers = (
-        parse_bounded_int(element.get(w(f"{sort}Id")), most=_MAX_ID) for element in root.iterchildren(w(sort))
+        parse_bounded_int(element.get(w(f"{sort}Id")), maximum=_MAX_ID)
+        for element in root.iterchildren(w(sort))
     )
     return max((number + 1 for number in numbers), default=None)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
-from documents.isolation.trial import Found, try_out
+from documents.isolation.trial import IsolationResult, check_isolation
 from documents.validation.errors import FileRejected
 
 SETTING = "ALLOW_READING_WITHOUT_ISOLATION"
@@ -19,10 +19,10 @@ WHAT_TO_DO = (
 )
 
 
-def lack() -> tuple[str, Found | None]:
+def lack() -> tuple[str, IsolationResult | None]:
     """A sentence on what prevents isolation, or "", and the result of the trial."""
     try:
-        result = try_out(worth_having())
+        result = check_isolation(worth_having())
     except (FileRejected, ValueError):
         return "The process that opens files from others cannot be started here.", None
     missing = [

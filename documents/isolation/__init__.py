@@ -1,6 +1,6 @@
-"""What a process that handles strangers' bytes may reach, which is hardly anything.
+"""Isolation of a process that handles untrusted files: it can reach almost nothing.
 
-Two parts of the kernel keep it in, each where the other cannot: Landlock its files, seccomp all the rest.
+Two features of the kernel restrict it: Landlock its access to files, seccomp its other system calls.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from pathlib import Path
 from documents.isolation import landlock, seccomp
 
 _ROOT = Path(__file__).resolve().parents[2]
-# Shared libraries, fonts, and what libraries look up when they are first used. Never a folder in which
-# somebody would keep what is secret.
-_OF_THE_SYSTEM = (
+# Shared libraries, fonts, and files that libraries read when they are first used. Never a folder that
+# could hold secrets.
+_SYSTEM_PATHS = (
     "/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib", "/etc/ld.so.cache",
     "/etc/fonts", "/usr/share/fontconfig", "/usr/share/fonts", "/usr/local/share/fonts",
     "/var/cache/fontconfig", "/etc/mime.types", "/usr/share/zoneinfo",
@@ -24,7 +24,7 @@ _OF_THE_SYSTEM = (
 
 @dataclass(frozen=True)
 class Isolation:
-    """What is in force: the ABI of Landlock, 0 for none, and whether calls are filtered."""
+    """The isolation in force: Landlock's ABI version, 0 for none, and whether seccomp filters calls."""
 
     landlock: int
     seccomp: bool
@@ -35,20 +35,20 @@ class Isolation:
 
 
 def isolate(*, threads: bool = False) -> Isolation:
-    """From here on this process reads libraries and this project's code, and answers; nothing else.
+    """From now on, let this process only read libraries and this project's code, and return its result.
 
-    It may start `threads` where a library needs them, and never another process.
+    With `threads` it may start threads, but never another process. Applies what the kernel supports.
 
-    Done as far as the kernel can. Raises OSError where it says that it can and then does not.
+    Raises OSError where the kernel supports it and then refuses.
     """
-    seccomp.give_up_new_privileges()
-    files = landlock.allow_only_reading(readable())
-    return Isolation(files, seccomp.refuse_calls(threads=threads))
+    seccomp.forbid_new_privileges()
+    landlock_abi = landlock.allow_only_reading(readable_paths())
+    return Isolation(landlock_abi, seccomp.refuse_calls(threads=threads))
 
 
-def readable() -> Iterator[Path]:
-    """What may be read: Python and the libraries where they are, and our own packages, but not what else
-    is in the folder of the project, such as its data and settings."""
-    yield from map(Path, _OF_THE_SYSTEM)
+def readable_paths() -> Iterator[Path]:
+    """The paths that may be read: Python, its libraries and our own packages, but not the rest of the
+    project's folder, such as its data and settings."""
+    yield from map(Path, _SYSTEM_PATHS)
     yield from (path for path in map(Path, sys.path) if path.is_absolute() and path != _ROOT)
     yield from (package.parent for package in _ROOT.glob("*/__init__.py"))

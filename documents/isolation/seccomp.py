@@ -1,7 +1,7 @@
-"""Which system calls this process may make from now on: a filter that the kernel itself runs (seccomp).
+"""Restricts the system calls that this process may make, with a filter that the kernel runs (seccomp).
 
-Refused calls fail with EPERM, so that a library which can do without one does. What is refused, and why,
-stands in `REFUSED`; the numbers are those of Linux's own tables.
+Refused calls fail with EPERM, so that a library can do without one. `REFUSED` lists them with the reasons;
+the numbers are those of Linux's own tables.
 """
 
 from __future__ import annotations
@@ -14,15 +14,15 @@ import struct
 import sys
 from collections.abc import Iterator
 
-# Why each group is refused: {call: (number on x86_64, number on aarch64)}, None where it has none.
-Numbers = dict[str, tuple[int | None, int | None]]
-REFUSED: dict[str, Numbers] = {
+# The reason for each group: {call: (number on x86_64, number on aarch64)}, None where it has no number.
+CallNumbers = dict[str, tuple[int | None, int | None]]
+REFUSED: dict[str, CallNumbers] = {
     "No network, and no other process to speak with. Landlock knows TCP only, and that since ABI 4.": {
         "socket": (41, 198), "socketpair": (53, 199), "connect": (42, 203), "bind": (49, 200),
         "listen": (50, 201), "accept": (43, 202), "accept4": (288, 242), "sendto": (44, 206),
         "sendmsg": (46, 211), "sendmmsg": (307, 269),
     },
-    "No other program and no other process. A thread only where a library needs one: see `_threads`.": {
+    "No other program and no other process. A thread only where a library needs one: see `_allow_threads`.": {
         "fork": (57, None), "vfork": (58, None), "clone": (56, 220), "clone3": (435, 435),
         "execve": (59, 221), "execveat": (322, 281),
     },
@@ -84,43 +84,43 @@ REFUSED: dict[str, Numbers] = {
         "vhangup": (153, 58),
     },
 }  # fmt: skip
-# Calls that are newer than these tables (Linux 6.5) do not exist, as on an older kernel. The second way of
-# numbering them on x86_64 (x32) is far above.
-_NEWEST = 451
-# Of itself only: a process may otherwise set the limits of every other one of its account.
-_LIMITS = (302, 261)
+# Calls newer than these tables (Linux 6.5) are refused with ENOSYS, as on an older kernel. The numbers of
+# the x32 ABI on x86_64 are far above.
+_NEWEST_CALL = 451
+# prlimit64, allowed for itself only: a process may otherwise set the limits of others of its account.
+_PRLIMIT = (302, 261)
 
-_STARTS_THREADS = {"clone": (56, 220), "clone3": (435, 435)}
+_THREAD_CALLS = {"clone": (56, 220), "clone3": (435, 435)}
 _SAME_PROCESS, _NEW_NAMESPACES = 0x00010000, 0x7E020000
 
 _ARCHITECTURES = {"x86_64": (0, 0xC000003E), "aarch64": (1, 0xC00000B7)}
 _ASK_FOR_MODE, _SET_FILTER, _NO_NEW_PRIVILEGES, _FILTER = 21, 22, 38, 2
 _LOAD, _EQUAL, _GREATER, _HAS_ANY, _RETURN = 0x20, 0x15, 0x25, 0x45, 0x06
-_AT_NUMBER, _AT_ARCHITECTURE, _AT_FIRST_ARGUMENT = 0, 4, 16
-_KILL, _ALLOW, _FAIL = 0x80000000, 0x7FFF0000, 0x00050000
+_NUMBER_OFFSET, _ARCHITECTURE_OFFSET, _FIRST_ARGUMENT_OFFSET = 0, 4, 16
+_KILL, _ALLOW, _FAIL_WITH = 0x80000000, 0x7FFF0000, 0x00050000
 
 
 class _Program(ctypes.Structure):
     _fields_ = [("length", ctypes.c_ushort), ("instructions", ctypes.c_char_p)]
 
 
-def give_up_new_privileges() -> bool:
-    """No program that this process starts may do more than itself; the kernel asks for that first.
+def forbid_new_privileges() -> bool:
+    """Set `no_new_privs`, which Landlock and seccomp require: programs it starts gain no rights.
 
-    Returns whether there is such a thing.
+    Returns whether the system supports it.
     """
     return sys.platform == "linux" and _prctl(_NO_NEW_PRIVILEGES, 1, 0) == 0
 
 
 def refuse_calls(*, threads: bool = False) -> bool:
-    """From here on the calls of `REFUSED` fail; those that start `threads` may be left.
+    """From now on, let the calls of `REFUSED` fail; with `threads`, threads may be started.
 
-    Returns False where this machine has no such filter.
+    Returns False where this machine has no seccomp filter.
 
-    Raises OSError where it has one and does not take ours.
+    Raises OSError where it has one and refuses ours.
     """
     architecture = _ARCHITECTURES.get(platform.machine())
-    if sys.platform != "linux" or architecture is None or not is_there():
+    if sys.platform != "linux" or architecture is None or not is_supported():
         return False
     instructions = b"".join(_instructions(*architecture, threads=threads))
     program = _Program(len(instructions) // 8, instructions)
@@ -130,49 +130,49 @@ def refuse_calls(*, threads: bool = False) -> bool:
     return True
 
 
-def is_there() -> bool:
-    """Whether the kernel was built with filters: then it faults the address, and does not know better."""
+def is_supported() -> bool:
+    """Whether the kernel supports filters: then it reports a bad address (EFAULT), else another error."""
     return _prctl(_SET_FILTER, _FILTER, 0) != 0 and ctypes.get_errno() == errno.EFAULT
 
 
 def is_in_force() -> bool:
-    """Whether some filter holds in this process."""
+    """Whether a seccomp filter is active in this process."""
     return sys.platform == "linux" and _prctl(_ASK_FOR_MODE, 0, 0) == _FILTER
 
 
 def _instructions(column: int, architecture: int, *, threads: bool) -> Iterator[bytes]:
-    """The filter in the kernel's own small language. A jump says how many instructions it leaves out."""
-    refused = _instruction(_RETURN, _FAIL | errno.EPERM)
-    yield _instruction(_LOAD, _AT_ARCHITECTURE)
+    """The filter as BPF instructions. A jump gives the number of instructions to skip."""
+    refused = _instruction(_RETURN, _FAIL_WITH | errno.EPERM)
+    yield _instruction(_LOAD, _ARCHITECTURE_OFFSET)
     yield _instruction(_EQUAL, architecture, if_so=1)
-    yield _instruction(_RETURN, _KILL)  # numbers mean other calls there
-    yield _instruction(_LOAD, _AT_NUMBER)
-    yield _instruction(_GREATER, _NEWEST, if_not=1)
-    yield _instruction(_RETURN, _FAIL | errno.ENOSYS)
+    yield _instruction(_RETURN, _KILL)  # another architecture numbers its calls differently
+    yield _instruction(_LOAD, _NUMBER_OFFSET)
+    yield _instruction(_GREATER, _NEWEST_CALL, if_not=1)
+    yield _instruction(_RETURN, _FAIL_WITH | errno.ENOSYS)
     for group in REFUSED.values():
         for call, numbers in group.items():
             number = numbers[column]
-            if number is not None and not (threads and call in _STARTS_THREADS):
+            if number is not None and not (threads and call in _THREAD_CALLS):
                 yield _instruction(_EQUAL, number, if_not=1)
                 yield refused
-    yield _instruction(_EQUAL, _LIMITS[column], if_not=3)
-    yield _instruction(_LOAD, _AT_FIRST_ARGUMENT)
+    yield _instruction(_EQUAL, _PRLIMIT[column], if_not=3)
+    yield _instruction(_LOAD, _FIRST_ARGUMENT_OFFSET)
     yield _instruction(_EQUAL, 0, if_so=1)
     yield refused
     if threads:
-        yield from _threads(column, refused)
+        yield from _allow_threads(column, refused)
     yield _instruction(_RETURN, _ALLOW)
 
 
-def _threads(column: int, refused: bytes) -> Iterator[bytes]:
-    """A thread, and neither a process nor a thread with another view of the machine.
+def _allow_threads(column: int, refused: bytes) -> Iterator[bytes]:
+    """Instructions that allow a thread, but no process and no thread in another namespace.
 
-    The newer call hides its wishes in memory, where no filter can look: C libraries then use the older one.
+    clone3 passes its flags in memory, where no filter can look. Refused, C libraries use clone instead.
     """
-    yield _instruction(_EQUAL, _STARTS_THREADS["clone3"][column], if_not=1)
-    yield _instruction(_RETURN, _FAIL | errno.ENOSYS)
-    yield _instruction(_EQUAL, _STARTS_THREADS["clone"][column], if_not=4)
-    yield _instruction(_LOAD, _AT_FIRST_ARGUMENT)
+    yield _instruction(_EQUAL, _THREAD_CALLS["clone3"][column], if_not=1)
+    yield _instruction(_RETURN, _FAIL_WITH | errno.ENOSYS)
+    yield _instruction(_EQUAL, _THREAD_CALLS["clone"][column], if_not=4)
+    yield _instruction(_LOAD, _FIRST_ARGUMENT_OFFSET)
     yield _instruction(_HAS_ANY, _NEW_NAMESPACES, if_so=1)
     yield _instruction(_HAS_ANY, _SAME_PROCESS, if_so=1)
     yield refused
@@ -185,5 +185,5 @@ def _instruction(code: int, value: int, *, if_so: int = 0, if_not: int = 0) -> b
 def _prctl(option: int, first: int, second: int) -> int:
     call = ctypes.CDLL(None, use_errno=True).prctl
     call.argtypes = [ctypes.c_int, *[ctypes.c_ulong] * 4]
-    answer: int = call(option, first, second, 0, 0)
-    return answer
+    result: int = call(option, first, second, 0, 0)
+    return result

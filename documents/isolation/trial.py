@@ -1,4 +1,4 @@
-"""Whether isolation holds on this machine: tried in a real child, and not taken for granted."""
+"""Checks that isolation holds on this machine, by attempts to break it in a real child process."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from documents.typed_json import from_json, to_json
 
 
 @dataclass(frozen=True)
-class Found:
-    """What is in force in the sandbox, and what could be reached from inside all the same."""
+class IsolationResult:
+    """The isolation in force in the sandbox, and descriptions of what could be reached despite it."""
 
     isolation: Isolation
     reached: tuple[str, ...]
@@ -26,29 +26,31 @@ class Found:
         return self.isolation.is_whole and not self.reached
 
 
-def try_out(secret: Iterable[Path]) -> Found:
-    """Starts a child, which tries to read these files and others. Raises FileRejected where it cannot run."""
-    paths = [str(path) for path in secret]
-    return from_json(Found, run_sandboxed("documents.isolation.trial:inside", b"", {"paths": paths}))
+def check_isolation(secret_files: Iterable[Path]) -> IsolationResult:
+    """Start a child that tries to read these files and more. Raises FileRejected where it cannot run."""
+    paths = [str(path) for path in secret_files]
+    return from_json(
+        IsolationResult, run_sandboxed("documents.isolation.trial:run_attempts", b"", {"paths": paths})
+    )
 
 
-def inside(data: bytes, paths: list[str]) -> bytes:
-    """The child's result, as the JSON of `Found`."""
+def run_attempts(data: bytes, paths: list[str]) -> bytes:
+    """What the child runs. Returns an `IsolationResult` as JSON."""
     in_force = Isolation(landlock.abi(), seccomp.is_in_force())
-    return to_json(Found(in_force, tuple(_reached(paths))))
+    return to_json(IsolationResult(in_force, tuple(_successful_attempts(paths))))
 
 
-def _reached(paths: list[str]) -> Iterator[str]:
+def _successful_attempts(paths: list[str]) -> Iterator[str]:
     attempts: dict[str, Callable[[], object]] = {path: partial(_read, path) for path in paths}
     attempts["the environment of the site"] = partial(_read, f"/proc/{os.getppid()}/environ")
     attempts["the network"] = socket.socket
     attempts["other programs"] = _fork
-    for what, attempt in attempts.items():
+    for description, attempt in attempts.items():
         try:
             attempt()
         except OSError:
             continue
-        yield what
+        yield description
 
 
 def _read(path: str) -> None:

@@ -1,4 +1,4 @@
-"""Readers: bytes in, a document tree out. Every file is looked at and read in the sandbox."""
+"""Readers turn a file's bytes into a document tree. Every file is checked and read in the sandbox."""
 
 from __future__ import annotations
 
@@ -10,6 +10,6 @@ __all__ = ["FileRejected", "read_document"]
 
 
 def read_document(data: bytes, name: str) -> Document:
-    """The document in a file that somebody uploaded as `name`, or `FileRejected`."""
+    """Read an uploaded file. `name` is its file name. Raises FileRejected."""
     validate_size(data)
     return read_limited("documents.readers.inside:read_any", data, {"name": name})

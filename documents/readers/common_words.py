@@ -1,4 +1,4 @@
-"""Words that everybody uses, by which it can be told whether a line's end stands between two words."""
+"""Common English words: they show whether a line of a PDF ends between two words or inside one."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ MAX_PARAGRAPHS = 40_000  # cells have one each; a plan of 200 sub-actions and te
 
 
 def read_docx(data: bytes) -> Document:
-    """What a Word file says, with tracked changes accepted and hidden text and comments left out."""
+    """The text of a Word file: tracked changes are accepted, hidden text and comments are left out."""
     try:
         return _Reader(PackageReader(data)).document()
     except RecursionError as error:
@@ -56,14 +56,14 @@ class _Reader:
     def _numbering(self) -> Numbering:
         return Numbering(self._package, self._styles)
 
-    def _headers_or_footers(self, sections: list[Element], sort: str) -> tuple[Paragraph, ...]:
-        """The lines of all headers or footers in use, each part read once."""
+    def _headers_or_footers(self, sections: list[Element], part_type: str) -> tuple[Paragraph, ...]:
+        """The paragraphs of all headers or footers in use; `part_type` is "header" or "footer"."""
         settings = self._package.related("settings")
-        even = is_on(settings.root.find(w("evenAndOddHeaders"))) if settings else False
+        has_even_pages = is_on(settings.root.find(w("evenAndOddHeaders"))) if settings else False
         names: dict[str, None] = {}
         for section in sections:
-            in_use = {"default": True, "first": is_on(section.find(w("titlePg"))), "even": even}
-            for reference in section.iterchildren(w(f"{sort}Reference")):
+            in_use = {"default": True, "first": is_on(section.find(w("titlePg"))), "even": has_even_pages}
+            for reference in section.iterchildren(w(f"{part_type}Reference")):
                 relationship = self._package.main.relationships.get(reference.get(R_ID, ""))
                 if relationship and in_use.get(reference.get(w("type"), "default")):
                     names[relationship.target] = None
@@ -77,7 +77,7 @@ class _Reader:
 
 
 def _title_paragraph_text(blocks: tuple[Block, ...]) -> str:
-    titles = (each for each in blocks if isinstance(each, Paragraph) and each.name == "title")
+    titles = (block for block in blocks if isinstance(block, Paragraph) and block.name == "title")
     first = next(titles, None)
     return " ".join(first.text.split("\n")) if first else ""
 

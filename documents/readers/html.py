@@ -1,4 +1,4 @@
-"""HTML as a document: exactly as it was for a page of ours, sensibly for anybody else's."""
+"""Web pages (.html) as document trees: pages that we wrote exactly, other pages as a browser shows them."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]+)", re.IG
 
 
 def read_html(data: bytes) -> Document:
-    """What a page says. `read_html(to_html(document).encode())` is the document again.
+    """The document of a page. `read_html(to_html(document).encode())` equals `document`.
 
-    In a foreign page blanks are collapsed as a browser does, and what a browser would not show is
-    left out. No page is too broken to read: at worst it says nothing.
+    In a page that we did not write, spaces are collapsed and hidden text is left out, as in a browser.
+    Any markup can be read: the worst page gives an empty document.
     """
     root = _parse(_decode(data))
     if root is None:
@@ -34,28 +34,28 @@ def read_html(data: bytes) -> Document:
     is_ours = any(
         meta.get("name") == "generator" and meta.get("content") == GENERATOR for meta in root.iter("meta")
     )
-    # A page that claims to be ours and has lost its body is read as anybody's.
+    # A page that claims to be ours but has no body is read as an external one.
     return (
         read_round_trip_html(root) if is_ours and root.find("body") is not None else read_external_html(root)
     )
 
 
-def _parse(text: str) -> Any:
+def _parse(markup: str) -> Any:
     try:
         parser = lxml.html.HTMLParser(encoding="utf-8", remove_pis=True)
-        return lxml.html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
-    except etree.ParserError:  # nothing but blanks and comments
+        return lxml.html.document_fromstring(markup.encode("utf-8", "replace"), parser=parser)
+    except etree.ParserError:  # nothing but spaces and comments
         return None
 
 
 def _decode(data: bytes) -> str:
-    """The text of a page: by its byte order mark, by what it says, as UTF-8, or as old Windows wrote."""
+    """The text of a page: by its byte order mark, its declared encoding, UTF-8, or else Windows-1252."""
     for bom, encoding in _BYTE_ORDER_MARKS:
         if data.startswith(bom):
             return data[len(bom) :].decode(encoding, "replace")
     match = _CHARSET.search(data[:4096])
     for encoding in ([match.group(1).decode("ascii")] if match else []) + ["utf-8"]:
-        # What says Latin-1 means Windows-1252, and has meant it since the nineties.
+        # Pages that declare Latin-1 are in Windows-1252, and browsers read them so.
         encoding = "windows-1252" if encoding.lower() in {"iso-8859-1", "latin1", "us-ascii"} else encoding
         try:
             return data.decode(encoding)

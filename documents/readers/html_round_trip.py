@@ -1,4 +1,4 @@
-"""A page that `to_html` wrote, read back to the last blank."""
+"""Pages that `to_html` wrote, read back exactly, spaces included."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _MAX_ROWS = 1000
 
 
 def read_round_trip_html(root: Any) -> Document:
-    """The document that this page was written from."""
+    """The document that `to_html` wrote this page (an lxml element) from."""
     body = root.find("body")
     main = next(root.iter("main"), body)
     title = root.find("head/title")
@@ -31,7 +31,7 @@ def read_round_trip_html(root: Any) -> Document:
 
 
 def merge_runs(runs: Iterator[Run]) -> tuple[Run, ...]:
-    """Runs without empty ones, those that look alike as one."""
+    """The runs without empty ones; neighbours of the same style are joined."""
     result: list[Run] = []
     for run in runs:
         if result and replace(run, text=result[-1].text) == result[-1]:
@@ -41,10 +41,10 @@ def merge_runs(runs: Iterator[Run]) -> tuple[Run, ...]:
     return tuple(result)
 
 
-def parse_span(value: str | None, most: int) -> int:
-    """A colspan or rowspan, from 1 to `most`; 1 when it is none."""
+def parse_span(value: str | None, maximum: int) -> int:
+    """A colspan or rowspan from 1 to `maximum`; 1 where the value is missing or no number."""
     digits = (value or "").strip()
-    return min(max(int(digits[:9]), 1), most) if digits.isdecimal() else 1
+    return min(max(int(digits[:9]), 1), maximum) if digits.isdecimal() else 1
 
 
 def _header_or_footer(body: Any, tag: str) -> tuple[Paragraph, ...]:
@@ -82,27 +82,27 @@ def _paragraph(element: Any, nesting: int) -> Paragraph:
     )
 
 
-def _runs(element: Any, look: Run) -> Iterator[Run]:
-    yield replace(look, text=element.text or "")
+def _runs(element: Any, style: Run) -> Iterator[Run]:
+    yield replace(style, text=element.text or "")
     for child in element:
         if child.tag == "br":
-            yield replace(look, text="\n")
+            yield replace(style, text="\n")
         elif child.tag not in {"ul", "ol"} and child.get("class") != "document__marker":
-            yield from _runs(child, _styled_run(child, look))
-        yield replace(look, text=child.tail or "")
+            yield from _runs(child, _styled_run(child, style))
+        yield replace(style, text=child.tail or "")
 
 
-def _styled_run(element: Any, look: Run) -> Run:
+def _styled_run(element: Any, style: Run) -> Run:
     match element.tag:
         case "strong":
-            return replace(look, bold=True)
+            return replace(style, bold=True)
         case "em":
-            return replace(look, italic=True)
+            return replace(style, italic=True)
         case "a":
-            return replace(look, link=element.get("href"))
+            return replace(style, link=element.get("href"))
         case "span":
-            return replace(look, colour=_colour_from_class(element, "text-"))
-    return look
+            return replace(style, colour=_colour_from_class(element, "text-"))
+    return style
 
 
 def _colour_from_class(element: Any, prefix: str) -> str | None:
@@ -111,12 +111,12 @@ def _colour_from_class(element: Any, prefix: str) -> str | None:
 
 
 def _table(element: Any) -> Table:
-    heads = [row for head in element.iterchildren("thead") for row in head.iterchildren("tr")]
-    body = [row for part in element.iterchildren("tbody") for row in part.iterchildren("tr")]
+    header_rows = [row for thead in element.iterchildren("thead") for row in thead.iterchildren("tr")]
+    body = [row for tbody in element.iterchildren("tbody") for row in tbody.iterchildren("tr")]
     caption = element.find("caption")
     return Table(
-        rows=tuple(_row(row) for row in heads + body),
-        heads=int(element.get("data-header-rows") or len(heads)),
+        rows=tuple(_row(row) for row in header_rows + body),
+        heads=int(element.get("data-header-rows") or len(header_rows)),
         widths=tuple(float(col.get("data-width")) for col in element.iterfind("colgroup/col")),
         name=element.get("data-name"),
         caption="" if caption is None else caption.text or "",

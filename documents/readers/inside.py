@@ -1,4 +1,4 @@
-"""Reading as it is done in the sandbox: a file of whatever kind, looked at and read."""
+"""What runs in the sandbox to read an uploaded file of any accepted kind."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import importlib
 from documents.tree import Document
 from documents.validation.uploads import DocumentKind, FileRejected, validate_upload
 
-# By name, so that only what a file needs is imported.
+# By name, so that only the reader for the file's kind is imported.
 _READERS: dict[DocumentKind, str] = {
     "docx": "documents.readers.docx:read_docx",
     "xlsx": "documents.readers.xlsx:read_xlsx",
@@ -18,7 +18,7 @@ _READERS: dict[DocumentKind, str] = {
 
 
 def read_any(data: bytes, name: str) -> Document:
-    """The document in a file that somebody uploaded as `name`, or `FileRejected`."""
+    """Check and read an uploaded file. `name` is its file name. Raises FileRejected."""
     module, _, function = _READERS[validate_upload(data, name)].partition(":")
     document: Document = getattr(importlib.import_module(module), function)(data)
     if not document.text.strip():

@@ -1,6 +1,6 @@
-"""PDF -> document tree: ruled tables, paragraphs, and page furniture set apart.
+"""PDFs as document trees: ruled tables, paragraphs, page headers and footers.
 
-A PDF knows only characters and lines on pages; what they belong to is judged by where they stand.
+A PDF holds only characters and lines on pages: the reader works out structure from their positions.
 """
 
 from __future__ import annotations
@@ -84,26 +84,28 @@ def _document(pages: list[ParsedPage], info: dict[str, Any], language: str) -> D
 
 
 def _blocks(pages: list[ParsedPage]) -> tuple[Block, ...]:
-    """Tables and paragraphs in reading order, tables that page ends cut put together."""
+    """Tables and paragraphs in reading order; tables split by page ends are joined."""
     sizes = {page.size: [other for other in pages if other.size == page.size] for page in pages}
-    bodies = {size: _text_margins(alike) for size, alike in sizes.items()}
-    bottoms = {size: _text_bottom(alike) for size, alike in sizes.items()}
-    result = [block for page in pages for block in _blocks_in_order(page, bodies[page.size])]
-    habits = build_profile([column for block in result for column in _columns(block)])
-    joined = _join_across_pages(result, {page.number: bottoms[page.size] for page in pages}, habits)
-    loose = [
+    margins_by_size = {size: _text_margins(same_size_pages) for size, same_size_pages in sizes.items()}
+    bottom_by_size = {size: _text_bottom(same_size_pages) for size, same_size_pages in sizes.items()}
+    pdf_blocks = [block for page in pages for block in _blocks_in_order(page, margins_by_size[page.size])]
+    profile = build_profile([column for block in pdf_blocks for column in _columns(block)])
+    joined = _join_across_pages(
+        pdf_blocks, {page.number: bottom_by_size[page.size] for page in pages}, profile
+    )
+    sized_paragraphs = [
         sized
         for block in joined
         if isinstance(block, TextColumn)
-        for sized in build_sized_paragraphs(block, habits)
+        for sized in build_sized_paragraphs(block, profile)
     ]
-    headings = iter(promote_headings(loose, _body_font_size(result)))
+    headings = iter(promote_headings(sized_paragraphs, _body_font_size(pdf_blocks)))
     blocks: list[Block] = []
     for block in joined:
         if isinstance(block, PdfTable):
-            blocks.append(build_table(block, habits))
+            blocks.append(build_table(block, profile))
         else:
-            blocks += [next(headings) for _ in build_sized_paragraphs(block, habits)]
+            blocks += [next(headings) for _ in build_sized_paragraphs(block, profile)]
     return tuple(blocks)
 
 
@@ -111,56 +113,56 @@ def _columns(block: PdfBlock) -> list[TextColumn]:
     return [block] if isinstance(block, TextColumn) else block.columns()
 
 
-def _text_margins(alike: list[ParsedPage]) -> tuple[float, float]:
-    """How far the text of pages of one size reaches to the left and to the right."""
-    lines = [line for page in alike for line in page.lines]
-    boxes = [cell.box for page in alike for table in page.tables for cell in table.cells]
+def _text_margins(same_size_pages: list[ParsedPage]) -> tuple[float, float]:
+    """The left and right edge of the text on pages of one size, in points."""
+    lines = [line for page in same_size_pages for line in page.lines]
+    boxes = [cell.box for page in same_size_pages for table in page.tables for cell in table.cells]
     left = min([line.x0 for line in lines] + [box[0] for box in boxes], default=0.0)
-    width = alike[0].width
-    # Word lets tables stand out by their padding, to the left as to the right.
-    out = min((line.x0 for line in lines), default=left) - min((box[0] for box in boxes), default=left)
-    out = out if 0 < out < _MAX_PADDING else 0.0
-    right = max([line.x1 for line in lines] + [box[2] - out for box in boxes], default=width)
-    # Where every line is short, take the margins to be alike.
+    width = same_size_pages[0].width
+    # Word lets tables stick out on both sides by their padding.
+    overhang = min((line.x0 for line in lines), default=left) - min((box[0] for box in boxes), default=left)
+    overhang = overhang if 0 < overhang < _MAX_PADDING else 0.0
+    right = max([line.x1 for line in lines] + [box[2] - overhang for box in boxes], default=width)
+    # Where every line is short, assume equal margins.
     return left, right if width - left - right < 60 else width - left
 
 
-def _text_bottom(alike: list[ParsedPage]) -> float:
-    """How far down pages of one size are filled."""
-    lines = [line.bottom for page in alike for line in page.lines]
-    return max(lines + [table.bottom for page in alike for table in page.tables], default=0.0)
+def _text_bottom(same_size_pages: list[ParsedPage]) -> float:
+    """The lowest point that text or tables reach on pages of one size, in points from the top."""
+    lines = [line.bottom for page in same_size_pages for line in page.lines]
+    return max(lines + [table.bottom for page in same_size_pages for table in page.tables], default=0.0)
 
 
-def _blocks_in_order(page: ParsedPage, body: tuple[float, float]) -> list[PdfBlock]:
+def _blocks_in_order(page: ParsedPage, margins: tuple[float, float]) -> list[PdfBlock]:
     result: list[PdfBlock] = []
     tables = list(page.tables)
-    waiting: list[PdfLine] = []
+    pending_lines: list[PdfLine] = []
     for line in [*page.lines, None]:
         while tables and (line is None or tables[0].top < line.top):
-            if waiting:
-                result.append(TextColumn(waiting, *body))
-            waiting = []
+            if pending_lines:
+                result.append(TextColumn(pending_lines, *margins))
+            pending_lines = []
             result.append(tables.pop(0))
         if line is not None:
-            waiting.append(line)
-    return [*result, TextColumn(waiting, *body)] if waiting else result
+            pending_lines.append(line)
+    return [*result, TextColumn(pending_lines, *margins)] if pending_lines else result
 
 
 def _join_across_pages(
-    result: list[PdfBlock], bottoms: dict[int, float], habits: TypesettingProfile
+    pdf_blocks: list[PdfBlock], text_bottoms: dict[int, float], profile: TypesettingProfile
 ) -> list[PdfBlock]:
-    """The blocks of all pages, what page ends cut put together; a lone box is no table."""
+    """The blocks of all pages, those split by page ends joined. A table of one cell becomes text."""
     joined: list[PdfBlock] = []
-    for block in result:
-        last = joined[-1] if joined else None
-        if isinstance(last, TextColumn) and isinstance(block, TextColumn):
-            last.lines += block.lines
+    for block in pdf_blocks:
+        previous = joined[-1] if joined else None
+        if isinstance(previous, TextColumn) and isinstance(block, TextColumn):
+            previous.lines += block.lines
         elif (
-            isinstance(last, PdfTable)
+            isinstance(previous, PdfTable)
             and isinstance(block, PdfTable)
-            and continues_table(last, block, bottoms[last.page])
+            and continues_table(previous, block, text_bottoms[previous.page])
         ):
-            join_tables(last, block, habits)
+            join_tables(previous, block, profile)
         else:
             joined.append(block)
     return [
@@ -169,10 +171,10 @@ def _join_across_pages(
     ]
 
 
-def _body_font_size(result: list[PdfBlock]) -> float:
-    """The size in which most of a document is set."""
+def _body_font_size(pdf_blocks: list[PdfBlock]) -> float:
+    """The font size of most characters, in points; 0 where there is no text."""
     sizes: Counter[float] = Counter()
-    for block in result:
+    for block in pdf_blocks:
         for column in _columns(block):
             for line in column.lines:
                 sizes[round(line.size, 1)] += len(line.text)

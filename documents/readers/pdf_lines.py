@@ -1,4 +1,4 @@
-"""Characters of a PDF -> words -> lines, inside one cell or on one page."""
+"""Groups the characters of one cell or page of a PDF into words and lines. Positions are in points."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _UNMAPPED_GLYPH = re.compile(r"\(cid:\d+\)|[\0\ufffd]")
 
 @dataclass
 class PdfWord:
-    """Characters without a blank between them. `spaced` says that the PDF has a blank behind it."""
+    """Characters without a space between them. `style` is (bold, italic, colour)."""
 
     text: str
     x0: float
@@ -31,7 +31,7 @@ class PdfWord:
 
 @dataclass
 class PdfLine:
-    """Words at one height. `base` is where they stand; `blank` is how wide a blank is here."""
+    """Words on one baseline. `size` is the largest font size; `space_width` is the width of a space."""
 
     words: list[PdfWord] = field(default_factory=list)
     top: float = 0.0
@@ -56,7 +56,7 @@ class PdfLine:
 
     @property
     def has_trailing_space(self) -> bool:
-        """Whether the PDF has a blank at the end of the line."""
+        """Whether the PDF has a space at the end of the line."""
         return self.words[-1].has_trailing_space
 
     @property
@@ -65,7 +65,7 @@ class PdfLine:
 
 
 def hex_colour(colour: Any) -> str | None:
-    """A PDF colour as RRGGBB, or None where it is none, or is not one of the usual spaces."""
+    """A grey, RGB or CMYK colour of a PDF as RRGGBB; None for any other value."""
     if not isinstance(colour, (tuple, list)) or not all(isinstance(c, (int, float)) for c in colour):
         return None
     if len(colour) == 1:
@@ -79,16 +79,16 @@ def hex_colour(colour: Any) -> str | None:
 
 
 def char_baseline(char: Char) -> float:
-    """How far below the top of the page a character stands."""
+    """The distance of a character's baseline from the top of the page."""
     return float(char["bottom"] - (char["matrix"][5] - char["y0"]))
 
 
 def group_into_lines(chars: Iterable[Char], page: int) -> list[PdfLine]:
-    """Characters as lines from top to bottom, words separated by blanks and by room between them."""
+    """Characters as lines from top to bottom. Words are separated by spaces or by gaps."""
     rows: list[list[Char]] = []
     for char in sorted(chars, key=lambda c: (char_baseline(c), c["x0"])):
-        near = max(2.0, min(char["size"], rows[-1][0]["size"]) * 0.35) if rows else 0.0
-        if rows and abs(char_baseline(rows[-1][0]) - char_baseline(char)) < near:
+        tolerance = max(2.0, min(char["size"], rows[-1][0]["size"]) * 0.35) if rows else 0.0
+        if rows and abs(char_baseline(rows[-1][0]) - char_baseline(char)) < tolerance:
             rows[-1].append(char)
         else:
             rows.append([char])
@@ -98,44 +98,44 @@ def group_into_lines(chars: Iterable[Char], page: int) -> list[PdfLine]:
 
 def _build_line(row: list[Char], page: int) -> PdfLine:
     words = _split_words(row)
-    rows = [char for char in row if char["text"].strip()]
-    if not words or not rows:
+    printed_chars = [char for char in row if char["text"].strip()]
+    if not words or not printed_chars:
         return PdfLine()
-    size = max(char["size"] for char in rows)
-    blanks = [char["width"] for char in row if char["text"] == " " and char["width"] > 0]
+    size = max(char["size"] for char in printed_chars)
+    space_widths = [char["width"] for char in row if char["text"] == " " and char["width"] > 0]
     return PdfLine(
         words,
-        top=min(char["top"] for char in rows),
-        bottom=max(char["bottom"] for char in rows),
-        baseline=median(char_baseline(char) for char in rows),
+        top=min(char["top"] for char in printed_chars),
+        bottom=max(char["bottom"] for char in printed_chars),
+        baseline=median(char_baseline(char) for char in printed_chars),
         size=size,
-        space_width=min([*blanks, 0.28 * size]),
+        space_width=min([*space_widths, 0.28 * size]),
         page=page,
     )
 
 
 def _split_words(row: list[Char]) -> list[PdfWord]:
     words: list[PdfWord] = []
-    fresh = True
-    last: Char | None = None
+    starts_word = True
+    previous: Char | None = None
     for char in row:
         text = _normalise_char(char["text"])
         if not text.strip():
             if words and text:
                 words[-1].has_trailing_space = True
-            fresh = fresh or bool(text)
+            starts_word = starts_word or bool(text)
             continue
-        if last is not None and _is_double_printed(last, char):
+        if previous is not None and _is_double_printed(previous, char):
             continue
         gap = char["x0"] - words[-1].x1 if words else 0.0
-        if fresh or gap > char["size"] * 0.2:
+        if starts_word or gap > char["size"] * 0.2:
             if words:
                 words[-1].has_trailing_space = True
             words.append(PdfWord(text, char["x0"], char["x1"], _char_style(char)))
         else:
             words[-1].text += text
             words[-1].x1 = max(words[-1].x1, char["x1"])
-        last, fresh = char, False
+        previous, starts_word = char, False
     return words
 
 
@@ -146,25 +146,25 @@ def _normalise_char(text: str) -> str:
     return " " if text.isspace() else text
 
 
-def _is_double_printed(last: Char, char: Char) -> bool:
-    """Some programs make bold letters by printing each of them twice."""
-    return bool(last["text"] == char["text"] and abs(last["x0"] - char["x0"]) < char["size"] * 0.08)
+def _is_double_printed(previous: Char, char: Char) -> bool:
+    """Whether a letter is printed twice, as some programs do to make it bold."""
+    return bool(previous["text"] == char["text"] and abs(previous["x0"] - char["x0"]) < char["size"] * 0.08)
 
 
 def _char_style(char: Char) -> WordStyle:
     font = str(char["fontname"])
-    ink = hex_colour(char.get("non_stroking_color"))
-    return bool(_BOLD.search(font)), bool(_ITALIC.search(font)), None if ink == "000000" else ink
+    colour = hex_colour(char.get("non_stroking_color"))
+    return bool(_BOLD.search(font)), bool(_ITALIC.search(font)), None if colour == "000000" else colour
 
 
 def rotate_upright(char: Char, width: float, height: float) -> Char:
-    """A character of a line that runs up or down the page, as if the page had been turned for it."""
-    made = dict(char)
+    """A character of a vertical line, with the coordinates it has when the page is turned upright."""
+    rotated = dict(char)
     if char["matrix"][1] > 0:
-        turned = (height - char["bottom"], height - char["top"], char["x0"], char["x1"])
+        coordinates = (height - char["bottom"], height - char["top"], char["x0"], char["x1"])
     else:
-        turned = (char["top"], char["bottom"], width - char["x1"], width - char["x0"])
-    made["x0"], made["x1"], made["top"], made["bottom"] = turned
-    made["y0"], made["matrix"] = 0.0, (1, 0, 0, 1, 0, 0.2 * char["size"])
-    made["width"] = made["x1"] - made["x0"]
-    return made
+        coordinates = (char["top"], char["bottom"], width - char["x1"], width - char["x0"])
+    rotated["x0"], rotated["x1"], rotated["top"], rotated["bottom"] = coordinates
+    rotated["y0"], rotated["matrix"] = 0.0, (1, 0, 0, 1, 0, 0.2 * char["size"])
+    rotated["width"] = rotated["x1"] - rotated["x0"]
+    return rotated

@@ -1,4 +1,4 @@
-"""Pages of a PDF, and the furniture on them: heads, feet, page numbers and watermarks."""
+"""Pages of a PDF, and what is repeated on them: headers, footers, page numbers and watermarks."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from documents.readers.pdf_tables import PdfTable, find_tables
 from documents.tree import Paragraph, Run
 
 MarginLineKey = tuple[str, int]
-WATERMARK_FONT_SIZE = 40.0  # points; little that is meant to be read is set so large
+WATERMARK_FONT_SIZE = 40.0  # points; text this large is rarely part of the content
 _PAGE_NUMBER = re.compile(r"[-– ]*(?:page )?#(?: ?(?:of|/) ?#)?[-– ]*", re.IGNORECASE)
 
 
 @dataclass
 class ParsedPage:
-    """What stands on one page: tables, lines outside them, and furniture that is known as such."""
+    """The content of one page. `lines` are outside tables; `artifact_lines` are tagged as not content."""
 
     number: int
     height: float
@@ -34,30 +34,30 @@ class ParsedPage:
 
 
 def read_page(page: Any) -> ParsedPage:
-    """The tables and lines of a page, letters that lie across it set apart."""
+    """Read a page of pdfplumber's. Slanted and vertical text outside tables becomes its watermark."""
     chars: list[Char] = []
-    marks: list[Char] = []
+    slanted_chars: list[Char] = []
     for char in page.chars:
-        (marks if _is_slanted(char) else chars).append(char)
-    tables, loose = find_tables(page, chars)
-    outer = [char for char in loose if char.get("tag") == "Artifact"]
-    body = [char for char in loose if char.get("tag") != "Artifact" and char["upright"]]
-    turned = "".join(char["text"] for char in [*marks, *_rotated_chars(loose)]).strip()
-    made = ParsedPage(
+        (slanted_chars if _is_slanted(char) else chars).append(char)
+    tables, loose_chars = find_tables(page, chars)
+    artifact_chars = [char for char in loose_chars if char.get("tag") == "Artifact"]
+    body_chars = [char for char in loose_chars if char.get("tag") != "Artifact" and char["upright"]]
+    watermark = "".join(char["text"] for char in [*slanted_chars, *_rotated_chars(loose_chars)]).strip()
+    parsed = ParsedPage(
         page.page_number,
         float(page.height),
         float(page.width),
         tables,
-        group_into_lines(body, page.page_number),
-        [turned] if turned else [],
-        group_into_lines((char for char in outer if char["upright"]), page.page_number),
+        group_into_lines(body_chars, page.page_number),
+        [watermark] if watermark else [],
+        group_into_lines((char for char in artifact_chars if char["upright"]), page.page_number),
     )
     page.close()
-    return made
+    return parsed
 
 
 def _is_slanted(char: Char) -> bool:
-    """Whether a letter lies aslant, as a watermark's do."""
+    """Whether a letter is slanted, as those of a watermark are."""
     a, b, *_ = char["matrix"]
     return bool(min(abs(a), abs(b)) > 0.05 * max(abs(a), abs(b)))
 
@@ -69,19 +69,19 @@ def _rotated_chars(chars: list[Char]) -> list[Char]:
 def extract_headers_and_footers(
     pages: list[ParsedPage],
 ) -> tuple[tuple[Paragraph, ...], tuple[Paragraph, ...]]:
-    """Heads and feet, each said once, and taken off the pages."""
+    """The headers and footers, each text once. They are removed from `pages`."""
     header: dict[str, Paragraph] = {}
     footer: dict[str, Paragraph] = {}
     repeated = _repeated_lines(pages)
     for page in pages:
-        for mark in page.watermarks:
-            header.setdefault(mark, _paragraph(mark, page))
+        for watermark in page.watermarks:
+            header.setdefault(watermark, _paragraph(watermark, page))
         for line in [
             *page.artifact_lines,
             *(pdf_line for pdf_line in page.lines if _margin_line_key(pdf_line, page) in repeated),
         ]:
-            place = header if line.top < page.height / 2 else footer
-            place.setdefault(line.text, _paragraph(line.text, page))
+            target = header if line.top < page.height / 2 else footer
+            target.setdefault(line.text, _paragraph(line.text, page))
         page.lines = [line for line in page.lines if _margin_line_key(line, page) not in repeated]
         page.artifact_lines = []
     return tuple(header.values()), tuple(footer.values())
@@ -96,7 +96,7 @@ def _mask_numbers(text: str) -> str:
 
 
 def _margin_line_key(line: PdfLine, page: ParsedPage) -> MarginLineKey | None:
-    """What a line of the margins of a page says, numbers aside, and at what height."""
+    """The text of a line in the margins, numbers masked, and its height; None for other lines."""
     margin = page.height * 0.12
     if margin < line.top < page.height - margin and line.size < WATERMARK_FONT_SIZE:
         return None
@@ -105,9 +105,11 @@ def _margin_line_key(line: PdfLine, page: ParsedPage) -> MarginLineKey | None:
 
 
 def _repeated_lines(pages: list[ParsedPage]) -> set[MarginLineKey | None]:
-    """The lines that stand at the same place of several pages, and lone page numbers."""
-    seen = Counter(
+    """The margin lines at the same height of several pages, and lone page numbers."""
+    counts = Counter(
         key for page in pages for key in {_margin_line_key(line, page) for line in page.lines} if key
     )
-    repeated: set[MarginLineKey | None] = {key for key, n in seen.items() if n > 1 and n >= len(pages) / 3}
-    return repeated | {key for key in seen if _PAGE_NUMBER.fullmatch(key[0])}
+    repeated: set[MarginLineKey | None] = {
+        key for key, count in counts.items() if count > 1 and count >= len(pages) / 3
+    }
+    return repeated | {key for key in counts if _PAGE_NUMBER.fullmatch(key[0])}

@@ -1,4 +1,4 @@
-"""Lines -> paragraphs. A PDF does not say where a paragraph ends; its lines give it away."""
+"""Groups lines into paragraphs. A PDF does not say where a paragraph ends: it is inferred from its lines."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from documents.tree import BULLET, Paragraph, Run
 SizedParagraph = tuple[Paragraph, float, bool]
 
 _BULLETS = set("•▪‣◦●■□○·➢➤✓*\uf0b7\uf0a7\uf0d8\uf0fc\uf076o")
-_AMBIGUOUS_BULLETS = set("o*-–·")  # bullets only where room is left behind them, as a list leaves it
+_AMBIGUOUS_BULLETS = set("o*-–·")  # bullets only where a gap follows, as in a list
 _LETTERED = re.compile(r"[(]?([a-z]|[ivx]{1,5}|\d{1,2})[.)]", re.IGNORECASE)
 _TYPED_LETTER = re.compile(r"([a-z]|\d{1,2})\)(?=[A-Z])")
 _ENDS_WITH_HYPHEN = re.compile(r"[\w)][-‐‑–—/]$|\u00ad$")
@@ -23,19 +23,20 @@ _SENTENCE_END = re.compile(r"[.:;!?][\"'”’)]*$")
 
 @dataclass
 class TypesettingProfile:
-    """How the program that made a file sets its lines, learnt from the whole file."""
+    """How the program that made a file sets its lines, learnt from the whole file.
 
-    trailing_space_means_wrapped: bool = (
-        False  # a blank stands at the end of a line that goes on, and of no other
-    )
-    soft_hyphens: frozenset[str] = frozenset(SOFT_HYPHEN)  # hyphens that are no part of the words
+    `line_pitches` are the distances between baselines, by rounded font size, in points.
+    """
+
+    trailing_space_means_wrapped: bool = False  # wrapped lines end in a space, other lines don't
+    soft_hyphens: frozenset[str] = frozenset(SOFT_HYPHEN)  # hyphens that are not part of words
     line_pitches: dict[int, float] = field(default_factory=dict)
-    words: frozenset[str] = frozenset()  # that stand whole somewhere, in small letters
+    words: frozenset[str] = frozenset()  # found unbroken somewhere, in lower case
 
 
 @dataclass
 class TextColumn:
-    """Lines that stand below each other, and how far they may reach."""
+    """Lines below each other, and the left and right edge that they may reach."""
 
     lines: list[PdfLine]
     left: float
@@ -43,35 +44,35 @@ class TextColumn:
 
 
 def build_profile(columns: Iterable[TextColumn]) -> TypesettingProfile:
-    """What the lines of a whole file have in common."""
-    tested, ends, middles = [], [], ""
-    whole: set[str] = set()
+    """Learn the profile of a file from all of its lines."""
+    wrapped_lines, last_lines, inner_letters = [], [], ""
+    whole_words: set[str] = set()
     pitches: dict[int, list[float]] = {}
     for column in columns:
         for line, below in zip(column.lines, column.lines[1:], strict=False):
             if spare_width(line, below, column) < 0 and line.page == below.page:
                 if _has_room_for_space(line, column):
-                    tested.append(line)
-                if abs(line.size - below.size) < 0.3:  # no heading and what stands below it
+                    wrapped_lines.append(line)
+                if abs(line.size - below.size) < 0.3:  # not a heading and the text below it
                     pitches.setdefault(round(line.size), []).append(below.baseline - line.baseline)
-            middles += "".join(word.text[1:-1] for word in line.words)
+            inner_letters += "".join(word.text[1:-1] for word in line.words)
         for above, line in zip((None, *column.lines), column.lines, strict=False):
-            whole.update(unbroken_words(above, line))
-        ends += column.lines[-1:]
-    plain = [line for line in tested if not _ENDS_WITH_HYPHEN.search(line.words[-1].text)]
+            whole_words.update(unbroken_words(above, line))
+        last_lines += column.lines[-1:]
+    plain = [line for line in wrapped_lines if not _ENDS_WITH_HYPHEN.search(line.words[-1].text)]
     return TypesettingProfile(
         trailing_space_means_wrapped=len(plain) > 2
         and _trailing_space_share(plain) > 0.7
-        and _trailing_space_share(ends) < 0.3,
-        # Some fonts call their one hyphen by the wrong name, in the middle of words too.
-        soft_hyphens=frozenset(h for h in (SOFT_HYPHEN, "‐") if h not in middles),
-        # One long line above another paragraph is no proof of lines that are set far apart.
+        and _trailing_space_share(last_lines) < 0.3,
+        # Some fonts map every hyphen to one of these, inside words too.
+        soft_hyphens=frozenset(h for h in (SOFT_HYPHEN, "‐") if h not in inner_letters),
+        # One long line above another paragraph does not prove a wide pitch.
         line_pitches={
             size: median(heights)
             for size, heights in pitches.items()
             if len(heights) > 2 or median(heights) <= 1.45 * size
         },
-        words=frozenset(whole),
+        words=frozenset(whole_words),
     )
 
 
@@ -80,7 +81,7 @@ def _trailing_space_share(lines: list[PdfLine]) -> float:
 
 
 def spare_width(line: PdfLine, below: PdfLine, column: TextColumn) -> float:
-    """What would have been left over on a line, had it taken in what the next one begins with."""
+    """The width that would be left on a line if the first word of the next were on it; negative: no room."""
     free = column.right - line.x1
     if _is_centred_pair(line, below):
         free += line.x0 - column.left
@@ -92,70 +93,72 @@ def _is_centred_pair(line: PdfLine, below: PdfLine) -> bool:
 
 
 def _first_breakable_width(word: PdfWord) -> float:
-    """How wide the part of a word is that a line cannot do without: "co-" of "co-ordinate"."""
-    piece = re.match(r"\w{2,}-(?=[^\W\d]{2})", word.text)
-    return (word.x1 - word.x0) * (len(piece.group()) / len(word.text) if piece else 1.0)
+    """The width of a word up to where it may break: of "co-" in "co-ordinate"."""
+    match = re.match(r"\w{2,}-(?=[^\W\d]{2})", word.text)
+    return (word.x1 - word.x0) * (len(match.group()) / len(word.text) if match else 1.0)
 
 
-def build_paragraphs(column: TextColumn, habits: TypesettingProfile) -> list[Paragraph]:
-    """Lines put together again as the paragraphs they were cut from."""
-    return [paragraph for paragraph, _, _ in build_sized_paragraphs(column, habits)]
+def build_paragraphs(column: TextColumn, profile: TypesettingProfile) -> list[Paragraph]:
+    """The lines of a column joined into paragraphs."""
+    return [paragraph for paragraph, _, _ in build_sized_paragraphs(column, profile)]
 
 
-def build_sized_paragraphs(column: TextColumn, habits: TypesettingProfile) -> list[SizedParagraph]:
-    """As `to_paragraphs`, each with its size and whether all of it is bold."""
+def build_sized_paragraphs(column: TextColumn, profile: TypesettingProfile) -> list[SizedParagraph]:
+    """As `build_paragraphs`, each with its font size and whether all of it is bold."""
     groups: list[list[PdfLine]] = []
     for line in column.lines:
-        if groups and not _starts_paragraph(line, groups, column, habits):
+        if groups and not _starts_paragraph(line, groups, column, profile):
             groups[-1].append(line)
         else:
             groups.append([line])
     indents = sorted({group[0].x0 for group in groups if find_list_marker(group[0])})
     return [
-        (_paragraph(group, indents, column, habits), group[0].size, all(line.is_bold for line in group))
+        (_paragraph(group, indents, column, profile), group[0].size, all(line.is_bold for line in group))
         for group in groups
     ]
 
 
 def _starts_paragraph(
-    line: PdfLine, groups: list[list[PdfLine]], column: TextColumn, habits: TypesettingProfile
+    line: PdfLine, groups: list[list[PdfLine]], column: TextColumn, profile: TypesettingProfile
 ) -> bool:
     group = groups[-1]
-    last = group[-1]
-    if line.is_rotated and last.is_rotated:
+    previous = group[-1]
+    if line.is_rotated and previous.is_rotated:
         return False
     marker = find_list_marker(line)
     if marker and (marker == BULLET or _has_tabbed_marker(line)):
         return True
-    if last.page != line.page:
-        return _ends_at_page_end(last, line, column, habits)
-    if _is_spaced_apart(last, line, habits) or _is_indented(line, group):
+    if previous.page != line.page:
+        return _ends_at_page_end(previous, line, column, profile)
+    if _is_spaced_apart(previous, line, profile) or _is_indented(line, group):
         return True
     if (marker or _TYPED_LETTER.match(line.text)) and _continues_lettering(line, groups):
         return True
-    if spare_width(last, line, column) > 0:
+    if spare_width(previous, line, column) > 0:
         return True
-    if ends_mid_word(last, line, column, habits):
+    if ends_mid_word(previous, line, column, profile):
         return False
-    return _lacks_trailing_space(last, column, habits) and not _is_centred_pair(last, line)
+    return _lacks_trailing_space(previous, column, profile) and not _is_centred_pair(previous, line)
 
 
-def _ends_at_page_end(last: PdfLine, line: PdfLine, column: TextColumn, habits: TypesettingProfile) -> bool:
-    if find_list_marker(line) or spare_width(last, line, column) > 0:
+def _ends_at_page_end(
+    previous: PdfLine, line: PdfLine, column: TextColumn, profile: TypesettingProfile
+) -> bool:
+    if find_list_marker(line) or spare_width(previous, line, column) > 0:
         return True
     if (
-        habits.trailing_space_means_wrapped
-        and not _ENDS_WITH_HYPHEN.search(last.words[-1].text)
-        and _has_room_for_space(last, column)
+        profile.trailing_space_means_wrapped
+        and not _ENDS_WITH_HYPHEN.search(previous.words[-1].text)
+        and _has_room_for_space(previous, column)
     ):
-        return not last.has_trailing_space
-    return bool(_SENTENCE_END.search(last.text))
+        return not previous.has_trailing_space
+    return bool(_SENTENCE_END.search(previous.text))
 
 
-def _lacks_trailing_space(line: PdfLine, column: TextColumn, habits: TypesettingProfile) -> bool:
-    """Whether a line has no blank at its end, although a line that goes on would have one."""
+def _lacks_trailing_space(line: PdfLine, column: TextColumn, profile: TypesettingProfile) -> bool:
+    """Whether a line lacks the space at its end that a wrapped line would have."""
     if (
-        not habits.trailing_space_means_wrapped
+        not profile.trailing_space_means_wrapped
         or line.has_trailing_space
         or _ENDS_WITH_HYPHEN.search(line.words[-1].text)
     ):
@@ -167,16 +170,20 @@ def _has_room_for_space(line: PdfLine, column: TextColumn) -> bool:
     return column.right - line.x1 > line.space_width + 0.6
 
 
-def _is_spaced_apart(last: PdfLine, line: PdfLine, habits: TypesettingProfile) -> bool:
-    """Whether lines stand further apart than lines of one paragraph do, or differ in size."""
-    if abs(line.size - last.size) > 1.5:
+def _is_spaced_apart(previous: PdfLine, line: PdfLine, profile: TypesettingProfile) -> bool:
+    """Whether two lines are further apart than lines of one paragraph, or differ in size."""
+    if abs(line.size - previous.size) > 1.5:
         return True
-    sizes = [habits.line_pitches.get(round(pdf_line.size), 1.45 * pdf_line.size) for pdf_line in (last, line)]
-    return line.baseline - last.baseline > max(sizes) + 0.14 * line.size or line.baseline < last.baseline
+    sizes = [
+        profile.line_pitches.get(round(pdf_line.size), 1.45 * pdf_line.size) for pdf_line in (previous, line)
+    ]
+    return (
+        line.baseline - previous.baseline > max(sizes) + 0.14 * line.size or line.baseline < previous.baseline
+    )
 
 
 def _is_indented(line: PdfLine, group: list[PdfLine]) -> bool:
-    """Whether a line leaves the left edge of its paragraph: a first line, or the end of a list."""
+    """Whether a line is off the left edge of its paragraph: a first line, or text after a list item."""
     first = group[0]
     if find_list_marker(first) and _has_tabbed_marker(first):
         return line.x0 < first.words[1].x0 - 8
@@ -185,12 +192,12 @@ def _is_indented(line: PdfLine, group: list[PdfLine]) -> bool:
 
 
 def _continues_lettering(line: PdfLine, groups: list[list[PdfLine]]) -> bool:
-    """Whether a letter in front of a line carries a list on, or begins one."""
+    """Whether the letter or number before a line continues a list, or begins one."""
     letter = _item_letter(line)
     if letter in {"a", "1", "i"}:
         return bool(re.search(r"[:.;,]$", groups[-1][-1].text))
-    before = [result for result in (_item_letter(group[0]) for group in groups) if result]
-    return bool(before) and letter != before[-1]
+    letters = [item_letter for item_letter in (_item_letter(group[0]) for group in groups) if item_letter]
+    return bool(letters) and letter != letters[-1]
 
 
 def _item_letter(line: PdfLine) -> str:
@@ -199,14 +206,14 @@ def _item_letter(line: PdfLine) -> str:
 
 
 def _has_tabbed_marker(line: PdfLine) -> bool:
-    """Whether the first word stands alone, as a list's marker does."""
+    """Whether a gap follows the first word, as it does after a list marker."""
     if len(line.words) < 2:
         return False
     return line.words[1].x0 - line.words[0].x1 > max(line.space_width * 1.7, line.size * 0.4)
 
 
 def find_list_marker(line: PdfLine) -> str | None:
-    """The bullet, letter or number that a line begins with."""
+    """The bullet, letter or number that a line begins with, or None."""
     if len(line.words) < 2:
         return None
     first = line.words[0].text
@@ -216,68 +223,74 @@ def find_list_marker(line: PdfLine) -> str | None:
 
 
 def _paragraph(
-    group: list[PdfLine], indents: list[float], column: TextColumn, habits: TypesettingProfile
+    group: list[PdfLine], indents: list[float], column: TextColumn, profile: TypesettingProfile
 ) -> Paragraph:
     marker = find_list_marker(group[0])
     words = [
-        (word, number, word is line.words[-1]) for number, line in enumerate(group) for word in line.words
+        (word, line_index, word is line.words[-1])
+        for line_index, line in enumerate(group)
+        for word in line.words
     ]
     if marker:
         words = words[1:]
     pieces: list[tuple[str, WordStyle]] = []
-    for at, (word, number, ends) in enumerate(words):
-        text, blank = word.text, at + 1 < len(words)
-        if ends and blank:
-            text, blank = _join_line_end(group[number], group[number + 1], column, habits)
-        text = text.replace("\u00ad", "-" if SOFT_HYPHEN not in habits.soft_hyphens else "")
-        pieces.append((text + " " * blank, word.style))
-    steps = [x for at, x in enumerate(indents) if at == 0 or x - indents[at - 1] > 7]
-    depth = max(sum(group[0].x0 > x - 3.5 for x in steps) - 1, 0) if marker else 0
+    for index, (word, line_index, is_line_end) in enumerate(words):
+        text, has_space = word.text, index + 1 < len(words)
+        if is_line_end and has_space:
+            text, has_space = _join_line_end(group[line_index], group[line_index + 1], column, profile)
+        text = text.replace("\u00ad", "-" if SOFT_HYPHEN not in profile.soft_hyphens else "")
+        pieces.append((text + " " * has_space, word.style))
+    indent_steps = [x for index, x in enumerate(indents) if index == 0 or x - indents[index - 1] > 7]
+    depth = max(sum(group[0].x0 > x - 3.5 for x in indent_steps) - 1, 0) if marker else 0
     return Paragraph(merge_words_into_runs(pieces), marker=marker, depth=min(depth, 8), page=group[0].page)
 
 
 def _join_line_end(
-    line: PdfLine, below: PdfLine, column: TextColumn, habits: TypesettingProfile
+    line: PdfLine, below: PdfLine, column: TextColumn, profile: TypesettingProfile
 ) -> tuple[str, bool]:
-    """The last word of a line that goes on, and whether a blank follows."""
+    """The last word of a wrapped line, and whether a space follows it."""
     word = line.words[-1]
     if word.has_trailing_space:
         return word.text, True
-    if word.text[-1] in habits.soft_hyphens and len(word.text) > 1:
+    if word.text[-1] in profile.soft_hyphens and len(word.text) > 1:
         return word.text[:-1], False
-    return word.text, not (ends_mid_word(line, below, column, habits) or _ENDS_WITH_HYPHEN.search(word.text))
+    return word.text, not (ends_mid_word(line, below, column, profile) or _ENDS_WITH_HYPHEN.search(word.text))
 
 
 def merge_words_into_runs(pieces: Iterable[tuple[str, WordStyle]]) -> tuple[Run, ...]:
-    """Words put together as long as they look alike."""
+    """The words as runs; neighbours of the same style are joined."""
     runs: list[Run] = []
-    for text, look in pieces:
-        if runs and (runs[-1].bold, runs[-1].italic, runs[-1].colour) == look:
-            runs[-1] = Run(runs[-1].text + text, *look)
+    for text, style in pieces:
+        if runs and (runs[-1].bold, runs[-1].italic, runs[-1].colour) == style:
+            runs[-1] = Run(runs[-1].text + text, *style)
         else:
-            runs.append(Run(text, *look))
+            runs.append(Run(text, *style))
     return tuple(runs)
 
 
-def promote_headings(paragraphs: Sequence[SizedParagraph], body: float) -> list[Paragraph]:
-    """Short bold or large paragraphs outside tables as headings: the larger, the higher."""
-    looks = sorted(
-        {_heading_rank(size, bold) for p, size, bold in paragraphs if _is_heading(p, size, bold, body)}
+def promote_headings(paragraphs: Sequence[SizedParagraph], body_size: float) -> list[Paragraph]:
+    """The paragraphs, with short bold or large ones as headings: the larger, the higher the level."""
+    ranks = sorted(
+        {
+            _heading_rank(size, is_bold)
+            for p, size, is_bold in paragraphs
+            if _is_heading(p, size, is_bold, body_size)
+        }
     )
-    levels = {look: min(len(looks) - at, 6) for at, look in enumerate(looks)}
+    levels = {rank: min(len(ranks) - index, 6) for index, rank in enumerate(ranks)}
     return [
-        Paragraph(p.runs, levels[_heading_rank(size, bold)], p.marker, p.depth, page=p.page)
-        if _is_heading(p, size, bold, body)
+        Paragraph(p.runs, levels[_heading_rank(size, is_bold)], p.marker, p.depth, page=p.page)
+        if _is_heading(p, size, is_bold, body_size)
         else p
-        for p, size, bold in paragraphs
+        for p, size, is_bold in paragraphs
     ]
 
 
-def _heading_rank(size: float, bold: bool) -> tuple[int, bool]:
-    return round(size), bold
+def _heading_rank(size: float, is_bold: bool) -> tuple[int, bool]:
+    return round(size), is_bold
 
 
-def _is_heading(paragraph: Paragraph, size: float, bold: bool, body: float) -> bool:
+def _is_heading(paragraph: Paragraph, size: float, is_bold: bool, body_size: float) -> bool:
     if paragraph.marker == BULLET or len(paragraph.text) > 120 or paragraph.text.endswith("."):
         return False
-    return size > body * 1.15 or (bold and size > body * 0.95)
+    return size > body_size * 1.15 or (is_bold and size > body_size * 0.95)

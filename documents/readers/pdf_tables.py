@@ -1,4 +1,4 @@
-"""The tables of one page as rows of cells that still know their lines and their place."""
+"""The tables of one page, as rows of cells with their lines and boxes."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from documents.tree import Cell, Row, Table
 
 @dataclass
 class PdfCell:
-    """`down` is over how many rows it reaches; the box is that of its last page."""
+    """A cell of a table. `box` is that on the last page that the cell is on."""
 
     box: Box
     lines: list[PdfLine]
@@ -37,13 +37,13 @@ class PdfCell:
 
     @property
     def may_continue(self) -> bool:
-        """Whether its words reach the bottom, so that they may go on overleaf."""
+        """Whether its text reaches its bottom, so that it may continue on the next page."""
         return bool(self.lines) and self.box[3] - self.lines[-1].bottom < 1.6 * self.lines[-1].size
 
 
 @dataclass
 class PdfRow:
-    """The cells that begin in a row, on the page where it begins."""
+    """The cells that begin in a row, and the page on which it begins."""
 
     cells: list[PdfCell]
     page: int
@@ -53,7 +53,7 @@ class PdfRow:
         return self.cells[0].text if self.cells else ""
 
     @property
-    def words(self) -> list[str]:
+    def cell_texts(self) -> list[str]:
         return [cell.text for cell in self.cells]
 
     @property
@@ -63,7 +63,7 @@ class PdfRow:
 
 @dataclass
 class PdfTable:
-    """A table while its pages are put together; `top`, `bottom` and `page` are those of its last page."""
+    """A table whose pages are being joined; `top`, `bottom` and `page` are those of its last page."""
 
     rows: list[PdfRow] = field(default_factory=list)
     page: int = 0
@@ -80,67 +80,67 @@ class PdfTable:
         return distinct_edges(x for cell in self.cells for x in (cell.box[0], cell.box[2]))
 
     @property
-    def words(self) -> list[list[str]]:
-        return [row.words for row in self.rows]
+    def cell_texts(self) -> list[list[str]]:
+        return [row.cell_texts for row in self.rows]
 
     def columns(self) -> list[TextColumn]:
-        """Each cell as lines and the room they had. Cells are padded alike on both sides, as a rule."""
-        inset = [line.x0 - cell.box[0] for cell in self.cells for line in cell.lines if not line.is_rotated]
-        padding = min(max(min(inset, default=1.0), 0.5), 20.0)
+        """Each cell as a column of lines. Its edges assume the same padding on both sides."""
+        insets = [line.x0 - cell.box[0] for cell in self.cells for line in cell.lines if not line.is_rotated]
+        padding = min(max(min(insets, default=1.0), 0.5), 20.0)
         return [TextColumn(cell.lines, cell.box[0] + padding, cell.box[2] - padding) for cell in self.cells]
 
 
 def find_tables(page: Any, chars: list[Char]) -> tuple[list[PdfTable], list[Char]]:
-    """The ruled tables of a page, from top to bottom, and the characters that stand in none."""
+    """The ruled tables of a page, from top to bottom, and the characters outside them."""
     tables, fills = [], find_filled_areas(page)
     for boxes in find_cell_boxes(page):
-        held, chars = assign_chars_to_boxes(chars, boxes)
-        tables.append(_build_pdf_table(boxes, held, fills, page))
+        chars_by_box, chars = assign_chars_to_boxes(chars, boxes)
+        tables.append(_build_pdf_table(boxes, chars_by_box, fills, page))
     return tables, chars
 
 
 def _build_pdf_table(
-    boxes: list[Box], held: dict[Box, list[Char]], fills: list[FilledArea], page: Any
+    boxes: list[Box], chars_by_box: dict[Box, list[Char]], fills: list[FilledArea], page: Any
 ) -> PdfTable:
     tops = distinct_edges(box[1] for box in boxes)
     rows = [PdfRow([], page.page_number) for _ in tops]
     for box in sorted(boxes, key=lambda b: b[0]):
-        down = sum(box[1] - EDGE_TOLERANCE / 2 < top < box[3] - EDGE_TOLERANCE for top in tops)
-        lines = _cell_lines(held[box], page)
+        rowspan = sum(box[1] - EDGE_TOLERANCE / 2 < top < box[3] - EDGE_TOLERANCE for top in tops)
+        lines = _cell_lines(chars_by_box[box], page)
         rows[nearest_edge_index(tops, box[1])].cells.append(
-            PdfCell(box, lines, fill_colour(box, fills), max(down, 1))
+            PdfCell(box, lines, fill_colour(box, fills), max(rowspan, 1))
         )
     return PdfTable(rows, page.page_number, tops[0], max(box[3] for box in boxes))
 
 
 def _cell_lines(chars: list[Char], page: Any) -> list[PdfLine]:
     lines = group_into_lines((char for char in chars if char["upright"]), page.page_number)
-    turned = [rotate_upright(char, page.width, page.height) for char in chars if not char["upright"]]
-    for line in group_into_lines(turned, page.page_number):
+    rotated_chars = [rotate_upright(char, page.width, page.height) for char in chars if not char["upright"]]
+    for line in group_into_lines(rotated_chars, page.page_number):
         line.is_rotated = True
         lines.append(line)
     return lines
 
 
-def build_table(pdf_table: PdfTable, habits: TypesettingProfile) -> Table:
-    """The table as the tree has it, merged cells reaching over the columns and rows they cover."""
+def build_table(pdf_table: PdfTable, profile: TypesettingProfile) -> Table:
+    """The table for the document tree; merged cells get a colspan and rowspan."""
     edges = pdf_table.edges
-    wide = edges[-1] - edges[0]
+    width = edges[-1] - edges[0]
     columns = iter(pdf_table.columns())
     rows = []
-    for number, row in enumerate(pdf_table.rows):
+    for row_index, row in enumerate(pdf_table.rows):
         cells = []
         for cell in row.cells:
-            across = nearest_edge_index(edges, cell.box[2]) - nearest_edge_index(edges, cell.box[0])
+            colspan = nearest_edge_index(edges, cell.box[2]) - nearest_edge_index(edges, cell.box[0])
             cells.append(
                 Cell(
-                    tuple(build_paragraphs(next(columns), habits)),
-                    max(across, 1),
+                    tuple(build_paragraphs(next(columns), profile)),
+                    max(colspan, 1),
                     cell.rowspan,
-                    header_scope="column" if number < pdf_table.heads else None,
+                    header_scope="column" if row_index < pdf_table.heads else None,
                     fill=cell.fill,
                 )
             )
         rows.append(Row(tuple(cells), page=row.page))
-    widths = tuple(round((b - a) / wide, 4) for a, b in pairwise(edges))
+    widths = tuple(round((b - a) / width, 4) for a, b in pairwise(edges))
     return Table(tuple(rows), heads=pdf_table.heads, widths=widths)

@@ -1,4 +1,4 @@
-"""What an e-mail puts round the words that were pasted from it: marks, heads, greeting, signature."""
+"""The email parts of pasted text: quote marks, header lines, greeting, signature."""
 
 from __future__ import annotations
 
@@ -32,12 +32,12 @@ _DISCLAIMER = re.compile(
     re.IGNORECASE,
 )
 _SENT_FROM = re.compile(r"sent from (?:my|outlook)\b.{0,40}|get outlook for .{0,20}", re.IGNORECASE)
-MAX_SIGNATURE_LINES = 12  # lines
+MAX_SIGNATURE_LINES = 12
 MAX_DISCLAIMER_LINES = 80
 
 
 def strip_quote_marks(lines: list[SourceLine]) -> list[SourceLine]:
-    """The lines without the ">" in front, where at least three have it: one alone may mean "more than"."""
+    """The lines without a leading ">", where at least three have one: alone it may mean "more than"."""
     marked = [bool(_QUOTE.match(line.text)) for line in lines]
     if sum(marked) < 3:
         return lines
@@ -53,21 +53,21 @@ def _strip_quote_mark(line: SourceLine) -> SourceLine:
 
 
 def find_email_lines(lines: list[SourceLine]) -> set[int]:
-    """The places in `lines` of what surely belongs to the e-mail and not to what was pasted."""
-    heads = set(_header_lines(lines)) | {
-        at for at, line in enumerate(lines) if _is_message_separator(line.words)
+    """Indexes of lines that certainly belong to the email and not to its content."""
+    header_lines = set(_header_lines(lines)) | {
+        index for index, line in enumerate(lines) if _is_message_separator(line.words)
     }
-    starts = _message_starts(lines, heads)
-    result = heads | {at for at in starts if _matches(_GREETING, lines[at].words)}
-    result |= {at for at, line in enumerate(lines) if _matches(_SENT_FROM, line.words)}
-    for at, line in enumerate(lines):
-        if at not in result and (line.text.rstrip("\t ") == "--" or _matches(_SIGN_OFF, line.words)):
-            result |= set(_signature_lines(lines, at, heads))
+    starts = _message_starts(lines, header_lines)
+    result = header_lines | {index for index in starts if _matches(_GREETING, lines[index].words)}
+    result |= {index for index, line in enumerate(lines) if _matches(_SENT_FROM, line.words)}
+    for index, line in enumerate(lines):
+        if index not in result and (line.text.rstrip("\t ") == "--" or _matches(_SIGN_OFF, line.words)):
+            result |= set(_signature_lines(lines, index, header_lines))
     return result
 
 
-def _matches(shape: re.Pattern[str], text: str) -> bool:
-    return bool(text) and len(text) < 160 and bool(shape.fullmatch(text))
+def _matches(pattern: re.Pattern[str], text: str) -> bool:
+    return bool(text) and len(text) < 160 and bool(pattern.fullmatch(text))
 
 
 def _is_message_separator(text: str) -> bool:
@@ -75,48 +75,55 @@ def _is_message_separator(text: str) -> bool:
 
 
 def _header_lines(lines: list[SourceLine]) -> Iterator[int]:
-    """From, Sent, To, Subject: at least three such lines together, one of them From."""
-    at = 0
-    while at < len(lines):
-        end = at
+    """Indexes of header lines (From, Sent, To …): at least three together, one of them From."""
+    index = 0
+    while index < len(lines):
+        end = index
         while end < len(lines) and _HEADER_LINE.match(lines[end].words):
             end += 1
         names = {
-            lines[each].words.strip("*").partition(":")[0].lower().strip("* ") for each in range(at, end)
+            lines[line_index].words.strip("*").partition(":")[0].lower().strip("* ")
+            for line_index in range(index, end)
         }
-        if end - at >= 3 and "from" in names:
-            yield from range(at, end)
-        at = max(end, at + 1)
+        if end - index >= 3 and "from" in names:
+            yield from range(index, end)
+        index = max(end, index + 1)
 
 
-def _message_starts(lines: list[SourceLine], heads: set[int]) -> list[int]:
-    """The first line with words of the text, and of each message in it."""
-    starts, fresh = [], True
-    for at, line in enumerate(lines):
-        if at in heads:
-            fresh = True
-        elif line.words and fresh:
-            starts.append(at)
-            fresh = False
+def _message_starts(lines: list[SourceLine], header_lines: set[int]) -> list[int]:
+    """Indexes of the first line with text, and of that of each message."""
+    starts, expects_start = [], True
+    for index, line in enumerate(lines):
+        if index in header_lines:
+            expects_start = True
+        elif line.words and expects_start:
+            starts.append(index)
+            expects_start = False
     return starts
 
 
-def _signature_lines(lines: list[SourceLine], at: int, heads: set[int]) -> Iterator[int]:
-    """The sign-off and what follows, as far as that is surely a signature."""
-    end, most = at + 1, min(len(lines), at + MAX_DISCLAIMER_LINES)
-    while end < most and end not in heads and lines[end].quote_depth == lines[at].quote_depth:
+def _signature_lines(lines: list[SourceLine], index: int, header_lines: set[int]) -> Iterator[int]:
+    """Indexes of the sign-off at `index` and the lines after it that certainly belong to the signature."""
+    end, limit = index + 1, min(len(lines), index + MAX_DISCLAIMER_LINES)
+    while end < limit and end not in header_lines and lines[end].quote_depth == lines[index].quote_depth:
         end += 1
-    rest = [each for each in range(at + 1, end) if lines[each].words]
-    disclaimer = next((each for each in rest if _DISCLAIMER.search(lines[each].text)), end)
-    short = [each for each in rest if each < disclaimer and len(lines[each].words) < 100]
-    is_whole = end < most or most == len(lines)
-    if is_whole and len(short) <= MAX_SIGNATURE_LINES and short == [e for e in rest if e < disclaimer]:
-        yield from range(at, end)
+    rest = [line_index for line_index in range(index + 1, end) if lines[line_index].words]
+    disclaimer = next((line_index for line_index in rest if _DISCLAIMER.search(lines[line_index].text)), end)
+    short = [
+        line_index for line_index in rest if line_index < disclaimer and len(lines[line_index].words) < 100
+    ]
+    is_whole = end < limit or limit == len(lines)
+    if (
+        is_whole
+        and len(short) <= MAX_SIGNATURE_LINES
+        and short == [line_index for line_index in rest if line_index < disclaimer]
+    ):
+        yield from range(index, end)
         return
-    # Words go on below it: then only the name that stands right there is the signature's.
-    name = [at]
-    for each in range(at + 1, min(at + 4, end)):
-        if not lines[each].words or len(lines[each].words) > 40 or ":" in lines[each].text:
+    # More text follows: then only the name directly below belongs to the signature.
+    name = [index]
+    for line_index in range(index + 1, min(index + 4, end)):
+        if not lines[line_index].words or len(lines[line_index].words) > 40 or ":" in lines[line_index].text:
             break
-        name.append(each)
+        name.append(line_index)
     yield from name

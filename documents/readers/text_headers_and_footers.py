@@ -1,4 +1,4 @@
-"""What stands on the pages of a text and is no part of what it says: headers, footers, page numbers."""
+"""Headers, footers and page numbers in plain text, which are not part of its content."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from documents.readers.text_lines import SourceLine
 
-EDGE_LINES = 3  # lines at the top and at the bottom of a page that may be furniture
+EDGE_LINES = 3  # at the top and at the bottom of a page, that may be a header or footer
 
 _PAGE_NUMBER = re.compile(
     r"page\s+\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?|\d{1,4}\s*\|\s*p\s?a\s?g\s?e|[-–—]\s*\d{1,4}\s*[-–—]",
@@ -33,8 +33,8 @@ _TITLE_AND_MONTH = re.compile(
 
 
 def find_headers_and_footers(lines: list[SourceLine]) -> set[int]:
-    """The places in `lines` of what is surely furniture; what is only likely to be is not among them."""
-    result = {at for at, line in enumerate(lines) if _is_certain(line.words)}
+    """Indexes of lines that certainly are headers, footers or page numbers."""
+    result = {index for index, line in enumerate(lines) if _is_certain(line.words)}
     result |= set(_repeated_with_month(lines))
     pages = _pages(lines)
     if len(pages) > 1:
@@ -46,76 +46,86 @@ def find_headers_and_footers(lines: list[SourceLine]) -> set[int]:
 
 def _is_certain(text: str) -> bool:
     always = (_PAGE_NUMBER, _CLASSIFICATION, _AGENDA_REFERENCE)
-    return len(text) < 80 and any(shape.fullmatch(text) for shape in always)
+    return len(text) < 80 and any(pattern.fullmatch(text) for pattern in always)
 
 
 def _repeated_with_month(lines: list[SourceLine]) -> Iterator[int]:
-    """ "Hate Crime Progress Update – March 2020", on every page."""
-    places = [
-        at
-        for at, line in enumerate(lines)
+    """Indexes of lines such as "Hate Crime Progress Update – March 2020", where they recur."""
+    matches = [
+        index
+        for index, line in enumerate(lines)
         if len(line.words) < 120 and _TITLE_AND_MONTH.fullmatch(line.words)
     ]
-    counted = Counter(_mask_numbers(lines[at].words) for at in places)
-    return (at for at in places if counted[_mask_numbers(lines[at].words)] > 1)
+    counted = Counter(_mask_numbers(lines[index].words) for index in matches)
+    return (index for index in matches if counted[_mask_numbers(lines[index].words)] > 1)
 
 
 def _pages(lines: list[SourceLine]) -> list[list[int]]:
-    """The places of the lines with words, by page."""
+    """Indexes of the lines with text, page by page."""
     pages: dict[int, list[int]] = {}
-    for at, line in enumerate(lines):
+    for index, line in enumerate(lines):
         if line.page is not None and line.words:
-            pages.setdefault(line.page, []).append(at)
+            pages.setdefault(line.page, []).append(index)
     return list(pages.values())
 
 
 def _page_number_lines(lines: list[SourceLine], pages: list[list[int]]) -> Iterator[int]:
-    """Bare numbers that count the pages. A bare number may be a grade, so all pages must have theirs;
-    on the last, some programs put it among the words."""
-    for end in (0, -1):
-        edges = [page[end] for page in pages]
+    """Indexes of bare page numbers. A bare number may be a grade, so every page must have one, but for
+    the last, where some programs put it inside the text."""
+    for position in (0, -1):
+        edges = [page[position] for page in pages]
         if len(edges) > 2 and not re.fullmatch(r"\d{1,4}", lines[edges[-1]].words):
             edges.pop()
-        words = [lines[at].words for at in edges]
-        if all(re.fullmatch(r"\d{1,4}", each) for each in words):
-            numbers = [int(each) for each in words]
+        words = [lines[index].words for index in edges]
+        if all(re.fullmatch(r"\d{1,4}", word) for word in words):
+            numbers = [int(word) for word in words]
             if numbers == list(range(numbers[0], numbers[0] + len(numbers))):
                 yield from edges
 
 
 def _repeated_on_pages(lines: list[SourceLine], pages: list[list[int]]) -> Iterator[int]:
-    """Lines that stand near the top or the bottom of all pages, the first or last perhaps excepted."""
+    """Indexes of lines repeated at the top or bottom of all pages but one at most."""
     if len(pages) < 3:
         return
     for edge in (slice(None, EDGE_LINES), slice(-EDGE_LINES, None)):
-        shapes = Counter(
-            shape for page in pages for shape in {_mask_numbers(lines[at].words) for at in page[edge]}
+        counts = Counter(
+            masked for page in pages for masked in {_mask_numbers(lines[index].words) for index in page[edge]}
         )
-        usual = {
-            s for s, n in shapes.items() if n >= len(pages) - 1 and len(s) > 10 and " " in s and s[-1] != ":"
+        repeated = {
+            masked
+            for masked, count in counts.items()
+            if count >= len(pages) - 1 and len(masked) > 10 and " " in masked and masked[-1] != ":"
         }
         for page in pages:
-            yield from (at for at in page[edge] if _mask_numbers(lines[at].words) in usual)
+            yield from (index for index in page[edge] if _mask_numbers(lines[index].words) in repeated)
 
 
-def _next_to_page_numbers(lines: list[SourceLine], known: set[int]) -> Iterator[int]:
-    """Lines that stand, time and again, right above or below a page number."""
-    written = [at for at, line in enumerate(lines) if line.words]
-    numbers = [n for n, at in enumerate(written) if at in known and _PAGE_NUMBER.fullmatch(lines[at].words)]
+def _next_to_page_numbers(lines: list[SourceLine], margin_lines: set[int]) -> Iterator[int]:
+    """Indexes of lines that repeatedly come directly before or after a page number."""
+    line_indexes = [index for index, line in enumerate(lines) if line.words]
+    numbers = [
+        number_position
+        for number_position, index in enumerate(line_indexes)
+        if index in margin_lines and _PAGE_NUMBER.fullmatch(lines[index].words)
+    ]
     for step in (-1, 1):
-        neighbours = [written[n + step] for n in numbers if 0 <= n + step < len(written)]
-        counted = Counter(_mask_numbers(lines[at].words) for at in neighbours)
-        for at in neighbours:
-            shape = _mask_numbers(lines[at].words)
+        neighbours = [
+            line_indexes[number_position + step]
+            for number_position in numbers
+            if 0 <= number_position + step < len(line_indexes)
+        ]
+        counted = Counter(_mask_numbers(lines[index].words) for index in neighbours)
+        for index in neighbours:
+            masked = _mask_numbers(lines[index].words)
             if (
-                counted[shape] > 2
-                and counted[shape] >= len(numbers) - 1
-                and len(shape) > 10
-                and shape[-1] != ":"
+                counted[masked] > 2
+                and counted[masked] >= len(numbers) - 1
+                and len(masked) > 10
+                and masked[-1] != ":"
             ):
-                yield at
+                yield index
 
 
 def _mask_numbers(text: str) -> str:
-    """The words with every number as "#", so that a running page number does not matter."""
+    """The text with every number as "#", so that texts with a page number compare as equal."""
     return re.sub(r"\d+", "#", text[:200])

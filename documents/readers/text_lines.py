@@ -1,4 +1,4 @@
-"""Bytes -> the lines of a text, each with its number and its page."""
+"""Decodes text and splits it into lines, each with its number and page."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from documents.tree import BULLET, Paragraph
 from documents.validation.errors import file_too_large
 
 MAX_CHARACTERS = 1_000_000
-MAX_ROW_LENGTH = 100_000  # characters between two line ends, where tabs part them
+MAX_ROW_LENGTH = 100_000  # characters of a line with tabs
 MAX_LINES = 15_000  # an update on 200 actions, pasted from narrow columns, has about 9,000
 
 _BYTE_ORDER_MARKS = [
@@ -30,7 +30,7 @@ _MARKDOWN_HEADING = re.compile(r"(#{1,6})\s+(?=\S)")
 
 @dataclass(frozen=True)
 class SourceLine:
-    """A line as it stands in the file, tabs and indent included. `quoted` counts its ">" marks."""
+    """A line as in the file, tabs and indent included. `quote_depth` counts its ">" marks."""
 
     number: int
     text: str
@@ -43,7 +43,7 @@ class SourceLine:
 
 
 def decode_text(data: bytes) -> str:
-    """The text of a file: by its byte order mark, else as UTF-8; what is neither, as old Windows wrote it."""
+    """The text of a file: by its byte order mark, else UTF-8; invalid bytes are read as Windows-1252."""
     for bom, encoding in _BYTE_ORDER_MARKS:
         if data.startswith(bom):
             return data[len(bom) :].decode(encoding, "replace")
@@ -51,7 +51,7 @@ def decode_text(data: bytes) -> str:
 
 
 def _decode_windows_1252(error: UnicodeError) -> tuple[str, int]:
-    # Two programs may have written one file, so each stretch is judged by itself.
+    # Two programs may have written one file, so each invalid stretch is decoded by itself.
     if not isinstance(error, UnicodeDecodeError):
         raise error
     return error.object[error.start : error.end].decode("windows-1252", "replace"), error.end
@@ -61,7 +61,7 @@ codecs.register_error("windows-1252", _decode_windows_1252)
 
 
 def split_lines(text: str) -> list[SourceLine]:
-    """The lines, numbered as an editor numbers them. Pages are counted where there are form feeds."""
+    """The lines, numbered from 1. Pages are counted where there are form feeds. Raises FileRejected."""
     if len(text) > MAX_CHARACTERS:
         raise file_too_large(f"holds more than {MAX_CHARACTERS:,} characters")
     text = _INVISIBLE.sub("", unicodedata.normalize("NFC", _LINE_ENDS.sub("\n", text)))
@@ -69,12 +69,14 @@ def split_lines(text: str) -> list[SourceLine]:
         raise file_too_large(f"has more than {MAX_LINES:,} lines")
     page = 1 if "\f" in text else None
     lines: list[SourceLine] = []
-    for number, whole in enumerate(text.split("\n"), 1):
-        if len(whole) > MAX_FIELD_LENGTH and not (whole.count("\t") > 1 and len(whole) < MAX_ROW_LENGTH):
+    for number, raw_line in enumerate(text.split("\n"), 1):
+        if len(raw_line) > MAX_FIELD_LENGTH and not (
+            raw_line.count("\t") > 1 and len(raw_line) < MAX_ROW_LENGTH
+        ):
             raise file_too_large(f"has a line of more than {MAX_FIELD_LENGTH:,} characters (line {number})")
-        first, *more = whole.split("\f")
-        lines.append(SourceLine(number, first, page))
-        for part in more:
+        first_part, *later_parts = raw_line.split("\f")
+        lines.append(SourceLine(number, first_part, page))
+        for part in later_parts:
             page = (page or 1) + 1
             if part:
                 lines.append(SourceLine(number, part, page))
@@ -84,7 +86,7 @@ def split_lines(text: str) -> list[SourceLine]:
 def line_to_paragraphs(
     words: str, *, page: int | None = None, number: int | None = None
 ) -> tuple[Paragraph, ...]:
-    """The words of one line or cell as paragraphs, a typed bullet as a list item."""
+    """The text of one line or cell as paragraphs. A typed bullet makes a list item, "##" a heading."""
     hashes = _MARKDOWN_HEADING.match(words)
     words = words[hashes.end() :] if hashes else words
     level = len(hashes.group(1)) if hashes else 0
@@ -98,7 +100,7 @@ def line_to_paragraphs(
 
 
 def _strip_html_tags(text: str) -> str:
-    """List and line tags, which some programs leave in text, as lines and bullets."""
+    """The text with list and line tags, which some programs leave in it, as lines and bullets."""
     if "<" not in text or not _HTML_TAG.search(text):
         return text
     text = re.sub(r"(?i)\s*<li\b[^<>]{0,200}>\s*", f"\n{BULLET} ", text)

@@ -1,7 +1,7 @@
 """Excel workbooks (.xlsx) as document trees.
 
-Read by a small walk of our own, as Word files are: what is hidden, merged or coloured has to be known
-while a hostile sheet must not be held, and libraries do one or the other.
+We parse them ourselves, as we do Word files: we need to know what is hidden, merged or coloured without
+holding a hostile sheet in memory, and libraries do only one of these.
 """
 
 from __future__ import annotations
@@ -25,15 +25,15 @@ from documents.writers.html_text import is_safe_link
 from documents.writers.sheet_cells import APPLICATION
 
 _DESCRIPTION = "This Excel workbook"
-_MAX_PART_BYTES = 3 * 1024 * 1024  # of styles and the like, which are held as a whole
+_MAX_PART_BYTES = 3 * 1024 * 1024  # of styles and the like, which are parsed as a whole
 _MAX_SHEETS = 200
 
 
 def read_xlsx(data: bytes) -> Document:
-    """What a workbook shows, sheet by sheet.
+    """The visible content of a workbook, sheet by sheet.
 
-    Hidden sheets, rows and columns are left out, as they are on paper; rows that a filter or a folded
-    group puts out of sight are not. Formulas count by their last result.
+    Hidden sheets, rows and columns are left out, as in print; rows hidden by a filter or a folded group
+    are kept. A formula is read as its last result.
     """
     try:
         return _Reader(PackageReader(data, _DESCRIPTION, "xl/workbook.xml", _MAX_PART_BYTES)).document()
@@ -45,31 +45,35 @@ class _Reader:
     def __init__(self, package: PackageReader) -> None:
         self._package = package
         properties = package.main.root.find(s("workbookPr"))
-        old = (
+        starts_in_1904 = (
             properties is not None
             and "date1904" in properties.attrib
             and is_attribute_on(properties.get("date1904"))
         )
-        self._context = WorkbookContext(SharedStrings(package), WorkbookStyles(package), DateSystem(old))
+        self._context = WorkbookContext(
+            SharedStrings(package), WorkbookStyles(package), DateSystem(starts_in_1904)
+        )
 
     def document(self) -> Document:
-        layout = SheetBlockBuilder(is_round_trip=self._package.application() == APPLICATION)
+        builder = SheetBlockBuilder(is_round_trip=self._package.application() == APPLICATION)
         sheets = list(self._sheets())
         blocks: list[tuple[str, list[Block]]] = []
         for sheet in sheets:
-            if content := list(layout.blocks(VisibleGrid(sheet, self._context.budget))):
+            if content := list(builder.blocks(VisibleGrid(sheet, self._context.budget))):
                 blocks.append((sheet.title, content))
-        heads = [_heading(title) for title, _ in blocks] if len(blocks) > 1 else []
+        headings = [_heading(title) for title, _ in blocks] if len(blocks) > 1 else []
         return Document(
             blocks=tuple(
-                block for at, (_, content) in enumerate(blocks) for block in (*heads[at : at + 1], *content)
+                block
+                for index, (_, content) in enumerate(blocks)
+                for block in (*headings[index : index + 1], *content)
             ),
             title=clean(self._package.core_title()),
             landscape=any(sheet.is_landscape for sheet in sheets),
         )
 
     def _sheets(self) -> Iterator[SheetReader]:
-        """The sheets that are shown, in order."""
+        """The visible sheets, in order."""
         listed = self._package.main.root.findall(f"{s('sheets')}/{s('sheet')}")
         for element in listed[:_MAX_SHEETS]:
             part = self._package.main.relationships.get(element.get(R_ID, ""))
@@ -81,12 +85,12 @@ class _Reader:
         self._package.stream_part(name, sheet)
         relationships = self._package.relationships(name)
         sheet.unhide_filtered_rows(self._filtered_tables(relationships))
-        for (row, column), identity in sheet.links.items():
-            target = relationships.get(identity)
-            filled = sheet.rows.get(row, {}).get(column)
-            if filled and target and target.is_external and is_safe_link(target.target):
-                runs = tuple(replace(run, link=target.target) for run in filled.runs)
-                sheet.rows[row][column] = CellContent(runs, filled.fill)
+        for (row, column), relationship_id in sheet.links.items():
+            target = relationships.get(relationship_id)
+            cell = sheet.rows.get(row, {}).get(column)
+            if cell and target and target.is_external and is_safe_link(target.target):
+                runs = tuple(replace(run, link=target.target) for run in cell.runs)
+                sheet.rows[row][column] = CellContent(runs, cell.fill)
         return sheet
 
     def _filtered_tables(self, relationships: dict[str, Relationship]) -> Iterator[CellRange]:

@@ -1,4 +1,4 @@
-"""How a file is turned away: a code for the log, a sentence for the person."""
+"""The errors for rejected files: a code for the log, a sentence for the person."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ class FileRejected(Exception):
         self.sentence = sentence
 
 
-def damaged_file(what: str = "This file") -> FileRejected:
-    """A file that starts well and then makes no sense."""
+def damaged_file(subject: str = "This file") -> FileRejected:
+    """The error for a file of a known kind that cannot be parsed. `subject` begins its sentence."""
     return FileRejected(
         "damaged",
-        f"{what} is damaged and cannot be read. Open it in the program that made it, save a new copy "
+        f"{subject} is damaged and cannot be read. Open it in the program that made it, save a new copy "
         "and upload that.",
     )
 
 
 def unsafe_file(reason: str) -> FileRejected:
-    """A file built as no office program builds one. `reason` completes "This file …"."""
+    """The error for a file that no office program would write. `reason` completes "This file …"."""
     return FileRejected(
         "hostile",
         f"This file {reason}, so we did not open it. Copy the text into a new Word document and upload that.",
@@ -30,5 +30,5 @@ def unsafe_file(reason: str) -> FileRejected:
 
 
 def file_too_large(reason: str) -> FileRejected:
-    """More than we are ready to read. `reason` completes "This file …"."""
+    """The error for a file with more than we read. `reason` completes "This file …"."""
     return FileRejected("too-large", f"This file {reason}. Leave out what is not needed, or split it in two.")

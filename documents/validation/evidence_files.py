@@ -1,7 +1,7 @@
-"""The gate for files that stand behind an answer: kept and handed on as they came, never read by us.
+"""Validation of supporting documents, which are stored and served unchanged, never read by us.
 
-As at the other gate, what a file is, is decided by what is in it, and its name must say the same. It is
-looked at in the sandbox.
+As for uploads, the content decides what kind a file is, and its name must match. It is checked in the
+sandbox.
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ EVIDENCE_KIND_LABELS: dict[EvidenceKind, str] = {
     "csv": "CSV file",
     "txt": "plain text",
 }
-_IN_THE_SANDBOX = "documents.evidence_inside:kind_of"
+_SANDBOX_FUNCTION = "documents.evidence_inside:kind_of"
 
 
 def validate_evidence_file(data: bytes, name: str) -> EvidenceKind:
-    """What kind of file this is, or `FileRejected` with a sentence for the person who sent it."""
+    """The kind of this file. Raises FileRejected with a sentence for the person who uploaded it."""
     validate_size(data)
-    answer = run_sandboxed(_IN_THE_SANDBOX, data, {"name": name})
+    answer = run_sandboxed(_SANDBOX_FUNCTION, data, {"name": name})
     for kind in EVIDENCE_KIND_LABELS:
         if answer == kind.encode():
             return kind
-    raise not_understood(_IN_THE_SANDBOX)
+    raise not_understood(_SANDBOX_FUNCTION)

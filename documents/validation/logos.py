@@ -1,4 +1,4 @@
-"""A council's logo: what somebody brought as a picture, looked at and written anew in the sandbox."""
+"""Validation of a council's logo: the uploaded picture is checked and re-encoded in the sandbox."""
 
 from __future__ import annotations
 
@@ -9,24 +9,24 @@ from documents.sandbox import not_understood, run_sandboxed
 from documents.validation.errors import FileRejected
 
 MAX_LOGO_BYTES = 512 * 1024
-_IN_THE_SANDBOX = "documents.logo_inside:written_anew"
-_START = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"
-_MOST = 2000  # pixels a side, of what is written anew
+_SANDBOX_FUNCTION = "documents.logo_inside:written_anew"
+_PNG_HEADER = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"
+_MAX_SIDE = 2000  # pixels, of the re-encoded picture
 
 
 def normalise_logo(data: bytes) -> Logo:
-    """The picture as we keep it: without what a camera or a program wrote next to it. Or `FileRejected`."""
+    """The picture as a PNG without its metadata. Raises FileRejected."""
     if not data:
         raise FileRejected("empty", "This file is empty. Check that it was saved, then upload it again.")
     if len(data) > MAX_LOGO_BYTES:
         raise FileRejected(
             "too-large", f"The logo must be smaller than {MAX_LOGO_BYTES // 1024} KB. Save it smaller."
         )
-    picture = run_sandboxed(_IN_THE_SANDBOX, data)
-    sides = picture[len(_START) : len(_START) + 8]
-    if not picture.startswith(_START) or len(sides) < 8:
-        raise not_understood(_IN_THE_SANDBOX)
+    picture = run_sandboxed(_SANDBOX_FUNCTION, data)
+    sides = picture[len(_PNG_HEADER) : len(_PNG_HEADER) + 8]
+    if not picture.startswith(_PNG_HEADER) or len(sides) < 8:
+        raise not_understood(_SANDBOX_FUNCTION)
     width, height = struct.unpack(">II", sides)
-    if not (0 < width <= _MOST and 0 < height <= _MOST):
-        raise not_understood(_IN_THE_SANDBOX)
+    if not (0 < width <= _MAX_SIDE and 0 < height <= _MAX_SIDE):
+        raise not_understood(_SANDBOX_FUNCTION)
     return Logo(picture, width, height)

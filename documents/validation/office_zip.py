@@ -1,4 +1,4 @@
-"""Looking at an Office file, which is a zip, without believing what it says of itself."""
+"""Validation of Office files, which are zips: nothing that a file says about itself is trusted."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ KindT = TypeVar("KindT", bound=str)
 
 MAX_PARTS = 2_000
 MAX_UNPACKED_BYTES = 150 * 1024 * 1024
-MAX_XML_PART_BYTES = 40 * 1024 * 1024  # one part; the longest plans we know stay below 2 MB
+MAX_XML_PART_BYTES = 40 * 1024 * 1024  # of one part; the longest plans we know are below 2 MB
 MAX_COMPRESSION_RATIO = 250  # honest Word files reach about 60, bombs 1,000
-_RATIO_CHECKED_FROM_BYTES = 1024 * 1024  # small parts may shrink as they like
+_RATIO_CHECKED_FROM_BYTES = 1024 * 1024  # smaller parts may have any ratio
 
 _CHUNK_BYTES = 256 * 1024
 _OVERLAP_BYTES = 64
@@ -37,12 +37,15 @@ _DTD_MARKERS = (b"<!DOCTYPE", b"<!ENTITY")
 
 
 def validate_office_zip(data: bytes) -> OfficeKind:
-    """What kind of Office file this is. What is not an honest one without macros is `FileRejected`."""
+    """The kind of this Office file. Raises FileRejected for any other file, unsafe ones and macros."""
     return validate_zip(data, detect_kind)
 
 
-def validate_zip(data: bytes, sort: Callable[[zipfile.ZipFile, set[str]], KindT]) -> KindT:
-    """What `sort` says of this zip and the names in it, once all of it was unpacked as far as is safe."""
+def validate_zip(data: bytes, detect: Callable[[zipfile.ZipFile, set[str]], KindT]) -> KindT:
+    """The kind that `detect` finds from the zip and its names, once all of it was unpacked safely.
+
+    Raises FileRejected, also where `detect` does.
+    """
     # Before zipfile builds an object for each entry: a 20 MB directory would cost 400 MB.
     if data.count(_CENTRAL_DIRECTORY_SIGNATURE) > MAX_PARTS:
         raise file_too_large(f"has more than {MAX_PARTS:,} parts")
@@ -50,7 +53,7 @@ def validate_zip(data: bytes, sort: Callable[[zipfile.ZipFile, set[str]], KindT]
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = archive.infolist()
             _validate_directory(entries)
-            kind = sort(archive, {entry.filename for entry in entries})
+            kind = detect(archive, {entry.filename for entry in entries})
             _validate_contents(archive, entries)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError, OSError) as error:
         raise damaged_file() from error
@@ -58,7 +61,7 @@ def validate_zip(data: bytes, sort: Callable[[zipfile.ZipFile, set[str]], KindT]
 
 
 def _validate_directory(entries: list[zipfile.ZipInfo]) -> None:
-    """The directory alone, before anything is unpacked."""
+    """Check the zip's directory, before anything is unpacked."""
     names = [entry.filename.lower() for entry in entries]
     if len(set(names)) < len(names):
         raise unsafe_file("holds two parts of the same name")
@@ -87,16 +90,16 @@ def _validate_entry(entry: zipfile.ZipInfo) -> None:
 
 
 def _macros_error(kind: OfficeKind) -> FileRejected:
-    program, plain = ("Excel", "workbook") if kind == "xlsx" else ("Word", "Word document")
+    program, format_name = ("Excel", "workbook") if kind == "xlsx" else ("Word", "Word document")
     return FileRejected(
         "hostile",
-        f"This file contains macros, so we did not open it. In {program}, save it as a plain {plain} "
+        f"This file contains macros, so we did not open it. In {program}, save it as a plain {format_name} "
         f"(.{kind}) and upload that.",
     )
 
 
 def detect_kind(archive: zipfile.ZipFile, names: set[str]) -> OfficeKind:
-    """A Word document or a workbook, and not some slides or a heap of files."""
+    """The kind: a Word document or a workbook. Raises FileRejected for slides and other zips."""
     if "mimetype" in names:
         raise FileRejected(
             "wrong-kind",
@@ -132,7 +135,7 @@ def detect_kind(archive: zipfile.ZipFile, names: set[str]) -> OfficeKind:
 
 
 def _validate_contents(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> None:
-    """Unpack everything once, in small pieces that are thrown away, and stop at the first excess."""
+    """Unpack everything once, in chunks that are discarded, and stop at the first limit exceeded."""
     total = 0
     for entry in entries:
         size = 0
@@ -169,20 +172,20 @@ def _starts_like_xml(chunk: bytes) -> bool:
 
 
 def _as_ascii(chunk: bytes) -> bytes:
-    # Without its NULs, UTF-16 and UTF-32 mark-up reads like ASCII.
+    # Without its NULs, UTF-16 and UTF-32 markup reads like ASCII.
     return chunk.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xfe\xff \t\r\n")
 
 
 def _validate_encoding(chunk: bytes) -> None:
-    """In an encoding we do not know, a DTD could hide from the search for it."""
+    """Reject unusual encodings, in which a DTD would not be found."""
     start = _as_ascii(chunk[:1024])
     declared = _ENCODING.match(start)
-    known = declared is None or declared.group(1).lower() in _KNOWN_ENCODINGS
-    if start and not (start.startswith(b"<") and known):
+    is_known = declared is None or declared.group(1).lower() in _KNOWN_ENCODINGS
+    if start and not (start.startswith(b"<") and is_known):
         raise unsafe_file("is written in an unusual encoding")
 
 
 def _reject_dtd(chunk: bytes) -> None:
-    plain = chunk.replace(b"\0", b"")
-    if any(word in plain for word in _DTD_MARKERS):
+    ascii_bytes = chunk.replace(b"\0", b"")
+    if any(marker in ascii_bytes for marker in _DTD_MARKERS):
         raise unsafe_file("defines entities of its own")

@@ -1,7 +1,7 @@
-"""The gate: uploads are hostile until shown otherwise.
+"""Validation of uploads, which are treated as hostile.
 
-What a file is, is decided by what is in it. Nothing is parsed here and nothing is unpacked to
-disk: the gate only looks, within fixed amounts of time and memory.
+The content of a file decides its kind. Nothing is parsed here and nothing is unpacked to disk: the checks
+run within fixed amounts of time and memory.
 """
 
 from __future__ import annotations
@@ -35,11 +35,11 @@ ACCEPTED_DOCUMENTS_MESSAGE = (
 )
 
 _OLE_SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_SNIFFED_BYTES = 1024  # PDF readers look for the header this far in, and so do people who smuggle
+_SNIFFED_BYTES = 1024  # PDF readers accept the header anywhere in these bytes
 _EXTENSIONS: dict[str, DocumentKind] = {"docx": "docx", "xlsx": "xlsx", "pdf": "pdf"}
 _EXTENSIONS |= {"html": "html", "htm": "html", "xhtml": "html", "txt": "txt", "text": "txt", "md": "txt"}
-_OTHER_EXTENSIONS = {"doc", "docm", "dotx", "odt", "ods", "rtf", "xls", "xlsm", "xltx", "xlsb"}
-_OTHER_EXTENSIONS |= {"ppt", "pptx", "csv", "zip"}
+_REJECTED_EXTENSIONS = {"doc", "docm", "dotx", "odt", "ods", "rtf", "xls", "xlsm", "xltx", "xlsb"}
+_REJECTED_EXTENSIONS |= {"ppt", "pptx", "csv", "zip"}
 _KIND_LABELS: dict[DocumentKind, str] = {
     "docx": "a Word document",
     "xlsx": "an Excel workbook",
@@ -58,7 +58,7 @@ _HTML_START = re.compile(
 
 
 def validate_upload(data: bytes, name: str) -> DocumentKind:
-    """What kind of document this is, or `FileRejected` with a sentence for the person who sent it."""
+    """The kind of this document. Raises FileRejected with a sentence for the person who uploaded it."""
     validate_size(data)
     kind = _detect_kind(data, _extension(name))
     _validate_extension(name, kind)
@@ -66,7 +66,7 @@ def validate_upload(data: bytes, name: str) -> DocumentKind:
 
 
 def validate_size(data: bytes) -> None:
-    """Refuses what holds nothing, and what is more than we look at."""
+    """Raises FileRejected for a file that is empty or larger than MAX_UPLOAD_BYTES."""
     if not data.strip(b"\0 \t\r\n"):
         raise FileRejected("empty", "This file is empty. Check that it was saved, then upload it again.")
     if len(data) > MAX_UPLOAD_BYTES:
@@ -90,8 +90,8 @@ def _detect_kind(data: bytes, extension: str) -> DocumentKind:
         raise FileRejected(
             "wrong-kind", "This is a rich text (RTF) file. Save it as a Word document (.docx) first."
         )
-    # Any bytes may be called text, so the name has a say here: as text or as another kind that we know.
-    if (extension in _EXTENSIONS or extension in _OTHER_EXTENSIONS) and looks_like_text(data):
+    # Any bytes may pass as text, so the name must have an extension that we know.
+    if (extension in _EXTENSIONS or extension in _REJECTED_EXTENSIONS) and looks_like_text(data):
         return "txt"
     if _EXTENSIONS.get(extension) == "txt":
         raise FileRejected(
@@ -103,7 +103,7 @@ def _detect_kind(data: bytes, extension: str) -> DocumentKind:
 
 
 def legacy_office_error(data: bytes, accepted: str = ACCEPTED_DOCUMENTS_MESSAGE) -> FileRejected:
-    """What to tell of an older Office file."""
+    """The error for an older Office file, by its kind. `accepted` says what can be uploaded instead."""
 
     def holds(stream: str) -> bool:
         return stream.encode("utf-16-le") in data
@@ -128,7 +128,7 @@ def legacy_office_error(data: bytes, accepted: str = ACCEPTED_DOCUMENTS_MESSAGE)
 
 
 def validate_pdf(data: bytes) -> None:
-    """Refuses one that asks for a password."""
+    """Raises FileRejected for a PDF that is encrypted."""
     if _ENCRYPTED_PDF.search(data):
         raise FileRejected(
             "password-protected",
@@ -137,14 +137,14 @@ def validate_pdf(data: bytes) -> None:
 
 
 def looks_like_html(data: bytes) -> bool:
-    """Whether a browser that guesses would show this as a page."""
-    # With the NULs gone, UTF-16 reads like ASCII as far as tags are concerned.
+    """Whether a browser that guesses the type would show this as a web page."""
+    # Without its NULs, markup in UTF-16 reads like ASCII.
     start = data[: 16 * _SNIFFED_BYTES].lstrip(b"\xef\xbb\xbf\xfe\xff").replace(b"\0", b"")
     return _HTML_START.match(start.decode("latin-1")) is not None
 
 
 def looks_like_text(data: bytes) -> bool:
-    """Whether these are letters and line ends: nothing NUL, and hardly a control character."""
+    """Whether these bytes are text: no NUL and hardly any control characters, or a UTF-16 mark."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return True
     return b"\0" not in data and len(_CONTROL_BYTES.findall(data)) * 200 <= len(data)
@@ -156,8 +156,8 @@ def _extension(name: str) -> str:
 
 def _validate_extension(name: str, kind: DocumentKind) -> None:
     extension = _extension(name)
-    claimed = _EXTENSIONS.get(extension)
-    if claimed == kind or (claimed is None and extension not in _OTHER_EXTENSIONS):
+    expected = _EXTENSIONS.get(extension)
+    if expected == kind or (expected is None and extension not in _REJECTED_EXTENSIONS):
         return
     raise FileRejected(
         "wrong-kind",

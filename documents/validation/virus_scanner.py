@@ -1,4 +1,4 @@
-"""Asking a virus scanner: clamd, by its own INSTREAM, over TCP or a socket of this machine."""
+"""A client for the virus scanner clamd: its INSTREAM command, over TCP or a Unix socket."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ CONNECT_TIMEOUT = 5.0  # seconds
 
 
 def is_valid_address(address: str) -> bool:
-    """Whether this says where a scanner is: tcp://host:3310 or unix:///run/clamav/clamd.ctl."""
+    """Whether this is a scanner's address: tcp://host:3310 or unix:///run/clamav/clamd.ctl."""
     try:
         url = urlsplit(address)
-        named = url.hostname if url.scheme == "tcp" else url.path.strip("/")
-        return url.scheme in ("tcp", "unix") and bool(named) and (url.port or DEFAULT_PORT) > 0
+        target = url.hostname if url.scheme == "tcp" else url.path.strip("/")
+        return url.scheme in ("tcp", "unix") and bool(target) and (url.port or DEFAULT_PORT) > 0
     except ValueError:
         return False
 
 
 def scan(data: bytes, address: str, seconds: float) -> None:
-    """Returns if the scanner finds nothing. Raises FileRejected otherwise, or if it gives no result."""
+    """Raises FileRejected if the scanner finds something or gives no result in `seconds`."""
     try:
         reply = _send_command(b"zINSTREAM\0", data, address, seconds)
     except OSError as error:
@@ -53,7 +53,7 @@ def scan(data: bytes, address: str, seconds: float) -> None:
 
 
 def is_available(address: str, seconds: float = CONNECT_TIMEOUT) -> bool:
-    """Whether a scanner is there."""
+    """Whether a scanner answers at this address."""
     try:
         return _send_command(b"zPING\0", None, address, seconds) == "PONG"
     except OSError:
@@ -66,15 +66,17 @@ def _send_command(command: bytes, data: bytes | None, address: str, seconds: flo
         socket.sendall(command)
         if data is not None:
             for start in range(0, len(data), CHUNK_BYTES):
-                piece = data[start : start + CHUNK_BYTES]
-                socket.sendall(struct.pack("!L", len(piece)) + piece)
+                chunk = data[start : start + CHUNK_BYTES]
+                socket.sendall(struct.pack("!L", len(chunk)) + chunk)
             socket.sendall(struct.pack("!L", 0))
         reply = b""
         while (
-            not reply.endswith(b"\0") and len(reply) < MAX_REPLY_BYTES and (more := socket.recv(CHUNK_BYTES))
+            not reply.endswith(b"\0")
+            and len(reply) < MAX_REPLY_BYTES
+            and (received := socket.recv(CHUNK_BYTES))
         ):
-            reply += more
-    # Cut short, it may have been about to say something else.
+            reply += received
+    # A reply that is cut short says nothing for sure.
     return reply[:-1].decode("utf-8", "replace") if reply.endswith(b"\0") else ""
 
 
@@ -82,11 +84,11 @@ def _connect(address: str) -> socket.socket:
     url = urlsplit(address)
     if url.scheme == "tcp":
         return socket.create_connection((url.hostname, url.port or DEFAULT_PORT), CONNECT_TIMEOUT)
-    there = socket.socket(socket.AF_UNIX)
+    connection = socket.socket(socket.AF_UNIX)
     try:
-        there.settimeout(CONNECT_TIMEOUT)
-        there.connect(url.path)
+        connection.settimeout(CONNECT_TIMEOUT)
+        connection.connect(url.path)
     except OSError:
-        there.close()
+        connection.close()
         raise
-    return there
+    return connection

@@ -1,4 +1,4 @@
-"""Looking at a Word file that a council wants its reports written in, as it is done in the sandbox."""
+"""Validation of a council's Word template for its reports. Runs in the sandbox."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from documents.validation.errors import FileRejected
 from documents.validation.uploads import validate_upload
 from documents.word_template_filler import PLACEHOLDER, fillable_parts, text_elements, text_of_runs
 
-MAX_MARKUP_BYTES = 20 * 1024 * 1024  # of all but pictures: a report is written while somebody waits
+MAX_MARKUP_BYTES = 20 * 1024 * 1024  # of all but pictures: a person waits while a report is written
 _BRACES = re.compile(r"\{\{[^{}]{0,40}(?:\}\})?|\}\}")
-# What takes words from elsewhere or runs something, by the ends of their types.
+# Relationship types (their last part) that load content from elsewhere or run something.
 _ALLOWED_EXTERNAL_TYPES = {"hyperlink", "attachedTemplate"}
 _FORBIDDEN_EMBEDDED_TYPES = {
     "aFChunk",
@@ -35,16 +35,19 @@ _FORBIDDEN_FIELDS = re.compile(
 _CHANGE_TAGS = [w(name) for name in ("ins", "del", "moveFrom", "moveTo", "commentReference")]
 
 
-def look_at(data: bytes, name: str, words: list[str], blocks: list[str]) -> bytes:
-    """Nothing; or Refused, with a sentence, unless reports can be written in it with these placeholders."""
-    # Word saves templates under an ending of their own; what is in them is the same.
+def validate_template_file(data: bytes, name: str, words: list[str], blocks: list[str]) -> bytes:
+    """Raises FileRejected unless reports can be written in this template. Returns b"".
+
+    `words` and `blocks` are the names of placeholders for text, and for tables or several paragraphs.
+    """
+    # Word saves templates as .dotx, with the same content as .docx.
     name = f"{name[:-5]}.docx" if name.lower().endswith(".dotx") else name
     if _detected_kind(data, name) != "docx":
         raise FileRejected("wrong-kind", "The template must be a Word document (.docx). Save it as one.")
     names = _validate_template_size(data)
     read_any(data, name)
     package = PackageReader(data)
-    if any("purl.oclc.org" in space for space in package.main.root.nsmap.values()):
+    if any("purl.oclc.org" in namespace for namespace in package.main.root.nsmap.values()):
         raise FileRejected(
             "wrong-kind", "This is a Strict Open XML document. In Word, save it as “Word Document (.docx)”."
         )
@@ -57,17 +60,17 @@ def look_at(data: bytes, name: str, words: list[str], blocks: list[str]) -> byte
 
 
 def _detected_kind(data: bytes, name: str) -> str:
-    """What this file is; "" for what is no document at all. Raises FileRejected for a bad one."""
+    """The kind of this file; "" for one that is no document. Raises FileRejected for an invalid one."""
     try:
         return validate_upload(data, name)
-    except FileRejected as refused:
-        if refused.code != "wrong-kind":
+    except FileRejected as error:
+        if error.code != "wrong-kind":
             raise
         return ""
 
 
 def _validate_template_size(data: bytes) -> list[str]:
-    """The names in the file, unless there is too much to read."""
+    """The names of the file's parts. Raises FileRejected where there is too much to read."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         parts = archive.infolist()
     if (
@@ -79,14 +82,14 @@ def _validate_template_size(data: bytes) -> list[str]:
 
 
 def _validate_relationships(package: PackageReader, names: list[str]) -> None:
-    for pointer in _all_relationships(package, names):
-        if pointer.is_external and pointer.type not in _ALLOWED_EXTERNAL_TYPES:
+    for relationship in _all_relationships(package, names):
+        if relationship.is_external and relationship.type not in _ALLOWED_EXTERNAL_TYPES:
             raise FileRejected(
                 "hostile",
                 "The template takes something from elsewhere, such as a linked picture. Put it into the "
                 "document itself and upload that.",
             )
-        if pointer.type in _FORBIDDEN_EMBEDDED_TYPES:
+        if relationship.type in _FORBIDDEN_EMBEDDED_TYPES:
             raise FileRejected(
                 "hostile",
                 "The template holds more than words and pictures, such as an embedded file, a control or a "
@@ -95,19 +98,22 @@ def _validate_relationships(package: PackageReader, names: list[str]) -> None:
 
 
 def _all_relationships(package: PackageReader, names: list[str]) -> Iterator[Relationship]:
-    """What any part of the file points to."""
+    """The relationships of all parts of the file."""
     for name in names:
         folder, _, base = name.rpartition("/")
         if base.lower().endswith(".rels"):
-            of = posixpath.join(posixpath.dirname(folder), base[: -len(".rels")])
-            yield from package.relationships(of).values()
+            part_name = posixpath.join(posixpath.dirname(folder), base[: -len(".rels")])
+            yield from package.relationships(part_name).values()
 
 
 def _validate_fields(parts: list[XmlPart]) -> None:
     for part in parts:
-        whole = "".join(element.text or "" for element in part.root.iter(w("instrText")))
-        simple = [element.get(w("instr"), "") for element in part.root.iter(w("fldSimple"))]
-        if any(_FORBIDDEN_FIELDS.search(instruction) for instruction in [whole, *simple]):
+        complex_instructions = "".join(element.text or "" for element in part.root.iter(w("instrText")))
+        simple_instructions = [element.get(w("instr"), "") for element in part.root.iter(w("fldSimple"))]
+        if any(
+            _FORBIDDEN_FIELDS.search(instruction)
+            for instruction in [complex_instructions, *simple_instructions]
+        ):
             raise FileRejected(
                 "hostile",
                 "The template has a field that takes words from another file. Take it out and upload that.",
@@ -124,11 +130,11 @@ def _reject_tracked_changes(parts: list[XmlPart]) -> None:
 
 
 def _validate_placeholders(parts: list[XmlPart], words: Collection[str], blocks: Collection[str]) -> None:
-    there = False
+    has_placeholder = False
     for paragraph in (element for part in parts for element in part.root.iter(w("p"))):
-        result = _validate_paragraph(paragraph, words, blocks)
-        there = there or result
-    if not there:
+        paragraph_has_one = _validate_paragraph(paragraph, words, blocks)
+        has_placeholder = has_placeholder or paragraph_has_one
+    if not has_placeholder:
         raise FileRejected(
             "no-placeholder",
             "There is no placeholder in this file, so every report would say the same. Begin with the "
@@ -137,7 +143,7 @@ def _validate_placeholders(parts: list[XmlPart], words: Collection[str], blocks:
 
 
 def _validate_paragraph(paragraph: Element, words: Collection[str], blocks: Collection[str]) -> bool:
-    """Whether there is a placeholder in it; Refused for one that cannot be filled in."""
+    """Whether the paragraph has a placeholder. Raises FileRejected for one that cannot be filled in."""
     text = text_of_runs(text_elements(paragraph))
     matches = list(PLACEHOLDER.finditer(text))
     unknown = [match[0] for match in matches if match[1].lower() not in {*words, *blocks}]

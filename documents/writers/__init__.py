@@ -1,7 +1,7 @@
-"""Writers: a document tree in, bytes out.
+"""Writers turn a document tree into a file's bytes.
 
-Those behind these functions need libraries that take a second or two to import. No page or command that
-writes nothing should wait for them, so each is imported when it is first used.
+They need libraries that take a second or two to import, so each is imported when it is first used: pages
+and commands that write nothing do not wait for it.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ def to_pdf(document: Document) -> bytes:
 
 
 def pdf_digest(document: Document) -> str:
-    """What `to_pdf` would give, in a few letters: others as soon as one byte of the PDF may differ."""
+    """A digest of the document and the writer's version: it changes if a byte of the PDF may change."""
     from documents.writers import pdf
 
     return pdf.pdf_digest(document)
 
 
 def to_xlsx(document: Document) -> bytes:
-    """The document as a workbook with real tables, heads that stay in sight, and a page to print on."""
+    """The document as a workbook with Excel tables, frozen headers and a page setup for printing."""
     from documents.writers import xlsx
 
     return xlsx.to_xlsx(document)

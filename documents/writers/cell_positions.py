@@ -1,4 +1,4 @@
-"""Positions of the cells of a table: the column of each, and which continue from the row above."""
+"""Positions of the cells of a table: their columns, and whether they began in a row above."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from documents.tree import Cell, Table
 
 @dataclass(frozen=True)
 class CellPosition:
-    """One cell of a row: where it begins, and whether it began in a row above."""
+    """One cell of a row: its first column, from 0, and whether it began in a row above."""
 
     cell: Cell
     column: int
@@ -18,22 +18,22 @@ class CellPosition:
 
 
 def cell_positions(table: Table) -> Iterator[list[CellPosition]]:
-    """The cells of each row of a square table from left to right, those from above included."""
-    from_above: dict[int, tuple[Cell, int]] = {}  # by column: a cell, and into how many rows it reaches yet
+    """The cells of each row of a rectangular table from left to right, those from above included."""
+    from_above: dict[int, tuple[Cell, int]] = {}  # by column: a cell, and how many more rows it spans
     for row in table.rows:
         cells = iter(row.cells)
         positions: list[CellPosition] = []
-        below: dict[int, tuple[Cell, int]] = {}
+        continuing: dict[int, tuple[Cell, int]] = {}
         column = 0
         while True:
-            goes_on = column in from_above
-            cell = from_above[column][0] if goes_on else next(cells, None)
+            is_continuation = column in from_above
+            cell = from_above[column][0] if is_continuation else next(cells, None)
             if cell is None:
                 break
-            left = from_above[column][1] if goes_on else cell.rowspan
-            if left > 1:
-                below[column] = (cell, left - 1)
-            positions.append(CellPosition(cell, column, goes_on))
+            rows_left = from_above[column][1] if is_continuation else cell.rowspan
+            if rows_left > 1:
+                continuing[column] = (cell, rows_left - 1)
+            positions.append(CellPosition(cell, column, is_continuation))
             column += cell.colspan
-        from_above = below
+        from_above = continuing
         yield positions

@@ -1,6 +1,6 @@
-"""The first table of a document as CSV, for programs and for spreadsheets of whatever make.
+"""The first table of a document as CSV, for programs and spreadsheets.
 
-A cell that a machine reads is written as the machine reads it: a date as 2020-03, a number as 4.
+A cell with a machine-readable value is written as that value: a date as 2020-03, a number as 4.
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ import io
 
 from documents.tree import Cell, Document
 
-# A spreadsheet runs cells that begin with these. An apostrophe in front prevents it; nothing else is added.
+# A spreadsheet runs cells that begin with these as formulas. A leading apostrophe prevents it.
 FORMULA_PREFIXES = ("=", "+", "-", "@", "\t", "\r")
-ENCODING_WITH_BOM = "utf-8-sig"  # the mark by which Excel knows that accents are UTF-8
+ENCODING_WITH_BOM = "utf-8-sig"  # Excel recognises UTF-8 by this mark
 
 
 def to_csv(document: Document) -> bytes:

@@ -1,8 +1,8 @@
-"""A document as a Word file (.docx) that officers can go on writing in.
+"""A document as a Word file (.docx) that officers can edit.
 
-Word shows the document with its own headings, lists and tables; what the tree knows
-besides the text (see `word_roles` and `word_notes`) is stored where Word and LibreOffice preserve it, so
-that `read_docx(to_docx(document))` is the document again, as far as its tables are square.
+The file uses Word's own headings, lists and tables. What else the tree knows (see `word_round_trip` and
+`word_embedded_values`) is stored where Word and LibreOffice preserve it, so that
+`read_docx(to_docx(document))` equals the document if its tables are rectangular.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _MM = 1440 / 25.4  # twentieths of a point in a millimetre
 _PAGE_SHORT_SIDE, _PAGE_LONG_SIDE = round(210 * _MM), round(297 * _MM)  # A4
 _TOP_MARGIN, _SIDE_MARGIN, _BOTTOM_MARGIN = round(20 * _MM), round(18 * _MM), round(22 * _MM)
 _TOP_MARGIN_BELOW_LOGO = round(25 * _MM)
-_HEADER_DISTANCE = round(11 * _MM)  # between the edge of the sheet and the page header or footer
+_HEADER_DISTANCE = round(11 * _MM)  # from the edge of the page to its header or footer
 _HEADER_DISTANCE_WITH_LOGO = round(5 * _MM)  # of a page header with a logo
 _HEADER_FOOTER_CONTEXT = ParagraphContext("furniture")
 _DEFAULT_ROLE = StyleRole()
@@ -55,10 +55,10 @@ class _DocxWriter:
 
     def write(self) -> bytes:
         document, package = self._document, self._package
-        package.add(_MAIN_PART, "", sort="officeDocument")
+        package.add(_MAIN_PART, "", part_type="officeDocument")
         properties = core_properties(document.title, document.language)
-        package.add("docProps/core.xml", properties, sort="core-properties")
-        package.add("docProps/app.xml", extended_properties(GENERATOR), sort="extended-properties")
+        package.add("docProps/core.xml", properties, part_type="core-properties")
+        package.add("docProps/app.xml", extended_properties(GENERATOR), part_type="extended-properties")
         links = HyperlinkRegistry()
         paragraphs = ParagraphWriter(self._styles, self._lists, links)
         blocks = make_rectangular(document.blocks)
@@ -67,39 +67,41 @@ class _DocxWriter:
             "document", f"<w:body>{body}{self._section_properties()}</w:body>"
         )
         package.add_links(_MAIN_PART, links.targets())
-        package.add("word/styles.xml", self._styles.to_part(), of=_MAIN_PART, sort="styles")
-        package.add("word/numbering.xml", self._lists.to_part(), of=_MAIN_PART, sort="numbering")
-        package.add("word/settings.xml", xml_part("settings", _SETTINGS), of=_MAIN_PART, sort="settings")
+        package.add("word/styles.xml", self._styles.to_part(), source=_MAIN_PART, part_type="styles")
+        package.add("word/numbering.xml", self._lists.to_part(), source=_MAIN_PART, part_type="numbering")
+        package.add(
+            "word/settings.xml", xml_part("settings", _SETTINGS), source=_MAIN_PART, part_type="settings"
+        )
         self._add_round_trip_data()
         return package.to_bytes()
 
     def _section_properties(self) -> str:
-        """The page: its size, its edges, its header and footer."""
-        used = ""
-        for sort, paragraphs in (("header", self._document.header), ("footer", self._document.footer)):
-            if paragraphs or sort == "footer" or self._document.is_draft:
-                self._add_header_or_footer(sort, paragraphs)
-                used += f'<w:{sort}Reference w:type="default" r:id="{sort}"/>'
+        """The page setup: size, margins, header and footer."""
+        references = ""
+        for part_type, paragraphs in (("header", self._document.header), ("footer", self._document.footer)):
+            if paragraphs or part_type == "footer" or self._document.is_draft:
+                self._add_header_or_footer(part_type, paragraphs)
+                references += f'<w:{part_type}Reference w:type="default" r:id="{part_type}"/>'
         has_logo = self._document.branding.logo is not None
-        edge = _HEADER_DISTANCE_WITH_LOGO if has_logo else _HEADER_DISTANCE
-        # Below a logo and its line, another line would touch the first words of the page.
-        top = _TOP_MARGIN_BELOW_LOGO if has_logo and len(self._document.header) > 1 else _TOP_MARGIN
-        turned = ' w:orient="landscape"' if self._document.landscape else ""
+        header_edge = _HEADER_DISTANCE_WITH_LOGO if has_logo else _HEADER_DISTANCE
+        # A second header line, below one with a logo, would touch the text of the page.
+        top_margin = _TOP_MARGIN_BELOW_LOGO if has_logo and len(self._document.header) > 1 else _TOP_MARGIN
+        orientation = ' w:orient="landscape"' if self._document.landscape else ""
         return (
-            f'<w:sectPr>{used}<w:pgSz w:w="{self._width}" w:h="{self._height}"{turned}/>'
-            f'<w:pgMar w:top="{top}" w:right="{_SIDE_MARGIN}" w:bottom="{_BOTTOM_MARGIN}"'
-            f' w:left="{_SIDE_MARGIN}" w:header="{edge}" w:footer="{_HEADER_DISTANCE}" w:gutter="0"/>'
+            f'<w:sectPr>{references}<w:pgSz w:w="{self._width}" w:h="{self._height}"{orientation}/>'
+            f'<w:pgMar w:top="{top_margin}" w:right="{_SIDE_MARGIN}" w:bottom="{_BOTTOM_MARGIN}"'
+            f' w:left="{_SIDE_MARGIN}" w:header="{header_edge}" w:footer="{_HEADER_DISTANCE}" w:gutter="0"/>'
             "</w:sectPr>"
         )
 
-    def _add_header_or_footer(self, sort: str, furniture: tuple[Paragraph, ...]) -> None:
-        """A page header, or a page footer with the number of the page behind its last line."""
+    def _add_header_or_footer(self, part_type: str, lines: tuple[Paragraph, ...]) -> None:
+        """Add a page header, or a page footer with the page number after its last line."""
         links = HyperlinkRegistry()
-        name = f"word/{sort}.xml"
+        name = f"word/{part_type}.xml"
         paragraphs = ParagraphWriter(self._styles, self._lists, links)
         end = (
             page_number_xml()
-            if sort == "footer"
+            if part_type == "footer"
             else draft_watermark_xml()
             if self._document.is_draft
             else ""
@@ -110,32 +112,40 @@ class _DocxWriter:
                 _DEFAULT_ROLE,
                 _HEADER_FOOTER_CONTEXT,
                 begin=self._logo(line, name),
-                end=end if line is furniture[-1] else "",
+                end=end if line is lines[-1] else "",
             )
-            for line in furniture
+            for line in lines
         ] or [paragraphs.filler(_DEFAULT_ROLE, _HEADER_FOOTER_CONTEXT, end=end)]
         self._package.add(
-            name, xml_part(_ROOT_TAGS[sort], "".join(written)), of=_MAIN_PART, sort=sort, identity=sort
+            name,
+            xml_part(_ROOT_TAGS[part_type], "".join(written)),
+            source=_MAIN_PART,
+            part_type=part_type,
+            relationship_id=part_type,
         )
         self._package.add_links(name, links.targets())
 
-    def _logo(self, line: Paragraph, of: str) -> str:
+    def _logo(self, line: Paragraph, part_name: str) -> str:
         """The logo, before the line with the council's name."""
         logo = self._document.branding.logo
         if logo is None or line.name != COUNCIL_LINE:
             return ""
-        self._package.add(LOGO_PART_NAME, logo.data, of=of, sort="image", identity=LOGO_RELATIONSHIP_ID)
+        self._package.add(
+            LOGO_PART_NAME,
+            logo.data,
+            source=part_name,
+            part_type="image",
+            relationship_id=LOGO_RELATIONSHIP_ID,
+        )
         return logo_run_xml(logo, f"Logo of {line.text}")
 
     def _add_round_trip_data(self) -> None:
-        meanings = RoundTripData(
-            self._styles.roles, self._styles.table_names, self._embedded_values.encrypted
-        )
+        data = RoundTripData(self._styles.roles, self._styles.table_names, self._embedded_values.encrypted)
         item, properties = "customXml/item1.xml", "customXml/itemProps1.xml"
-        inner = escape_text(to_json(meanings))
-        content = f'{DECLARATION}<paper xmlns="{ROUND_TRIP_NAMESPACE}">{inner}</paper>'
-        self._package.add(item, content, of=_MAIN_PART, sort="customXml")
-        self._package.add(properties, _ITEM_PROPERTIES, of=item, sort="customXmlProps")
+        json_text = escape_text(to_json(data))
+        content = f'{DECLARATION}<paper xmlns="{ROUND_TRIP_NAMESPACE}">{json_text}</paper>'
+        self._package.add(item, content, source=_MAIN_PART, part_type="customXml")
+        self._package.add(properties, _ITEM_PROPERTIES, source=item, part_type="customXmlProps")
 
 
 _SETTINGS = (

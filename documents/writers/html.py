@@ -1,8 +1,7 @@
-"""A document as HTML: a whole page, or the inner part for a page of the site.
+"""A document as HTML: a whole page, or the content for a page of the site.
 
-Nothing here is a style attribute, so that the inner part may stand under a strict content security
-policy. What the tree knows and HTML has no element for is in `data-` attributes, and `read_html`
-gives it all back.
+There are no style attributes, so that the content can be shown under a strict content security policy.
+What HTML has no element for is in `data-` attributes, from which `read_html` restores it.
 """
 
 from __future__ import annotations
@@ -24,7 +23,7 @@ PNG_DATA_PREFIX = "data:image/png;base64,"
 
 
 def to_html(document: Document) -> str:
-    """A whole, valid page with its style sheet inside. It loads nothing from elsewhere."""
+    """A whole, valid page with its style sheet inside. It loads no other files."""
     style = STYLE_SHEET.read_text(encoding="utf-8") + to_html_rules(document)
     header, main, footer = html_sections(document)
     return html_page(document, style, f"{header}{main}{footer}")
@@ -42,27 +41,29 @@ def to_html_body(document: Document) -> str:
 def to_html_rules(document: Document) -> str:
     """The style rules that only this document needs: its column widths, its colours, its page."""
     rules = ["@page { size: A4 landscape; }\n"] if document.landscape else []
-    widths, fills, inks = set[float](), set[str](), set[str]()
+    widths, fills, text_colours = set[float](), set[str](), set[str]()
     for block in _iter_nodes(document):
         if isinstance(block, Table):
             widths.update(block.widths)
         elif isinstance(block, Cell):
             fills.add(block.fill or "")
         else:
-            inks.update(run.colour or "" for run in block.runs)
-    rules += [f".document col.{_width_class(w)} {{ width: {w * 100:.2f}%; }}\n" for w in sorted(widths)]
-    return "".join([*rules, *colour_rules(fills, inks), *document.branding.css_rules()])
+            text_colours.update(run.colour or "" for run in block.runs)
+    rules += [
+        f".document col.{_width_class(width)} {{ width: {width * 100:.2f}%; }}\n" for width in sorted(widths)
+    ]
+    return "".join([*rules, *colour_rules(fills, text_colours), *document.branding.css_rules()])
 
 
 def html_page(document: Document, style: str, content: str) -> str:
-    """The page around some content."""
-    # A page must have a title; one we made up is marked, so that the reader takes it out again.
+    """A whole page with this style sheet and content."""
+    # A page must have a title; the default title is marked, so that the reader leaves it out.
     title = escape(document.title) or UNTITLED
-    made_up = "" if document.title else ' class="document-title--missing"'
+    marker_class = "" if document.title else ' class="document-title--missing"'
     layout = "landscape" if document.landscape else "portrait"
     return (
         f'<!DOCTYPE html>\n<html lang="{escape(document.language)}">\n<head>\n<meta charset="utf-8">\n'
-        f"<title{made_up}>{title}</title>\n"
+        f"<title{marker_class}>{title}</title>\n"
         f'<meta name="generator" content="{GENERATOR}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f'<style>\n{style}</style>\n</head>\n<body class="document-page {layout}">\n'
@@ -84,7 +85,7 @@ def _header_or_footer(tag: str, paragraphs: tuple[Paragraph, ...], begin: str = 
 
 
 def _logo(logo: Logo | None) -> str:
-    """The image itself, as a document loads nothing from elsewhere. The council's name is next to it."""
+    """The image as a data URL, as a document loads no other files. The council's name is next to it."""
     if logo is None:
         return ""
     data = b64encode(logo.data).decode()
@@ -94,14 +95,14 @@ def _logo(logo: Logo | None) -> str:
 
 def _iter_nodes(document: Document) -> Iterator[Paragraph | Table | Cell]:
     """Every paragraph, table and cell, at whatever depth."""
-    waiting: list[Block] = [*document.header, *document.footer, *document.blocks]
-    while waiting:
-        block = waiting.pop()
+    pending: list[Block] = [*document.header, *document.footer, *document.blocks]
+    while pending:
+        block = pending.pop()
         yield block
         if isinstance(block, Table):
             for cell in (cell for row in block.rows for cell in row.cells):
                 yield cell
-                waiting.extend(cell.blocks)
+                pending.extend(cell.blocks)
 
 
 def _attribute(name: str, value: object) -> str:
@@ -142,40 +143,40 @@ def _marker_and_text(paragraph: Paragraph) -> str:
 
 def _lists(items: list[Paragraph]) -> Iterator[str]:
     """List items as real lists, nested by their depth."""
-    inside: list[tuple[int, str]] = []
+    open_lists: list[tuple[int, str]] = []
     for item in items:
         tag = "ul" if item.marker == BULLET else "ol"
-        while inside and inside[-1][0] > item.depth:
-            yield f"</li></{inside.pop()[1]}>"
-        if inside and inside[-1] == (item.depth, tag):
+        while open_lists and open_lists[-1][0] > item.depth:
+            yield f"</li></{open_lists.pop()[1]}>"
+        if open_lists and open_lists[-1] == (item.depth, tag):
             yield "</li>\n"
         else:
-            if inside and inside[-1][0] == item.depth:
-                yield f"</li></{inside.pop()[1]}>"
+            if open_lists and open_lists[-1][0] == item.depth:
+                yield f"</li></{open_lists.pop()[1]}>"
             # Safari does not announce a list without bullets as a list unless it has the role.
             yield f'<{tag} role="list">\n'
-            inside.append((item.depth, tag))
+            open_lists.append((item.depth, tag))
         # HTML's nesting cannot express a list that begins indented or skips a level.
-        odd_depth = item.depth if item.depth != len(inside) - 1 else None
-        attributes = _attribute("data-name", item.name) + _attribute("data-depth", odd_depth)
+        extra_depth = item.depth if item.depth != len(open_lists) - 1 else None
+        attributes = _attribute("data-name", item.name) + _attribute("data-depth", extra_depth)
         yield f"<li{attributes}{_marker_and_text(item)}"
-    while inside:
-        yield f"</li></{inside.pop()[1]}>{'' if inside else chr(10)}"
+    while open_lists:
+        yield f"</li></{open_lists.pop()[1]}>{'' if open_lists else chr(10)}"
 
 
 def _table(table: Table) -> str:
-    heads = table.heads if _header_rows_are_closed(table) else 0
+    header_count = table.heads if _header_rows_are_closed(table) else 0
     attributes = _attribute("data-name", table.name)
-    if heads != table.heads:
+    if header_count != table.heads:
         attributes += _attribute("data-header-rows", table.heads)
     if column_count(table) > 3:
         attributes += ' class="document__table--wide"'
     caption = f"<caption>{escape(table.caption)}</caption>\n" if table.caption else ""
     columns = "".join(f'<col class="{_width_class(w)}" data-width="{w!r}">' for w in table.widths)
     colgroup = f"<colgroup>{columns}</colgroup>\n" if columns else ""
-    head = _rows("thead", table.rows[:heads], [False] * heads)
-    body = _rows("tbody", table.rows[heads:], breakable_rows(table)[heads:])
-    return f"<table{attributes}>\n{caption}{colgroup}{head}{body}</table>\n"
+    thead = _rows("thead", table.rows[:header_count], [False] * header_count)
+    tbody = _rows("tbody", table.rows[header_count:], breakable_rows(table)[header_count:])
+    return f"<table{attributes}>\n{caption}{colgroup}{thead}{tbody}</table>\n"
 
 
 def _width_class(width: float) -> str:
@@ -183,26 +184,30 @@ def _width_class(width: float) -> str:
 
 
 def _header_rows_are_closed(table: Table) -> bool:
-    """Whether no head cell reaches down into the body, where HTML would cut it off."""
-    heads = table.rows[: table.heads]
-    return all(down + cell.rowspan <= len(heads) for down, row in enumerate(heads) for cell in row.cells)
+    """Whether no header cell spans into the body, where HTML would cut it off."""
+    header_rows = table.rows[: table.heads]
+    return all(
+        index + cell.rowspan <= len(header_rows)
+        for index, row in enumerate(header_rows)
+        for cell in row.cells
+    )
 
 
-def _rows(tag: str, rows: tuple[Row, ...], long: list[bool]) -> str:
+def _rows(tag: str, rows: tuple[Row, ...], are_long: list[bool]) -> str:
     if not rows:
         return ""
-    inner, under = [], 0
-    for row, is_long in zip(rows, long, strict=True):
-        inner.append(_row(row, long=is_long, under=under > 0))
-        under = max(under, row.cells[0].rowspan if row.cells and not under else 0) - 1
+    inner, rows_spanned = [], 0
+    for row, is_long in zip(rows, are_long, strict=True):
+        inner.append(_row(row, is_long=is_long, is_under_span=rows_spanned > 0))
+        rows_spanned = max(rows_spanned, row.cells[0].rowspan if row.cells and not rows_spanned else 0) - 1
     return f"<{tag}>\n{''.join(inner)}</{tag}>\n"
 
 
-def _row(row: Row, *, long: bool, under: bool) -> str:
-    """`under` says that a cell from above spans into the first column."""
-    modifiers = (("document__row--breakable", long), ("document__row--continued", under))
-    looks = " ".join(name for name, is_so in modifiers if is_so)
-    start = f'<tr class="{looks}">' if looks else "<tr>"
+def _row(row: Row, *, is_long: bool, is_under_span: bool) -> str:
+    """`is_under_span` says that a cell from above spans into the first column."""
+    modifiers = (("document__row--breakable", is_long), ("document__row--continued", is_under_span))
+    classes = " ".join(name for name, applies in modifiers if applies)
+    start = f'<tr class="{classes}">' if classes else "<tr>"
     return f"{start}{''.join(_cell(cell) for cell in row.cells)}</tr>\n"
 
 

@@ -1,4 +1,4 @@
-"""Words as HTML: bold, italic, colour, links, and nothing that could run or fetch."""
+"""Text as HTML: bold, italic, colour and links, and nothing that runs scripts or loads files."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from documents.tree import Run
 
 _COLOUR = re.compile(r"[0-9A-F]{6}")
 _SAFE_LINK = re.compile(r"(?:https?://|mailto:)[^\s<>\"]+", re.IGNORECASE)
-_DARK_LUMINANCE = 0.18  # relative luminance at which black and white ink read equally well
+_DARK_LUMINANCE = 0.18  # relative luminance at which black and white text are equally readable
 
 
 def is_colour(colour: str | None) -> bool:
@@ -19,7 +19,7 @@ def is_colour(colour: str | None) -> bool:
 
 
 def is_safe_link(link: str | None) -> bool:
-    """Whether a link leads to the web or to a mailbox, and nowhere else."""
+    """Whether a link is an http, https or mailto address."""
     return bool(link and _SAFE_LINK.fullmatch(link))
 
 
@@ -29,25 +29,25 @@ def runs_to_html(runs: tuple[Run, ...]) -> str:
 
 
 def _run(run: Run) -> str:
-    words = escape(run.text, quote=False).replace("\n", "<br>")
+    markup = escape(run.text, quote=False).replace("\n", "<br>")
     if is_colour(run.colour):
-        words = f'<span class="text-{run.colour}">{words}</span>'
+        markup = f'<span class="text-{run.colour}">{markup}</span>'
     if run.italic:
-        words = f"<em>{words}</em>"
+        markup = f"<em>{markup}</em>"
     if run.bold:
-        words = f"<strong>{words}</strong>"
+        markup = f"<strong>{markup}</strong>"
     if run.link and is_safe_link(run.link):
-        words = f'<a href="{escape(run.link)}">{words}</a>'
-    return words
+        markup = f'<a href="{escape(run.link)}">{markup}</a>'
+    return markup
 
 
-def colour_rules(fills: set[str], inks: set[str]) -> Iterator[str]:
-    """Style rules for these shadings and inks. Words on a dark shading are white."""
+def colour_rules(fills: set[str], text_colours: set[str]) -> Iterator[str]:
+    """CSS rules for these fill and text colours. Text on a dark fill is white."""
     for fill in sorted(filter(is_colour, fills)):
-        ink = " color: #fff;" if needs_white_text(fill) else ""
-        yield f".document .fill-{fill} {{ background-color: #{fill};{ink} }}\n"
-    for ink in sorted(filter(is_colour, inks)):
-        yield f".text-{ink} {{ color: #{ink}; }}\n"
+        colour = " color: #fff;" if needs_white_text(fill) else ""
+        yield f".document .fill-{fill} {{ background-color: #{fill};{colour} }}\n"
+    for colour in sorted(filter(is_colour, text_colours)):
+        yield f".text-{colour} {{ color: #{colour}; }}\n"
 
 
 def needs_white_text(colour: str) -> bool:
@@ -56,6 +56,8 @@ def needs_white_text(colour: str) -> bool:
 
 
 def _luminance(colour: str) -> float:
-    parts = (int(colour[at : at + 2], 16) / 255 for at in (0, 2, 4))
-    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    channels = (int(colour[start : start + 2], 16) / 255 for start in (0, 2, 4))
+    red, green, blue = (
+        channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4 for channel in channels
+    )
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue

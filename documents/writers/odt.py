@@ -13,7 +13,7 @@ from documents.writers.odf.styles import AutomaticStyles, named_styles
 from documents.writers.rectangular_tables import make_rectangular
 
 MIME_TYPE = "application/vnd.oasis.opendocument.text"
-_ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)  # as early as a zip can say: a date would say who wrote when
+_ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest date of a zip: a real one would show when it was written
 _PAGE_SHORT_SIDE, _PAGE_LONG_SIDE = "210mm", "297mm"
 _SIDE_MARGIN = 18  # millimetres
 _PAGE_NUMBER = (
@@ -25,7 +25,7 @@ _PAGE_NUMBER = (
 def to_odt(document: Document) -> bytes:
     """The document as OpenDocument. The same document gives the same bytes, wherever and whenever.
 
-    It says that it is a draft in its words alone.
+    A draft has no watermark: only its text says that it is one.
     """
     styles = AutomaticStyles()
     body = OdfBodyWriter(styles).write(make_rectangular(document.blocks))
@@ -43,16 +43,16 @@ def to_odt(document: Document) -> bytes:
 def _styles_part(document: Document) -> str:
     """Named styles, and the page with its header and footer."""
     automatic_styles = AutomaticStyles()
-    furniture = OdfBodyWriter(automatic_styles)
-    header = furniture.write_header_or_footer(document.header)
-    footer = furniture.write_header_or_footer(document.footer, end=_PAGE_NUMBER)
+    writer = OdfBodyWriter(automatic_styles)
+    header = writer.write_header_or_footer(document.header)
+    footer = writer.write_header_or_footer(document.footer, end=_PAGE_NUMBER)
     width, height = (
         (_PAGE_LONG_SIDE, _PAGE_SHORT_SIDE) if document.landscape else (_PAGE_SHORT_SIDE, _PAGE_LONG_SIDE)
     )
-    turned = "landscape" if document.landscape else "portrait"
+    orientation = "landscape" if document.landscape else "portrait"
     layout = (
         '<style:page-layout style:name="Paper"><style:page-layout-properties'
-        f' fo:page-width="{width}" fo:page-height="{height}" style:print-orientation="{turned}"'
+        f' fo:page-width="{width}" fo:page-height="{height}" style:print-orientation="{orientation}"'
         ' fo:margin-top="12mm" fo:margin-bottom="12mm" fo:margin-left="18mm" fo:margin-right="18mm"/>'
         '<style:header-style><style:header-footer-properties fo:min-height="8mm" fo:margin-bottom="3mm"/>'
         '</style:header-style><style:footer-style><style:header-footer-properties fo:min-height="8mm"'
@@ -66,13 +66,13 @@ def _styles_part(document: Document) -> str:
         f"<style:header>{header}</style:header><style:footer>{footer}</style:footer>"
         "</style:master-page></office:master-styles>"
     )
-    across = (297 if document.landscape else 210) - 2 * _SIDE_MARGIN
-    named = f"<office:styles>{named_styles(document.language, across)}</office:styles>"
+    line_width = (297 if document.landscape else 210) - 2 * _SIDE_MARGIN
+    named = f"<office:styles>{named_styles(document.language, line_width)}</office:styles>"
     return xml_root("document-styles", f"{named}{automatic}{master}")
 
 
 def _metadata(document: Document) -> str:
-    """Its title and language, and nothing of who wrote it or when."""
+    """The title and language, but no author or date."""
     metadata = f"<meta:generator>{escape_text(GENERATOR)}</meta:generator>"
     metadata += f"<dc:title>{escape_text(document.title)}</dc:title>" if document.title else ""
     return metadata + (
@@ -86,8 +86,8 @@ def _manifest(parts: dict[str, str]) -> str:
         f'<manifest:file-entry manifest:full-path="{name}" manifest:media-type="{kind}"/>'
         for name, kind in entries
     )
-    spaces = f'xmlns:manifest="{MANIFEST_NAMESPACE}" manifest:version="1.3"'
-    return f"{DECLARATION}<manifest:manifest {spaces}>{inner}</manifest:manifest>"
+    namespace = f'xmlns:manifest="{MANIFEST_NAMESPACE}" manifest:version="1.3"'
+    return f"{DECLARATION}<manifest:manifest {namespace}>{inner}</manifest:manifest>"
 
 
 def _zip(parts: dict[str, str]) -> bytes:

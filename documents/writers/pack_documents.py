@@ -9,7 +9,7 @@ _PLACEHOLDER_LINK = "https://part-{}.invalid/"
 
 @dataclass(frozen=True)
 class PackDocument:
-    """One document of a pack. The label is put on each of its pages, for a document that prints none."""
+    """One document of a pack, as a PDF. A label is printed on each of its pages."""
 
     data: bytes
     title: str
@@ -18,12 +18,12 @@ class PackDocument:
 
 @dataclass(frozen=True)
 class PackPageNumbers:
-    """Where each part of a pack begins, counted from 1, and how many pages there are in all."""
+    """The first page of each part of a pack, counted from 1, and the number of pages in all."""
 
     first: tuple[int, ...]
     count: int
 
 
 def contents_link(part: int) -> str:
-    """What a contents page links to, to lead to the part of this number, counted from 0."""
+    """The placeholder address by which the contents link to a part, counted from 0."""
     return _PLACEHOLDER_LINK.format(part)

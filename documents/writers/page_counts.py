@@ -1,4 +1,4 @@
-"""Counting pages, as it is done in the sandbox."""
+"""Counts the pages of PDFs. Runs in the sandbox."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from documents.writers.joined import split_parts
 
 
 def page_counts(data: bytes) -> bytes:
-    """How many pages each of the PDFs that were joined has, as JSON."""
+    """The page counts of joined PDFs (see `join_parts`), as a JSON list."""
     counts = []
     for document in split_parts(data):
-        with pikepdf.open(BytesIO(document)) as opened:
-            counts.append(len(opened.pages))
+        with pikepdf.open(BytesIO(document)) as pdf:
+            counts.append(len(pdf.pages))
     return json.dumps(counts).encode()

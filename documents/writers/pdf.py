@@ -27,14 +27,14 @@ from documents.writers.pdf_missing_glyphs import add_missing_glyphs
 from documents.writers.pdf_tags import finish_tagged_pdf
 from documents.writers.rectangular_tables import make_rectangular
 
-# Pango's fonts are shared by all documents (half the memory), and must not be used by two threads at once.
+# Pango's fonts are shared by all documents, which halves the memory, but are not thread-safe.
 _render_lock = Lock()
-# WeasyPrint lays out no line that ends with a blank and the first of these, and any with the second.
+# WeasyPrint fails on a line that ends with a space and the first of these, but not with the second.
 _PARAGRAPH_SEPARATOR, _LINE_SEPARATOR = "\u2029", "\u2028"
 
 
 class _OfflineFetcher(URLFetcher):  # type: ignore[misc]
-    """Refuses every request: no image, style or file is fetched but what the document holds itself."""
+    """Refuses every request but for images inside the document (data URLs)."""
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
         if url.startswith(PNG_DATA_PREFIX):
@@ -62,7 +62,7 @@ def to_pdf(document: Document) -> bytes:
 
 
 def _compress_objects(written: bytes) -> bytes:
-    """The same with its objects in many small streams, for which a pack waits a fifth as long."""
+    """The same PDF with its objects in many small streams: packs are joined five times as fast from these."""
     out = BytesIO()
     with pikepdf.open(BytesIO(written)) as pdf:
         modes = pikepdf.ObjectStreamMode
@@ -79,43 +79,43 @@ def _finish_pdf(laid_out: Any, pdf: Any, *, name: str, is_draft: bool) -> None:
 
 
 def pdf_digest(document: Document) -> str:
-    """What `to_pdf` would give, in a few letters: others as soon as one byte of the PDF may differ."""
+    """A digest of the document and the writer's version: it changes if a byte of the PDF may change."""
     return sha256(f"{_renderer_version()} {document.is_draft}\n{_build_html(document)}".encode()).hexdigest()
 
 
 @cache
 def _renderer_version() -> str:
-    """Differs with each version of the software that changes the layout or the tags of a document."""
-    made_by = [
+    """A digest of the code and styles that determine the layout and tags of a PDF."""
+    modules = [
         Path(__file__).with_name(name).read_bytes()
         for name in ("pdf.py", "pdf_missing_glyphs.py", "pdf_tags.py", "pdf_draft_watermark.py")
     ]
-    looks = STYLE_SHEET.read_bytes()
-    return sha256(b"".join([weasyprint.__version__.encode(), looks, *made_by])).hexdigest()
+    style_sheet = STYLE_SHEET.read_bytes()
+    return sha256(b"".join([weasyprint.__version__.encode(), style_sheet, *modules])).hexdigest()
 
 
 def _build_html(document: Document) -> str:
     header, main, footer = html_sections(replace(document, blocks=make_rectangular(document.blocks)))
-    # The footer comes before the content, or it would be printed on the last page only.
+    # The footer comes before the content, as it would be printed on the last page only after it.
     page = html_page(document, to_html_rules(document), f"{header}{footer}{main}")
     return page.replace(_PARAGRAPH_SEPARATOR, _LINE_SEPARATOR)
 
 
 @cache
 def _shared_resources() -> tuple[Any, Any, URLFetcher]:
-    """Shared by all documents. A fetcher, even one that fetches nothing, reads all certificates."""
+    """Fonts, style sheet and fetcher for all documents: creating a fetcher reads all certificates."""
     fonts, fetcher = FontConfiguration(), _OfflineFetcher()
     return fonts, CSS(filename=STYLE_SHEET, font_config=fonts, url_fetcher=fetcher), fetcher
 
 
 @contextmanager
 def _gc_paused() -> Iterator[None]:
-    """Layout makes a great many objects and few cycles: collecting once, afterwards, is quicker."""
-    was_on = gc.isenabled()
+    """Layout creates many objects and few cycles, so one garbage collection at the end is quicker."""
+    was_enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
-        if was_on:
+        if was_enabled:
             gc.enable()
-        gc.collect(0)  # all that layout made is still young
+        gc.collect(0)  # the objects of the layout are all in the youngest generation

@@ -1,7 +1,7 @@
-"""Documents as PDF in the sandbox, for publishing and agenda packs: a child process for each core.
+"""Writes PDFs in the sandbox, for publishing and agenda packs, in a child process for each core.
 
-The layout libraries are large, and mostly written in C. Starting a child takes as long as writing two short
-documents: a page that waits for one document gets it from `documents.writers.to_pdf`.
+The layout libraries are large and mostly written in C. Starting a child takes as long as writing two short
+documents, so a page that needs one document uses `documents.writers.to_pdf`.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from documents.tree import Document
 from documents.validation.errors import FileRejected
 from documents.writers.joined import split_parts
 
-DOCUMENTS_PER_CHILD = 8  # a child ends before it has grown, and each adds to what is written so far
+DOCUMENTS_PER_CHILD = 8  # keeps the memory of a child low, and gives results early
 MAX_CHILDREN = 4
 _SECONDS = 900  # of processor time: a report of 2,000 actions takes a minute
 _MEMORY_MB = 4_000  # of address space, of which most is never touched
-_MOST = 400 * 1024 * 1024
+_MAX_OUTPUT_BYTES = 400 * 1024 * 1024
 
 
 class NotWritten(Exception):
@@ -30,44 +30,51 @@ class NotWritten(Exception):
 
 def to_pdf_in_sandbox(document: Document) -> bytes:
     """The same bytes as `documents.writers.to_pdf`, written in the sandbox. Raises NotWritten."""
-    [written] = _written([document])
-    return written
+    [pdf] = _write_batch([document])
+    return pdf
 
 
 def render_pdfs(documents: Mapping[str, Document]) -> Iterator[tuple[str, bytes]]:
-    """Each document's PDF by its name, as soon as it is written. Whoever stops asking stops the rest.
+    """Each document's name and PDF, as soon as it is written. Closing the iterator cancels the rest.
 
-    Raises NotWritten where one of them cannot be.
+    Raises NotWritten where one of them cannot be written.
     """
-    number = min(os.cpu_count() or 1, MAX_CHILDREN)
-    waiting = iter(documents)
-    batch_size = max(1, min(DOCUMENTS_PER_CHILD, -(-len(documents) // number)))
-    lots = list(iter(lambda: list(islice(waiting, batch_size)), []))
-    with ThreadPoolExecutor(number) as children:
-        pending = {children.submit(_written, [documents[name] for name in lot]): lot for lot in lots}
+    child_count = min(os.cpu_count() or 1, MAX_CHILDREN)
+    names = iter(documents)
+    batch_size = max(1, min(DOCUMENTS_PER_CHILD, -(-len(documents) // child_count)))
+    batches = list(iter(lambda: list(islice(names, batch_size)), []))
+    with ThreadPoolExecutor(child_count) as children:
+        pending = {
+            children.submit(_write_batch, [documents[name] for name in batch]): batch for batch in batches
+        }
         try:
-            for done in as_completed(pending):
-                yield from zip(pending[done], done.result(), strict=True)
+            for future in as_completed(pending):
+                yield from zip(pending[future], future.result(), strict=True)
         finally:
             children.shutdown(cancel_futures=True)
 
 
-def _written(documents: Sequence[Document]) -> list[bytes]:
+def _write_batch(documents: Sequence[Document]) -> list[bytes]:
     output = run_in_sandbox_for_writing("documents.writers.inside:to_pdfs", pickle.dumps(list(documents)))
     try:
-        written = list(split_parts(output))
-    except ValueError as trouble:
-        raise NotWritten("not understood") from trouble
-    if len(written) != len(documents) or not all(each.startswith(b"%PDF-") for each in written):
+        pdfs = list(split_parts(output))
+    except ValueError as error:
+        raise NotWritten("not understood") from error
+    if len(pdfs) != len(documents) or not all(pdf.startswith(b"%PDF-") for pdf in pdfs):
         raise NotWritten("not understood")
-    return written
+    return pdfs
 
 
-def run_in_sandbox_for_writing(function_name: str, question: bytes) -> bytes:
-    """What a function answers in the sandbox, with the room that writing needs. Raises NotWritten."""
+def run_in_sandbox_for_writing(function_name: str, input_data: bytes) -> bytes:
+    """The output of a function run in the sandbox, with the limits that writing needs. Raises NotWritten."""
     try:
         return run_sandboxed(
-            function_name, question, seconds=_SECONDS, memory_mb=_MEMORY_MB, most=_MOST, threads=True
+            function_name,
+            input_data,
+            seconds=_SECONDS,
+            memory_mb=_MEMORY_MB,
+            most=_MAX_OUTPUT_BYTES,
+            threads=True,
         )
-    except FileRejected as trouble:
-        raise NotWritten(trouble.code) from trouble
+    except FileRejected as error:
+        raise NotWritten(error.code) from error

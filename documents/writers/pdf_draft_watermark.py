@@ -1,7 +1,7 @@
 """DRAFT across each page of a PDF, for sighted readers: screen readers get it from the text.
 
-The letters are lines, and no text: no font is needed, nothing is read out, and whoever copies or
-searches the text of a page finds the document's own alone. The watermark is below the text.
+The letters are drawn as lines: they need no font, and nobody reads, copies or finds them as text. The
+watermark is below the text.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _ROTATION = "0.7071 0.7071 -0.7071 0.7071"  # by 45 degrees
 
 
 def finish_draft_pdf(document: Any, pdf: Any, name: str) -> None:
-    """The finisher of a draft."""
+    """The finisher for a draft: as `finish_tagged_pdf`, with a watermark on each page."""
     finish_tagged_pdf(document, pdf, name)
     for reference in pdf.page_references:
         page = pdf.objects[int(reference.split()[0])]
@@ -35,13 +35,13 @@ def finish_draft_pdf(document: Any, pdf: Any, name: str) -> None:
 
 
 def draft_watermark(width: float, height: float) -> str:
-    """DRAFT across the middle of a page of that size in points."""
-    size = 0.72 * min(width, height) / _WIDTH * 1.25
+    """The PDF operators that draw DRAFT across the middle of a page of that size in points."""
+    scale = 0.72 * min(width, height) / _WIDTH * 1.25
     letters = " ".join(
-        f"q 1 0 0 1 {at * _LETTER_SPACING} 0 cm {letter} Q" for at, letter in enumerate(_LETTER_PATHS)
+        f"q 1 0 0 1 {index * _LETTER_SPACING} 0 cm {letter} Q" for index, letter in enumerate(_LETTER_PATHS)
     )
     return (
         f"/Artifact <</Type /Pagination /Subtype /Watermark>> BDC q {GREY_LEVEL} G 14 w 1 J 1 j "
-        f"{_ROTATION} {width / 2:.1f} {height / 2:.1f} cm {size:.4f} 0 0 {size:.4f} 0 0 cm "
+        f"{_ROTATION} {width / 2:.1f} {height / 2:.1f} cm {scale:.4f} 0 0 {scale:.4f} 0 0 cm "
         f"1 0 0 1 {-_WIDTH / 2} {-_HEIGHT / 2} cm {letters} Q EMC"
     )

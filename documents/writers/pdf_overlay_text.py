@@ -1,7 +1,7 @@
-"""Text on pages that are laid out already: page numbers of a pack, labels of its documents.
+"""Text added to finished pages: page numbers of a pack, labels of its documents.
 
-The glyphs come from the font that the documents are printed in, and only those that are needed are
-embedded. What is written with them is page furniture, and nobody has it read out.
+The glyphs come from the font of the documents, and only those that are needed are embedded. The text is
+marked as page header or footer, which screen readers skip.
 """
 
 from __future__ import annotations
@@ -31,34 +31,40 @@ class _Font:
 
 
 class OverlayFont:
-    """The letters of some words, for one PDF that is being made."""
+    """A font with the letters of `text`, for one PDF that is being built."""
 
     def __init__(self, pdf: pikepdf.Pdf, text: str, *, bold: bool = False) -> None:
-        # Kept open: letters are copied out of it when the other is saved.
-        # With blanks between, as neighbours might be joined to one sign.
-        self._sheet = pikepdf.open(BytesIO(_font_sample_pdf(" ".join(sorted(set(text))), bold)))
-        fonts = self._sheet.pages[0].obj.Resources.Font
+        # Kept open: glyphs are copied from it when the other PDF is saved.
+        # With spaces between letters, as neighbours might be joined to a ligature.
+        self._sample_pdf = pikepdf.open(BytesIO(_font_sample_pdf(" ".join(sorted(set(text))), bold)))
+        fonts = self._sample_pdf.pages[0].obj.Resources.Font
         weight = "Bold" if bold else "Plain"
         self._fonts = [
             _Font(
-                f"/Pack{weight}{at}", pdf.copy_foreign(font), _character_codes(font), _character_widths(font)
+                f"/Pack{weight}{index}",
+                pdf.copy_foreign(font),
+                _character_codes(font),
+                _character_widths(font),
             )
-            for at, font in enumerate(fonts.values())
+            for index, font in enumerate(fonts.values())
         ]
 
     def width(self, text: str, size: float) -> float:
         return sum(font.widths.get(code, 0) for font, code in self._encode(text)) * size / 1000
 
-    def write(self, text: str, x: float, y: float, size: float, part: str) -> str:
-        """What draws the words, their first letter's foot at (x, y). `part` is Header or Footer."""
-        drawn = " ".join(f"{font.name} {size} Tf <{code}> Tj" for font, code in self._encode(text))
+    def write(self, text: str, x: float, y: float, size: float, artifact_type: str) -> str:
+        """The PDF operators for a text whose baseline begins at (x, y).
+
+        `artifact_type` is "Header" or "Footer".
+        """
+        glyphs = " ".join(f"{font.name} {size} Tf <{code}> Tj" for font, code in self._encode(text))
         return (
-            f"/Artifact <</Type /Pagination /Subtype /{part}>> BDC q BT {_GREY} g "
-            f"{x:.2f} {y:.2f} Td {drawn} ET Q EMC"
+            f"/Artifact <</Type /Pagination /Subtype /{artifact_type}>> BDC q BT {_GREY} g "
+            f"{x:.2f} {y:.2f} Td {glyphs} ET Q EMC"
         )
 
     def add_to_page(self, page: pikepdf.Page) -> None:
-        """Add the fonts to a page. Pages of one document share their resources."""
+        """Add the fonts to a page, if they are missing: pages of one document share their resources."""
         resources = page.obj.Resources
         if "/Font" not in resources:
             resources.Font = pikepdf.Dictionary()
@@ -67,7 +73,7 @@ class OverlayFont:
                 resources.Font[font.name] = font.font
 
     def _encode(self, text: str) -> list[tuple[_Font, str]]:
-        """Each letter's font and code. One that no font has is left out, as in the documents."""
+        """The font and code of each letter. Letters that no font has are left out."""
         pairs = ((next((f for f in self._fonts if letter in f.codes), None), letter) for letter in text)
         return [(font, font.codes[letter]) for font, letter in pairs if font]
 
@@ -78,7 +84,7 @@ def _font_sample_pdf(letters: str, bold: bool) -> bytes:
 
 
 def _character_codes(font: Any) -> dict[str, str]:
-    """The code of each letter, as the font says for whoever copies its words."""
+    """The code of each letter, from the font's mapping for copied text."""
     if "/ToUnicode" not in font:
         return {}
     pairs = _CODE_MAPPING.findall(font.ToUnicode.read_bytes())
@@ -86,9 +92,11 @@ def _character_codes(font: Any) -> dict[str, str]:
 
 
 def _character_widths(font: Any) -> dict[str, float]:
-    """The width of each code, in thousandths of the size."""
+    """The width of each code, in thousandths of the font size."""
     widths: dict[str, float] = {}
     width_array = list(font.DescendantFonts[0].get("/W", []))
-    for first, given in zip(width_array[::2], width_array[1::2], strict=True):
-        widths |= {f"{int(first) + at:04x}": float(width) for at, width in enumerate(chain(given))}
+    for first, code_widths in zip(width_array[::2], width_array[1::2], strict=True):
+        widths |= {
+            f"{int(first) + index:04x}": float(width) for index, width in enumerate(chain(code_widths))
+        }
     return widths

@@ -1,8 +1,8 @@
 """The structure tags of a PDF, corrected before the file is written, so that a screen reader reads it well.
 
-WeasyPrint tags page by page: a table that a page's end cuts in two becomes two tables, with the
-column headers are repeated, and the running footer is content. `tidy` makes them one again, says which
-way each head points, gives list items their labels, and takes page furniture out of what is read.
+WeasyPrint tags page by page: a table split by a page end becomes two tables with repeated column headers, and
+the footer of each page is content. `finish_tagged_pdf` joins such tables, sets the scope of each header cell,
+labels list items, and marks repeated headers and footers as artefacts.
 """
 
 from __future__ import annotations
@@ -20,23 +20,24 @@ Box = Any  # a box that WeasyPrint laid out; its `element` is the same object on
 
 
 def finish_tagged_pdf(document: Any, pdf: Any, name: str) -> None:
-    """A finisher for WeasyPrint: better tags, and no word of the software that made them.
+    """A finisher for WeasyPrint: corrects the tags and removes the producer's name.
 
-    `name` is that of the document: the ids of its cells begin with it, so that a pack can hold several.
+    `name` is unique to the document. The ids of its cells begin with it, so that documents can be joined to
+    a pack.
     """
     tree = _StructureTree(pdf)
-    top = tree.children(tree.children(tree.root)[0])
+    document_tags = tree.children(tree.children(tree.root)[0])
     boxes = [
         _BoxFragment(tree.children(tag)[0], box)
-        for tag, box in zip(top, _document_boxes(document), strict=True)
+        for tag, box in zip(document_tags, _document_boxes(document), strict=True)
     ]
     for page in document.pages:
-        for piece in _cell_fragments(page._page_box):
-            tree.set_header_scope(piece)
-            tree.place(piece)
-    for part, before, box in zip(top[1:], boxes, boxes[1:], strict=False):
-        tree.join_fragments(_BoxFragment(boxes[0].tag, before.box), box)
-        tree.remove(part)
+        for fragment in _cell_fragments(page._page_box):
+            tree.set_header_scope(fragment)
+            tree.place_cell(fragment)
+    for tag, previous, box in zip(document_tags[1:], boxes, boxes[1:], strict=False):
+        tree.join_fragments(_BoxFragment(boxes[0].tag, previous.box), box)
+        tree.remove(tag)
     tree.label_list_items()
     tree.nest_headings()
     tree.prefix_cell_ids(name)
@@ -56,7 +57,7 @@ class _BoxFragment:
 
     @property
     def last_element(self) -> Any:
-        """The element that may go on in the next piece. A table's rest has been put to it already."""
+        """The element that may continue in the next fragment; None for a table, which is joined already."""
         last = self.box.children[-1] if self.box.children else None
         return last.element if last is not None and last.element_tag != "table" else None
 
@@ -75,19 +76,19 @@ def _document_boxes(document: Any) -> Iterator[Box]:
 
 
 def _cell_fragments(
-    box: Box, table: Any = None, row: Any = None, is_head: bool = False
+    box: Box, table: Any = None, row: Any = None, is_header: bool = False
 ) -> Iterator[_BoxFragment]:
     for child in getattr(box, "children", ()):
         tag, element = child.element_tag, child.element
-        if mark := getattr(child, "mark", None):
-            yield _BoxFragment(mark, child, row, table, is_head)
+        if cell_tag := getattr(child, "mark", None):
+            yield _BoxFragment(cell_tag, child, row, table, is_header)
             yield from _cell_fragments(child)
         elif tag == "table":
             yield from _cell_fragments(child, element)
         elif tag == "tr":
-            yield from _cell_fragments(child, table, element, is_head)
+            yield from _cell_fragments(child, table, element, is_header)
         else:
-            yield from _cell_fragments(child, table, row, is_head or tag == "thead")
+            yield from _cell_fragments(child, table, row, is_header or tag == "thead")
 
 
 @dataclass
@@ -99,84 +100,89 @@ class _StructureTree:
     rows: dict[Any, Tag] = field(default_factory=dict)
     cells: dict[Any, _BoxFragment] = field(default_factory=dict)
 
-    def at(self, reference: bytes | str) -> Any:
-        """The object that a reference such as "12 0 R" means."""
+    def object_at(self, reference: bytes | str) -> Any:
+        """The object that a reference such as "12 0 R" points to."""
         return self.pdf.objects[int(reference.split()[0])]
 
     @property
     def root(self) -> Tag:
-        return self.at(self.pdf.catalog["StructTreeRoot"])
+        return self.object_at(self.pdf.catalog["StructTreeRoot"])
 
     def children(self, tag: Tag) -> list[Tag]:
         """The tags below a tag, without marked content and annotations."""
-        objects = (self.at(kid) for kid in tag.get("K", ()) if not isinstance(kid, int))
-        return [kid for kid in objects if kid.get("S")]
+        objects = (self.object_at(child) for child in tag.get("K", ()) if not isinstance(child, int))
+        return [child for child in objects if child.get("S")]
 
     def parent(self, tag: Tag) -> Tag:
-        return self.at(tag["P"])
+        return self.object_at(tag["P"])
 
     def remove(self, tag: Tag) -> None:
-        kids = self.parent(tag)["K"]
-        if tag.reference in kids:
-            kids.remove(tag.reference)
+        children = self.parent(tag)["K"]
+        if tag.reference in children:
+            children.remove(tag.reference)
 
-    def move(self, tag: Tag, to: Tag) -> None:
+    def move(self, tag: Tag, target: Tag) -> None:
         """Move a tag to the end of another."""
         self.remove(tag)
-        to["K"].append(tag.reference)
-        tag["P"] = to.reference
+        target["K"].append(tag.reference)
+        tag["P"] = target.reference
 
-    def move_all(self, of: Tag, to: Tag) -> None:
+    def move_all(self, source: Tag, target: Tag) -> None:
         """Move all children of one tag to the end of another, marked content of a page included."""
-        for kid in list(of["K"]):
-            if isinstance(kid, int):
+        for child in list(source["K"]):
+            if isinstance(child, int):
                 # Marked content is located by its page, so it keeps its own tag.
-                self.move(of, to)
+                self.move(source, target)
                 return
-            if self.at(kid).get("S"):
-                self.move(self.at(kid), to)
+            if self.object_at(child).get("S"):
+                self.move(self.object_at(child), target)
             else:
-                of["K"].remove(kid)
-                to["K"].append(kid)
+                source["K"].remove(child)
+                target["K"].append(child)
 
-    def set_header_scope(self, piece: _BoxFragment) -> None:
-        if piece.tag["S"] == "/TH":
-            is_row = piece.box.element.get("scope") == "row"
-            piece.tag["A"]["Scope"] = "/Row" if is_row else "/Column"
+    def set_header_scope(self, fragment: _BoxFragment) -> None:
+        if fragment.tag["S"] == "/TH":
+            is_row = fragment.box.element.get("scope") == "row"
+            fragment.tag["A"]["Scope"] = "/Row" if is_row else "/Column"
 
-    def place(self, piece: _BoxFragment) -> None:
+    def place_cell(self, fragment: _BoxFragment) -> None:
         """Move a cell to the table, row and first fragment of an earlier page, if there are any."""
-        tag, element = piece.tag, piece.box.element
+        tag, element = fragment.tag, fragment.box.element
         row = self.parent(tag)
         group = self.parent(row)
-        whole = self.tables.setdefault(piece.table, self.parent(group))
+        table_tag = self.tables.setdefault(fragment.table, self.parent(group))
         if element in self.cells:
             first = self.cells[element]
-            if "ID" in tag:  # the cells that it heads name it by this
+            if "ID" in tag:  # the cells below this header refer to it by this id
                 tag["ID"].string = first.tag["ID"].string
-            if not piece.is_header:
-                self.join_fragments(first, piece)
-                self.cells[element] = _BoxFragment(first.tag, piece.box)
+            if not fragment.is_header:
+                self.join_fragments(first, fragment)
+                self.cells[element] = _BoxFragment(first.tag, fragment.box)
         else:
-            self.cells[element] = piece
-            if piece.row in self.rows:
-                if self.rows[piece.row] is not row:
-                    self.move(tag, self.rows[piece.row])
+            self.cells[element] = fragment
+            if fragment.row in self.rows:
+                if self.rows[fragment.row] is not row:
+                    self.move(tag, self.rows[fragment.row])
             else:
-                self.rows[piece.row] = row
-                if self.parent(group) is not whole:
-                    self.move(row, self.children(whole)[-1])
-        if self.parent(group) is not whole:
+                self.rows[fragment.row] = row
+                if self.parent(group) is not table_tag:
+                    self.move(row, self.children(table_tag)[-1])
+        if self.parent(group) is not table_tag:
             self.remove(self.parent(group))
 
-    def join_fragments(self, first: _BoxFragment, more: _BoxFragment) -> None:
+    def join_fragments(self, first: _BoxFragment, following: _BoxFragment) -> None:
         """Append the content of the next fragment to one, so that a paragraph cut in two becomes one."""
-        mine, theirs = self.children(first.tag), self.children(more.tag)
-        is_cut = first.last_element is not None and first.last_element is more.first_element
-        if mine and theirs and is_cut and mine[-1]["S"] == theirs[0]["S"]:
-            self.move_all(theirs[0], mine[-1])
-            self.remove(theirs[0])
-        self.move_all(more.tag, first.tag)
+        first_children, following_children = self.children(first.tag), self.children(following.tag)
+        is_cut = first.last_element is not None and first.last_element is following.first_element
+        if (
+            first_children
+            and following_children
+            and is_cut
+            and first_children[-1]["S"] == following_children[0]["S"]
+        ):
+            self.move_all(following_children[0], first_children[-1])
+            self.remove(following_children[0])
+        self.move_all(following.tag, first.tag)
 
     def label_list_items(self) -> None:
         """Make the printed bullet, letter or number of each list item its label."""
@@ -189,71 +195,71 @@ class _StructureTree:
                 item["K"].insert(0, marker.reference)
 
     def nest_headings(self) -> None:
-        """Let no heading skip a level, whatever the author did: PDF/UA allows none."""
-        deepest = 0
+        """Renumber headings so that none skips a level, which PDF/UA forbids."""
+        level = 0
         for tag in self.walk():
             if heading := _HEADING.fullmatch(tag["S"]):
-                deepest = min(int(heading.group(1)), deepest + 1)
-                tag["S"] = f"/H{deepest}"
+                level = min(int(heading.group(1)), level + 1)
+                tag["S"] = f"/H{level}"
 
     def prefix_cell_ids(self, document: str) -> None:
         """Begin each cell's id, and the references to it, with the name of the document."""
-        names: dict[int, Any] = {}
+        cell_ids: dict[int, Any] = {}
         for tag in self.walk():
             own_id = [tag["ID"]] if "ID" in tag else []
-            names |= {id(each): each for each in [*own_id, *tag.get("A", {}).get("Headers", ())]}
-        for each in names.values():  # some stand in several places
-            each.string = f"{document}-{each.string}"
+            cell_ids |= {id(cell_id): cell_id for cell_id in [*own_id, *tag.get("A", {}).get("Headers", ())]}
+        for cell_id in cell_ids.values():  # some are referenced several times
+            cell_id.string = f"{document}-{cell_id.string}"
 
     def links(self) -> set[Any]:
         """The links that have a tag of their own.
 
-        WeasyPrint makes one more for each bold word and line break in a link; those are let go.
+        WeasyPrint makes one more for each bold word and line break in a link; their tags are removed.
         """
         links = set()
         for tag in self.walk():
-            for kid in [kid for kid in tag["K"] if not isinstance(kid, int)]:
-                if self.at(kid).get("Type") == "/OBJR":
+            for child in [child for child in tag["K"] if not isinstance(child, int)]:
+                if self.object_at(child).get("Type") == "/OBJR":
                     if tag["S"] == "/Link":
-                        links.add(self.at(kid)["Obj"])
+                        links.add(self.object_at(child)["Obj"])
                     else:
-                        tag["K"].remove(kid)
+                        tag["K"].remove(child)
         return links
 
     def walk(self) -> Iterator[Tag]:
-        """Every tag that will be read, in reading order."""
-        waiting = self.children(self.root)
-        while waiting:
-            tag = waiting.pop()
+        """Every tag of the tree, in reading order."""
+        pending = self.children(self.root)
+        while pending:
+            tag = pending.pop()
             yield tag
-            waiting += reversed(self.children(tag))
+            pending += reversed(self.children(tag))
 
 
 def _make_artifacts(pdf: Any, tree: _StructureTree) -> None:
     """Mark what is no longer in the tree as an artefact: footers, repeated headers."""
-    read = {tag.reference for tag in tree.walk()}
-    numbers = tree.at(tree.root["ParentTree"])["Nums"]
+    read_references = {tag.reference for tag in tree.walk()}
+    numbers = tree.object_at(tree.root["ParentTree"])["Nums"]
     owners = dict(zip(numbers[::2], numbers[1::2], strict=True))
     links = tree.links()
-    for page in map(tree.at, pdf.page_references):
+    for page in map(tree.object_at, pdf.page_references):
         owner = owners[page["StructParents"]]
-        silent = {mcid for mcid, tag in enumerate(owner) if tag not in read}
-        _mark_as_artifact(tree.at(page["Contents"]).stream, silent)
-        for mcid in silent:
+        unread_ids = {mcid for mcid, tag in enumerate(owner) if tag not in read_references}
+        _mark_as_artifact(tree.object_at(page["Contents"]).stream, unread_ids)
+        for mcid in unread_ids:
             owner[mcid] = "null"
         if "Annots" in page:
             for link in [link for link in page["Annots"] if link not in links]:
                 page["Annots"].remove(link)
-                del owners[tree.at(link)["StructParent"]]
+                del owners[tree.object_at(link)["StructParent"]]
     numbers[:] = [part for number, owner in owners.items() for part in (number, owner)]
 
 
-def _mark_as_artifact(stream: list[Any], silent: set[int]) -> None:
-    for at, item in enumerate(stream):
-        if isinstance(item, dict) and item.get("MCID") in silent:
+def _mark_as_artifact(stream: list[Any], unread_ids: set[int]) -> None:
+    for index, item in enumerate(stream):
+        if isinstance(item, dict) and item.get("MCID") in unread_ids:
             item.clear()
             item["Type"] = "/Pagination"
-            stream[at - 1] = "/Artifact"
+            stream[index - 1] = "/Artifact"
 
 
 def _remove_producer(pdf: Any) -> None:

@@ -1,4 +1,4 @@
-"""Ragged tables made square, for formats that take no others."""
+"""Makes tables rectangular, for formats that need it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from documents.tree import Block, Cell, Row, Table, paragraph
 
 
 def make_rectangular(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
-    """The same blocks, every table with rows of one length; an empty table becomes its caption."""
+    """The blocks with tables made rectangular by empty cells. A table without cells becomes its caption."""
     return tuple(_make_table_rectangular(block) if isinstance(block, Table) else block for block in blocks)
 
 
@@ -17,26 +17,31 @@ def _make_table_rectangular(table: Table) -> Block:
         return paragraph(table.caption)
     if _is_rectangular(table):
         return table
-    down = len(table.rows)
-    heads = table.heads if table.heads < down else 0
+    row_count = len(table.rows)
+    header_count = table.heads if table.heads < row_count else 0
     rows = [
-        Row(tuple(_clip_rowspan(cell, (heads if at < heads else down) - at) for cell in row.cells))
-        for at, row in enumerate(table.rows)
+        Row(
+            tuple(
+                _clip_rowspan(cell, (header_count if index < header_count else row_count) - index)
+                for cell in row.cells
+            )
+        )
+        for index, row in enumerate(table.rows)
     ]
-    places = sum(cell.colspan * cell.rowspan for row in rows for cell in row.cells)
-    if places > sum(place is not None for line in _grid(rows) for place in line):
-        # Cells lie upon each other, which no reader could follow: let none reach down.
+    covered_count = sum(cell.colspan * cell.rowspan for row in rows for cell in row.cells)
+    if covered_count > sum(cell is not None for grid_row in _grid(rows) for cell in grid_row):
+        # Cells overlap, which no reader could follow: give up all rowspans.
         rows = [Row(tuple(replace(cell, rowspan=1) for cell in row.cells)) for row in rows]
-    for at, line in enumerate(_grid(rows)):
-        rows[at] = Row(rows[at].cells + tuple(Cell() for _ in range(line.count(None))))
-    return replace(table, rows=tuple(rows), heads=heads)
+    for index, grid_row in enumerate(_grid(rows)):
+        rows[index] = Row(rows[index].cells + tuple(Cell() for _ in range(grid_row.count(None))))
+    return replace(table, rows=tuple(rows), heads=header_count)
 
 
 def _is_rectangular(table: Table) -> bool:
-    """Whether the table is one cell a place already, as most long ones are."""
-    wide = len(table.rows[0].cells)
+    """Whether the table is rectangular already, without merged cells, as most long ones are."""
+    width = len(table.rows[0].cells)
     return table.heads < len(table.rows) and all(
-        len(row.cells) == wide
+        len(row.cells) == width
         and all(
             cell.colspan == cell.rowspan == 1 and not any(isinstance(block, Table) for block in cell.blocks)
             for cell in row.cells

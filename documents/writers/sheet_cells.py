@@ -11,18 +11,18 @@ from dataclasses import dataclass
 
 from documents.tree import Cell, Paragraph, Run, Table
 
-APPLICATION = "Scrutiny"  # by this a workbook of ours is known again
-MAX_CELL_LENGTH = 32_767  # UTF-16 units that a cell takes
+APPLICATION = "Scrutiny"  # by this name we recognise workbooks that we wrote
+MAX_CELL_LENGTH = 32_767  # UTF-16 units, Excel's limit
 _CUT_SEARCH_WINDOW = 1_000  # characters in which to look for a good place to cut
 CONTINUED = "(continued)"  # at the start of a row that only holds the rest of the row above
 
-# What a spreadsheet would run or swallow when a person edits the cell.
+# A spreadsheet would run or drop these when a person edits the cell.
 _FORMULA_TRIGGERS = tuple("=+-@'\t\r\n|%")
 _ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _CONTROL = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _WHOLE = re.compile(r"0|[1-9][0-9]{0,14}")
 _ISO = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d))?)?")
-_FIRST_YEAR = 1901  # in 1900 Excel counts a day that there never was
+_FIRST_YEAR = 1901  # in 1900 Excel counts a day that did not exist
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ def _date(iso: str) -> tuple[TypedValue, str] | None:
         return None
     year, month, day = int(match["year"]), int(match["month"] or 12), int(match["day"] or 0)
     try:
-        # A month or a year is over with its last day; so such dates sort behind the days in it.
+        # A month or year is stored as its last day, so that it sorts after the days in it.
         last = dt.date(year, month, day or calendar.monthrange(year, month)[1])
     except (ValueError, calendar.IllegalMonthError):
         return None
@@ -67,10 +67,10 @@ def _date(iso: str) -> tuple[TypedValue, str] | None:
 
 
 def cell_runs(cell: Cell) -> list[Run]:
-    """All text of a cell as runs, its lines divided by line ends; nested tables as their lines."""
+    """All text of a cell as runs, with line ends between its lines; nested tables as their lines."""
     runs: list[Run] = []
-    for at, line in enumerate(_lines(cell)):
-        if at:
+    for index, line in enumerate(_lines(cell)):
+        if index:
             runs.append(Run("\n"))
         runs.extend(line)
     return [run for run in runs if run.text]
@@ -92,7 +92,7 @@ def looks_like_formula(text: str) -> bool:
 
 
 def escape_cell_text(text: str) -> str:
-    """The text without what XML cannot hold; "_x0041_" stays seven letters and is no escape."""
+    """The text without characters that XML cannot hold. A typed "_x0041_" is escaped, to stay as typed."""
     if text.isprintable() and "_x" not in text:
         return text
     text = _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " "))
@@ -105,27 +105,36 @@ def may_exceed_cell(text: str) -> bool:
 
 
 def split_to_fit(text: str) -> list[str]:
-    """The text in pieces that a cell can take, cut inside a word so that no blank is lost at an end."""
+    """The text in pieces that fit a cell, cut inside words so that no space is lost at an end."""
     pieces = []
     while _utf16_length(text) > MAX_CELL_LENGTH:
-        most = _max_fitting_length(text)
-        cut = next((at for at in range(most, most - _CUT_SEARCH_WINDOW, -1) if _is_safe_cut(text, at)), most)
+        longest = _max_fitting_length(text)
+        cut = next(
+            (
+                position
+                for position in range(longest, longest - _CUT_SEARCH_WINDOW, -1)
+                if _is_safe_cut(text, position)
+            ),
+            longest,
+        )
         pieces.append(text[:cut])
         text = text[cut:]
     return [*pieces, text]
 
 
-def _is_safe_cut(text: str, at: int) -> bool:
-    """Whether a cut there separates no letter from its accent, and leaves no space at an end."""
-    return not (text[at - 1].isspace() or text[at].isspace() or unicodedata.combining(text[at]))
+def _is_safe_cut(text: str, position: int) -> bool:
+    """Whether a cut at this position separates no letter from its accent and leaves no space at an end."""
+    return not (
+        text[position - 1].isspace() or text[position].isspace() or unicodedata.combining(text[position])
+    )
 
 
 def _max_fitting_length(text: str) -> int:
     """How many characters fit in a cell."""
-    most = min(len(text) - 1, MAX_CELL_LENGTH)
-    while _utf16_length(text[:most]) > MAX_CELL_LENGTH:
-        most -= max(1, (_utf16_length(text[:most]) - MAX_CELL_LENGTH) // 2)
-    return most
+    length = min(len(text) - 1, MAX_CELL_LENGTH)
+    while _utf16_length(text[:length]) > MAX_CELL_LENGTH:
+        length -= max(1, (_utf16_length(text[:length]) - MAX_CELL_LENGTH) // 2)
+    return length
 
 
 def _utf16_length(text: str) -> int:

@@ -1,4 +1,4 @@
-"""How the cells of a workbook of ours look."""
+"""Writes the cells of a workbook with their styles."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _BORDER = Border(left=_BORDER_SIDE, right=_BORDER_SIDE, top=_BORDER_SIDE, bottom
 
 
 _FontStyle = tuple[bool, bool, str | None]
-_PLAIN: _FontStyle = (False, False, None)
+_PLAIN_STYLE: _FontStyle = (False, False, None)
 
 
 class _CellFormat(NamedTuple):
@@ -39,77 +39,86 @@ class _CellFormat(NamedTuple):
 
 @dataclass
 class CellWriter:
-    """Writes cells; each look is made once for the whole book."""
+    """Writes cells. Each style is created once for the whole workbook."""
 
     book: Any
     _styles: dict[_CellFormat, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        # Also measures the columns: widths are in letters of the book's first font.
+        # Column widths are measured in letters of the workbook's first font.
         self.book._fonts[0] = Font(name=_FONT, size=_SIZE)
 
-    def table_cell(self, sheet: Any, cell: Cell, text: str, *, is_head: bool) -> Any:
-        """A cell of a table. Text of several formats keeps them."""
-        fill = cell.fill if is_colour(cell.fill) else _HEADER_FILL if is_head else None
-        is_bold = is_head or cell.header_scope is not None
-        typed = typed_value(cell, text)
-        if typed:
-            look = _CellFormat(is_bold, fill=fill, code=typed.code, has_border=True)
-            return self._build_cell(sheet, typed.value, look, "d" if "yyyy" in typed.code else "n")
-        inks = {ink for block in cell.blocks for ink in _font_styles(block)} if text else set()
-        if len(inks) < 2:
-            bold, italic, colour = inks.pop() if inks else _PLAIN
-            return self.words(
+    def table_cell(self, sheet: Any, cell: Cell, text: str, *, is_header: bool) -> Any:
+        """A cell of a table, as a number, a date or text. Runs of several formats are kept."""
+        fill = cell.fill if is_colour(cell.fill) else _HEADER_FILL if is_header else None
+        is_bold = is_header or cell.header_scope is not None
+        typed_number = typed_value(cell, text)
+        if typed_number:
+            style = _CellFormat(is_bold, fill=fill, code=typed_number.code, has_border=True)
+            return self._build_cell(
+                sheet, typed_number.value, style, "d" if "yyyy" in typed_number.code else "n"
+            )
+        font_styles = (
+            {font_style for block in cell.blocks for font_style in _font_styles(block)} if text else set()
+        )
+        if len(font_styles) < 2:
+            bold, italic, colour = font_styles.pop() if font_styles else _PLAIN_STYLE
+            return self.text_cell(
                 sheet, text, _CellFormat(is_bold or bold, italic, colour, fill, has_border=True)
             )
-        look = _CellFormat(fill=fill, has_quote_prefix=looks_like_formula(text), has_border=True)
+        style = _CellFormat(fill=fill, has_quote_prefix=looks_like_formula(text), has_border=True)
         return self._build_cell(
-            sheet, CellRichText(*(_text_block(run, is_bold) for run in cell_runs(cell))), look, "s"
+            sheet, CellRichText(*(_text_block(run, is_bold) for run in cell_runs(cell))), style, "s"
         )
 
-    def line(self, sheet: Any, text: str, *, bold: bool) -> Any:
-        """Words outside tables."""
-        return self.words(sheet, text, _CellFormat(bold))
+    def line_cell(self, sheet: Any, text: str, *, bold: bool) -> Any:
+        """A line of text outside tables."""
+        return self.text_cell(sheet, text, _CellFormat(bold))
 
-    def continuation(self, sheet: Any, text: str) -> Any:
-        """A piece of a text that is too long for one cell of a table."""
-        return self.words(sheet, text, _CellFormat(has_border=True))
+    def continuation_cell(self, sheet: Any, text: str) -> Any:
+        """A cell with a piece of a text that is too long for one cell of a table."""
+        return self.text_cell(sheet, text, _CellFormat(has_border=True))
 
-    def words(self, sheet: Any, text: str, look: _CellFormat) -> Any:
+    def text_cell(self, sheet: Any, text: str, style: _CellFormat) -> Any:
         """A text cell of one format."""
         escaped = escape_cell_text(text)
         return self._build_cell(
-            sheet, escaped, look._replace(has_quote_prefix=True) if looks_like_formula(escaped) else look, "s"
+            sheet,
+            escaped,
+            style._replace(has_quote_prefix=True) if looks_like_formula(escaped) else style,
+            "s",
         )
 
-    def _build_cell(self, sheet: Any, value: Any, look: _CellFormat, sort: str) -> Any:
-        made = WriteOnlyCell(sheet)
-        made._style = self._style(sheet, look)
-        # Not by `value`, which would guess: "=1+1" as a formula, "TRUE" and "#N/A" as what they seem.
-        made._value, made.data_type = value, sort
-        return made
+    def _build_cell(self, sheet: Any, value: Any, style: _CellFormat, data_type: str) -> Any:
+        cell = WriteOnlyCell(sheet)
+        cell._style = self._style(sheet, style)
+        # Not by `value`, which would guess types: "=1+1" a formula, "TRUE" a boolean, "#N/A" an error.
+        cell._value, cell.data_type = value, data_type
+        return cell
 
-    def _style(self, sheet: Any, look: _CellFormat) -> Any:
-        if look not in self._styles:
+    def _style(self, sheet: Any, style: _CellFormat) -> Any:
+        if style not in self._styles:
             sample = WriteOnlyCell(sheet)
-            sample.font = Font(name=_FONT, size=_SIZE, bold=look.bold, italic=look.italic, color=look.colour)
+            sample.font = Font(
+                name=_FONT, size=_SIZE, bold=style.bold, italic=style.italic, color=style.colour
+            )
             sample.alignment = Alignment(wrap_text=True, vertical="top", horizontal="left")
-            sample.number_format = look.code
-            if look.fill:
-                sample.fill = PatternFill("solid", fgColor=look.fill)
-            if look.has_border:
+            sample.number_format = style.code
+            if style.fill:
+                sample.fill = PatternFill("solid", fgColor=style.fill)
+            if style.has_border:
                 sample.border = _BORDER
-            if look.has_quote_prefix:
+            if style.has_quote_prefix:
                 sample.quotePrefix = True
-            self._styles[look] = sample._style
-        return self._styles[look]
+            self._styles[style] = sample._style
+        return self._styles[style]
 
 
 def _font_styles(block: Block) -> Iterator[_FontStyle]:
     """The formats of the text of a block: bold, italic, colour."""
     if isinstance(block, Paragraph):
         if block.marker:
-            yield _PLAIN
+            yield _PLAIN_STYLE
         for run in block.runs:
             if not run.text.isspace():
                 yield run.bold, run.italic, run.colour if is_colour(run.colour) else None

@@ -1,8 +1,8 @@
 """A document as plain text, for an email or to be read aloud: nothing is side by side.
 
-A paragraph is a line and a label has a line of its own. Columns that are side by side in print
-follow one another, each with its head and its labels. Lines are as long as their paragraphs: whoever
-shows the text wraps it, and whoever pastes it somewhere gets no line ends in mid-sentence.
+A paragraph is one line, and a label has its own line. Columns that are side by side in print follow one
+another, each with its header and labels. Lines are not wrapped, so that pasted text has no line ends in
+mid-sentence.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ def to_text(document: Document) -> str:
 
 
 def _text_blocks(blocks: tuple[Block, ...]) -> Iterator[tuple[int, str]]:
-    """The content of the page, piece by piece, each with the number of empty lines before it."""
+    """The text of each block or section, with the number of empty lines before it."""
     above: Block | None = None
     for block in blocks:
         if isinstance(block, Table):
@@ -46,28 +46,28 @@ def _blank_lines_before(paragraph: Paragraph, above: Block | None) -> int:
     return 0 if is_next_item and not paragraph.level else 1
 
 
-def _join_with_gaps(pieces: Iterator[tuple[int, str]]) -> str:
-    written = ""
-    for gap, piece in pieces:
-        written += "\n" * (gap + 1) + piece if written else piece
-    return written
+def _join_with_gaps(sections: Iterator[tuple[int, str]]) -> str:
+    text = ""
+    for gap, section in sections:
+        text += "\n" * (gap + 1) + section if text else section
+    return text
 
 
 def _table_sections(table: Table) -> Iterator[str]:
-    """A table as sections that have an empty line between them: a label and its value, mostly."""
+    """The sections of a table, mostly a label and its value."""
     if table.caption:
         yield table.caption
     yield from table_sections(table, _cell_text)
 
 
 def _cell_text(blocks: tuple[Block, ...]) -> str:
-    """The content of a cell: lines without gaps, but for the tables in it."""
-    written: list[str] = []
+    """The content of a cell: lines without empty lines between them, except inside nested tables."""
+    texts: list[str] = []
     for block in blocks:
-        written.append(
+        texts.append(
             "\n\n".join(_table_sections(block)) if isinstance(block, Table) else _paragraph_text(block)
         )
-    return "\n".join(written)
+    return "\n".join(texts)
 
 
 def _paragraph_text(paragraph: Paragraph) -> str:
@@ -77,7 +77,7 @@ def _paragraph_text(paragraph: Paragraph) -> str:
 
 
 def _link_addresses(paragraph: Paragraph) -> Iterator[str]:
-    """The address that the paragraph links to, unless the text is the address."""
+    """The addresses that the paragraph links to, in brackets, unless its text contains them."""
     links = dict.fromkeys(run.link for run in paragraph.runs if run.link and is_safe_link(run.link))
     addresses = (re.sub("^mailto:", "", link, flags=re.IGNORECASE) for link in links)
     return (f"({address})" for address in addresses if address not in paragraph.text)

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from documents.isolation import landlock, readable, seccomp
+from documents.isolation import landlock, readable_paths, seccomp
 from documents.sandbox import run_sandboxed
 from documents.validation.errors import FileRejected
 from tests.documents.attacks import DONE
@@ -131,9 +131,9 @@ def test_a_thread_starts_only_where_it_may():
 
 
 def test_no_folder_of_ours_but_packages_may_be_read():
-    ours = {path.name for path in readable() if path.parent == ROOT}
+    ours = {path.name for path in readable_paths() if path.parent == ROOT}
     assert "documents" in ours and not {"var", ".git", "static", "templates"} & ours
-    assert ROOT not in set(readable()) and not any(path in ROOT.parents for path in readable())
+    assert ROOT not in set(readable_paths()) and not any(path in ROOT.parents for path in readable_paths())
 
 
 def test_the_tables_of_calls_are_those_of_this_machine():

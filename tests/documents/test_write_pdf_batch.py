@@ -5,7 +5,7 @@ import pytest
 from documents.branding import Branding
 from documents.tree import Document, paragraph
 from documents.writers import pdf_batch
-from documents.writers.joined import joined, split_parts
+from documents.writers.joined import join_parts, split_parts
 from documents.writers.pdf import to_pdf
 
 
@@ -41,14 +41,16 @@ def test_what_nobody_waits_for_any_more_is_not_written(monkeypatch):
             raise pdf_batch.NotWritten("stopped")
         return [b"%PDF-"]
 
-    monkeypatch.setattr(pdf_batch, "_written", write)
+    monkeypatch.setattr(pdf_batch, "_write_batch", write)
     written = pdf_batch.render_pdfs({f"{n}": paper(n) for n in range(9)})
     next(written)
     written.close()
     assert len(begun) < 9
 
 
-@pytest.mark.parametrize("said", [b"", joined([b"words"]), joined([b"%PDF-", b"%PDF-"]), b"\0" * 7 + b"\x09"])
+@pytest.mark.parametrize(
+    "said", [b"", join_parts([b"words"]), join_parts([b"%PDF-", b"%PDF-"]), b"\0" * 7 + b"\x09"]
+)
 def test_an_answer_that_is_not_one_pdf_for_each_paper_is_none(said, monkeypatch):
     monkeypatch.setattr(pdf_batch, "run_sandboxed", lambda *given, **limits: said)
     with pytest.raises(pdf_batch.NotWritten):
@@ -56,4 +58,4 @@ def test_an_answer_that_is_not_one_pdf_for_each_paper_is_none(said, monkeypatch)
 
 
 def test_what_was_joined_is_taken_apart():
-    assert list(split_parts(joined([b"", b"one", b"\0" * 300]))) == [b"", b"one", b"\0" * 300]
+    assert list(split_parts(join_parts([b"", b"one", b"\0" * 300]))) == [b"", b"one", b"\0" * 300]

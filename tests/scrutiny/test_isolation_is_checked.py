@@ -9,12 +9,12 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 
 from documents.isolation import Isolation
-from documents.isolation.trial import Found, try_out
+from documents.isolation.trial import IsolationResult, check_isolation
 from documents.validation.errors import damaged_file
 from scrutiny import isolation, system_checks
 from tests.scrutiny.test_settings import PRODUCTION, manage
 
-HOLDS = Found(Isolation(landlock=7, seccomp=True), ())
+HOLDS = IsolationResult(Isolation(landlock=7, seccomp=True), ())
 LACKS = {
     "Landlock": replace(HOLDS, isolation=Isolation(0, seccomp=True)),
     "seccomp": replace(HOLDS, isolation=Isolation(7, seccomp=False)),
@@ -23,17 +23,17 @@ LACKS = {
 
 
 def found(what):
-    return mock.patch("scrutiny.isolation.try_out", return_value=what)
+    return mock.patch("scrutiny.isolation.check_isolation", return_value=what)
 
 
 @pytest.mark.sandbox
 def test_here_it_holds(settings):
-    assert try_out(isolation.worth_having()).holds
+    assert check_isolation(isolation.worth_having()).holds
 
 
 def test_a_process_that_is_not_isolated_says_what_it_reached(settings):
     """Tests read in their own process, which nothing keeps in."""
-    reached = try_out(isolation.worth_having()).reached
+    reached = check_isolation(isolation.worth_having()).reached
     assert str(settings.BASE_DIR / "manage.py") in reached
     assert {"the environment of the site", "the network", "other programs"} <= set(reached)
 
@@ -81,7 +81,7 @@ def test_no_worker_starts_with_a_lack(command, settings):
 
 
 def test_a_child_that_does_not_run_at_all_is_a_lack():
-    with mock.patch("scrutiny.isolation.try_out", side_effect=damaged_file()):
+    with mock.patch("scrutiny.isolation.check_isolation", side_effect=damaged_file()):
         [check_message] = system_checks.files_are_opened_in_isolation(None)
         assert check_message.level == ERROR
         with pytest.raises(ImproperlyConfigured):

@@ -1,1 +1,1 @@
-"""Word files, walked by hand: package, then styles and numbering, then runs, tables and body."""
+"""Reads the parts of Office files: package, styles and numbering, runs, tables and body."""

@@ -1,4 +1,4 @@
-"""Blocks: paragraphs and tables in reading order, wherever they stand."""
+"""Blocks of a Word file: paragraphs and tables in reading order."""
 
 from __future__ import annotations
 
@@ -17,50 +17,54 @@ from documents.word_round_trip import StyleRole
 
 
 class BodyReader:
-    """Reads the text of one part: the document itself, a page header or a footer."""
+    """Reads the blocks of one part: the main document, a page header or a footer."""
 
     def __init__(
-        self, part: XmlPart, styles: StyleSheet, numbering: Numbering, ours: RoundTripReader | None = None
+        self,
+        part: XmlPart,
+        styles: StyleSheet,
+        numbering: Numbering,
+        round_trip: RoundTripReader | None = None,
     ) -> None:
         self._styles = styles
         self._numbering = numbering
-        self._round_trip = ours
+        self._round_trip = round_trip
         self._runs = RunReader(part, styles)
 
     def read(self, parent: Element) -> tuple[Block, ...]:
-        """The blocks of a body, cell or text box. Paragraphs without words are left out."""
+        """The blocks of a body, cell or text box. Empty paragraphs are left out."""
         blocks: list[Block] = []
-        waiting: list[Run] = []  # words whose paragraph mark was deleted: they join the next paragraph
+        carried_runs: list[Run] = []  # runs whose paragraph mark was deleted: they join the next paragraph
         role: StyleRole | None = None
         for element in unwrapped_children(parent):
             if element.tag == w("p"):
                 role = self._round_trip.role(element) if self._round_trip else None
-                waiting = self._read_paragraph(element, waiting, blocks, role)
+                carried_runs = self._read_paragraph(element, carried_runs, blocks, role)
             elif element.tag == w("tbl"):
-                _append_block(blocks, _clean_paragraph(waiting))
-                waiting = []
+                _append_block(blocks, _clean_paragraph(carried_runs))
+                carried_runs = []
                 table = TableReader(self._styles, self.read, self._round_trip).read(element)
                 _append_block(blocks, _with_caption(table, blocks) if role and role.is_caption else table)
                 role = None
-        _append_block(blocks, _clean_paragraph(waiting))
+        _append_block(blocks, _clean_paragraph(carried_runs))
         return tuple(blocks)
 
     def _read_paragraph(
-        self, element: Element, waiting: list[Run], blocks: list[Block], role: StyleRole | None
+        self, element: Element, carried_runs: list[Run], blocks: list[Block], role: StyleRole | None
     ) -> list[Run]:
-        inside = self._runs.read(element, self._round_trip if role else None)
-        runs = waiting + inside.runs
+        content = self._runs.read(element, self._round_trip if role else None)
+        runs = carried_runs + content.runs
         properties = element.find(w("pPr"))
         if not _is_paragraph_mark_deleted(properties):
-            finished = (
+            paragraph = (
                 self._build_round_trip_paragraph(runs, properties, role)
                 if role
                 else self._build_paragraph(runs, properties)
             )
-            _append_block(blocks, finished)
+            _append_block(blocks, paragraph)
             runs = []
-        for box in inside.text_boxes:
-            blocks += self.read(box)
+        for text_box in content.text_boxes:
+            blocks += self.read(text_box)
         return runs
 
     def _build_paragraph(self, runs: list[Run], properties: Element | None) -> Paragraph | None:
@@ -75,17 +79,17 @@ class BodyReader:
     def _build_round_trip_paragraph(
         self, runs: list[Run], properties: Element | None, role: StyleRole
     ) -> Paragraph | None:
-        """A paragraph as we wrote it, without words too."""
+        """A paragraph that we wrote, kept even when it is empty; None for a filler."""
         item = self._numbering.next_item(properties)
-        words = merge_runs(runs)
-        if role.is_filler and not words and item.marker is None:
+        merged = merge_runs(runs)
+        if role.is_filler and not merged and item.marker is None:
             return None
         depth = role.depth if item.marker is None else item.depth
-        return Paragraph(words, role.level, item.marker, depth, role.name)
+        return Paragraph(merged, role.level, item.marker, depth, role.name)
 
 
 def _with_caption(table: Table | None, blocks: list[Block]) -> Table | None:
-    """The table with the paragraph above it as its caption."""
+    """The table with the last paragraph as its caption; that paragraph is removed from `blocks`."""
     above = blocks[-1] if blocks else None
     if table is None or not isinstance(above, Paragraph):
         return table
@@ -100,8 +104,8 @@ def _clean_paragraph(
     marker = item.marker
     if marker is None:
         marker, runs = split_typed_marker(runs)
-    tidied = clean_runs(runs)
-    return Paragraph(tidied, level, marker, item.depth, name) if tidied else None
+    cleaned = clean_runs(runs)
+    return Paragraph(cleaned, level, marker, item.depth, name) if cleaned else None
 
 
 def _append_block(blocks: list[Block], block: Block | None) -> None:

@@ -1,4 +1,4 @@
-"""OOXML's names and its simple values."""
+"""Names and simple values of Office Open XML."""
 
 from __future__ import annotations
 
@@ -45,8 +45,8 @@ ALTERNATE_CONTENT = f"{{{_MC}}}AlternateContent"
 CHOICE = f"{{{_MC}}}Choice"
 FALLBACK = f"{{{_MC}}}Fallback"
 
-# Wrappers around paragraphs, rows, cells or runs that say nothing themselves: inserted and moved-in
-# text is stored, which is what accepting tracked changes means.
+# Wrappers around paragraphs, rows, cells or runs, whose content is read in their place. Inserted and
+# moved-in text is among them, as tracked changes are accepted.
 _WRAPPER_TAGS = {
     w(name)
     for name in ("sdtContent", "customXml", "smartTag", "ins", "moveTo", "dir", "bdo", "ruby", "rubyBase")
@@ -54,8 +54,8 @@ _WRAPPER_TAGS = {
 
 
 def to_transitional(root: Element) -> None:
-    """Rename a Strict part's names to the ones that everybody else uses."""
-    if not any(space in _TRANSITIONAL for space in root.nsmap.values()):
+    """Rename the elements and attributes of a Strict part to the usual (Transitional) names, in place."""
+    if not any(namespace in _TRANSITIONAL for namespace in root.nsmap.values()):
         return
     for element in root.iter(etree.Element):
         element.tag = _transitional_name(str(element.tag))
@@ -67,12 +67,12 @@ def to_transitional(root: Element) -> None:
 
 
 def _transitional_name(name: str) -> str:
-    space, brace, local = name[1:].partition("}")
-    return f"{{{_TRANSITIONAL[space]}}}{local}" if brace and space in _TRANSITIONAL else name
+    namespace, brace, local = name[1:].partition("}")
+    return f"{{{_TRANSITIONAL[namespace]}}}{local}" if brace and namespace in _TRANSITIONAL else name
 
 
 def unwrapped_children(parent: Element) -> Iterator[Element]:
-    """The children that count, taken out of wrappers; of alternatives, one."""
+    """The child elements, taken out of wrappers; of alternative contents, one."""
     for child in parent.iterchildren(etree.Element):
         if child.tag in _WRAPPER_TAGS:
             yield from unwrapped_children(child)
@@ -85,7 +85,7 @@ def unwrapped_children(parent: Element) -> Iterator[Element]:
 
 
 def _alternate_content_children(alternatives: Element) -> Iterator[Element]:
-    # They all say the same, some in a picture: one of them is enough, and one with words is best.
+    # They have the same content, some as a picture: prefer one with text.
     elements = list(alternatives.iterchildren(CHOICE, FALLBACK))
     with_words = (element for element in elements if next(element.iter(w("t")), None) is not None)
     best = next(with_words, elements[0] if elements else None)
@@ -94,7 +94,7 @@ def _alternate_content_children(alternatives: Element) -> Iterator[Element]:
 
 
 def _content_control_children(control: Element) -> Iterator[Element]:
-    # "Click here to enter text" is the form speaking, not whoever filled it in.
+    # "Click here to enter text" is a prompt of the form, not an answer.
     prompt = control.find(f"{w('sdtPr')}/{w('showingPlcHdr')}")
     content = control.find(w("sdtContent"))
     if content is not None and not is_on(prompt):
@@ -108,12 +108,12 @@ def child_value(parent: Element | None, *path: str) -> str | None:
 
 
 def is_on(element: Element | None) -> bool:
-    """Whether an on/off property is there and not switched off."""
+    """Whether an on/off property is present and not switched off."""
     return element is not None and element.get(VAL, "1").lower() not in {"0", "false", "off", "none"}
 
 
-def parse_bounded_int(text: str | None, default: int = 0, *, least: int = 0, most: int = 32_767) -> int:
-    """A whole number within bounds. What is no number counts as `default`."""
+def parse_bounded_int(text: str | None, default: int = 0, *, minimum: int = 0, maximum: int = 32_767) -> int:
+    """A whole number, limited to `minimum` … `maximum`; `default` where the text is no number."""
     if text is None or not re.fullmatch(r"[+-]?[0-9]{1,18}(?:\.[0-9]{1,18})?", text):
         return default
-    return max(least, min(most, int(float(text))))
+    return max(minimum, min(maximum, int(float(text))))

@@ -1,4 +1,4 @@
-"""The zip around an Office document: parts by name, and how they point to one another."""
+"""The zip around an Office document: its parts by name, and the relationships between them."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _PARSE_ERRORS = (
 
 @dataclass(frozen=True)
 class Relationship:
-    """A pointer from one part to another, or to an address outside."""
+    """A link from one part to another part, or to an external address."""
 
     type: str
     target: str
@@ -41,22 +41,24 @@ class Relationship:
 
 @dataclass(frozen=True)
 class XmlPart:
-    """One XML part, with what it points to by id."""
+    """One XML part, with its relationships by id."""
 
     name: str
     root: Element
     relationships: dict[str, Relationship]
 
-    def first(self, sort: str) -> str | None:
-        """The name of the first part of that sort that this one points to."""
-        inside = (
+    def first(self, relationship_type: str) -> str | None:
+        """The name of the first part that this one has a relationship of that type to, or None."""
+        internal = (
             relationship for relationship in self.relationships.values() if not relationship.is_external
         )
-        return next((relationship.target for relationship in inside if relationship.type == sort), None)
+        return next(
+            (relationship.target for relationship in internal if relationship.type == relationship_type), None
+        )
 
 
 class XmlHandler(Protocol):
-    """Receives a part's elements as they come. Names are lxml's: "{namespace}name"."""
+    """Receives a part's elements while it is parsed. Names are lxml's: "{namespace}name"."""
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None: ...
 
@@ -68,39 +70,40 @@ class XmlHandler(Protocol):
 
 
 class PackageReader:
-    """The parts of an Office file. What cannot be parsed is `FileRejected` as damaged.
+    """The parts of an Office file. Raises FileRejected ("damaged") for what cannot be parsed.
 
-    `called` begins the sentence that says so; `main` is where the text is when the file does not say.
+    `description` begins the sentence of that error. `default_main_part` is used where the file names no
+    main part.
     """
 
     def __init__(
         self,
         data: bytes,
-        called: str = "This Word document",
-        main: str = "word/document.xml",
-        most: int = _MAX_PART_BYTES,
+        description: str = "This Word document",
+        default_main_part: str = "word/document.xml",
+        max_part_bytes: int = _MAX_PART_BYTES,
     ) -> None:
-        self._description = called
-        self._main = main
-        self._max_part_bytes = most
+        self._description = description
+        self._main = default_main_part
+        self._max_part_bytes = max_part_bytes
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except (zipfile.BadZipFile, ValueError, OSError) as error:
-            raise damaged_file(called) from error
-        # Part names do not mind their case, and zip names do.
+            raise damaged_file(description) from error
+        # Part names are case-insensitive, names in a zip are not.
         self._names = {name.lower(): name for name in self._zip.namelist()}
 
     @cached_property
     def main(self) -> XmlPart:
-        """The part that holds the text: not always word/document.xml."""
+        """The main part: not always word/document.xml."""
         for relationship in self.relationships("").values():
             if relationship.type == "officeDocument" and relationship.target.lower() in self._names:
                 return self._load_part(relationship.target)
         return self._load_part(self._main)
 
-    def related(self, sort: str) -> XmlPart | None:
-        """The part of that sort ("styles", "numbering" …) that goes with the text."""
-        return self.part(self.main.first(sort))
+    def related(self, relationship_type: str) -> XmlPart | None:
+        """The part that the main part has a relationship of that type to ("styles" …), or None."""
+        return self.part(self.main.first(relationship_type))
 
     def part(self, name: str | None) -> XmlPart | None:
         """A part by name, or None when there is no such part."""
@@ -111,34 +114,34 @@ class PackageReader:
         return self._property("core-properties", "{http://purl.org/dc/elements/1.1/}title")
 
     def application(self) -> str:
-        """The program that the file says it was written by."""
-        spaces = "http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"
-        return self._property("extended-properties", f"{{{spaces}}}Application")
+        """The program that wrote the file, as its properties say; "" where they don't."""
+        namespace = "http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"
+        return self._property("extended-properties", f"{{{namespace}}}Application")
 
-    def _property(self, sort: str, name: str) -> str:
+    def _property(self, relationship_type: str, name: str) -> str:
         names = (
             relationship.target
             for relationship in self.relationships("").values()
-            if relationship.type == sort
+            if relationship.type == relationship_type
         )
         part = self.part(next(names, None))
         return (part.root.findtext(name) or "") if part else ""
 
-    def stream_part(self, name: str, listener: XmlHandler) -> None:
-        """Tell `listener` what a part holds, piece by piece: for parts that are too long to hold.
+    def stream_part(self, name: str, handler: XmlHandler) -> None:
+        """Parse a part in chunks and pass its elements to `handler`: for parts too long for memory.
 
-        A part that is not there has none.
+        Does nothing where there is no such part.
         """
         if name.lower() not in self._names:
             return
-        target: Any = listener  # typed more narrowly in the stubs than lxml needs it
+        target: Any = handler  # typed more narrowly in the stubs than lxml needs it
         parser = etree.XMLParser(
             target=target, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
         )
         try:
             with self._zip.open(self._names[name.lower()]) as stream:
-                while piece := stream.read(_CHUNK_BYTES):
-                    parser.feed(piece)
+                while chunk := stream.read(_CHUNK_BYTES):
+                    parser.feed(chunk)
             parser.close()
         except _PARSE_ERRORS as error:
             raise damaged_file(self._description) from error
@@ -147,7 +150,7 @@ class PackageReader:
         return XmlPart(name, self._parse_part(name), self.relationships(name))
 
     def relationships(self, name: str) -> dict[str, Relationship]:
-        """What a part points to, by id."""
+        """The relationships of a part, by id."""
         folder, base = posixpath.split(name)
         rels = posixpath.join(folder, "_rels", f"{base}.rels")
         if rels.lower() not in self._names:

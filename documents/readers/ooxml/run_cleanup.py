@@ -1,4 +1,4 @@
-"""From raw runs to tidy ones: the plain-text convention, kept across changes of look."""
+"""Cleaning of runs: the rules of `plain_text.clean`, applied across runs of different styles."""
 
 from __future__ import annotations
 
@@ -14,40 +14,40 @@ _TYPED_MARKER = re.compile(
     r"|(?P<item>[(]?(?:[a-z]|[ivx]{1,5}|\d{1,3})[.)])(?: |[ \xa0]*\t[ \t\xa0]*))(?=\S)",
     re.IGNORECASE,
 )
-_EDGE_GUARD = "|"  # keeps the blanks at the ends of a run, which `clean` would take off
+_EDGE_GUARD = "|"  # keeps the spaces at the ends of a run, which `clean` would strip
 
 
 def split_typed_marker(runs: list[Run]) -> tuple[str | None, list[Run]]:
-    """A bullet, letter or number that somebody typed in front of a paragraph, and the rest."""
-    typed = _TYPED_MARKER.match("".join(run.text for run in runs))
-    if typed is None:
+    """The marker (bullet, letter or number) typed before a paragraph, or None; and the other runs."""
+    typed_marker = _TYPED_MARKER.match("".join(run.text for run in runs))
+    if typed_marker is None:
         return None, runs
     rest: list[Run] = []
-    skip = typed.end()
+    skip = typed_marker.end()
     for run in runs:
         if skip < len(run.text):
             rest.append(replace(run, text=run.text[skip:]))
         skip = max(0, skip - len(run.text))
-    return (BULLET if typed["bullet"] else typed["item"]), rest
+    return (BULLET if typed_marker["bullet"] else typed_marker["item"]), rest
 
 
 def clean_runs(runs: Iterable[Run]) -> tuple[Run, ...]:
-    """Clean words, without blanks at the ends of lines; neighbours that look alike made one."""
-    tidied: list[Run] = []
+    """The runs cleaned, without spaces at the ends of lines; neighbours of the same style are joined."""
+    cleaned: list[Run] = []
     for run in merge_runs(runs):
         text = clean(f"{_EDGE_GUARD}{run.text}{_EDGE_GUARD}")[1:-1]
-        if not tidied or tidied[-1].text.endswith("\n"):
-            text = text.lstrip() if not tidied else text.lstrip(" \xa0")
+        if not cleaned or cleaned[-1].text.endswith("\n"):
+            text = text.lstrip() if not cleaned else text.lstrip(" \xa0")
         if text.startswith("\n"):
-            _trim_end(tidied, " \xa0")
+            _trim_end(cleaned, " \xa0")
         if text:
-            tidied.append(replace(run, text=text))
-    _trim_end(tidied, None)
-    return merge_runs(tidied)
+            cleaned.append(replace(run, text=text))
+    _trim_end(cleaned, None)
+    return merge_runs(cleaned)
 
 
 def merge_runs(runs: Iterable[Run]) -> tuple[Run, ...]:
-    """Runs without empty ones, neighbours that look alike made one."""
+    """The runs without empty ones; neighbours of the same style are joined."""
     result: list[Run] = []
     for run in runs:
         if result and replace(result[-1], text=run.text) == run:

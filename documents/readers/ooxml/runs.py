@@ -1,4 +1,4 @@
-"""What stands inside a paragraph: runs, links, fields, symbols and the anchors of text boxes."""
+"""The content of a Word paragraph: runs, links, fields, symbols and the text boxes anchored in it."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _LINK_FIELD = re.compile(r'\s*HYPERLINK\s+"([^"]*)"')
 
 @dataclass
 class _OpenField:
-    """A field that has begun. Before its "separate" comes the instruction, after it the result."""
+    """A field that has begun: its instruction comes before the "separate" mark, its result after it."""
 
     instruction: str = ""
     is_in_result: bool = False
@@ -40,7 +40,7 @@ class _OpenField:
 
 @dataclass
 class ParagraphContent:
-    """What a paragraph holds: its words, and the text boxes that hang on it."""
+    """The runs of a paragraph, and the text boxes anchored in it."""
 
     runs: list[Run] = field(default_factory=list)
     text_boxes: list[Element] = field(default_factory=list)
@@ -53,76 +53,81 @@ class RunReader:
         self._part = part
         self._styles = styles
         self._fields: list[_OpenField] = []
-        self._round_trip: RoundTripReader | None = None  # for as long as a paragraph of ours is read
+        self._round_trip: RoundTripReader | None = None  # set while a paragraph that we wrote is read
 
-    def read(self, paragraph: Element, ours: RoundTripReader | None = None) -> ParagraphContent:
-        """The visible contents of a paragraph, tracked changes accepted; of one of ours, every blank."""
-        inside = ParagraphContent()
-        self._round_trip = ours
-        style = self._styles.paragraph_style_id(paragraph.find(w("pPr")))
-        self._walk(unwrapped_children(paragraph), style, None, inside)
-        # Instructions end with their paragraph, so that a broken field cannot swallow the rest.
+    def read(self, paragraph: Element, round_trip: RoundTripReader | None = None) -> ParagraphContent:
+        """The visible content of a paragraph, tracked changes accepted.
+
+        With `round_trip`, for a paragraph that we wrote, every space is kept.
+        """
+        content = ParagraphContent()
+        self._round_trip = round_trip
+        style_id = self._styles.paragraph_style_id(paragraph.find(w("pPr")))
+        self._walk(unwrapped_children(paragraph), style_id, None, content)
+        # An instruction ends with its paragraph, so that a broken field cannot hide the rest.
         self._fields = [open_field for open_field in self._fields if open_field.is_in_result]
-        return inside
+        return content
 
     def _walk(
-        self, elements: Iterable[Element], style: str, link: str | None, inside: ParagraphContent
+        self, elements: Iterable[Element], style_id: str, link: str | None, content: ParagraphContent
     ) -> None:
         for element in elements:
             if element.tag in _SKIPPED_TAGS:
                 continue
             if element.tag == w("r"):
-                self._read_run(element, style, link, inside)
+                self._read_run(element, style_id, link, content)
             elif element.tag == w("hyperlink"):
                 self._walk(
-                    unwrapped_children(element), style, self._hyperlink_target(element) or link, inside
+                    unwrapped_children(element), style_id, self._hyperlink_target(element) or link, content
                 )
             elif element.tag == w("fldSimple"):
                 target = _field_link(element.get(w("instr"), ""))
-                self._walk(unwrapped_children(element), style, target or link, inside)
+                self._walk(unwrapped_children(element), style_id, target or link, content)
             elif element.tag == MATH_TEXT:
-                inside.runs.append(Run(replace_symbols(element.text or ""), link=link))
+                content.runs.append(Run(replace_symbols(element.text or ""), link=link))
             else:
-                self._walk(unwrapped_children(element), style, link, inside)
+                self._walk(unwrapped_children(element), style_id, link, content)
 
-    def _read_run(self, run: Element, style: str, link: str | None, inside: ParagraphContent) -> None:
+    def _read_run(self, run: Element, style_id: str, link: str | None, content: ParagraphContent) -> None:
         properties = run.find(w("rPr"))
         if self._round_trip and self._round_trip.is_page_number(properties):
             return
-        look = (
+        run_style = (
             self._round_trip.run_style(properties)
             if self._round_trip
-            else self._styles.run_style(style, properties)
+            else self._styles.run_style(style_id, properties)
         )
         for element in unwrapped_children(run):
             if element.tag == w("fldChar"):
                 self._update_field_state(element)
-                inside.runs.append(Run(_form_field_value(element), look.bold, look.italic, look.colour))
+                content.runs.append(
+                    Run(_form_field_value(element), run_style.bold, run_style.italic, run_style.colour)
+                )
             elif element.tag == w("instrText"):
                 if self._fields:
                     self._fields[-1].instruction += element.text or ""
-            elif look.hidden or not all(open_field.is_in_result for open_field in self._fields):
+            elif run_style.hidden or not all(open_field.is_in_result for open_field in self._fields):
                 continue
-            elif element.tag == w("r"):  # under the signs of a ruby text
-                self._read_run(element, style, link, inside)
+            elif element.tag == w("r"):  # the base characters of ruby text
+                self._read_run(element, style_id, link, content)
             elif element.tag in _DRAWING_TAGS:
-                _find_text_boxes(element, inside.text_boxes)
+                _find_text_boxes(element, content.text_boxes)
             elif text := _element_text(element, exactly=self._round_trip is not None):
                 target = link or self._field_link_target()
-                inside.runs.append(Run(text, look.bold, look.italic, look.colour, target))
+                content.runs.append(Run(text, run_style.bold, run_style.italic, run_style.colour, target))
 
     def _update_field_state(self, element: Element) -> None:
-        turn = element.get(w("fldCharType"))
-        if turn == "begin":
+        field_type = element.get(w("fldCharType"))
+        if field_type == "begin":
             self._fields.append(_OpenField())
-        elif turn == "separate" and self._fields:
+        elif field_type == "separate" and self._fields:
             self._fields[-1].is_in_result = True
-        elif turn == "end" and self._fields:
+        elif field_type == "end" and self._fields:
             self._fields.pop()
 
     def _field_link_target(self) -> str | None:
-        targets = (_field_link(each.instruction) for each in reversed(self._fields))
-        return next((each for each in targets if each), None)
+        targets = (_field_link(target.instruction) for target in reversed(self._fields))
+        return next((target for target in targets if target), None)
 
     def _hyperlink_target(self, hyperlink: Element) -> str | None:
         relationship = self._part.relationships.get(hyperlink.get(R_ID, ""))
@@ -137,18 +142,18 @@ def _element_text(element: Element, *, exactly: bool) -> str:
     return _CHARACTER_TAGS.get(str(element.tag), "")
 
 
-def _form_field_value(begin: Element) -> str:
-    """What was chosen in an old form's drop-down list or tick box, which show no text of their own."""
-    choices = begin.find(f"{w('ffData')}/{w('ddList')}")
+def _form_field_value(field_begin: Element) -> str:
+    """The value of an old form's drop-down list or tick box, which has no text of its own; else ""."""
+    choices = field_begin.find(f"{w('ffData')}/{w('ddList')}")
     if choices is not None:
         entries = [element.get(VAL, "") for element in choices.iterchildren(w("listEntry"))]
         chosen = parse_bounded_int(child_value(choices, "result") or child_value(choices, "default"))
         return replace_symbols(entries[chosen]) if chosen < len(entries) else ""
-    box = begin.find(f"{w('ffData')}/{w('checkBox')}")
-    if box is None:
+    checkbox = field_begin.find(f"{w('ffData')}/{w('checkBox')}")
+    if checkbox is None:
         return ""
-    ticked = box.find(w("checked"))
-    return "☒" if is_on(box.find(w("default")) if ticked is None else ticked) else "☐"
+    checked = checkbox.find(w("checked"))
+    return "☒" if is_on(checkbox.find(w("default")) if checked is None else checked) else "☐"
 
 
 def _find_text_boxes(drawing: Element, boxes: list[Element]) -> None:

@@ -1,4 +1,4 @@
-"""Tables: Word's grid of partly merged cells as rows of cells that reach over others."""
+"""Tables of a Word file: merged cells become cells with a colspan and rowspan."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _MAX_COLUMNS = 63  # Word's own limit; a file may claim millions
 
 @dataclass
 class _CellBuilder:
-    """A cell that may yet grow downwards or to the right."""
+    """A cell whose colspan and rowspan may still grow as more of the table is read."""
 
     blocks: tuple[Block, ...] = ()
     colspan: int = 1
@@ -34,74 +34,78 @@ class _CellBuilder:
     role: StyleRole | None = None
 
     def build(self) -> Cell:
-        head: HeaderScope | None = "column" if self.is_header else None
+        default_scope: HeaderScope | None = "column" if self.is_header else None
         return Cell(
             blocks=self.blocks,
             colspan=self.colspan,
             rowspan=self.rowspan,
-            header_scope=self.role.head if self.role else head,
+            header_scope=self.role.head if self.role else default_scope,
             fill=self.fill,
             name=self.role.cell if self.role else None,
         )
 
 
 class TableReader:
-    """Reads one table. `read_blocks` reads what stands in a cell, nested tables included."""
+    """Reads one table. `read_blocks` reads the content of a cell, nested tables included."""
 
     def __init__(
         self,
         styles: StyleSheet,
         read_blocks: Callable[[Element], tuple[Block, ...]],
-        ours: RoundTripReader | None = None,
+        round_trip: RoundTripReader | None = None,
     ) -> None:
         self._styles = styles
-        self._round_trip = ours
+        self._round_trip = round_trip
         self._read_blocks = read_blocks
         self._cells_above: dict[int, _CellBuilder] = {}
 
     def read(self, table: Element) -> Table | None:
-        """The table, or None where tracked changes or damage left no rows."""
+        """The table, or None where tracked changes or damage leave no rows."""
         elements = [row for row in unwrapped_children(table) if row.tag == w("tr") and not _is_deleted(row)]
-        drafts = [self._read_row(row) for row in elements]
-        heads = _count_header_rows(elements)
-        for row in drafts[:heads]:
+        row_builders = [self._read_row(row) for row in elements]
+        header_count = _count_header_rows(elements)
+        for row in row_builders[:header_count]:
             for cell in row:
                 cell.is_header = True
-        rows = tuple(Row(tuple(cell.build() for cell in row)) for row in drafts)
+        rows = tuple(Row(tuple(cell.build() for cell in row)) for row in row_builders)
         name = self._round_trip.table_name(table) if self._round_trip else None
-        return Table(rows=rows, heads=heads, widths=_column_widths(table), name=name) if rows else None
+        return Table(rows=rows, heads=header_count, widths=_column_widths(table), name=name) if rows else None
 
     def _read_row(self, row: Element) -> list[_CellBuilder]:
         properties = row.find(w("trPr"))
         cells: list[_CellBuilder] = []
-        here: dict[int, _CellBuilder] = {}
-        before = _parse_span(child_value(properties, "gridBefore"), least=0)
+        cells_by_column: dict[int, _CellBuilder] = {}
+        before = _parse_span(child_value(properties, "gridBefore"), minimum=0)
         column = before
         if before:
             cells.append(_CellBuilder(colspan=before))
         for element in unwrapped_children(row):
             if element.tag != w("tc") or element.find(f"{w('tcPr')}/{w('cellDel')}") is not None:
                 continue
-            column += self._read_cell(element, column, here, cells)
-        after = _parse_span(child_value(properties, "gridAfter"), least=0)
+            column += self._read_cell(element, column, cells_by_column, cells)
+        after = _parse_span(child_value(properties, "gridAfter"), minimum=0)
         if after:
             cells.append(_CellBuilder(colspan=after))
-        self._cells_above = here
+        self._cells_above = cells_by_column
         return cells
 
     def _read_cell(
-        self, element: Element, column: int, here: dict[int, _CellBuilder], cells: list[_CellBuilder]
+        self,
+        element: Element,
+        column: int,
+        cells_by_column: dict[int, _CellBuilder],
+        cells: list[_CellBuilder],
     ) -> int:
-        """Take one cell in, and say how many columns it takes up."""
+        """Read one cell into `cells`. Returns the number of grid columns that it spans."""
         properties = element.find(w("tcPr"))
         span = _parse_span(child_value(properties, "gridSpan"))
         blocks = self._read_blocks(element)
         above = self._cells_above.get(column)
         if _is_merge_continuation(properties, "vMerge") and above is not None:
             above.rowspan += 1
-            # Word hides what such a cell holds, and other programs print it: words are never dropped.
+            # Word hides the content of such a cell, other programs print it: no text is dropped.
             above.blocks += blocks
-            here[column] = above
+            cells_by_column[column] = above
         elif _is_merge_continuation(properties, "hMerge") and cells:
             cells[-1].colspan += span
             cells[-1].blocks += blocks
@@ -112,9 +116,9 @@ class TableReader:
                 if self._round_trip and role
                 else self._styles.cell_fill(properties)
             )
-            draft = _CellBuilder(blocks, colspan=span, fill=fill, role=role)
-            cells.append(draft)
-            here[column] = draft
+            builder = _CellBuilder(blocks, colspan=span, fill=fill, role=role)
+            cells.append(builder)
+            cells_by_column[column] = builder
         return span
 
 
@@ -127,8 +131,8 @@ def _is_merge_continuation(properties: Element | None, name: str) -> bool:
     return merge is not None and merge.get(w("val"), "continue") == "continue"
 
 
-def _parse_span(text: str | None, *, least: int = 1) -> int:
-    return parse_bounded_int(text, least, least=least, most=_MAX_COLUMNS)
+def _parse_span(text: str | None, *, minimum: int = 1) -> int:
+    return parse_bounded_int(text, minimum, minimum=minimum, maximum=_MAX_COLUMNS)
 
 
 def _count_header_rows(rows: list[Element]) -> int:

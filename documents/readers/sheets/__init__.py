@@ -1,1 +1,1 @@
-"""The pieces of the reader of Excel workbooks. `documents.readers.xlsx` puts them together."""
+"""The parts of the reader of Excel workbooks, which `documents.readers.xlsx` uses."""

@@ -1,4 +1,4 @@
-"""Places in a sheet: "B7", "A1:C3"."""
+"""References to cells of a sheet: "B7", "A1:C3"."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _RANGE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Z]{1,3})\$?([0-9]
 
 @dataclass(frozen=True)
 class CellRange:
-    """Some rows and columns that lie together, counted from 1, both ends included."""
+    """A rectangle of cells. Rows and columns are counted from 1, both ends included."""
 
     top: int
     left: int
@@ -23,7 +23,7 @@ class CellRange:
 
 
 def column_number(letters: str) -> int:
-    """Which column the letters name: 1 for A, 27 for AA."""
+    """The number of a column: 1 for A, 27 for AA."""
     number = 0
     for letter in letters:
         number = number * 26 + ord(letter) - 64
@@ -31,7 +31,7 @@ def column_number(letters: str) -> int:
 
 
 def parse_cell_range(reference: str) -> CellRange | None:
-    """The area that a reference names, None where it makes no sense."""
+    """The range that a reference names, or None where it is not valid."""
     match = _RANGE.fullmatch(reference)
     if not match:
         return None

@@ -1,4 +1,4 @@
-"""How the cells of a workbook look: number format, fill, ink."""
+"""The styles of a workbook's cells: number format, fill, font."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ from documents.readers.ooxml.namespaces import Element, parse_bounded_int, s
 from documents.readers.ooxml.package import PackageReader
 from documents.readers.sheets.colours import BLACK, WHITE, WorkbookColours
 
-# Formats that are known by number alone. 14 and 22 are the reader's own way of writing dates: here,
-# the British one.
+# Formats that a workbook names by number alone. 14 and 22 follow the locale: here, British dates.
 _BUILT_IN_FORMATS = {
     0: "General",
     1: "0",
@@ -47,12 +46,12 @@ _PATTERN_DENSITIES = {
     "gray0625": 0.0625,
 }
 _DEFAULT_PATTERN_DENSITY = 0.5
-_MAX_STYLES = 70_000  # formats of cells; Excel itself allows 65,490
+_MAX_STYLES = 70_000  # Excel itself allows 65,490
 
 
 @dataclass(frozen=True)
 class CellFont:
-    """How words look. `colour` is None for plain ink."""
+    """The font of a text. `colour` is RRGGBB, or None for black."""
 
     bold: bool = False
     italic: bool = False
@@ -61,7 +60,7 @@ class CellFont:
 
 @dataclass(frozen=True)
 class CellStyle:
-    """How a cell looks. `fill` is None for plain paper."""
+    """The style of a cell. `code` is its number format; `fill` is RRGGBB, or None for white."""
 
     code: str = "General"
     fill: str | None = None
@@ -81,34 +80,34 @@ class WorkbookStyles:
         self._cache: dict[str, CellStyle] = {}
         self._all = list(self._read(root)) if root is not None else []
 
-    def __getitem__(self, number: str) -> CellStyle:
-        """The look with that number; a plain one where there is none."""
-        if number not in self._cache:
-            at = parse_bounded_int(number, most=_MAX_STYLES)
-            self._cache[number] = self._all[at] if at < len(self._all) else _DEFAULT_CELL_STYLE
-        return self._cache[number]
+    def __getitem__(self, style_index: str) -> CellStyle:
+        """The style with that index; the default style where there is none."""
+        if style_index not in self._cache:
+            index = parse_bounded_int(style_index, maximum=_MAX_STYLES)
+            self._cache[style_index] = self._all[index] if index < len(self._all) else _DEFAULT_CELL_STYLE
+        return self._cache[style_index]
 
     def build_font(self, bold: bool, italic: bool, colour: Mapping[str, str] | None) -> CellFont:
-        meant = self.colours.resolve(colour)
-        return CellFont(bold, italic, None if meant == BLACK else meant)
+        resolved = self.colours.resolve(colour)
+        return CellFont(bold, italic, None if resolved == BLACK else resolved)
 
     def _read(self, root: Element) -> Iterator[CellStyle]:
         codes = dict(_BUILT_IN_FORMATS)
         for element in root.iterfind(f"{s('numFmts')}/{s('numFmt')}"):
-            codes[parse_bounded_int(element.get("numFmtId"), -1, least=-1)] = element.get(
+            codes[parse_bounded_int(element.get("numFmtId"), -1, minimum=-1)] = element.get(
                 "formatCode", "General"
             )
-        inks = [self._parse_font(element) for element in root.iterfind(f"{s('fonts')}/{s('font')}")]
+        fonts = [self._parse_font(element) for element in root.iterfind(f"{s('fonts')}/{s('font')}")]
         fills = [self._parse_fill(element) for element in root.iterfind(f"{s('fills')}/{s('fill')}")]
         for xf in root.findall(f"{s('cellXfs')}/{s('xf')}")[:_MAX_STYLES]:
-            font, fill = (
-                parse_bounded_int(xf.get("fontId"), most=_MAX_STYLES),
-                parse_bounded_int(xf.get("fillId"), most=_MAX_STYLES),
+            font_index, fill_index = (
+                parse_bounded_int(xf.get("fontId"), maximum=_MAX_STYLES),
+                parse_bounded_int(xf.get("fillId"), maximum=_MAX_STYLES),
             )
             yield CellStyle(
                 codes.get(parse_bounded_int(xf.get("numFmtId")), "General"),
-                fills[fill] if fill < len(fills) else None,
-                inks[font] if font < len(inks) else CellFont(),
+                fills[fill_index] if fill_index < len(fills) else None,
+                fonts[font_index] if font_index < len(fonts) else CellFont(),
             )
 
     def _parse_font(self, font: Element) -> CellFont:
@@ -133,14 +132,16 @@ class WorkbookStyles:
             self.colours.resolve(None if element is None else _attributes(element))
             for element in (pattern.find(s("fgColor")), pattern.find(s("bgColor")))
         )
-        sort = pattern.get("patternType", "")
-        if sort == "solid":
+        pattern_type = pattern.get("patternType", "")
+        if pattern_type == "solid":
             return front or WHITE
-        return _blend(back or WHITE, front or BLACK, _PATTERN_DENSITIES.get(sort, _DEFAULT_PATTERN_DENSITY))
+        return _blend(
+            back or WHITE, front or BLACK, _PATTERN_DENSITIES.get(pattern_type, _DEFAULT_PATTERN_DENSITY)
+        )
 
 
 def is_attribute_on(value: str | None) -> bool:
-    """Whether an on/off attribute, if given, is not off."""
+    """Whether an on/off attribute is on; True where it is missing."""
     return (value or "1").lower() not in {"0", "false"}
 
 
@@ -152,6 +153,6 @@ def _attributes(element: Element) -> dict[str, str]:
     return {str(name): str(value) for name, value in element.attrib.items()}
 
 
-def _blend(back: str, front: str, share: float) -> str:
+def _blend(back: str, front: str, front_share: float) -> str:
     pairs = zip(bytes.fromhex(back), bytes.fromhex(front), strict=True)
-    return "".join(f"{round(b + (f - b) * share):02X}" for b, f in pairs)
+    return "".join(f"{round(b + (f - b) * front_share):02X}" for b, f in pairs)

@@ -1,4 +1,4 @@
-"""What of a sheet is seen, as rows of placed cells: merged ones once, hidden ones not at all."""
+"""The visible part of a sheet, as rows of cells: merged cells once, hidden cells left out."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from documents.writers.sheet_cells import CONTINUED
 
 @dataclass(frozen=True)
 class SheetCell:
-    """A cell with words, where it is seen. `area` is larger than one place where cells are merged."""
+    """A cell with text. `cell_range` is its visible range: several cells where they are merged."""
 
     content: CellContent
     cell_range: CellRange
@@ -25,9 +25,10 @@ class SheetCell:
 
 @dataclass
 class SheetRow:
-    """The cells with words that begin in one row, by column.
+    """The cells with text that begin in one row, by column.
 
-    `marks` are the places that say something by colour alone: another colour than the words next to them.
+    `colour_only_columns` are columns whose cell has no text, but a fill that no cell with text in the row
+    has: its colour may be a status.
     """
 
     number: int
@@ -36,7 +37,7 @@ class SheetRow:
 
     @property
     def width(self) -> int:
-        """How many places say something."""
+        """The number of cells with text or a colour of their own."""
         return len(self.cells) + len(self.colour_only_columns)
 
     @property
@@ -49,7 +50,7 @@ class SheetRow:
 
 
 class VisibleGrid:
-    """The rows of one sheet in which words begin."""
+    """The rows of one sheet in which text begins."""
 
     def __init__(self, sheet: SheetReader, budget: ReadBudget) -> None:
         self._sheet = sheet
@@ -59,7 +60,7 @@ class VisibleGrid:
         self.rows = self._visible_rows()
 
     def groups(self) -> Iterator[list[SheetRow]]:
-        """The rows in groups, as blank rows divide them."""
+        """The rows in groups, divided by visible blank rows."""
         group: list[SheetRow] = []
         for row in self.rows:
             if group and self._has_visible_gap(group, row):
@@ -70,77 +71,81 @@ class VisibleGrid:
             yield group
 
     def fill_at(self, row: int, column: int) -> str | None:
-        """The colour of a place without words: a status may be a colour alone."""
-        filled = self._sheet.rows.get(row, {}).get(column)
-        return filled.fill if filled else None
+        """The fill of a cell, with or without text: a status may be a colour alone."""
+        content = self._sheet.rows.get(row, {}).get(column)
+        return content.fill if content else None
 
     def _visible_rows(self) -> list[SheetRow]:
-        covered, areas = self._merged_ranges()
+        covered, merged = self._merged_ranges()
         rows: dict[int, SheetRow] = {}
         for number in self._stored_rows:
-            for column, filled in sorted(self._sheet.rows[number].items()):
-                if not filled.runs or (number, column) in covered:
+            for column, content in sorted(self._sheet.rows[number].items()):
+                if not content.runs or (number, column) in covered:
                     continue
-                place = self._visible_range(
-                    areas.get((number, column), CellRange(number, column, number, column))
+                cell_range = self._visible_range(
+                    merged.get((number, column), CellRange(number, column, number, column))
                 )
-                if place is not None:
-                    row = rows.setdefault(place.top, SheetRow(place.top))
-                    row.cells[place.left] = SheetCell(filled, place)
+                if cell_range is not None:
+                    row = rows.setdefault(cell_range.top, SheetRow(cell_range.top))
+                    row.cells[cell_range.left] = SheetCell(content, cell_range)
         for row in rows.values():
             row.cells = dict(sorted(row.cells.items()))
             row.colour_only_columns = self._colour_only_columns(row)
         return list(_join_continued_rows(rows[number] for number in sorted(rows)))
 
     def _colour_only_columns(self, row: SheetRow) -> list[int]:
-        """A bar of one colour over the whole row is no more than decoration, and marks nothing."""
+        """Columns with a fill but no text. A fill that cells with text in the row also have is decoration."""
         plain = {None, *(cell.content.fill for cell in row.cells.values())}
         covered = [(cell.cell_range.left, cell.cell_range.right) for cell in row.cells.values()]
         return [
             column
-            for column, filled in self._sheet.rows.get(row.number, {}).items()
-            if filled.fill not in plain
+            for column, content in self._sheet.rows.get(row.number, {}).items()
+            if content.fill not in plain
             and column not in self._sheet.hidden_columns
             and not any(left <= column <= right for left, right in covered)
         ]
 
     def _merged_ranges(self) -> tuple[set[tuple[int, int]], dict[tuple[int, int], CellRange]]:
-        """Places that lie under a merged cell, and the merged cells by their first place."""
+        """(row, column) of cells covered by a merged cell, and the merged ranges by their first cell."""
         covered: set[tuple[int, int]] = set()
-        areas: dict[tuple[int, int], CellRange] = {}
+        merged: dict[tuple[int, int], CellRange] = {}
         for cell_range in self._sheet.merged_ranges:
             first = cell_range.top, cell_range.left
-            if first in covered or first in areas:
+            if first in covered or first in merged:
                 continue
-            areas[first] = cell_range
-            under = slice(
+            merged[first] = cell_range
+            covered_rows = slice(
                 bisect_left(self._stored_rows, cell_range.top),
                 bisect_right(self._stored_rows, cell_range.bottom),
             )
-            for row in self._stored_rows[under]:
-                self._budget.spend(places=len(self._sheet.rows[row]))
-                inside = (c for c in self._sheet.rows[row] if cell_range.left <= c <= cell_range.right)
-                covered.update((row, column) for column in inside if (row, column) != first)
-        return covered, areas
+            for row in self._stored_rows[covered_rows]:
+                self._budget.spend(visited=len(self._sheet.rows[row]))
+                covered_columns = (
+                    column
+                    for column in self._sheet.rows[row]
+                    if cell_range.left <= column <= cell_range.right
+                )
+                covered.update((row, column) for column in covered_columns if (row, column) != first)
+        return covered, merged
 
-    def _visible_range(self, place: CellRange) -> CellRange | None:
-        """The part of an area that is not hidden: its first place may be."""
-        top = self._first_visible(place.top, place.bottom, self._sheet.hidden_rows)
-        left = self._first_visible(place.left, place.right, self._sheet.hidden_columns)
+    def _visible_range(self, cell_range: CellRange) -> CellRange | None:
+        """The range from its first visible row and column on; None where all of it is hidden."""
+        top = self._first_visible(cell_range.top, cell_range.bottom, self._sheet.hidden_rows)
+        left = self._first_visible(cell_range.left, cell_range.right, self._sheet.hidden_columns)
         if top is None or left is None or (self._sheet.hides_unlisted_rows and top not in self._sheet.rows):
             return None
-        return CellRange(top, left, place.bottom, place.right)
+        return CellRange(top, left, cell_range.bottom, cell_range.right)
 
     def _first_visible(self, first: int, last: int, hidden: set[int]) -> int | None:
-        """The first of some rows or columns that is not hidden."""
-        at = first
-        while at <= last and at in hidden:
-            self._budget.spend(places=1)
-            at += 1
-        return at if at <= last else None
+        """The first row or column from `first` to `last` that is not hidden, or None."""
+        position = first
+        while position <= last and position in hidden:
+            self._budget.spend(visited=1)
+            position += 1
+        return position if position <= last else None
 
     def _has_visible_gap(self, group: list[SheetRow], row: SheetRow) -> bool:
-        """Whether a person sees a blank row above this one."""
+        """Whether there is a visible blank row between the group and this row."""
         above = max(cell.cell_range.bottom for cell in group[-1].cells.values())
         blank = row.number - 1 - max(above, group[-1].number)
         if self._sheet.hides_unlisted_rows:
@@ -150,7 +155,7 @@ class VisibleGrid:
 
 
 def _join_continued_rows(rows: Iterable[SheetRow]) -> Iterator[SheetRow]:
-    """Words that were too long for a cell of ours go on in the row below, which says so."""
+    """Join rows that begin with CONTINUED to the row above: our writer splits text too long for a cell."""
     above: SheetRow | None = None
     for row in rows:
         first, *others = row.cells
@@ -160,11 +165,16 @@ def _join_continued_rows(rows: Iterable[SheetRow]) -> Iterator[SheetRow]:
             above = row
             continue
         for column in others:
-            rest = row.cells[column]
-            begun = above.cells.get(column)
-            runs = (*begun.content.runs, *rest.content.runs) if begun else rest.content.runs
+            continuation = row.cells[column]
+            cell_above = above.cells.get(column)
+            runs = (
+                (*cell_above.content.runs, *continuation.content.runs)
+                if cell_above
+                else continuation.content.runs
+            )
             above.cells[column] = SheetCell(
-                CellContent(runs, (begun or rest).content.fill), (begun or rest).cell_range
+                CellContent(runs, (cell_above or continuation).content.fill),
+                (cell_above or continuation).cell_range,
             )
     if above is not None:
         yield above

@@ -1,4 +1,4 @@
-"""Number formats ("#,##0.00;[Red]-#,##0.00", "mmm-yy") taken apart."""
+"""Parses number formats such as "#,##0.00;[Red]-#,##0.00" and "mmm-yy"."""
 
 from __future__ import annotations
 
@@ -28,22 +28,25 @@ _COMPARISONS: dict[str, Callable[[Decimal, Decimal], bool]] = {
     ">": operator.gt,
     "=": operator.eq,
 }
-# What a person's computer is set to shows as these; the numbers are Microsoft's.
+# Formats that follow the computer's settings; the numbers are Microsoft's.
 _SYSTEM_DATE_PARTS = {"$-F800": frozenset({"y", "m", "mmm", "d"}), "$-F400": frozenset({"h", "s"})}
 
 
 @dataclass
 class FormatSection:
-    """One of the parts of a format that semicolons divide."""
+    """One of the sections of a format, which semicolons divide.
+
+    `digits` and `decimals` are the placeholders ("#0?") before and after the decimal point.
+    """
 
     kind: FormatKind = "nothing"
     condition: tuple[str, Decimal] | None = None
-    omits_minus_sign: bool = False  # the part for numbers below nought writes its own minus
-    before: str = ""
-    after: str = ""
+    omits_minus_sign: bool = False  # the section for negative numbers writes its own minus
+    prefix: str = ""
+    suffix: str = ""
     parts: frozenset[str] = frozenset()  # of a date: y, m or mmm, d or ddd, h, s
     digits: list[str] = field(default_factory=list)
-    places: list[str] | None = None
+    decimals: list[str] | None = None
     percent_signs: int = 0
     scaling_commas: int = 0
     has_thousands_separator: bool = False
@@ -54,14 +57,14 @@ class FormatSection:
 
     @property
     def max_decimals(self) -> int:
-        return len("".join(self.places or []))
+        return len("".join(self.decimals or []))
 
     @property
     def min_decimals(self) -> int:
-        return "".join(self.places or []).count("0")
+        return "".join(self.decimals or []).count("0")
 
     def matches(self, number: Decimal) -> bool:
-        """Whether the condition of this part, as in "[>=100]", holds."""
+        """Whether the condition of this section, as in "[>=100]", holds for the number."""
         if self.condition is None:
             return True
         sign, limit = self.condition
@@ -69,11 +72,11 @@ class FormatSection:
 
 
 def parse_number_format(code: str) -> tuple[FormatSection, ...]:
-    """The parts of a format, at least one. One that makes no sense shows numbers as they are."""
-    reading = _FormatParser()
+    """The sections of a format, at least one. An invalid format shows numbers in the General format."""
+    parser = _FormatParser()
     for token in _TOKEN.finditer(code[:_MAX_FORMAT_LENGTH]):
-        reading.take(token)
-    format_sections = reading.sections()
+        parser.add_token(token)
+    format_sections = parser.sections()
     if len(format_sections) > 1:
         format_sections[1].omits_minus_sign = True
     return tuple(format_sections)
@@ -81,7 +84,7 @@ def parse_number_format(code: str) -> tuple[FormatSection, ...]:
 
 class _FormatParser:
     def __init__(self) -> None:
-        self._done: list[FormatSection] = []
+        self._finished: list[FormatSection] = []
         self._start_section()
 
     def _start_section(self) -> None:
@@ -90,7 +93,7 @@ class _FormatParser:
         self._commas = 0
         self._is_unsupported = False
 
-    def take(self, token: re.Match[str]) -> None:
+    def add_token(self, token: re.Match[str]) -> None:
         kind, text = token.lastgroup or "", token.group()
         match kind:
             case "mark":
@@ -112,15 +115,15 @@ class _FormatParser:
 
     def sections(self) -> list[FormatSection]:
         self._finish_section()
-        return self._done
+        return self._finished
 
     def _add_mark(self, text: str) -> None:
         section = self._section
         if text == ";":
             self._finish_section()
             self._start_section()
-        elif text == "." and section.places is None:
-            section.places = []
+        elif text == "." and section.decimals is None:
+            section.decimals = []
         elif text == "," and section.digits:
             self._commas += 1
         elif text == "%":
@@ -129,14 +132,14 @@ class _FormatParser:
         else:
             self._add_literal(text)
 
-    def _add_bracket(self, inside: str) -> None:
-        if condition := _CONDITION.fullmatch(inside):
+    def _add_bracket(self, content: str) -> None:
+        if condition := _CONDITION.fullmatch(content):
             self._section.condition = condition[1], Decimal(condition[2])
-        elif inside.upper() in _SYSTEM_DATE_PARTS:
-            self._parts.extend(_SYSTEM_DATE_PARTS[inside.upper()])
-        elif currency := _CURRENCY.fullmatch(inside):
+        elif content.upper() in _SYSTEM_DATE_PARTS:
+            self._parts.extend(_SYSTEM_DATE_PARTS[content.upper()])
+        elif currency := _CURRENCY.fullmatch(content):
             self._add_literal(currency[1])
-        elif re.fullmatch(r"h+|m+|s+", inside, re.IGNORECASE):
+        elif re.fullmatch(r"h+|m+|s+", content, re.IGNORECASE):
             self._section.kind = "elapsed"
 
     def _add_digits(self, text: str) -> None:
@@ -144,17 +147,17 @@ class _FormatParser:
         if section.kind in {"exponent", "elapsed"}:
             return
         section.kind = "number"
-        # "# ?/?" and "000-000" would need rules of their own, and nobody plans in them.
-        self._is_unsupported = self._is_unsupported or bool(section.after)
+        # "# ?/?" and "000-000" would need rules of their own, and plans do not use them.
+        self._is_unsupported = self._is_unsupported or bool(section.suffix)
         if self._commas:
             section.has_thousands_separator, self._commas = True, 0
-        (section.digits if section.places is None else section.places).append(text)
+        (section.digits if section.decimals is None else section.decimals).append(text)
 
     def _add_literal(self, text: str) -> None:
         if self._section.digits:
-            self._section.after += text
+            self._section.suffix += text
         else:
-            self._section.before += text
+            self._section.prefix += text
 
     def _finish_section(self) -> None:
         section = self._section
@@ -162,25 +165,25 @@ class _FormatParser:
         if self._parts and section.kind != "elapsed":
             section.kind, section.parts = "date", _date_parts(self._parts)
         elif self._is_unsupported:
-            section.kind, section.before, section.after = "general", "", ""
-        elif section.kind == "nothing" and section.before:
+            section.kind, section.prefix, section.suffix = "general", "", ""
+        elif section.kind == "nothing" and section.prefix:
             section.kind = "words"
-        section.before, section.after = section.before.lstrip(), section.after.rstrip()
-        self._done.append(section)
+        section.prefix, section.suffix = section.prefix.lstrip(), section.suffix.rstrip()
+        self._finished.append(section)
 
 
-def _date_parts(runs: list[str]) -> frozenset[str]:
-    """What of a date the letters show. An "m" next to hours or seconds means minutes."""
+def _date_parts(letter_runs: list[str]) -> frozenset[str]:
+    """The parts of a date that the letters show. An "m" next to hours or seconds means minutes."""
     result: set[str] = set()
-    for at, run in enumerate(runs):
-        letter = run[0]
-        if letter == "m" and len(run) < 3:
-            before = runs[at - 1][0] if at else ""
-            behind = runs[at + 1][0] if at + 1 < len(runs) else ""
-            if before == "h" or behind == "s":
+    for index, letter_run in enumerate(letter_runs):
+        letter = letter_run[0]
+        if letter == "m" and len(letter_run) < 3:
+            previous_letter = letter_runs[index - 1][0] if index else ""
+            next_letter = letter_runs[index + 1][0] if index + 1 < len(letter_runs) else ""
+            if previous_letter == "h" or next_letter == "s":
                 result.add("h")
                 continue
         result.add(letter)
-        if len(run) >= 3 and letter in "md":
+        if len(letter_run) >= 3 and letter in "md":
             result.add(letter * 3)
     return frozenset(result)

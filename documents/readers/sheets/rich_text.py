@@ -1,4 +1,4 @@
-"""Words in a workbook: plain or in runs of different looks, in a cell or shared by many."""
+"""Text in a workbook: plain or in runs with fonts of their own, in a cell or shared by many."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 @dataclass(frozen=True)
 class RunFont:
-    """What a run says of its look; the colour is not yet worked out."""
+    """The font that a run sets; `colour` are the attributes of its <color>, not yet resolved."""
 
     bold: bool = False
     italic: bool = False
     colour: tuple[tuple[str, str], ...] | None = None
 
 
-# None as its font: the run looks as its cell does.
+# A run without a font of its own (None) has that of its cell.
 RichText = tuple[tuple[str, RunFont | None], ...]
 
 
@@ -66,57 +66,59 @@ class RichTextHandler:
                 self.runs.append((text, self._font))
             self._text.clear()
 
-    def take(self) -> RichText:
-        """What was heard since the last time."""
-        words, self.runs = tuple(self.runs), []
+    def take_runs(self) -> RichText:
+        """The runs collected since the last call."""
+        rich_text, self.runs = tuple(self.runs), []
         self._font = None
-        return words
+        return rich_text
 
 
 def _with_property(font: RunFont, name: str, attributes: Mapping[str, str]) -> RunFont:
     if name == "color":
         return RunFont(font.bold, font.italic, tuple((str(k), str(v)) for k, v in attributes.items()))
-    on = is_attribute_on(attributes.get("val"))
-    return RunFont(on, font.italic, font.colour) if name == "b" else RunFont(font.bold, on, font.colour)
+    is_set = is_attribute_on(attributes.get("val"))
+    return (
+        RunFont(is_set, font.italic, font.colour) if name == "b" else RunFont(font.bold, is_set, font.colour)
+    )
 
 
 def unescape_text(text: str) -> str:
-    """Characters that XML does not allow are written as "_x0007_", and an honest "_x" as "_x005F_x"."""
+    """The text with "_x0007_" and the like decoded: that is how characters not allowed in XML are written."""
     return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
 
 
 class SharedStrings:
-    """The words that cells point to by number."""
+    """The shared strings, to which cells refer by index."""
 
     def __init__(self, package: PackageReader) -> None:
         self._all: list[RichText] = []
         self._length = 0
-        self._listener = RichTextHandler()
+        self._handler = RichTextHandler()
         name = package.main.first("sharedStrings")
         if name:
             package.stream_part(name, self)
 
-    def __getitem__(self, number: str) -> RichText:
-        """The words with that number; none where there are none."""
-        at = parse_bounded_int(number, -1, least=-1, most=MAX_SHARED_STRINGS)
-        return self._all[at] if 0 <= at < len(self._all) else ()
+    def __getitem__(self, index_text: str) -> RichText:
+        """The text with that index; () where there is none."""
+        index = parse_bounded_int(index_text, -1, minimum=-1, maximum=MAX_SHARED_STRINGS)
+        return self._all[index] if 0 <= index < len(self._all) else ()
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
-        self._listener.start(tag.rpartition("}")[2], attributes)
+        self._handler.start(tag.rpartition("}")[2], attributes)
 
     def data(self, text: str) -> None:
-        self._listener.data(text)
+        self._handler.data(text)
 
     def end(self, tag: str) -> None:
         name = tag.rpartition("}")[2]
-        self._listener.end(name)
+        self._handler.end(name)
         if name != "si":
             return
-        words = self._listener.take()
-        self._all.append(words)
-        self._length += sum(len(text) for text, _ in words)
+        rich_text = self._handler.take_runs()
+        self._all.append(rich_text)
+        self._length += sum(len(text) for text, _ in rich_text)
         if len(self._all) > MAX_SHARED_STRINGS or self._length > MAX_SHARED_CHARACTERS:
             raise file_too_large("holds more words than we can read")
 
     def close(self) -> None:
-        """All is heard."""
+        """Nothing is left to do at the end of the part."""

@@ -1,4 +1,4 @@
-"""From the rows of a sheet to what it says: paragraphs and tables."""
+"""The rows of a sheet as paragraphs and tables."""
 
 from __future__ import annotations
 
@@ -13,69 +13,76 @@ from documents.readers.sheets.sheet_sections import SheetSection, split_into_sec
 from documents.tree import Block, Cell, Paragraph, Row, Run, Table
 from documents.validation.errors import file_too_large
 
-MAX_TABLE_CELLS = 200_000  # of all tables of a workbook, empty ones counted
+MAX_TABLE_CELLS = 200_000  # in all tables of a workbook, empty cells included
 
 
 @dataclass
 class SheetBlockBuilder:
-    """Lays out the sheets of one workbook. `is_exact` takes words just as they are."""
+    """Builds the blocks of one workbook's sheets. `is_round_trip`: we wrote it, so text is kept exactly."""
 
     is_round_trip: bool = False
-    places: int = MAX_TABLE_CELLS
+    remaining_cells: int = MAX_TABLE_CELLS
 
     def blocks(self, grid: VisibleGrid) -> Iterator[Block]:
-        """What one sheet says."""
-        for part in split_into_sections(grid):
-            if part.is_table:
-                yield self._build_table(grid, part)
+        """The paragraphs and tables of one sheet."""
+        for section in split_into_sections(grid):
+            if section.is_table:
+                yield self._build_table(grid, section)
             else:
-                for row in part.rows:
+                for row in section.rows:
                     for cell in row.cells.values():
                         yield from self._paragraphs(cell.content.runs)
 
-    def _build_table(self, grid: VisibleGrid, part: SheetSection) -> Table:
-        columns = sorted({column for row in part.rows for column in (*row.cells, *row.colour_only_columns)})
-        self._spend_cells(len(columns) * len(part.rows))
-        numbers = [row.number for row in part.rows]
-        taken: set[tuple[int, int]] = set()
-        rows = [self._build_row(grid, row, at, numbers, columns, taken) for at, row in enumerate(part.rows)]
-        if not part.has_header:
+    def _build_table(self, grid: VisibleGrid, section: SheetSection) -> Table:
+        columns = sorted(
+            {column for row in section.rows for column in (*row.cells, *row.colour_only_columns)}
+        )
+        self._spend_cells(len(columns) * len(section.rows))
+        row_numbers = [row.number for row in section.rows]
+        covered: set[tuple[int, int]] = set()
+        rows = [
+            self._build_row(grid, row, row_index, row_numbers, columns, covered)
+            for row_index, row in enumerate(section.rows)
+        ]
+        if not section.has_header:
             return Table(tuple(rows))
-        heads = Row(tuple(replace(cell, header_scope="column") for cell in rows[0].cells))
-        return Table((heads, *rows[1:]), heads=1)
+        header_row = Row(tuple(replace(cell, header_scope="column") for cell in rows[0].cells))
+        return Table((header_row, *rows[1:]), heads=1)
 
     def _build_row(
         self,
         grid: VisibleGrid,
         row: SheetRow,
-        at: int,
-        numbers: list[int],
+        row_index: int,
+        row_numbers: list[int],
         columns: list[int],
-        taken: set[tuple[int, int]],
+        covered: set[tuple[int, int]],
     ) -> Row:
-        """One row of a table, without the places that `taken` says are covered from above."""
+        """One row of a table, without the (row, column) positions that are `covered` from above."""
         cells = []
-        for across, column in enumerate(columns):
-            if (at, across) in taken:
+        for column_index, column in enumerate(columns):
+            if (row_index, column_index) in covered:
                 continue
-            placed = row.cells.get(column)
-            down, wide = _span(placed, numbers, columns)
-            wide = next((n for n in range(1, wide) if (at, across + n) in taken), wide)
-            self._spend_cells(down * wide - 1)
-            taken.update((at + y, across + x) for y in range(down) for x in range(wide))
-            cell = self._build_cell(placed, grid.fill_at(row.number, column))
-            cells.append(replace(cell, rowspan=down, colspan=wide))
+            sheet_cell = row.cells.get(column)
+            rowspan, colspan = _span(sheet_cell, row_numbers, columns)
+            colspan = next(
+                (n for n in range(1, colspan) if (row_index, column_index + n) in covered), colspan
+            )
+            self._spend_cells(rowspan * colspan - 1)
+            covered.update((row_index + y, column_index + x) for y in range(rowspan) for x in range(colspan))
+            cell = self._build_cell(sheet_cell, grid.fill_at(row.number, column))
+            cells.append(replace(cell, rowspan=rowspan, colspan=colspan))
         return Row(tuple(cells))
 
-    def _spend_cells(self, places: int) -> None:
-        self.places -= places
-        if self.places < 0:
+    def _spend_cells(self, count: int) -> None:
+        self.remaining_cells -= count
+        if self.remaining_cells < 0:
             raise file_too_large("holds larger tables than we can read")
 
-    def _build_cell(self, placed: SheetCell | None, fill: str | None) -> Cell:
-        if placed is None:
+    def _build_cell(self, sheet_cell: SheetCell | None, fill: str | None) -> Cell:
+        if sheet_cell is None:
             return Cell(fill=fill)
-        return Cell(tuple(self._paragraphs(placed.content.runs)), fill=placed.content.fill)
+        return Cell(tuple(self._paragraphs(sheet_cell.content.runs)), fill=sheet_cell.content.fill)
 
     def _paragraphs(self, runs: tuple[Run, ...]) -> Iterator[Paragraph]:
         for line in _split_lines(runs):
@@ -88,14 +95,14 @@ def _split_exact_marker(line: tuple[Run, ...]) -> tuple[str | None, list[Run]]:
     return marker, _drop_characters(line, len(marker) + 1 if marker else 0)
 
 
-def _span(placed: SheetCell | None, rows: list[int], columns: list[int]) -> tuple[int, int]:
-    """Over how many of these rows and columns a cell reaches."""
-    if placed is None:
+def _span(sheet_cell: SheetCell | None, rows: list[int], columns: list[int]) -> tuple[int, int]:
+    """How many of these rows and columns a cell spans."""
+    if sheet_cell is None:
         return 1, 1
-    place = placed.cell_range
-    down = bisect_right(rows, place.bottom) - bisect_left(rows, place.top)
-    wide = bisect_right(columns, place.right) - bisect_left(columns, place.left)
-    return max(down, 1), max(wide, 1)
+    cell_range = sheet_cell.cell_range
+    rowspan = bisect_right(rows, cell_range.bottom) - bisect_left(rows, cell_range.top)
+    colspan = bisect_right(columns, cell_range.right) - bisect_left(columns, cell_range.left)
+    return max(rowspan, 1), max(colspan, 1)
 
 
 def _split_lines(runs: tuple[Run, ...]) -> Iterator[tuple[Run, ...]]:

@@ -1,4 +1,4 @@
-"""One sheet, cell by cell as it is unpacked: only what a person would see is stored."""
+"""Reads one sheet, cell by cell as it is unpacked: only what a person would see is stored."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from documents.readers.sheets.rich_text import (
 from documents.tree import Run
 from documents.validation.errors import FileRejected, file_too_large
 
-# In all sheets together. A cell without words costs time to skip, one with words costs much more.
+# In all sheets together. A cell without text costs time to skip, one with text costs much more.
 MAX_CELLS = 60_000
 MAX_VISITED_CELLS = 250_000
 MAX_SHEET_CHARACTERS = 5_000_000
@@ -35,7 +35,7 @@ _DAY_PARTS = frozenset("dmy")
 
 @dataclass(slots=True)
 class CellContent:
-    """What a cell shows: its words and its colour."""
+    """What a cell shows: its text and its fill colour."""
 
     runs: tuple[Run, ...] = ()
     fill: str | None = None
@@ -47,17 +47,17 @@ class CellContent:
 
 @dataclass
 class ReadBudget:
-    """What may still be read of a workbook."""
+    """The cells with text, cells visited and characters that may still be read of a workbook."""
 
     cells: int = MAX_CELLS
-    places: int = MAX_VISITED_CELLS
+    visited: int = MAX_VISITED_CELLS
     characters: int = MAX_SHEET_CHARACTERS
 
-    def spend(self, *, cells: int = 0, places: int = 0, characters: int = 0) -> None:
+    def spend(self, *, cells: int = 0, visited: int = 0, characters: int = 0) -> None:
         self.cells -= cells
-        self.places -= places
+        self.visited -= visited
         self.characters -= characters
-        if min(self.cells, self.places, self.characters) < 0:
+        if min(self.cells, self.visited, self.characters) < 0:
             raise file_too_large("holds more cells or words than we can read")
 
 
@@ -83,9 +83,9 @@ class _OpenCell:
 
 
 class SheetReader:
-    """Hears one sheet. Afterwards `rows` holds its cells by row and column, counted from 1."""
+    """Handles the XML of one sheet. Afterwards `rows` holds its cells by row and column, counted from 1."""
 
-    def __init__(self, title: str, book: WorkbookContext) -> None:
+    def __init__(self, title: str, context: WorkbookContext) -> None:
         self.title = title
         self.rows: dict[int, dict[int, CellContent]] = {}
         self.merged_ranges: list[CellRange] = []
@@ -95,7 +95,7 @@ class SheetReader:
         self.filtered_ranges: list[CellRange] = []
         self.hides_unlisted_rows = False
         self.is_landscape = False
-        self._context = book
+        self._context = context
         self._row = self._column = 0
         self._cell: _OpenCell | None = None
         self._open_tag = ""
@@ -139,36 +139,36 @@ class SheetReader:
             self._rich_text.end(name)
 
     def close(self) -> None:
-        """All is heard."""
+        """Nothing is left to do at the end of the part."""
 
-    def unhide_filtered_rows(self, more: Iterable[CellRange] = ()) -> None:
-        """What a filter hides is only out of sight: from now on its rows count as shown."""
-        for cell_range in (*self.filtered_ranges, *more):
+    def unhide_filtered_rows(self, table_ranges: Iterable[CellRange] = ()) -> None:
+        """Treat rows that a filter hides as visible. `table_ranges` are the filtered tables of the sheet."""
+        for cell_range in (*self.filtered_ranges, *table_ranges):
             self.hidden_rows = {
                 row for row in self.hidden_rows if not cell_range.top <= row <= cell_range.bottom
             }
 
     def _start_row(self, attributes: Mapping[str, str]) -> None:
-        self._row = parse_bounded_int(attributes.get("r"), self._row + 1, most=9_999_999)
+        self._row = parse_bounded_int(attributes.get("r"), self._row + 1, maximum=9_999_999)
         self._column = 0
-        # A folded group shows that there is more, and a filter is lifted by a click: neither hides.
-        hidden = "hidden" in attributes and is_attribute_on(attributes["hidden"])
-        folded = parse_bounded_int(attributes.get("outlineLevel")) > 0
-        if (hidden and not folded) or _is_zero_size(attributes.get("ht")):
+        # Readers can see that a group is folded and open it, so its rows count as visible.
+        is_hidden = "hidden" in attributes and is_attribute_on(attributes["hidden"])
+        is_grouped = parse_bounded_int(attributes.get("outlineLevel")) > 0
+        if (is_hidden and not is_grouped) or _is_zero_size(attributes.get("ht")):
             self.hidden_rows.add(self._row)
 
     def _start_cell(self, attributes: Mapping[str, str]) -> None:
-        self._context.budget.spend(places=1)
-        place = _CELL_REFERENCE.fullmatch(attributes.get("r", ""))
-        self._column = column_number(place[1]) if place else self._column + 1
-        row = int(place[2]) if place else self._row
+        self._context.budget.spend(visited=1)
+        match = _CELL_REFERENCE.fullmatch(attributes.get("r", ""))
+        self._column = column_number(match[1]) if match else self._column + 1
+        row = int(match[2]) if match else self._row
         self._cell = _OpenCell(row, self._column, attributes.get("s", ""), attributes.get("t", "n"))
 
     def _store_cell(self, cell: _OpenCell) -> None:
-        look = self._context.styles[cell.style_index]
-        runs = self._cell_runs(cell, look) if cell.value or self._rich_text.runs else ()
+        style = self._context.styles[cell.style_index]
+        runs = self._cell_runs(cell, style) if cell.value or self._rich_text.runs else ()
         has_words = any(not run.text.isspace() for run in runs)
-        if not has_words and look.fill is None:
+        if not has_words and style.fill is None:
             return
         if cell.row > MAX_ROW or cell.column > MAX_COLUMN:
             if has_words:
@@ -176,36 +176,36 @@ class SheetReader:
             return
         if has_words:
             self._context.budget.spend(cells=1, characters=sum(len(run.text) for run in runs))
-        self.rows.setdefault(cell.row, {})[cell.column] = CellContent(runs if has_words else (), look.fill)
+        self.rows.setdefault(cell.row, {})[cell.column] = CellContent(runs if has_words else (), style.fill)
 
-    def _cell_runs(self, cell: _OpenCell, look: CellStyle) -> tuple[Run, ...]:
+    def _cell_runs(self, cell: _OpenCell, style: CellStyle) -> tuple[Run, ...]:
         words: RichText
-        if look.code == ";;;":  # nothing is shown, whatever the cell holds
+        if style.code == ";;;":  # shows nothing, whatever the value
             words = ()
         elif cell.type == "inlineStr":
-            words = self._rich_text.take()
+            words = self._rich_text.take_runs()
         elif cell.type == "s":
             words = self._context.strings["".join(cell.value)]
         else:
-            text = self._plain_value("".join(cell.value), cell.type, look)
+            text = self._plain_value("".join(cell.value), cell.type, style)
             words = ((text, None),) if text else ()
-        return tuple(self._styled_run(text, font, look.font) for text, font in words)
+        return tuple(self._styled_run(text, font, style.font) for text, font in words)
 
-    def _plain_value(self, value: str, sort: str, look: CellStyle) -> str:
-        if not value or sort in {"str", "e"}:
+    def _plain_value(self, value: str, cell_type: str, style: CellStyle) -> str:
+        if not value or cell_type in {"str", "e"}:
             return unescape_text(value)
-        if sort == "b":
+        if cell_type == "b":
             return "TRUE" if is_attribute_on(value) else "FALSE"
-        if sort == "d":
+        if cell_type == "d":
             return _iso_date(value, self._context.date_system)
-        return format_value(value, look.code, self._context.date_system)
+        return format_value(value, style.code, self._context.date_system)
 
-    def _styled_run(self, text: str, font: RunFont | None, ink: CellFont) -> Run:
+    def _styled_run(self, text: str, font: RunFont | None, cell_font: CellFont) -> Run:
         if font is not None:
-            ink = self._context.styles.build_font(
+            cell_font = self._context.styles.build_font(
                 font.bold, font.italic, None if font.colour is None else dict(font.colour)
             )
-        return Run(text, ink.bold, ink.italic, ink.colour)
+        return Run(text, cell_font.bold, cell_font.italic, cell_font.colour)
 
     def _out_of_bounds_error(self, cell: _OpenCell) -> FileRejected:
         return FileRejected(
@@ -216,16 +216,16 @@ class SheetReader:
         )
 
     def _start_column(self, attributes: Mapping[str, str]) -> None:
-        hidden = "hidden" in attributes and is_attribute_on(attributes["hidden"])
-        folded = parse_bounded_int(attributes.get("outlineLevel")) > 0
-        if (hidden and not folded) or _is_zero_size(attributes.get("width")):
-            first = parse_bounded_int(attributes.get("min"), 1, least=1)
+        is_hidden = "hidden" in attributes and is_attribute_on(attributes["hidden"])
+        is_grouped = parse_bounded_int(attributes.get("outlineLevel")) > 0
+        if (is_hidden and not is_grouped) or _is_zero_size(attributes.get("width")):
+            first = parse_bounded_int(attributes.get("min"), 1, minimum=1)
             last = min(parse_bounded_int(attributes.get("max"), first), MAX_COLUMN)
-            self._context.budget.spend(places=max(1, last - first))
+            self._context.budget.spend(visited=max(1, last - first))
             self.hidden_columns.update(range(first, last + 1))
 
     def _start_merged_range(self, attributes: Mapping[str, str]) -> None:
-        self._context.budget.spend(places=1)
+        self._context.budget.spend(visited=1)
         cell_range = parse_cell_range(attributes.get("ref", ""))
         if cell_range and not cell_range.is_single:
             self.merged_ranges.append(cell_range)
@@ -233,11 +233,11 @@ class SheetReader:
             raise file_too_large("has more merged cells than we can read")
 
     def _start_hyperlink(self, attributes: Mapping[str, str]) -> None:
-        self._context.budget.spend(places=1)
+        self._context.budget.spend(visited=1)
         cell_range = parse_cell_range(attributes.get("ref", ""))
-        identity = next((value for name, value in attributes.items() if name.endswith("}id")), None)
-        if cell_range and identity:
-            self.links[cell_range.top, cell_range.left] = identity
+        relationship_id = next((value for name, value in attributes.items() if name.endswith("}id")), None)
+        if cell_range and relationship_id:
+            self.links[cell_range.top, cell_range.left] = relationship_id
 
     def _start_filter(self, attributes: Mapping[str, str]) -> None:
         self._filter = parse_cell_range(attributes.get("ref", ""))
@@ -257,7 +257,7 @@ def _is_zero_size(size: str | None) -> bool:
     return size is not None and re.fullmatch(r"0+(?:\.0*)?", size) is not None
 
 
-def _iso_date(value: str, calendar: DateSystem) -> str:
+def _iso_date(value: str, date_system: DateSystem) -> str:
     try:
         return format_date_parts(dt.datetime.fromisoformat(value.removesuffix("Z")), _DAY_PARTS | {"h"})
     except ValueError:

@@ -1,7 +1,7 @@
-"""Which rows of a sheet belong together: lines above, a block of labels, the table below.
+"""Divides a sheet into sections: lines of text, blocks of labels, tables.
 
-Blank rows divide a sheet, but not every blank row ends a table: many trackers leave one between two
-actions. So a group of rows goes on with the table above it unless it begins with heads of its own.
+Blank rows divide a sheet, but not every blank row ends a table: many trackers have one between two
+actions. So a group of rows continues the table above it unless it begins with a header row.
 """
 
 from __future__ import annotations
@@ -26,64 +26,68 @@ class SheetSection:
     def is_wide(self) -> bool:
         return self.widest >= _MIN_TABLE_COLUMNS
 
-    def extend(self, part: SheetSection) -> None:
-        self.rows.extend(part.rows)
-        self.widest = max(self.widest, part.widest)
+    def extend(self, other: SheetSection) -> None:
+        self.rows.extend(other.rows)
+        self.widest = max(self.widest, other.widest)
 
 
 def split_into_sections(grid: VisibleGrid) -> Iterator[SheetSection]:
-    """The parts of one sheet, in order."""
-    parts = [part for group in grid.groups() for part in _split_group(group)]
+    """The sections of one sheet, in order."""
+    sections = [section for group in grid.groups() for section in _split_group(group)]
     table: SheetSection | None = None
-    for at, part in enumerate(parts):
-        if table is not None and _continues_table(table, parts, at):
-            table.extend(part)
+    for index, section in enumerate(sections):
+        if table is not None and _continues_table(table, sections, index):
+            table.extend(section)
             continue
         if table is not None:
             yield table
-        table = part if part.is_table else None
-        if not part.is_table:
-            yield part
+        table = section if section.is_table else None
+        if not section.is_table:
+            yield section
     if table is not None:
         yield table
 
 
 def _split_group(group: list[SheetRow]) -> Iterator[SheetSection]:
-    """Lines at the top, then a block of labels that stands right on the heads of a table."""
+    """Up to three sections: lines at the top, a block of labels, and the table directly below it."""
     first = min(row.columns[0] for row in group)
-    at = 0
-    while at < len(group) and group[at].width == 1 and group[at].columns[0] == first:
-        at += 1
-    if at:
-        yield SheetSection(group[:at], is_table=False)
-    rest = group[at:]
-    heads = next((n for n, row in enumerate(rest) if row.width >= _MIN_TABLE_COLUMNS), 0)
-    if heads and has_header_row(rest[heads:]):
-        yield SheetSection(rest[:heads])
-        rest = rest[heads:]
+    index = 0
+    while index < len(group) and group[index].width == 1 and group[index].columns[0] == first:
+        index += 1
+    if index:
+        yield SheetSection(group[:index], is_table=False)
+    rest = group[index:]
+    header_index = next((n for n, row in enumerate(rest) if row.width >= _MIN_TABLE_COLUMNS), 0)
+    if header_index and has_header_row(rest[header_index:]):
+        yield SheetSection(rest[:header_index])
+        rest = rest[header_index:]
     if rest:
         yield SheetSection(rest)
 
 
-def _continues_table(table: SheetSection, parts: list[SheetSection], at: int) -> bool:
-    """Whether the part there, which stands below a gap, belongs to the table above it."""
-    part = parts[at]
-    if not part.is_table:
-        # A line between two pieces of one table: a theme, a recommendation.
-        below = next((n for n in range(at + 1, min(at + 4, len(parts))) if parts[n].is_table), None)
-        return table.is_wide and below is not None and _continues_table(table, parts, below)
-    first, heads = part.rows[0], table.rows[0]
-    if first.width > table.widest or first.texts == heads.texts:
+def _continues_table(table: SheetSection, sections: list[SheetSection], index: int) -> bool:
+    """Whether the section at `index`, which is below a blank row, continues the table above it."""
+    section = sections[index]
+    if not section.is_table:
+        # A line between two parts of one table: a theme, a recommendation.
+        next_index = next(
+            (n for n in range(index + 1, min(index + 4, len(sections))) if sections[n].is_table), None
+        )
+        return table.is_wide and next_index is not None and _continues_table(table, sections, next_index)
+    first, header_row = section.rows[0], table.rows[0]
+    if first.width > table.widest or first.texts == header_row.texts:
         return False
-    if table.is_wide != part.is_wide:
-        # An action with little said of it, in the midst of others.
-        below = next((n for n in range(at + 1, min(at + 4, len(parts))) if parts[n].is_wide), None)
-        return table.is_wide and below is not None and _continues_table(table, parts, below)
-    return not part.has_header or (table.has_header and _row_style(first) != _row_style(heads))
+    if table.is_wide != section.is_wide:
+        # An action with few filled cells, among others.
+        next_index = next(
+            (n for n in range(index + 1, min(index + 4, len(sections))) if sections[n].is_wide), None
+        )
+        return table.is_wide and next_index is not None and _continues_table(table, sections, next_index)
+    return not section.has_header or (table.has_header and _row_style(first) != _row_style(header_row))
 
 
 def has_header_row(rows: list[SheetRow]) -> bool:
-    """Whether the first row stands out, as heads do: bold or coloured all along, and others are not."""
+    """Whether the first row stands out as a header: all bold or all of one colour, unlike other rows."""
     first, *others = rows
     if len(first.cells) < 2 or not others:
         return False
@@ -94,6 +98,6 @@ def has_header_row(rows: list[SheetRow]) -> bool:
 
 
 def _row_style(row: SheetRow) -> tuple[bool, str | None]:
-    """Whether all cells are bold, and the colour that all of them have."""
+    """Whether all cells are bold, and the fill that they all have, or None."""
     fills = {cell.content.fill for cell in row.cells.values()}
     return all(cell.is_bold for cell in row.cells.values()), fills.pop() if len(fills) == 1 else None

@@ -35,17 +35,17 @@ __all__ = [
 
 def xml_root(name: str, inner: str) -> str:
     """A whole part of the file whose outermost element is `office:name`."""
-    spaces = " ".join(f'xmlns:{prefix}="{space}"' for prefix, space in _NAMESPACES.items())
-    return f'{DECLARATION}<office:{name} {spaces} office:version="1.3">{inner}</office:{name}>'
+    namespaces = " ".join(f'xmlns:{prefix}="{namespace}"' for prefix, namespace in _NAMESPACES.items())
+    return f'{DECLARATION}<office:{name} {namespaces} office:version="1.3">{inner}</office:{name}>'
 
 
 def preserve_whitespace(text: str) -> str:
     """Text for a paragraph, with its line breaks, tabs and spaces preserved."""
-    written, done, text = "", 0, strip_illegal_characters(text)
-    for blank in _WHITESPACE.finditer(text):
-        written += escape_text(text[done : blank.start()]) + _whitespace_element(blank.group())
-        done = blank.end()
-    return written + escape_text(text[done:])
+    markup, position, text = "", 0, strip_illegal_characters(text)
+    for match in _WHITESPACE.finditer(text):
+        markup += escape_text(text[position : match.start()]) + _whitespace_element(match.group())
+        position = match.end()
+    return markup + escape_text(text[position:])
 
 
 def _whitespace_element(whitespace: str) -> str:

@@ -1,1 +1,1 @@
-"""Word files, written by hand: mark-up, then looks and lists, then paragraphs, tables and the package."""
+"""The parts of Word files that we write: markup, styles, lists, paragraphs, tables and the package."""

@@ -1,4 +1,4 @@
-"""DRAFT across each page in Word: the shape in the page header that Word itself calls a watermark."""
+"""DRAFT across each page in Word: the shape in the page header that Word uses as a watermark."""
 
 from __future__ import annotations
 

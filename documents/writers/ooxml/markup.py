@@ -1,4 +1,4 @@
-"""Mark-up as text: what XML can hold, escaped, under the names that Word knows."""
+"""Builds markup as text: escaping, and the namespaces of Word."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 
 def strip_illegal_characters(text: str) -> str:
-    """The text without what XML cannot hold: control characters, halves of characters."""
+    """The text without what XML cannot hold: control characters, lone surrogates."""
     return _NOT_IN_XML.sub("", text)
 
 
 def escape_text(text: str) -> str:
-    """Text to stand between tags."""
+    """Text for use between tags."""
     return escape(strip_illegal_characters(text))
 
 

@@ -43,84 +43,96 @@ _TAGS_BEFORE_LIST = {
 
 
 def parse_element(markup: str) -> Element:
-    """One element of Word's, written by us."""
+    """The element of this Word markup."""
     return etree.fromstring(xml_part("body", markup).encode())[0]
 
 
 def serialise_part(root: Element) -> bytes:
-    """A part of the file again, after it was changed."""
+    """The XML of a part that was changed."""
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
 def run_xml(text: str, *, bold: bool = False) -> str:
-    """A run as mark-up. A line break is one in Word too."""
-    look = "<w:rPr><w:b/></w:rPr>" if bold else ""
+    """A run as markup, line ends as line breaks."""
+    properties = "<w:rPr><w:b/></w:rPr>" if bold else ""
     pieces = (piece for piece in _LINE_ENDS.split(strip_illegal_characters(text)) if piece)
     inner = "".join(
         "<w:br/>" if piece == "\n" else f'<w:t xml:space="preserve">{escape_text(piece)}</w:t>'
         for piece in pieces
     )
-    return f"<w:r>{look}{inner}</w:r>"
+    return f"<w:r>{properties}{inner}</w:r>"
 
 
 def paragraph_in_style_of(
-    like: Element, line: Paragraph, lists: ListRegistry, *, keep_next: bool = False
+    replaced: Element, line: Paragraph, lists: ListRegistry, *, keep_next: bool = False
 ) -> Element:
-    """A paragraph in the style and font of the one that it replaces."""
+    """A paragraph in the style and font of the placeholder's, which it replaces."""
     new = parse_element("<w:p/>")
-    properties = like.find(w("pPr"))
-    own = parse_element("<w:pPr/>") if properties is None else deepcopy(properties)
-    for section in list(own.iterchildren(w("sectPr"))):
-        own.remove(section)
-    is_item = _make_list_item(own, line, lists)
-    if keep_next and own.find(w("keepNext")) is None:
-        own.insert(sum(element.tag == w("pStyle") for element in own), parse_element("<w:keepNext/>"))
-    if len(own):
-        new.append(own)
-    looks = (element.find(w("rPr")) for element in like.iter(w("r")) if element.find(w("t")) is not None)
-    look = next(looks, None)
-    marker = (Run(f"{line.marker} "),) if line.marker and not is_item else ()
+    properties = replaced.find(w("pPr"))
+    properties_copy = parse_element("<w:pPr/>") if properties is None else deepcopy(properties)
+    for section in list(properties_copy.iterchildren(w("sectPr"))):
+        properties_copy.remove(section)
+    is_list_item = _make_list_item(properties_copy, line, lists)
+    if keep_next and properties_copy.find(w("keepNext")) is None:
+        properties_copy.insert(
+            sum(element.tag == w("pStyle") for element in properties_copy), parse_element("<w:keepNext/>")
+        )
+    if len(properties_copy):
+        new.append(properties_copy)
+    run_styles = (
+        element.find(w("rPr")) for element in replaced.iter(w("r")) if element.find(w("t")) is not None
+    )
+    run_style = next(run_styles, None)
+    marker = (Run(f"{line.marker} "),) if line.marker and not is_list_item else ()
     for run in (*marker, *line.runs):
-        new.append(_run_in_style_of(look, run))
+        new.append(_run_in_style_of(run_style, run))
     return new
 
 
 def _make_list_item(properties: Element, line: Paragraph, lists: ListRegistry) -> bool:
-    """Whether these are the properties of a list's item now, whose marker is Word's."""
+    """Make these the properties of a list item, if Word can print its marker. Returns whether they are."""
     if line.marker is None:
         lists.end()
         return False
     depth = min(line.depth, MAX_DEPTH)
-    number = lists.list_id_for(line.marker, depth)
-    if number is None:
+    list_id = lists.list_id_for(line.marker, depth)
+    if list_id is None:
         return False
     indents = list(properties.iterchildren(w("ind")))
-    begins = sum(parse_bounded_int(element.get(w("left")) or element.get(w("start"))) for element in indents)
+    indent_before = sum(
+        parse_bounded_int(element.get(w("left")) or element.get(w("start"))) for element in indents
+    )
     for old in (*indents, *properties.iterchildren(w("numPr"))):
         properties.remove(old)
-    item = f'<w:numPr><w:ilvl w:val="{depth}"/><w:numId w:val="{number}"/></w:numPr>'
-    properties.insert(sum(element.tag in _TAGS_BEFORE_LIST for element in properties), parse_element(item))
-    if begins:
-        left = begins + INDENT * (depth + 1)
+    numbering = f'<w:numPr><w:ilvl w:val="{depth}"/><w:numId w:val="{list_id}"/></w:numPr>'
+    properties.insert(
+        sum(element.tag in _TAGS_BEFORE_LIST for element in properties), parse_element(numbering)
+    )
+    if indent_before:
+        left = indent_before + INDENT * (depth + 1)
         indent = parse_element(f'<w:ind w:left="{left}" w:hanging="{INDENT}"/>')
         properties.insert(_insert_position(properties, _TAGS_AFTER_INDENT), indent)
     return True
 
 
-def _insert_position(properties: Element, behind: set[str]) -> int:
+def _insert_position(properties: Element, tags_after: set[str]) -> int:
     """Where to insert an element that belongs before these: Word requires an order."""
-    return next((at for at, element in enumerate(properties) if element.tag in behind), len(properties))
+    return next(
+        (index for index, element in enumerate(properties) if element.tag in tags_after), len(properties)
+    )
 
 
-def _run_in_style_of(look: Element | None, run: Run) -> Element:
+def _run_in_style_of(run_style: Element | None, run: Run) -> Element:
     new = parse_element(run_xml(run.text))
-    own = parse_element("<w:rPr/>") if look is None else deepcopy(look)
-    if run.bold and own.find(w("b")) is None:
-        own.insert(sum(element.tag in _TAGS_BEFORE_BOLD for element in own), parse_element("<w:b/>"))
-    new.insert(0, own)
+    properties = parse_element("<w:rPr/>") if run_style is None else deepcopy(run_style)
+    if run.bold and properties.find(w("b")) is None:
+        properties.insert(
+            sum(element.tag in _TAGS_BEFORE_BOLD for element in properties), parse_element("<w:b/>")
+        )
+    new.insert(0, properties)
     if run.link is None or not is_word_safe_link(run.link):
         return new
-    # A field, as a link would have to be named in another part of the file.
+    # A field, as a hyperlink would need a relationship in another part.
     address = run.link.replace('"', "%22").replace("\\", "%5C")
     instruction = quote_attribute(f' HYPERLINK "{address}" ')
     field = parse_element(f"<w:fldSimple w:instr={instruction}/>")
@@ -128,23 +140,25 @@ def _run_in_style_of(look: Element | None, run: Run) -> Element:
     return field
 
 
-def table_in_style_of(like: Element, table: Table, width: int, lists: ListRegistry) -> Element:
+def table_in_style_of(replaced: Element, table: Table, width: int, lists: ListRegistry) -> Element:
     """A rectangular table with plain lines, its text in the style of the paragraph that it replaces."""
     columns = column_count(table)
     grid = column_widths(table, columns, width)
-    wide = "".join(f'<w:gridCol w:w="{each}"/>' for each in grid)
-    about = _TABLE_PROPERTIES.format(width=sum(grid), borders=_BORDERS, heads=int(table.heads > 0))
-    new = parse_element(f"<w:tbl>{about}<w:tblGrid>{wide}</w:tblGrid></w:tbl>")
-    for at, row in enumerate(cell_positions(table)):
-        start = row_start_xml(is_head=at < table.heads, may_split=False)
-        line = parse_element(f"{start}</w:tr>")
-        for each in row:
-            line.append(_cell_in_style_of(like, each, grid, lists))
-        new.append(line)
+    grid_columns = "".join(f'<w:gridCol w:w="{position}"/>' for position in grid)
+    table_properties = _TABLE_PROPERTIES.format(width=sum(grid), borders=_BORDERS, heads=int(table.heads > 0))
+    new = parse_element(f"<w:tbl>{table_properties}<w:tblGrid>{grid_columns}</w:tblGrid></w:tbl>")
+    for index, row in enumerate(cell_positions(table)):
+        start = row_start_xml(is_header=index < table.heads, may_split=False)
+        row_element = parse_element(f"{start}</w:tr>")
+        for position in row:
+            row_element.append(_cell_in_style_of(replaced, position, grid, lists))
+        new.append(row_element)
     return new
 
 
-def _cell_in_style_of(like: Element, position: CellPosition, grid: list[int], lists: ListRegistry) -> Element:
+def _cell_in_style_of(
+    replaced: Element, position: CellPosition, grid: list[int], lists: ListRegistry
+) -> Element:
     cell = position.cell
     width = sum(grid[position.column : position.column + cell.colspan])
     fill = cell.fill if is_colour(cell.fill) else HEADER_FILL if cell.header_scope else None
@@ -152,12 +166,12 @@ def _cell_in_style_of(like: Element, position: CellPosition, grid: list[int], li
     lists.end()
     lines = [block for block in cell.blocks if isinstance(block, Paragraph)]
     for line in [Paragraph()] if position.is_continuation or not lines else lines:
-        new.append(_tighten_spacing(paragraph_in_style_of(like, line, lists)))
+        new.append(_tighten_spacing(paragraph_in_style_of(replaced, line, lists)))
     return new
 
 
 def _tighten_spacing(paragraph: Element) -> Element:
-    """With less space round it, as cells have space of their own."""
+    """The paragraph with less space before and after it, as cells have padding."""
     properties = paragraph.find(w("pPr"))
     if properties is None:
         properties = parse_element("<w:pPr/>")
