@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
 
 from accounts.branding import branding
-from accounts.origin import PERSON, REQUEST_ID, SOURCE, answering, source_of
+from accounts.origin import PERSON, REQUEST_ID, SOURCE, set_current_request, source_of
 from audit.comparing import AlteredOutside
 
 ALLOWED_METHODS = ("GET", "HEAD", "POST")
@@ -31,7 +31,7 @@ class KnownRequests:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.META[REQUEST_ID] = uuid4().hex
         request.META[SOURCE] = source_of(request) or "-"
-        with answering(request):
+        with set_current_request(request):
             response = self.get_response(request)
         session = getattr(request, "session", None)
         # The user is read only where the page read it.
