@@ -16,7 +16,7 @@ from accounts.account_adapter import render_email
 from accounts.models import SecurityEvent, User
 from accounts.roles import ADMINISTRATOR
 from accounts.security import Kind, record_security_event, security_event_recorded
-from audit.comparing import AlteredOutside, noticed
+from audit.comparing import AlteredOutside, alteration_detected
 from notifications.outbox import enqueue_email
 
 logger = logging.getLogger(__name__)
@@ -106,7 +106,7 @@ def send_alert(rule: Rule, event: SecurityEvent, alerts_this_hour: int) -> None:
         )
 
 
-@receiver(noticed)
+@receiver(alteration_detected)
 def email_about_alteration(altered: AlteredOutside, **kwargs: Any) -> None:
     """Record that a record was changed outside Scrutiny, and email each administrator at most once a day."""
     altered_row = f"{altered.kind} {altered.row}"

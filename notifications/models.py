@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from audit.comparing import altered
+from audit.comparing import altered_rows
 from audit.models import SEAL_MAX_LENGTH
 from audit.own_seals import OwnSeal
 from notifications.secrecy import shown
@@ -31,7 +31,7 @@ class OutgoingEmailQuerySet(models.QuerySet["OutgoingEmail"]):
             self.filter(is_secret=True, created_at__lt=now - OutgoingEmail.KEPT).values_list("pk", flat=True)
         )
         altered_ids = [
-            row for _, row, _ in altered(OutgoingEmail, old)
+            row for _, row, _ in altered_rows(OutgoingEmail, old)
         ]  # it was changed past us, and stays found out
         self.filter(pk__in=old).exclude(pk__in=altered_ids).delete()
 

@@ -62,11 +62,11 @@ def send_email(email: OutgoingEmail, connection: Any) -> None:
         OutgoingEmail.objects.filter(pk=email.pk).update(
             state=OutgoingEmail.State.HELD_BACK, server_response=NOT_AS_WRITTEN
         )
-        AlteredOutside("email", email.pk, "changed").tell()
+        AlteredOutside("email", email.pk, "changed").notify_administrators()
         return
     if not email.is_sound:
         email.end(OutgoingEmail.State.HELD_BACK, NOT_AS_WRITTEN)
-        AlteredOutside("email", email.pk, "changed").tell()
+        AlteredOutside("email", email.pk, "changed").notify_administrators()
     elif email.expires_at and email.expires_at < now:
         email.end(OutgoingEmail.State.TOO_LATE, email.server_response)
     else:

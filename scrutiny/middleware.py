@@ -82,6 +82,6 @@ class StopAtAlterations:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, AlteredOutside):
             return None
-        exception.tell()
+        exception.notify_administrators()
         # Nothing that asks who is there: it may be a page for everybody.
         return HttpResponse(render_to_string("altered.html", branding()), status=409)
