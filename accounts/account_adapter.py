@@ -91,8 +91,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # has no typ
         """Put the email into the outbox, so that no page waits for a mail server or fails with it."""
         name = template_prefix.rpartition("/")[2]
         subject, text = render_email(f"accounts/mail/{name}", {**context, "email": email})
-        until = timezone.now() + dt.timedelta(seconds=settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT)
-        enqueue_email(email, subject, text, secret=True, until=until if "code" in context else None)
+        expires_at = timezone.now() + dt.timedelta(seconds=settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT)
+        enqueue_email(email, subject, text, secret=True, expires_at=expires_at if "code" in context else None)
 
     def get_reset_password_from_key_url(self, key: str) -> str:
         """The link, with its key in the query string, which no log stores."""

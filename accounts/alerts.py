@@ -102,7 +102,7 @@ def send_alert(rule: Rule, event: SecurityEvent, alerts_this_hour: int) -> None:
             administrator.email,
             subject,
             text,
-            key=f"alert {rule.name} {subject_key} {timezone.now():%Y%m%d%H} {administrator.pk}",
+            deduplication_key=f"alert {rule.name} {subject_key} {timezone.now():%Y%m%d%H} {administrator.pk}",
         )
 
 
@@ -115,7 +115,7 @@ def email_about_alteration(altered: AlteredOutside, **kwargs: Any) -> None:
     subject, text = render_email("accounts/mail/altered", {"kind": altered.kind, "row": altered.row})
     for administrator in active_administrators():
         key = f"altered {altered_row} {timezone.now():%Y%m%d} {administrator.pk}"
-        enqueue_email(administrator.email, subject, text, key=key)
+        enqueue_email(administrator.email, subject, text, deduplication_key=key)
 
 
 def active_administrators() -> list[User]:

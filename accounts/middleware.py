@@ -40,7 +40,7 @@ class SessionActivityMiddleware:
         return response
 
 
-class NoteRefusals:
+class RecordRefusalsMiddleware:
     """Records a security event for each response 403 (refused) or 429 (too many requests)."""
 
     KINDS: ClassVar = {403: SecurityEvent.Kind.REFUSED, 429: SecurityEvent.Kind.LOCKED}
