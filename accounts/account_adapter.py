@@ -20,7 +20,7 @@ from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from accounts.models import CouncilBranding, SecurityEvent, User, normalise_email
 from accounts.origin import source_of
 from accounts.rate_limits import EMAIL_REQUESTED, FAILED_SIGN_IN
-from accounts.security import note_by_stranger
+from accounts.security import record_event_by_email
 from accounts.sessions import SIGNED_IN_KEY, end_sessions
 from audit.records import audit_context
 from notifications.outbox import enqueue_email, record_suppressed_email
@@ -50,7 +50,7 @@ REAUTHENTICATION_LABELS = {
 }
 RECENT_SIGN_IN_SECONDS = 5 * 60
 
-# The messages of the next page, by allauth's names for them. There is none for anything else.
+# Messages for the next page, by the name of allauth's template. Other templates show no message.
 SUCCESS_MESSAGES = {
     "account/messages/password_changed.txt": "Your password has been changed.",
     "account/messages/password_set.txt": "You have a password now.",
@@ -65,19 +65,19 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # has no typ
     error_messages = {**DefaultAccountAdapter.error_messages, **ERROR_MESSAGES}
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
-        """Accounts are made by administrators, ahead of time."""
+        """Always False: administrators create the accounts."""
         return False
 
     def is_ajax(self, request: HttpRequest) -> bool:
-        """Every answer is a page: one way in, and one set of words."""
+        """Always False: every response is a page, also for scripts."""
         return False
 
     def get_client_ip(self, request: HttpRequest) -> str:
-        """Who has none that the server knows of shares one limit with all others like that."""
+        """The sender's network address. Requests without a known address share one rate limit."""
         return source_of(request) or "unknown"
 
     def is_safe_url(self, url: str) -> bool:
-        """Only pages of the site itself, from its root: neither another host nor the same one in full."""
+        """Whether this is a path on this site: neither another host nor a full URL."""
         return url.startswith("/") and url_has_allowed_host_and_scheme(url, allowed_hosts=None)
 
     def add_message(
@@ -88,78 +88,78 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # has no typ
             messages.add_message(request, level, text)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Into the outbox, so that no page waits for a mail server or fails with it."""
+        """Put the email into the outbox, so that no page waits for a mail server or fails with it."""
         name = template_prefix.rpartition("/")[2]
         subject, text = render_email(f"accounts/mail/{name}", {**context, "email": email})
-        until = timezone.now() + dt.timedelta(seconds=settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT)
-        enqueue_email(email, subject, text, secret=True, until=until if "code" in context else None)
+        expires_at = timezone.now() + dt.timedelta(seconds=settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT)
+        enqueue_email(email, subject, text, secret=True, expires_at=expires_at if "code" in context else None)
 
     def get_reset_password_from_key_url(self, key: str) -> str:
-        """With the key behind the question mark, which no log keeps."""
+        """The link, with its key in the query string, which no log stores."""
         return f"{settings.SITE_ADDRESS}{reverse('open-reset-link')}?{urlencode({'key': key})}"
 
     def get_login_stages(self) -> list[str]:
-        """allauth's, with our own second step."""
-        ours = {"allauth.mfa.stages.AuthenticateStage": "accounts.second_step.SecondStepStage"}
-        return [ours.get(stage, stage) for stage in super().get_login_stages()]
+        """allauth's stages, with our own class for the second step."""
+        replacements = {"allauth.mfa.stages.AuthenticateStage": "accounts.second_step.SecondStepStage"}
+        return [replacements.get(stage, stage) for stage in super().get_login_stages()]
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
-        """Whoever has only just signed in need not sign in again."""
-        since = timezone.now().timestamp() - self.request.session.get(SIGNED_IN_KEY, 0)
-        return since > RECENT_SIGN_IN_SECONDS and bool(
+        """Not for somebody who signed in within RECENT_SIGN_IN_SECONDS."""
+        seconds_since_sign_in = timezone.now().timestamp() - self.request.session.get(SIGNED_IN_KEY, 0)
+        return seconds_since_sign_in > RECENT_SIGN_IN_SECONDS and bool(
             super().is_reauthentication_required(app=app, **kwargs)
         )
 
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
-        result = super().get_reauthentication_methods(user)
+        methods = super().get_reauthentication_methods(user)
         return [
-            {**each, "description": REAUTHENTICATION_LABELS.get(each["id"], each["description"])}
-            for each in result
+            {**method, "description": REAUTHENTICATION_LABELS.get(method["id"], method["description"])}
+            for method in methods
         ]
 
     def set_password(self, user: User, password: str) -> None:
-        """Whoever knew the old one is signed out."""
+        """Set the password, and end all other sessions of this person."""
         with transaction.atomic(), audit_context("Chose a password", by=user):
             super().set_password(user, password)
-            end_sessions(user, but=self.request.session.session_key)
+            end_sessions(user, except_key=self.request.session.session_key)
 
     def reauthenticate(self, user: User, password: str) -> bool:
-        result = self.authenticate(self.request, email=user.email, password=password)
-        return result is not None and result.pk == user.pk
+        authenticated = self.authenticate(self.request, email=user.email, password=password)
+        return authenticated is not None and authenticated.pk == user.pk
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         try:
             super().pre_authenticate(request, **credentials)
         except ValidationError:
-            note_by_stranger(SecurityEvent.Kind.LOCKED, credentials.get("email", ""), method="password")
+            record_event_by_email(SecurityEvent.Kind.LOCKED, credentials.get("email", ""), method="password")
             raise
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
-        note_by_stranger(SecurityEvent.Kind.FAILED, credentials.get("email", ""), method="password")
+        record_event_by_email(SecurityEvent.Kind.FAILED, credentials.get("email", ""), method="password")
 
     def respond_user_inactive(self, request: HttpRequest, user: User) -> HttpResponse:
-        """Somebody who has left gets the same answer as a stranger."""
-        note_by_stranger(SecurityEvent.Kind.FAILED, user.email, detail="The account is switched off.")
+        """Somebody who has left gets the same response as somebody without an account."""
+        record_event_by_email(SecurityEvent.Kind.FAILED, user.email, detail="The account is switched off.")
         messages.error(request, "There is no account here for you. Ask your administrator.")
         return redirect("account_login")
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
-        """By address alone: neither another name of the site nor capital letters buy more tries."""
+        """The email address alone: another host name or capital letters give no more attempts."""
         return normalise_email(str(credentials.get("email") or credentials.get("username") or ""))
 
 
 def render_email(template_prefix: str, values: dict[str, Any]) -> tuple[str, str]:
-    """The subject and text of an email. Its links begin with the site's own address, whatever the request."""
+    """The subject and text of an email. Its links begin with SITE_ADDRESS, whatever host was requested."""
     values = {"council_name": CouncilBranding.now().name, "site": settings.SITE_ADDRESS, **values}
     subject = render_to_string(f"{template_prefix}_subject.txt", values).strip()
     return subject, render_to_string(f"{template_prefix}_message.txt", values).strip() + "\n"
 
 
 def send_no_account_email(email: str) -> None:
-    """For a code that was requested with an address that has no account.
+    """Say that there is no account, where somebody requested a code with an unknown address.
 
-    Sent only within the organisations that have accounts, so that nobody can have us write to strangers.
-    It costs what a code costs: how long the page takes does not tell which it was.
+    Only sent to email domains of people who have accounts, so that nobody can make us email strangers. It
+    takes as long as sending a code, so that the time does not show whether there is an account.
     """
     subject, text = render_email("accounts/mail/no_account", {"email": email})
     if User.objects.has_email_domain(email):

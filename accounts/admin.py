@@ -1,7 +1,7 @@
-"""Accounts, as administrators see them. Nobody is deleted here: an account is made inactive.
+"""The administration page of accounts. Accounts are made inactive, never deleted.
 
-Nobody gets a password of an administrator's choice either: whoever knows it could act as somebody else.
-People are invited, and choose their own.
+Administrators cannot set passwords, since whoever knows one can act as its owner. People are invited, and
+choose their own.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from accounts.models import User
 from accounts.no_delete_admin import NoDeleteAdmin
 from accounts.reauthentication import require_recent_authentication
 
-# The three groups are the roles: nobody makes another, or takes one away.
+# The groups are the roles in `accounts.roles`: nobody adds or deletes one.
 admin.site.unregister(Group)
 # How people sign in is changed on their own pages, and on those of the people who invite them.
 for app in ("account", "mfa"):
@@ -58,7 +58,7 @@ class AccountAdmin(NoDeleteAdmin, UserAdmin):  # type: ignore[type-arg]
 
     @method_decorator(require_recent_authentication)
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Names are changed by who has just confirmed who they are."""
+        """The page, for somebody who has recently confirmed who they are."""
         response: HttpResponse = super().changeform_view(request, *args, **kwargs)
         return response
 

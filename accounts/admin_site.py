@@ -1,4 +1,4 @@
-"""The administration pages: behind the same sign-in as all others, and no address of them tells of plans."""
+"""The administration pages: they use the ordinary sign-in page, and no address reveals a plan."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from django.http.response import HttpResponseBase
 from django.urls import URLPattern, URLResolver
 
 ViewT = TypeVar("ViewT", bound=Callable[..., HttpResponseBase])
-# Leads from the number of any row of any table to its page, so it would tell everyone here what there is.
+# This view redirects from any row to its page, so it would tell every administrator which rows exist.
 REMOVED_URL_NAMES = {"view_on_site"}
 
 
@@ -23,8 +23,8 @@ class ScrutinyAdminSite(AdminSite):
     site_header = site_title = "Scrutiny administration"
 
     def admin_view(self, view: ViewT, cacheable: bool = False) -> ViewT:
-        """Whoever is signed in and has no access gets a refusal, not the sign-in page."""
-        inner = super().admin_view(view, cacheable)
+        """Somebody signed in without access gets 403, not the sign-in page."""
+        protected_view = super().admin_view(view, cacheable)
 
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -33,11 +33,11 @@ class ScrutinyAdminSite(AdminSite):
             if not self.has_permission(request):
                 raise PermissionDenied
             try:
-                return inner(request, *args, **kwargs)
+                return protected_view(request, *args, **kwargs)
             except (OverflowError, DataError) as error:  # such as a forged number that no row has
                 raise BadRequest("Something here is larger or longer than can be kept.") from error
 
         return guarded  # type: ignore[return-value]
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
-        return [each for each in super().get_urls() if getattr(each, "name", "") not in REMOVED_URL_NAMES]
+        return [url for url in super().get_urls() if getattr(url, "name", "") not in REMOVED_URL_NAMES]

@@ -15,36 +15,39 @@ from django.utils import timezone
 from accounts.account_adapter import render_email
 from accounts.models import SecurityEvent, User
 from accounts.roles import ADMINISTRATOR
-from accounts.security import Kind, note, noted
-from audit.comparing import AlteredOutside, noticed
+from accounts.security import Kind, record_security_event, security_event_recorded
+from audit.comparing import AlteredOutside, alteration_detected
 from notifications.outbox import enqueue_email
 
 logger = logging.getLogger(__name__)
 
-# Whoever can set off alerts at will must not fill mailboxes: the rest of the hour is only on the page.
-MOST_AN_HOUR = 10
+# Somebody who sets off alerts on purpose must not fill mailboxes: further alerts are only on the page.
+MAX_ALERTS_PER_HOUR = 10
 
 
 @dataclass(frozen=True)
 class Rule:
-    """So many events of these kinds that have the same `subject`, a column, within some minutes."""
+    """Sends an alert after `most` events of these kinds within `minutes`.
+
+    They are counted together where their field `group_by` (network, account or by) is the same.
+    """
 
     name: str
-    setting: str
+    setting_name: str
     kinds: frozenset[SecurityEvent.Kind]
-    subject: str
+    group_by: str
     minutes: int
 
     @property
     def most(self) -> int:
-        return int(getattr(settings, self.setting))
+        return int(getattr(settings, self.setting_name))
 
     def count(self, event: SecurityEvent) -> int:
-        """Those like this one, itself included."""
-        same = SecurityEvent.objects.filter(
-            kind__in=self.kinds, **{self.subject: getattr(event, self.subject)}
+        """How many such events there were, this one included."""
+        matching = SecurityEvent.objects.filter(
+            kind__in=self.kinds, **{self.group_by: getattr(event, self.group_by)}
         )
-        return same.within(minutes=self.minutes).count()
+        return matching.within(minutes=self.minutes).count()
 
 
 FAILED = frozenset({Kind.FAILED, Kind.LOCKED})
@@ -56,33 +59,33 @@ RULES = (
 )
 
 
-@receiver(noted, sender=SecurityEvent)
+@receiver(security_event_recorded, sender=SecurityEvent)
 def check_alert_rules(event: SecurityEvent, **kwargs: Any) -> None:
     if event._state.db != DEFAULT_DB_ALIAS:
         return
     for rule in RULES:
-        if event.kind in rule.kinds and rule.most and getattr(event, rule.subject):
-            alerts = SecurityEvent.objects.filter(kind=Kind.ALERT).within(hours=1)
-            if not alerts.filter(_same(rule, event)).exists() and rule.count(event) >= rule.most:
-                alert(rule, event, already=alerts.count())
+        if event.kind in rule.kinds and rule.most and getattr(event, rule.group_by):
+            recent_alerts = SecurityEvent.objects.filter(kind=Kind.ALERT).within(hours=1)
+            if not recent_alerts.filter(_same_alert(rule, event)).exists() and rule.count(event) >= rule.most:
+                send_alert(rule, event, alerts_this_hour=recent_alerts.count())
 
 
-def _same(rule: Rule, event: SecurityEvent) -> Q:
-    """The alerts of this rule about the same network or person."""
-    about = Q(network=event.network) if rule.subject == "network" else Q(account=_person(rule, event))
-    return Q(method=rule.name) & about
+def _same_alert(rule: Rule, event: SecurityEvent) -> Q:
+    """A filter for alerts of this rule about the same network or person."""
+    same_subject = Q(network=event.network) if rule.group_by == "network" else Q(account=_person(rule, event))
+    return Q(method=rule.name) & same_subject
 
 
 def _person(rule: Rule, event: SecurityEvent) -> User | None:
-    person: User | None = None if rule.subject == "network" else getattr(event, rule.subject)
+    person: User | None = None if rule.group_by == "network" else getattr(event, rule.group_by)
     return person
 
 
-def alert(rule: Rule, event: SecurityEvent, already: int) -> None:
-    """Note it, and email every active administrator; `already` is how many alerts this hour has had."""
+def send_alert(rule: Rule, event: SecurityEvent, alerts_this_hour: int) -> None:
+    """Record the alert, and email every active administrator unless MAX_ALERTS_PER_HOUR is reached."""
     person = _person(rule, event)
-    note(Kind.ALERT, account=person, method=rule.name)
-    if already >= MOST_AN_HOUR:
+    record_security_event(Kind.ALERT, account=person, method=rule.name)
+    if alerts_this_hour >= MAX_ALERTS_PER_HOUR:
         return
     subject, text = render_email(
         "accounts/mail/alert",
@@ -90,30 +93,31 @@ def alert(rule: Rule, event: SecurityEvent, already: int) -> None:
             "rule": rule,
             "person": person,
             "source": event.source or "an unknown address",
-            "is_last": already == MOST_AN_HOUR - 1,
+            "is_last": alerts_this_hour == MAX_ALERTS_PER_HOUR - 1,
         },
     )
-    about = person.pk if person else event.network
-    for each in administrators():
+    subject_key = person.pk if person else event.network
+    for administrator in active_administrators():
         enqueue_email(
-            each.email, subject, text, key=f"alert {rule.name} {about} {timezone.now():%Y%m%d%H} {each.pk}"
+            administrator.email,
+            subject,
+            text,
+            deduplication_key=f"alert {rule.name} {subject_key} {timezone.now():%Y%m%d%H} {administrator.pk}",
         )
 
 
-@receiver(noticed)
+@receiver(alteration_detected)
 def email_about_alteration(altered: AlteredOutside, **kwargs: Any) -> None:
-    """Note that something was stopped over a record that was changed past Scrutiny, and email each
-    administrator, once a day.
-    """
-    where = f"{altered.kind} {altered.row}"
-    logger.error("%s is not as it was sealed (%s): run manage.py verify_history", where, altered.code)
-    note(Kind.ALTERED, detail=where)
+    """Record that a record was changed outside Scrutiny, and email each administrator at most once a day."""
+    altered_row = f"{altered.kind} {altered.row}"
+    logger.error("%s is not as it was sealed (%s): run manage.py verify_history", altered_row, altered.code)
+    record_security_event(Kind.ALTERED, detail=altered_row)
     subject, text = render_email("accounts/mail/altered", {"kind": altered.kind, "row": altered.row})
-    for person in administrators():
-        enqueue_email(person.email, subject, text, key=f"altered {where} {timezone.now():%Y%m%d} {person.pk}")
+    for administrator in active_administrators():
+        key = f"altered {altered_row} {timezone.now():%Y%m%d} {administrator.pk}"
+        enqueue_email(administrator.email, subject, text, deduplication_key=key)
 
 
-def administrators() -> list[User]:
-    """All who may do something about it."""
-    either = Q(groups__name=ADMINISTRATOR) | Q(is_superuser=True)
-    return list(User.objects.filter(either, is_active=True).distinct().order_by("pk"))
+def active_administrators() -> list[User]:
+    is_administrator = Q(groups__name=ADMINISTRATOR) | Q(is_superuser=True)
+    return list(User.objects.filter(is_administrator, is_active=True).distinct().order_by("pk"))

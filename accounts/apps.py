@@ -1,5 +1,7 @@
 from django.apps import AppConfig
-from django.contrib.admin import apps as admin_apps  # the class itself would count as one of this room
+from django.contrib.admin import (
+    apps as admin_apps,  # importing the class itself would make Django see a second AppConfig here
+)
 from django.db.models.signals import post_migrate
 
 
@@ -12,7 +14,7 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         from django.contrib.auth.signals import user_logged_in
 
-        from accounts import alerts, receivers  # noqa: F401 - they listen
+        from accounts import alerts, receivers  # noqa: F401 - importing them connects their receivers
         from accounts.forgetting import forget_once_a_day
         from accounts.models import Session
         from accounts.roles import create_groups
@@ -26,7 +28,7 @@ class AccountsConfig(AppConfig):
 
 
 class ScrutinyAdminConfig(admin_apps.AdminConfig):
-    """Django's own administration pages, with our rules of who comes in."""
+    """Django's admin, with our own site class, which decides who gets in."""
 
     default = False
     default_site = "accounts.admin_site.ScrutinyAdminSite"

@@ -8,12 +8,12 @@ from accounts.models import User
 
 
 class EmailPasswordBackend(AuthenticationBackend):  # type: ignore[misc]  # has no types
-    """allauth's, which costs the same for an unknown address, looking at one place only.
+    """allauth's backend, which takes as long for an unknown address as for a known one.
 
-    Of somebody who has left it says what it says of nobody.
+    It looks addresses up in `User` only. Somebody who has left is treated like an unknown address.
     """
 
     def _authenticate_by_email(self, email: str, password: str) -> User | None:
         user = User.objects.get_active_by_email(email)
-        person: User | None = self._check_password(user, password)
-        return person
+        authenticated: User | None = self._check_password(user, password)
+        return authenticated

@@ -1,7 +1,7 @@
-"""What the same browser must bring back within minutes, carried in a cookie of its own.
+"""State that a browser must send back within minutes, stored in a signed cookie.
 
 A session would be a row in the database for everybody who opens the page. The cookie is signed, not
-secret: its own browser may read it, no script and no other site can.
+secret: the browser's user may read it; no script and no other site can.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ from django.http import HttpRequest, HttpResponse
 
 
 @dataclass(frozen=True)
-class Carried:
-    """One kind of such state, by its name, for so many seconds."""
+class SignedCookie:
+    """A signed cookie by its name, valid for so many seconds."""
 
     name: str
     seconds: int
 
     @property
-    def cookie(self) -> str:
+    def cookie_name(self) -> str:
         # With this prefix, and so for all paths, no other site of the council's domain can plant one.
         return f"__Host-{self.name}" if settings.SESSION_COOKIE_SECURE else self.name
 
@@ -34,7 +34,7 @@ class Carried:
 
     def put(self, response: HttpResponse, values: dict[str, Any]) -> None:
         response.set_cookie(
-            self.cookie,
+            self.cookie_name,
             signing.dumps(values, salt=self.salt),
             max_age=self.seconds,
             secure=settings.SESSION_COOKIE_SECURE,
@@ -44,19 +44,19 @@ class Carried:
         response["Cache-Control"] = "no-store, private"
 
     def read(self, request: HttpRequest) -> dict[str, Any] | None:
-        """What the browser was given; None for anything else, and when it is too old."""
+        """The values that `put` stored; None if they are missing, forged or too old."""
         try:
-            result: dict[str, Any] = signing.loads(
-                request.COOKIES.get(self.cookie, ""), salt=self.salt, max_age=self.seconds
+            values: dict[str, Any] = signing.loads(
+                request.COOKIES.get(self.cookie_name, ""), salt=self.salt, max_age=self.seconds
             )
         except signing.BadSignature:
             return None
-        return result
+        return values
 
     def spend(self, request: HttpRequest) -> bool:
-        """Whether what this browser brought counts for the first time. A copy of it is worth nothing then."""
-        digest = hashlib.sha256(request.COOKIES.get(self.cookie, "").encode()).hexdigest()
+        """Mark the cookie as used. Returns False if it was used before, so that a copy is worth nothing."""
+        digest = hashlib.sha256(request.COOKIES.get(self.cookie_name, "").encode()).hexdigest()
         return bool(cache.add(f"spent:{self.name}:{digest}", 1, self.seconds))
 
     def drop(self, response: HttpResponse) -> None:
-        response.delete_cookie(self.cookie, samesite="Lax")
+        response.delete_cookie(self.cookie_name, samesite="Lax")

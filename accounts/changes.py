@@ -1,8 +1,8 @@
-"""Changing roles and addresses: one administrator asks, a second person confirms.
+"""Changing roles and email addresses: one administrator requests it, a second person confirms it.
 
-Whoever has a role that many decisions rest on, or somebody else's address, could otherwise act as two
-people. Where there is no second administrator, roles take effect at once and the page of people says so;
-an address always waits, for whoever reads the old one or for a second person.
+Otherwise one administrator could act as two people, with a second account or with somebody else's address.
+Where there is no second administrator, roles change at once, and the page of people says so. A new address
+always waits for a second person, or for the person who reads the old address.
 """
 
 from __future__ import annotations
@@ -21,185 +21,190 @@ from django.utils import timezone
 
 from accounts.account_status import notify_email_changed
 from accounts.models import AccountChange, User, normalise_email
-from accounts.roles import ADMINISTRATOR, CLERK, GUARDED, STAFF
+from accounts.roles import ADMINISTRATOR, CLERK, ROLES_NEEDING_CONFIRMATION, STAFF_ROLES
 from accounts.sessions import end_sessions
-from accounts.telling import ask_old_address, ask_to_confirm, tell_administrators
+from accounts.telling import email_administrators, email_confirmers, email_old_address
 from audit.event_log import log_event
 from audit.models import LoggedEvent
 from audit.records import audit_context
 
 Kind, State = AccountChange.Kind, AccountChange.State
 
-# Whoever switches the other administrators off does not decide alone the day after.
-STILL_COUNTED = dt.timedelta(days=30)
-LINK_LASTS = dt.timedelta(days=14)
+# For so long, an administrator who was removed still counts as another administrator: whoever removes all
+# others cannot decide alone the day after.
+REMOVED_ADMINISTRATOR_COUNTS_FOR = dt.timedelta(days=30)
+ADDRESS_LINK_LIFETIME = dt.timedelta(days=14)
 SALT = "accounts.changes"
 
 
 class NotPossible(Exception):
-    """The change cannot be made. The message is one sentence for whoever tried."""
+    """The change cannot be made. The message is one sentence, shown to the person who tried."""
 
 
 @dataclass(frozen=True)
 class Confirmers:
-    """Who may confirm what others ask for, by their numbers."""
+    """Primary keys of the people who may confirm changes that others requested."""
 
-    administrators: frozenset[int]
-    clerks: frozenset[int]
+    administrator_ids: frozenset[int]
+    clerk_ids: frozenset[int]
 
     @classmethod
-    def now(cls) -> Confirmers:
-        return cls(_in_role(ADMINISTRATOR), _in_role(CLERK))
+    def current(cls) -> Confirmers:
+        return cls(_user_ids_in_role(ADMINISTRATOR), _user_ids_in_role(CLERK))
 
-    def of(self, change: AccountChange) -> frozenset[int]:
-        """Administrators other than the requester, else clerks. Nobody confirms their own role."""
-        barred = {change.asked_by_id}
+    def ids_for(self, change: AccountChange) -> frozenset[int]:
+        """Administrators except the requester; if there are none, clerks. Nobody confirms their own role."""
+        excluded_ids = {change.asked_by_id}
         if change.kind != Kind.ADDRESS:
-            barred.add(change.person_id)
-        return (self.administrators - barred) or (self.clerks - barred)
+            excluded_ids.add(change.person_id)
+        return (self.administrator_ids - excluded_ids) or (self.clerk_ids - excluded_ids)
 
 
-def _in_role(role: str) -> frozenset[int]:
+def _user_ids_in_role(role: str) -> frozenset[int]:
     return frozenset(User.objects.in_role(role).values_list("pk", flat=True))
 
 
-def to_confirm(user: User) -> list[AccountChange]:
-    """What waits for this person, the oldest first."""
+def changes_to_confirm(user: User) -> list[AccountChange]:
+    """The waiting changes that this person may confirm, the oldest first."""
     waiting = list(AccountChange.objects.waiting().for_lists())
     if not waiting:
         return []
-    confirmers = Confirmers.now()
-    return [change for change in waiting if user.pk in confirmers.of(change)]
+    confirmers = Confirmers.current()
+    return [change for change in waiting if user.pk in confirmers.ids_for(change)]
 
 
-def another_administrator(than: User) -> bool:
-    """Whether somebody else is administrator, or was until lately."""
-    others = User.objects.filter(groups__name=ADMINISTRATOR).exclude(pk=than.pk)
+def has_other_recent_administrator(user: User) -> bool:
+    """Whether another person is an administrator, or was within REMOVED_ADMINISTRATOR_COUNTS_FOR."""
+    others = User.objects.filter(groups__name=ADMINISTRATOR).exclude(pk=user.pk)
     if others.filter(is_active=True).exists():
         return True
-    gone = others.filter(is_active=False, last_login__isnull=False).values("pk")
-    lately = timezone.now() - STILL_COUNTED
-    was_on = User.history.filter(id__in=gone, is_active=False, history_date__gte=lately)
-    return was_on.exists() or _lost_lately(than, lately)
+    inactive_ids = others.filter(is_active=False, last_login__isnull=False).values("pk")
+    since = timezone.now() - REMOVED_ADMINISTRATOR_COUNTS_FOR
+    switched_off = User.history.filter(id__in=inactive_ids, is_active=False, history_date__gte=since)
+    return switched_off.exists() or _has_removed_administrator_since(since, other_than=user)
 
 
-def _lost_lately(than: User, since: dt.datetime) -> bool:
-    taken = AccountChange.objects.filter(kind=Kind.TAKE, value=ADMINISTRATOR, state=State.CONFIRMED)
-    return taken.filter(decided_at__gte=since, person__last_login__isnull=False).exclude(person=than).exists()
+def _has_removed_administrator_since(since: dt.datetime, *, other_than: User) -> bool:
+    removals = AccountChange.objects.filter(kind=Kind.TAKE, value=ADMINISTRATOR, state=State.CONFIRMED)
+    removals = removals.filter(decided_at__gte=since, person__last_login__isnull=False)
+    return removals.exclude(person=other_than).exists()
 
 
-def needs_second(kind: str, value: str, person: User, by: User) -> bool:
-    """Whether what this administrator asks for waits for somebody else."""
-    guarded = {
+def needs_confirmation(kind: str, value: str, person: User, by: User) -> bool:
+    """Whether such a change, requested by this administrator, waits for another person."""
+    is_sensitive = {
         Kind.ADDRESS: True,
-        Kind.GIVE: value in GUARDED,
+        Kind.GIVE: value in ROLES_NEEDING_CONFIRMATION,
         Kind.TAKE: value == ADMINISTRATOR and person != by,
-        Kind.SWITCH_ON: not GUARDED.isdisjoint(person.group_names),
+        Kind.SWITCH_ON: not ROLES_NEEDING_CONFIRMATION.isdisjoint(person.group_names),
     }[Kind(kind)]
-    return guarded and (kind == Kind.ADDRESS or another_administrator(by))
+    return is_sensitive and (kind == Kind.ADDRESS or has_other_recent_administrator(by))
 
 
 @transaction.atomic
-def ask_for(kind: str, person: User, value: str, *, by: User) -> AccountChange | None:
-    """Ask for a change, or make it where nobody else has to confirm it. Returns what waits.
+def request_or_apply_change(kind: str, person: User, value: str, *, by: User) -> AccountChange | None:
+    """Request a change; where nobody else has to confirm it, apply it at once.
 
-    Another of its kind that waits for this person gives way. Raises NotPossible.
+    Returns the change that waits, or None if it was applied. Withdraws an earlier request that waits for the
+    same thing. Raises NotPossible.
     """
     change = AccountChange(person=person, kind=kind, value=value, asked_by=by)
-    _check(change)
-    before = AccountChange.objects.waiting().filter(person=person, kind=kind)
-    for earlier in before if kind in (Kind.ADDRESS, Kind.SWITCH_ON) else before.filter(value=value):
+    _validate(change)
+    earlier_requests = AccountChange.objects.waiting().filter(person=person, kind=kind)
+    if kind not in (Kind.ADDRESS, Kind.SWITCH_ON):
+        earlier_requests = earlier_requests.filter(value=value)
+    for earlier in earlier_requests:
         _close(earlier, State.WITHDRAWN, by)
-    if not needs_second(kind, value, person, by):
+    if not needs_confirmation(kind, value, person, by):
         with audit_context(value if kind == Kind.SWITCH_ON else "No second administrator", by):
-            _carry_out(change, by)
+            _apply(change, by)
         return None
     change.save()
     log_event(LoggedEvent.Kind.ROLE, f"asked to {change.what}", by=by)
     if kind == Kind.ADDRESS:
-        ask_old_address(change, token_of(change))
-    people = User.objects.filter(pk__in=Confirmers.now().of(change)).order_by("pk")
-    ask_to_confirm(change, [each for each in people if each != person])
+        email_old_address(change, make_address_token(change))
+    confirmers = User.objects.filter(pk__in=Confirmers.current().ids_for(change)).order_by("pk")
+    email_confirmers(change, [confirmer for confirmer in confirmers if confirmer != person])
     return change
 
 
 def change_roles(person: User, roles: Iterable[str], *, by: User) -> list[AccountChange]:
-    """Have somebody hold these roles and no others. Returns what of it waits. Raises NotPossible."""
+    """Give somebody these roles and no others. Returns the changes that wait. Raises NotPossible."""
     wanted, held = set(roles), set(person.group_names)
-    refuse_together(wanted)
-    changes = [ask_for(Kind.TAKE, person, role, by=by) for role in sorted(held - wanted)]
-    changes += [ask_for(Kind.GIVE, person, role, by=by) for role in sorted(wanted - held)]
+    check_role_combination(wanted)
+    changes = [request_or_apply_change(Kind.TAKE, person, role, by=by) for role in sorted(held - wanted)]
+    changes += [request_or_apply_change(Kind.GIVE, person, role, by=by) for role in sorted(wanted - held)]
     return [change for change in changes if change]
 
 
-def may_not_be_both(roles: Iterable[str]) -> bool:
-    """Whether these roles are held by one person, and may not be."""
+def has_conflicting_roles(roles: Iterable[str]) -> bool:
+    """Whether one person may not hold these roles together."""
     return settings.SEPARATE_CLERKS and {CLERK, ADMINISTRATOR} <= set(roles)
 
 
-def refuse_together(roles: Iterable[str]) -> None:
-    """Raises NotPossible where one person may not hold all of these."""
-    if may_not_be_both(roles):
+def check_role_combination(roles: Iterable[str]) -> None:
+    """Raises NotPossible where one person may not hold these roles together."""
+    if has_conflicting_roles(roles):
         raise NotPossible("Choose Clerk or Administrator: here nobody is both.")
 
 
 @transaction.atomic
-def confirm(pk: int, *, by: User) -> AccountChange:
-    """Make a change that somebody else requested. Raises NotPossible."""
-    change = _waiting(pk)
-    if by.pk not in Confirmers.now().of(change):
+def confirm_change(pk: int, *, by: User) -> AccountChange:
+    """Apply a change that somebody else requested. Raises NotPossible."""
+    change = _lock_waiting(pk)
+    if by.pk not in Confirmers.current().ids_for(change):
         raise NotPossible("Somebody else has to confirm this change.")
-    return _confirmed(change, by)
+    return _confirm(change, by)
 
 
 @transaction.atomic
 def confirm_from_old_address(change: AccountChange) -> AccountChange:
-    """Make a change of address that was confirmed from the old address. Raises NotPossible."""
-    change = _waiting(change.pk)
-    return _confirmed(change, change.person)
+    """Apply a new address that was confirmed by a link sent to the old one. Raises NotPossible."""
+    change = _lock_waiting(change.pk)
+    return _confirm(change, change.person)
 
 
 @transaction.atomic
-def refuse(pk: int, *, by: User) -> AccountChange:
-    """Refuse a pending change, or withdraw it if this person requested it. Raises NotPossible."""
-    change = _waiting(pk)
+def refuse_or_withdraw_change(pk: int, *, by: User) -> AccountChange:
+    """Refuse a waiting change, or withdraw it if this person requested it. Raises NotPossible."""
+    change = _lock_waiting(pk)
     if by.pk == change.asked_by_id:
         return _close(change, State.WITHDRAWN, by)
-    # Whoever has an address may say that it is still theirs; a role is not for them to decide about.
-    is_theirs = change.kind == Kind.ADDRESS and by == change.person
-    if not is_theirs and by.pk not in Confirmers.now().of(change):
+    # People may refuse a new address for themselves, but not decide about their own roles.
+    is_own_address = change.kind == Kind.ADDRESS and by == change.person
+    if not is_own_address and by.pk not in Confirmers.current().ids_for(change):
         raise NotPossible("Somebody else decides about this change.")
     return _close(change, State.REFUSED, by)
 
 
-def token_of(change: AccountChange) -> str:
-    """The token in the email to the old address, so that only its reader can confirm."""
+def make_address_token(change: AccountChange) -> str:
+    """The signed token for the link that is emailed to the old address."""
     return signing.dumps([change.pk, change.value], salt=SALT)
 
 
-def change_of(token: str) -> AccountChange | None:
-    """The change of address that waits and has this token; None once it does not, or the token is too old."""
+def change_for_token(token: str) -> AccountChange | None:
+    """The waiting change of address for this token; None if it no longer waits or the token is not valid."""
     try:
-        pk, value = signing.loads(token, salt=SALT, max_age=LINK_LASTS)
+        pk, value = signing.loads(token, salt=SALT, max_age=ADDRESS_LINK_LIFETIME)
     except (signing.BadSignature, TypeError, ValueError):
         return None
     waiting = AccountChange.objects.waiting().for_lists().filter(kind=Kind.ADDRESS)
     return waiting.filter(pk=pk, value=value).first()
 
 
-def _waiting(pk: int) -> AccountChange:
-    account_changes: QuerySet[AccountChange] = AccountChange.objects.waiting().filter(pk=pk)
-    change = account_changes.select_for_update(of=("self",)).select_related("person", "asked_by").first()
+def _lock_waiting(pk: int) -> AccountChange:
+    waiting: QuerySet[AccountChange] = AccountChange.objects.waiting().filter(pk=pk)
+    change = waiting.select_for_update(of=("self",)).select_related("person", "asked_by").first()
     if change is None:
         raise NotPossible("This change does not wait any more: somebody decided about it.")
     return change
 
 
-def _confirmed(change: AccountChange, by: User) -> AccountChange:
-    _check(change)
+def _confirm(change: AccountChange, by: User) -> AccountChange:
+    _validate(change)
     _close(change, State.CONFIRMED, by)
     with audit_context(f"{change.asked_by} asked, {by} confirmed", by):
-        _carry_out(change, by)
+        _apply(change, by)
     return change
 
 
@@ -210,15 +215,17 @@ def _close(change: AccountChange, state: str, by: User) -> AccountChange:
     log_event(LoggedEvent.Kind.ROLE, f"{verb} that {change.asked_by} asked to {change.what}", by=by)
     if state == State.REFUSED:
         text = f"{by} refused to {change.what}, which {change.asked_by} asked for."
-        tell_administrators(text, by=by, about=change.person)
+        email_administrators(text, by=by, about=change.person)
     return change
 
 
-def _check(change: AccountChange) -> None:
-    """Raises NotPossible where it cannot be made as things are now."""
+def _validate(change: AccountChange) -> None:
+    """Raises NotPossible where the change cannot be applied now."""
     person = change.person
     if change.kind == Kind.GIVE:
-        refuse_together({*Group.objects.filter(user=person).values_list("name", flat=True), change.value})
+        check_role_combination(
+            {*Group.objects.filter(user=person).values_list("name", flat=True), change.value}
+        )
     if change.kind == Kind.ADDRESS:
         if change.value == person.email:
             raise NotPossible("This is their address already.")
@@ -229,17 +236,18 @@ def _check(change: AccountChange) -> None:
 
 
 def _with_address(person: User, address: str) -> User:
+    """The account, read anew, with this email address; not saved."""
     person = User.objects.get(pk=person.pk)
     person.email = normalise_email(address)
     return person
 
 
-def _carry_out(change: AccountChange, by: User) -> None:
+def _apply(change: AccountChange, by: User) -> None:
     person = change.person
     if change.kind == Kind.ADDRESS:
-        before, person = person.email, _with_address(person, change.value)
+        previous_email, person = person.email, _with_address(person, change.value)
         person.save(update_fields=["email"])
-        notify_email_changed(person, before)
+        notify_email_changed(person, previous_email)
         end_sessions(person)
     elif change.kind == Kind.SWITCH_ON:
         person.is_active = True
@@ -251,15 +259,15 @@ def _carry_out(change: AccountChange, by: User) -> None:
         else:
             person.groups.remove(role)
         _set_staff(person)
-    # Changed under the hands of pages that ask the same person for more.
+    # The cached property is stale now, and pages may go on with this object.
     person.__dict__.pop("group_names", None)
     text = f"{change.asked_by} asked to {change.what}. It has been done."
-    tell_administrators(text, by=by, about=person)
+    email_administrators(text, by=by, about=person)
 
 
 def _set_staff(person: User) -> None:
-    """Whether they may open the administration pages follows from their roles."""
-    is_staff = person.is_superuser or person.groups.filter(name__in=STAFF).exists()
+    """Set `is_staff`, which follows from a person's roles."""
+    is_staff = person.is_superuser or person.groups.filter(name__in=STAFF_ROLES).exists()
     if person.is_staff != is_staff:
         person.is_staff = is_staff
         person.save(update_fields=["is_staff"])

@@ -1,4 +1,4 @@
-"""Codes by email as they are stored: only a digest, so that a copy of the database signs nobody in."""
+"""Sign-in codes sent by email are stored as digests, so that a copy of the database signs nobody in."""
 
 from __future__ import annotations
 
@@ -7,29 +7,34 @@ from typing import Any
 from allauth.core.internal.cryptokit import normalize_user_code
 from django.utils.crypto import constant_time_compare, salted_hmac
 
-MARK = "digest:"
-CODE, TRIED = "code", "failed_attempts"  # how allauth's record of a code calls these
+DIGEST_PREFIX = "digest:"
+CODE_KEY, FAILED_ATTEMPTS_KEY = "code", "failed_attempts"  # keys of allauth's record of a code
 
 
 def digest_of(code: str) -> str:
-    """Under this site's secret key: without it, all codes that there are cannot be tried."""
-    if code.startswith(MARK):
+    """The code's digest under SECRET_KEY, so that nobody else can try all codes. Keeps a digest as it is."""
+    if code.startswith(DIGEST_PREFIX):
         return code
-    return MARK + salted_hmac("accounts.codes", normalize_user_code(code), algorithm="sha256").hexdigest()
+    return (
+        DIGEST_PREFIX
+        + salted_hmac("accounts.codes", normalize_user_code(code), algorithm="sha256").hexdigest()
+    )
 
 
-def is_right(typed: str, value: str) -> bool:
-    """Whether what was typed is the code that was sent, of which `kept` is the code or its digest."""
-    return bool(value) and constant_time_compare(digest_of(typed.removeprefix(MARK)), digest_of(value))
+def matches_code(typed: str, stored: str) -> bool:
+    """Whether somebody typed the code that was sent; `stored` is that code or its digest."""
+    return bool(stored) and constant_time_compare(
+        digest_of(typed.removeprefix(DIGEST_PREFIX)), digest_of(stored)
+    )
 
 
-def without_codes(data: Any) -> Any:
-    """What a session holds, with digests for the codes that allauth keeps in it."""
+def replace_codes_by_digests(data: Any) -> Any:
+    """The data of a session, with each of allauth's codes in it replaced by its digest."""
     if isinstance(data, list):
-        return [without_codes(each) for each in data]
+        return [replace_codes_by_digests(item) for item in data]
     if not isinstance(data, dict):
         return data
-    result = {key: without_codes(value) for key, value in data.items()}
-    if TRIED in result and isinstance(result.get(CODE), str) and result[CODE]:
-        result[CODE] = digest_of(result[CODE])
+    result = {key: replace_codes_by_digests(value) for key, value in data.items()}
+    if FAILED_ATTEMPTS_KEY in result and isinstance(result.get(CODE_KEY), str) and result[CODE_KEY]:
+        result[CODE_KEY] = digest_of(result[CODE_KEY])
     return result

@@ -1,4 +1,4 @@
-"""The people of the demo. Outside demo mode they are neither made nor shown."""
+"""The accounts of the demo. Outside demo mode they are neither created nor shown."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ DEMO_USERS = (
 
 
 def create_demo_users() -> dict[str, User]:
-    """All of them, by email address; whoever is there already stays as they are."""
+    """Create those that do not exist yet. Returns all of them by email address."""
     if not settings.DEMO and settings.MODE != "test":
         raise ImproperlyConfigured("SCRUTINY_MODE is not demo: demo people are made in a demo only.")
     return {person.email: get_or_create_demo_user(person) for person in DEMO_USERS}

@@ -1,4 +1,4 @@
-"""Everybody who has an account, as administrators look through them."""
+"""The list of people who have accounts, for administrators."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.second_step import prefetch_second_steps, required_of, second_step_labels
+from accounts.second_step import prefetch_second_steps, second_step_labels, user_ids_requiring_second_step
 
 
 class PeopleFilter(TextChoices):
@@ -19,31 +19,31 @@ class PeopleFilter(TextChoices):
 
 @dataclass(frozen=True)
 class PersonRow:
-    """One person as a list prints them."""
+    """One row of the list: `kinds` are labels of second steps, `must` whether their role needs one."""
 
     person: User
     roles: list[str]
     kinds: list[str]
     must: bool
 
-    def matches(self, look: PeopleFilter) -> bool:
-        if look == PeopleFilter.NEVER:
+    def matches(self, people_filter: PeopleFilter) -> bool:
+        if people_filter == PeopleFilter.NEVER:
             return self.person.is_active and self.person.last_login is None
-        return look == PeopleFilter.ALL or (self.must and not self.kinds)
+        return people_filter == PeopleFilter.ALL or (self.must and not self.kinds)
 
 
 def list_people() -> list[PersonRow]:
-    """Those who have left come last. As many queries for many as for one."""
+    """Everybody, those who have left last. The number of queries is the same for any number of people."""
     people = User.objects.prefetch_related("groups", prefetch_second_steps()).order_by(
         "-is_active", "name", "email"
     )
-    must = required_of()
+    must_have_second_step = user_ids_requiring_second_step()
     return [
         PersonRow(
             person,
             sorted(group.name for group in person.groups.all()),
-            second_step_labels(person.steps),  # type: ignore[attr-defined]  # with_steps() puts them there
-            person.is_active and person.pk in must,
+            second_step_labels(person.steps),  # type: ignore[attr-defined]  # set by prefetch_second_steps()
+            person.is_active and person.pk in must_have_second_step,
         )
         for person in people
     ]

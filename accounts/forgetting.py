@@ -1,4 +1,4 @@
-"""Security events are kept for as long as the council says, and then deleted."""
+"""Deletes security events that are older than SECURITY_EVENTS_DAYS."""
 
 from __future__ import annotations
 
@@ -8,23 +8,23 @@ from django.conf import settings
 from django.utils import timezone
 
 from accounts.models import SecurityEvent
-from accounts.security import Kind, note
+from accounts.security import Kind, record_security_event
 from audit.triggers import can_disable_triggers
 from jobs.scheduling import is_due
 
 
 def forget_old_events() -> int:
-    """Delete what is older than SECURITY_EVENTS_DAYS, and note how much that was. Returns how many."""
+    """Delete events older than SECURITY_EVENTS_DAYS, and record that as an event. Returns how many."""
     if not settings.SECURITY_EVENTS_DAYS:
         return 0
-    before = timezone.now() - dt.timedelta(days=settings.SECURITY_EVENTS_DAYS)
-    count = SecurityEvent.objects.forget(before)
+    cutoff = timezone.now() - dt.timedelta(days=settings.SECURITY_EVENTS_DAYS)
+    count = SecurityEvent.objects.forget(cutoff)
     if count:
-        note(Kind.FORGOTTEN, detail=f"{count} from before {before:%Y-%m-%d}")
+        record_security_event(Kind.FORGOTTEN, detail=f"{count} from before {cutoff:%Y-%m-%d}")
     return count
 
 
 def forget_once_a_day() -> None:
-    """At each tick of a worker that owns the table; for others, its owner runs the command."""
+    """Called at each tick of the worker. Where it does not own the table, the owner runs a command."""
     if is_due("security-events", dt.timedelta(days=1)) and can_disable_triggers():
         forget_old_events()

@@ -1,4 +1,4 @@
-"""How somebody gets an account: an administrator invites them, nobody signs up."""
+"""Invitations: an administrator creates an account; nobody can sign up."""
 
 from __future__ import annotations
 
@@ -9,31 +9,31 @@ from django.db import transaction
 from django.urls import reverse
 
 from accounts.account_adapter import render_email
-from accounts.changes import change_roles, refuse_together
+from accounts.changes import change_roles, check_role_combination
 from accounts.models import AccountChange, User
-from accounts.telling import tell_administrators
+from accounts.telling import email_administrators
 from audit.records import audit_context
 from notifications.outbox import enqueue_email
 
 
 @transaction.atomic
 def invite(email: str, name: str, roles: Iterable[str], by: User) -> tuple[User, list[AccountChange]]:
-    """Make an account that has no password yet, and write to its owner.
+    """Create an account without a password, and email its owner.
 
-    Returns the account, and which of its roles wait for a second person. Raises NotPossible.
+    Returns the account, and the changes of roles that wait for a second person. Raises NotPossible.
     """
-    chosen = set(roles)
-    refuse_together(chosen)
+    role_names = set(roles)
+    check_role_combination(role_names)
     with audit_context("Invited", by):
         user = User.objects.create_user(email, name=name)
-        waiting = change_roles(user, chosen, by=by)
+        waiting = change_roles(user, role_names, by=by)
     send_invitation(user, by)
-    tell_administrators(f"{by} invited {user} ({user.email}).", by=by, about=user)
+    email_administrators(f"{by} invited {user} ({user.email}).", by=by, about=user)
     return user, waiting
 
 
 def send_invitation(user: User, by: User) -> None:
-    """It holds no secret and never expires: what opens the account is a code, sent to the same address."""
+    """Email an invitation. It holds no secret and never expires: signing in needs a code by email."""
     address = settings.SITE_ADDRESS + reverse("account_request_login_code")
     subject, text = render_email("accounts/mail/invitation", {"user": user, "by": by, "address": address})
     enqueue_email(user.email, subject, text)

@@ -1,4 +1,4 @@
-"""What is looked after at every request of somebody who is signed in."""
+"""Middleware for signed-in people: session activity, refused requests and the second step."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from django.utils import timezone
 
 from accounts.models import SecurityEvent, User
 from accounts.second_step import must_set_up_second_step
-from accounts.security import note
+from accounts.security import record_security_event
 from accounts.sessions import LAST_ACTIVITY_KEY
 
-# Noting the time is a write, so it is done once a minute at most.
+# Storing the time is a database write, so it is done at most once a minute.
 ACTIVITY_UPDATE_SECONDS = 60
 # Pages that poll by themselves are not activity.
 PATHS_WITHOUT_ACTIVITY = ("/account/confirm/",)
-LONGEST_PATH = 300
+MAX_PATH_LENGTH = 300
 
 
 class SessionActivityMiddleware:
-    """Sessions end after some hours without activity; this says that there was some."""
+    """Stores when a session was last is_active: sessions end after some hours without activity."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -33,15 +33,15 @@ class SessionActivityMiddleware:
         response = self.get_response(request)
         session, now = request.session, timezone.now().timestamp()
         # A page that did not read the user may be cached for everybody, so the user is not read here either.
-        known = session.accessed and bool(session.get(SESSION_KEY))
-        active = known and not request.path.startswith(PATHS_WITHOUT_ACTIVITY)
-        if active and now - session.get(LAST_ACTIVITY_KEY, 0) > ACTIVITY_UPDATE_SECONDS:
+        is_signed_in = session.accessed and bool(session.get(SESSION_KEY))
+        is_active = is_signed_in and not request.path.startswith(PATHS_WITHOUT_ACTIVITY)
+        if is_active and now - session.get(LAST_ACTIVITY_KEY, 0) > ACTIVITY_UPDATE_SECONDS:
             session[LAST_ACTIVITY_KEY] = now
         return response
 
 
-class NoteRefusals:
-    """Logs refused requests, and those that were too many."""
+class RecordRefusalsMiddleware:
+    """Records a security event for each response 403 (refused) or 429 (too many requests)."""
 
     KINDS: ClassVar = {403: SecurityEvent.Kind.REFUSED, 429: SecurityEvent.Kind.LOCKED}
 
@@ -53,11 +53,13 @@ class NoteRefusals:
         kind = self.KINDS.get(response.status_code)
         if kind and not getattr(response, "asks_for_second_step", False):
             person = request.user if isinstance(request.user, User) else None
-            note(kind, account=person, by=person, detail=f"{request.method} {request.path}"[:LONGEST_PATH])
+            record_security_event(
+                kind, account=person, by=person, detail=f"{request.method} {request.path}"[:MAX_PATH_LENGTH]
+            )
         return response
 
 
-# What is needed to set up a second step, and what belongs to nobody in particular.
+# The pages for setting up a second step, for signing in and out, and public ones.
 PATHS_WITHOUT_SECOND_STEP = (
     "/account/second-step/",
     "/account/confirm/",
@@ -73,22 +75,22 @@ PATHS_WITHOUT_SECOND_STEP = (
 
 
 class RequireSecondStepMiddleware:
-    """Whose role needs a second step and who has none sets it up before anything else: page, file or form."""
+    """People whose role needs a second step, and who have none, must set it up before they use any page."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        # Where nobody must have one, no session is read.
+        # Where no role needs one, the session is not read.
         if (
             settings.MFA_ROLES
             and not request.path.startswith(PATHS_WITHOUT_SECOND_STEP)
             and must_set_up_second_step(request)
         ):
-            # The piece of a page that a script asks for would be put into that page, over what was typed.
+            # A redirect would put the whole page into the fragment that htmx asked for, over what was typed.
             if not request.headers.get("HX-Request"):
                 return redirect("mfa_index")
             response = HttpResponse(status=403)
-            response.asks_for_second_step = True  # type: ignore[attr-defined]  # refuses nothing
+            response.asks_for_second_step = True  # type: ignore[attr-defined]  # not a refusal
             return response
         return self.get_response(request)

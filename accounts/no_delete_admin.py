@@ -1,4 +1,4 @@
-"""Admin pages on which nothing can be lost: no deletion, and a history that can only be read."""
+"""Base classes of admin pages without deletion, and with a read-only history."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ FORMFIELD_OVERRIDES: dict[type[Field[Any, Any]], dict[str, Any]] = {
 
 
 class NoDeleteStackedInline(StackedInline):
-    """Rows, one below the other, that can be added and changed, never deleted."""
+    """Rows that can be added and changed, never deleted."""
 
     extra = 0
     can_delete = False
@@ -37,7 +37,7 @@ class NoDeleteStackedInline(StackedInline):
 
 
 class NoDeleteAdmin(ModelAdmin):
-    """No deletion, one by one or in bulk. The history page shows, and refuses all but reading."""
+    """No deletion, one by one or in bulk. The history page can only be read."""
 
     list_per_page = 50
     view_on_site = False
@@ -49,26 +49,26 @@ class NoDeleteAdmin(ModelAdmin):
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """What was changed, when and by whom: read-only, whatever permissions somebody has."""
+        """What was changed, when and by whom. Read-only, whatever permissions somebody has."""
         if request.method not in {"GET", "HEAD"}:
             return HttpResponseNotAllowed(["GET", "HEAD"])
-        this = get_object_or_404(self.get_queryset(request), pk=object_id)
-        if not self.has_view_permission(request, this):
+        instance = get_object_or_404(self.get_queryset(request), pk=object_id)
+        if not self.has_view_permission(request, instance):
             raise PermissionDenied
         context = {
             **self.admin_site.each_context(request),
-            "title": f"History of {this}",
-            "object": this,
+            "title": f"History of {instance}",
+            "object": instance,
             "opts": self.opts,
-            "rows": history_rows(this),
+            "rows": history_rows(instance),
             **(extra_context or {}),
         }
         return TemplateResponse(request, "admin/read_only_history.html", context)
 
 
-def history_rows(this: Model) -> list[dict[str, Any]]:
-    """Each recorded change of an object, the latest first, as words."""
-    records = list(this.history.order_by("-history_date", "-history_id"))  # type: ignore[attr-defined]
+def history_rows(instance: Model) -> list[dict[str, Any]]:
+    """The recorded changes of an object as text for a table, the latest first."""
+    records = list(instance.history.order_by("-history_date", "-history_id"))  # type: ignore[attr-defined]
     kinds = {"+": "Made", "~": "Changed", "-": "Deleted"}
     return [
         {
@@ -87,8 +87,12 @@ def _field_changes(record: Any, earlier: Any) -> list[dict[str, str]]:
         return []
     delta = record.diff_against(earlier, foreign_keys_are_objs=True)
     return [
-        {"field": c.field.replace("_", " "), "old": _display_value(c.old), "new": _display_value(c.new)}
-        for c in delta.changes
+        {
+            "field": change.field.replace("_", " "),
+            "old": _display_value(change.old),
+            "new": _display_value(change.new),
+        }
+        for change in delta.changes
     ]
 
 

@@ -1,4 +1,4 @@
-"""The council's own sign-in (OpenID Connect)."""
+"""The council's single sign-on (OpenID Connect)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class OIDCProvider:
-    """Where people have their work accounts. With a `tenant` they are known by `tid` and `oid`."""
+    """The identity provider of work accounts. With a `tenant`, people are identified by `tid` and `oid`."""
 
     issuer: str
     client_id: str

@@ -1,4 +1,4 @@
-"""Where a request comes from, and the number by which logs name it."""
+"""The current request, its id in the logs, and the network address that it came from."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from contextvars import ContextVar
 from django.conf import settings
 from django.http import HttpRequest
 
-# In the environment of the request, where gunicorn's access log finds them.
+# Keys of request.META, from which gunicorn's access log reads them.
 REQUEST_ID, SOURCE, PERSON = "scrutiny.request_id", "scrutiny.source", "scrutiny.person"
-# Whoever has one address of this kind has all that begin like it.
+# One sender has all addresses of such a network, so they are counted as one.
 IPV6_PREFIX = 64
 
 _current: ContextVar[HttpRequest | None] = ContextVar("current_request", default=None)
 
 
 @contextmanager
-def answering(request: HttpRequest) -> Iterator[None]:
-    """Inside, `current_request` gives this request."""
+def set_current_request(request: HttpRequest) -> Iterator[None]:
+    """While this is open, `current_request` returns this request."""
     token = _current.set(request)
     try:
         yield
@@ -34,27 +34,28 @@ def current_request() -> HttpRequest | None:
 
 
 def source_of(request: HttpRequest) -> str:
-    """The network address of whoever sent this; empty where the server does not know it.
+    """The sender's network address; empty where it is not known.
 
-    `X-Forwarded-For` counts only as far as TRUSTED_PROXIES wrote it: what stands further left was sent
-    by the browser, which may put anything there.
+    Only the last TRUSTED_PROXIES entries of `X-Forwarded-For` count: the sender can write anything further
+    left.
     """
     trusted = settings.TRUSTED_PROXIES
-    seen = [each.strip() for each in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if each.strip()]
-    if trusted and seen:
-        return _address(seen[-min(trusted, len(seen))])
-    return _address(request.META.get("REMOTE_ADDR", ""))
+    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
+    addresses = [address.strip() for address in forwarded if address.strip()]
+    if trusted and addresses:
+        return _plain_address(addresses[-min(trusted, len(addresses))])
+    return _plain_address(request.META.get("REMOTE_ADDR", ""))
 
 
 def network_of(source: str) -> str:
-    """The address itself, or of IPv6 the first 64 bits: what one sender can change at will is left out."""
+    """An IPv4 address itself; of an IPv6 address its first 64 bits, since the sender can change the rest."""
     if ":" not in source:
         return source
     return str(ipaddress.ip_network(f"{source}/{IPV6_PREFIX}", strict=False).network_address)
 
 
-def _address(text: str) -> str:
-    """The plain address in `203.0.113.9`, `203.0.113.9:4711` or `[2001:db8::1]:4711`."""
+def _plain_address(text: str) -> str:
+    """The address without a port, from `203.0.113.9:4711` or `[2001:db8::1]:4711`; empty if it is not one."""
     if text.startswith("["):
         text = text[1:].partition("]")[0]
     elif text.count(":") == 1:
@@ -63,5 +64,5 @@ def _address(text: str) -> str:
         result = ipaddress.ip_address(text)
     except ValueError:
         return ""
-    mapped = getattr(result, "ipv4_mapped", None)
-    return str(mapped or result).partition("%")[0]
+    ipv4 = getattr(result, "ipv4_mapped", None)
+    return str(ipv4 or result).partition("%")[0]

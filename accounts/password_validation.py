@@ -1,4 +1,4 @@
-"""Passwords that somebody who knows the council would try first, which Django's list of common ones lacks.
+"""Refuses passwords that somebody who knows the council would try first.
 
 OWASP ASVS 5.0, 6.2.11: words from the context (organisation, product, person) are refused.
 """
@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from accounts.models import CouncilBranding
 
 PRODUCT = "scrutiny"
-# Words of the names of councils that are nobody's own.
+# Words in the names of many councils, which may be in a password.
 GENERIC_COUNCIL_WORDS = {
     "borough",
     "city",
@@ -26,8 +26,8 @@ GENERIC_COUNCIL_WORDS = {
     "metropolitan",
     "royal",
 }
-MIN_WORD_LENGTH = 4  # letters of a word that is looked for
-# What people write instead of a letter; a 1 may be either of two.
+MIN_WORD_LENGTH = 4  # shorter words may be in a password
+# Characters that people write instead of letters; a 1 may be an l or an i.
 CHARACTER_SUBSTITUTIONS = [str.maketrans("0134578@$!", letters) for letters in ("oleastbasi", "oieastbasi")]
 SEASON_AND_YEAR = re.compile(r"(spring|summer|autumn|winter)\W*((19|20)\d\d|\d\d(?!\d))", re.IGNORECASE)
 
@@ -40,8 +40,8 @@ class ContextWordsValidator:
             raise ValidationError(
                 _("Choose a password without a season and a year: these are tried first."), code="season"
             )
-        small = password.casefold()
-        spellings = {small, *(small.translate(letters) for letters in CHARACTER_SUBSTITUTIONS)}
+        lowercase = password.casefold()
+        spellings = {lowercase, *(lowercase.translate(letters) for letters in CHARACTER_SUBSTITUTIONS)}
         for word in _context_words(user):
             if any(word in spelling for spelling in spellings):
                 raise ValidationError(

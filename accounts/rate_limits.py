@@ -1,6 +1,6 @@
-"""How often a password or a code may be wrong: counted for each account, over all doors together.
+"""Limits on wrong passwords and codes: one count for each account, over all ways of signing in.
 
-The figures are in ACCOUNT_RATE_LIMITS.
+The limits are in ACCOUNT_RATE_LIMITS.
 """
 
 from __future__ import annotations
@@ -10,24 +10,24 @@ from allauth.core import context
 from allauth.core.internal import ratelimit
 
 from accounts.models import SecurityEvent, normalise_email
-from accounts.security import note_by_stranger
+from accounts.security import record_event_by_email
 
 FAILED_SIGN_IN = "login_failed"
 EMAIL_REQUESTED = "mails_asked_for"
-METHODS = {FAILED_SIGN_IN: "code", EMAIL_REQUESTED: "emails"}
+METHOD_BY_ACTION = {FAILED_SIGN_IN: "code", EMAIL_REQUESTED: "emails"}
 
 
 def consume_attempt(email: str) -> ratelimit.RateLimitUsage:
-    """Count one try on the account of this address before looking whether it is right.
+    """Count an attempt to sign in with this address, before the password or code is checked.
 
-    Counted first, many at a time gain nothing. Raises ValidationError when none is left; `rollback()`
-    gives the try back, since only wrong ones count.
+    It is counted first so that parallel requests gain nothing. Only wrong attempts count: call `rollback()`
+    on the result after a right one. Raises ValidationError when no attempt is left.
     """
     return _consume(FAILED_SIGN_IN, email)
 
 
 def consume_email_request(email: str) -> None:
-    """Count an email requested by somebody not signed in, whether or not there is an account."""
+    """Count an email requested by somebody not signed in. Raises ValidationError when none is left."""
     _consume(EMAIL_REQUESTED, email)
 
 
@@ -36,6 +36,6 @@ def _consume(action: str, email: str) -> ratelimit.RateLimitUsage:
         context.request, app="allauth.account", action=action, key=normalise_email(email), limit_get=True
     )
     if usage is None:
-        note_by_stranger(SecurityEvent.Kind.LOCKED, email, method=METHODS[action])
+        record_event_by_email(SecurityEvent.Kind.LOCKED, email, method=METHOD_BY_ACTION[action])
         raise get_adapter().validation_error(action)
     return usage

@@ -1,4 +1,4 @@
-"""Saying again who one is, before people, roles and addresses are changed."""
+"""Confirming again who you are, before changing people, roles and addresses."""
 
 from __future__ import annotations
 
@@ -20,42 +20,42 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.sessions import SIGNED_IN_KEY
-from accounts.single_sign_on import ANEW
+from accounts.single_sign_on import FORCE_LOGIN_SESSION_KEY
 
 ViewT = TypeVar("ViewT", bound=Callable[..., HttpResponseBase])
 
 
 def require_recent_authentication(view: ViewT) -> ViewT:
-    """Of whoever did not sign in within five minutes, nor confirm by password or second step who they are.
+    """A view that first asks people to confirm who they are, unless they did so within five minutes.
 
-    What they sent is stored meanwhile, and done once they have. Whoever has neither, and signs in with a code
-    by email or a work account, signs in again; what they sent is not kept then.
+    They confirm with their password or second step; then the request that they sent is carried out. People
+    who have neither, and use a code by email or a work account, sign in again; their request is lost.
     """
     protected_view: ViewT = reauthentication_required(app="allauth.mfa")(view)
 
     @wraps(view)
-    def asking(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if has_recent_authentication(request):
             return view(request, *args, **kwargs)
         if not get_adapter().get_reauthentication_methods(request.user):
-            return view(request, *args, **kwargs) if signed_in_lately(request) else sign_in_again(request)
+            return view(request, *args, **kwargs) if signed_in_recently(request) else sign_in_again(request)
         return protected_view(request, *args, **kwargs)
 
-    return cast("ViewT", asking)
+    return cast("ViewT", wrapper)
 
 
 def has_recent_authentication(request: HttpRequest) -> bool:
     records = get_authentication_records(request, request.user)
-    return any(time.time() - each["at"] < app_settings.REAUTHENTICATION_TIMEOUT for each in records)
+    return any(time.time() - record["at"] < app_settings.REAUTHENTICATION_TIMEOUT for record in records)
 
 
-def signed_in_lately(request: HttpRequest) -> bool:
+def signed_in_recently(request: HttpRequest) -> bool:
     return bool(time.time() - request.session.get(SIGNED_IN_KEY, 0) < app_settings.REAUTHENTICATION_TIMEOUT)
 
 
 def sign_in_again(request: HttpRequest) -> HttpResponseBase:
-    """Signed out, to the page for signing in, and from there back to this page."""
+    """Sign out and redirect to the sign-in page, which leads back to this page."""
     logout(request)
-    request.session[ANEW] = True
+    request.session[FORCE_LOGIN_SESSION_KEY] = True
     messages.info(request, _("Sign in again to make this change. Nothing has been changed yet."), "anew")
     return redirect_to_login(request.path, reverse("account_login"))

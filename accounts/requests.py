@@ -1,4 +1,4 @@
-"""What views are given: a request whose user is known to be signed in, and numbers that browsers send."""
+"""The type of a request by somebody signed in, and reading numbers that browsers send."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ class SignedInRequest(HttpRequest):
 
 
 def parse_int(text: str | None) -> int | None:
-    """The number that a browser sent, such as a row's; None for anything else.
+    """A number from a form or address, such as a primary key; None for anything else.
 
-    One of more digits than a database counts with is none of ours, and takes Python long to read.
+    Numbers with more digits than a database stores are refused: Python takes long to read them.
     """
     return int(text) if text and text.isdecimal() and len(text) <= 18 else None

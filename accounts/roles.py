@@ -1,4 +1,4 @@
-"""What a person may be besides the owner of actions or the link officer of a review."""
+"""The roles that are groups. Owners of actions and link officers are named on the plans instead."""
 
 from typing import Any
 
@@ -10,12 +10,12 @@ ADMINISTRATOR = "Administrator"
 MONITORING_OFFICER = "Monitoring Officer"  # who advises the council on the law, and on what is exempt
 AUDITOR = "Auditor"  # who reads everything with its history, and changes nothing
 GROUP_NAMES = (CLERK, MEMBER, ADMINISTRATOR, MONITORING_OFFICER, AUDITOR)
-# Other people's decisions rest on these: a second person confirms who holds them.
-GUARDED = frozenset({CLERK, ADMINISTRATOR, MONITORING_OFFICER, AUDITOR})
-STAFF = frozenset({CLERK, ADMINISTRATOR})  # who open the administration pages
+# A second person confirms who gets one of these.
+ROLES_NEEDING_CONFIRMATION = frozenset({CLERK, ADMINISTRATOR, MONITORING_OFFICER, AUDITOR})
+STAFF_ROLES = frozenset({CLERK, ADMINISTRATOR})  # may open the administration pages
 
 
 def create_groups(using: str = "default", **kwargs: Any) -> None:
-    """Every database has these groups, however it came to be."""
+    """Create the groups that are missing. Called after each migration."""
     for name in GROUP_NAMES:
         Group.objects.using(using).get_or_create(name=name)

@@ -1,8 +1,8 @@
-"""Writing down security events: a line of JSON for whoever collects logs, and a row for administrators.
+"""Records security events: each as a line of JSON in the log, and as a row for administrators.
 
-What people did is a row in the transaction in which they did it, and a line once that is done. What they
-only tried is both at once, and no trouble with the database keeps the page from answering. Of what
-strangers and busy people can repeat at will, a minute keeps only so many rows; the lines are all there.
+The row of what somebody did is saved in the same transaction, and the line is written after the commit. An
+attempt is written to the log first; if its row cannot be saved, the page is still shown. Events that people
+can repeat at will get only so many rows a minute, while the log has a line for each.
 """
 
 from __future__ import annotations
@@ -22,14 +22,16 @@ from accounts.sessions import describe_browser
 from audit.records import current_actor
 
 Kind = SecurityEvent.Kind
-TRIED = frozenset({Kind.FAILED, Kind.LOCKED, Kind.REFUSED, Kind.ALTERED})
-REPEATABLE = TRIED | {Kind.DOWNLOAD}
-# Rows a minute: of one person who is signed in, from one network of strangers, and of all strangers.
-MOST_OF_A_PERSON, MOST_OF_A_NETWORK, MOST_OF_STRANGERS = 60, 20, 120
+ATTEMPT_KINDS = frozenset({Kind.FAILED, Kind.LOCKED, Kind.REFUSED, Kind.ALTERED})
+RATE_LIMITED_KINDS = ATTEMPT_KINDS | {Kind.DOWNLOAD}
+# Of these kinds. A stranger is somebody who is not signed in.
+MAX_ROWS_PER_MINUTE_BY_PERSON = 60
+MAX_ROWS_PER_MINUTE_BY_NETWORK = 20  # strangers from one network
+MAX_ROWS_PER_MINUTE_BY_STRANGERS = 120  # all strangers together
 
-# Sent with each `event` of which there is a row.
-noted = Signal()
-lines = structlog.wrap_logger(
+# Sent with each `event` that was saved as a row.
+security_event_recorded = Signal()
+event_logger = structlog.wrap_logger(
     logging.getLogger("scrutiny.security"),
     processors=[
         structlog.stdlib.filter_by_level,
@@ -38,10 +40,10 @@ lines = structlog.wrap_logger(
     ],
     wrapper_class=structlog.stdlib.BoundLogger,
 )
-trouble = logging.getLogger(__name__)
+logger = logging.getLogger(__name__)
 
 
-def note(
+def record_security_event(
     kind: Kind,
     *,
     account: User | None = None,
@@ -49,39 +51,45 @@ def note(
     typed: str = "",
     method: str = "",
     detail: str = "",
-    logged: int | None = None,
+    logged_event_id: int | None = None,
     using: str = DEFAULT_DB_ALIAS,
 ) -> None:
-    """Note that this happened just now, with where the request came from that is being answered.
+    """Record that this happened now, with the network address and browser of the current request.
 
-    `by` is who did it, signed in; left out, who sent the request. `typed` is what a stranger gave as the
-    email address: where no account has it, people may have typed a password there, so it is not kept.
-    `logged` is the number of the event of the log that says it in words.
+    `account` is whose account it is about. `by` is who did it; left out, the person who sent the request.
+    `typed` is what somebody entered as their email address. Without an account only its digest is stored,
+    since it may be a password. `logged_event_id` is the primary key of the LoggedEvent that describes this.
     """
     by = None if kind == Kind.ALERT else by or current_actor()
     event = SecurityEvent(
-        kind=kind, account=account, by=by, method=method, detail=detail, logged=logged, **_origin()
+        kind=kind,
+        account=account,
+        by=by,
+        method=method,
+        detail=detail,
+        logged=logged_event_id,
+        **_request_values(),
     )
     if typed and not account:
-        _about_address(event, typed)
-    if kind not in TRIED:
-        _keep(event, using)
-        transaction.on_commit(partial(_say, event), using)
+        _set_typed_address(event, typed)
+    if kind not in ATTEMPT_KINDS:
+        _save_row(event, using)
+        transaction.on_commit(partial(_write_log_line, event), using)
         return
-    _say(event)
+    _write_log_line(event)
     try:
-        _keep(event, using)
+        _save_row(event, using)
     except DatabaseError:
-        trouble.exception("A security event has a line in the log and no row.")
+        logger.exception("A security event has a line in the log and no row.")
 
 
-def note_by_stranger(kind: Kind, typed: str, *, method: str = "", detail: str = "") -> None:
-    """Note what was tried with an email address, whoever's it is, if anybody's."""
+def record_event_by_email(kind: Kind, typed: str, *, method: str = "", detail: str = "") -> None:
+    """Record what somebody tried with an email address; the event names its account, if there is one."""
     account = User.objects.filter(email=normalise_email(typed)).first()
-    note(kind, account=account, typed=typed, method=method, detail=detail)
+    record_security_event(kind, account=account, typed=typed, method=method, detail=detail)
 
 
-def _origin() -> dict[str, str]:
+def _request_values() -> dict[str, str]:
     request = current_request()
     if request is None:
         return {}
@@ -94,8 +102,8 @@ def _origin() -> dict[str, str]:
     }
 
 
-def _about_address(event: SecurityEvent, typed: str) -> None:
-    """Enough to see that the same was tried again, and whether it looks like one of ours."""
+def _set_typed_address(event: SecurityEvent, typed: str) -> None:
+    """Store a digest, to recognise the same address again, and its domain if people here have it."""
     address = normalise_email(typed)
     event.typed = salted_hmac("accounts.security", address, algorithm="sha256").hexdigest()[:16]
     domain = address.rpartition("@")[2]
@@ -103,29 +111,32 @@ def _about_address(event: SecurityEvent, typed: str) -> None:
         event.domain = domain
 
 
-def _keep(event: SecurityEvent, using: str) -> None:
-    left = _left_of(event, using) if event.kind in REPEATABLE else None
-    if left is not None and left <= 0:
+def _save_row(event: SecurityEvent, using: str) -> None:
+    rows_left = _rows_left_this_minute(event, using) if event.kind in RATE_LIMITED_KINDS else None
+    if rows_left is not None and rows_left <= 0:
         return
-    event.is_last = left == 1
-    # Not before: on SQLite it waits for all who write, and whoever tries too often shall not hold them up.
+    event.is_last = rows_left == 1
+    # The transaction starts only here: on SQLite it blocks other writers, and repeated attempts must not.
     with transaction.atomic(using=using):
         event.save(using=using)
-        noted.send(sender=SecurityEvent, event=event)
+        security_event_recorded.send(sender=SecurityEvent, event=event)
 
 
-def _left_of(event: SecurityEvent, using: str) -> int:
-    """How many more rows there may be in this minute like this one."""
-    lately = SecurityEvent.objects.using(using).filter(kind__in=REPEATABLE).within(minutes=1)
+def _rows_left_this_minute(event: SecurityEvent, using: str) -> int:
+    """How many more rows like this one may be saved in this minute; may be negative."""
+    recent = SecurityEvent.objects.using(using).filter(kind__in=RATE_LIMITED_KINDS).within(minutes=1)
     if event.by_id:
-        return MOST_OF_A_PERSON - lately.filter(by=event.by_id).count()
-    strangers = lately.filter(by=None)
-    of_network = strangers.filter(network=event.network).count()
-    return min(MOST_OF_A_NETWORK - of_network, MOST_OF_STRANGERS - strangers.count())
+        return MAX_ROWS_PER_MINUTE_BY_PERSON - recent.filter(by=event.by_id).count()
+    by_strangers = recent.filter(by=None)
+    from_network = by_strangers.filter(network=event.network).count()
+    return min(
+        MAX_ROWS_PER_MINUTE_BY_NETWORK - from_network,
+        MAX_ROWS_PER_MINUTE_BY_STRANGERS - by_strangers.count(),
+    )
 
 
-def _say(event: SecurityEvent) -> None:
-    """One line. What is empty is left out."""
+def _write_log_line(event: SecurityEvent) -> None:
+    """Write one line of JSON; empty values are left out."""
     values: dict[str, Any] = {
         "at": event.at.isoformat(),
         "request": event.request,
@@ -139,5 +150,6 @@ def _say(event: SecurityEvent) -> None:
         "logged": event.logged,
         "detail": event.detail,
     }
-    say = lines.warning if event.kind in TRIED or event.kind == Kind.ALERT else lines.info
-    say(str(event.kind), **{name: value for name, value in values.items() if value})
+    is_warning = event.kind in ATTEMPT_KINDS or event.kind == Kind.ALERT
+    log = event_logger.warning if is_warning else event_logger.info
+    log(str(event.kind), **{name: value for name, value in values.items() if value})

@@ -1,6 +1,6 @@
-"""Django's sessions in the database, which know whose they are and end for good.
+"""Sessions in the database, with the person who is signed in, which can be ended.
 
-Signing in lasts for twelve hours, and for three without doing anything. Both are stored by the row's
+A session ends after SESSION_HOURS, or after SESSION_IDLE_HOURS without activity. Both are in the row's
 `expire_date`, after which the session is not found.
 """
 
@@ -19,12 +19,12 @@ from django.dispatch import Signal
 from django.http import HttpRequest
 from django.utils import timezone
 
-from accounts.codes import without_codes
+from accounts.codes import replace_codes_by_digests
 from accounts.models import Session, User
 from accounts.origin import source_of
 
-SIGNED_IN_KEY, LAST_ACTIVITY_KEY, BROWSER_KEY, SOURCE = "started_at", "seen_at", "browser", "source"
-# Sent with the `user` whose sessions were ended before their time, and the `count` of them.
+SIGNED_IN_KEY, LAST_ACTIVITY_KEY, BROWSER_KEY, SOURCE_KEY = "started_at", "seen_at", "browser", "source"
+# Sent with the `user` whose sessions were ended early, and the `count` of sessions.
 sessions_ended = Signal()
 
 
@@ -34,7 +34,7 @@ class SessionStore(DatabaseStore):
         return Session
 
     def encode(self, session_dict: dict[str, Any]) -> str:
-        return super().encode(without_codes(session_dict))
+        return super().encode(replace_codes_by_digests(session_dict))
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:
         row: Session = super().create_model_instance(data)  # type: ignore[assignment]
@@ -44,7 +44,7 @@ class SessionStore(DatabaseStore):
             row.signed_in_at = from_timestamp(data.setdefault(SIGNED_IN_KEY, now))
             row.last_activity_at = from_timestamp(data.setdefault(LAST_ACTIVITY_KEY, now))
             row.browser = data.get(BROWSER_KEY, "")
-            row.source = data.get(SOURCE, "")
+            row.source = data.get(SOURCE_KEY, "")
             row.expire_date = min(
                 row.signed_in_at + dt.timedelta(hours=settings.SESSION_HOURS),
                 row.last_activity_at + dt.timedelta(hours=settings.SESSION_IDLE_HOURS),
@@ -52,7 +52,7 @@ class SessionStore(DatabaseStore):
         return row
 
     def save(self, must_create: bool = False) -> None:
-        """Raises UpdateError only for a session that has ended: a full disk is no fault of the browser."""
+        """Raises UpdateError only for a session that has ended, OperationalError for a failing database."""
         try:
             super().save(must_create)
         except UpdateError as error:
@@ -66,26 +66,32 @@ def from_timestamp(timestamp: float) -> dt.datetime:
 
 
 def record_sign_in(sender: Any, request: HttpRequest, user: User, **kwargs: Any) -> None:
-    """Called when somebody signs in: the hours count from now."""
+    """Called when somebody signs in: SESSION_HOURS count from now."""
     now = timezone.now().timestamp()
-    about = {BROWSER_KEY: describe_browser(request), SOURCE: source_of(request)}
-    request.session.update({SIGNED_IN_KEY: now, LAST_ACTIVITY_KEY: now, **about})
+    request.session.update(
+        {
+            SIGNED_IN_KEY: now,
+            LAST_ACTIVITY_KEY: now,
+            BROWSER_KEY: describe_browser(request),
+            SOURCE_KEY: source_of(request),
+        }
+    )
 
 
-def end_sessions(user: User, but: str | None = None) -> int:
-    """Sign somebody out of every browser, or of all but the one with this key. Returns how many."""
-    ended = Session.objects.filter(user=user).exclude(session_key=but or "").delete()[0]
-    if ended:
-        sessions_ended.send(sender=Session, user=user, count=ended)
-    return ended
+def end_sessions(user: User, except_key: str | None = None) -> int:
+    """Sign somebody out of every browser, except the one with this session key. Returns how many."""
+    count = Session.objects.filter(user=user).exclude(session_key=except_key or "").delete()[0]
+    if count:
+        sessions_ended.send(sender=Session, user=user, count=count)
+    return count
 
 
-def end_one(session: Session) -> None:
+def end_single_session(session: Session) -> None:
     session.delete()
     sessions_ended.send(sender=Session, user=session.user, count=1)
 
 
-# Each calls itself by the names of those before it too, so the first that is found is right.
+# By word in User-Agent. A browser also names those further down, so the first match is right.
 BROWSERS = {
     "Edg": "Edge",
     "OPR": "Opera",
@@ -107,9 +113,9 @@ OPERATING_SYSTEMS = {
 
 
 def describe_browser(request: HttpRequest) -> str:
-    """What somebody would recognise it by: "Firefox on Windows"."""
+    """A short name of the browser that sent the request: "Firefox on Windows"."""
     user_agent = request.META.get("HTTP_USER_AGENT", "")
-    named = (name for mark, name in BROWSERS.items() if re.search(rf"\b{mark}\w*/", user_agent))
-    browser = next(named, "A browser")
+    names = (name for mark, name in BROWSERS.items() if re.search(rf"\b{mark}\w*/", user_agent))
+    browser = next(names, "A browser")
     system = next((name for mark, name in OPERATING_SYSTEMS.items() if mark in user_agent), "")
     return f"{browser} on {system}" if system else browser

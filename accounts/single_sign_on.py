@@ -1,7 +1,7 @@
-"""OpenID Connect, from our side: sending somebody to the council's sign-in, and reading what it says of him.
+"""The OpenID Connect client: sends people to the council's sign-in, and reads the token that it returns.
 
-The code flow with PKCE, state and nonce. allauth's own client checks neither the signature nor a nonce of
-what it fetches itself; here both are checked, with issuer, audience, time and tenant.
+This is the code flow with PKCE, state and nonce. allauth's own client checks neither the signature nor the
+nonce of a token that it fetches itself; here both are checked, with issuer, audience, time and tenant.
 """
 
 from __future__ import annotations
@@ -21,43 +21,45 @@ from django.urls import reverse
 from django.utils.crypto import constant_time_compare
 from django.utils.http import urlencode
 
-from accounts.carried import Carried
+from accounts.carried import SignedCookie
 from accounts.oidc import OIDCProvider
 
 STATE_LIFETIME_MINUTES = 10
-STATE_SESSION_KEY = Carried("single-sign-on", STATE_LIFETIME_MINUTES * 60)
-# A cookie holds no more, and no page of ours has a longer address.
-LONGEST_THEN = 1000
+STATE_COOKIE = SignedCookie("single-sign-on", STATE_LIFETIME_MINUTES * 60)
+# A cookie holds no more, and no page here has a longer address.
+MAX_NEXT_URL_LENGTH = 1000
 REQUEST_TIMEOUT_SECONDS = 5
 METADATA_CACHE_SECONDS = 60 * 60
 ALGORITHMS = ("RS256",)
-# In the session of a browser whose owner must show that they are still there.
-ANEW = "sign_in_anew"
-SECONDS_AGO = 5 * 60
+# Set in the session of somebody who must sign in again, even if the provider remembers them.
+FORCE_LOGIN_SESSION_KEY = "sign_in_anew"
+MAX_AUTHENTICATION_AGE_SECONDS = 5 * 60
 REQUIRED_CLAIMS = ("exp", "iat", "iss", "aud", "sub", "nonce")
 
 
 class ProviderUnavailable(Exception):
-    """The council's sign-in is away, or speaks of itself in a way that nobody can use."""
+    """The provider does not respond, or its configuration is not usable."""
 
 
 class SignInRejected(Exception):
-    """The provider's response is not valid. The message is for the log, never for the sender."""
+    """The provider's response is not valid. The message is for the log only."""
 
 
 @dataclass(frozen=True)
 class ExternalIdentity:
-    """Who somebody is, as far as the council's sign-in vouches for it: two numbers. The name is for show."""
+    """Who signed in at the provider: `tenant` and `number` identify them. The name is only for display."""
 
     tenant: str
     number: str
     name: str
 
 
-def authorization_url(provider: OIDCProvider, then: str, *, anew: bool = False) -> tuple[str, dict[str, Any]]:
-    """The address to send the browser to, and what it must bring back from there: see STATE.
+def authorization_url(
+    provider: OIDCProvider, next_url: str, *, force_login: bool = False
+) -> tuple[str, dict[str, Any]]:
+    """The provider's page to redirect to, and the values for STATE_COOKIE, which `handle_callback` reads.
 
-    `anew` has the council's sign-in ask even whoever is signed in there.
+    With `force_login` the provider asks for a password even where somebody is signed in there.
     """
     verifier = secrets.token_urlsafe(48)
     state = {"state": secrets.token_urlsafe(24), "nonce": secrets.token_urlsafe(24), "verifier": verifier}
@@ -72,10 +74,11 @@ def authorization_url(provider: OIDCProvider, then: str, *, anew: bool = False) 
         "nonce": state["nonce"],
         "code_challenge": base64.urlsafe_b64encode(digest).rstrip(b"=").decode(),
         "code_challenge_method": "S256",
-        **({"prompt": "login", "max_age": "0"} if anew else {}),
+        **({"prompt": "login", "max_age": "0"} if force_login else {}),
     }
     address = f"{get_provider_metadata(provider)['authorization_endpoint']}?{urlencode(parameters)}"
-    return address, {**state, "then": then if len(then) <= LONGEST_THEN else "", "anew": anew}
+    state["then"] = next_url if len(next_url) <= MAX_NEXT_URL_LENGTH else ""
+    return address, {**state, "anew": force_login}
 
 
 def callback_url() -> str:
@@ -83,8 +86,11 @@ def callback_url() -> str:
 
 
 def handle_callback(request: HttpRequest, provider: OIDCProvider) -> tuple[ExternalIdentity, str]:
-    """The person who came back, and the page that they wanted. Works once for each redirect."""
-    state = STATE_SESSION_KEY.read(request)
+    """Who signed in, and the page that they wanted. Raises SignInRejected or ProviderUnavailable.
+
+    Works once for each redirect to the provider.
+    """
+    state = STATE_COOKIE.read(request)
     if not state:
         raise SignInRejected("nobody was waited for")
     if not constant_time_compare(request.GET.get("state", ""), state["state"]):
@@ -93,18 +99,19 @@ def handle_callback(request: HttpRequest, provider: OIDCProvider) -> tuple[Exter
         raise SignInRejected(f"it said {request.GET.get('error', 'nothing')[:40]!r}")
     token = exchange_code(provider, request.GET["code"], state["verifier"])
     claims = validate_id_token(provider, token)
-    person = identity_from_claims(provider, claims, state["nonce"])
-    # Not every provider says when; all are asked to ask.
-    if state["anew"] and time.time() - int(claims.get("auth_time", time.time())) > SECONDS_AGO:
+    identity = identity_from_claims(provider, claims, state["nonce"])
+    # Not every provider says when it asked for the password.
+    authentication_age = time.time() - int(claims.get("auth_time", time.time()))
+    if state["anew"] and authentication_age > MAX_AUTHENTICATION_AGE_SECONDS:
         raise SignInRejected("it did not ask again")
-    if not STATE_SESSION_KEY.spend(request):
+    if not STATE_COOKIE.spend(request):
         raise SignInRejected("it was here before")
-    return person, state["then"]
+    return identity, state["then"]
 
 
 def exchange_code(provider: OIDCProvider, code: str, verifier: str) -> str:
-    """The identity token, fetched with our secret: it never goes through the browser."""
-    answer = fetch_json(
+    """The identity token, fetched with the client secret: it never goes through the browser."""
+    response = fetch_json(
         "POST",
         get_provider_metadata(provider)["token_endpoint"],
         data={
@@ -116,15 +123,15 @@ def exchange_code(provider: OIDCProvider, code: str, verifier: str) -> str:
             "code_verifier": verifier,
         },
     )
-    token = answer.get("id_token")
+    token = response.get("id_token")
     if not isinstance(token, str):
-        raise SignInRejected(f"no identity token, but {str(answer.get('error'))[:40]!r}")
+        raise SignInRejected(f"no identity token, but {str(response.get('error'))[:40]!r}")
     return token
 
 
 def validate_id_token(provider: OIDCProvider, token: str) -> dict[str, Any]:
-    """What a token says, once its signature, issuer, audience and time are known to be right."""
-    # Imported here, as cryptography is large and most people sign in otherwise.
+    """The claims of a token whose signature, issuer, audience and time are right. Raises SignInRejected."""
+    # Imported here, as cryptography is large and most people sign in another way.
     import jwt
 
     try:
@@ -138,8 +145,8 @@ def validate_id_token(provider: OIDCProvider, token: str) -> dict[str, Any]:
             leeway=60,
             options={"require": list(REQUIRED_CLAIMS)},
         )
-    except jwt.PyJWTError as trouble:
-        raise SignInRejected(type(trouble).__name__) from None
+    except jwt.PyJWTError as error:
+        raise SignInRejected(type(error).__name__) from None
     if isinstance(claims["aud"], list) and claims.get("azp") != provider.client_id:
         raise SignInRejected("a token for somebody else too")
     return claims
@@ -160,48 +167,48 @@ def identity_from_claims(provider: OIDCProvider, claims: dict[str, Any], nonce: 
 
 def get_provider_metadata(provider: OIDCProvider) -> dict[str, Any]:
     """The provider's configuration, cached for an hour."""
-    about = fetch_cached(f"{provider.issuer}/.well-known/openid-configuration")
-    if about.get("issuer") != provider.issuer:
+    metadata = fetch_cached(f"{provider.issuer}/.well-known/openid-configuration")
+    if metadata.get("issuer") != provider.issuer:
         raise ProviderUnavailable("It calls itself by another name.")
-    secure = provider.issuer.startswith("https:")
+    is_https = provider.issuer.startswith("https:")
     for name in ("authorization_endpoint", "token_endpoint", "jwks_uri"):
-        if not str(about.get(name, "")).startswith("https://" if secure else "http"):
+        if not str(metadata.get(name, "")).startswith("https://" if is_https else "http"):
             raise ProviderUnavailable(f"It gives no {name}.")
-    return about
+    return metadata
 
 
-def get_signing_key(provider: OIDCProvider, name: str) -> Any:
-    """Fetched anew when it is not among those known: providers change their keys."""
+def get_signing_key(provider: OIDCProvider, key_id: str) -> Any:
+    """The provider's public key. Keys are fetched again for an unknown id, since providers change them."""
     import jwt
 
     address = get_provider_metadata(provider)["jwks_uri"]
-    for anew in (False, True):
-        for each in fetch_cached(address, anew=anew).get("keys", []):
-            if name and each.get("kid") == name and each.get("kty") == "RSA":
-                return jwt.PyJWK(each, algorithm="RS256").key
+    for refresh in (False, True):
+        for key in fetch_cached(address, refresh=refresh).get("keys", []):
+            if key_id and key.get("kid") == key_id and key.get("kty") == "RSA":
+                return jwt.PyJWK(key, algorithm="RS256").key
     raise SignInRejected("a key that is not the provider's")
 
 
-def fetch_cached(address: str, anew: bool = False) -> dict[str, Any]:
+def fetch_cached(address: str, refresh: bool = False) -> dict[str, Any]:
     cache = caches["process"]
-    # Whoever sends made-up tokens does not make us ask the provider each time.
-    if anew and not cache.add(f"asked:{address}", True, 60):
-        anew = False
-    result: dict[str, Any] | None = None if anew else cache.get(address)
+    # At most once a minute, so that forged tokens do not make us ask the provider each time.
+    if refresh and not cache.add(f"asked:{address}", True, 60):
+        refresh = False
+    result: dict[str, Any] | None = None if refresh else cache.get(address)
     if result is None:
         result = fetch_json("GET", address)
         cache.set(address, result, METADATA_CACHE_SECONDS)
     return result
 
 
-def fetch_json(method: str, address: str, **how: Any) -> dict[str, Any]:
+def fetch_json(method: str, address: str, **request_options: Any) -> dict[str, Any]:
     import requests
 
     try:
-        answer = requests.request(
-            method, address, timeout=REQUEST_TIMEOUT_SECONDS, allow_redirects=False, **how
+        response = requests.request(
+            method, address, timeout=REQUEST_TIMEOUT_SECONDS, allow_redirects=False, **request_options
         )
-        values = json.loads(answer.content)
+        values = json.loads(response.content)
     except (requests.RequestException, ValueError):
         raise ProviderUnavailable(f"No answer from {address}.") from None
     if not isinstance(values, dict):

@@ -1,4 +1,4 @@
-"""The emails about changes of accounts: to whoever has to confirm them, and to all other administrators."""
+"""Emails about changes of accounts: to people who may confirm them, and to other administrators."""
 
 from __future__ import annotations
 
@@ -14,38 +14,38 @@ from accounts.roles import ADMINISTRATOR, CLERK
 from notifications.outbox import enqueue_email
 
 
-def tell_administrators(what: str, *, by: User | None, about: User) -> None:
-    """Tell all administrators but who did it; where there is no other, the clerks.
+def email_administrators(sentence: str, *, by: User | None, about: User) -> None:
+    """Email a sentence to the administrators, or to the clerks where there is no other administrator.
 
-    `what` is a sentence, and whoever it is `about` is written to elsewhere.
+    The person who did it, and the person it is `about`, get no such email.
     """
-    knowing = {about.pk, by.pk if by else None}
+    excluded_ids = {about.pk, by.pk if by else None}
     administrators, clerks = (
-        [person for person in User.objects.in_role(role).order_by("pk") if person.pk not in knowing]
+        [person for person in User.objects.in_role(role).order_by("pk") if person.pk not in excluded_ids]
         for role in (ADMINISTRATOR, CLERK)
     )
-    for other in administrators or clerks:
-        _write(other, "account_changed", {"what": what, "address": _address("people")})
+    for recipient in administrators or clerks:
+        _email(recipient, "account_changed", {"what": sentence, "address": _full_url("people")})
 
 
-def ask_to_confirm(change: AccountChange, people: Iterable[User]) -> None:
-    """Write to those who may confirm a change."""
+def email_confirmers(change: AccountChange, people: Iterable[User]) -> None:
+    """Email the people who may confirm a change."""
     for person in people:
-        _write(person, "change_waits", {"change": change, "address": _address("account-changes")})
+        _email(person, "change_waits", {"change": change, "address": _full_url("account-changes")})
 
 
-def ask_old_address(change: AccountChange, token: str) -> None:
-    """Write to the address that somebody has until now. Its link is a secret, and kept like one."""
-    address = f"{_address('confirm-address')}?{urlencode({'token': token})}"
+def email_old_address(change: AccountChange, token: str) -> None:
+    """Email the address that somebody has until now. The email is secret, since its link confirms."""
+    address = f"{_full_url('confirm-address')}?{urlencode({'token': token})}"
     values = {"user": change.person, "change": change, "address": address}
     subject, text = render_email("accounts/mail/confirm_address", values)
     enqueue_email(change.person.email, subject, text, secret=True)
 
 
-def _address(view: str) -> str:
-    return settings.SITE_ADDRESS + reverse(view)
+def _full_url(view_name: str) -> str:
+    return settings.SITE_ADDRESS + reverse(view_name)
 
 
-def _write(to: User, name: str, values: dict[str, object]) -> None:
-    subject, text = render_email(f"accounts/mail/{name}", {"user": to, **values})
+def _email(to: User, template: str, values: dict[str, object]) -> None:
+    subject, text = render_email(f"accounts/mail/{template}", {"user": to, **values})
     enqueue_email(to.email, subject, text)

@@ -10,7 +10,7 @@ class ActionPlansConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from accounts.second_step import held_by
+        from accounts.second_step import register_role_holders
         from actionplans import evidence_redaction  # noqa: F401 - how files are rid of words
         from actionplans.access.plan_roles import link_officers
         from actionplans.mail.tasks import schedule_digests
@@ -20,6 +20,6 @@ class ActionPlansConfig(AppConfig):
         # Each registers how changes of its models are worded in the history.
         for name in ("evidence_sentences", "exempt_reader_sentences", "meeting_sentences"):
             import_module(f"actionplans.timeline.{name}")
-        held_by("link officer", link_officers)
+        register_role_holders("link officer", link_officers)
         register_periodic(schedule_digests)
         post_migrate.connect(grant_permissions, sender=self)

@@ -29,4 +29,4 @@ def grant_to_group(group: str, app_label: str, actions: list[str], using: str) -
         with transaction.atomic(using=using):
             result.permissions.add(*wanted)
     except AlteredOutside as altered:  # by SQL: what else it may do now is not to be sealed with this
-        altered.tell()
+        altered.notify_administrators()

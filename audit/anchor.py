@@ -1,8 +1,8 @@
-"""The heads of the chains, kept in a file outside the database.
+"""The anchor: a file outside the database with the last seal of each chain.
 
-Only this can tell that the last rows of a chain are gone, or that an old copy of the database was put
-back: what is left of either is whole in itself. Whoever can alter the file too, and has the key, can
-hide both; so the file belongs on another machine, or where one can only add.
+Only this file shows that the last rows of a chain were deleted, or that an old copy of the database was
+restored, since what is left is sound in itself. Whoever can alter the file too, and has the key, can hide
+both; so store the file on another machine, or where it can only be appended to.
 """
 
 from __future__ import annotations
@@ -25,16 +25,16 @@ class AnchorAltered(Exception):
     """The file has been altered, or was never one of ours. The message says where."""
 
 
-ChainHeads = dict[int, tuple[int, str]]
+ChainHeads = dict[int, tuple[int, str]]  # by chain, its last position and the seal there
 
 
 def append_heads(path: str, using: str = "default") -> int:
-    """Add one line with each chain that has grown since the last. Says how many."""
+    """Add a line with the heads of the chains that have grown since the last line. Returns how many have."""
     lines = list(read_anchor(path))
-    known: ChainHeads = {}
+    anchored_heads: ChainHeads = {}
     for line in lines:
-        known |= parse_heads(line)
-    grown = {chain: head for chain, head in chain_heads(using).items() if known.get(chain) != head}
+        anchored_heads |= parse_heads(line)
+    grown = {chain: head for chain, head in chain_heads(using).items() if anchored_heads.get(chain) != head}
     if grown:
         line = {"at": timezone.now().isoformat(timespec="seconds"), "heads": grown}
         line["mac"] = compute_mac(line, lines[-1]["mac"] if lines else "")
@@ -48,44 +48,45 @@ def append_heads(path: str, using: str = "default") -> int:
 
 
 def chain_heads(using: str) -> ChainHeads:
-    """Of each chain its last place and the seal there."""
+    """By chain, its last position and the seal there."""
     links = ChainLink.objects.using(using)
     last = links.values("chain").annotate(last=Max("position")).values_list("chain", "last").order_by("chain")
     return {
-        chain: (place, links.values_list("seal", flat=True).get(chain=chain, position=place))
-        for chain, place in last
+        chain: (position, links.values_list("seal", flat=True).get(chain=chain, position=position))
+        for chain, position in last
     }
 
 
 def parse_heads(line: dict[str, Any]) -> ChainHeads:
-    return {int(chain): (place, seal) for chain, (place, seal) in line["heads"].items()}
+    return {int(chain): (position, seal) for chain, (position, seal) in line["heads"].items()}
 
 
-def compute_mac(line: dict[str, Any], before: str, key: str = "") -> str:
+def compute_mac(line: dict[str, Any], previous_mac: str, key: str = "") -> str:
+    """The code that authenticates a line and the one before it. Without `key`, under the current key."""
     heads = {str(chain): list(head) for chain, head in line["heads"].items()}
-    return keyed_digest("anchor", [line["at"], heads, before], key)
+    return keyed_digest("anchor", [line["at"], heads, previous_mac], key)
 
 
 def read_anchor(path: str) -> Iterator[dict[str, Any]]:
     """The lines of the file; none where there is no file. Raises AnchorAltered at the first altered one."""
-    before = ""
+    previous_mac = ""
     if not Path(path).exists():
         return
     with Path(path).open(encoding="utf-8") as opened:
         for number, text in enumerate(opened, 1):
             try:
                 line = json.loads(text)
-                is_ours = compute_mac(line, before, key_for_digest(line["mac"])) == line["mac"]
+                is_ours = compute_mac(line, previous_mac, key_for_digest(line["mac"])) == line["mac"]
             except (ValueError, KeyError, TypeError, AttributeError):
                 is_ours = False
             if not is_ours:
                 raise AnchorAltered(f"Line {number} of {path} is not as it was written.")
-            before = line["mac"]
+            previous_mac = line["mac"]
             yield line
 
 
 def verify_anchor(path: str, using: str = "default") -> Iterator[IntegrityProblem]:
-    """What the file knows and the database does not."""
+    """The problems of heads that are in the file and not in the database."""
     if not Path(path).exists():
         what = f"There is no anchor at {path}: it was deleted, or anchor_history never ran."
         yield IntegrityProblem("no-anchor", what)
@@ -93,13 +94,13 @@ def verify_anchor(path: str, using: str = "default") -> Iterator[IntegrityProble
     links = ChainLink.objects.using(using)
     try:
         for line in read_anchor(path):
-            for chain, (place, seal) in parse_heads(line).items():
-                there = links.filter(chain=chain, position=place).first()
-                if there is None:
-                    what = f"it ended at place {place} on {line['at']}, and its end is gone"
+            for chain, (position, seal) in parse_heads(line).items():
+                link = links.filter(chain=chain, position=position).first()
+                if link is None:
+                    what = f"it ended at place {position} on {line['at']}, and its end is gone"
                     yield IntegrityProblem("cut-off", what, "", None, chain)
-                elif there.seal != seal:
-                    what = f"another link was at its place {place} on {line['at']}"
-                    yield IntegrityProblem("replaced", what, there.kind, there.row_id, chain)
+                elif link.seal != seal:
+                    what = f"another link was at its place {position} on {line['at']}"
+                    yield IntegrityProblem("replaced", what, link.kind, link.row_id, chain)
     except AnchorAltered as error:
         yield IntegrityProblem("anchor-altered", str(error))

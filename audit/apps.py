@@ -22,14 +22,14 @@ class AuditConfig(AppConfig):
 
 
 def drop_triggers_before_migrate(using: str = "default", **kwargs: Any) -> None:
-    """Before every migration: PostgreSQL alters no column that the condition of a trigger names."""
+    """Before every migration: PostgreSQL does not alter a column that a trigger's condition names."""
     from audit.immutable import disable
 
     disable(using)
 
 
 def install_triggers_after_migrate(using: str = "default", **kwargs: Any) -> None:
-    """After every migration: on SQLite, changing a column makes the table anew, without its triggers."""
+    """After every migration: on SQLite, changing a column creates the table again, without its triggers."""
     from audit.chain import record_seal_schemas
     from audit.keys import record_first_key
     from audit.triggers import install_triggers

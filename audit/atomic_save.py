@@ -1,4 +1,4 @@
-"""Saving a row together with what is noted of it."""
+"""Saves a row and its history in one transaction."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from django.db import router, transaction
 
 
 def make_save_atomic(model: Any) -> None:
-    """Have all that `post_save` writes committed with the row: Django sends it after it has saved."""
-    inner = model.save
+    """Wrap `model.save` in a transaction, which includes what receivers of `post_save` write."""
+    original_save = model.save
 
-    @wraps(inner)
+    @wraps(original_save)
     def save(self: Any, *args: Any, **kwargs: Any) -> None:
         using = kwargs.get("using") or router.db_for_write(type(self), instance=self)
         with transaction.atomic(using=using, savepoint=False):
-            inner(self, *args, **kwargs)
+            original_save(self, *args, **kwargs)
 
     model.save = save

@@ -1,6 +1,6 @@
-"""Many rows at once, each with its row of history and its link.
+"""Creating and updating many tracked rows at once, each with its row of history and its link.
 
-As with Django's own, no `save()` is called: what a model derives there, the caller has to set.
+As with Django's bulk methods, `save()` is not called: set the values that it would have computed.
 """
 
 from __future__ import annotations
@@ -18,36 +18,36 @@ RelatedKeysByField = Mapping[str, Iterable[Iterable[int]]]
 
 
 def bulk_create_tracked(rows: Iterable[ModelT], related: RelatedKeysByField | None = None) -> list[ModelT]:
-    """Insert rows of one model, all or none. `because` says who and why.
+    """Insert rows of one model, all or none. Who and why comes from `audit_context`.
 
-    `related` names many-to-many fields, and for each row in turn the keys of those on the far side.
+    `related` maps names of many-to-many fields to the primary keys of the related rows, for each row in turn.
     """
     rows = list(rows)
     if not rows:
         return []
     model: Any = type(rows[0])
     with transaction.atomic():
-        made: list[ModelT] = model._base_manager.bulk_create(rows)
+        created: list[ModelT] = model._base_manager.bulk_create(rows)
         for name, keys in (related or {}).items():
-            _create_relations(model._meta.get_field(name), made, keys)
-        model.history.bulk_history_create(made)
-    return made
+            _create_relations(model._meta.get_field(name), created, keys)
+        model.history.bulk_history_create(created)
+    return created
 
 
 def _create_relations(field: Any, rows: list[Any], keys: Iterable[Iterable[int]]) -> None:
-    """Have new rows point to these. Their history is not written yet, so it tells of them."""
+    """Relate new rows to these. Called before their history is written, so that it includes the relations."""
     through = field.remote_field.through
-    near, far = f"{field.m2m_field_name()}_id", f"{field.m2m_reverse_field_name()}_id"
-    pairs = [(row.pk, key) for row, own in zip(rows, keys, strict=True) for key in dict.fromkeys(own)]
-    through._base_manager.bulk_create([through(**{near: pk, far: key}) for pk, key in pairs])
+    row_column, related_column = f"{field.m2m_field_name()}_id", f"{field.m2m_reverse_field_name()}_id"
+    pairs = [(row.pk, key) for row, related in zip(rows, keys, strict=True) for key in dict.fromkeys(related)]
+    through._base_manager.bulk_create([through(**{row_column: pk, related_column: key}) for pk, key in pairs])
 
 
 def bulk_update_tracked(
     rows: Iterable[ModelT], fields: Iterable[str], reasons: Mapping[int, str] | None = None
 ) -> None:
-    """Save these fields of rows of one model, all or none. `because` says who and why.
+    """Save these fields of rows of one model, all or none. Who and why comes from `audit_context`.
 
-    `reasons` gives some rows, by their key, a reason of their own.
+    `reasons` gives some rows, by primary key, another reason. Raises AlteredOutside.
     """
     rows = list(rows)
     if not rows:
@@ -56,7 +56,7 @@ def bulk_update_tracked(
     with transaction.atomic():
         refuse_altered(model, [row.pk for row in rows])
         model._base_manager.bulk_update(rows, list(fields))
-        # The other fields may be older than what is stored.
+        # Read again, since the other fields of these objects may be out of date.
         stored = _reload_rows(model, [row.pk for row in rows])
         for row in stored:
             if reasons and row.pk in reasons:
@@ -65,7 +65,7 @@ def bulk_update_tracked(
 
 
 def _reload_rows(model: Any, keys: list[int]) -> list[Any]:
-    """With what leads to their plan, which the chain asks of each."""
+    """With the relations that lead to their plan, as the chain of each row needs them."""
     stored = model._base_manager.filter(pk__in=keys).order_by("pk")
-    way = model._meta.kept_history.plan_path.rpartition("__")[0]
-    return list(stored.select_related(way) if way else stored)
+    relation = model._meta.kept_history.plan_path.rpartition("__")[0]
+    return list(stored.select_related(relation) if relation else stored)

@@ -1,4 +1,4 @@
-"""Rows of history as they follow one another in a chain, each with the row it replaced."""
+"""Pairs each row of history with the one before it, to show what changed."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ PreviousRecordLookup = Callable[[ChainLink], int | None]
 
 @dataclass(frozen=True)
 class Change:
-    """One row of history next to the one of the same thing that the reader saw before it, if any."""
+    """One row of history (`record`), and the one before it of the same object that the reader may see."""
 
     link: ChainLink
     model: Any
@@ -28,7 +28,8 @@ class Change:
     before: Any = None
     relations: Relations = field(default_factory=dict)
     previous_relations: Relations = field(default_factory=dict)
-    is_creation: bool = False  # of the thing itself; what came before `row` may only be hidden
+    # Of the object itself: `before` is also None where the reader may not see it.
+    is_creation: bool = False
 
     @property
     def at(self) -> dt.datetime:
@@ -49,61 +50,70 @@ class Change:
 
     @property
     def subject_key(self) -> tuple[str, int]:
-        """Which thing it is about."""
+        """The kind and primary key of the object that changed."""
         return self.link.kind, self.pk
 
     @property
     def pk(self) -> int:
-        """Its number. Not through `row.instance`, which asks the database for what history leaves out."""
+        """The object's primary key. `record.instance` would query for fields that history leaves out."""
         return int(getattr(self.record, self.model._meta.pk.attname))
 
     def has_changed(self, name: str) -> bool:
-        """Whether a column is not as it was. Of something new: whether it holds anything."""
-        now = getattr(self.record, name)
+        """Whether a column changed; for a new object, whether it is filled in."""
+        current = getattr(self.record, name)
         if self.before is None:
-            return now not in (None, "", False)
-        return bool(now != getattr(self.before, name))
+            return current not in (None, "", False)
+        return bool(current != getattr(self.before, name))
 
 
-def load_changes(links: Iterable[ChainLink], before: PreviousRecordLookup | None = None) -> list[Change]:
-    """What these links lead to, in their order: at most two questions a kind and one a relation.
+def load_changes(
+    links: Iterable[ChainLink], previous_record_id: PreviousRecordLookup | None = None
+) -> list[Change]:
+    """The changes of these links, in their order: at most two queries a kind and one a relation.
 
-    `before` says which row of history a reader saw before this one, where they may not read them all.
+    `previous_record_id` gives, for a link, the primary key of the row of history that the reader saw before
+    it. Without it, readers see all.
     """
     links = list(links)
     models: dict[str, Any] = {kind_name(model): model for model in (*tracked_models(), LoggedEvent)}
-    alike: dict[str, list[ChainLink]] = defaultdict(list)
+    links_by_kind: dict[str, list[ChainLink]] = defaultdict(list)
     for link in links:
-        alike[link.kind].append(link)
+        links_by_kind[link.kind].append(link)
     result: dict[int, Change] = {}
-    for kind, own in alike.items():
+    for kind, links_of_kind in links_by_kind.items():
         if kind in models:
-            result |= _changes_of_kind(models[kind], own, before)
+            result |= _changes_of_kind(models[kind], links_of_kind, previous_record_id)
     return [result[link.pk] for link in links if link.pk in result]
 
 
 def _changes_of_kind(
-    model: Any, links: list[ChainLink], before: PreviousRecordLookup | None
+    model: Any, links: list[ChainLink], previous_record_id: PreviousRecordLookup | None
 ) -> dict[int, Change]:
     is_log = model is LoggedEvent
     history: Any = model if is_log else history_model(model)
     rows = history.objects.filter(pk__in=[link.row_id for link in links])
-    if before is None and not is_log:
-        rows = rows.annotate(_one_before=_previous_record_subquery(history, model._meta.pk.attname))
-    by_number = {row.pk: row for row in rows.order_by()}
-    follow = before or (lambda link: getattr(by_number.get(link.row_id), "_one_before", None))
-    seen = {link.row_id: follow(link) for link in links}
-    earlier = {pk for pk in seen.values() if pk is not None}
-    by_number |= history.objects.in_bulk(earlier - set(by_number))
-    relations = _load_relations(history, by_number)
-    made = {}
+    if previous_record_id is None and not is_log:
+        rows = rows.annotate(_previous_id=_previous_record_subquery(history, model._meta.pk.attname))
+    by_id = {row.pk: row for row in rows.order_by()}
+    look_up = previous_record_id or (lambda link: getattr(by_id.get(link.row_id), "_previous_id", None))
+    previous_ids = {link.row_id: look_up(link) for link in links}
+    to_load = {pk for pk in previous_ids.values() if pk is not None}
+    by_id |= history.objects.in_bulk(to_load - set(by_id))
+    relations = _load_relations(history, by_id)
+    changes = {}
     for link in links:
-        row, prior = by_number.get(link.row_id), seen[link.row_id]
-        if row is not None:
-            relation, then = relations.get(row.pk, {}), relations.get(prior or 0, {})
-            begins = row.history_type == "+"
-            made[link.pk] = Change(link, model, row, by_number.get(prior), relation, then, begins)
-    return made
+        record, previous_id = by_id.get(link.row_id), previous_ids[link.row_id]
+        if record is not None:
+            changes[link.pk] = Change(
+                link,
+                model,
+                record,
+                before=by_id.get(previous_id),
+                relations=relations.get(record.pk, {}),
+                previous_relations=relations.get(previous_id or 0, {}),
+                is_creation=record.history_type == "+",
+            )
+    return changes
 
 
 def _previous_record_subquery(history: Any, key: str) -> Subquery:
@@ -112,13 +122,14 @@ def _previous_record_subquery(history: Any, key: str) -> Subquery:
 
 
 def _load_relations(history: Any, rows: dict[int, Any]) -> dict[int, Relations]:
-    """By row of history, to whom or what each many-to-many field led."""
+    """By primary key of a row of history, the ids of related rows for each many-to-many field."""
     result: dict[int, dict[str, set[int]]] = {pk: defaultdict(set) for pk in rows}
     fields = getattr(history, "_history_m2m_fields", ())
-    for near in fields:
-        relation_model = history_relation_models(history)[near.name]
-        far = f"{near.m2m_reverse_field_name()}_id"
-        for pk, other in relation_model.objects.filter(history__in=list(rows)).values_list("history_id", far):
-            result[pk][near.name].add(other)
-    names = [near.name for near in fields]
+    for relation in fields:
+        relation_model = history_relation_models(history)[relation.name]
+        column = f"{relation.m2m_reverse_field_name()}_id"
+        relation_rows = relation_model.objects.filter(history__in=list(rows))
+        for pk, related_id in relation_rows.values_list("history_id", column):
+            result[pk][relation.name].add(related_id)
+    names = [relation.name for relation in fields]
     return {pk: {name: frozenset(own[name]) for name in names} for pk, own in result.items()}

@@ -1,4 +1,4 @@
-"""Whether the database still refuses to change history."""
+"""System checks: the key of history, and the triggers that refuse changes to it."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ def check_history_key(
     for using in databases or ():
         try:
             require_active_key(using)
-        except ImproperlyConfigured as refusal:
-            return [checks.Error(str(refusal), id="audit.E001")]
+        except ImproperlyConfigured as error:
+            return [checks.Error(str(error), id="audit.E001")]
         except Error:
             continue  # a database that does not answer is reported elsewhere
     return []
@@ -33,14 +33,14 @@ def check_history_key(
 def check_triggers(
     app_configs: Any, databases: Iterable[str] | None = None, **kwargs: Any
 ) -> list[CheckMessage]:
-    """One line, with the command that mends it. A warning, since an error would stop that very command."""
+    """One warning with the command that installs the triggers. An error would stop that command too."""
     check_messages: list[CheckMessage] = []
     for using in databases or ():
         try:
-            open_tables = [*missing_append_only_triggers(using), *missing_immutability_triggers(using)]
+            unprotected_tables = [*missing_append_only_triggers(using), *missing_immutability_triggers(using)]
         except Error:
             continue  # a database that does not answer is reported elsewhere
-        if open_tables:
-            text = f"History can be altered in {', '.join(open_tables)}. Run: manage.py migrate"
+        if unprotected_tables:
+            text = f"History can be altered in {', '.join(unprotected_tables)}. Run: manage.py migrate"
             check_messages.append(checks.Warning(text, id="audit.W001"))
     return check_messages

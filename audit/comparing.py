@@ -1,7 +1,8 @@
-"""Whether what is stored is as it was sealed: verifying asks of every row, and who acts on one asks before.
+"""Compares stored rows with what was sealed: before somebody acts on a row, and when all are verified.
 
-What a tracked row has to be, the last row of its history says; of one that is sealed as it stands, its last
-link. Before acting, the seals of these are looked at too, which verifying does by itself.
+A tracked row must be as its latest row of history; a row whose state is sealed must fit its latest link.
+Before somebody acts on a row, the seal of that record or link is checked too; verification checks all seals
+by itself.
 """
 
 from __future__ import annotations
@@ -24,172 +25,184 @@ from audit.registry import history_model, is_tracked, tracked_models
 from audit.sealing import (
     RowValues,
     SealSchema,
-    digest_like,
+    digest_under_same_key,
     recompute_digests,
     schema_for,
     schema_for_kind,
     stored_values,
 )
 
-Differing = dict[int, tuple[str, str]]  # by number of a row, what is wrong: a code and a sentence
-StateProblem = tuple[int, int | None, str, str]  # the number of a row, its chain, a code and a sentence
+Differences = dict[int, tuple[str, str]]  # by primary key, a code and a sentence that say what is wrong
+RowProblem = tuple[int, int | None, str, str]  # the primary key of a row, its chain, a code and a sentence
 
 
-noticed = Signal()  # sent with an AlteredOutside as `found`
+alteration_detected = Signal()  # sent with an AlteredOutside as `altered`
 
 
 class AlteredOutside(Exception):
-    """A row is not as it was sealed, so nothing was done with it. The message is for people."""
+    """A row is not as it was sealed. Raised before anything is done with it; the message is for people.
+
+    `kind` is its kind in seals, `row` its primary key, and `code` says what is wrong.
+    """
 
     def __init__(self, kind: str, row: Any, code: str) -> None:
         what = _("This record was changed outside Scrutiny. Nothing has been saved.")
         super().__init__(f"{what} {_('Contact your administrator.')}")
         self.kind, self.row, self.code = kind, row, code
 
-    def tell(self) -> None:
-        """Notify administrators. For use after the transaction that was stopped."""
-        noticed.send(sender=AlteredOutside, altered=self)
+    def notify_administrators(self) -> None:
+        """Email administrators. Call it after the transaction was rolled back."""
+        alteration_detected.send(sender=AlteredOutside, altered=self)
 
 
 def is_as_sealed(row: Any) -> bool:
-    """Whether the stored row is as it was sealed last; what the object in hand says does not count."""
-    return not next(altered(type(row), [row.pk], row._state.db or DEFAULT_DB_ALIAS), None)
+    """Whether the row in the database is as it was sealed last; the values of this object do not count."""
+    return not next(altered_rows(type(row), [row.pk], row._state.db or DEFAULT_DB_ALIAS), None)
 
 
 def refuse_altered(model: Any, keys: Iterable[Any], using: str = DEFAULT_DB_ALIAS) -> None:
     """Raises AlteredOutside for the first of these rows that is not as it was sealed last."""
-    for kind, row, code in altered(model, list(keys), using):
-        raise AlteredOutside(kind, row, code)
+    for kind, pk, code in altered_rows(model, list(keys), using):
+        raise AlteredOutside(kind, pk, code)
 
 
-def altered(model: Any, keys: list[Any], using: str = DEFAULT_DB_ALIAS) -> Iterator[tuple[str, int, str]]:
-    """Those of these rows that are not as they were sealed last: the kind, the number, and how as a code."""
-    for rows in rows_of(model, using) if keys else ():
-        for row, _chain, code, _what in rows.looked_at(keys, closely=True):
-            yield rows.kind.name, row, code
+def altered_rows(
+    model: Any, keys: list[Any], using: str = DEFAULT_DB_ALIAS
+) -> Iterator[tuple[str, int, str]]:
+    """The rows that are not as they were sealed last: kind, primary key, and a code that says how."""
+    for checker in row_checkers(model, using) if keys else ():
+        for pk, _chain, code, _what in checker.check(keys, check_seals=True):
+            yield checker.kind.name, pk, code
 
 
-def refuse_altered_plan(plan: int, using: str = DEFAULT_DB_ALIAS) -> None:
+def refuse_altered_plan(plan_id: int, using: str = DEFAULT_DB_ALIAS) -> None:
     """Raises AlteredOutside for the first tracked row of a plan that is not as it was sealed last."""
     for model in tracked_models():
         if path := model._meta.kept_history.plan_path:  # type: ignore[attr-defined]
-            rows = model._base_manager.using(using).filter(**{path: plan})
+            rows = model._base_manager.using(using).filter(**{path: plan_id})
             refuse_altered(model, rows.values_list("pk", flat=True), using)
 
 
 def refuse_altered_history(history: Any, keys: Iterable[int], using: str) -> None:
     """Raises AlteredOutside for the first of these rows of history that is not as it was written."""
-    for row, code in unlike_links(history, keys, using, Keys(using)).items():
-        raise AlteredOutside(kind_for(history).name, row, code)
+    for pk, code in history_problem_codes(history, keys, using, Keys(using)).items():
+        raise AlteredOutside(kind_for(history).name, pk, code)
 
 
-def rows_of(model: Any, using: str) -> list[Rows]:
-    """The rows of a model as what they are sealed: a person is tracked, and a state besides."""
+def row_checkers(model: Any, using: str) -> list[RowChecker]:
+    """A checker for each way in which rows of a model are sealed: users, for example, in both ways."""
     model = model._meta.concrete_model
-    ways: list[type[Rows]] = [Tracked] * is_tracked(model) + [States] * (state_kind_for(model) is not None)
-    return [way(model, using) for way in ways]
+    checker_classes: list[type[RowChecker]] = []
+    if is_tracked(model):
+        checker_classes.append(TrackedRowChecker)
+    if state_kind_for(model) is not None:
+        checker_classes.append(StateRowChecker)
+    return [checker_class(model, using) for checker_class in checker_classes]
 
 
-class Rows:
-    """Those of a model that are sealed in one way."""
+class RowChecker:
+    """Finds rows of a model that are not as they were sealed, for one way of sealing."""
 
     kind: SealedKind
-    at_once: int  # how many are held in memory
+    batch_size: int  # rows held in memory
 
     def __init__(self, model: Any, using: str) -> None:
         self.model, self.using, self.keys = model, using, Keys(using)
-        self.all = model._base_manager.using(using)
+        self.queryset = model._base_manager.using(using)
 
-    def wrong(self) -> Iterator[StateProblem]:
-        """Each that was changed, put in or deleted past Scrutiny."""
-        rows = left = self.sealed().order_by("pk").values_list("pk", flat=True)
-        while keys := list(left[: self.at_once]):
-            left = rows.filter(pk__gt=keys[-1])
-            yield from self.looked_at(keys)
-        yield from self.gone()
+    def problems(self) -> Iterator[RowProblem]:
+        """The rows that were changed, inserted or deleted outside Scrutiny."""
+        rows = remaining = self.sealed_rows().order_by("pk").values_list("pk", flat=True)
+        while keys := list(remaining[: self.batch_size]):
+            remaining = rows.filter(pk__gt=keys[-1])
+            yield from self.check(keys)
+        yield from self.deleted_rows()
 
-    def looked_at(self, keys: list[Any], *, closely: bool = False) -> Iterator[StateProblem]:
-        """Those that differ, and still do while writers are locked out: a concurrent save is no tampering."""
-        suspects = self.differing(keys, closely)
+    def check(self, keys: list[Any], *, check_seals: bool = False) -> Iterator[RowProblem]:
+        """The rows that differ, and still do while their chains are locked, so not during a save."""
+        suspects = self.find_differences(keys, check_seals)
         if not suspects:
             return
         with transaction.atomic(using=self.using):
-            chains = {row.pk: self.chain(row) for row in self.all.filter(pk__in=suspects)}
+            chains = {row.pk: self.chain_of(row) for row in self.queryset.filter(pk__in=suspects)}
             lock_chains(filter(None, chains.values()), self.using)
-            result = self.differing(list(suspects), closely)
-        for pk, (code, what) in result.items():
+            differences = self.find_differences(list(suspects), check_seals)
+        for pk, (code, what) in differences.items():
             yield pk, chains.get(pk), code, what
 
-    def sealed(self) -> QuerySet[Any]:
-        """Those that are sealed, or ought to be."""
-        rows: QuerySet[Any] = self.all.all()
+    def sealed_rows(self) -> QuerySet[Any]:
+        """The rows that are sealed, or should be."""
+        rows: QuerySet[Any] = self.queryset.all()
         return rows
 
-    def chain(self, row: Any) -> int | None:
+    def chain_of(self, row: Any) -> int | None:
         raise NotImplementedError
 
-    def differing(self, keys: list[Any], closely: bool) -> Differing:
+    def find_differences(self, keys: list[Any], check_seals: bool) -> Differences:
         raise NotImplementedError
 
-    def gone(self) -> Iterator[StateProblem]:
-        """Those that were deleted."""
+    def deleted_rows(self) -> Iterator[RowProblem]:
+        """The rows that were deleted outside Scrutiny."""
         raise NotImplementedError
 
 
-class Tracked(Rows):
-    """Rows whose every change is stored."""
+class TrackedRowChecker(RowChecker):
+    """Compares tracked rows with their latest row of history."""
 
-    at_once = 500
+    batch_size = 500
 
     @cached_property
     def kind(self) -> SealedKind:  # type: ignore[override]
         return kind_for(self.model)
 
-    def chain(self, row: Any) -> int | None:
+    def chain_of(self, row: Any) -> int | None:
         try:
             return chain_for(row)
         except ObjectDoesNotExist:
             return None
 
-    def differing(self, keys: list[Any], closely: bool) -> Differing:
+    def find_differences(self, keys: list[Any], check_seals: bool) -> Differences:
         history, key = history_model(self.model), self.model._meta.pk.attname
-        rows = history.objects.using(self.using).filter(**{f"{key}__in": keys}).order_by()
-        last = rows.values(key).annotate(last=Max("pk")).values("last")
-        records = stored_values(history, kind_for(history), schema_for(history), last, self.using)
-        form = schema_for(self.model)
+        records = history.objects.using(self.using).filter(**{f"{key}__in": keys}).order_by()
+        latest = records.values(key).annotate(last=Max("pk")).values("last")
+        recorded = stored_values(history, kind_for(history), schema_for(history), latest, self.using)
+        schema = schema_for(self.model)
         own_key = next(name for name, attribute in self.kind.fields.items() if attribute == key)
-        last_of = {whole["fields"][own_key]: pk for pk, whole in records.items()}
-        stored = stored_values(self.model, self.kind, form, keys, self.using)
-        forged = unlike_links(history, records, self.using, self.keys) if closely else {}
-        result: Differing = {}
-        for pk, now in stored.items():
-            then = records.get(last_of.get(pk, 0))
-            if then is None:
+        record_of = {values["fields"][own_key]: record_pk for record_pk, values in recorded.items()}
+        stored = stored_values(self.model, self.kind, schema, keys, self.using)
+        forged = history_problem_codes(history, recorded, self.using, self.keys) if check_seals else {}
+        result: Differences = {}
+        for pk, current in stored.items():
+            expected = recorded.get(record_of.get(pk, 0))
+            if expected is None:
                 result[pk] = "no-history", "it was put in past Scrutiny: it has no history"
-            elif then["fields"]["change.what"] == "-":
+            elif expected["fields"]["change.what"] == "-":
                 result[pk] = "ended", "its history says that it was deleted"
             elif differing := [
-                name for part in now for name, value in now[part].items() if value != then[part][name]
+                name
+                for part in current
+                for name, value in current[part].items()
+                if value != expected[part][name]
             ]:
                 result[pk] = "differs", f"it is not as its last history says: {', '.join(differing)}"
-            elif last_of[pk] in forged:
-                result[pk] = forged[last_of[pk]], "its last history is not as it was written"
+            elif record_of[pk] in forged:
+                result[pk] = forged[record_of[pk]], "its last history is not as it was written"
         return result
 
-    def gone(self) -> Iterator[StateProblem]:
+    def deleted_rows(self) -> Iterator[RowProblem]:
         history, key = history_model(self.model), self.model._meta.pk.attname
-        there = self.all.filter(pk=OuterRef(key))
+        existing = self.queryset.filter(pk=OuterRef(key))
         later = history.objects.using(self.using).filter(**{key: OuterRef(key)}, pk__gt=OuterRef("pk"))
-        gone = history.objects.using(self.using).filter(~Exists(there), ~Exists(later))
-        for record in gone.exclude(history_type="-").order_by("pk"):
+        last_records = history.objects.using(self.using).filter(~Exists(existing), ~Exists(later))
+        for record in last_records.exclude(history_type="-").order_by("pk"):
             what = "it was deleted past Scrutiny: its history goes on"
-            yield getattr(record, key), self.chain(record.instance), "gone", what
+            yield getattr(record, key), self.chain_of(record.instance), "gone", what
 
 
-class States(Rows):
-    """Rows that are sealed as they stand."""
+class StateRowChecker(RowChecker):
+    """Compares rows whose current state is sealed with their latest link."""
 
-    at_once = 20  # some with a whole file
+    batch_size = 20  # some with a whole file
 
     def __init__(self, model: Any, using: str) -> None:
         super().__init__(model, using)
@@ -198,112 +211,118 @@ class States(Rows):
     @cached_property
     def kind(self) -> SealedKind:  # type: ignore[override]
         kind = state_kind_for(self.model)
-        assert kind is not None  # noqa: S101 - `rows_of` has asked
+        assert kind is not None  # noqa: S101 - `row_checkers` has checked
         return kind
 
-    def sealed(self) -> QuerySet[Any]:
-        """What was sealed once is looked at even where it says now that it is not to be."""
+    def sealed_rows(self) -> QuerySet[Any]:
+        """Includes rows that were sealed once, even if their `sealed_from_field` is empty now."""
         if not self.kind.sealed_from_field:
-            return super().sealed()
+            return super().sealed_rows()
         empty = None if self.model._meta.get_field(self.kind.sealed_from_field).null else ""
         linked = Exists(self.links.filter(row_id=OuterRef("pk")))
-        return super().sealed().filter(~Q(**{self.kind.sealed_from_field: empty}) | linked)
+        return super().sealed_rows().filter(~Q(**{self.kind.sealed_from_field: empty}) | linked)
 
-    def chain(self, row: Any) -> int | None:
-        """Where it leads to no plan any more, that of its last seal."""
+    def chain_of(self, row: Any) -> int | None:
+        """The chain of the row's plan; if it has no plan now, that of its last link."""
         try:
             return chain_for_state(self.kind, row)
         except (ObjectDoesNotExist, AttributeError, ValueError):
             last = self.links.filter(row_id=row.pk).order_by("position").last()
             return last.chain if last else COUNCIL_CHAIN
 
-    def differing(self, keys: list[Any], closely: bool) -> Differing:
+    def find_differences(self, keys: list[Any], check_seals: bool) -> Differences:
         links = self.links.filter(row_id__in=keys).order_by("position")
-        last = {link.row_id: link for link in (links.with_before() if closely else links)}
-        result: Differing = {}
-        unsealed = [pk for pk in keys if pk not in last or not last[pk].digest]
-        for pk in self.sealed().filter(pk__in=unsealed).values_list("pk", flat=True) if unsealed else ():
-            if pk in last:
+        last_links = {link.row_id: link for link in (links.with_before() if check_seals else links)}
+        result: Differences = {}
+        unsealed = [pk for pk in keys if pk not in last_links or not last_links[pk].digest]
+        for pk in self.sealed_rows().filter(pk__in=unsealed).values_list("pk", flat=True) if unsealed else ():
+            if pk in last_links:
                 result[pk] = "ended", "it was sealed as deleted, and is there"
             else:
                 result[pk] = "unlinked", "it was put in past Scrutiny: it was never sealed"
-        of_form: dict[str, dict[int, str]] = {}
+        digests_by_schema: dict[str, dict[int, str]] = {}
         for pk in set(keys).difference(unsealed):
-            if closely and not self.keys.accept(last[pk]):
+            if check_seals and not self.keys.accepts(last_links[pk]):
                 result[pk] = "misfit", "its last link was altered, moved or put in"
-            of_form.setdefault(last[pk].schema_name, {})[pk] = last[pk].digest
-        for name, own in of_form.items():
-            form = form_named(name, schema_for_kind(self.kind), self.using)
-            if form is None:
-                result |= dict.fromkeys(own, UNKNOWN_FORM)
+            digests_by_schema.setdefault(last_links[pk].schema_name, {})[pk] = last_links[pk].digest
+        for schema_name, digests in digests_by_schema.items():
+            schema = schema_by_name(schema_name, schema_for_kind(self.kind), self.using)
+            if schema is None:
+                result |= dict.fromkeys(digests, UNKNOWN_SCHEMA)
                 continue
-            now = recompute_digests(own, self.model, form, self.using, self.kind)
-            for pk, digest in own.items():
-                if now.get(pk) != digest:
+            current = recompute_digests(digests, self.model, schema, self.using, self.kind)
+            for pk, digest in digests.items():
+                if current.get(pk) != digest:
                     result[pk] = "changed", "it is not as it was sealed: it was changed past Scrutiny"
         return result
 
-    def gone(self) -> Iterator[StateProblem]:
+    def deleted_rows(self) -> Iterator[RowProblem]:
         later = self.links.filter(row_id=OuterRef("row_id"), position__gt=OuterRef("position"))
-        there = self.all.filter(pk=OuterRef("row_id"))
-        for link in self.links.filter(~Exists(later), ~Exists(there)).exclude(digest="").order_by("position"):
+        existing = self.queryset.filter(pk=OuterRef("row_id"))
+        last_links = self.links.filter(~Exists(later), ~Exists(existing))
+        for link in last_links.exclude(digest="").order_by("position"):
             what = "it was deleted past Scrutiny: it is sealed as being there"
             yield link.row_id, link.chain, "gone", what
 
 
-UNKNOWN_FORM = "unknown-form", "what of it was sealed is no longer on record"
+UNKNOWN_SCHEMA = "unknown-form", "what of it was sealed is no longer on record"
 
 
-def form_named(name: str, today: SealSchema, using: str) -> SealSchema | None:
-    """The form in which a row was sealed; None where that is not on record, or has what rows lack today."""
-    if name == today.name:
-        return today
-    shape = StoredSealSchema.objects.using(using).filter(name=name, kind=today.kind).first()
-    form = SealSchema.from_json(shape.kind, shape.fields) if shape else None
-    return form if form and form.name == name and form.is_within(today) else None
+def schema_by_name(name: str, current: SealSchema, using: str) -> SealSchema | None:
+    """The schema with this name; None if it is not stored, or has fields that the current schema lacks."""
+    if name == current.name:
+        return current
+    stored_schema = StoredSealSchema.objects.using(using).filter(name=name, kind=current.kind).first()
+    schema = SealSchema.from_json(stored_schema.kind, stored_schema.fields) if stored_schema else None
+    return schema if schema and schema.name == name and schema.is_within(current) else None
 
 
-def unlike_links(history: Any, keys: Iterable[int], using: str, accepting: Keys) -> dict[int, str]:
-    """Those of these rows of history that are not as their links say: how, as a code.
+def history_problem_codes(history: Any, keys: Iterable[int], using: str, seal_keys: Keys) -> dict[int, str]:
+    """By primary key, a code for each of these rows of history that is not as its link says.
 
-    `keys` may be what `stored_values` found for them.
+    `keys` may be the result of `stored_values` for these rows, which saves reading them again.
     """
-    kind, today = kind_for(history), schema_for(history)
-    values = keys if isinstance(keys, dict) else stored_values(history, kind, today, list(keys), using)
+    kind, current = kind_for(history), schema_for(history)
+    values = keys if isinstance(keys, dict) else stored_values(history, kind, current, list(keys), using)
     links = (
         ChainLink.objects.using(using).for_history(kind.name).filter(row_id__in=list(values)).with_before()
     )
-    result, unlike = dict.fromkeys(values, "unlinked"), {}
+    result, mismatched = dict.fromkeys(values, "unlinked"), {}
     for link in links:
         del result[link.row_id]
-        if not accepting.accept(link):
+        if not seal_keys.accepts(link):
             result[link.row_id] = "misfit"
-        elif not _is_like(link, link.digest, values[link.row_id], history, using):
-            unlike[link.row_id] = link
-    if unlike:
-        digests = {row: link.digest for row, link in unlike.items()}
-        digests, stones = after_redactions(digests, kind.name, using)
-        forged = unlike_links(Tombstone, [stone.pk for stone in stones], using, accepting) if stones else {}
-        for row, link in unlike.items():
-            if forged or not _is_like(link, digests[row], values[row], history, using):
-                result[row] = "changed"
+        elif not _matches_digest(link, link.digest, values[link.row_id], history, using):
+            mismatched[link.row_id] = link
+    if mismatched:
+        digests = {pk: link.digest for pk, link in mismatched.items()}
+        digests, tombstones = after_redactions(digests, kind.name, using)
+        tombstone_ids = [tombstone.pk for tombstone in tombstones]
+        forged = history_problem_codes(Tombstone, tombstone_ids, using, seal_keys) if tombstone_ids else {}
+        for pk, link in mismatched.items():
+            if forged or not _matches_digest(link, digests[pk], values[pk], history, using):
+                result[pk] = "changed"
     return result
 
 
-def _is_like(link: ChainLink, digest: str, values: RowValues, history: Any, using: str) -> bool:
+def _matches_digest(link: ChainLink, digest: str, values: RowValues, history: Any, using: str) -> bool:
     if link.schema_name == schema_for(history).name:
-        return digest_like(digest, link.kind, values) == digest
-    form = form_named(link.schema_name, schema_for(history), using)
-    return form is None or recompute_digests({link.row_id: digest}, history, form, using) == {
+        return digest_under_same_key(digest, link.kind, values) == digest
+    schema = schema_by_name(link.schema_name, schema_for(history), using)
+    return schema is None or recompute_digests({link.row_id: digest}, history, schema, using) == {
         link.row_id: digest
     }
 
 
 def after_redactions(sealed: dict[int, str], kind: str, using: str) -> tuple[dict[int, str], list[Tombstone]]:
-    """By row of history, the digest it must have: that of its link, or what redactions made of it."""
-    wanted, used = dict(sealed), []
-    for stone in Tombstone.objects.using(using).filter(kind=kind, row_id__in=list(wanted)).order_by("pk"):
-        if stone.digest_before == wanted[stone.row_id]:
-            wanted[stone.row_id] = stone.digest_after
-            used.append(stone)
-    return wanted, used
+    """By row of history, the digest that it must have, as redactions changed it, and their tombstones.
+
+    `sealed` has the digest in each row's link. Tombstones that do not follow from it are left out.
+    """
+    expected, tombstones = dict(sealed), []
+    redacted = Tombstone.objects.using(using).filter(kind=kind, row_id__in=list(expected))
+    for tombstone in redacted.order_by("pk"):
+        if tombstone.digest_before == expected[tombstone.row_id]:
+            expected[tombstone.row_id] = tombstone.digest_after
+            tombstones.append(tombstone)
+    return expected, tombstones

@@ -1,4 +1,4 @@
-"""Adds a number to rows that must differ and are alike after a redaction."""
+"""Adds a number to unique values that have become the same in a redaction."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from django.db.models import QuerySet, UniqueConstraint
 from audit.own_seals import OwnSeal
 from audit.registry import history_model
 
-MAX_ATTEMPTS = 1000  # rows whose unique words differ in nothing but what is taken out
+MAX_ATTEMPTS = 1000  # rows that differ only in the redacted words
 
 
 def update_row(model: Any, pk: Any, values: dict[str, Any], using: str) -> dict[str, Any]:
-    """Write these columns of a row, past every history. Returns those that got a number.
+    """Write these columns of a row, without a row of history. Returns the columns that got a number.
 
-    Raises IntegrityError where too many are alike.
+    Raises IntegrityError where more than MAX_ATTEMPTS rows are the same.
     """
     row = model._base_manager.using(using).filter(pk=pk)
     unique = _unique_columns(model) & values.keys()
@@ -33,15 +33,15 @@ def update_row(model: Any, pk: Any, values: dict[str, Any], using: str) -> dict[
 
 
 def update_last_record(model: Any, pk: Any, numbered: dict[str, Any], using: str) -> None:
-    """The last that history says of a row has the number that the row got."""
+    """Write the columns that got a number into the row's latest record of history."""
     history = history_model(model)
-    key = history._base_manager.using(using).filter(**{model._meta.pk.attname: pk})
-    if last := key.order_by("-pk").first():
-        key.filter(pk=last.pk).update(**numbered)
+    records = history._base_manager.using(using).filter(**{model._meta.pk.attname: pk})
+    if last := records.order_by("-pk").first():
+        records.filter(pk=last.pk).update(**numbered)
 
 
 def reseal_rows(rows: QuerySet[Any]) -> None:
-    """Rows that hold a seal of their own are sealed as they are now."""
+    """Write the seals of rows that hold their own (see OwnSeal) as the rows are now."""
     if issubclass(rows.model, OwnSeal):
         for row in rows:
             rows.filter(pk=row.pk).update(seal=row.right_seal())
@@ -51,24 +51,24 @@ def _unique_columns(model: Any) -> set[str]:
     constraints = [
         constraint for constraint in model._meta.constraints if isinstance(constraint, UniqueConstraint)
     ]
-    together = {name for constraint in constraints for name in constraint.fields}
-    return together | {field.attname for field in model._meta.concrete_fields if field.unique}
+    constrained = {name for constraint in constraints for name in constraint.fields}
+    return constrained | {field.attname for field in model._meta.concrete_fields if field.unique}
 
 
 def _with_number(model: Any, values: dict[str, Any], unique: set[str], number: int) -> dict[str, Any]:
-    end = f" {number}" if number > 1 else ""
+    suffix = f" {number}" if number > 1 else ""
     return {
-        name: value + end
-        for name, value in _truncate_to_fit(model, values, len(end)).items()
+        name: value + suffix
+        for name, value in _truncate_to_fit(model, values, len(suffix)).items()
         if name in unique
     }
 
 
 def _truncate_to_fit(model: Any, values: dict[str, Any], spare: int = 0) -> dict[str, Any]:
-    """What stands instead may be longer than the words were. `spare` characters are left free."""
+    """Cut values to the length of their columns, less `spare` characters: a replacement may be longer."""
 
-    def cut(name: str, value: Any) -> Any:
-        longest = getattr(model._meta.get_field(name), "max_length", None)
-        return value[: longest - spare] if longest and isinstance(value, str) else value
+    def truncate(name: str, value: Any) -> Any:
+        max_length = getattr(model._meta.get_field(name), "max_length", None)
+        return value[: max_length - spare] if max_length and isinstance(value, str) else value
 
-    return {name: cut(name, value) for name, value in values.items()}
+    return {name: truncate(name, value) for name, value in values.items()}

@@ -1,4 +1,4 @@
-"""Writing down what changed no row of ours, and still matters."""
+"""The log of events that change no tracked row, such as downloads."""
 
 from __future__ import annotations
 
@@ -16,20 +16,23 @@ def log_event(
     what: str,
     *,
     by: Any = None,
-    plan: int | None = None,
+    plan_id: int | None = None,
     using: str = DEFAULT_DB_ALIAS,
 ) -> LoggedEvent:
-    """Note that somebody did this: "downloaded the update of March 2020 as PDF". For ever."""
-    who = by or current_actor()
-    chain = plan or COUNCIL_CHAIN
+    """Log that somebody did this, for ever: `what` is such as "downloaded the update of March 2020 as PDF".
+
+    Without `by`, it was the person who sent the current request. `plan_id` chooses the chain.
+    """
+    actor = by or current_actor()
+    chain = plan_id or COUNCIL_CHAIN
     with transaction.atomic(using=using):
         lock_chains([chain], using)
         event = LoggedEvent.objects.using(using).create(
             kind=kind,
             description=what,
-            plan_id=plan,
-            history_user_id=who.pk if who else None,
-            history_user_name=str(who)[:200] if who else "",
+            plan_id=plan_id,
+            history_user_id=actor.pk if actor else None,
+            history_user_name=str(actor)[:200] if actor else "",
         )
         append_rows([(chain, event)], using)
     return event

@@ -1,4 +1,4 @@
-"""What migrations of other rooms do to their tables of history."""
+"""Operations for migrations that change tables of history."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 
 
 def store_history_user_as_id_and_name(app_label: str, *names: str) -> list[Operation]:
-    """Keep who did it as a plain number, with the printed name, in these models of history rows."""
+    """In these models of history rows, store who did it as an id without constraint, and their name."""
 
     def fill_in_names(apps: Any, schema_editor: Any) -> None:
         people = apps.get_model(settings.AUTH_USER_MODEL).objects.filter(pk=OuterRef("history_user_id"))
@@ -25,7 +25,7 @@ def store_history_user_as_id_and_name(app_label: str, *names: str) -> list[Opera
 
 
 def _field_operations(name: str) -> list[Operation]:
-    # The column stays: only its promise goes that such an account exists.
+    # The column stays; only its foreign key constraint is dropped.
     unbound: models.Field[Any, Any] = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", db_constraint=False
     )

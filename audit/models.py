@@ -11,7 +11,7 @@ SEAL_MAX_LENGTH = 81  # the longest that `keyed_digest` gives
 
 
 class HistoryRecord(models.Model):
-    """What every row of history has besides the columns of what it is about."""
+    """The columns that every row of history has besides those of its tracked model."""
 
     history_user_name = models.CharField("who did it", max_length=200, blank=True)
 
@@ -20,7 +20,7 @@ class HistoryRecord(models.Model):
 
 
 class HistoryKey(models.Model):
-    """Under which key history is sealed from a moment on: not the key, but what tells it apart."""
+    """The fingerprint of a key under which history is sealed from `active_from` on; never the key itself."""
 
     is_append_only: ClassVar = True
 
@@ -39,7 +39,7 @@ class HistoryKey(models.Model):
 
 
 class StoredSealSchema(models.Model):
-    """What of rows of a kind was sealed when they were: a later version may seal more."""
+    """The fields that were sealed of one kind of row. Later versions of Scrutiny may seal other fields."""
 
     is_append_only: ClassVar = True
 
@@ -53,11 +53,11 @@ class StoredSealSchema(models.Model):
 
 class ChainLinkQuerySet(models.QuerySet["ChainLink"]):
     def for_history(self, kind: str) -> ChainLinkQuerySet:
-        """Those of rows of history of a kind, which have one each."""
+        """Links of rows of history of a kind, which have one each."""
         return self.filter(is_state=False, kind=kind)
 
     def for_states(self, kind: str) -> ChainLinkQuerySet:
-        """Those of rows of a kind that is sealed as it stands, the last of which counts."""
+        """Links of rows of a kind whose state is sealed; of each row the last link counts."""
         return self.filter(is_state=True, kind=kind)
 
     def with_before(self) -> ChainLinkQuerySet:
@@ -69,10 +69,10 @@ class ChainLinkQuerySet(models.QuerySet["ChainLink"]):
 
 
 class ChainLink(models.Model):
-    """One row in the chain of its plan, sealed with the link before it.
+    """A link in the chain of a plan, with the digest of a row, sealed with the link before it.
 
-    Of history each row has one. What is sealed as it stands has one for each time it changed, of which the
-    last counts; the digest of the last is empty where the row was deleted.
+    A row of history has one link. A row whose state is sealed has a link for each change, and the last one
+    counts; its digest is empty if the row was deleted.
     """
 
     is_append_only: ClassVar = True
@@ -110,9 +110,9 @@ class ChainLink(models.Model):
 
 
 class LoggedEvent(models.Model):
-    """What somebody did that changed no row, and still matters: took a report away, signed in.
+    """What somebody did that changed no tracked row, such as downloading a report or signing in.
 
-    Sealed in the chain like a row of history, whose names it has where chain and timeline ask for them.
+    It is sealed in a chain like a row of history, and has the attributes that chain and timeline use of one.
     """
 
     class Kind(models.TextChoices):
@@ -146,7 +146,7 @@ class LoggedEvent(models.Model):
 
 
 class Tombstone(models.Model):
-    """That words were taken out of a sealed row: the digest it had, and the one it has without them."""
+    """A record that words were redacted from a sealed row, with its digest before and after."""
 
     is_append_only: ClassVar = True
 

@@ -1,4 +1,4 @@
-"""Rows that hold their own seal, where a link of a chain for each would keep all who write waiting."""
+"""Rows that hold their own seal, since adding each to a chain would make all writers wait."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from django.apps import apps
 
 from audit.sealing import digest_matches, keyed_digest
 
-ROWS_IN_MEMORY = 20  # rows that are held in memory
+ROWS_IN_MEMORY = 20  # some have a whole file
 
 
 class OwnSeal:
-    """Of a model with a field `seal`: what that must be, and whether it is."""
+    """A mixin for models with a field `seal`: computes and checks it."""
 
-    sealed_as: ClassVar[str]  # what the seal is for, which is part of it
+    sealed_as: ClassVar[str]  # the purpose, which is part of the seal
     seal: Any
 
     def sealed_values(self) -> list[object]:
-        """What of the row is sealed."""
+        """The values that are sealed."""
         raise NotImplementedError
 
     def right_seal(self) -> str:
@@ -27,12 +27,12 @@ class OwnSeal:
 
     @property
     def is_sound(self) -> bool:
-        """Whether the row is as it was when it was sealed. Of a key that was replaced, no seal counts."""
+        """Whether the row is as it was when it was sealed. Seals under a previous key do not count."""
         return bool(self.seal == self.right_seal())
 
 
-def seal_anew() -> None:
-    """After a change of the key: what was sound under one of those before is sound under that of today."""
+def reseal_own_seals() -> None:
+    """Called when the key is changed: seal rows that are sound under a previous key under the current one."""
     for model in apps.get_models():
         if issubclass(model, OwnSeal):
             for row in model._base_manager.iterator(ROWS_IN_MEMORY):

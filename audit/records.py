@@ -1,7 +1,7 @@
-"""How a model of ours keeps its history: `history = AuditHistory(of_plan="round__plan_id")`.
+"""History of models: `history = AuditHistory(of_plan="round__plan_id")`.
 
-Each change of a row leaves a row of history, in the same transaction, with who did it as a number and
-a printed name: accounts may change, what was written stays.
+Each change of a row adds a row of history in the same transaction, with the id and the name of the person who
+made it, so that history does not change when the account does.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from audit.models import HistoryRecord
 
 @dataclass(frozen=True)
 class AuditContext:
-    """Who has something done, and why."""
+    """Who makes changes, and why."""
 
     by: Any = None
     reason: str = ""
@@ -38,7 +38,7 @@ _current_context: ContextVar[AuditContext | None] = ContextVar("history_cause", 
 
 @contextmanager
 def audit_context(reason: str, by: Any = None) -> Iterator[None]:
-    """All that is written inside says why, and of whom it comes where no request tells."""
+    """Changes made inside get this reason, and `by` as who made them. Without `by`, it is as outside."""
     outer = _current_context.get()
     token = _current_context.set(AuditContext(by or (outer.by if outer else None), reason))
     try:
@@ -48,10 +48,10 @@ def audit_context(reason: str, by: Any = None) -> Iterator[None]:
 
 
 def current_actor() -> Any:
-    """Who does what is being done: whom `because` names, else who sent the request; None for nobody."""
-    cause = _current_context.get()
-    if cause and cause.by:
-        return cause.by
+    """The person whom `audit_context` names, else the one who sent the current request; None for neither."""
+    context = _current_context.get()
+    if context and context.by:
+        return context.by
     user = getattr(getattr(HistoricalRecords.context, "request", None), "user", None)
     return user if user is not None and user.is_authenticated else None
 
@@ -62,10 +62,10 @@ def _set_history_user(row: Any, user: Any) -> None:
 
 
 class AuditHistoryManager(HistoryManager):  # type: ignore[misc]  # has no types
-    """What `row.history` is: simple-history's own, which writes many rows with their links."""
+    """The manager `row.history`: simple-history's, whose bulk methods also write the links."""
 
     @classmethod
-    @cache  # simple-history asks for this class whenever anybody looks at the history of a row
+    @cache  # simple-history calls this for every access to the history of a row
     def from_queryset(cls, queryset_class: Any, class_name: str | None = None) -> Any:
         return super().from_queryset(queryset_class, class_name)
 
@@ -74,9 +74,9 @@ class AuditHistoryManager(HistoryManager):  # type: ignore[misc]  # has no types
         if not instances:
             return []
         database, records = instances[0]._state.db, instances[0]._meta.kept_history
-        cause = _current_context.get()
-        if cause and not kwargs.get("default_change_reason"):
-            kwargs["default_change_reason"] = cause.reason
+        context = _current_context.get()
+        if context and not kwargs.get("default_change_reason"):
+            kwargs["default_change_reason"] = context.reason
         with transaction.atomic(using=database, savepoint=False):
             chains = [chain_for(instance) for instance in instances]
             lock_chains(chains, database)
@@ -88,10 +88,10 @@ class AuditHistoryManager(HistoryManager):  # type: ignore[misc]  # has no types
 
 
 class AuditHistory(HistoricalRecords):  # type: ignore[misc]  # has no types
-    """simple-history's own, with fewer ways past it.
+    """simple-history's HistoricalRecords, with links in a chain and fewer ways to bypass history.
 
-    `of_plan` leads from a row to the number of its plan ("round__plan_id"); a model without one is the
-    council's. Rows of a model that is `never_deleted` cannot be.
+    `of_plan` is the lookup of the plan's primary key ("round__plan_id"); rows of a model without one belong
+    to the council's own chain. With `never_deleted`, deleting a row raises ProtectedError.
     """
 
     def __init__(
@@ -112,14 +112,14 @@ class AuditHistory(HistoricalRecords):  # type: ignore[misc]  # has no types
             history_manager=AuditHistoryManager,
         )
         self.plan_path, self.prevent_deletion = of_plan, never_deleted
-        # simple-history has one for all, by relation; kinds of plan inherit one relation.
+        # simple-history shares one dict by relation. Kinds of plan inherit a relation, and need a model each.
         self.m2m_models: dict[Any, Any] = {}
 
     def add_extra_methods(self, cls: type[Model]) -> None:
-        """None: simple-history's `save_without_historical_record` is what nobody shall have."""
+        """Add none, so that there is no `save_without_historical_record`."""
 
     def finalize(self, sender: Any, **kwargs: Any) -> None:
-        """Called for every class. A proxy's changes are changes of the model it stands for."""
+        """Called for every model class. Changes of a proxy model are changes of its concrete model."""
         super().finalize(sender, **kwargs)
         if sender is self.cls:
             sender._meta.kept_history = self
@@ -147,7 +147,7 @@ class AuditHistory(HistoricalRecords):  # type: ignore[misc]  # has no types
             refuse_altered(self.cls, [instance.pk], using)
 
     def get_history_model_name(self, model: Any) -> str:
-        """Of an inherited relation with the name of this model, since each heir has a history of it."""
+        """For an inherited relation, a name with this model's name: each subclass has a history of it."""
         name: str = super().get_history_model_name(model)
         owner = model._meta.auto_created
         return name.replace(owner.__name__, self.cls.__name__, 1) if owner else name
@@ -155,7 +155,7 @@ class AuditHistory(HistoricalRecords):  # type: ignore[misc]  # has no types
     def m2m_changed(
         self, instance: Any, action: str, attr: str, pk_set: set[Any] | None, reverse: bool, **kwargs: Any
     ) -> None:
-        """A change from the far side (`user.owner_records.add(owner)`) is one of each row on this side."""
+        """With `reverse` (`user.owner_records.add(owner)`), each row of the tracked model has changed."""
         if pk_set is not None and not pk_set:
             return  # nothing changes
         about_to_clear = f"_{self.cls._meta.model_name}_about_to_clear"
@@ -177,15 +177,15 @@ class AuditHistory(HistoricalRecords):  # type: ignore[misc]  # has no types
             self.create_historical_record(row, "~", is_stale=not reverse)
 
     def post_save(self, instance: Any, created: bool, using: str | None = None, **kwargs: Any) -> None:
-        """What was saved in part is read anew: the rest may be older than what is stored."""
+        """After a save with `update_fields` the row is read again: its other fields may be out of date."""
         if not kwargs.get("raw"):
-            in_part = kwargs.get("update_fields") is not None and not created
-            self.create_historical_record(instance, "+" if created else "~", using, is_stale=in_part)
+            is_partial = kwargs.get("update_fields") is not None and not created
+            self.create_historical_record(instance, "+" if created else "~", using, is_stale=is_partial)
 
     def create_historical_record(
         self, instance: Any, history_type: str, using: str | None = None, *, is_stale: bool = False
     ) -> None:
-        """Write a row and its link. Rows of one plan are written by one after another."""
+        """Write a row of history and its link. The chain is locked, so writers of one plan take turns."""
         database = instance._state.db or DEFAULT_DB_ALIAS
         with transaction.atomic(using=database, savepoint=False):
             chain = chain_for(instance)
@@ -196,23 +196,23 @@ class AuditHistory(HistoricalRecords):  # type: ignore[misc]  # has no types
             rows_changed.send(type(instance), rows=[instance], chains=[chain], using=database)
 
     def create_historical_record_m2ms(self, history_instance: Any, instance: Any) -> None:
-        """simple-history's own asks for the whole row again, and for all that it leads to."""
-        if history_instance.history_type != "+":  # nothing leads from a row that was not there
+        """Replaces simple-history's method, which reads the row and all related rows again."""
+        if history_instance.history_type != "+":  # a new row has no relations yet
             self.bulk_create_m2m_records([history_instance], [instance])
 
     def bulk_create_m2m_records(self, rows: list[Any], instances: list[Any]) -> None:
-        """Note whom or what each of many rows led to: two queries for each relation, however many rows."""
+        """Store the relations of many rows of history, in two queries for each relation."""
         record_of = {instance.pk: row for row, instance in zip(rows, instances, strict=True)}
         for field in rows[0]._history_m2m_fields:
             through, history = field.remote_field.through, self.m2m_models[field]
-            near = field.m2m_field_name()
-            columns = [each.attname for each in through._meta.concrete_fields]
-            of_these = through._base_manager.using(instances[0]._state.db).filter(
-                **{f"{near}__in": record_of}
+            row_field = field.m2m_field_name()
+            columns = [column.attname for column in through._meta.concrete_fields]
+            relations = through._base_manager.using(instances[0]._state.db).filter(
+                **{f"{row_field}__in": record_of}
             )
             history.objects.bulk_create(
-                history(history=record_of[columns_of[f"{near}_id"]], **columns_of)
-                for columns_of in of_these.order_by("pk").values(*columns)
+                history(history=record_of[values[f"{row_field}_id"]], **values)
+                for values in relations.order_by("pk").values(*columns)
             )
 
     def _reload(self, instance: Any, database: str) -> Any:
@@ -223,15 +223,15 @@ class AuditHistory(HistoricalRecords):  # type: ignore[misc]  # has no types
         return stored
 
     def get_history_user(self, instance: Model) -> Any:
-        cause = _current_context.get()
-        if cause and cause.by and not hasattr(instance, "_history_user"):
-            return cause.by
+        context = _current_context.get()
+        if context and context.by and not hasattr(instance, "_history_user"):
+            return context.by
         return super().get_history_user(instance)
 
     def get_change_reason_for_object(self, instance: Model, history_type: str, using: str | None) -> Any:
-        cause = _current_context.get()
+        context = _current_context.get()
         reason = super().get_change_reason_for_object(instance, history_type, using)
-        return reason or (cause.reason if cause else None)
+        return reason or (context.reason if context else None)
 
 
 def _reject_partial_save(sender: type[Model], **kwargs: Any) -> None:

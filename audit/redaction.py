@@ -1,8 +1,8 @@
-"""Redaction: text removed from everything stored, history included. The only way in which history is altered.
+"""Redaction: removes words from everything stored, and is the only way in which history is altered.
 
-Each sealed row that held them gets a tombstone with the digest it had and the one it has now, itself
-sealed, so that the chain still shows that nothing else was altered. Rooms that keep words in places of
-their own, such as files, say with `register_store` how these are found and taken out.
+Each sealed row that held the words gets a tombstone with its digest before and after. Tombstones are sealed
+too, so the chain still shows that nothing else was altered. Apps that store words elsewhere, such as in
+files, register how to find and redact them with `register_store`.
 """
 
 from __future__ import annotations
@@ -29,25 +29,25 @@ from audit.sealing import SealSchema, stored_digests
 from audit.state_seals import seal_current_state
 from audit.triggers import triggers_disabled
 
-# Names of people are not redacted, so that somebody can account for it; the other two are no text.
+# Names of people stay, so that it is known who did what; the other two fields are no text.
 UNREDACTED_FIELDS = {"history_user_name", "history_type", "slug"}
 CHUNK_SIZE = 500
-SENTENCE_END = re.compile(r"[.!?]+(?=\s|$)|\n")  # of a sentence
-# Accounts are renamed by administrators, and sessions hold nobody's words.
+SENTENCE_END = re.compile(r"[.!?]+(?=\s|$)|\n")
+# Administrators rename accounts; the other tables hold nothing that people wrote.
 UNREDACTED_APPS = {"accounts", "sessions", "contenttypes", "auth", "admin"}
 
 
 @dataclass(frozen=True)
 class Redactor:
-    """Finds some words, in whatever letters and however broken into lines, and puts others there."""
+    """Replaces `words` by `instead`, whatever their capitals and line breaks."""
 
     words: str
     instead: str
 
     @property
     def pattern(self) -> re.Pattern[str]:
-        inside = r"\s+".join(map(re.escape, unicodedata.normalize("NFC", self.words).split()))
-        return re.compile(rf"(?<!\w){inside}(?!\w)", re.IGNORECASE)
+        spaced_words = r"\s+".join(map(re.escape, unicodedata.normalize("NFC", self.words).split()))
+        return re.compile(rf"(?<!\w){spaced_words}(?!\w)", re.IGNORECASE)
 
     def redact_value(self, value: Any) -> Any:
         """The same value without the words: text, or lists and dictionaries of text."""
@@ -58,9 +58,9 @@ class Redactor:
                 else value
             )
         if isinstance(value, list):
-            return [self.redact_value(each) for each in value]
+            return [self.redact_value(item) for item in value]
         if isinstance(value, dict):
-            return {key: self.redact_value(each) for key, each in value.items()}
+            return {key: self.redact_value(item) for key, item in value.items()}
         return value
 
     def matches(self, text: str) -> bool:
@@ -69,15 +69,15 @@ class Redactor:
 
 @dataclass
 class RedactionCounts:
-    """How many rows hold the words, by what kind of thing they are; history counts by itself."""
+    """How many rows hold the words: current rows by model, rows of history, and apps' own stores."""
 
     now: dict[str, int] = field(default_factory=dict)
     history: int = 0
     stores: dict[str, int] = field(default_factory=dict)
 
-    def count(self, name: str, number: int) -> None:
-        if number:
-            self.now[name] = self.now.get(name, 0) + number
+    def add_current(self, name: str, row_count: int) -> None:
+        if row_count:
+            self.now[name] = self.now.get(name, 0) + row_count
 
     def __bool__(self) -> bool:
         return bool(self.now or self.history or self.stores)
@@ -85,44 +85,47 @@ class RedactionCounts:
 
 @dataclass(frozen=True)
 class StoreRedaction:
-    """The occurrences in an app's own store, by name, and how to redact them there."""
+    """How often an app's own store holds the words, by name, and a function that redacts them there.
+
+    `apply` gets the primary key of the redaction.
+    """
 
     matches: dict[str, int]
-    apply: Callable[[int], None] = lambda number: None
+    apply: Callable[[int], None] = lambda redaction_id: None
 
 
-# Given the redactor, and whether to look closely, which may take long.
+# Called with the redactor, and whether to search thoroughly, which may take long.
 RedactionStore = Callable[[Redactor, bool], StoreRedaction]
 _stores: list[RedactionStore] = []
 
 
-def register_store(place: RedactionStore) -> RedactionStore:
-    """Have a room's own store of words searched, and rid of them, with all others."""
-    _stores.append(place)
-    return place
+def register_store(store: RedactionStore) -> RedactionStore:
+    """Register an app's own store of words, which is then searched and redacted with all others."""
+    _stores.append(store)
+    return store
 
 
 def prepare_stores(redactor: Redactor, *, closely: bool = True) -> list[StoreRedaction]:
-    """What the rooms find. Reading and writing files is slow, so this is for outside a transaction."""
-    return [place(redactor, closely) for place in _stores]
+    """Search the apps' own stores. Call it outside a transaction, since reading files is slow."""
+    return [store(redactor, closely) for store in _stores]
 
 
 def count_matches(redactor: Redactor) -> RedactionCounts:
-    """What holds the words now. Nothing is altered."""
+    """Count what holds the words now. Nothing is altered."""
     counts, sealed = RedactionCounts(), sealed_models()
     for model, rows in _matching_rows_by_model(redactor):
-        number = sum(1 for _ in rows)
+        row_count = sum(1 for _ in rows)
         if model in sealed:
-            counts.history += number
+            counts.history += row_count
         else:
-            counts.count(str(model._meta.verbose_name_plural), number)
+            counts.add_current(str(model._meta.verbose_name_plural), row_count)
     _add_store_counts(counts, prepare_stores(redactor, closely=False))
     return counts
 
 
 @dataclass(frozen=True)
 class AffectedSentence:
-    """A sentence that holds the words, and what is left of it. `places` says in how many rows of what."""
+    """A sentence that holds the words, before and after; `places` counts the rows that hold it, by name."""
 
     before: str
     after: str
@@ -134,7 +137,7 @@ class AffectedSentence:
 
 
 def affected_sentences(redactor: Redactor) -> list[AffectedSentence]:
-    """Each different sentence that would be altered, in the order in which they are found."""
+    """Each different sentence that would be altered, in the order in which they are read."""
     result: dict[str, AffectedSentence] = {}
     sealed = sealed_models()
     for model, columns in _redactable_columns():
@@ -157,23 +160,26 @@ def sentences_in(value: Any, redactor: Redactor) -> Iterator[str]:
             end = SENTENCE_END.search(text, match.end())
             yield " ".join(text[start : end.end() if end else len(text)].split())
     elif isinstance(value, list | tuple):
-        for each in value:
-            yield from sentences_in(each, redactor)
+        for item in value:
+            yield from sentences_in(item, redactor)
     elif isinstance(value, dict):
         yield from sentences_in(list(value.values()), redactor)
 
 
 def _add_store_counts(counts: RedactionCounts, prepared: Iterable[StoreRedaction]) -> None:
     for store in prepared:
-        for name, number in store.matches.items():
-            if number:
-                counts.stores[name] = counts.stores.get(name, 0) + number
+        for name, match_count in store.matches.items():
+            if match_count:
+                counts.stores[name] = counts.stores.get(name, 0) + match_count
 
 
 def redact(
-    redactor: Redactor, number: int, prepared: Iterable[StoreRedaction], using: str = DEFAULT_DB_ALIAS
+    redactor: Redactor, redaction_id: int, prepared: Iterable[StoreRedaction], using: str = DEFAULT_DB_ALIAS
 ) -> RedactionCounts:
-    """Take the words out of everything, all or nothing. `number` is that of the redaction."""
+    """Redact everything, all or nothing. Raises AlteredOutside where a row is not as it was sealed.
+
+    `prepared` is the result of `prepare_stores`.
+    """
     prepared = list(prepared)
     counts, sealed = RedactionCounts(), sealed_models()
     with triggers_disabled(using=using):
@@ -192,7 +198,7 @@ def redact(
                 altered[model] = pks
                 counts.history += len(pks)
             else:
-                counts.count(str(model._meta.verbose_name_plural), len(pks))
+                counts.add_current(str(model._meta.verbose_name_plural), len(pks))
                 rows_written = model._base_manager.using(using).filter(pk__in=pks)
                 reseal_rows(rows_written)
                 seal_current_state(rows_written, using)
@@ -203,17 +209,17 @@ def redact(
             if model in tracked_models():
                 update_last_record(model, pk, columns, using)
         for store in prepared:
-            store.apply(number)
+            store.apply(redaction_id)
         _add_store_counts(counts, prepared)
         for model, pks in altered.items():
-            record_tombstones(model, pks, number, using)
+            record_tombstones(model, pks, redaction_id, using)
     return counts
 
 
 def _write_redacted_rows(
     model: Any, rows: list[tuple[Any, dict[str, Any]]], using: str
 ) -> tuple[list[Any], dict[Any, dict[str, Any]]]:
-    """Write the columns without the words, past every history. Returns which rows, and what got a number."""
+    """Write the redacted columns, without history. Returns primary keys, and columns with a number added."""
     written = {pk: update_row(model, pk, values, using) for pk, values in rows}
     return list(written), {pk: numbered for pk, numbered in written.items() if numbered}
 
@@ -231,39 +237,40 @@ def _redactable_columns() -> Iterator[tuple[Any, list[str]]]:
 
 
 def redactable_models() -> list[type[Model]]:
-    """Every table of ours whose words can be taken out by themselves: what is tracked, and all history."""
-    live = [model for model in tracked_models() if model._meta.app_label not in UNREDACTED_APPS]
-    return [*live, *(history_model(model) for model in live), LoggedEvent, *_untracked_redactable_models()]
+    """Models whose rows are redacted: tracked ones, their history, the log, and `is_redacted` ones."""
+    tracked = [model for model in tracked_models() if model._meta.app_label not in UNREDACTED_APPS]
+    histories = [history_model(model) for model in tracked]
+    return [*tracked, *histories, LoggedEvent, *_untracked_redactable_models()]
 
 
 def _untracked_redactable_models() -> list[type[Model]]:
-    """Other tables of ours that hold what people wrote, and say so."""
+    """Untracked models that hold what people wrote, which they say with `is_redacted`."""
     return [model for model in apps.get_models() if getattr(model, "is_redacted", False)]
 
 
-def _is_redactable_field(each: Any) -> bool:
-    is_text = isinstance(each, CharField | TextField | JSONField)
-    return is_text and not each.choices and not each.primary_key and each.name not in UNREDACTED_FIELDS
+def _is_redactable_field(field: Any) -> bool:
+    is_text = isinstance(field, CharField | TextField | JSONField)
+    return is_text and not field.choices and not field.primary_key and field.name not in UNREDACTED_FIELDS
 
 
 def _matching_rows(
     model: Any, columns: list[str], redactor: Redactor
 ) -> Iterator[tuple[Any, dict[str, Any]]]:
-    """The number of each row that holds the words, and its columns without them."""
+    """The primary key of each row that holds the words, and those columns without them."""
     for pk, *values in model._base_manager.order_by("pk").values_list("pk", *columns).iterator(CHUNK_SIZE):
-        new = {
-            name: clean
+        redacted_columns = {
+            name: redacted
             for name, value in zip(columns, values, strict=True)
-            if (clean := redactor.redact_value(value)) != value
+            if (redacted := redactor.redact_value(value)) != value
         }
-        if new:
-            yield pk, new
+        if redacted_columns:
+            yield pk, redacted_columns
 
 
-def record_tombstones(model: Any, pks: Iterable[int], number: int, using: str) -> None:
-    """A tombstone for each sealed row: what it was sealed as, and what it is now."""
+def record_tombstones(model: Any, pks: Iterable[int], redaction_id: int, using: str) -> None:
+    """Store a tombstone for each sealed row: its digest before and after the redaction."""
     kind = kind_name(model)
-    shapes = {
+    schemas = {
         stored_seal_schema.name: SealSchema.from_json(stored_seal_schema.kind, stored_seal_schema.fields)
         for stored_seal_schema in StoredSealSchema.objects.using(using)
     }
@@ -271,20 +278,20 @@ def record_tombstones(model: Any, pks: Iterable[int], number: int, using: str) -
         link.row_id: link
         for link in ChainLink.objects.using(using).for_history(kind).filter(row_id__in=list(pks))
     }
-    before = {row: link.digest for row, link in links.items()}
+    digests_before = {row_id: link.digest for row_id, link in links.items()}
     earlier = Tombstone.objects.using(using).filter(kind=kind, row_id__in=list(links)).order_by("pk")
-    before |= {stone.row_id: stone.digest_after for stone in earlier}
-    for shape in {link.schema_name for link in links.values()}:
-        own = [row for row, link in links.items() if link.schema_name == shape]
-        for row, digest in stored_digests(model, shapes[shape], own, using).items():
-            link = links[row]
-            stone = Tombstone.objects.using(using).create(
-                redaction_id=number,
+    digests_before |= {tombstone.row_id: tombstone.digest_after for tombstone in earlier}
+    for schema_name in {link.schema_name for link in links.values()}:
+        row_ids = [row_id for row_id, link in links.items() if link.schema_name == schema_name]
+        for row_id, digest in stored_digests(model, schemas[schema_name], row_ids, using).items():
+            link = links[row_id]
+            tombstone = Tombstone.objects.using(using).create(
+                redaction_id=redaction_id,
                 plan_id=link.chain if link.chain != COUNCIL_CHAIN else None,
                 created_at=timezone.now(),
                 kind=kind,
-                row_id=row,
-                digest_before=before[row],
+                row_id=row_id,
+                digest_before=digests_before[row_id],
                 digest_after=digest,
             )
-            append_rows([(link.chain, stone)], using)
+            append_rows([(link.chain, tombstone)], using)

@@ -1,4 +1,4 @@
-"""What is sealed, and how: HMAC-SHA-256 under a key that is in the environment and never in the database."""
+"""Digests and seals of rows: HMAC-SHA-256 under a key that is in the environment, never in the database."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from typing import Any
 from django.conf import settings
 
 from audit.kinds import SealedKind, kind_for, state_kinds
-from audit.registry import related_numbers, sealed_models
+from audit.registry import related_ids, sealed_models
 
 RowValues = dict[str, Any]
 
@@ -24,7 +24,7 @@ CHUNK_SIZE = 1000  # rows read in one query
 
 
 def canonical_json(data: object) -> bytes:
-    """The same bytes for the same data, from whichever database it was read."""
+    """JSON that is the same for the same data, whichever database it was read from."""
     text = json.dumps(data, sort_keys=True, separators=(",", ":"), default=_json_default)
     return text.encode("ascii")
 
@@ -39,19 +39,19 @@ def _json_default(value: object) -> str:
 
 @cache
 def fingerprint(key: str) -> str:
-    """16 figures that tell a key apart and betray nothing of it."""
+    """16 hexadecimal digits that identify a key and reveal nothing of it."""
     return hmac.new(b"which key seals history", key.encode(), hashlib.sha256).hexdigest()[:16]
 
 
 def known_keys() -> dict[str, str]:
-    """By fingerprint, the keys that this host was given: that of today, and those that it was before."""
+    """By fingerprint, the keys in the settings: the current one and its fallbacks."""
     return {fingerprint(key): key for key in (settings.HISTORY_KEY, *settings.HISTORY_KEY_FALLBACKS)}
 
 
 def keyed_digest(purpose: str, data: object, key: str = "") -> str:
-    """The digest of some data, with what tells the key apart before it.
+    """The fingerprint of the key, a colon, and the digest of the data.
 
-    `purpose` keeps one kind from passing for another; `key` is that of today unless it is given.
+    `purpose` keeps a digest of one kind from being used as another. Without `key`, the current key is used.
     """
     key = key or settings.HISTORY_KEY
     mac = hmac.new(key.encode(), purpose.encode() + b"\n" + canonical_json(data), hashlib.sha256)
@@ -59,12 +59,12 @@ def keyed_digest(purpose: str, data: object, key: str = "") -> str:
 
 
 def key_for_digest(sealed: str) -> str:
-    """The key under which a digest was made. Raises KeyError with its fingerprint where it is not known."""
+    """The key under which a digest was made. Raises KeyError with its fingerprint if it is not known."""
     return known_keys()[sealed.partition(":")[0]]
 
 
 def digest_matches(sealed: str, purpose: str, data: object) -> bool:
-    """Whether a digest is of this data, under any key that is known."""
+    """Whether a digest is of this data, under any known key."""
     try:
         return keyed_digest(purpose, data, key_for_digest(sealed)) == sealed
     except KeyError:
@@ -73,7 +73,7 @@ def digest_matches(sealed: str, purpose: str, data: object) -> bool:
 
 @dataclass(frozen=True)
 class SealSchema:
-    """What of a kind of row is sealed: its fields and its relations, by the names that they have in seals."""
+    """The fields and relations that are sealed of one kind of row, by their names in seals."""
 
     kind: str
     fields: tuple[str, ...]
@@ -87,9 +87,9 @@ class SealSchema:
     def name(self) -> str:
         return hashlib.sha256(f"{self.kind} {self.as_json}".encode()).hexdigest()[:16]
 
-    def is_within(self, today: SealSchema) -> bool:
-        """Whether rows that have `today` still have all that was sealed of them."""
-        return set(self.fields) <= set(today.fields) and set(self.relations) <= set(today.relations)
+    def is_within(self, other: SealSchema) -> bool:
+        """Whether the other schema has all fields and relations of this one."""
+        return set(self.fields) <= set(other.fields) and set(self.relations) <= set(other.relations)
 
     @classmethod
     def from_json(cls, kind: str, text: str) -> SealSchema:
@@ -99,7 +99,7 @@ class SealSchema:
 
 @cache
 def schema_for(model: Any) -> SealSchema:
-    """The form in which rows of a model are sealed today. Raises LookupError where it has no names."""
+    """The schema by which rows of a model are sealed now. Raises LookupError if it is not in `kinds.toml`."""
     return schema_for_kind(kind_for(model))
 
 
@@ -112,68 +112,73 @@ def current_schemas() -> list[SealSchema]:
 
 
 def stored_digests(
-    model: Any, form: SealSchema, keys: Iterable[int], using: str, kind: SealedKind | None = None
+    model: Any, schema: SealSchema, keys: Iterable[int], using: str, kind: SealedKind | None = None
 ) -> dict[int, str]:
-    """By number, the digest of each of these rows as it is stored, with what its relations lead to.
+    """By primary key, the digest of each of these rows as it is stored, with its relations.
 
-    `kind` is what the rows are sealed as; where it is not given, what the model says of its own rows.
+    Without `kind`, it is that of the model.
     """
-    made: dict[int, str] = {}
+    digests: dict[int, str] = {}
     for pks in batched(keys):
-        wholes = stored_values(model, kind or kind_for(model), form, pks, using)
-        made |= {pk: keyed_digest(f"row {form.kind}", whole) for pk, whole in wholes.items()}
-    return made
+        values_by_pk = stored_values(model, kind or kind_for(model), schema, pks, using)
+        digests |= {pk: keyed_digest(f"row {schema.kind}", values) for pk, values in values_by_pk.items()}
+    return digests
 
 
 def batched(keys: Iterable[int]) -> Iterator[list[int]]:
-    """In batches of as many as one query reads."""
-    left = iter(keys)
-    while some := list(islice(left, CHUNK_SIZE)):
-        yield some
+    """Lists of at most CHUNK_SIZE keys."""
+    remaining = iter(keys)
+    while batch := list(islice(remaining, CHUNK_SIZE)):
+        yield batch
 
 
 def recompute_digests(
-    sealed: dict[int, str], model: Any, form: SealSchema, using: str, kind: SealedKind | None = None
+    sealed: dict[int, str], model: Any, schema: SealSchema, using: str, kind: SealedKind | None = None
 ) -> dict[int, str]:
-    """By number, what `digests` finds now for rows that have these digests, under the key of each."""
+    """By primary key, the digest that each of these rows has now, under the key of its earlier digest.
+
+    `sealed` has those earlier digests by primary key. Rows that do not exist are left out.
+    """
     result: dict[int, str] = {}
     for pks in batched(sealed):
-        wholes = stored_values(model, kind or kind_for(model), form, pks, using)
-        result |= {pk: digest_like(sealed[pk], form.kind, whole) for pk, whole in wholes.items()}
+        values_by_pk = stored_values(model, kind or kind_for(model), schema, pks, using)
+        result |= {
+            pk: digest_under_same_key(sealed[pk], schema.kind, values) for pk, values in values_by_pk.items()
+        }
     return result
 
 
-def digest_like(sealed: str, kind: str, values: RowValues) -> str:
-    """The digest of these values under the key of another; empty where that is not known."""
+def digest_under_same_key(digest: str, kind: str, values: RowValues) -> str:
+    """The digest of these values, under the key of a given digest; empty if that key is not known."""
     with suppress(KeyError):
-        return keyed_digest(f"row {kind}", values, key_for_digest(sealed))
+        return keyed_digest(f"row {kind}", values, key_for_digest(digest))
     return ""
 
 
 def stored_values(
-    model: Any, kind: SealedKind, form: SealSchema, pks: Any, using: str
+    model: Any, kind: SealedKind, schema: SealSchema, pks: Any, using: str
 ) -> dict[int, RowValues]:
-    """By number, what of each row is sealed, as it is stored: `fields`, and the numbers in `relations`."""
-    attributes = [kind.fields[name] for name in form.fields]
+    """By primary key, the stored values of each row that are sealed: `fields`, and ids in `relations`."""
+    attributes = [kind.fields[name] for name in schema.fields]
     rows = model._base_manager.using(using).filter(pk__in=pks).order_by().values_list("pk", *attributes)
     result: dict[int, RowValues] = {
         pk: {
-            "fields": dict(zip(form.fields, values, strict=True)),
-            "relations": {name: [] for name in form.relations},
+            "fields": dict(zip(schema.fields, values, strict=True)),
+            "relations": {name: [] for name in schema.relations},
         }
         for pk, *values in rows
     }
-    for name in form.relations:
-        for pk, far in related_numbers(model, kind.relations[name], pks, using):
+    for name in schema.relations:
+        for pk, related_id in related_ids(model, kind.relations[name], pks, using):
             if pk in result:
-                result[pk]["relations"][name].append(far)
-    for whole in result.values():
-        for numbers in whole["relations"].values():
-            numbers.sort()
+                result[pk]["relations"][name].append(related_id)
+    for row_values in result.values():
+        for ids in row_values["relations"].values():
+            ids.sort()
     return result
 
 
-def link_seal(link: Any, before: str, key: str = "") -> str:
-    """What binds a link to its row, its place and the link before it."""
-    own = [link.chain, link.position, link.kind, link.row_id, link.schema_name, link.is_state, link.digest]
-    return keyed_digest("link", [*own, before], key)
+def link_seal(link: Any, previous_seal: str, key: str = "") -> str:
+    """The seal that binds a link to its row, its position and the link before it."""
+    values = [link.chain, link.position, link.kind, link.row_id, link.schema_name, link.is_state, link.digest]
+    return keyed_digest("link", [*values, previous_seal], key)

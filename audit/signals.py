@@ -1,6 +1,6 @@
-"""What rooms above hear of."""
+"""Signals for other apps."""
 
 from django.dispatch import Signal
 
-# The key of history was changed: what is encrypted under it is to be encrypted anew, in the same transaction.
+# Sent in the transaction that changes the key of history. Receivers encrypt again what it encrypted.
 key_rotated = Signal()

@@ -1,8 +1,8 @@
-"""What is sealed as it stands: published files, who has which role, passwords, redactions, emails.
+"""Seals the current state of rows without history: published files, roles, passwords, redactions, emails.
 
-No history of its rows is stored. After each change the digest of the row is put at the end of its chain, so
-that whoever alters, adds or deletes one past Scrutiny is found out. Saving, deleting and relations are
-noticed by themselves; who writes many rows at once calls `refuse_altered` before, and `seal` afterwards.
+After each change the digest of the row is added to its chain, so that rows altered, inserted or deleted
+outside Scrutiny are found. Signals do this for single rows and relations; code that writes many rows at once
+calls `refuse_altered` before, and `seal_current_state` afterwards.
 """
 
 from __future__ import annotations
@@ -24,15 +24,15 @@ from audit.sealing import schema_for_kind, stored_digests
 
 
 def should_seal(kind: SealedKind, row: Any) -> bool:
-    """Whether it is to be sealed by now."""
+    """Whether the row is sealed: always, or once the kind's `sealed_from_field` is filled in."""
     return not kind.sealed_from_field or bool(getattr(row, kind.sealed_from_field))
 
 
 def seal_current_state(rows: Iterable[Any], using: str = DEFAULT_DB_ALIAS, *, are_new: bool = False) -> None:
-    """Seal rows of one model as they are stored now, where that is not what was sealed last.
+    """Seal rows of one model as they are stored now, where they differ from their last seal.
 
-    Within the transaction that wrote them. Rows that are gone are sealed as gone. Of rows that `are_new`
-    nobody asks what was sealed last.
+    Call it in the transaction that wrote them. Deleted rows are sealed as deleted. For rows that `are_new`,
+    no last seal is looked up. Does nothing for models whose state is not sealed.
     """
     rows = list(rows)
     kind = state_kind_for(type(rows[0])) if rows else None
@@ -41,17 +41,17 @@ def seal_current_state(rows: Iterable[Any], using: str = DEFAULT_DB_ALIAS, *, ar
     chains = {row.pk: chain_for_state(kind, row) for row in rows if should_seal(kind, row)}
     with transaction.atomic(using=using, savepoint=False):
         lock_chains(chains.values(), using)
-        form = schema_for_kind(kind)
-        now = stored_digests(type(rows[0]), form, list(chains), using, kind)
-        last = {} if are_new else last_digests(kind, chains, using)
-        changed = [pk for pk in chains if now.get(pk, "") != last.get(pk, "")]
+        schema = schema_for_kind(kind)
+        current = stored_digests(type(rows[0]), schema, list(chains), using, kind)
+        sealed = {} if are_new else last_digests(kind, chains, using)
+        changed = [pk for pk in chains if current.get(pk, "") != sealed.get(pk, "")]
         if changed:
-            links = [(chains[pk], pk, now.get(pk, "")) for pk in sorted(changed)]
-            append_links(links, form, using, is_state=True)
+            links = [(chains[pk], pk, current.get(pk, "")) for pk in sorted(changed)]
+            append_links(links, schema, using, is_state=True)
 
 
 def last_digests(kind: SealedKind, keys: Iterable[int], using: str) -> dict[int, str]:
-    """By number, the digest that each of these rows was last sealed with; empty where it was deleted."""
+    """By primary key, the digest in each row's last link; empty if it was sealed as deleted."""
     links = (
         ChainLink.objects.using(using)
         .for_states(kind.name)
@@ -62,21 +62,21 @@ def last_digests(kind: SealedKind, keys: Iterable[int], using: str) -> dict[int,
 
 
 def connect_signals() -> None:
-    """Have every model that is sealed as it stands noticed. Once, when all models are known."""
+    """Connect the receivers for every model whose state is sealed. Called once, when models are loaded."""
     for label, kind in state_kinds().items():
         model: Any = apps.get_model(label)
-        post_save.connect(_on_save, sender=model)
-        post_delete.connect(_on_delete, sender=model)
-        if not is_tracked(model):  # which is noticed already
-            pre_save.connect(_to_be_saved, sender=model)
-            pre_delete.connect(_to_be_deleted, sender=model)
+        post_save.connect(_after_save, sender=model)
+        post_delete.connect(_after_delete, sender=model)
+        if not is_tracked(model):  # AuditHistory does these three for tracked models
+            pre_save.connect(_before_save, sender=model)
+            pre_delete.connect(_before_delete, sender=model)
             make_save_atomic(model)
         for relation in kind.relations.values():
-            m2m_changed.connect(_relation_changed, sender=getattr(model, relation).through)
+            m2m_changed.connect(_on_relation_change, sender=getattr(model, relation).through)
 
 
-def _is_touched(instance: Any, update_fields: frozenset[str] | None, **kwargs: Any) -> bool:
-    """Whether a save writes anything that is sealed."""
+def _writes_sealed_field(instance: Any, update_fields: frozenset[str] | None, **kwargs: Any) -> bool:
+    """Whether a save writes any field that is sealed."""
     kind = state_kind_for(type(instance))
     if kind is None or kwargs.get("raw"):
         return False
@@ -84,40 +84,41 @@ def _is_touched(instance: Any, update_fields: frozenset[str] | None, **kwargs: A
     return update_fields is None or bool(written and written & set(kind.fields.values()))
 
 
-def _to_be_saved(instance: Any, using: str, **kwargs: Any) -> None:
-    if not instance._state.adding and _is_touched(instance, **kwargs):
+def _before_save(instance: Any, using: str, **kwargs: Any) -> None:
+    if not instance._state.adding and _writes_sealed_field(instance, **kwargs):
         refuse_altered(type(instance), [instance.pk], using)
 
 
-def _on_save(instance: Any, created: bool, using: str, **kwargs: Any) -> None:
-    if _is_touched(instance, **kwargs):
+def _after_save(instance: Any, created: bool, using: str, **kwargs: Any) -> None:
+    if _writes_sealed_field(instance, **kwargs):
         seal_current_state([instance], using, are_new=created)
 
 
-def _to_be_deleted(instance: Any, using: str, **kwargs: Any) -> None:
+def _before_delete(instance: Any, using: str, **kwargs: Any) -> None:
     refuse_altered(type(instance), [instance.pk], using)
 
 
-def _on_delete(instance: Any, using: str, **kwargs: Any) -> None:
+def _after_delete(instance: Any, using: str, **kwargs: Any) -> None:
     seal_current_state([instance], using)
 
 
-def _relation_changed(
+def _on_relation_change(
     sender: Any, instance: Any, action: str, reverse: bool, model: Any, pk_set: set[int] | None, using: str,
     **kwargs: Any,
 ) -> None:  # fmt: skip
-    """A change from the far side (`group.user_set.add(user)`) is one of each row on this side."""
+    """With `reverse` (`group.user_set.add(user)`), each row on the other side has changed."""
     if pk_set is not None and not pk_set:
         return  # nothing changes, so nothing is sealed
-    own, keys = type(instance), {instance.pk}
+    changed_model, keys = type(instance), {instance.pk}
     if reverse:
-        own, keys = model, pk_set or instance.__dict__.pop("_about_to_clear", set())
+        changed_model, keys = model, pk_set or instance.__dict__.pop("_about_to_clear", set())
         if action == "pre_clear":
-            near = next(field for field in sender._meta.fields if field.related_model is model).name
-            far = next(field for field in sender._meta.fields if field.related_model is type(instance)).name
-            related = sender._base_manager.using(using).filter(**{far: instance.pk})
-            keys = instance._about_to_clear = set(related.values_list(f"{near}_id", flat=True))
+            fields = sender._meta.fields
+            row_field = next(field for field in fields if field.related_model is model).name
+            related_field = next(field for field in fields if field.related_model is type(instance)).name
+            related = sender._base_manager.using(using).filter(**{related_field: instance.pk})
+            keys = instance._about_to_clear = set(related.values_list(f"{row_field}_id", flat=True))
     if action.startswith("pre_"):
-        refuse_altered(own, keys, using)
+        refuse_altered(changed_model, keys, using)
     else:
-        seal_current_state(own._base_manager.using(using).filter(pk__in=keys), using)
+        seal_current_state(changed_model._base_manager.using(using).filter(pk__in=keys), using)

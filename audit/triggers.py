@@ -1,4 +1,4 @@
-"""Triggers that refuse to change or delete what happened, in the database itself."""
+"""Database triggers that refuse to change or delete history."""
 
 from __future__ import annotations
 
@@ -24,38 +24,38 @@ def trigger_backend(using: str) -> TriggerBackend:
 
 
 def missing_append_only_triggers(using: str = "default") -> list[str]:
-    """The tables of history that lack a trigger, or whose trigger is not as it was made."""
-    there = set(connections[using].introspection.table_names())
-    guard = trigger_backend(using)
-    return guard.missing_triggers([table for table in append_only_tables() if table in there])
+    """The append-only tables that lack a trigger, or whose trigger was altered."""
+    existing_tables = set(connections[using].introspection.table_names())
+    backend = trigger_backend(using)
+    return backend.missing_triggers([table for table in append_only_tables() if table in existing_tables])
 
 
 def install_triggers(using: str = "default") -> None:
-    """Give every table of history its triggers; those that have them are left alone."""
+    """Install the triggers that are missing or were altered."""
     with transaction.atomic(using=using):
         trigger_backend(using).create(missing_append_only_triggers(using))
         enable(using)
 
 
 def can_disable_triggers(using: str = "default") -> bool:
-    """Whether this process may take the triggers down at all: on PostgreSQL only who owns the tables."""
+    """Whether this process may disable triggers: on PostgreSQL, only a database user who owns the tables."""
     return trigger_backend(using).can_drop(append_only_tables())
 
 
 @contextmanager
 def triggers_disabled(tables: Iterable[str] | None = None, using: str = "default") -> Iterator[None]:
-    """One transaction in which these tables, or all, can be written; then the triggers are back.
+    """A transaction in which these tables, or all, can be changed. At its end the triggers are back.
 
-    For a redaction that was agreed, and for tests that empty the database.
+    For an agreed redaction, for deleting old security events, and for tests that empty the database.
     """
-    there = set(connections[using].introspection.table_names())
-    opened = sorted(there.intersection(append_only_tables() if tables is None else tables))
-    guard = trigger_backend(using)
+    existing_tables = set(connections[using].introspection.table_names())
+    to_disable = sorted(existing_tables.intersection(append_only_tables() if tables is None else tables))
+    backend = trigger_backend(using)
     with transaction.atomic(using=using):
-        guard.check_deferred_constraints()
-        guard.drop(opened)
+        backend.check_deferred_constraints()
+        backend.drop(to_disable)
         disable(using, tables)
         yield
-        guard.check_deferred_constraints()
+        backend.check_deferred_constraints()
         enable(using)
-        guard.create(guard.missing_triggers(opened))
+        backend.create(backend.missing_triggers(to_disable))

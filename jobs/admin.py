@@ -1,4 +1,4 @@
-"""Tasks name rows of every plan, so the admin lists none of them."""
+"""Removes tasks from the admin, since their arguments name rows of every plan."""
 
 from django.contrib import admin
 from django_tasks_db.models import DBTaskResult

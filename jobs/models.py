@@ -1,4 +1,4 @@
-"""The workers that are at work."""
+"""Workers, and the times of scheduled jobs."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from django.utils import timezone
 
 class WorkerQuerySet(models.QuerySet["Worker"]):
     def alive(self, now: dt.datetime) -> WorkerQuerySet:
-        """Those that reported within the last minute."""
-        return self.filter(last_seen_at__gt=now - Worker.GONE_AFTER)
+        """Workers that reported within DEAD_AFTER."""
+        return self.filter(last_seen_at__gt=now - Worker.DEAD_AFTER)
 
 
 class Worker(models.Model):
-    """One worker process, which says every few seconds that it is still there."""
+    """One worker process, which reports every few seconds that it is alive."""
 
-    GONE_AFTER: ClassVar = dt.timedelta(seconds=60)
+    DEAD_AFTER: ClassVar = dt.timedelta(seconds=60)
 
     name = models.CharField(max_length=64, primary_key=True)
     last_seen_at = models.DateTimeField(default=timezone.now)
@@ -30,7 +30,7 @@ class Worker(models.Model):
 
 
 class ScheduledRun(models.Model):
-    """When some work comes round next."""
+    """When a job is due next."""
 
     name = models.CharField(max_length=64, primary_key=True)
     next_run_at = models.DateTimeField()

@@ -1,4 +1,4 @@
-"""What a worker looks after every few seconds, besides its tasks."""
+"""Callbacks that each worker runs every few seconds, besides its tasks."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from collections.abc import Callable
 _periodic_callbacks: list[Callable[[], None]] = []
 
 
-def register_periodic(look_after: Callable[[], None]) -> None:
-    """Have this called every few seconds in each worker. It is short: longer work it queues as a task."""
-    if look_after not in _periodic_callbacks:
-        _periodic_callbacks.append(look_after)
+def register_periodic(callback: Callable[[], None]) -> None:
+    """Have this called every few seconds in each worker. It must be quick, and queue long work as a task."""
+    if callback not in _periodic_callbacks:
+        _periodic_callbacks.append(callback)
 
 
 def run_periodic() -> None:
-    for look_after in _periodic_callbacks:
-        look_after()
+    for callback in _periodic_callbacks:
+        callback()

@@ -1,4 +1,4 @@
-"""Tasks of which one at a time is enough."""
+"""Queues a task that need not run twice at a time."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django_tasks_db.models import DBTaskResult
 
 
 def enqueue_once(task: Any) -> None:
-    """Queue a task, unless it waits in the queue or runs already."""
+    """Queue a task, unless it is queued or running already."""
     states = [TaskResultStatus.READY, TaskResultStatus.RUNNING]
     if not DBTaskResult.objects.filter(task_path=task.module_path, status__in=states).exists():
         task.enqueue()

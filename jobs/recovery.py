@@ -1,4 +1,4 @@
-"""What a killed worker leaves: tasks marked as running that nobody runs."""
+"""Requeues tasks that a killed worker left marked as running, and deletes old records."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def record_heartbeat(worker: str) -> None:
 
 
 def recover_and_clean_up() -> None:
-    """Give back what gone workers left, and forget what ended long ago."""
+    """Requeue orphaned tasks, and delete finished tasks and dead workers that are older than RETENTION."""
     now = timezone.now()
     requeue_orphans(now)
     DBTaskResult.objects.finished().filter(finished_at__lt=now - RETENTION).delete()
@@ -32,14 +32,14 @@ def recover_and_clean_up() -> None:
 
 @transaction.atomic
 def requeue_orphans(now: dt.datetime) -> int:
-    """Queue again whatever a worker that is gone was running; the third time, give it up.
+    """Queue again the tasks that dead workers were running; after MAX_ATTEMPTS, mark them as failed.
 
-    A task may therefore be run twice: each has to find out for itself what is done already.
+    Returns how many there were. So a task may run twice, and must check itself what is done already.
     """
     alive = set(Worker.objects.alive(now).values_list("name", flat=True))
     running = DBTaskResult.objects.running().select_for_update(skip_locked=True)
-    left = [task for task in running if not alive & set(task.worker_ids[-1:])]
-    for task in left:
+    orphans = [task for task in running if not alive & set(task.worker_ids[-1:])]
+    for task in orphans:
         if len(task.worker_ids) < MAX_ATTEMPTS:
             task.status, task.started_at = TaskResultStatus.READY, None
         else:
@@ -48,13 +48,13 @@ def requeue_orphans(now: dt.datetime) -> int:
         task.save(update_fields=["status", "started_at", "finished_at", "traceback"])
         if task.status == TaskResultStatus.FAILED:
             _send_failure_signal(task)
-    return len(left)
+    return len(orphans)
 
 
 def _send_failure_signal(task: DBTaskResult[Any, Any]) -> None:
-    """As a worker does of a task that broke, so that whoever waits for it hears of it."""
+    """Send `task_finished`, as a worker does for a failed task, so that its receivers run."""
     try:
         result = task.task_result
     except (ImportError, SuspiciousOperation):
-        return  # an older version queued it, and nobody waits any more
+        return  # an older version queued it, and nothing waits for it now
     task_finished.send_robust(sender=type(result.task.get_backend()), task_result=result)

@@ -1,4 +1,4 @@
-"""Work that comes round every so often, in one of the workers that are at work."""
+"""Runs a job at intervals, in only one of the workers."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from jobs.models import ScheduledRun
 
 
 def is_due(name: str, every: dt.timedelta) -> bool:
-    """Whether this is due now. Of several workers that ask at once, one gets True."""
+    """Whether this job is due, and if so, set when it is due next. Only one of several workers gets True."""
     now = timezone.now()
     _, is_first = ScheduledRun.objects.get_or_create(name=name, defaults={"next_run_at": now + every})
     if is_first:
         return True
-    # A clock that was set back must not stop the work until it has caught up.
-    waits = {"next_run_at__gt": now, "next_run_at__lte": now + every}
-    return ScheduledRun.objects.filter(name=name).exclude(**waits).update(next_run_at=now + every) == 1
+    # A run that is set further ahead than `every` is due too: the clock was set back.
+    not_due = {"next_run_at__gt": now, "next_run_at__lte": now + every}
+    return ScheduledRun.objects.filter(name=name).exclude(**not_due).update(next_run_at=now + every) == 1

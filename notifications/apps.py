@@ -8,7 +8,7 @@ class NotificationsConfig(AppConfig):
 
     def ready(self) -> None:
         from jobs.periodic import register_periodic
-        from notifications import integrity_checks  # noqa: F401 - how emails are checked
+        from notifications import integrity_checks  # noqa: F401 - importing it registers the check
         from notifications.tasks import enqueue_due_emails
 
         register_periodic(enqueue_due_emails)

@@ -1,4 +1,4 @@
-"""A mail server for demos: a folder, in which each email is a file that any mail program opens."""
+"""The email backend of demos: writes each email as an .eml file into MAIL_FOLDER."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class FolderEmailBackend(BaseEmailBackend):
 
 @dataclass(frozen=True)
 class StoredEmail:
-    """One email of the folder, as a page shows it."""
+    """An email from the folder, for the page that lists them."""
 
     to: str
     subject: str
@@ -36,9 +36,9 @@ class StoredEmail:
     text: str
 
 
-def read_stored_emails(most: int) -> list[StoredEmail]:
-    """The newest first."""
-    files = sorted(Path(settings.MAIL_FOLDER).glob("*.eml"), reverse=True)[:most]
+def read_stored_emails(max_count: int) -> list[StoredEmail]:
+    """The newest emails first."""
+    files = sorted(Path(settings.MAIL_FOLDER).glob("*.eml"), reverse=True)[:max_count]
     return [_parse_email(file.read_bytes()) for file in files]
 
 
@@ -47,6 +47,6 @@ def _parse_email(data: bytes) -> StoredEmail:
     body = message.get_body(("plain",))
     text = body.get_content() if body else ""
     at = message["Date"].datetime if message["Date"] else None
-    # Django writes -0000 behind its dates, which are in UTC, and Python reads that as no zone at all.
+    # Django writes UTC as -0000, which Python reads as no time zone.
     at = at.replace(tzinfo=dt.UTC) if at and not at.tzinfo else at
     return StoredEmail(str(message["To"]), str(message["Subject"]), at, text.strip())

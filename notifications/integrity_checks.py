@@ -1,4 +1,4 @@
-"""Whether emails say what they were written with. One that has ended is in the chain of the council, too."""
+"""The integrity check of emails. (Those that were sent or given up have links in a chain too.)"""
 
 from __future__ import annotations
 

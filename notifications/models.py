@@ -1,4 +1,4 @@
-"""Emails that are to go, and what became of them."""
+"""The outbox: emails that wait to be sent, and those that were sent or given up."""
 
 from __future__ import annotations
 
@@ -9,41 +9,39 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from audit.comparing import altered
+from audit.comparing import altered_rows
 from audit.models import SEAL_MAX_LENGTH
 from audit.own_seals import OwnSeal
-from notifications.secrecy import shown
+from notifications.secrecy import decrypt
 
-# Between one try and the next; the last again and again.
+# The wait after each attempt; the last one repeats.
 RETRY_DELAYS = [dt.timedelta(minutes=m) for m in (1, 2, 5, 15, 30, 60)]
 
 
 class OutgoingEmailQuerySet(models.QuerySet["OutgoingEmail"]):
     def due(self, now: dt.datetime) -> OutgoingEmailQuerySet:
-        """Those to try now: their time has come, or whoever took them was killed on the way."""
+        """Emails to try now: those whose time has come, and those whose worker was killed while sending."""
         waiting = Q(state=OutgoingEmail.State.WAITING, next_attempt_at__lte=now)
-        dropped = Q(state=OutgoingEmail.State.GOING, claimed_at__lt=now - OutgoingEmail.DROPPED_AFTER)
-        return self.filter(waiting | dropped).order_by("next_attempt_at", "pk")
+        abandoned = Q(state=OutgoingEmail.State.GOING, claimed_at__lt=now - OutgoingEmail.CLAIM_TIMEOUT)
+        return self.filter(waiting | abandoned).order_by("next_attempt_at", "pk")
 
     def delete_old_secrets(self, now: dt.datetime) -> None:
-        """Nobody needs to know for ever when a code was sent to whom."""
-        old = list(
-            self.filter(is_secret=True, created_at__lt=now - OutgoingEmail.KEPT).values_list("pk", flat=True)
-        )
-        altered_ids = [
-            row for _, row, _ in altered(OutgoingEmail, old)
-        ]  # it was changed past us, and stays found out
-        self.filter(pk__in=old).exclude(pk__in=altered_ids).delete()
+        """Delete secret emails (with codes or links) that are older than SECRET_RETENTION."""
+        old = self.filter(is_secret=True, created_at__lt=now - OutgoingEmail.SECRET_RETENTION)
+        old_ids = list(old.values_list("pk", flat=True))
+        # Those changed outside Scrutiny stay, so that verification still finds them.
+        altered_ids = [pk for _, pk, _ in altered_rows(OutgoingEmail, old_ids)]
+        self.filter(pk__in=old_ids).exclude(pk__in=altered_ids).delete()
 
 
 class OutgoingEmail(OwnSeal, models.Model):
-    """One email to one address: written with what caused it, and sent by the worker."""
+    """One email to one address: saved in the transaction that causes it, and sent later by the worker."""
 
     sealed_as: ClassVar = "email"
-    is_redacted: ClassVar = True  # its words go with all others
-    DROPPED_AFTER: ClassVar = dt.timedelta(minutes=10)
-    GIVEN_UP_AFTER: ClassVar = dt.timedelta(hours=48)
-    KEPT: ClassVar = dt.timedelta(days=90)
+    is_redacted: ClassVar = True
+    CLAIM_TIMEOUT: ClassVar = dt.timedelta(minutes=10)
+    RETRY_FOR: ClassVar = dt.timedelta(hours=48)
+    SECRET_RETENTION: ClassVar = dt.timedelta(days=90)
 
     class State(models.TextChoices):
         WAITING = "waiting", "Waiting"
@@ -102,7 +100,7 @@ class OutgoingEmail(OwnSeal, models.Model):
         return self.subject
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Sealed once, as it was written: what was changed past us since then stays found out."""
+        """Seal the email only when it is created, so that later changes outside Scrutiny are found."""
         is_new = self._state.adding
         super().save(*args, **kwargs)
         if is_new:
@@ -123,24 +121,25 @@ class OutgoingEmail(OwnSeal, models.Model):
 
     @property
     def words(self) -> str:
-        """What it says. Raises Unreadable where that is secret and the key is no longer known."""
-        return shown(self.text) if self.is_secret else self.text
+        """The text, decrypted. Raises Unreadable if it is secret and its key is no longer in the settings."""
+        return decrypt(self.text) if self.is_secret else self.text
 
-    def end(self, state: OutgoingEmail.State, answer: str = "") -> None:
-        self.state, self.finished_at, self.server_response = state, timezone.now(), answer[:300]
+    def end(self, state: OutgoingEmail.State, server_response: str = "") -> None:
+        """Set the final state, and delete the text of a secret email. Does not save."""
+        self.state, self.finished_at, self.server_response = state, timezone.now(), server_response[:300]
         if self.is_secret:
             was_sound = self.is_sound
             self.text = self.html = ""
             self.seal = self.right_seal() if was_sound else self.seal
 
-    def try_again(self, now: dt.datetime, answer: str) -> None:
-        """Wait longer each time; after two days, or when it would be of no use, give up."""
-        wait = RETRY_DELAYS[min(self.attempts, len(RETRY_DELAYS)) - 1]
+    def try_again(self, now: dt.datetime, server_response: str) -> None:
+        """Set the time of the next attempt, or give up after RETRY_FOR or `expires_at`. Does not save."""
+        delay = RETRY_DELAYS[min(self.attempts, len(RETRY_DELAYS)) - 1]
         self.state, self.server_response, self.next_attempt_at = (
             OutgoingEmail.State.WAITING,
-            answer[:300],
-            now + wait,
+            server_response[:300],
+            now + delay,
         )
-        last = self.created_at + OutgoingEmail.GIVEN_UP_AFTER
-        if self.next_attempt_at > min(last, self.expires_at or last):
-            self.end(OutgoingEmail.State.TOO_LATE, answer)
+        retry_until = self.created_at + OutgoingEmail.RETRY_FOR
+        if self.next_attempt_at > min(retry_until, self.expires_at or retry_until):
+            self.end(OutgoingEmail.State.TOO_LATE, server_response)

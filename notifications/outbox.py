@@ -1,4 +1,4 @@
-"""Where everything that sends email leaves it: no page waits for a mail server."""
+"""Adding emails to the outbox, so that no page waits for a mail server."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.core.validators import validate_email
 from django.db import transaction
 
 from notifications.models import OutgoingEmail
-from notifications.secrecy import hidden
+from notifications.secrecy import encrypt
 
 
 def enqueue_email(
@@ -18,31 +18,33 @@ def enqueue_email(
     text: str,
     *,
     html: str = "",
-    key: str = "",
-    until: dt.datetime | None = None,
+    deduplication_key: str = "",
+    expires_at: dt.datetime | None = None,
     secret: bool = False,
     wake: bool = True,
 ) -> OutgoingEmail:
-    """Have this sent once what is being saved is saved, and never if it is not.
+    """Add an email to the outbox. It is sent after the current transaction is committed.
 
-    Of emails with one `key` only the first is ever sent. A `secret` one, which has no `html`, is stored
-    encrypted, and forgotten when it has gone.
-    Who writes many at once does not `wake` the worker for each, but calls `enqueue_sending` at the end.
+    Of emails with the same `deduplication_key` only the first is sent; that one is returned. After
+    `expires_at` an email is not sent. A `secret` one, which has no `html`, is stored encrypted, and its text
+    is deleted once it is sent. For many emails pass `wake=False`, and call `enqueue_sending` at the end.
     """
     validate_email(to)
     fields: dict[str, Any] = {
         "to": to,
         "subject": single_line(subject),
-        "text": hidden(text) if secret else text,
+        "text": encrypt(text) if secret else text,
         "html": html,
-        "expires_at": until,
+        "expires_at": expires_at,
         "is_secret": secret,
     }
-    if not key:
+    if not deduplication_key:
         email = OutgoingEmail.objects.create(**fields)
     else:
-        email, new = OutgoingEmail.objects.get_or_create(deduplication_key=key, defaults=fields)
-        if not new:
+        email, is_new = OutgoingEmail.objects.get_or_create(
+            deduplication_key=deduplication_key, defaults=fields
+        )
+        if not is_new:
             return email
     if wake:
         transaction.on_commit(enqueue_sending)
@@ -50,7 +52,7 @@ def enqueue_email(
 
 
 def record_suppressed_email(subject: str) -> OutgoingEmail:
-    """Log that an email was requested and not sent. It costs what sending costs, and stores no address."""
+    """Store, without an address, that an email was not sent. Takes as long as `enqueue_email`."""
     transaction.on_commit(enqueue_sending)
     return OutgoingEmail.objects.create(
         subject=single_line(subject), state=OutgoingEmail.State.HELD_BACK, is_secret=True
@@ -58,7 +60,7 @@ def record_suppressed_email(subject: str) -> OutgoingEmail:
 
 
 def single_line(text: str) -> str:
-    """A subject that cannot become a header of its own."""
+    """The text on one line of at most 200 characters, so that a subject cannot add another header."""
     return " ".join(text.split())[:200]
 
 

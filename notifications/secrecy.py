@@ -1,4 +1,4 @@
-"""Secret emails until they are sent: encrypted, so that a copy of the database holds no code and no link."""
+"""Encrypts secret emails until they are sent, so that a copy of the database has no code and no link."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ if TYPE_CHECKING:
 
 
 class Unreadable(Exception):
-    """It was encrypted under another secret key than those that are set."""
+    """The text was encrypted under a key that is not in the settings."""
 
 
-def hidden(text: str) -> str:
-    return _box_of(_keys()).encrypt(text.encode()).decode()
+def encrypt(text: str) -> str:
+    return _cipher(_keys()).encrypt(text.encode()).decode()
 
 
-def shown(text: str) -> str:
-    """What `hidden` was given; empty for what was forgotten. Raises Unreadable."""
+def decrypt(text: str) -> str:
+    """The text that was encrypted; empty for an empty text. Raises Unreadable."""
     from cryptography.fernet import InvalidToken
 
     if not text:
         return ""
     try:
-        return _box_of(_keys()).decrypt(text.encode()).decode()
+        return _cipher(_keys()).decrypt(text.encode()).decode()
     except InvalidToken as error:
         raise Unreadable from error
 
@@ -38,8 +38,8 @@ def _keys() -> tuple[str, ...]:
 
 
 @cache
-def _box_of(keys: tuple[str, ...]) -> MultiFernet:
+def _cipher(keys: tuple[str, ...]) -> MultiFernet:
     from cryptography.fernet import Fernet, MultiFernet
 
-    made = [salted_hmac("post.secrecy", "emails", secret=key, algorithm="sha256") for key in keys]
-    return MultiFernet([Fernet(base64.urlsafe_b64encode(key.digest())) for key in made])
+    derived = [salted_hmac("post.secrecy", "emails", secret=key, algorithm="sha256") for key in keys]
+    return MultiFernet([Fernet(base64.urlsafe_b64encode(key.digest())) for key in derived])

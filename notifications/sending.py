@@ -1,4 +1,4 @@
-"""Sends emails to the mail server, one at a time, and records its answers."""
+"""Sends emails to the mail server, one at a time, and stores its responses."""
 
 from __future__ import annotations
 
@@ -19,25 +19,25 @@ from audit.models import LoggedEvent
 from notifications.models import OutgoingEmail
 from notifications.secrecy import Unreadable
 
-NOT_AS_WRITTEN = "It is not as it was written, so it was not sent."
+ALTERED_RESPONSE = "It is not as it was written, so it was not sent."
 
 logger = logging.getLogger(__name__)
 
 
 def send_due() -> int:
     """Try to send each email that is due once. Returns how many were sent."""
-    sent = 0
+    sent_count = 0
     OutgoingEmail.objects.delete_old_secrets(timezone.now())
     connection = get_connection()
     try:
         while email := claim_next():
             send_email(email, connection)
-            sent += email.state == OutgoingEmail.State.SENT
+            sent_count += email.state == OutgoingEmail.State.SENT
     finally:
-        # A server that has gone needs no QUIT.
+        # The server may have closed the connection already.
         with suppress(OSError, smtplib.SMTPException):
             connection.close()
-    return sent
+    return sent_count
 
 
 @transaction.atomic
@@ -47,7 +47,7 @@ def claim_next() -> OutgoingEmail | None:
     email: OutgoingEmail | None = OutgoingEmail.objects.due(now).select_for_update(skip_locked=True).first()
     if email:
         email.state, email.claimed_at, email.attempts = OutgoingEmail.State.GOING, now, email.attempts + 1
-        # Not by `save`, which refuses one that was changed past us: that is for `send` to say.
+        # Not by `save`, which refuses a row that was altered: `send_email` reports that.
         OutgoingEmail.objects.filter(pk=email.pk).update(
             state=email.state, claimed_at=now, attempts=email.attempts
         )
@@ -55,18 +55,18 @@ def claim_next() -> OutgoingEmail | None:
 
 
 def send_email(email: OutgoingEmail, connection: Any) -> None:
-    """Hand one email to the server, and store the outcome, whatever it is."""
+    """Send one email, and store whether it was sent, waits for another attempt, or was given up."""
     now = timezone.now()
     if not is_as_sealed(email):
-        # Not sealed anew, so that it stays found out.
+        # By `update`, so that it is not sealed again and verification still finds it.
         OutgoingEmail.objects.filter(pk=email.pk).update(
-            state=OutgoingEmail.State.HELD_BACK, server_response=NOT_AS_WRITTEN
+            state=OutgoingEmail.State.HELD_BACK, server_response=ALTERED_RESPONSE
         )
-        AlteredOutside("email", email.pk, "changed").tell()
+        AlteredOutside("email", email.pk, "changed").notify_administrators()
         return
     if not email.is_sound:
-        email.end(OutgoingEmail.State.HELD_BACK, NOT_AS_WRITTEN)
-        AlteredOutside("email", email.pk, "changed").tell()
+        email.end(OutgoingEmail.State.HELD_BACK, ALTERED_RESPONSE)
+        AlteredOutside("email", email.pk, "changed").notify_administrators()
     elif email.expires_at and email.expires_at < now:
         email.end(OutgoingEmail.State.TOO_LATE, email.server_response)
     else:
@@ -75,8 +75,8 @@ def send_email(email: OutgoingEmail, connection: Any) -> None:
             connection.send_messages([build_message(email)])
         except Unreadable:
             email.end(OutgoingEmail.State.TOO_LATE, "The secret key was changed before it was sent.")
-        except (smtplib.SMTPException, OSError) as trouble:
-            handle_failure(email, trouble)
+        except (smtplib.SMTPException, OSError) as error:
+            handle_failure(email, error)
             with suppress(OSError, smtplib.SMTPException):
                 connection.close()
         else:
@@ -84,50 +84,50 @@ def send_email(email: OutgoingEmail, connection: Any) -> None:
     with transaction.atomic():
         email.save()
         log_outcome(email)
-    # No address, and no words of the server, which often hold the address.
+    # Log no address, and only the code of the response, whose text often has the address.
     code = email.server_response.partition(" ")[0]
     logger.info("Email %s, attempt %s: %s %s", email.pk, email.attempts, email.state, code)
 
 
 def log_outcome(email: OutgoingEmail) -> None:
-    """Log what was sent to whom, and what was not; not that somebody requested a code."""
+    """Log that an email was sent or given up, unless it is secret, such as one with a code."""
     if email.finished_at and not email.is_secret:
         outcome = "sent" if email.state == OutgoingEmail.State.SENT else "could not send"
         log_event(LoggedEvent.Kind.MAIL, f"{outcome} “{email.subject}” to {email.to}")
 
 
 def build_message(email: OutgoingEmail) -> EmailMultiAlternatives:
-    """The same Message-ID at each try: of two copies, mail programs show one."""
-    site = urlsplit(settings.SITE_ADDRESS).hostname
-    identity = f"<scrutiny.{email.pk}.{email.created_at:%Y%m%d%H%M%S%f}@{site}>"
-    headers = {"Message-ID": identity, "Auto-Submitted": "auto-generated"}
+    """The message, with the same Message-ID at each attempt: mail programs show one of two copies."""
+    host = urlsplit(settings.SITE_ADDRESS).hostname
+    message_id = f"<scrutiny.{email.pk}.{email.created_at:%Y%m%d%H%M%S%f}@{host}>"
+    headers = {"Message-ID": message_id, "Auto-Submitted": "auto-generated"}
     message = EmailMultiAlternatives(email.subject, email.words, to=[email.to], headers=headers)
     if email.html:
         message.attach_alternative(email.html, "text/html")
     return message
 
 
-def handle_failure(email: OutgoingEmail, trouble: Exception) -> None:
-    text, for_good = parse_smtp_error(trouble)
-    if for_good:
-        email.end(OutgoingEmail.State.REFUSED, text)
+def handle_failure(email: OutgoingEmail, error: Exception) -> None:
+    server_response, is_permanent = parse_smtp_error(error)
+    if is_permanent:
+        email.end(OutgoingEmail.State.REFUSED, server_response)
     else:
-        email.try_again(timezone.now(), text)
+        email.try_again(timezone.now(), server_response)
 
 
-def parse_smtp_error(trouble: Exception) -> tuple[str, bool]:
-    """The server's answer, and whether it is about this email and permanent.
+def parse_smtp_error(error: Exception) -> tuple[str, bool]:
+    """The server's response as text, and whether it refuses this email permanently.
 
-    A wrong password or sender is refused for good too, but that is ours to mend, and the email waits.
+    A wrong password or sender is not counted as permanent: the council can correct it, and the email waits.
     """
-    if isinstance(trouble, smtplib.SMTPRecipientsRefused):
-        code, words = next(iter(trouble.recipients.values()))
-        return f"{code} {decode_response(words)}", code >= 500
-    if isinstance(trouble, smtplib.SMTPResponseException):
-        for_good = isinstance(trouble, smtplib.SMTPDataError) and trouble.smtp_code >= 500
-        return f"{trouble.smtp_code} {decode_response(trouble.smtp_error)}", for_good
-    return f"{type(trouble).__name__}: {trouble}", False
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        code, response = next(iter(error.recipients.values()))
+        return f"{code} {decode_response(response)}", code >= 500
+    if isinstance(error, smtplib.SMTPResponseException):
+        is_permanent = isinstance(error, smtplib.SMTPDataError) and error.smtp_code >= 500
+        return f"{error.smtp_code} {decode_response(error.smtp_error)}", is_permanent
+    return f"{type(error).__name__}: {error}", False
 
 
-def decode_response(words: Any) -> str:
-    return words.decode("utf-8", "replace") if isinstance(words, bytes) else str(words)
+def decode_response(response: Any) -> str:
+    return response.decode("utf-8", "replace") if isinstance(response, bytes) else str(response)

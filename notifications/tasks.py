@@ -1,4 +1,4 @@
-"""What the worker does for the post. Running it twice, or two at a time, sends nothing twice."""
+"""The task that sends emails. Running it twice, or two at a time, sends nothing twice."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from notifications.sending import send_due
 
 @task
 def send_emails() -> None:
-    """Send what is due; what a busy server puts off is tried again at a later tick."""
+    """Send the emails that are due. Those that the server defers are tried again at a later tick."""
     send_due()
 
 
 def enqueue_due_emails() -> None:
-    """At each tick of a worker: emails that are due."""
+    """Called at each tick of a worker: queue the task if any email is due."""
     if OutgoingEmail.objects.due(timezone.now()).exists():
         enqueue_once(send_emails)

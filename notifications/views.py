@@ -1,4 +1,4 @@
-"""The emails of a demo, which go nowhere: whoever tries Scrutiny out reads them here."""
+"""The page that shows the emails of a demo, which are not sent to anybody."""
 
 from __future__ import annotations
 

@@ -38,7 +38,7 @@ def publish_report(pk: int) -> None:
             str(refused)[:500],
         )
     except AlteredOutside as altered:
-        altered.tell()
+        altered.notify_administrators()
         publication_job.state, publication_job.refusal_reason = PublicationJob.State.REFUSED, str(altered)
     else:
         publication_job.state, publication_job.refusal_reason = PublicationJob.State.DONE, ""
@@ -76,7 +76,7 @@ def create_agenda_pack(pk: int) -> None:
     except PackCancelled:
         return
     except AlteredOutside as altered:
-        altered.tell()
+        altered.notify_administrators()
         _give_up(pk)
 
 

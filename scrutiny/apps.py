@@ -2,7 +2,7 @@ from django.apps import AppConfig
 
 
 class ScrutinyConfig(AppConfig):
-    """Here for its system checks only: it has no models."""
+    """An app without models, installed for its system checks."""
 
     name = "scrutiny"
 

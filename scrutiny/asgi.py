@@ -1,4 +1,4 @@
-"""Where an ASGI server would come in."""
+"""The entry point for an ASGI server, which is not used now."""
 
 import os
 

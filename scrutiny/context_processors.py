@@ -1,4 +1,4 @@
-"""What every page knows of the person who is signed in: the menu, and the names of their roles."""
+"""Template context of every page: the menu, and the roles of the person who is signed in."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class NavigationItem:
     active: bool
 
 
-# Pages that belong to an entry of the menu though their addresses do not start with its address.
+# Further paths whose pages belong to an entry of the menu, by the entry's view.
 EXTRA_PATHS_BY_VIEW = {
     "actionplans:reviews": ("/dashboard/",),
     "actionplans:meetings": ("/forward-plan/",),
@@ -34,7 +34,7 @@ EXTRA_PATHS_BY_VIEW = {
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    # Some refusals come before authentication.
+    # Requests that are refused before authentication have no user.
     user = getattr(request, "user", None)
     if not isinstance(user, User):
         return {"navigation": [], "is_signed_out": user is not None}
@@ -47,7 +47,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
 
 
 def navigation_entries(user: User) -> list[tuple[StrOrPromise, str]]:
-    """Names and views of the menu, at most six."""
+    """The menu: at most six pairs of a text and the name of a view."""
     home, reviews = (_("Home"), "dashboards:home"), (_("Reviews"), "actionplans:reviews")
     partnerships = (_("Partnerships"), "partnerships:partnerships")
     actions, meetings = (_("Actions"), "dashboards:actions"), (_("Meetings"), "actionplans:meetings")
@@ -64,15 +64,15 @@ def navigation_entries(user: User) -> list[tuple[StrOrPromise, str]]:
     if is_monitoring_officer(user):
         return [home, reviews, partnerships, actions, meetings]
     mine = (_("My actions"), "actionplans:my-updates")
-    last = (_("Settings"), "settings") if may_open_settings(user) else actions
-    return [home, mine, reviews, partnerships, last, meetings]
+    actions_or_settings = (_("Settings"), "settings") if may_open_settings(user) else actions
+    return [home, mine, reviews, partnerships, actions_or_settings, meetings]
 
 
 def current_view(path: str, views: list[str]) -> str | None:
-    """The entry that a page belongs to: by the longest start of its address that fits."""
-    fitting = []
+    """The view of the menu entry that a page belongs to: the one with the longest matching prefix."""
+    matches = []
     for view in views:
-        for start in (reverse(view), *EXTRA_PATHS_BY_VIEW.get(view, ())):
-            if path == start or (start != "/" and path.startswith(start)):
-                fitting.append((len(start), view))
-    return max(fitting)[1] if fitting else None
+        for prefix in (reverse(view), *EXTRA_PATHS_BY_VIEW.get(view, ())):
+            if path == prefix or (prefix != "/" and path.startswith(prefix)):
+                matches.append((len(prefix), view))
+    return max(matches)[1] if matches else None

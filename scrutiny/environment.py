@@ -1,6 +1,7 @@
-"""The settings that differ from one council to the next, read from the environment.
+"""Reads the settings of a council from environment variables.
 
-Whatever makes no sense is refused with one sentence that names the variable and says what to put there.
+Each function raises ImproperlyConfigured for a value that is not valid, with one sentence that names the
+variable and says what to set it to.
 """
 
 from __future__ import annotations
@@ -28,18 +29,18 @@ HOST_PATTERN = re.compile(r"\.?[a-z0-9-]+(\.[a-z0-9-]+)*|\[[0-9a-f:]+\]", re.IGN
 DATABASE_URL_PATTERN = re.compile(r"(sqlite:///.|postgres(ql)?://[^/]*/.).*")
 
 SQLITE_OPTIONS = {
-    # Django's own mode takes the lock too late: of concurrent saves, nearly half then failed.
+    # Django's default mode locks too late: nearly half of concurrent saves failed with it.
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,
     # synchronous=NORMAL may lose a save that was already acknowledged.
     "init_command": (
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
-        # What a redaction takes out is overwritten, not only left to be used again.
+        # Overwrite deleted data, so that redacted words are not left in the file.
         "PRAGMA secure_delete=ON; PRAGMA cache_size=-20000; PRAGMA mmap_size=134217728;"
     ),
 }
 
-# Of a dashboard's question, PostgreSQL took four fifths of the time to compile it.
+# PostgreSQL spent four fifths of the time of a dashboard's query on compiling it.
 NO_JIT = "-c jit=off"
 
 env = Env()
@@ -55,21 +56,21 @@ def get_mode() -> Mode:
 
 
 def get_secret(name: str, default: str = "") -> str:
-    """A setting that nobody else may see: itself, or what is in the file that NAME_FILE names.
+    """The value of a secret variable, or the content of the file that NAME_FILE names.
 
-    Containers are given secrets as files, so that they are in no environment that others can read.
+    Containers get secrets as files, since other processes may read the environment.
     """
     value: str = env.str(name, "")
-    file: str = env.str(f"{name}_FILE", "")
-    if value and file:
+    file_name: str = env.str(f"{name}_FILE", "")
+    if value and file_name:
         raise ImproperlyConfigured(f"{name} and {name}_FILE are both set: leave one of them out.")
-    if not file:
+    if not file_name:
         return value or default
     try:
-        return Path(file).read_text(encoding="utf-8").strip() or default
+        return Path(file_name).read_text(encoding="utf-8").strip() or default
     except (OSError, UnicodeDecodeError):
         raise ImproperlyConfigured(
-            f"{name}_FILE is {file!r}, which cannot be read: set it to a file."
+            f"{name}_FILE is {file_name!r}, which cannot be read: set it to a file."
         ) from None
 
 
@@ -91,7 +92,7 @@ def get_non_negative_int(name: str, default: int) -> int:
 
 
 def get_hour_range(name: str, default: str) -> tuple[int, int]:
-    """Part of a day: "8-18" is from eight in the morning until six in the evening."""
+    """The first and the last hour of part of a day: "8-18" is from 8am until 6pm."""
     value = env.str(name, default)
     match = re.fullmatch(r"(\d{1,2})-(\d{1,2})", value)
     first, last = (int(match[1]), int(match[2])) if match else (0, 0)
@@ -101,11 +102,11 @@ def get_hour_range(name: str, default: str) -> tuple[int, int]:
 
 
 def get_debug(mode: Mode) -> bool:
-    """Debug pages show settings and data to anyone, so only a demo may have them."""
-    wanted = get_bool("DEBUG", default=False)
-    if wanted and mode == "production":
+    """Not allowed in production, since debug pages show settings and data to anyone."""
+    is_debug = get_bool("DEBUG", default=False)
+    if is_debug and mode == "production":
         raise ImproperlyConfigured("DEBUG is on: leave it out in production.")
-    return wanted
+    return is_debug
 
 
 def get_secret_key(mode: Mode, path: Path) -> str:
@@ -126,21 +127,21 @@ def get_secret_key(mode: Mode, path: Path) -> str:
 
 
 def get_secret_key_fallbacks() -> list[str]:
-    """Those that SECRET_KEY was before: what was signed with one of them is still taken."""
+    """Earlier values of SECRET_KEY, whose signatures are still accepted."""
     return _split_keys(get_secret("SECRET_KEY_FALLBACKS"))
 
 
 def get_history_key(mode: Mode, path: Path) -> str:
-    """What seals history. Not the other secret: that may be changed at any time, and this one never."""
+    """The key that seals history. It differs from SECRET_KEY, which may be changed at any time."""
     if mode == "test":
         return "only-for-tests-of-history-" * 2
     if mode == "demo":
         return read_or_create_secret(path)
     value = get_secret("SCRUTINY_HISTORY_KEY")
     if len(value) < MIN_SECRET_LENGTH or len(set(value)) < 10:
-        lack = "too easy to guess" if value else "missing"
+        reason = "too easy to guess" if value else "missing"
         raise ImproperlyConfigured(
-            f"SCRUTINY_HISTORY_KEY is {lack}: set it to the output of {GENERATE_SECRET_COMMAND}"
+            f"SCRUTINY_HISTORY_KEY is {reason}: set it to the output of {GENERATE_SECRET_COMMAND}"
         )
     if {value, *get_history_key_fallbacks()} & {get_secret("SECRET_KEY"), *get_secret_key_fallbacks()}:
         raise ImproperlyConfigured(
@@ -150,7 +151,7 @@ def get_history_key(mode: Mode, path: Path) -> str:
 
 
 def get_history_key_fallbacks() -> list[str]:
-    """Those that the history key was before: what was sealed under one of them is checked with it."""
+    """Earlier history keys, with which what they sealed is checked."""
     return _split_keys(get_secret("SCRUTINY_HISTORY_KEY_FALLBACKS"))
 
 
@@ -159,7 +160,7 @@ def _split_keys(keys: str) -> list[str]:
 
 
 def read_or_create_secret(path: Path) -> str:
-    """The demo's own secret, made once, so that a restart signs nobody out."""
+    """The demo's own secret, created once and stored in this file, so that a restart signs nobody out."""
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch(mode=0o600)
@@ -185,7 +186,7 @@ def get_allowed_hosts(mode: Mode) -> list[str]:
 
 
 def get_database(default: Path) -> dict[str, Any]:
-    """Where the data is: one SQLite file, unless DATABASE_URL says otherwise."""
+    """Django's configuration of the database: DATABASE_URL, or else one SQLite file."""
     url = get_secret("DATABASE_URL")
     if not url:
         return sqlite_config(default)
@@ -203,9 +204,9 @@ def get_database(default: Path) -> dict[str, Any]:
 
 
 def tls_options(host: str) -> dict[str, str]:
-    """What is sent to PostgreSQL on another machine is encrypted, unless the address says otherwise."""
-    is_here = host in ("", "localhost", "127.0.0.1", "::1") or unquote(host).startswith("/")
-    return {} if is_here else {"sslmode": "require"}
+    """Options that require encryption to PostgreSQL on another machine; DATABASE_URL may override them."""
+    is_local = host in ("", "localhost", "127.0.0.1", "::1") or unquote(host).startswith("/")
+    return {} if is_local else {"sslmode": "require"}
 
 
 def sqlite_config(file: Path) -> dict[str, Any]:
@@ -222,12 +223,12 @@ def invalid_database_url() -> ImproperlyConfigured:
 
 
 def get_site_url(mode: Mode, hosts: list[str], port: str = "8000") -> str:
-    """What links in emails begin with. Never taken from a request, whose sender chooses its host."""
-    named = [host for host in hosts if not host.startswith(".")] or ["localhost"]
-    default = f"https://{named[0]}" if mode == "production" else f"http://127.0.0.1:{port}"
+    """The start of links in emails. Never taken from a request, whose sender chooses its host."""
+    exact_hosts = [host for host in hosts if not host.startswith(".")] or ["localhost"]
+    default = f"https://{exact_hosts[0]}" if mode == "production" else f"http://127.0.0.1:{port}"
     value = env.str("SITE_ADDRESS", "").rstrip("/") or default
-    kinds = "https" if mode == "production" else "https?"
-    if not re.fullmatch(kinds + r"://[a-z0-9.:\[\]-]+", value, re.IGNORECASE):
+    schemes = "https" if mode == "production" else "https?"
+    if not re.fullmatch(schemes + r"://[a-z0-9.:\[\]-]+", value, re.IGNORECASE):
         raise ImproperlyConfigured(
             f"SITE_ADDRESS is {value!r}: set it to the site's own address, such as "
             "https://scrutiny.example.gov.uk."
@@ -242,7 +243,7 @@ MFA_ROLE_CHOICES = (
 
 
 def get_mfa_roles(mode: Mode) -> frozenset[str]:
-    """Who must have a second step besides the password or code: those who can change most, by default."""
+    """The roles that must have a second step: in production, by default, those who can change most."""
     value = env.str("SCRUTINY_MFA_ROLES", "clerk,administrator" if mode == "production" else "none")
     roles = {role.strip().lower() for role in value.split(",")} - {"none", ""}
     if not roles <= set(MFA_ROLE_CHOICES):
@@ -290,7 +291,7 @@ def get_from_email(site_address: str) -> str:
 
 
 def get_virus_scanner() -> str:
-    """Where clamd listens; nowhere, if no scanner is to be asked."""
+    """The address of clamd; empty if no virus scanner is used."""
     value: str = env.str("VIRUS_SCANNER", "")
     if value and not is_valid_address(value):
         raise ImproperlyConfigured(
@@ -301,8 +302,9 @@ def get_virus_scanner() -> str:
 
 
 def security_contact() -> list[str]:
-    """Where weaknesses are reported to, the best way first; nowhere, if the council has not set it."""
-    values = [each.strip() for each in env.str("SECURITY_CONTACT", "").split(",") if each.strip()]
+    """Addresses to report vulnerabilities to, the preferred one first; empty if the council set none."""
+    contacts = env.str("SECURITY_CONTACT", "").split(",")
+    values = [contact.strip() for contact in contacts if contact.strip()]
     for value in values:
         if not re.fullmatch(r"mailto:[^@\s]+@[^@\s]+|https://\S+|tel:\+?[-\d]+", value):
             raise ImproperlyConfigured(
@@ -314,7 +316,7 @@ def security_contact() -> list[str]:
 
 
 def security_policy() -> str:
-    """A page that says how reports are dealt with; none, if the council has none."""
+    """The address of the council's policy on vulnerability reports; empty if it has none."""
     value: str = env.str("SECURITY_POLICY", "")
     if value and not re.fullmatch(r"https://\S+", value):
         raise ImproperlyConfigured(
@@ -336,7 +338,7 @@ def get_bank_holidays_region() -> str:
 
 
 def get_council_colour() -> str:
-    """The council's colour, dark enough to carry white words."""
+    """The council's colour, dark enough for white text on it."""
     value = env.str("COUNCIL_COLOUR", "#1f4e79")
     if not re.fullmatch(r"#[0-9a-fA-F]{6}", value):
         raise ImproperlyConfigured(f"COUNCIL_COLOUR is {value!r}: set it to a colour such as #1f4e79.")
@@ -348,7 +350,7 @@ def get_council_colour() -> str:
 
 
 def security_log() -> dict[str, Any]:
-    """The handler of the lines about security events: a stream, or a file that may be rotated."""
+    """The logging handler of security events: a stream, or a file that may be rotated."""
     value: str = env.str("SECURITY_LOG", "stderr")
     if value in ("stderr", "stdout"):
         return {"class": "logging.StreamHandler", "stream": f"ext://sys.{value}"}

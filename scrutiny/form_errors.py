@@ -1,4 +1,4 @@
-"""Mistakes in the Design System's words: what to do next, naming the field."""
+"""Error messages of forms in the style of the GOV.UK Design System: they name the field and what to do."""
 
 from __future__ import annotations
 
@@ -8,22 +8,22 @@ from django.forms import BoundField, DateField, EmailField, Field, FileField, wi
 CHOICE_WIDGETS = (widgets.Select, widgets.RadioSelect, widgets.CheckboxSelectMultiple)
 
 
-def field_errors(bound: BoundField) -> list[str]:
-    mistakes = bound.form.errors.as_data().get(bound.name, [])
-    return [error_message(mistake, bound) for mistake in mistakes]
+def field_errors(bound_field: BoundField) -> list[str]:
+    errors = bound_field.form.errors.as_data().get(bound_field.name, [])
+    return [error_message(error, bound_field) for error in errors]
 
 
-def error_message(mistake: ValidationError, bound: BoundField) -> str:
-    """Ours where the form has Django's own messages, otherwise the form's."""
-    text = " ".join(str(message) for message in mistake.messages)
-    code = str(mistake.code or "")
-    if mistake.message != default_message(bound.field, code):
+def error_message(error: ValidationError, bound_field: BoundField) -> str:
+    """Our message in place of Django's default one; a message that the form sets itself is kept."""
+    text = " ".join(str(message) for message in error.messages)
+    code = str(error.code or "")
+    if error.message != default_message(bound_field.field, code):
         return text
-    name = str(bound.label)
-    limit = (mistake.params or {}).get("limit_value")
+    name = str(bound_field.label)
+    limit = (error.params or {}).get("limit_value")
     return {
-        "required": required_message(bound.field, name),
-        "invalid": invalid_message(bound.field, name) or text,
+        "required": required_message(bound_field.field, name),
+        "invalid": invalid_message(bound_field.field, name) or text,
         "invalid_choice": f"{name}: choose one of the list",
         "min_value": f"{name} must be {limit} or more",
         "max_value": f"{name} must be {limit} or less",
@@ -31,13 +31,13 @@ def error_message(mistake: ValidationError, bound: BoundField) -> str:
 
 
 def default_message(field: Field, code: str) -> object:
-    """The words the field's class has for this, which a form may have replaced on its own field."""
-    for kind in type(field).__mro__:
-        words = getattr(kind, "default_error_messages", {})
-        if code in words:
-            return words[code]
-    checkers = [checker for checker in field.validators if getattr(checker, "code", "") == code]
-    return getattr(checkers[0], "message", None) if checkers else None
+    """The message of the field's class or validator for this code, which a form may have replaced."""
+    for field_class in type(field).__mro__:
+        default_messages = getattr(field_class, "default_error_messages", {})
+        if code in default_messages:
+            return default_messages[code]
+    validators = [validator for validator in field.validators if getattr(validator, "code", "") == code]
+    return getattr(validators[0], "message", None) if validators else None
 
 
 def required_message(field: Field, name: str) -> str:

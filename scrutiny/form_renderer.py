@@ -1,8 +1,7 @@
 """Django's forms in the GOV.UK Design System's own markup.
 
-`{{ form }}` writes every field, `{{ form.name.as_field_group }}` one of them; `{% error_summary form %}`
-belongs on top of <main>, where base.html already has it. The admin writes its widgets itself and never
-comes here.
+`{{ form }}` renders all fields, `{{ form.name.as_field_group }}` one; `{% error_summary form %}` belongs at
+the top of <main>, where base.html already has it. The admin renders its widgets itself, without this.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ from scrutiny.form_errors import field_errors
 
 PACKAGE = "govuk_frontend_jinja"
 
-# What a browser would enforce in its own words, or by cutting off what was pasted.
+# Left out of the page: the browser would show its own messages, or cut off pasted text.
 SERVER_SIDE_ATTRIBUTES = {
     "required",
     "maxlength",
@@ -35,7 +34,7 @@ SERVER_SIDE_ATTRIBUTES = {
 
 @cache
 def _macro_environment() -> Any:
-    # Imported here: many a page has no field, and no command has one.
+    # Imported here, since many pages and all commands have no form.
     from jinja2 import Environment, PackageLoader, PrefixLoader
 
     return Environment(loader=PrefixLoader({PACKAGE: PackageLoader(PACKAGE)}), autoescape=True)
@@ -53,9 +52,9 @@ def render_component(component: str, params: dict[str, Any]) -> SafeString:
 
 
 class GovukRenderer(DjangoTemplates):
-    """One for all forms: the FORM_RENDERER setting names it, and Django keeps the instance."""
+    """The FORM_RENDERER of all forms; Django caches the instance."""
 
-    # Names only: there are no such files.
+    # These files do not exist: `render` recognises the names.
     form_template_name = "govuk/form"
     field_template_name = "govuk/field"
 
@@ -63,36 +62,40 @@ class GovukRenderer(DjangoTemplates):
         if template_name == self.field_template_name:
             return render_field(context["field"])
         if template_name == self.form_template_name:
-            rendered = [render_field(bound) for bound, _ in context["fields"]]
-            return SafeString("").join([*(str(bound) for bound in context["hidden_fields"]), *rendered])
+            rendered = [render_field(bound_field) for bound_field, _ in context["fields"]]
+            hidden = [str(bound_field) for bound_field in context["hidden_fields"]]
+            return SafeString("").join([*hidden, *rendered])
         return super().render(template_name, context, request)
 
 
-def render_field(bound: BoundField) -> SafeString:
-    """A field with its label, hint and mistakes."""
-    widget = bound.field.widget
-    attrs = bound.build_widget_attrs({}, widget)
-    drawn = widget.get_context(bound.html_name, bound.value(), {"id": bound.auto_id, **attrs})["widget"]
-    for kind, write in WIDGET_RENDERERS:
-        if isinstance(widget, kind):
-            return write(bound, drawn)
-    return render_other_widget(bound, drawn)
+def render_field(bound_field: BoundField) -> SafeString:
+    """A field with its label, hint and errors."""
+    widget = bound_field.field.widget
+    attrs = bound_field.build_widget_attrs({}, widget)
+    attrs = {"id": bound_field.auto_id, **attrs}
+    widget_context = widget.get_context(bound_field.html_name, bound_field.value(), attrs)["widget"]
+    for widget_class, render in WIDGET_RENDERERS:
+        if isinstance(widget, widget_class):
+            return render(bound_field, widget_context)
+    return render_other_widget(bound_field, widget_context)
 
 
-def common_params(bound: BoundField, drawn: dict[str, Any]) -> dict[str, Any]:
-    """The macros' names for what all fields have."""
-    attrs = {key: value for key, value in drawn["attrs"].items() if key not in SERVER_SIDE_ATTRIBUTES}
-    hint, errors = bound.help_text, field_errors(bound)
+def common_params(bound_field: BoundField, widget_context: dict[str, Any]) -> dict[str, Any]:
+    """Parameters that the macros of all components have in common."""
+    attrs = {
+        key: value for key, value in widget_context["attrs"].items() if key not in SERVER_SIDE_ATTRIBUTES
+    }
+    hint, errors = bound_field.help_text, field_errors(bound_field)
     described_by = attrs.pop("aria-describedby", "")
-    ours = {f"{bound.auto_id}_helptext", f"{bound.auto_id}_error"}
+    own_ids = {f"{bound_field.auto_id}_helptext", f"{bound_field.auto_id}_error"}
     return {
-        "id": attrs.pop("id", bound.auto_id),
-        "name": drawn["name"],
-        "value": drawn["value"],
+        "id": attrs.pop("id", bound_field.auto_id),
+        "name": widget_context["name"],
+        "value": widget_context["value"],
         "classes": attrs.pop("class", ""),
         "disabled": attrs.pop("disabled", False),
-        "describedBy": " ".join(word for word in described_by.split() if word not in ours),
-        "label": {"text": label_text(bound), "classes": "govuk-label--s"},
+        "describedBy": " ".join(word for word in described_by.split() if word not in own_ids),
+        "label": {"text": label_text(bound_field), "classes": "govuk-label--s"},
         "hint": {"text": hint} if hint else None,
         "errorMessage": {"html": format_html_join(mark_safe("<br>"), "{}", ((e,) for e in errors))}
         if errors
@@ -103,17 +106,17 @@ def common_params(bound: BoundField, drawn: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def label_text(bound: BoundField) -> str:
-    optional = not bound.field.required and getattr(bound.form, "mark_optional", True)
-    return f"{bound.label} (optional)" if optional else str(bound.label)
+def label_text(bound_field: BoundField) -> str:
+    optional = not bound_field.field.required and getattr(bound_field.form, "mark_optional", True)
+    return f"{bound_field.label} (optional)" if optional else str(bound_field.label)
 
 
-def render_input(bound: BoundField, drawn: dict[str, Any]) -> SafeString:
-    params = common_params(bound, drawn)
-    params["type"] = drawn["type"]
-    if drawn["type"] == "number":
+def render_input(bound_field: BoundField, widget_context: dict[str, Any]) -> SafeString:
+    params = common_params(bound_field, widget_context)
+    params["type"] = widget_context["type"]
+    if widget_context["type"] == "number":
         params |= {"type": "text", "inputmode": "numeric"}
-    if drawn["type"] == "email":
+    if widget_context["type"] == "email":
         params["attributes"].setdefault("autocomplete", "email")
         params["spellcheck"] = False
     return render_component(
@@ -123,58 +126,64 @@ def render_input(bound: BoundField, drawn: dict[str, Any]) -> SafeString:
 
 
 def move_macro_attributes(params: dict[str, Any], *names: str) -> dict[str, Any]:
-    """Attributes that the macro writes itself are handed over under their own names."""
-    result = {name: params["attributes"].pop(name) for name in names if name in params["attributes"]}
-    if "spellcheck" in result:
-        result["spellcheck"] = str(result["spellcheck"]).lower() == "true"
-    return params | result
+    """Move these attributes to the top level of the parameters, as the macro has parameters for them."""
+    moved = {name: params["attributes"].pop(name) for name in names if name in params["attributes"]}
+    if "spellcheck" in moved:
+        moved["spellcheck"] = str(moved["spellcheck"]).lower() == "true"
+    return params | moved
 
 
-def render_password(bound: BoundField, drawn: dict[str, Any]) -> SafeString:
+def render_password(bound_field: BoundField, widget_context: dict[str, Any]) -> SafeString:
     return render_component(
-        "password-input", move_macro_attributes(common_params(bound, drawn), "autocomplete")
+        "password-input", move_macro_attributes(common_params(bound_field, widget_context), "autocomplete")
     )
 
 
-def render_textarea(bound: BoundField, drawn: dict[str, Any]) -> SafeString:
-    params = common_params(bound, drawn)
+def render_textarea(bound_field: BoundField, widget_context: dict[str, Any]) -> SafeString:
+    params = common_params(bound_field, widget_context)
     params["value"] = params["value"] or ""  # the macro would write None
     params["attributes"].pop("cols", None)
     params["rows"] = params["attributes"].pop("rows", 5)
     return render_component("textarea", move_macro_attributes(params, "autocomplete", "spellcheck"))
 
 
-def render_select(bound: BoundField, drawn: dict[str, Any]) -> SafeString:
-    if drawn["attrs"].get("multiple") or any(group for group, _, _ in drawn["optgroups"]):
-        return render_other_widget(bound, drawn)
+def render_select(bound_field: BoundField, widget_context: dict[str, Any]) -> SafeString:
+    if widget_context["attrs"].get("multiple") or any(group for group, _, _ in widget_context["optgroups"]):
+        return render_other_widget(bound_field, widget_context)
     options = [
         {"value": option["value"], "text": str(option["label"]), "selected": option["selected"]}
-        for option in iter_options(drawn)
+        for option in iter_options(widget_context)
     ]
-    return render_component("select", {**common_params(bound, drawn), "value": None, "items": options})
+    return render_component(
+        "select", {**common_params(bound_field, widget_context), "value": None, "items": options}
+    )
 
 
-def render_file(bound: BoundField, drawn: dict[str, Any]) -> SafeString:
-    params = common_params(bound, drawn)
+def render_file(bound_field: BoundField, widget_context: dict[str, Any]) -> SafeString:
+    params = common_params(bound_field, widget_context)
     params["multiple"] = "multiple" in params["attributes"]
     params["attributes"].pop("multiple", None)
-    if not drawn.get("is_initial"):
+    if not widget_context.get("is_initial"):
         return render_component("file-upload", params)
-    params["hint"] = {"text": f"Kept now: {drawn['value']}. Choose a file to replace it."}
-    if drawn["required"]:
+    params["hint"] = {"text": f"Kept now: {widget_context['value']}. Choose a file to replace it."}
+    if widget_context["required"]:
         return render_component("file-upload", params)
-    clear = {"value": "on", "text": "Remove the file kept now", "id": drawn["checkbox_id"]}
-    box = {"name": drawn["checkbox_name"], "items": [clear], "classes": "govuk-checkboxes--small"}
-    return render_component("file-upload", params) + render_component("checkboxes", box)
+    clear = {"value": "on", "text": "Remove the file kept now", "id": widget_context["checkbox_id"]}
+    checkboxes = {
+        "name": widget_context["checkbox_name"],
+        "items": [clear],
+        "classes": "govuk-checkboxes--small",
+    }
+    return render_component("file-upload", params) + render_component("checkboxes", checkboxes)
 
 
-def render_checkbox(bound: BoundField, drawn: dict[str, Any]) -> SafeString:
-    params = common_params(bound, drawn)
+def render_checkbox(bound_field: BoundField, widget_context: dict[str, Any]) -> SafeString:
+    params = common_params(bound_field, widget_context)
     item = {
         "id": params["id"],
-        "value": drawn["value"] or "on",
+        "value": widget_context["value"] or "on",
         "text": params["label"]["text"],
-        "checked": bool(drawn["attrs"].get("checked")),
+        "checked": bool(widget_context["attrs"].get("checked")),
         "disabled": params["disabled"],
         "hint": params["hint"],
         "attributes": {key: value for key, value in params["attributes"].items() if key != "checked"},
@@ -190,19 +199,19 @@ def render_checkbox(bound: BoundField, drawn: dict[str, Any]) -> SafeString:
     )
 
 
-def render_checkboxes(bound: BoundField, drawn: dict[str, Any]) -> SafeString:
-    return render_component("checkboxes", choice_params(bound, drawn))
+def render_checkboxes(bound_field: BoundField, widget_context: dict[str, Any]) -> SafeString:
+    return render_component("checkboxes", choice_params(bound_field, widget_context))
 
 
-def render_radios(bound: BoundField, drawn: dict[str, Any]) -> SafeString:
-    return render_component("radios", choice_params(bound, drawn))
+def render_radios(bound_field: BoundField, widget_context: dict[str, Any]) -> SafeString:
+    return render_component("radios", choice_params(bound_field, widget_context))
 
 
-def choice_params(bound: BoundField, drawn: dict[str, Any]) -> dict[str, Any]:
-    """A question with its choices; the first bears the field's own id, for the error summary to link to."""
-    params = common_params(bound, drawn)
+def choice_params(bound_field: BoundField, widget_context: dict[str, Any]) -> dict[str, Any]:
+    """Parameters for radios or checkboxes; the first has the field's id, as the error summary links to it."""
+    params = common_params(bound_field, widget_context)
     legend = {"text": params["label"]["text"], "classes": "govuk-fieldset__legend--s"}
-    explained = getattr(bound.field.widget, "hints", {})
+    hints = getattr(bound_field.field.widget, "hints", {})
     return {
         "idPrefix": params["id"],
         "name": params["name"],
@@ -215,51 +224,52 @@ def choice_params(bound: BoundField, drawn: dict[str, Any]) -> dict[str, Any]:
                 "value": option["value"],
                 "text": option["label"] if hasattr(option["label"], "__html__") else str(option["label"]),
                 "checked": option["selected"],
-                "hint": {"text": explained[option["value"]]} if option["value"] in explained else None,
+                "hint": {"text": hints[option["value"]]} if option["value"] in hints else None,
                 "disabled": params["disabled"],
                 "attributes": params["attributes"],
             }
-            for option in iter_options(drawn)
+            for option in iter_options(widget_context)
             if option["label"] != "---------"
         ],
     }
 
 
-def iter_options(drawn: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    for _, options, _ in drawn["optgroups"]:
+def iter_options(widget_context: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    for _, options, _ in widget_context["optgroups"]:
         yield from options
 
 
-def render_other_widget(bound: BoundField, drawn: dict[str, Any]) -> SafeString:
-    """Django's own widget between our label and the end of the group."""
-    params = common_params(bound, drawn)
-    landing = focus_id(bound)
-    described_by = [f"{landing}-{part}" for part in ("hint", "error") if params[ERROR_PARAM_BY_PART[part]]]
-    above = [render_component("label", {**params["label"], "for": landing})]
+def render_other_widget(bound_field: BoundField, widget_context: dict[str, Any]) -> SafeString:
+    """Django's own widget, in a form group with the Design System's label, hint and errors."""
+    params = common_params(bound_field, widget_context)
+    field_id = focus_id(bound_field)
+    described_by = [f"{field_id}-{part}" for part in ("hint", "error") if params[ERROR_PARAM_BY_PART[part]]]
+    above = [render_component("label", {**params["label"], "for": field_id})]
     if params["hint"]:
-        above.append(render_component("hint", {**params["hint"], "id": f"{landing}-hint"}))
+        above.append(render_component("hint", {**params["hint"], "id": f"{field_id}-hint"}))
     if params["errorMessage"]:
-        above.append(render_component("error-message", {**params["errorMessage"], "id": f"{landing}-error"}))
-    attrs = {"id": bound.auto_id, "aria-describedby": " ".join(described_by) or False}
-    if isinstance(bound.field.widget, widgets.Select):
+        above.append(render_component("error-message", {**params["errorMessage"], "id": f"{field_id}-error"}))
+    attrs = {"id": bound_field.auto_id, "aria-describedby": " ".join(described_by) or False}
+    if isinstance(bound_field.field.widget, widgets.Select):
         attrs["class"] = "govuk-select"
-    field = bound.field.widget.render(bound.html_name, bound.value(), attrs, bound.form.renderer)
-    wrong = " govuk-form-group--error" if params["errorMessage"] else ""
-    inside = mark_safe("".join([*above, field]))  # noqa: S308 - all of it was escaped by those who wrote it
-    return format_html_join("", '<div class="govuk-form-group{}">{}</div>', [(wrong, inside)])
+    widget, renderer = bound_field.field.widget, bound_field.form.renderer
+    field = widget.render(bound_field.html_name, bound_field.value(), attrs, renderer)
+    error_class = " govuk-form-group--error" if params["errorMessage"] else ""
+    content = mark_safe("".join([*above, field]))  # noqa: S308 - macros and widgets escape
+    return format_html_join("", '<div class="govuk-form-group{}">{}</div>', [(error_class, content)])
 
 
 ERROR_PARAM_BY_PART = {"hint": "hint", "error": "errorMessage"}
 
 
-def focus_id(bound: BoundField) -> str:
+def focus_id(bound_field: BoundField) -> str:
     """The id that the error summary links to."""
-    if isinstance(bound.field.widget, (widgets.RadioSelect, widgets.CheckboxSelectMultiple)):
-        return bound.auto_id
-    return bound.id_for_label or bound.auto_id
+    if isinstance(bound_field.field.widget, (widgets.RadioSelect, widgets.CheckboxSelectMultiple)):
+        return bound_field.auto_id
+    return bound_field.id_for_label or bound_field.auto_id
 
 
-# The first kind that fits writes the field, so children stand before their parents.
+# The first matching class renders the field, so subclasses come before their parents.
 WIDGET_RENDERERS: tuple[
     tuple[type[widgets.Widget], Callable[[BoundField, dict[str, Any]], SafeString]], ...
 ] = (

@@ -1,4 +1,4 @@
-"""The pages that the foot of every page leads to: help, contact, accessibility, privacy and cookies."""
+"""The pages linked from the footer: help, contact, accessibility, privacy and cookies."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether files from others may be opened on this machine: see docs/administrators.md."""
+"""Checks that uploaded files can be opened in isolation on this machine: see docs/administrators.md."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ WHAT_TO_DO = (
 )
 
 
-def lack() -> tuple[str, IsolationResult | None]:
-    """A sentence on what prevents isolation, or "", and the result of the trial."""
+def try_isolation() -> tuple[str, IsolationResult | None]:
+    """Try it out. Returns a sentence that says what prevents it, or "", and the result of the trial."""
     try:
-        result = check_isolation(worth_having())
+        result = check_isolation(protected_files())
     except (FileRejected, ValueError):
         return "The process that opens files from others cannot be started here.", None
     missing = [
@@ -35,20 +35,20 @@ def lack() -> tuple[str, IsolationResult | None]:
     return f"Files from others are not opened in isolation: {'; '.join(missing)}.", result
 
 
-def worth_having() -> Iterator[Path]:
-    """Files of this site that no reader may open: those that are there."""
-    named = [Path(value) for name, value in os.environ.items() if name.endswith("_FILE") and value]
+def protected_files() -> Iterator[Path]:
+    """Existing files of this site that an isolated process must not be able to read, for the trial."""
+    secret_files = [Path(value) for name, value in os.environ.items() if name.endswith("_FILE") and value]
     database = Path(str(settings.DATABASES["default"]["NAME"]))
     var = settings.VAR_DIR
-    paths = [settings.BASE_DIR / ".env", var / "secret-key", var / "history-key", database, *named]
+    paths = [settings.BASE_DIR / ".env", var / "secret-key", var / "history-key", database, *secret_files]
     yield from (path for path in paths if path.is_file())
     yield settings.BASE_DIR / "manage.py"
 
 
 def refuse_without_isolation() -> None:
-    """Raises ImproperlyConfigured where files cannot be opened in isolation and nobody accepted that."""
+    """Raises ImproperlyConfigured if isolation does not work, unless the setting accepts that."""
     if settings.ALLOW_READING_WITHOUT_ISOLATION:
         return
-    why, _ = lack()
-    if why:
-        raise ImproperlyConfigured(f"{why} {WHAT_TO_DO}")
+    problem, _ = try_isolation()
+    if problem:
+        raise ImproperlyConfigured(f"{problem} {WHAT_TO_DO}")

@@ -1,4 +1,4 @@
-"""Where "saved" and its like wait for the next page: under a name that no other host can set."""
+"""Storage of messages for the next page, in a cookie that no other host can set."""
 
 from __future__ import annotations
 

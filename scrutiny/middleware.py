@@ -1,4 +1,4 @@
-"""Headers of every response, whichever view made it."""
+"""Middleware for all requests: their ids, headers of responses, methods, and altered records."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
 
 from accounts.branding import branding
-from accounts.origin import PERSON, REQUEST_ID, SOURCE, answering, source_of
+from accounts.origin import PERSON, REQUEST_ID, SOURCE, set_current_request, source_of
 from audit.comparing import AlteredOutside
 
 ALLOWED_METHODS = ("GET", "HEAD", "POST")
 PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
 
 
-class KnownRequests:
-    """Gives each request a number of its own, and tells the access log who asked, and from where.
+class RequestOriginMiddleware:
+    """Puts an id, the network address and the user's id into `request.META`, for the access log.
 
-    It stays in the request's environment: nothing of it is sent to anybody.
+    None of these is sent in the response.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -31,17 +31,17 @@ class KnownRequests:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.META[REQUEST_ID] = uuid4().hex
         request.META[SOURCE] = source_of(request) or "-"
-        with answering(request):
+        with set_current_request(request):
             response = self.get_response(request)
         session = getattr(request, "session", None)
-        # The user is read only where the page read it.
-        known = session.get(SESSION_KEY) if session is not None and session.accessed else None
-        request.META[PERSON] = str(known or "-")
+        # Read only if the view read the session, which keeps other pages cacheable.
+        user_id = session.get(SESSION_KEY) if session is not None and session.accessed else None
+        request.META[PERSON] = str(user_id or "-")
         return response
 
 
 class PrivateCacheMiddleware:
-    """No cache keeps a page that someone signed in has seen, and no page asks for a device."""
+    """Forbids caching of pages shown to signed-in people, and access to devices on all pages."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -49,17 +49,17 @@ class PrivateCacheMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         response.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
-        # The cookie is read, not the user: that needs no database, which may be what is broken.
+        # Reads the cookie, not the user, which would need the database: that may be what failed.
         cookie = settings.SESSION_COOKIE_NAME
-        public = "public" in response.get("Cache-Control", "")
-        if not public and (cookie in request.COOKIES or cookie in response.cookies):
+        is_public = "public" in response.get("Cache-Control", "")
+        if not is_public and (cookie in request.COOKIES or cookie in response.cookies):
             response["Cache-Control"] = "no-store, private"
             patch_vary_headers(response, ["Cookie"])
         return response
 
 
 class AllowedMethodsMiddleware:
-    """Browsers get pages and post forms. Any other method is refused, whoever asks."""
+    """Refuses all methods except GET, HEAD and POST."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -70,8 +70,8 @@ class AllowedMethodsMiddleware:
         return self.get_response(request)
 
 
-class StopAtAlterations:
-    """Shows a page where a record was changed past Scrutiny, and notifies administrators."""
+class AlteredRecordMiddleware:
+    """Shows an error page where a record was changed outside Scrutiny, and notifies administrators."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -82,6 +82,6 @@ class StopAtAlterations:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, AlteredOutside):
             return None
-        exception.tell()
-        # Nothing that asks who is there: it may be a page for everybody.
+        exception.notify_administrators()
+        # Rendered without the request, since it may be a public page that must not read the user.
         return HttpResponse(render_to_string("altered.html", branding()), status=409)

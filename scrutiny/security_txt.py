@@ -1,4 +1,4 @@
-"""Whom to tell of a weakness: `/.well-known/security.txt`, as RFC 9116 has it."""
+"""`/.well-known/security.txt` (RFC 9116), which says where to report a vulnerability."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from django.utils import timezone
 from reports.public_cache import public_cacheable
 
 ADDRESS = "/.well-known/security.txt"
-# The standard allows a year. A site that is switched off should not vouch for its contact for long.
-GOOD_FOR = dt.timedelta(days=180)
+# The standard allows a year. Shorter, as the contact may change once a site is switched off.
+VALIDITY = dt.timedelta(days=180)
 
 
 @public_cacheable
@@ -23,7 +23,7 @@ def security_txt(request: HttpRequest) -> HttpResponse:
         return HttpResponse(text, status=404, content_type="text/plain; charset=utf-8")
     today = timezone.now().astimezone(dt.UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     lines = [f"Contact: {contact}" for contact in settings.SECURITY_CONTACT]
-    lines.append(f"Expires: {(today + GOOD_FOR).strftime('%Y-%m-%dT%H:%M:%SZ')}")
+    lines.append(f"Expires: {(today + VALIDITY).strftime('%Y-%m-%dT%H:%M:%SZ')}")
     if settings.SECURITY_POLICY:
         lines.append(f"Policy: {settings.SECURITY_POLICY}")
     lines.append(f"Preferred-Languages: {settings.LANGUAGE_CODE.partition('-')[0]}")

@@ -1,4 +1,4 @@
-"""Django's settings. What a council may change comes from `environment`; docs/administrators.md lists it."""
+"""Django's settings. `environment` reads those that a council may change: see docs/administrators.md."""
 
 import os
 from pathlib import Path
@@ -32,17 +32,17 @@ ALLOWED_HOSTS = environment.get_allowed_hosts(MODE)
 SITE_ADDRESS = environment.get_site_url(MODE, ALLOWED_HOSTS, port=env.str("PORT", "8000"))
 DATABASES = {"default": environment.get_database(default=VAR_DIR / "scrutiny.sqlite3")}
 if MODE == "test" and DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    # A file, as in real life; Django's own choice, memory, is one connection for all threads.
+    # A file, as in production: Django's default, memory, has one connection for all threads.
     DATABASES["default"]["TEST"] = {"NAME": str(Path(gettempdir()) / f"scrutiny-{os.getpid()}.sqlite3")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# How many proxies stand in front, each of which adds its client's address to X-Forwarded-For.
+# The number of proxies in front, each of which adds its client's address to X-Forwarded-For.
 BEHIND_PROXY = environment.get_bool("BEHIND_PROXY", default=False)
 TRUSTED_PROXIES = environment.get_non_negative_int("TRUSTED_PROXIES", 1 if BEHIND_PROXY else 0)
 
-# Whom signing in asks for a second step.
+# Roles that must have a second step to sign in.
 MFA_ROLES = environment.get_mfa_roles(MODE)
-# Whether nobody may be clerk and administrator at once.
+# Whether nobody may be both clerk and administrator.
 SEPARATE_CLERKS = environment.get_bool("SCRUTINY_SEPARATE_CLERKS", default=False)
 # How often something may happen before administrators are emailed; 0 is never.
 ALERT_FAILED_FROM_ONE_ADDRESS = environment.get_non_negative_int("ALERT_FAILED_FROM_ONE_ADDRESS", 20)
@@ -51,7 +51,7 @@ ALERT_REFUSALS_OF_ONE_PERSON = environment.get_non_negative_int("ALERT_REFUSALS_
 ALERT_DOWNLOADS_OF_ONE_PERSON = environment.get_non_negative_int("ALERT_DOWNLOADS_OF_ONE_PERSON", 100)
 SECURITY_EVENTS_DAYS = environment.get_non_negative_int("SECURITY_EVENTS_DAYS", 365)
 
-# The sign-in that people have at the council anyway.
+# The council's single sign-on; None where it is not set up.
 SINGLE_SIGN_ON = get_oidc_provider(
     MODE, is_second_step=environment.get_bool("SSO_IS_SECOND_STEP", default=True)
 )
@@ -63,16 +63,16 @@ SECURITY_POLICY = environment.security_policy()
 COUNCIL_NAME = env.str("COUNCIL_NAME", "Example Borough Council")
 COUNCIL_COLOUR = environment.get_council_colour()
 
-# Of reports that one person has brought and neither imported nor cancelled.
+# Documents that one person has uploaded, and neither imported nor discarded.
 UPLOAD_QUOTA_MB = environment.get_non_negative_int("UPLOAD_QUOTA_MB", 200)
-# Of files behind answers that are not published yet.
+# Evidence files of updates that are not published yet.
 EVIDENCE_MB_PER_PERSON = environment.get_non_negative_int("EVIDENCE_MB_PER_PERSON", 200)
 EVIDENCE_MB_PER_ANSWER = environment.get_non_negative_int("EVIDENCE_MB_PER_ANSWER", 60)
 EVIDENCE_PER_ANSWER = environment.get_non_negative_int("EVIDENCE_PER_ANSWER", 20)
 # Scans every file that is uploaded.
 VIRUS_SCANNER = environment.get_virus_scanner()
-# Files are opened in a process that can reach nothing else. Where the machine cannot do that, production
-# does not start, unless somebody accepts it.
+# Uploaded files are opened in an isolated process. If the machine cannot do that, production does not start
+# without this setting.
 ALLOW_READING_WITHOUT_ISOLATION = environment.get_bool("ALLOW_READING_WITHOUT_ISOLATION", default=False)
 FILE_UPLOAD_HANDLERS = [
     "scrutiny.upload_handlers.UploadQuotaHandler",
@@ -96,7 +96,7 @@ TELL_DIRECTOR_DAYS_AFTER_DUE = environment.get_non_negative_int("TELL_DIRECTOR_D
 MAIL_HOURS = environment.get_hour_range("MAIL_HOURS", "8-18")
 MAIL_WAIT_MINUTES = 0 if DEMO else environment.get_non_negative_int("MAIL_WAIT_MINUTES", 10)
 MAIL_EVERY_SECONDS = 5 if DEMO else 120
-MAIL_AT_ANY_TIME = DEMO  # whoever tries it out on a Sunday wants to see one
+MAIL_AT_ANY_TIME = DEMO  # so that people who try it at a weekend see emails
 
 INSTALLED_APPS = [
     "accounts.apps.ScrutinyAdminConfig",
@@ -128,7 +128,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "scrutiny.middleware.KnownRequests",
+    "scrutiny.middleware.RequestOriginMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -140,9 +140,9 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.middleware.SessionActivityMiddleware",
-    "accounts.middleware.NoteRefusals",
+    "accounts.middleware.RecordRefusalsMiddleware",
     "accounts.middleware.RequireSecondStepMiddleware",
-    "scrutiny.middleware.StopAtAlterations",
+    "scrutiny.middleware.AlteredRecordMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -202,25 +202,25 @@ if MODE != "test":
         "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
     }
 
-# Tries at signing in are counted there, for all processes together.
+# Rate limits of sign-ins are counted here, for all processes together.
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "cache",
         "OPTIONS": {"MAX_ENTRIES": 100_000},
     },
-    # What is quick to count again, each process keeps for itself.
+    # A cache in each process, for what is quick to compute again.
     "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
 }
 
-# Tests run a task at once, in the test's own transaction.
+# Tests run tasks immediately, in the test's own transaction.
 IMMEDIATE_TASKS, QUEUED_TASKS = (
     "django_tasks.backends.immediate.ImmediateBackend",
     "django_tasks_db.DatabaseBackend",
 )
 TASKS = {"default": {"BACKEND": IMMEDIATE_TASKS if MODE == "test" else QUEUED_TASKS}}
 
-# Mail waits in the outbox until the worker hands it over. A demo keeps it in a folder.
+# Emails wait in the outbox until the worker sends them. A demo writes them to a folder.
 globals().update(environment.get_email_server())
 EMAIL_BACKEND = (
     "notifications.folder_backend.FolderEmailBackend"
@@ -264,10 +264,10 @@ if PRODUCTION:
     CSRF_COOKIE_SECURE = True
     MESSAGE_STORAGE = "scrutiny.message_cookie.Storage"
     SECURE_SSL_REDIRECT = True
-    SECURE_REDIRECT_EXEMPT = [r"^healthz/$"]  # asked from inside, without the proxy
+    SECURE_REDIRECT_EXEMPT = [r"^healthz/$"]  # requested directly, not through the proxy
     SECURE_HSTS_SECONDS = environment.get_non_negative_int("HSTS_SECONDS", 31_536_000)
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
-    # Preloading is for the owner of the whole domain to decide.
+    # The owner of the whole domain decides about preloading.
     SILENCED_SYSTEM_CHECKS = ["security.W021"]
     if BEHIND_PROXY:
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
@@ -281,11 +281,11 @@ LOGGING = {
         "security": environment.security_log(),
     },
     "root": {"handlers": ["stderr"], "level": environment.get_log_level()},
-    # Django's own would write debug mode's lines twice, and query strings with them.
+    # Django's handlers would write lines twice in debug mode, and query strings.
     "loggers": {
         "django": {"handlers": [], "propagate": True},
         "django.server": {"handlers": [], "level": "ERROR", "propagate": True},
-        # They tell of every step of every document.
+        # These log every step of every document.
         "weasyprint": {"level": "WARNING"},
         "fontTools": {"level": "WARNING"},
         "pikepdf": {"level": "WARNING"},
@@ -296,7 +296,7 @@ LOGGING = {
             "level": "WARNING" if DEMO else "INFO",
             "propagate": False,
         },
-        # It names passkeys.
+        # It logs ids of passkeys.
         "fido2": {"level": "WARNING"},
     },
 }

@@ -1,4 +1,4 @@
-"""The same settings, for pytest and mypy, which read them before anyone could set a variable."""
+"""The settings for pytest and mypy, which load them before a variable could be set."""
 
 import os
 
@@ -6,5 +6,5 @@ os.environ.setdefault("SCRUTINY_MODE", "test")
 
 from scrutiny.settings import *  # noqa: F403
 
-# To hash a password well takes a sixth of a second each time; people of tests need no such protection.
+# A secure hash takes a sixth of a second for each password, which tests do not need.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -1,4 +1,4 @@
-"""The settings page: everything that is set up or looked after, in one list for clerks and administrators."""
+"""The settings page: links to all pages on which clerks and administrators set things up."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def settings_page(request: SignedInRequest) -> HttpResponse:
 
 
 def settings_sections(user: User) -> list[tuple[StrOrPromise, list[SettingsLink]]]:
-    """Headings with the links that this person may open; a heading without links is left out."""
+    """Headings, each with the links that this person may open; headings without links are left out."""
     council, people, documents, records = [], [], [], []
     if may_edit_branding(user):
         council += [

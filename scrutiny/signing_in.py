@@ -1,19 +1,19 @@
-"""How django-allauth signs people in here. A council changes none of this."""
+"""Settings of django-allauth, which signs people in. A council cannot change these."""
 
 ACCOUNT_ADAPTER = "accounts.account_adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-# Addresses are the administrator's to check: an account is for somebody whom the council knows.
+# Administrators check email addresses, since they create the accounts.
 ACCOUNT_EMAIL_VERIFICATION = "none"
-# Messages to strangers are our own.
+# Emails to unknown addresses are sent by accounts.account_adapter.send_no_account_email.
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_LOGIN_TIMEOUT = 60 * 15
 ACCOUNT_LOGIN_BY_CODE_FORMAT = {"numeric": True, "length": 8}
-# Counted for each account (its address is the key) over all doors together. A whole council comes from
-# one network address, so that address is allowed far more.
+# Counted for each account (the key is its email address), over all ways of signing in. The limit for a
+# network address (ip) is far higher, since a whole council may share one.
 ACCOUNT_RATE_LIMITS = {
     "login_failed": "300/5m/ip,10/5m/key",
     "mails_asked_for": "300/5m/ip,5/15m/key",
@@ -39,9 +39,9 @@ ACCOUNT_FORMS = {
 # The second step: an authenticator app, a passkey, and recovery codes for when neither is at hand.
 MFA_ADAPTER = "accounts.second_step.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
-# A code of the app is good in its own half minute, once.
+# A code from the app is valid once, in its own half minute.
 MFA_TOTP_TOLERANCE = 0
-# A passkey asks for a fingerprint, a face or a PIN, so it may stand for the password too.
+# The device asks for a fingerprint, a face or a PIN, so a passkey may replace the password too.
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_USER_VERIFICATION = "required"
 MFA_RATE_LIMITS = {"webauthn_login": "1200/5m/ip"}

@@ -1,4 +1,4 @@
-"""What must be on the machine besides Python: each lack is one plain line with the command that mends it."""
+"""System checks of the machine and its settings. Each message says what to run or set."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from django.core import checks
 from django.core.checks import CheckMessage, register
 
 from documents.validation.virus_scanner import is_available
-from jobs.starting import BEFORE_WORK
-from scrutiny.isolation import WHAT_TO_DO, lack
+from jobs.starting import WORKER_STARTUP_TAG
+from scrutiny.isolation import WHAT_TO_DO, try_isolation
 
-# Debian's package, and the names under which WeasyPrint asks for the library.
+# By Debian package, the names by which WeasyPrint loads its library.
 PDF_LIBRARIES = {
     "libpango-1.0-0": ("pango-1.0", "libpango-1.0.so.0"),
     "libpangoft2-1.0-0": ("pangoft2-1.0", "libpangoft2-1.0.so.0"),
@@ -30,11 +30,11 @@ FONT_PACKAGE = "fonts-liberation"
 
 @register()
 def check_pdf_libraries(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
-    lacking = missing_packages()
-    if not lacking:
+    missing = missing_packages()
+    if not missing:
         return []
-    text = f"PDF documents cannot be made. Run: apt-get install -y {' '.join(lacking)}"
-    # A warning: all pages and the other formats work without.
+    text = f"PDF documents cannot be made. Run: apt-get install -y {' '.join(missing)}"
+    # Only a warning: all pages and other formats work without them.
     return [checks.Warning(text, id="scrutiny.W001")]
 
 
@@ -62,24 +62,24 @@ def check_security_contact(app_configs: Any, **kwargs: Any) -> list[CheckMessage
     return [checks.Warning(text, id="scrutiny.W005")]
 
 
-@register(BEFORE_WORK, deploy=True)
-def files_are_opened_in_isolation(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
-    why, result = lack()
-    if not why and result:
+@register(WORKER_STARTUP_TAG, deploy=True)
+def check_isolation(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    problem, result = try_isolation()
+    if not problem and result:
         text = (
             f"Files from others are opened in isolation: Landlock ABI {result.isolation.landlock}, seccomp."
         )
         return [checks.Info(text, id="scrutiny.I004")]
     kind = checks.Warning if settings.ALLOW_READING_WITHOUT_ISOLATION else checks.Error
-    return [kind(why, WHAT_TO_DO, id="scrutiny.E004")]
+    return [kind(problem, WHAT_TO_DO, id="scrutiny.E004")]
 
 
 @cache
 def missing_packages() -> tuple[str, ...]:
-    lacking = [package for package, names in PDF_LIBRARIES.items() if not can_load(names)]
+    missing = [package for package, names in PDF_LIBRARIES.items() if not can_load(names)]
     if not is_font_installed():
-        lacking.append(FONT_PACKAGE)
-    return tuple(lacking)
+        missing.append(FONT_PACKAGE)
+    return tuple(missing)
 
 
 def can_load(names: Iterable[str]) -> bool:

@@ -1,4 +1,4 @@
-"""Template tags that every template has."""
+"""Template tags and filters that all templates can use without loading them."""
 
 from __future__ import annotations
 
@@ -23,22 +23,22 @@ register = template.Library()
 
 @register.simple_tag
 def error_summary(*forms: Any) -> SafeString:
-    """All mistakes of these forms, each with a link to its field; nothing when there are none."""
-    mistakes = [mistake for form in forms if isinstance(form, BaseForm) for mistake in form_errors(form)]
-    if not mistakes:
+    """All errors of these forms, each with a link to its field; empty when there are none."""
+    errors = [error for form in forms if isinstance(form, BaseForm) for error in form_errors(form)]
+    if not errors:
         return mark_safe("")
-    return render_component("error-summary", {"titleText": "There is a problem", "errorList": mistakes})
+    return render_component("error-summary", {"titleText": "There is a problem", "errorList": errors})
 
 
 @register.inclusion_tag("_columns.html")
-def table_head(*heads: str) -> dict[str, tuple[str, ...]]:
-    """The heads of a table's columns."""
-    return {"heads": heads}
+def table_head(*headings: str) -> dict[str, tuple[str, ...]]:
+    """The column headings of a table."""
+    return {"heads": headings}
 
 
 @register.simple_tag(takes_context=True)
 def navigation_menu(context: Context) -> list[NavigationItem]:
-    """What the person may use. Updates of partners' plans stand below Partnerships."""
+    """The menu. On pages of a partnership plan, Partnerships is the active entry, not Reviews."""
     entries: list[NavigationItem] = context.get("navigation") or []
     if getattr(context.get("review"), "kind", "review") == "review":
         return entries
@@ -49,7 +49,7 @@ def navigation_menu(context: Context) -> list[NavigationItem]:
 
 @register.simple_tag
 def icon(name: str, css: str = "icon") -> SafeString:
-    """A picture of icons.svg, always next to a word or a hidden one."""
+    """An icon from icons.svg. Use it only next to text, which may be visually hidden."""
     sprite = static("build/icons.svg")
     svg = '<svg class="{}" width="20" height="20" aria-hidden="true"><use href="{}#{}"></use></svg>'
     return format_html(svg, css, sprite, name)
@@ -57,7 +57,7 @@ def icon(name: str, css: str = "icon") -> SafeString:
 
 @register.simple_tag
 def mark(grade: str | int) -> SafeString:
-    """The mark of an assessment, always next to its words.
+    """The mark of an assessment. Use it only next to its text.
 
     `grade` is 1 to 4, none, not-received, impact (only that was requested) or awaiting.
     """
@@ -81,23 +81,23 @@ def update_state(state: str, label: str) -> SafeString:
 
 @register.filter
 def initials(name: str) -> str:
-    """Of the first and the last part of a name."""
+    """The initials of the first and the last part of a name."""
     parts = name.split()
     return "".join(part[0] for part in [*parts[:1], *parts[1:][-1:]]).upper()
 
 
 @register.filter
 def elided_page_range(page: Page[Any]) -> Iterator[int | str]:
-    """The first page, the last and those about this one, as numbers, with dots where others lie between."""
+    """The numbers of the first and last pages and of those around this one, with "…" for gaps."""
     return page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
 
 
 def form_errors(form: BaseForm) -> list[dict[str, str]]:
     if not form.is_bound or not form.errors:
         return []
-    # A mistake about the whole form, or in a hidden field, has nowhere to lead.
-    result: list[dict[str, str]] = [{"text": str(words)} for words in form.non_field_errors()]
-    for bound in form:
-        href = {} if bound.is_hidden else {"href": f"#{focus_id(bound)}"}
-        result += [{"text": words, **href} for words in field_errors(bound)]
-    return result
+    # Errors of the whole form, or of a hidden field, have no field to link to.
+    errors: list[dict[str, str]] = [{"text": str(message)} for message in form.non_field_errors()]
+    for bound_field in form:
+        href = {} if bound_field.is_hidden else {"href": f"#{focus_id(bound_field)}"}
+        errors += [{"text": message, **href} for message in field_errors(bound_field)]
+    return errors

@@ -1,4 +1,4 @@
-"""How much may be sent at once: decided before a byte of it is written to disk."""
+"""Refuses requests that are too large, before anything is written to disk."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
 
-FORM_DATA_MB = 5  # what a form sends besides its files
+FORM_DATA_MB = 5  # the fields of a form, besides its files
 
 
 class UploadQuotaHandler(FileUploadHandler):
-    """Goes before Django's own handlers, which keep whatever comes."""
+    """Raises RequestDataTooBig. Comes before Django's own handlers, which store files of any size."""
 
     def handle_raw_input(
         self,
         input_data: Any,
-        META: dict[str, str],  # noqa: N803 - Django says so
+        META: dict[str, str],  # noqa: N803 - Django's name
         content_length: int,
         boundary: str,
         encoding: str | None = None,

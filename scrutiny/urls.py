@@ -1,4 +1,4 @@
-"""Where each room's pages begin."""
+"""The URL configuration, which includes those of all apps."""
 
 from django.contrib import admin
 from django.urls import include, path
@@ -17,7 +17,7 @@ urlpatterns = [
     path("", include("reports.urls")),
     path("", include("imports.urls")),
     path("", include("dashboards.urls")),
-    # Before the admin's own addresses: there is one door only.
+    # Before the admin's own URLs, so that it has no sign-in page of its own.
     path("admin/login/", redirect_admin_login),
     path("admin/", admin.site.urls),
     path("settings/", settings_page, name="settings"),

@@ -1,4 +1,4 @@
-"""Pages about the site itself: how it is, what went wrong, and the council's colour."""
+"""Views of the site itself: health check, branding, and error pages."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ HEX_COLOUR = re.compile("[0-9a-f]{6}")
 @require_safe
 @never_cache
 def healthz(request: HttpRequest) -> HttpResponse:
-    """For monitors. Reads a table that every page needs: `select 1` answers even when the file is damaged."""
+    """For monitoring. Reads a table that every page needs: `select 1` works even if the file is damaged."""
     User.objects.order_by("pk").values_list("email", "is_active").first()
     return HttpResponse("ok\n", content_type="text/plain")
 
@@ -31,13 +31,13 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @require_safe
 @cache_control(public=True, max_age=86_400)
 def branding_css(request: HttpRequest) -> HttpResponse:
-    """A style sheet of one rule, since the policy for pages allows no inline style.
+    """A style sheet with the council's colours, since the security policy allows no inline styles.
 
-    The colour stands in its address: who tries another sees it at once, and caches may keep each.
+    With `preview`, it has that colour for the preview. The colour is in the address, so caches may store it.
     """
-    asked = request.GET.get("preview", "")
-    if HEX_COLOUR.fullmatch(asked):
-        rule = f".branding-preview {{ --govuk-brand-colour: #{asked}; }}\n"
+    preview_colour = request.GET.get("preview", "")
+    if HEX_COLOUR.fullmatch(preview_colour):
+        rule = f".branding-preview {{ --govuk-brand-colour: #{preview_colour}; }}\n"
     else:
         colour = CouncilBranding.now().colour
         light, dark = link_colours(colour)
@@ -48,7 +48,7 @@ def branding_css(request: HttpRequest) -> HttpResponse:
 @require_safe
 @cache_control(public=True, max_age=31_536_000, immutable=True)
 def council_logo(request: HttpRequest, digest: str) -> HttpResponse:
-    """A picture by its own checksum, so that it is never another one."""
+    """A logo by its SHA-256, so that its address never shows another picture."""
     logo = get_object_or_404(CouncilLogo, sha256=digest)
     response = HttpResponse(bytes(logo.data), content_type="image/png")
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
@@ -58,15 +58,15 @@ def council_logo(request: HttpRequest, digest: str) -> HttpResponse:
 @require_safe
 @cache_control(public=True, max_age=86_400)
 def favicon(request: HttpRequest) -> HttpResponse:
-    """Where browsers look on pages that name no icon, such as the admin's."""
+    """Redirects browsers that request /favicon.ico, on pages without an icon such as the admin's."""
     return redirect(static("build/icon.svg"))
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Says whether to wait or to tell us, and asks the database nothing."""
-    trouble = sys.exc_info()[1]
-    # DatabaseError itself is a damaged file; its other children are our mistakes.
-    if isinstance(trouble, (OperationalError, InterfaceError)) or type(trouble) is DatabaseError:
+    """The error page: 503 if the database is not available, else 500. Does not use the database."""
+    error = sys.exc_info()[1]
+    # DatabaseError itself means a damaged file; its other subclasses are errors in our code.
+    if isinstance(error, (OperationalError, InterfaceError)) or type(error) is DatabaseError:
         return service_unavailable(request)
     return HttpResponse(render_to_string("500.html", branding()), status=500)
 

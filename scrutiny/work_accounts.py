@@ -1,4 +1,4 @@
-"""The council's own sign-in (OpenID Connect), as the environment describes it."""
+"""Reads the council's single sign-on (OpenID Connect) from environment variables."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ EXAMPLE_ISSUER = f"https://{MICROSOFT_HOST}/your-tenant-id/v2.0"
 
 
 def get_oidc_provider(mode: Mode, *, is_second_step: bool = True) -> OIDCProvider | None:
-    """None when the council has not set any of it up."""
+    """The provider; None if no SSO variable is set."""
     values = {name: get_secret(name) for name in ("SSO_ISSUER", "SSO_CLIENT_ID", "SSO_CLIENT_SECRET")}
     if not any(values.values()):
         return None
@@ -44,13 +44,13 @@ def is_microsoft(issuer: str) -> bool:
 
 def validate_issuer(mode: Mode, value: str) -> str:
     url = urlsplit(value)
-    on_this_machine = mode != "production" and url.hostname in ("localhost", "127.0.0.1")
-    wanted = ("https", "http") if on_this_machine else ("https",)
-    if url.scheme not in wanted or not url.hostname or url.query or url.fragment or url.username:
+    may_use_http = mode != "production" and url.hostname in ("localhost", "127.0.0.1")
+    schemes = ("https", "http") if may_use_http else ("https",)
+    if url.scheme not in schemes or not url.hostname or url.query or url.fragment or url.username:
         raise ImproperlyConfigured(f"SSO_ISSUER is {value!r}: set it to an address such as {EXAMPLE_ISSUER}.")
     path = re.fullmatch(r"/([^/]+)/v2\.0", url.path)
     if is_microsoft(value) and not (path and GUID_PATTERN.fullmatch(path[1])):
-        # With "common" or "organizations" people of every organisation in the world would come in.
+        # With "common" or "organizations" people of every organisation in the world could sign in.
         raise ImproperlyConfigured(
             f"SSO_ISSUER is {value!r}: set it to {EXAMPLE_ISSUER}, with the number of your own tenant."
         )
@@ -58,7 +58,7 @@ def validate_issuer(mode: Mode, value: str) -> str:
 
 
 def get_tenant(issuer: str) -> str:
-    """Microsoft's is in the issuer's address. Another provider that speaks of tenants is given its own."""
+    """The tenant: for Microsoft from the issuer's address, else SSO_TENANT, which may be empty."""
     if is_microsoft(issuer):
         return urlsplit(issuer).path.split("/")[1].lower()
     value = env.str("SSO_TENANT", "")

@@ -1,4 +1,4 @@
-"""Where gunicorn comes in."""
+"""The entry point for gunicorn."""
 
 import os
 
@@ -10,18 +10,20 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "scrutiny.settings")
 
 
 def create_application() -> WSGIHandler:
-    """Raises ImproperlyConfigured where another key seals this database, or where files cannot be
-    opened in isolation and nobody accepted that.
+    """The WSGI application.
+
+    Raises ImproperlyConfigured if this database is sealed under another key, or if files cannot be opened in
+    isolation and no setting accepts that.
     """
-    started = get_wsgi_application()
-    from audit.keys import require_active_key_at_startup  # the models are known from here on
+    wsgi_application = get_wsgi_application()
+    from audit.keys import require_active_key_at_startup  # imports models, so only after they are loaded
 
     require_active_key_at_startup()
     if settings.PRODUCTION:
         from scrutiny.isolation import refuse_without_isolation
 
         refuse_without_isolation()
-    return started
+    return wsgi_application
 
 
 application = create_application()

@@ -13,13 +13,13 @@ PASSWORD_HELP_TEXT = "At least 12 characters. Three words that you will remember
 
 
 class FieldLabelsMixin:
-    """Labels and mistakes as the form's `words` have them; no placeholders, which go when one types."""
+    """Sets labels and "required" errors from `words`, by field. Removes placeholders: typing hides them."""
 
     words: ClassVar[dict[str, tuple[str, str]]] = {}
     help_texts: ClassVar[dict[str, str]] = {}
-    # Where a mistake about the whole form leads: people look for it in the summary.
-    first: ClassVar[str] = ""
-    # As each form has them, next to which this stands.
+    # The field that gets errors about the whole form, so that the error summary can link to it.
+    form_error_field: ClassVar[str] = ""
+    # Attributes of the form class that this is mixed into.
     fields: dict[str, Any]
     cleaned_data: dict[str, Any]
 
@@ -33,5 +33,5 @@ class FieldLabelsMixin:
             field.help_text = self.help_texts.get(name, "")
 
     def add_error(self, field: str | None, error: Any) -> None:
-        of_fields = isinstance(error, dict) or hasattr(error, "error_dict")
-        super().add_error(field if field or of_fields else self.first or None, error)  # type: ignore[misc]  # the form's
+        names_fields = isinstance(error, dict) or hasattr(error, "error_dict")
+        super().add_error(field if field or names_fields else self.form_error_field or None, error)  # type: ignore[misc]  # the form's

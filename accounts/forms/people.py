@@ -1,4 +1,4 @@
-"""What an administrator says of somebody who is to have an account."""
+"""Forms on which administrators invite people and change accounts."""
 
 from __future__ import annotations
 
@@ -19,8 +19,6 @@ ROLE_CHOICES = [
 
 
 class RolesForm(forms.Form):
-    """Which roles somebody holds."""
-
     roles = forms.MultipleChoiceField(
         choices=ROLE_CHOICES,
         required=False,
@@ -30,8 +28,6 @@ class RolesForm(forms.Form):
 
 
 class AddressForm(forms.Form):
-    """Where somebody is to be written to, and signs in, from now on."""
-
     email = forms.EmailField(
         label="New email address",
         max_length=254,
@@ -53,7 +49,7 @@ class InvitationForm(forms.ModelForm[User]):
         self.fields["name"].error_messages["required"] = "Enter a name"
 
     def clean_email(self) -> str:
-        """Checked here, or the field's and the table's rule would each report it, twice on one page."""
+        """Checked here, since otherwise the field and the constraint would both report it on one page."""
         email = normalise_email(self.cleaned_data["email"])
         if User.objects.filter(email=email).exists():
             raise forms.ValidationError(User._meta.get_field("email").error_messages["unique"], "unique")
@@ -61,7 +57,7 @@ class InvitationForm(forms.ModelForm[User]):
 
 
 class AccountStatusForm(forms.Form):
-    """Why an account is switched off, or on again."""
+    """Switches an account off, or on again."""
 
     reason = forms.CharField(
         max_length=200,

@@ -19,13 +19,13 @@ from accounts.forms.labels import FieldLabelsMixin
 from accounts.models import SecurityEvent, User
 from accounts.rate_limits import consume_attempt
 from accounts.second_step import WRONG_CODE, WRONG_PASSKEY
-from accounts.security import note
+from accounts.security import record_security_event
 
 CODE_TYPES = (Authenticator.Type.TOTP, Authenticator.Type.RECOVERY_CODES)
 
 
 class ValidCodeMixin(FieldLabelsMixin):
-    """A code of the app or a recovery code. Wrong ones count with wrong passwords, over all doors."""
+    """A code from the app or a recovery code. Wrong ones count with wrong passwords, in one limit."""
 
     words: ClassVar = {"code": ("Code", "Enter a code")}
     help_texts: ClassVar = {"code": "Six digits from the app, or eight from your list of recovery codes."}
@@ -37,13 +37,13 @@ class ValidCodeMixin(FieldLabelsMixin):
 
     def clean_code(self) -> str:
         code: str = self.cleaned_data["code"]
-        tried = consume_attempt(self.user.email)
-        for one in Authenticator.objects.filter(user=self.user, type__in=CODE_TYPES):
-            if one.wrap().validate_code(code):
-                tried.rollback()
-                self.authenticator = one
+        usage = consume_attempt(self.user.email)
+        for authenticator in Authenticator.objects.filter(user=self.user, type__in=CODE_TYPES):
+            if authenticator.wrap().validate_code(code):
+                usage.rollback()
+                self.authenticator = authenticator
                 return code
-        note(SecurityEvent.Kind.FAILED, account=self.user, method="second-step")
+        record_security_event(SecurityEvent.Kind.FAILED, account=self.user, method="second-step")
         raise ValidationError(WRONG_CODE, "incorrect_code")
 
 
@@ -65,18 +65,18 @@ class AddAppForm(FieldLabelsMixin, totp.ActivateTOTPForm):  # type: ignore[misc]
     def clean_code(self) -> str:
         code: str = self.cleaned_data["code"]
         if not validate_totp_code(self.secret, code):
-            text = "Enter the code that the app shows now: it changes every half minute."
-            raise ValidationError(text, "incorrect_code")
+            message = "Enter the code that the app shows now: it changes every half minute."
+            raise ValidationError(message, "incorrect_code")
         return code
 
 
 class PasskeyCredentialMixin(FieldLabelsMixin):
-    """Carries what the browser got from the device, which a script puts in."""
+    """`credential` is what the browser got from the device, filled in by a script."""
 
     words: ClassVar = {"credential": ("Passkey", "The passkey was not read. Try again")}
 
     def _clean_form(self) -> None:
-        """Whatever is sent in its place is a mistake, not a failure: the library trusts its shape."""
+        """Report anything else in that field as an error: the library trusts the field, and would fail."""
         try:
             super()._clean_form()  # type: ignore[misc]  # the form's
         except (TypeError, ValueError, KeyError, AttributeError, IndexError):
@@ -97,7 +97,7 @@ class AddPasskeyForm(PasskeyCredentialMixin, webauthn.AddWebAuthnForm):  # type:
 
 
 class ValidPasskeyMixin(PasskeyCredentialMixin):
-    """A passkey of this account; or of whichever account it belongs to, where nobody is named yet."""
+    """A passkey of this account; without an account, the passkey says whose it is."""
 
     user: User | None
 
@@ -108,7 +108,7 @@ class ValidPasskeyMixin(PasskeyCredentialMixin):
             user = user or auth.extract_user_from_response(credential)
             return auth.complete_authentication(user, credential)
         except (ValidationError, TypeError, ValueError, KeyError, AttributeError, IndexError):
-            note(SecurityEvent.Kind.FAILED, account=user, method="passkey")
+            record_security_event(SecurityEvent.Kind.FAILED, account=user, method="passkey")
             raise ValidationError(WRONG_PASSKEY, "incorrect_passkey") from None
 
 

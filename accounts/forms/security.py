@@ -1,4 +1,4 @@
-"""What an administrator looks for among security events."""
+"""The filter of the page of security events."""
 
 from __future__ import annotations
 
@@ -14,9 +14,7 @@ from accounts.models.security import SecurityEventQuerySet
 
 
 class SecurityFilter(forms.Form):
-    """Every question may be left alone, so none says so."""
-
-    mark_optional = False
+    mark_optional = False  # every field is optional, so none needs to say so
 
     kind = forms.ChoiceField(
         label=_("What happened"),
@@ -46,7 +44,7 @@ class SecurityFilter(forms.Form):
         return day
 
     def narrow(self, events: SecurityEventQuerySet) -> SecurityEventQuerySet:
-        """Those that fit every answer; all of them where an answer makes no sense."""
+        """The events that match every field that is filled in; all events where the form is not valid."""
         if not self.is_valid():
             return events
         values = self.cleaned_data

@@ -13,7 +13,7 @@ from django.contrib.auth.tokens import default_token_generator
 from django.core.exceptions import ValidationError
 
 from accounts.account_adapter import send_no_account_email
-from accounts.codes import is_right
+from accounts.codes import matches_code
 from accounts.forms.labels import (
     EMAIL,
     NEW_PASSWORD,
@@ -24,16 +24,16 @@ from accounts.forms.labels import (
 )
 from accounts.models import SecurityEvent, User
 from accounts.rate_limits import consume_attempt, consume_email_request
-from accounts.security import note, note_by_stranger
+from accounts.security import record_event_by_email, record_security_event
 
 PASSWORDS_DIFFER_MESSAGE = "Enter the same new password twice"
 
 
 class SignInForm(FieldLabelsMixin, allauth.LoginForm):  # type: ignore[misc]
-    """Says nothing about which of the two was wrong."""
+    """The error does not say whether the address or the password was wrong."""
 
     words: ClassVar = {"login": EMAIL, "password": PASSWORD}
-    first = "login"
+    form_error_field = "login"
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -41,7 +41,7 @@ class SignInForm(FieldLabelsMixin, allauth.LoginForm):  # type: ignore[misc]
 
 
 class EmailLookupMixin(FieldLabelsMixin):
-    """Somebody who has not signed in gives an address: they see the same whether or not it is known."""
+    """Asks for an email address. The page is the same whether or not there is an account."""
 
     words: ClassVar = {"email": EMAIL}
     user: User | None = None
@@ -82,12 +82,12 @@ class SignInCodeForm(FieldLabelsMixin, allauth.ConfirmLoginCodeForm):  # type: i
         super().__init__(*args, **kwargs)
 
     def clean_code(self) -> str:
-        tried = consume_attempt(self.email)
+        usage = consume_attempt(self.email)
         code: str = self.cleaned_data["code"]
-        if not is_right(code, self.expected_code or ""):
-            note_by_stranger(SecurityEvent.Kind.FAILED, self.email, method="code")
+        if not matches_code(code, self.expected_code or ""):
+            record_event_by_email(SecurityEvent.Kind.FAILED, self.email, method="code")
             raise get_adapter().validation_error("incorrect_code")
-        tried.rollback()
+        usage.rollback()
         return code
 
 
@@ -97,8 +97,8 @@ class NewPasswordMixin(FieldLabelsMixin):
 
     def clean(self) -> dict[str, Any]:
         values = self.cleaned_data
-        both = values.get("password1"), values.get("password2")
-        if all(both) and both[0] != both[1]:
+        first, second = values.get("password1"), values.get("password2")
+        if first and second and first != second:
             self.add_error("password2", ValidationError(PASSWORDS_DIFFER_MESSAGE, "not-the-same"))
         return dict(values)
 
@@ -108,14 +108,14 @@ class ChangePasswordForm(NewPasswordMixin, allauth.ChangePasswordForm):  # type:
     words |= NewPasswordMixin.words
 
     def clean_oldpassword(self) -> str:
-        tried = consume_attempt(self.user.email)
+        usage = consume_attempt(self.user.email)
         try:
-            given: str = super().clean_oldpassword()
+            password: str = super().clean_oldpassword()
         except ValidationError:
-            note(SecurityEvent.Kind.FAILED, account=self.user, method="password")
+            record_security_event(SecurityEvent.Kind.FAILED, account=self.user, method="password")
             raise
-        tried.rollback()
-        return given
+        usage.rollback()
+        return password
 
 
 class SetPasswordForm(NewPasswordMixin, allauth.SetPasswordForm):  # type: ignore[misc]
@@ -127,13 +127,13 @@ class ResetPasswordForm(NewPasswordMixin, allauth.ResetPasswordKeyForm):  # type
 
 
 class ResetTokenForm(allauth.UserTokenForm):  # type: ignore[misc]
-    """What a link in an email carries. It opens no account of somebody who has left."""
+    """Checks the token of a reset link. Accounts that are switched off have no valid token."""
 
     token_generator = default_token_generator
 
     def _get_user(self, uidb36: str) -> User | None:
-        result = super()._get_user(uidb36)
-        return result if result and result.is_active else None
+        user = super()._get_user(uidb36)
+        return user if user and user.is_active else None
 
 
 class ReauthenticatePasswordForm(FieldLabelsMixin, allauth.ReauthenticateForm):  # type: ignore[misc]

@@ -1,4 +1,4 @@
-"""Whose site this is: the council's name, colour and logo, as its own people set them."""
+"""The council's branding: its name, colour, logo, and contact details."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.utils import timezone
 
 
 class CouncilLogo(models.Model):
-    """A picture that somebody brought, written anew by us, so that it holds nothing but the picture."""
+    """An uploaded picture, saved again as PNG, so that it holds nothing but the picture."""
 
     is_append_only: ClassVar = True
 
@@ -26,16 +26,16 @@ class CouncilLogo(models.Model):
 
     @classmethod
     def for_bytes(cls, data: bytes, width: int, height: int) -> Self:
-        """The row of these bytes: the same picture is stored once."""
+        """The row with these bytes, created if there is none: the same picture is stored once."""
         digest = hashlib.sha256(data).hexdigest()
-        sides = {"width": width, "height": height}
-        return cls.objects.get_or_create(sha256=digest, defaults={"data": data, **sides})[0]
+        defaults = {"data": data, "width": width, "height": height}
+        return cls.objects.get_or_create(sha256=digest, defaults=defaults)[0]
 
 
 class CouncilBranding(models.Model):
-    """How pages and documents look, from the time this was saved until the next.
+    """How pages and documents look, from when this row was saved until the next one was.
 
-    A row never changes: a published report points to the one that it was written with.
+    A row never changes: a published report points to the branding that it was written with.
     """
 
     class Font(models.TextChoices):
@@ -65,6 +65,6 @@ class CouncilBranding(models.Model):
 
     @classmethod
     def now(cls) -> CouncilBranding:
-        """The last that was saved; without any, that of the settings. Without the logo's bytes."""
-        result = cls.objects.select_related("logo").defer("logo__data").last()
-        return result or cls(name=settings.COUNCIL_NAME, colour=settings.COUNCIL_COLOUR.lower())
+        """The latest branding; if none was saved, that of the settings. The logo's bytes are deferred."""
+        latest = cls.objects.select_related("logo").defer("logo__data").last()
+        return latest or cls(name=settings.COUNCIL_NAME, colour=settings.COUNCIL_COLOUR.lower())

@@ -18,7 +18,7 @@ class AccountChangeQuerySet(models.QuerySet["AccountChange"]):
         return self.filter(state=AccountChange.State.WAITING)
 
     def for_lists(self) -> AccountChangeQuerySet:
-        """With all that a list names, the oldest first."""
+        """With the people that a list shows, the oldest first."""
         return self.select_related("person", "asked_by").order_by("asked_at", "pk")
 
 
@@ -59,7 +59,7 @@ class AccountChange(models.Model):
                 | ~Q(state="waiting") & Q(decided_by__isnull=False, decided_at__isnull=False),
                 name="a_decided_account_change_says_by_whom",
             ),
-            # Their own address, from which somebody wrote that it is right, is theirs to confirm.
+            # People may confirm their own new address, by the link in the email to the old one.
             models.CheckConstraint(
                 condition=~Q(state="confirmed")
                 | ~Q(decided_by=F("asked_by"))
@@ -87,12 +87,12 @@ class AccountChange(models.Model):
 
     @property
     def what(self) -> str:
-        """What is to be done, as the rest of a sentence after "to"."""
+        """What is to be changed, as the end of a sentence after "to"."""
         person, value = self.person, self.value
-        words = {
+        sentence_by_kind = {
             self.Kind.GIVE: _("give the role %(value)s to %(person)s"),
             self.Kind.TAKE: _("take the role %(value)s away from %(person)s"),
             self.Kind.ADDRESS: _("change the email address of %(person)s to %(value)s"),
             self.Kind.SWITCH_ON: _("switch the account of %(person)s on again (%(value)s)"),
         }
-        return str(words[self.Kind(self.kind)]) % {"person": person, "value": value}
+        return str(sentence_by_kind[self.Kind(self.kind)]) % {"person": person, "value": value}

@@ -1,4 +1,4 @@
-"""What happened that matters to whoever watches over the site: who tried what, from where."""
+"""Security events: who did or tried what, and from where."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.triggers import triggers_disabled
 
-METHODS = {
+METHOD_LABELS = {
     "password": _("password"),
     "code": _("code by email"),
     "emails": _("emails asked for"),
@@ -31,22 +31,22 @@ METHODS = {
 
 class SecurityEventQuerySet(models.QuerySet["SecurityEvent"]):
     def for_security_page(self) -> SecurityEventQuerySet:
-        """With the people that each row names: one query, however many rows."""
+        """With the people that each row names, in one query; the latest first."""
         return self.select_related("account", "by").order_by("-pk")
 
     def sign_ins_of(self, person: models.Model) -> SecurityEventQuerySet:
         return self.filter(kind=SecurityEvent.Kind.SIGNED_IN, account=person.pk).order_by("-pk")
 
     def within(self, **time: int) -> SecurityEventQuerySet:
-        """Those of the last so many minutes or hours: `within(minutes=10)`."""
+        """Events of the last minutes or hours, such as `within(minutes=10)`: arguments of `timedelta`."""
         return self.filter(at__gt=timezone.now() - dt.timedelta(**time))
 
-    def forget(self, before: dt.datetime) -> int:
-        """Delete what is older, for which the table's triggers are down. Returns how many.
+    def forget(self, cutoff: dt.datetime) -> int:
+        """Delete older events, with the table's triggers disabled meanwhile. Returns how many.
 
-        Raises what the database raises for whoever does not own the table.
+        Raises a database error where the database user does not own the table.
         """
-        old = SecurityEvent.objects.using(self.db).filter(at__lt=before)
+        old = SecurityEvent.objects.using(self.db).filter(at__lt=cutoff)
         if not old.exists():
             return 0
         with triggers_disabled([SecurityEvent._meta.db_table], self.db):
@@ -78,8 +78,8 @@ class SecurityEvent(models.Model):
 
     at = models.DateTimeField(default=timezone.now)
     kind = models.CharField(max_length=20, choices=Kind)
-    # An account is never deleted, and says so itself before this could. A constraint would have PostgreSQL
-    # lock the account's row for each event, and look again when the transaction ends.
+    # No database constraint: PostgreSQL would lock the account's row for each event, and check it again at
+    # the end of the transaction. Accounts are never deleted, so nothing would be gained.
     account = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.DO_NOTHING,
@@ -136,7 +136,7 @@ class SecurityEvent(models.Model):
     @property
     def how(self) -> str:
         """The method in words: "Password, authenticator app"."""
-        text = ", ".join(str(METHODS.get(each, each)) for each in self.method.split("+") if each)
+        text = ", ".join(str(METHOD_LABELS.get(name, name)) for name in self.method.split("+") if name)
         return text[:1].upper() + text[1:]
 
     def __str__(self) -> str:

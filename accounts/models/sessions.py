@@ -13,16 +13,15 @@ from django.utils.crypto import salted_hmac
 
 class SessionManager(BaseSessionManager["Session"]):
     def active(self) -> models.QuerySet[Session]:
-        """Those of people who are signed in now."""
+        """Sessions of people who are signed in now."""
         return self.filter(user__isnull=False, expire_date__gt=timezone.now())
 
     def delete_expired(self) -> None:
-        """What has ended is of no use to anybody."""
         self.filter(expire_date__lte=timezone.now()).delete()
 
 
 class Session(AbstractBaseSession):
-    """One browser's visit. Deleting the row signs that browser out at once."""
+    """A session of one browser. Deleting the row signs that browser out at once."""
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, null=True, editable=False, related_name="sessions"
@@ -32,7 +31,7 @@ class Session(AbstractBaseSession):
     browser = models.CharField(max_length=100, blank=True)
     source = models.CharField(max_length=45, blank=True, help_text="The network address at sign-in.")
 
-    # The browser that asks sees itself in the list.
+    # Set by the page that lists sessions, for the browser that requests it.
     is_this_one = False
 
     objects: ClassVar[SessionManager] = SessionManager()
@@ -42,5 +41,5 @@ class Session(AbstractBaseSession):
 
     @property
     def name(self) -> str:
-        """For pages and addresses, which must not hold the key: whoever has that is signed in."""
+        """A name for pages and addresses, which must not show the session key: it signs anybody in."""
         return salted_hmac("accounts.Session", self.session_key).hexdigest()[:20]

@@ -1,4 +1,4 @@
-"""The people who sign in. Their email address is their name here."""
+"""The people who sign in, with their email address as user name."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from audit.records import AuditHistory
 
 class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
-        """A person who may sign in with this password, or not by password when there is none."""
+        """Create an account. Without a password, its owner cannot sign in by password."""
         user = self.model(email=normalise_email(email), **fields)
         user.set_password(password)
         user.full_clean(exclude=["password"])
@@ -28,19 +28,19 @@ class UserManager(BaseUserManager["User"]):
         return self.create_user(email, password, **{**fields, "is_staff": True, "is_superuser": True})
 
     def get_by_natural_key(self, username: str | None) -> User:
-        """Sign-in looks people up here, and nobody remembers which letters were capitals."""
+        """Called at sign-in: capital letters in the address make no difference."""
         return self.get(email=normalise_email(username or ""))
 
     def get_active_by_email(self, email: str) -> User | None:
-        """Who may sign in with this email address; nobody who has left."""
+        """The account with this email address, if it is switched on."""
         return self.filter(email=normalise_email(email), is_active=True).first()
 
     def in_role(self, role: str) -> QuerySet[User]:
-        """Those who have a role (see `accounts.roles`) and may sign in."""
+        """People with a role (see `accounts.roles`) whose accounts are switched on."""
         return self.filter(groups__name=role, is_active=True)
 
     def has_email_domain(self, email: str) -> bool:
-        """Whether this address is one of an organisation that people here belong to."""
+        """Whether anybody who has an account has an address at the same domain."""
         domain = normalise_email(email).rpartition("@")[2]
         return self.filter(email__endswith=f"@{domain}").exists()
 
@@ -51,13 +51,13 @@ class UserHistory(AuditHistory):
             super().pre_save(instance, using, **kwargs)
 
     def post_save(self, instance: User, created: bool, using: str | None = None, **kwargs: Any) -> None:
-        """Keep what administrators change; signing in changes only `last_login`."""
+        """Store no history of a sign-in, which changes only `last_login`."""
         if set(kwargs.get("update_fields") or ()) != {"last_login"}:
             super().post_save(instance, created, using=using, **kwargs)
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """Somebody with an account, known by an email address that is always kept in small letters."""
+    """A person with an account. The email address identifies them, and is stored in lower case."""
 
     email = models.EmailField(
         "email address",

@@ -1,4 +1,4 @@
-"""Who somebody is to the council's own sign-in."""
+"""Work accounts, with which people sign in by single sign-on."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from audit.records import AuditHistory
 
 
 class WorkAccount(models.Model):
-    """A work account that opens an account here. Known by its numbers, which never go to somebody else.
+    """A work account that is linked to an account here, identified by numbers that are never reused.
 
-    A name or an email address in a token proves nothing: whoever manages a directory types them, and they
-    are given to the next person of that name.
+    A name or email address in a token proves nothing: people type them into the directory, and they may be
+    given to another person later.
     """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="work_accounts")

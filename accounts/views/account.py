@@ -1,4 +1,4 @@
-"""What people look after themselves: their password, and where they are signed in."""
+"""People's own account: their password, and the browsers in which they are signed in."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.models import SecurityEvent, Session
 from accounts.requests import SignedInRequest
 from accounts.second_step import get_second_steps, second_step_labels
-from accounts.sessions import end_one, end_sessions
+from accounts.sessions import end_sessions, end_single_session
 
-SIGN_INS = 20
+MAX_SIGN_INS_SHOWN = 20
 
 
 @require_safe
@@ -27,7 +27,7 @@ def account(request: SignedInRequest) -> HttpResponse:
         "kinds": second_step_labels(get_second_steps(request.user)),
         "provider": settings.SINGLE_SIGN_ON,
         "joined": settings.SINGLE_SIGN_ON and list(request.user.work_accounts.all()),
-        "sign_ins": SecurityEvent.objects.sign_ins_of(request.user)[:SIGN_INS],
+        "sign_ins": SecurityEvent.objects.sign_ins_of(request.user)[:MAX_SIGN_INS_SHOWN],
         "hours": settings.SESSION_HOURS,
         "idle_hours": settings.SESSION_IDLE_HOURS,
     }
@@ -49,7 +49,7 @@ class ReauthenticatePasswordView(allauth.ReauthenticateView):  # type: ignore[mi
 
 
 def get_sessions(request: SignedInRequest) -> list[Session]:
-    """Where this person is signed in; the browser that asks comes first, and says so."""
+    """The browsers in which this person is signed in; first the one in use, with `is_this_one` set."""
     sessions = list(Session.objects.active().filter(user=request.user))
     for session in sessions:
         session.is_this_one = session.session_key == request.session.session_key
@@ -62,7 +62,7 @@ def end_session(request: SignedInRequest, name: str) -> HttpResponse:
     """Sign out of one other browser."""
     for session in get_sessions(request):
         if session.name == name and not session.is_this_one:
-            end_one(session)
+            end_single_session(session)
             messages.success(request, f"{session.browser} is signed out.")
             return redirect("account")
     raise Http404

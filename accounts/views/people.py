@@ -1,4 +1,4 @@
-"""Who has an account. For administrators."""
+"""The pages on which administrators look after accounts."""
 
 from __future__ import annotations
 
@@ -15,7 +15,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.account_status import deactivate_account
-from accounts.changes import NotPossible, another_administrator, ask_for, may_not_be_both, to_confirm
+from accounts.changes import (
+    NotPossible,
+    changes_to_confirm,
+    has_conflicting_roles,
+    has_other_recent_administrator,
+    request_or_apply_change,
+)
 from accounts.directory import PeopleFilter, list_people
 from accounts.forms.people import AccountStatusForm, InvitationForm
 from accounts.invitations import invite, send_invitation
@@ -24,7 +30,7 @@ from accounts.reauthentication import require_recent_authentication
 from accounts.requests import SignedInRequest
 from accounts.roles import ADMINISTRATOR
 from accounts.second_step import remove_second_steps
-from accounts.telling import tell_administrators
+from accounts.telling import email_administrators
 
 ViewT = Callable[..., HttpResponse]
 
@@ -44,22 +50,22 @@ def administrator_required(view: ViewT) -> ViewT:
 @administrator_required
 def people(request: SignedInRequest) -> HttpResponse:
     value = request.GET.get("filter", "")
-    look = PeopleFilter(value) if value in PeopleFilter.values else PeopleFilter.ALL
+    people_filter = PeopleFilter(value) if value in PeopleFilter.values else PeopleFilter.ALL
     person_rows = list_people()
     context = {
-        "rows": [row for row in person_rows if row.matches(look)],
+        "rows": [row for row in person_rows if row.matches(people_filter)],
         "lacking": sum(1 for row in person_rows if row.matches(PeopleFilter.LACKING)),
-        "look": look.label if look else "",
+        "look": people_filter.label if people_filter else "",
         "changes": AccountChange.objects.waiting().count(),
-        "to_confirm": len(to_confirm(request.user)),
-        "is_alone": not another_administrator(request.user),
-        "both": [row.person for row in person_rows if may_not_be_both(row.roles)],
+        "to_confirm": len(changes_to_confirm(request.user)),
+        "is_alone": not has_other_recent_administrator(request.user),
+        "both": [row.person for row in person_rows if has_conflicting_roles(row.roles)],
     }
     return render(request, "accounts/people.html", context)
 
 
-def tell_what_waits(request: SignedInRequest, changes: Iterable[AccountChange]) -> None:
-    """Say on the next page what of it somebody else has to confirm."""
+def add_waiting_messages(request: SignedInRequest, changes: Iterable[AccountChange]) -> None:
+    """Add a message for each change that another person has to confirm."""
     for change in changes:
         messages.info(request, f"Asked to {change.what}. It takes effect once it is confirmed.")
 
@@ -73,11 +79,11 @@ def invite_person(request: SignedInRequest) -> HttpResponse:
         values = form.cleaned_data
         try:
             user, waiting = invite(values["email"], values["name"], values["roles"], by=request.user)
-        except NotPossible as refused:
-            form.add_error("roles", str(refused))
+        except NotPossible as error:
+            form.add_error("roles", str(error))
         else:
             messages.success(request, f"{user} is invited. An email is on its way to {user.email}.")
-            tell_what_waits(request, waiting)
+            add_waiting_messages(request, waiting)
             return redirect("people")
     status = 422 if form.errors else 200
     return render(request, "accounts/invite_person.html", {"form": form}, status=status)
@@ -97,7 +103,7 @@ def resend_invitation(request: SignedInRequest, pk: int) -> HttpResponse:
 @administrator_required
 @require_recent_authentication
 def change_account_status(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Switch somebody's account off, or on again for who comes back."""
+    """Switch somebody's account off, or on again when they come back."""
     person = get_object_or_404(User, pk=pk)
     is_self = person == request.user
     form = AccountStatusForm(request.POST or None)
@@ -108,9 +114,9 @@ def change_account_status(request: SignedInRequest, pk: int) -> HttpResponse:
             text = f"{person} can no longer sign in, and is signed out everywhere."
             text += " Clerks and link officers see on their home pages what is to be handed over."
         else:
-            change = ask_for(AccountChange.Kind.SWITCH_ON, person, reason, by=request.user)
+            change = request_or_apply_change(AccountChange.Kind.SWITCH_ON, person, reason, by=request.user)
             if change:
-                tell_what_waits(request, [change])
+                add_waiting_messages(request, [change])
                 return redirect("people")
             text = f"{person} may sign in again."
         messages.success(request, text)
@@ -130,7 +136,7 @@ def remove_second_step(request: SignedInRequest, pk: int) -> HttpResponse:
         with transaction.atomic():
             remove_second_steps(person)
             what = f"{request.user} removed the second step of {person}."
-            tell_administrators(what, by=request.user, about=person)
+            email_administrators(what, by=request.user, about=person)
         messages.success(request, f"{person} signs in without a second step now.")
         return redirect("people")
     return render(request, "accounts/remove_second_step.html", {"person": person})

@@ -22,15 +22,15 @@ from django.urls import reverse_lazy
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.carried import Carried
-from accounts.receivers import codes_replaced
+from accounts.carried import SignedCookie
+from accounts.receivers import email_recovery_codes_replaced
 from accounts.requests import SignedInRequest
 from accounts.second_step import WRONG_PASSKEY, get_second_steps, must_set_up_second_step
 
 SECOND_STEP_URL = reverse_lazy("mfa_index")
 AuthenticatorType = Authenticator.Type
-ASKED_OF_PASSKEY = Carried("passkey", 10 * 60)
-# What a form changes is changed as a whole, or not at all.
+PASSKEY_CHALLENGE_COOKIE = SignedCookie("passkey", 10 * 60)
+# A form's changes are saved together or not at all.
 atomic_form_valid = method_decorator(transaction.atomic, name="form_valid")
 
 
@@ -40,8 +40,8 @@ def second_step(request: SignedInRequest) -> HttpResponse:
     """The second steps that a person has, and those that they may add or remove."""
     steps = list(get_second_steps(request.user).order_by("pk"))
     context = {
-        "app": next((each for each in steps if each.type == AuthenticatorType.TOTP), None),
-        "passkeys": [each for each in steps if each.type == AuthenticatorType.WEBAUTHN],
+        "app": next((step for step in steps if step.type == AuthenticatorType.TOTP), None),
+        "passkeys": [step for step in steps if step.type == AuthenticatorType.WEBAUTHN],
         "codes_left": len(codes.get_unused_codes()) if (codes := get_recovery_codes(request)) else None,
         "must": must_set_up_second_step(request),
     }
@@ -55,50 +55,50 @@ class EnterSecondStepView(base.AuthenticateView):  # type: ignore[misc]  # has n
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
-        has = set(get_second_steps(self.stage.login.user).values_list("type", flat=True))
+        step_types = set(get_second_steps(self.stage.login.user).values_list("type", flat=True))
         options = json.dumps(context["js_data"]["request_options"])
-        if AuthenticatorType.TOTP not in has:
+        if AuthenticatorType.TOTP not in step_types:
             context["form"].fields["code"].help_text = "Eight digits from your list."
         return {
             **context,
             "passkey_form": self.webauthn_form,
-            "has_app": AuthenticatorType.TOTP in has,
-            "options": options if AuthenticatorType.WEBAUTHN in has else "",
+            "has_app": AuthenticatorType.TOTP in step_types,
+            "options": options if AuthenticatorType.WEBAUTHN in step_types else "",
         }
 
 
 class SignInWithPasskeyView(webauthn.LoginWebAuthnView):  # type: ignore[misc]
-    """Instead of the password: a passkey asks for a fingerprint, a face or a PIN itself."""
+    """Signing in with a passkey, without a password: the device asks for a fingerprint, a face or a PIN."""
 
     template_name = "accounts/passkey.html"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return self.shown()
+        return self.render_with_challenge()
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """allauth looks for the challenge in the session; this creates no session."""
-        challenge = ASKED_OF_PASSKEY.read(request)
+        """Copy the challenge from the cookie into the session, where allauth looks for it."""
+        challenge = PASSKEY_CHALLENGE_COOKIE.read(request)
         if challenge:
             request.session[auth.STATE_SESSION_KEY] = challenge
-        answer: HttpResponse = super().post(request, *args, **kwargs)
-        return answer
+        response: HttpResponse = super().post(request, *args, **kwargs)
+        return response
 
     def form_invalid(self, form: Any) -> HttpResponse:
-        return self.shown(form=form)
+        return self.render_with_challenge(form=form)
 
     def form_valid(self, form: Any) -> HttpResponse:
-        if not ASKED_OF_PASSKEY.spend(self.request):
+        if not PASSKEY_CHALLENGE_COOKIE.spend(self.request):
             form.add_error("credential", ValidationError(WRONG_PASSKEY, "incorrect_passkey"))
             return self.form_invalid(form)
-        answer: HttpResponse = super().form_valid(form)
-        ASKED_OF_PASSKEY.drop(answer)
-        return answer
+        response: HttpResponse = super().form_valid(form)
+        PASSKEY_CHALLENGE_COOKIE.drop(response)
+        return response
 
-    def shown(self, **kwargs: Any) -> HttpResponse:
-        """The page, with a new question for the passkey."""
-        answer: HttpResponse = self.render_to_response(self.get_context_data(**kwargs))
-        ASKED_OF_PASSKEY.put(answer, self.request.session.pop(auth.STATE_SESSION_KEY))
-        return answer
+    def render_with_challenge(self, **kwargs: Any) -> HttpResponse:
+        """The page, with a new challenge for the passkey, which is stored in the cookie."""
+        response: HttpResponse = self.render_to_response(self.get_context_data(**kwargs))
+        PASSKEY_CHALLENGE_COOKIE.put(response, self.request.session.pop(auth.STATE_SESSION_KEY))
+        return response
 
     def _redirect_to_pending_stage(self, request: HttpRequest, stage: Any) -> None:
         return None
@@ -117,12 +117,12 @@ class AddAppView(totp.ActivateTOTPView):  # type: ignore[misc]  # has no types
         return {**context, "key": " ".join(secret[i : i + 4] for i in range(0, len(secret), 4))}
 
     def form_valid(self, form: Any) -> HttpResponse:
-        answer: HttpResponse = super().form_valid(form)
-        # The code that set it up is spent: nobody signs in with it as well.
+        response: HttpResponse = super().form_valid(form)
+        # Mark the code that set it up as used, so that nobody can sign in with it too.
         get_second_steps(self.request.user).get(type=AuthenticatorType.TOTP).wrap().validate_code(
             form.cleaned_data["code"]
         )
-        return answer
+        return response
 
 
 @atomic_form_valid
@@ -136,7 +136,7 @@ class AddPasskeyView(webauthn.AddWebAuthnView):  # type: ignore[misc]  # has no 
     template_name = "accounts/add_passkey.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """One that the device keeps and unlocks by itself, so that it also stands for the password."""
+        """Options for a passkey that the device unlocks itself, so that it can replace the password."""
         context: dict[str, Any] = super(webauthn.AddWebAuthnView, self).get_context_data(**kwargs)
         options = auth.begin_registration(self.request.user, passwordless=True)
         return {**context, "options": json.dumps(options)}
@@ -164,8 +164,10 @@ class ReauthenticatePasskeyView(webauthn.ReauthenticateWebAuthnView):  # type: i
 
 
 def get_recovery_codes(request: SignedInRequest) -> Any:
-    result = Authenticator.objects.filter(user=request.user, type=AuthenticatorType.RECOVERY_CODES).first()
-    return result.wrap() if result else None
+    authenticator = Authenticator.objects.filter(
+        user=request.user, type=AuthenticatorType.RECOVERY_CODES
+    ).first()
+    return authenticator.wrap() if authenticator else None
 
 
 @require_safe
@@ -182,10 +184,10 @@ def recovery_codes(request: SignedInRequest) -> HttpResponse:
 @login_required
 @reauthentication_required(app="allauth.mfa")  # type: ignore[untyped-decorator]
 def new_recovery_codes(request: SignedInRequest) -> HttpResponse:
-    """The old ones stop working."""
+    """Replace the recovery codes. The old ones stop working."""
     get_object_or_404(get_second_steps(request.user)[:1])
     with transaction.atomic():
         generate_recovery_codes(request)
-        codes_replaced(request.user)
+        email_recovery_codes_replaced(request.user)
     messages.success(request, "These codes are new. The old ones work no more.")
     return redirect("mfa_view_recovery_codes")

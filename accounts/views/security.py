@@ -1,4 +1,4 @@
-"""Security events, as administrators look through them."""
+"""The page of security events, for administrators."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ from accounts.requests import SignedInRequest
 from accounts.views.people import administrator_required
 from audit.models import LoggedEvent
 
-A_PAGE = 60
+EVENTS_PER_PAGE = 60
 
 
 @require_safe
 @administrator_required
 def security_events(request: SignedInRequest) -> HttpResponse:
-    """The latest first. Those that are in the log too are shown in its words."""
+    """The latest events first. Those with a LoggedEvent show its description."""
     form = SecurityFilter(request.GET or None)
     events = form.narrow(SecurityEvent.objects.for_security_page())
-    page = Paginator(events, A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(events, EVENTS_PER_PAGE).get_page(request.GET.get("page"))
     rows = list(page.object_list)
-    words = LoggedEvent.objects.in_bulk([row.logged for row in rows if row.logged])
+    logged_events = LoggedEvent.objects.in_bulk([row.logged for row in rows if row.logged])
     for row in rows:
-        if row.logged in words:
-            row.detail = words[row.logged].description
+        if row.logged in logged_events:
+            row.detail = logged_events[row.logged].description
     context = {
         "form": form,
         "page": page,

@@ -1,4 +1,4 @@
-"""The one door, and what is on its step: a code by email, a forgotten password, the way out."""
+"""Signing in by password or by a code by email, resetting a password, and signing out."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ from accounts.models import User
 
 
 class SignInView(allauth.LoginView):  # type: ignore[misc]  # has no types
-    """Brings people back to the page they wanted, when that page is ours.
+    """The sign-in page, which leads to the page that people wanted, if that is on this site.
 
-    It is always the page with the form: whoever asked for a code that does not come may go back to it.
+    It always shows its form: people who requested a code that does not arrive can come back to it.
     """
 
     template_name = "accounts/sign_in.html"
@@ -52,8 +52,8 @@ class RequestCodeView(allauth.RequestLoginCodeView):  # type: ignore[misc]
     def form_valid(self, form: Any) -> HttpResponse:
         if not form.user:
             send_no_account_email(form.cleaned_data["email"])
-        answer: HttpResponse = super().form_valid(form)
-        return answer
+        response: HttpResponse = super().form_valid(form)
+        return response
 
     def _redirect_to_pending_stage(self, request: HttpRequest, stage: Any) -> None:
         return None
@@ -85,27 +85,28 @@ class ResetPasswordView(allauth.PasswordResetFromKeyView):  # type: ignore[misc]
 @require_safe
 @never_cache
 def open_reset_link(request: HttpRequest) -> HttpResponse:
-    """Take the key out of the address, so that neither a log nor the next site gets it.
+    """Move the key from the address into the session, so that neither a log nor another site gets it.
 
-    A session is made for a key that is good, and for no other: strangers would fill the table.
+    Only a valid key creates a session, so that strangers cannot fill the table.
     """
-    user, _, key = request.GET.get("key", "").partition("-")
-    if _is_valid_reset_key(_safe_uid(user), key):
+    user_id, _, key = request.GET.get("key", "").partition("-")
+    if _is_valid_reset_key(_safe_uid(user_id), key):
         request.session[allauth.INTERNAL_RESET_SESSION_KEY] = key
     return redirect(
-        "account_reset_password_from_key", uidb36=_safe_uid(user), key=ResetPasswordView.reset_url_key
+        "account_reset_password_from_key", uidb36=_safe_uid(user_id), key=ResetPasswordView.reset_url_key
     )
 
 
-def _is_valid_reset_key(user: str, key: str) -> bool:
+def _is_valid_reset_key(user_id: str, key: str) -> bool:
     try:
-        person = User.objects.filter(pk=url_str_to_user_pk(user)).first()
+        person = User.objects.filter(pk=url_str_to_user_pk(user_id)).first()
     except (ValueError, ValidationError):
         return False
     return person is not None and default_token_generator.check_token(person, key)
 
 
 def _safe_uid(text: str) -> str:
+    """The text if it can be an id in base 36, else "0", which no user has."""
     return text if text.isascii() and text.isalnum() and len(text) < 20 else "0"
 
 
@@ -118,8 +119,8 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def redirect_admin_login(request: HttpRequest) -> HttpResponse:
-    """The admin has no sign-in page of its own: everyone comes in by ours."""
+    """The admin has no sign-in page of its own: redirect to the ordinary one. 403 for people signed in."""
     if request.user.is_authenticated:
         raise PermissionDenied
-    back = request.GET.get("next", "/admin/")
-    return redirect(f"/sign-in/?{urlencode({'next': back})}")
+    next_url = request.GET.get("next", "/admin/")
+    return redirect(f"/sign-in/?{urlencode({'next': next_url})}")

@@ -1,8 +1,8 @@
-"""Signing in with the account that somebody has at the council anyway, and joining the two.
+"""Signing in with a work account (single sign-on), and linking it to an account here.
 
-A work account opens an account here once its owner has joined them, signed in here by other means: with
-the code that went to their own address, say. The name in the token plays no part: whoever manages a
-directory can write any address into it, and a new colleague may get the address of one who has left.
+A work account signs somebody in only after they have linked it, signed in here by other means, such as a code
+by email. Names and addresses in the token are not used: whoever manages the directory can write any address
+into it, and a new colleague may get the address of somebody who has left.
 """
 
 from __future__ import annotations
@@ -29,10 +29,10 @@ from accounts.models import SecurityEvent, User, WorkAccount
 from accounts.oidc import OIDCProvider
 from accounts.requests import SignedInRequest
 from accounts.second_step import SINGLE_SIGN_ON
-from accounts.security import note
+from accounts.security import record_security_event
 from accounts.single_sign_on import (
-    ANEW,
-    STATE_SESSION_KEY,
+    FORCE_LOGIN_SESSION_KEY,
+    STATE_COOKIE,
     ExternalIdentity,
     ProviderUnavailable,
     SignInRejected,
@@ -50,7 +50,7 @@ PENDING_LIFETIME_MINUTES = 15
 
 
 def get_provider_or_404() -> OIDCProvider:
-    """The council's sign-in; a page that nobody has where there is none."""
+    """The council's sign-in provider. Raises Http404 where none is set up."""
     if settings.SINGLE_SIGN_ON is None:
         raise Http404
     provider: OIDCProvider = settings.SINGLE_SIGN_ON
@@ -60,135 +60,147 @@ def get_provider_or_404() -> OIDCProvider:
 @require_safe
 @never_cache
 def start_sign_in(request: HttpRequest) -> HttpResponse:
-    """Off to the council's sign-in."""
-    provider, then = get_provider_or_404(), get_next_redirect_url(request) or ""
+    """Redirect to the council's sign-in."""
+    provider, next_url = get_provider_or_404(), get_next_redirect_url(request) or ""
     try:
-        address, state = authorization_url(provider, then, anew=request.session.get(ANEW, False))
-    except ProviderUnavailable as trouble:
-        return provider_unavailable(request, trouble)
+        address, state = authorization_url(
+            provider, next_url, force_login=request.session.get(FORCE_LOGIN_SESSION_KEY, False)
+        )
+    except ProviderUnavailable as error:
+        return provider_unavailable(request, error)
     response = redirect(address)
-    STATE_SESSION_KEY.put(response, state)
+    STATE_COOKIE.put(response, state)
     return response
 
 
 @require_safe
 @never_cache
 def callback(request: HttpRequest) -> HttpResponse:
-    """Back from the council's sign-in, with what it says."""
-    response = _come_back(request, get_provider_or_404())
-    STATE_SESSION_KEY.drop(response)
+    """The page to which the council's sign-in redirects, with a code or an error."""
+    response = _complete_sign_in(request, get_provider_or_404())
+    STATE_COOKIE.drop(response)
     return response
 
 
-def _come_back(request: HttpRequest, provider: OIDCProvider) -> HttpResponse:
+def _complete_sign_in(request: HttpRequest, provider: OIDCProvider) -> HttpResponse:
     try:
-        person, then = handle_callback(request, provider)
-    except ProviderUnavailable as trouble:
-        return provider_unavailable(request, trouble)
-    except SignInRejected as trouble:
-        logger.warning("Single sign-on refused: %s", trouble)
-        note(SecurityEvent.Kind.FAILED, method=SINGLE_SIGN_ON, detail=str(trouble))
-        text = "Your work account could not be checked. Try again, or sign in another way."
-        messages.error(request, text, "refused")
+        identity, next_url = handle_callback(request, provider)
+    except ProviderUnavailable as error:
+        return provider_unavailable(request, error)
+    except SignInRejected as error:
+        logger.warning("Single sign-on refused: %s", error)
+        record_security_event(SecurityEvent.Kind.FAILED, method=SINGLE_SIGN_ON, detail=str(error))
+        message = "Your work account could not be checked. Try again, or sign in another way."
+        messages.error(request, message, "refused")
         return redirect("account_login")
     work_account = (
-        WorkAccount.objects.filter(tenant=person.tenant, subject=person.number).select_related("user").first()
+        WorkAccount.objects.filter(tenant=identity.tenant, subject=identity.number)
+        .select_related("user")
+        .first()
     )
     if request.user.is_authenticated or not work_account:
-        return handle_unlinked_identity(request, person, work_account, then)
+        return handle_unlinked_identity(request, identity, work_account, next_url)
     record_authentication(request, work_account.user, SINGLE_SIGN_ON)
-    answer: HttpResponse = perform_login(request, Login(user=work_account.user, redirect_url=then or None))
-    return answer
+    login = Login(user=work_account.user, redirect_url=next_url or None)
+    response: HttpResponse = perform_login(request, login)
+    return response
 
 
-def provider_unavailable(request: HttpRequest, trouble: ProviderUnavailable) -> HttpResponse:
-    logger.error("Single sign-on: %s", trouble)
-    text = "The council’s sign-in does not answer. Sign in another way, or try again later."
-    messages.error(request, text, "no-answer")
+def provider_unavailable(request: HttpRequest, error: ProviderUnavailable) -> HttpResponse:
+    logger.error("Single sign-on: %s", error)
+    message = "The council’s sign-in does not answer. Sign in another way, or try again later."
+    messages.error(request, message, "no-answer")
     return redirect("account_login")
 
 
 def handle_unlinked_identity(
-    request: HttpRequest, person: ExternalIdentity, work_account: WorkAccount | None, then: str
+    request: HttpRequest, identity: ExternalIdentity, work_account: WorkAccount | None, next_url: str
 ) -> HttpResponse:
-    """A work account that opens nothing yet: it waits in this browser until its owner has joined it."""
+    """Keep a work account that is not linked in the session, until its owner links it.
+
+    Where the work account is linked already, a message says so.
+    """
     if work_account:
-        mine = work_account.user_id == request.user.pk
-        text = "joined to your account already" if mine else "joined to another account"
-        messages.info(request, f"The work account {person.name} is {text}.")
+        is_own = work_account.user_id == request.user.pk
+        status = "joined to your account already" if is_own else "joined to another account"
+        messages.info(request, f"The work account {identity.name} is {status}.")
         return redirect("work-account")
-    waiting = {"tenant": person.tenant, "number": person.number, "name": person.name, "then": then}
-    request.session[PENDING_SESSION_KEY] = {**waiting, "at": timezone.now().timestamp()}
+    request.session[PENDING_SESSION_KEY] = {
+        "tenant": identity.tenant,
+        "number": identity.number,
+        "name": identity.name,
+        "then": next_url,
+        "at": timezone.now().timestamp(),
+    }
     return redirect("work-account" if request.user.is_authenticated else "work-account-not-linked")
 
 
 def get_pending_identity(request: HttpRequest) -> dict[str, Any] | None:
-    result: dict[str, Any] | None = request.session.get(PENDING_SESSION_KEY)
-    return (
-        result
-        if result and timezone.now().timestamp() - result["at"] < PENDING_LIFETIME_MINUTES * 60
-        else None
-    )
+    """The values that `handle_unlinked_identity` put into the session, unless they are too old."""
+    pending: dict[str, Any] | None = request.session.get(PENDING_SESSION_KEY)
+    if pending and timezone.now().timestamp() - pending["at"] < PENDING_LIFETIME_MINUTES * 60:
+        return pending
+    return None
 
 
 @require_safe
 @never_cache
 def work_account_not_linked(request: HttpRequest) -> HttpResponse:
-    """What a stranger sees, and an invited colleague who comes for the first time."""
-    provider, waiting = get_provider_or_404(), get_pending_identity(request)
-    if request.user.is_authenticated or not waiting:
+    """The page for somebody whose work account is not linked: a stranger, or somebody newly invited."""
+    provider, pending = get_provider_or_404(), get_pending_identity(request)
+    if request.user.is_authenticated or not pending:
         return redirect("account_login")
-    return render(request, "accounts/work_account_unknown.html", {"waiting": waiting, "provider": provider})
+    return render(request, "accounts/work_account_unknown.html", {"waiting": pending, "provider": provider})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 @reauthentication_required(app="allauth.mfa")  # type: ignore[untyped-decorator]
 def work_account(request: SignedInRequest) -> HttpResponse:
-    """Which work accounts open this account, and the one that waits to."""
-    provider, waiting = get_provider_or_404(), get_pending_identity(request)
+    """The work accounts that are linked to this account, and the one that waits to be."""
+    provider, pending = get_provider_or_404(), get_pending_identity(request)
     if request.method == "POST":
-        return link_pending_work_account(request, waiting) if waiting else redirect("work-account")
+        return link_pending_work_account(request, pending) if pending else redirect("work-account")
     context = {
         "provider": provider,
-        "waiting": waiting,
+        "waiting": pending,
         "joined": request.user.work_accounts.order_by("pk"),
     }
     return render(request, "accounts/work_account.html", context)
 
 
-def link_pending_work_account(request: SignedInRequest, waiting: dict[str, Any]) -> HttpResponse:
-    joined = link_work_account(request.user, waiting)
+def link_pending_work_account(request: SignedInRequest, pending: dict[str, Any]) -> HttpResponse:
+    linked = link_work_account(request.user, pending)
     del request.session[PENDING_SESSION_KEY]
-    if joined.user_id != request.user.pk:
-        messages.error(request, f"The work account {joined} is joined to another account.")
+    if linked.user_id != request.user.pk:
+        messages.error(request, f"The work account {linked} is joined to another account.")
         return redirect("work-account")
-    # The council's sign-in vouched for him in this browser, minutes ago.
+    # They signed in with this work account in this browser minutes ago.
     record_authentication(request, request.user, SINGLE_SIGN_ON)
-    messages.success(request, f"From now on the work account {joined} signs you in.")
-    return redirect(waiting["then"] or "work-account")
+    messages.success(request, f"From now on the work account {linked} signs you in.")
+    return redirect(pending["then"] or "work-account")
 
 
 @transaction.atomic
-def link_work_account(user: User, waiting: dict[str, Any]) -> WorkAccount:
+def link_work_account(user: User, pending: dict[str, Any]) -> WorkAccount:
     with audit_context("Joined a work account", by=user):
-        joined, new = WorkAccount.objects.get_or_create(
-            tenant=waiting["tenant"],
-            subject=waiting["number"],
-            defaults={"user": user, "name": waiting["name"]},
+        linked, is_new = WorkAccount.objects.get_or_create(
+            tenant=pending["tenant"],
+            subject=pending["number"],
+            defaults={"user": user, "name": pending["name"]},
         )
-        if new:
-            log_event(LoggedEvent.Kind.SIGN_IN, f"joined the work account {joined}", by=user)
-            subject, text = render_email("accounts/mail/work_account", {"joined": joined})
+        if is_new:
+            log_event(LoggedEvent.Kind.SIGN_IN, f"joined the work account {linked}", by=user)
+            subject, text = render_email("accounts/mail/work_account", {"joined": linked})
             enqueue_email(user.email, subject, text)
-    return joined
+    return linked
 
 
 @require_POST
 @login_required
 @reauthentication_required(app="allauth.mfa")  # type: ignore[untyped-decorator]
 def unlink_work_account(request: SignedInRequest) -> HttpResponse:
-    """Join them no longer."""
+    """Unlink all work accounts from this account."""
     get_provider_or_404()
     with transaction.atomic(), audit_context("Parted from a work account", by=request.user):
         for work_account in request.user.work_accounts.all():

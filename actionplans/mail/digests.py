@@ -188,7 +188,7 @@ def _enqueue_batch(bundles: dict[int, Digest], today: dt.date) -> int:
             email_content.subject,
             email_content.text,
             html=email_content.html,
-            key=key,
+            deduplication_key=key,
             wake=False,
         )
         for notice in bundles[user.pk].new.values():

@@ -31,7 +31,7 @@ def download_evidence(request: SignedInRequest, pk: int) -> HttpResponse:
     what = (
         f"downloaded the file “{evidence.title}” behind {update_request.sub_action}, {update_request.round}"
     )
-    log_event(LoggedEvent.Kind.DOWNLOAD, what, by=request.user, plan=update_request.round.plan_id)
+    log_event(LoggedEvent.Kind.DOWNLOAD, what, by=request.user, plan_id=update_request.round.plan_id)
     return build_download_response(evidence.whole_file(), evidence.file_name)
 
 

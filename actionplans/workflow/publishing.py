@@ -112,7 +112,7 @@ def unpublish(this_round: Round, reason: str, *, by: User) -> Round:
     with audit_context(reason, by):
         this_round.save(update_fields=["is_public"])
     what = f"took the update of {this_round} of {this_round.plan} off the public site. Reason: {reason}"
-    log_event(LoggedEvent.Kind.PUBLIC, what, by=by, plan=this_round.plan_id)
+    log_event(LoggedEvent.Kind.PUBLIC, what, by=by, plan_id=this_round.plan_id)
     email_clerks_about_unpublishing(this_round, reason, by=by)
     return this_round
 

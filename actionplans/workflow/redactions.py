@@ -40,7 +40,7 @@ def request_redaction(plan: ActionPlan, text: str, reason: str, *, by: User) -> 
         raise NotAllowed("These words stand nowhere. Copy them as they are printed.", "nowhere")
     result: Redaction = Redaction.objects.create(plan=plan, text=text, reason=reason, requested_by=by)
     what = f"asked for redaction {result.pk}, of words noticed in {plan}. Reason: {reason}"
-    log_event(LoggedEvent.Kind.REDACTION, _mask_text(what, redactor), by=by, plan=plan.pk)
+    log_event(LoggedEvent.Kind.REDACTION, _mask_text(what, redactor), by=by, plan_id=plan.pk)
     email_clerks_about_redaction(result)
     return result
 
@@ -58,7 +58,7 @@ def request_file_removal(evidence: Evidence, reason: str, *, by: User) -> Redact
     plan = evidence.update_request.round.plan
     result: Redaction = Redaction.objects.create(plan=plan, evidence=evidence, reason=reason, requested_by=by)
     what = f"asked for redaction {result.pk}, of the file “{evidence.title}” in {plan}. Reason: {reason}"
-    log_event(LoggedEvent.Kind.REDACTION, what, by=by, plan=plan.pk)
+    log_event(LoggedEvent.Kind.REDACTION, what, by=by, plan_id=plan.pk)
     email_clerks_about_redaction(result)
     return result
 
@@ -91,7 +91,7 @@ def agree_to_redaction(redaction: Redaction, *, by: User) -> RedactionCounts | N
         redaction.save()
         what = f"agreed to redaction {redaction.pk}, which {redaction.requested_by} asked for. "
         what += f"Reason: {redaction.reason}"
-        log_event(LoggedEvent.Kind.REDACTION, what, by=by, plan=redaction.plan_id)
+        log_event(LoggedEvent.Kind.REDACTION, what, by=by, plan_id=redaction.plan_id)
         return _apply_redaction(redaction, prepared) if may_alter else None
 
 
@@ -103,7 +103,9 @@ def carry_out_redaction(redaction: Redaction) -> RedactionCounts:
     with transaction.atomic():
         redaction = _lock_in_state(redaction, Redaction.State.AGREED)
         counts = _apply_redaction(redaction, prepared)
-        log_event(LoggedEvent.Kind.REDACTION, f"carried out redaction {redaction.pk}", plan=redaction.plan_id)
+        log_event(
+            LoggedEvent.Kind.REDACTION, f"carried out redaction {redaction.pk}", plan_id=redaction.plan_id
+        )
     return counts
 
 
@@ -180,7 +182,7 @@ def refuse_redaction(redaction: Redaction, *, by: User) -> Redaction:
         LoggedEvent.Kind.REDACTION,
         f"did not agree to redaction {redaction.pk}",
         by=by,
-        plan=redaction.plan_id,
+        plan_id=redaction.plan_id,
     )
     return redaction
 

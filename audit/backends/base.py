@@ -5,13 +5,13 @@ from typing import Any
 
 
 class TriggerBackend:
-    """What keeps history whole in one kind of database."""
+    """The triggers that refuse to alter history, in one kind of database."""
 
     def __init__(self, connection: Any) -> None:
         self.connection = connection
 
     def missing_triggers(self, tables: list[str]) -> list[str]:
-        """Those of the tables that can be written, wholly or in part."""
+        """Those of the tables that lack a trigger, or have an altered one."""
         raise NotImplementedError
 
     def create(self, tables: list[str]) -> None:
@@ -24,19 +24,19 @@ class TriggerBackend:
         return True
 
     def lock_chain(self, chain: int) -> None:
-        """Wait for others who write this chain, and keep those who come later waiting."""
+        """Lock this chain until the transaction ends, waiting for others who write it."""
 
     def check_deferred_constraints(self) -> None:
-        """Have the database look now at what it would look at when the transaction ends."""
+        """Check deferred constraints now, not at the end of the transaction."""
 
-    def do(self, statements: Iterable[str]) -> None:
+    def execute(self, statements: Iterable[str]) -> None:
         with self.connection.cursor() as cursor:
             for statement in statements:
                 cursor.execute(statement)
 
-    def query(self, question: str, params: list[Any] | None = None) -> list[tuple[Any, ...]]:
+    def query(self, sql: str, params: list[Any] | None = None) -> list[tuple[Any, ...]]:
         with self.connection.cursor() as cursor:
-            cursor.execute(question, params)
+            cursor.execute(sql, params)
             return list(cursor.fetchall())
 
     def primary_key_column(self, table: str) -> str:

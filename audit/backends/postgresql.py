@@ -11,13 +11,13 @@ CREATE_FUNCTION_SQL = (
 )
 
 ROW_TRIGGER, TABLE_TRIGGER = "kept_row", "kept_table"
-# pg_trigger.tgtype: BEFORE is 2, DELETE 8, UPDATE 16, TRUNCATE 32, and 1 more where it is FOR EACH ROW.
+# Bits of pg_trigger.tgtype: FOR EACH ROW is 1, BEFORE 2, DELETE 8, UPDATE 16, TRUNCATE 32.
 TRIGGER_TYPES = {ROW_TRIGGER: 1 + 2 + 8 + 16, TABLE_TRIGGER: 2 + 32}
 
-# Advisory locks are numbers that all who use the database share; ours begin here.
+# The numbers of advisory locks are shared by all users of the database; ours begin here.
 ADVISORY_LOCK_BASE = int.from_bytes(b"hist") << 31
 
-# Without a condition, on all columns, and fired even where a session says it is a replica.
+# Our triggers that have no condition, are on all columns, and fire even in sessions of replicas.
 INSTALLED_TRIGGERS_SQL = """
     SELECT c.relname, t.tgname
     FROM pg_trigger t
@@ -30,7 +30,7 @@ INSTALLED_TRIGGERS_SQL = """
 """
 
 
-# Members of the role that owns a table, and superusers.
+# How many of these tables the user may not alter: they are neither superuser nor in the role of the owner.
 NOT_OWNED_TABLES_SQL = """
     SELECT count(*) FROM pg_class c
     WHERE c.relnamespace = current_schema()::regnamespace
@@ -43,7 +43,7 @@ class PostgresqlTriggers(TriggerBackend):
         return self.query(NOT_OWNED_TABLES_SQL, [tables]) == [(0,)]
 
     def missing_triggers(self, tables: list[str]) -> list[str]:
-        result = set(
+        installed = set(
             self.query(
                 INSTALLED_TRIGGERS_SQL,
                 [
@@ -56,19 +56,19 @@ class PostgresqlTriggers(TriggerBackend):
                 ],
             )
         )
-        return [table for table in tables if not {(table, name) for name in TRIGGER_TYPES} <= result]
+        return [table for table in tables if not {(table, name) for name in TRIGGER_TYPES} <= installed]
 
     def create(self, tables: list[str]) -> None:
         if not tables:
             return
-        self.do([CREATE_FUNCTION_SQL])
+        self.execute([CREATE_FUNCTION_SQL])
         for table in tables:
             self.drop([table])
-            calls = f"EXECUTE FUNCTION {FUNCTION_NAME}()"
-            self.do(
+            call = f"EXECUTE FUNCTION {FUNCTION_NAME}()"
+            self.execute(
                 [
-                    f'CREATE TRIGGER {ROW_TRIGGER} BEFORE UPDATE OR DELETE ON "{table}" FOR EACH ROW {calls}',
-                    f'CREATE TRIGGER {TABLE_TRIGGER} BEFORE TRUNCATE ON "{table}" {calls}',
+                    f'CREATE TRIGGER {ROW_TRIGGER} BEFORE UPDATE OR DELETE ON "{table}" FOR EACH ROW {call}',
+                    f'CREATE TRIGGER {TABLE_TRIGGER} BEFORE TRUNCATE ON "{table}" {call}',
                     *(f'ALTER TABLE "{table}" ENABLE ALWAYS TRIGGER {name}' for name in TRIGGER_TYPES),
                 ]
             )
@@ -77,8 +77,10 @@ class PostgresqlTriggers(TriggerBackend):
         self.query("SELECT pg_advisory_xact_lock(%s)", [ADVISORY_LOCK_BASE + chain])
 
     def check_deferred_constraints(self) -> None:
-        """Before triggers change: a table of which rows wait to be checked cannot be altered."""
+        """Needed before triggers change: PostgreSQL alters no table with rows still to be checked."""
         self.connection.check_constraints()
 
     def drop(self, tables: list[str]) -> None:
-        self.do(f'DROP TRIGGER IF EXISTS {name} ON "{table}"' for table in tables for name in TRIGGER_TYPES)
+        self.execute(
+            f'DROP TRIGGER IF EXISTS {name} ON "{table}"' for table in tables for name in TRIGGER_TYPES
+        )

@@ -22,6 +22,6 @@ def archive(request: SignedInRequest, slug: str) -> FileResponse:
     plan, now = plan_to_archive(request.user, slug), timezone.now()
     file = archive_of(plan, by=request.user, at=now)
     if request.method == "GET":
-        log_event(LoggedEvent.Kind.DOWNLOAD, "downloaded the whole archive", by=request.user, plan=plan.pk)
+        log_event(LoggedEvent.Kind.DOWNLOAD, "downloaded the whole archive", by=request.user, plan_id=plan.pk)
     name = f"{plan.slug}-archive-{timezone.localdate(now)}.zip"
     return FileResponse(file, as_attachment=True, filename=name)

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from accounts.changes import to_confirm
+from accounts.changes import changes_to_confirm
 from accounts.directory import PeopleFilter, list_people
 from accounts.models import User
 from actionplans.access.exempt_information import hidden_sub_actions_for
@@ -117,7 +117,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "slipped": _slipped_dependencies(user, plans_run),
         "redactions": _redactions_to_agree(user),
         "to_carry_out": Redaction.objects.to_carry_out().count() if is_administrator(user) else 0,
-        "account_changes": to_confirm(user) if is_administrator(user) or is_clerk(user) else [],
+        "account_changes": changes_to_confirm(user) if is_administrator(user) or is_clerk(user) else [],
         "left": build_leaver_rows(plans_run)[:LIST_LIMIT],
         "rounds": rounds,
         "to_open": _rounds_to_open(plans_run, today),

@@ -58,7 +58,7 @@ def download_original(request: SignedInRequest, pk: int) -> HttpResponse:
     imports = Import.objects.filter(plan__in=plans_for(request.user)).select_related("file")
     record = get_object_or_404(imports, pk=pk, file__isnull=False)
     what = f"downloaded the document “{record.file_name}” as imported"
-    log_event(LoggedEvent.Kind.DOWNLOAD, what, by=request.user, plan=record.plan_id)
+    log_event(LoggedEvent.Kind.DOWNLOAD, what, by=request.user, plan_id=record.plan_id)
     return file_response(record.file, record.file_name)
 
 

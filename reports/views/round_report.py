@@ -170,7 +170,7 @@ def preview_update(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def log_download(request: SignedInRequest, plan: ActionPlan, what: str, file_format: str) -> None:
     text = f"downloaded {what} as {file_format.upper()}"
-    log_event(LoggedEvent.Kind.DOWNLOAD, text, by=request.user, plan=plan.pk)
+    log_event(LoggedEvent.Kind.DOWNLOAD, text, by=request.user, plan_id=plan.pk)
 
 
 def _get_published_report(request: SignedInRequest, slug: str, period: str, version: int) -> PublishedReport:

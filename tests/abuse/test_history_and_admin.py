@@ -211,7 +211,7 @@ class AdministratorTests(OpenRoundCase):
         answer = self.client.post(f"/admin/accounts/user/{self.olive.pk}/password/", new)
         self.assertEqual((answer.status_code, User.objects.get(pk=self.olive.pk).password), (403, before))
 
-    @removes_guard("accounts.changes.needs_second", lambda *args: False)
+    @removes_guard("accounts.changes.needs_confirmation", lambda *args: False)
     def test_b48_nobodys_address_is_changed_behind_their_back(self):
         self.client.force_login(self.ada)
         self.client.post(f"/people/{self.olive.pk}/address/", {"email": "ada2@council.example"})

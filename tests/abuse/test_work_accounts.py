@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import jwt
 from django.utils.encoding import iri_to_uri
 
-from accounts.single_sign_on import STATE_SESSION_KEY, ExternalIdentity
+from accounts.single_sign_on import STATE_COOKIE, ExternalIdentity
 from tests.abuse.redirect_targets import OWN_PAGES, foreign_urls, stays_on_site
 from tests.abuse.without_guard import must_fail_without_guard, removes_guard
 from tests.accounts.base import OLIVE, OTHER, OTHER_TENANT, WorkAccountTestCase
@@ -38,9 +38,9 @@ class WorkAccountTests(WorkAccountTestCase):
 
     def kept(self):
         """The page to go on to, as the browser carries it."""
-        return STATE_SESSION_KEY.read(
+        return STATE_COOKIE.read(
             SimpleNamespace(
-                COOKIES={STATE_SESSION_KEY.cookie: self.client.cookies[STATE_SESSION_KEY.cookie].value}
+                COOKIES={STATE_COOKIE.cookie_name: self.client.cookies[STATE_COOKIE.cookie_name].value}
             )
         )["then"]
 

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client, override_settings
 from django.utils import timezone
 
-from accounts.changes import ask_for, confirm, token_of
+from accounts.changes import confirm_change, make_address_token, request_or_apply_change
 from accounts.models import AccountChange, Session, User
 from accounts.roles import ADMINISTRATOR, CLERK
 from audit.models import LoggedEvent
@@ -102,9 +102,9 @@ class WaysInTests(TwoAdministratorsCase):
         self.assertEqual(self.roles_of(self.bea), {ADMINISTRATOR})
 
     def test_a_link_made_up_without_reading_the_old_address(self):
-        change = ask_for(Kind.ADDRESS, self.clare, MINE, by=self.ada)
-        forged = token_of(AccountChange(pk=change.pk, value="other@elsewhere.example"))
-        for token in (forged, str(change.pk), token_of(change)[:-1]):
+        change = request_or_apply_change(Kind.ADDRESS, self.clare, MINE, by=self.ada)
+        forged = make_address_token(AccountChange(pk=change.pk, value="other@elsewhere.example"))
+        for token in (forged, str(change.pk), make_address_token(change)[:-1]):
             with self.subTest(token=token):
                 page = self.client.post("/people/address/", {"token": token, "confirm": "1"})
                 self.assertEqual((page.status_code, self.email_of(self.clare)), (404, self.clare.email))
@@ -126,7 +126,7 @@ class ConfirmedTests(TwoAdministratorsCase):
         self.assertEqual(list(logged_events)[:3], ["Bea", "Bea", "Ada"])
 
     def test_the_other_administrator_refuses_and_who_asked_is_told(self):
-        change = ask_for(Kind.GIVE, self.nia, CLERK, by=self.ada)
+        change = request_or_apply_change(Kind.GIVE, self.nia, CLERK, by=self.ada)
         self.decide(self.bea, change, "refuse")
         self.assertEqual(self.roles_of(self.nia), set())
         self.assertTrue(OutgoingEmail.objects.filter(to=self.ada.email, text__contains="refused").exists())
@@ -134,13 +134,13 @@ class ConfirmedTests(TwoAdministratorsCase):
         self.assertEqual(self.roles_of(self.nia), set(), "decided is decided")
 
     def test_who_asked_withdraws(self):
-        change = ask_for(Kind.GIVE, self.nia, CLERK, by=self.ada)
+        change = request_or_apply_change(Kind.GIVE, self.nia, CLERK, by=self.ada)
         self.decide(self.ada, change, "refuse")
         change.refresh_from_db()
         self.assertEqual(change.state, State.WITHDRAWN)
 
     def test_nobody_else_decides_or_sees_what_waits(self):
-        change = ask_for(Kind.GIVE, self.nia, CLERK, by=self.ada)
+        change = request_or_apply_change(Kind.GIVE, self.nia, CLERK, by=self.ada)
         for person in (self.clare, self.olive, self.mo, self.nia):
             for what in ("confirm", "refuse"):
                 self.decide(person, change, what)
@@ -152,7 +152,7 @@ class ConfirmedTests(TwoAdministratorsCase):
 
     def test_whoever_reads_the_old_address_confirms_and_is_signed_out(self):
         self.client.force_login(self.clare)
-        ask_for(Kind.ADDRESS, self.clare, "Clare@New.example", by=self.ada)
+        request_or_apply_change(Kind.ADDRESS, self.clare, "Clare@New.example", by=self.ada)
         letter = OutgoingEmail.objects.get(to=self.clare.email)
         self.assertTrue(letter.is_secret)
         link = re.search(r"https?://[^/]+(/people/address/\S+)", letter.words)[1]
@@ -169,28 +169,28 @@ class ConfirmedTests(TwoAdministratorsCase):
         self.assertEqual(stranger.post("/people/address/", {"token": token, "confirm": "1"}).status_code, 404)
 
     def test_whoever_reads_the_old_address_refuses(self):
-        change = ask_for(Kind.ADDRESS, self.clare, MINE, by=self.ada)
-        self.client.post("/people/address/", {"token": token_of(change), "refuse": "1"})
+        change = request_or_apply_change(Kind.ADDRESS, self.clare, MINE, by=self.ada)
+        self.client.post("/people/address/", {"token": make_address_token(change), "refuse": "1"})
         change.refresh_from_db()
         self.assertEqual((change.state, self.email_of(self.clare)), (State.REFUSED, self.clare.email))
 
     def test_a_link_works_for_two_weeks(self):
-        change = ask_for(Kind.ADDRESS, self.clare, MINE, by=self.ada)
-        token = token_of(change)
+        change = request_or_apply_change(Kind.ADDRESS, self.clare, MINE, by=self.ada)
+        token = make_address_token(change)
         with time_machine.travel(timezone.now() + dt.timedelta(days=15)):
             self.assertEqual(self.client.get("/people/address/", {"token": token}).status_code, 404)
 
     def test_an_address_that_somebody_got_meanwhile_is_explained(self):
-        change = ask_for(Kind.ADDRESS, self.clare, "new@council.example", by=self.ada)
+        change = request_or_apply_change(Kind.ADDRESS, self.clare, "new@council.example", by=self.ada)
         User.objects.create_user("new@council.example", name="New")
-        page = self.client.post("/people/address/", {"token": token_of(change), "confirm": "1"})
+        page = self.client.post("/people/address/", {"token": make_address_token(change), "confirm": "1"})
         self.assertEqual((page.status_code, self.email_of(self.clare)), (409, self.clare.email))
         page = self.post(self.ada, f"/people/{self.olive.pk}/address/", email="new@council.example")
         self.assertEqual(page.status_code, 422)
 
     def test_asked_again_the_later_address_waits(self):
-        first = ask_for(Kind.ADDRESS, self.clare, "one@council.example", by=self.ada)
-        ask_for(Kind.ADDRESS, self.clare, "two@council.example", by=self.ada)
+        first = request_or_apply_change(Kind.ADDRESS, self.clare, "one@council.example", by=self.ada)
+        request_or_apply_change(Kind.ADDRESS, self.clare, "two@council.example", by=self.ada)
         first.refresh_from_db()
         self.assertEqual(first.state, State.WITHDRAWN)
         self.assertEqual(AccountChange.objects.waiting().get().value, "two@council.example")
@@ -198,7 +198,7 @@ class ConfirmedTests(TwoAdministratorsCase):
     def test_a_clerk_who_comes_back_does_so_once_confirmed(self):
         self.post(self.ada, f"/people/{self.clare.pk}/account-status/", reason="Left.")
         self.post(self.ada, f"/people/{self.clare.pk}/account-status/", reason="Came back.")
-        confirm(AccountChange.objects.get().pk, by=self.bea)
+        confirm_change(AccountChange.objects.get().pk, by=self.bea)
         self.assertTrue(User.objects.get(pk=self.clare.pk).is_active)
 
     def test_all_other_administrators_are_told_what_takes_effect_at_once(self):
@@ -215,10 +215,10 @@ class ConfirmedTests(TwoAdministratorsCase):
         self.assertFalse(OutgoingEmail.objects.filter(to=self.ada.email).exists())
 
     def test_a_longer_list_costs_no_more_queries(self):
-        ask_for(Kind.GIVE, self.nia, CLERK, by=self.ada)
+        request_or_apply_change(Kind.GIVE, self.nia, CLERK, by=self.ada)
         short = self.queries_of(self.bea, "/people/changes/")
         for number in range(9):
-            ask_for(Kind.GIVE, self.person(f"Pat{number}"), CLERK, by=self.ada)
+            request_or_apply_change(Kind.GIVE, self.person(f"Pat{number}"), CLERK, by=self.ada)
         self.assertEqual(self.queries_of(self.bea, "/people/changes/"), short)
 
 

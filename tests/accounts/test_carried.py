@@ -11,24 +11,24 @@ from django.test import RequestFactory, TestCase, override_settings
 from django.utils import timezone
 
 from accounts import single_sign_on
-from accounts.carried import Carried
+from accounts.carried import SignedCookie
 from accounts.models import Session
-from accounts.single_sign_on import STATE_SESSION_KEY
-from accounts.views.second_step import ASKED_OF_PASSKEY
+from accounts.single_sign_on import STATE_COOKIE
+from accounts.views.second_step import PASSKEY_CHALLENGE_COOKIE
 from tests.accounts.base import OLIVE, WorkAccountTestCase
 
-SOME, OTHER = Carried("some", 600), Carried("other", 600)
+SOME, OTHER = SignedCookie("some", 600), SignedCookie("other", 600)
 
 
 def cookie_of(carried=SOME, values=None):
     response = HttpResponse()
     carried.put(response, values or {"state": "abc"})
-    return response.cookies[carried.cookie]
+    return response.cookies[carried.cookie_name]
 
 
 def request_with(value, carried=SOME):
     request = RequestFactory().get("/")
-    request.COOKIES[carried.cookie] = value
+    request.COOKIES[carried.cookie_name] = value
     return request
 
 
@@ -69,7 +69,7 @@ class StrangersTests(WorkAccountTestCase):
     def test_setting_off_for_the_councils_sign_in_makes_no_session(self):
         answer = self.client.get("/sign-in/work-account/", {"next": "/reviews/"})
         self.assertEqual(answer.status_code, 302)
-        self.assertIn(STATE_SESSION_KEY.cookie, answer.cookies)
+        self.assertIn(STATE_COOKIE.cookie_name, answer.cookies)
         self.client.get("/sign-in/work-account/callback/?state=x&code=y")
         self.assertEqual(Session.objects.count(), 0)
 
@@ -82,19 +82,19 @@ class StrangersTests(WorkAccountTestCase):
         self.join()
         self.provider.knows(OLIVE)
         back = self.go()
-        value = self.client.cookies[STATE_SESSION_KEY.cookie].value
+        value = self.client.cookies[STATE_COOKIE.cookie_name].value
         # A provider that takes a code twice, as it should not.
         with mock.patch.object(single_sign_on, "exchange_code", cache_of(single_sign_on.exchange_code)):
             self.client.get(back)
             self.assertTrue(self.is_in())
             self.client.logout()
-            self.client.cookies[STATE_SESSION_KEY.cookie] = value
+            self.client.cookies[STATE_COOKIE.cookie_name] = value
             self.client.get(back)
         self.assertFalse(self.is_in())
 
     def test_asking_for_a_passkey_makes_no_session(self):
         page = self.client.get("/sign-in/passkey/")
-        self.assertIn(ASKED_OF_PASSKEY.cookie, page.cookies)
+        self.assertIn(PASSKEY_CHALLENGE_COOKIE.cookie_name, page.cookies)
         self.assertIn("no-store", page["Cache-Control"])
         self.client.post("/sign-in/passkey/", {"credential": "{}"})
         self.assertEqual(Session.objects.count(), 0)

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.test import RequestFactory, override_settings
 
 from accounts.origin import PERSON, REQUEST_ID, SOURCE, current_request, network_of, source_of
-from scrutiny.middleware import KnownRequests
+from scrutiny.middleware import RequestOriginMiddleware
 
 PROXY, CLIENT, LIE = "10.0.0.7", "203.0.113.9", "198.51.100.66"
 
@@ -67,7 +67,7 @@ def test_each_request_has_a_number_of_its_own_whatever_the_browser_sends():
 
     for _ in range(2):
         request = RequestFactory().get("/", headers={"X-Request-ID": "mine", "scrutiny.request_id": "mine"})
-        answer = KnownRequests(view)(request)
+        answer = RequestOriginMiddleware(view)(request)
         assert (request.META[SOURCE], request.META[PERSON]) == ("127.0.0.1", "-")
         assert not answer.headers.keys() & {"X-Request-ID", "X-Person"}
     numbers = {meta[REQUEST_ID] for meta in seen}

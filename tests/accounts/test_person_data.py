@@ -13,7 +13,14 @@ from django.db import connection
 from django.db.models import EmailField, IntegerField
 
 from accounts.models import Session, User
-from accounts.person_data import AUTHORS, LEFT_OUT, SECRETS, all_held_on, every_model, ties
+from accounts.person_data import (
+    AUTHORS,
+    OMITTED_TEXT,
+    SECRETS,
+    all_models,
+    collect_person_data,
+    conditions_by_column,
+)
 from actionplans.models import Comment, UpdateRequest
 from audit.event_log import log_event
 from audit.models import LoggedEvent
@@ -34,7 +41,7 @@ NO_ACCOUNTS = {
 
 
 def paths_of(model):
-    return set(ties(model, User(pk=1), ["somebody@council.example"]))
+    return set(conditions_by_column(model, User(pk=1), ["somebody@council.example"]))
 
 
 class EveryColumnTests(PlanTestCase):
@@ -54,7 +61,7 @@ class EveryColumnTests(PlanTestCase):
         self.assertEqual(missed, set())
 
     def test_no_table_that_points_at_accounts_is_missed(self):
-        models = {model._meta.db_table: model for model in every_model()}
+        models = {model._meta.db_table: model for model in all_models()}
         with connection.cursor() as cursor:
             for table in connection.introspection.table_names(cursor):
                 columns = connection.introspection.get_relations(cursor, table)
@@ -68,7 +75,7 @@ class EveryColumnTests(PlanTestCase):
                         self.assertLessEqual(names, paths_of(models[table]), table)
 
     def test_every_other_number_and_address_is_known(self):
-        for model in every_model():
+        for model in all_models():
             for column in model._meta.concrete_fields:
                 if isinstance(column, EmailField) and model not in (User, User.history.model):
                     self.assertIn(column.name, paths_of(model))
@@ -76,7 +83,7 @@ class EveryColumnTests(PlanTestCase):
                     self.assertIn(column.name, {*AUTHORS, *NO_ACCOUNTS}, model._meta.label)
 
     def test_every_secret_column_exists(self):
-        models = {model._meta.label: model for model in every_model()}
+        models = {model._meta.label: model for model in all_models()}
         for label, columns in SECRETS.items():
             self.assertLessEqual(columns, {field.name for field in models[label]._meta.concrete_fields})
 
@@ -87,7 +94,7 @@ class PersonDataTests(PlanTestCase):
         self.asked = UpdateRequest.objects.get()
 
     def rows(self, label, person=None):
-        kinds = all_held_on(person or self.olive).kinds
+        kinds = collect_person_data(person or self.olive).kinds
         return next((kind.rows for kind in kinds if kind.label == label), [])
 
     def test_actions_that_belong_to_a_person_through_a_post_or_team(self):
@@ -105,21 +112,21 @@ class PersonDataTests(PlanTestCase):
         OutgoingEmail.objects.create(to="CLARE@council.example", subject="Round opened", text="Dear Clare")
         self.client.force_login(self.clare)
         log_event(LoggedEvent.Kind.DOWNLOAD, "downloaded the plan", by=self.clare)
-        result = {kind.label: kind.rows for kind in all_held_on(self.clare).kinds}
+        result = {kind.label: kind.rows for kind in collect_person_data(self.clare).kinds}
         self.assertEqual(result["actionplans.Comment"][0].columns["text"], "Say when.")
         self.assertEqual(result["notifications.OutgoingEmail"][0].because, ["to"])
         self.assertEqual(len(result["accounts.User_groups"]), 1)
         events = [row.columns["description"] for row in result["audit.LoggedEvent"]]
         self.assertIn("downloaded the plan", events)
         [session] = result["accounts.Session"]
-        self.assertEqual((session.number, session.columns["session_key"]), (LEFT_OUT, LEFT_OUT))
+        self.assertEqual((session.number, session.columns["session_key"]), (OMITTED_TEXT, OMITTED_TEXT))
 
     def test_nothing_that_lets_anybody_in(self):
         self.olive.set_password("a long secret phrase")
         self.olive.save()
         self.client.force_login(self.olive)
         OutgoingEmail.objects.create(to=self.olive.email, subject="Code", text="2456-2048", is_secret=True)
-        text = repr(all_held_on(self.olive))
+        text = repr(collect_person_data(self.olive))
         for secret in (self.olive.password, "2456-2048", Session.objects.get(user=self.olive).session_key):
             self.assertNotIn(secret, text)
 
@@ -129,12 +136,13 @@ class PersonDataTests(PlanTestCase):
         OutgoingEmail.objects.create(to="olive@council.example", subject="Before")
         self.assertEqual(len(self.rows("notifications.OutgoingEmail")), 1)
         self.assertIn(
-            "Olive met the police.", [mention.sentence for mention in all_held_on(self.olive).mentions]
+            "Olive met the police.",
+            [mention.sentence for mention in collect_person_data(self.olive).mentions],
         )
 
     def test_a_sentence_that_names_somebody_and_no_part_of_a_longer_word(self):
         self.add_progress(self.add_action("b"), evidence="More was moved. Mo came.")
-        sentences = {mention.sentence for mention in all_held_on(self.mo).mentions}
+        sentences = {mention.sentence for mention in collect_person_data(self.mo).mentions}
         self.assertIn("Mo came.", sentences)
         self.assertNotIn("More was moved.", sentences)
 

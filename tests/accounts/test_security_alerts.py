@@ -104,7 +104,7 @@ class AlertTests(EventCase):
         self.assertEqual(self.letters(), [self.ada.email, "abe@council.example"])
 
     @override_settings(ALERT_FAILED_FROM_ONE_ADDRESS=1)
-    @mock.patch.object(alerts, "MOST_AN_HOUR", 2)
+    @mock.patch.object(alerts, "MAX_ALERTS_PER_HOUR", 2)
     def test_nobody_fills_their_mailboxes(self):
         for number in range(4):
             self.fail(1, f"no{number}@nowhere.example", f"203.0.113.{number + 1}")
@@ -118,7 +118,7 @@ class ForgettingTests(EventCase):
         now = timezone.now()
         for days in (400, 366, 364):
             with time_machine.travel(now - dt.timedelta(days=days), tick=False):
-                security.note(Kind.KEY, detail=str(days))
+                security.record_security_event(Kind.KEY, detail=str(days))
         string_io = StringIO()
         call_command("forget_security_events", stdout=string_io)
         self.assertEqual([event.detail for event in self.events(Kind.KEY)], ["364"])
@@ -129,7 +129,7 @@ class ForgettingTests(EventCase):
     @override_settings(SECURITY_EVENTS_DAYS=0)
     def test_or_nothing_does(self):
         with time_machine.travel(timezone.now() - dt.timedelta(days=4000), tick=False):
-            security.note(Kind.KEY)
+            security.record_security_event(Kind.KEY)
         self.assertEqual(forgetting.forget_old_events(), 0)
         self.assertEqual(SecurityEvent.objects.filter(kind=Kind.KEY).count(), 1)
 

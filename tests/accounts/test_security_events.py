@@ -178,12 +178,12 @@ class BoundedTests(EventCase):
                 )
         kept = self.events(Kind.FAILED)
         self.assertEqual(len(said) - len([line for line in said if line["event"] == "alert"]), 30)
-        self.assertEqual(len(kept), security.MOST_OF_A_NETWORK)
+        self.assertEqual(len(kept), security.MAX_ROWS_PER_MINUTE_BY_NETWORK)
         self.assertEqual([event.is_last for event in kept[-2:]], [False, True])
         self.sign_in("wrong")
         self.assertEqual(len(self.events(Kind.FAILED)), len(kept) + 1)
 
-    @mock.patch.object(security, "MOST_OF_STRANGERS", 3)
+    @mock.patch.object(security, "MAX_ROWS_PER_MINUTE_BY_STRANGERS", 3)
     def test_nor_from_many_networks_together(self):
         for number in range(5):
             Client(REMOTE_ADDR=f"203.0.113.{number + 1}").post(
@@ -194,7 +194,7 @@ class BoundedTests(EventCase):
         self.client.get("/people/")
         self.assertEqual(self.only(Kind.REFUSED).by, self.nia)
 
-    @mock.patch.object(security, "MOST_OF_A_PERSON", 2)
+    @mock.patch.object(security, "MAX_ROWS_PER_MINUTE_BY_PERSON", 2)
     def test_nor_can_somebody_who_is_signed_in(self):
         self.client.force_login(self.nia)
         for _ in range(4):
@@ -204,7 +204,7 @@ class BoundedTests(EventCase):
         self.client.get("/people/")
         self.assertEqual(len(self.events(Kind.REFUSED)), 3)
 
-    @mock.patch.object(security, "MOST_OF_A_NETWORK", 2)
+    @mock.patch.object(security, "MAX_ROWS_PER_MINUTE_BY_NETWORK", 2)
     def test_colleagues_of_one_network_leave_room_for_what_strangers_try_there(self):
         self.client.force_login(self.nia)
         for _ in range(3):
@@ -212,10 +212,10 @@ class BoundedTests(EventCase):
         self.sign_in("wrong", client=Client(REMOTE_ADDR="203.0.113.9"))
         self.only(Kind.FAILED)
 
-    @mock.patch.object(security, "MOST_OF_A_NETWORK", 0)
+    @mock.patch.object(security, "MAX_ROWS_PER_MINUTE_BY_NETWORK", 0)
     def test_what_is_not_kept_does_not_wait_for_others_who_write(self):
         with CaptureQueriesContext(connection) as asked:
-            security.note(Kind.FAILED, typed=MISTYPED)
+            security.record_security_event(Kind.FAILED, typed=MISTYPED)
         self.assertEqual({query["sql"].split()[0] for query in asked}, {"SELECT"})
 
     @pytest.mark.both_databases

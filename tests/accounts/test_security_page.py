@@ -6,7 +6,7 @@ import time_machine
 from django.utils import timezone
 
 from accounts.models import SecurityEvent
-from accounts.security import note
+from accounts.security import record_security_event
 from audit.event_log import log_event
 from audit.models import LoggedEvent
 from audit.triggers import triggers_disabled
@@ -42,7 +42,7 @@ class SecurityPageTests(EventCase):
     def test_each_filter_narrows_it(self):
         then = timezone.now() - dt.timedelta(days=3)
         with time_machine.travel(then, tick=False):
-            note(Kind.KEY)
+            record_security_event(Kind.KEY)
         self.sign_in("wrong")
         self.assertEqual(self.found("?kind=sign-in-failed"), [Kind.FAILED])
         self.assertEqual(self.found("?person=OLIV&kind=sign-in-failed"), [Kind.FAILED])
@@ -68,7 +68,7 @@ class SecurityPageTests(EventCase):
     def test_many_events_cost_no_more_queries_and_come_in_pages(self):
         def add():
             log_event(LoggedEvent.Kind.DOWNLOAD, "downloaded a file", by=self.mo)
-            note(Kind.FAILED, account=self.olive)
+            record_security_event(Kind.FAILED, account=self.olive)
 
         add()
         few = self.queries_of(self.ada, PAGE)
@@ -99,7 +99,7 @@ class OwnSignInsTests(EventCase):
 
     def test_the_last_twenty_are_listed(self):
         for _ in range(22):
-            note(Kind.SIGNED_IN, account=self.olive, by=self.olive)
+            record_security_event(Kind.SIGNED_IN, account=self.olive, by=self.olive)
         shown = self.sign_ins(self.olive)
         self.assertEqual(len(shown), 20)
         self.assertEqual(shown[0], SecurityEvent.objects.filter(kind=Kind.SIGNED_IN).latest("pk"))

@@ -12,7 +12,7 @@ from django.test import override_settings
 from accounts.models import SecurityEvent, User, WorkAccount
 from accounts.oidc import OIDCProvider
 from accounts.second_step import SINGLE_SIGN_ON
-from accounts.single_sign_on import ANEW
+from accounts.single_sign_on import FORCE_LOGIN_SESSION_KEY
 from accounts.views.work_account import PENDING_SESSION_KEY, get_pending_identity
 from audit.models import LoggedEvent
 from notifications.models import OutgoingEmail
@@ -102,7 +102,7 @@ class SignInTests(WorkAccountTestCase):
     def test_whoever_must_sign_in_again_is_asked_there_too(self):
         self.join()
         session = self.client.session
-        session[ANEW] = True
+        session[FORCE_LOGIN_SESSION_KEY] = True
         session.save()
         now = int(time.time())
         for asked_at, is_in in ((now - 3600, False), (now, True)):

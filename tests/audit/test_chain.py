@@ -233,7 +233,7 @@ class WhileOthersWriteTests(TransactionTestCase):
         from audit import comparing
 
         committee = Committee.objects.create(name="Place")
-        looked = comparing.Tracked.differing
+        looked = comparing.TrackedRowChecker.find_differences
 
         def slowly(rows, *asked):
             if rows.model is Committee and committee.name == "Place":
@@ -241,7 +241,7 @@ class WhileOthersWriteTests(TransactionTestCase):
                 committee.save()
             return looked(rows, *asked)
 
-        with mock.patch.object(comparing.Tracked, "differing", slowly):
+        with mock.patch.object(comparing.TrackedRowChecker, "find_differences", slowly):
             self.assertEqual(verify(), (0, []))
         self.assertEqual(Committee.objects.get().name, "Roads")
 

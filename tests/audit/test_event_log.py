@@ -65,7 +65,7 @@ class WhatIsLoggedTests(EventLogTestCase):
 
 class NobodyAltersItTests(EventLogTestCase):
     def test_it_is_append_only_and_sealed(self):
-        event = log_event(LoggedEvent.Kind.DOWNLOAD, "took a paper", by=self.mo, plan=self.review.pk)
+        event = log_event(LoggedEvent.Kind.DOWNLOAD, "took a paper", by=self.mo, plan_id=self.review.pk)
         self.assertEqual(verify(), (0, []))
         altering = "UPDATE audit_loggedevent SET description = 'did nothing' WHERE id = %s"
         deleting = "DELETE FROM audit_loggedevent WHERE id = %s"
@@ -90,7 +90,7 @@ class NobodyAltersItTests(EventLogTestCase):
 
 class LogPageTests(EventLogTestCase):
     def setUp(self):
-        log_event(LoggedEvent.Kind.DOWNLOAD, "took the paper of roads", by=self.mo, plan=self.review.pk)
+        log_event(LoggedEvent.Kind.DOWNLOAD, "took the paper of roads", by=self.mo, plan_id=self.review.pk)
         log_event(LoggedEvent.Kind.MAIL, "sent a letter")
 
     def test_administrators_read_all_and_choose_a_kind(self):

@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from actionplans.models import Evidence, EvidenceFile, Redaction
 from actionplans.workflow.redactions import agree_to_redaction, request_file_removal, request_redaction
 from actionplans.workflow.updates import NotAllowed
-from audit.comparing import Tracked
+from audit.comparing import TrackedRowChecker
 from audit.models import LoggedEvent
 from tests.audit.base import verify
 from tests.documents.docx_builder import build_docx, build_zip, p
@@ -74,7 +74,7 @@ class WordsTests(RedactedFilesTestCase):
 
     def test_history_and_what_is_kept_still_agree(self):
         self.redact()
-        self.assertEqual(list(Tracked(Evidence, "default").wrong()), [])
+        self.assertEqual(list(TrackedRowChecker(Evidence, "default").problems()), [])
         self.assertEqual(verify()[0], 0)
 
 

@@ -11,7 +11,7 @@ from actionplans.workflow.publishing import find_missing_updates
 from actionplans.workflow.redactions import agree_to_redaction, refuse_redaction
 from actionplans.workflow.rounds import open_round
 from actionplans.workflow.updates import EditConflict, NotAllowed, UpdateContent, save_draft
-from audit.comparing import Tracked
+from audit.comparing import TrackedRowChecker
 from audit.models import LoggedEvent, Tombstone
 from audit.redaction import Redactor
 from audit.triggers import triggers_disabled
@@ -60,7 +60,7 @@ class EverywhereTests(RedactionTestCase):
         names = list(Owner.objects.filter(name__contains="[").order_by("pk").values_list("name", flat=True))
         self.assertEqual(names[1], f"{names[0]} 2")
         self.assertEqual(len(set(names)), 4)
-        self.assertEqual(list(Tracked(Owner, "default").wrong()), [])
+        self.assertEqual(list(TrackedRowChecker(Owner, "default").problems()), [])
 
     def test_words_that_only_contain_them_stay(self):
         self.add_progress(self.add_action("b"), evidence="Jane Victimson and Mary-Jane stay.")

@@ -62,7 +62,7 @@ class RecoveryTests(TestCase):
     def test_a_worker_that_has_said_nothing_for_a_minute_is_gone(self):
         record_heartbeat("stuck")
         self.running("stuck")
-        self.assertEqual(requeue_orphans(timezone.now() + Worker.GONE_AFTER), 1)
+        self.assertEqual(requeue_orphans(timezone.now() + Worker.DEAD_AFTER), 1)
 
     def test_a_task_that_kills_every_worker_is_given_up(self):
         self.running(*(f"killed-{n}" for n in range(MAX_ATTEMPTS)))

@@ -67,8 +67,8 @@ class OutboxTests(TransactionTestCase):
 @must_fail_without_guard
 class OutgoingEmailTests(TestCase):
     def test_two_letters_of_one_key_are_one(self):
-        first = enqueue_email(OLIVE, "Your update is due", "Friday.", key="reminder 7")
-        second = enqueue_email(OLIVE, "Your update is due", "Friday.", key="reminder 7")
+        first = enqueue_email(OLIVE, "Your update is due", "Friday.", deduplication_key="reminder 7")
+        second = enqueue_email(OLIVE, "Your update is due", "Friday.", deduplication_key="reminder 7")
         self.assertEqual(first, second)
         enqueue_email(OLIVE, "Another", "Without a key.")
         enqueue_email(OLIVE, "Another", "Without a key.")
@@ -122,7 +122,7 @@ class OutgoingEmailTests(TestCase):
         self.assertEqual(OutgoingEmail.objects.get().text, "On Friday.")
 
     def test_a_code_that_has_expired_is_not_sent(self):
-        enqueue_email(OLIVE, "Your code", "BCDF-GHJK", until=timezone.now() - MINUTE, secret=True)
+        enqueue_email(OLIVE, "Your code", "BCDF-GHJK", expires_at=timezone.now() - MINUTE, secret=True)
         send_due()
         self.assertEqual(mail.outbox, [])
         self.assertEqual(OutgoingEmail.objects.get().state, State.TOO_LATE)

@@ -16,7 +16,7 @@ from actionplans.models import (
 from actionplans.workflow.decisions import DecisionInput, record_decision, rescind_decision
 from actionplans.workflow.rounds import open_round, record_past_entry, record_past_round
 from actionplans.workflow.updates import NotAllowed
-from audit.comparing import Tracked
+from audit.comparing import TrackedRowChecker
 from partnerships.action_links import link_actions
 from partnerships.models import ActionLink, EquivalentAction, Indicator, PartnershipPlan
 from partnerships.rollover.new_plan import record_equivalents
@@ -306,7 +306,7 @@ class LeftOutTests(NextPlanTestCase):
     def test_what_serves_an_indicator_is_left_out_and_history_knows(self):
         ActionLink.objects.get().delete()
         self.assertEqual(message_tags(self.remove(self.of("1.1"))), ["success"])
-        self.assertEqual(list(Tracked(Indicator, "default").wrong()), [])
+        self.assertEqual(list(TrackedRowChecker(Indicator, "default").problems()), [])
 
     def test_of_three_that_are_one_two_remain_one(self):
         third = self.twin("3", "3.1", "Attend the forum")

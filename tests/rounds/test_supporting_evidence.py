@@ -9,7 +9,7 @@ from actionplans.workflow.corrections import discard_correction, reopen_update
 from actionplans.workflow.publishing import mark_published
 from actionplans.workflow.supporting_evidence import accept_file, change_evidence, remove_evidence
 from actionplans.workflow.updates import EditConflict, NotAllowed, approve, send_back, submit
-from audit.comparing import Tracked
+from audit.comparing import TrackedRowChecker
 from documents.validation.errors import FileRejected
 from tests.evidence_files import DOCX, PDF
 from tests.page_assertions import assert_not_allowed
@@ -176,7 +176,7 @@ class PublishedTests(EvidenceCase):
         )
 
     def test_its_history_agrees_with_what_is_kept(self):
-        self.assertEqual(list(Tracked(Evidence, "default").wrong()), [])
+        self.assertEqual(list(TrackedRowChecker(Evidence, "default").problems()), [])
 
 
 class NotPublishedTests(EvidenceCase):

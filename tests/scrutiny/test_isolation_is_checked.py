@@ -28,19 +28,19 @@ def found(what):
 
 @pytest.mark.sandbox
 def test_here_it_holds(settings):
-    assert check_isolation(isolation.worth_having()).holds
+    assert check_isolation(isolation.protected_files()).holds
 
 
 def test_a_process_that_is_not_isolated_says_what_it_reached(settings):
     """Tests read in their own process, which nothing keeps in."""
-    reached = check_isolation(isolation.worth_having()).reached
+    reached = check_isolation(isolation.protected_files()).reached
     assert str(settings.BASE_DIR / "manage.py") in reached
     assert {"the environment of the site", "the network", "other programs"} <= set(reached)
 
 
 def test_what_is_in_force_is_told():
     with found(HOLDS):
-        [check_message] = system_checks.files_are_opened_in_isolation(None)
+        [check_message] = system_checks.check_isolation(None)
     assert check_message.level == INFO
     assert "ABI 7" in check_message.msg and "seccomp" in check_message.msg
 
@@ -48,14 +48,14 @@ def test_what_is_in_force_is_told():
 @pytest.mark.parametrize("what", LACKS)
 def test_a_lack_is_an_error_until_somebody_accepts_it(what, settings):
     with found(LACKS[what]):
-        [check_message] = system_checks.files_are_opened_in_isolation(None)
+        [check_message] = system_checks.check_isolation(None)
         assert (
             check_message.level == ERROR
             and what in check_message.msg
             and isolation.SETTING in check_message.hint
         )
         settings.ALLOW_READING_WITHOUT_ISOLATION = True
-        [check_message] = system_checks.files_are_opened_in_isolation(None)
+        [check_message] = system_checks.check_isolation(None)
         assert check_message.level == WARNING
 
 
@@ -82,7 +82,7 @@ def test_no_worker_starts_with_a_lack(command, settings):
 
 def test_a_child_that_does_not_run_at_all_is_a_lack():
     with mock.patch("scrutiny.isolation.check_isolation", side_effect=damaged_file()):
-        [check_message] = system_checks.files_are_opened_in_isolation(None)
+        [check_message] = system_checks.check_isolation(None)
         assert check_message.level == ERROR
         with pytest.raises(ImproperlyConfigured):
             isolation.refuse_without_isolation()
@@ -92,7 +92,7 @@ def test_the_files_of_secrets_are_tried(settings, tmp_path, monkeypatch):
     kept = tmp_path / "secret-key"
     kept.write_text("secret")
     monkeypatch.setenv("SECRET_KEY_FILE", str(kept))
-    assert kept in set(isolation.worth_having())
+    assert kept in set(isolation.protected_files())
 
 
 def test_the_setting_that_accepts_it_is_read_from_the_environment(tmp_path):

@@ -1,4 +1,4 @@
-"""Write everything that is held on one person, for an answer to a subject access request."""
+"""Write a ZIP file with everything that is held on one person, for a subject access request."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.models.users import normalise_email
-from accounts.person_data import PersonData, all_held_on
+from accounts.person_data import PersonData, collect_person_data
 from audit.event_log import log_event
 from audit.models import LoggedEvent
 
@@ -36,26 +36,26 @@ class Command(BaseCommand):
         person = User.objects.filter(email=normalise_email(email)).first()
         if person is None:
             raise CommandError(f"No account has the address {email}.")
-        data = all_held_on(person)
-        packed = _packed(data)
+        data = collect_person_data(person)
+        zip_bytes = _zip_bytes(data)
         try:
-            # Not for other accounts of this machine.
-            number = os.open(to, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            # Only this user of the machine may read it.
+            descriptor = os.open(to, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         except FileExistsError as error:
             raise CommandError(f"{to} exists already. Choose another name.") from error
         except OSError as error:
             raise CommandError(f"{to} cannot be written: {error.strerror}.") from error
-        # Logged first, so that no file is written of which the log knows nothing.
+        # Logged first, so that no file is written without a log entry.
         log_event(LoggedEvent.Kind.DOWNLOAD, f"exported everything that is held on {person}, on the server")
-        with os.fdopen(number, "wb") as file:
-            file.write(packed)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(zip_bytes)
         self.stdout.write(
             f"{to} holds what there is on {person}: rows {data.count}, other sentences {len(data.mentions)}. "
             "Review it before you give it to anybody."
         )
 
 
-def _packed(data: PersonData) -> bytes:
+def _zip_bytes(data: PersonData) -> bytes:
     content = {
         "person": data.person.pk,
         "made_at": timezone.now(),

@@ -30,7 +30,7 @@ class Command(BaseCommand):
                 refused += 1
                 self.stderr.write(f"{redaction} is not carried out. {refusal}")
                 if isinstance(refusal, AlteredOutside):
-                    refusal.tell()
+                    refusal.notify_administrators()
                 continue
             rows = sum(counts.now.values()) + sum(counts.stores.values()) + counts.history
             self.stdout.write(f"{redaction} is carried out: {rows} rows held the words.")

@@ -1,4 +1,4 @@
-"""Note outside the database how far history has got."""
+"""Store the heads of the chains of history in a file outside the database."""
 
 from __future__ import annotations
 

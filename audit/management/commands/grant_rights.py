@@ -1,4 +1,4 @@
-"""What a database user may do who runs Scrutiny and does not own its tables."""
+"""Grant rights to a database user who runs Scrutiny and does not own its tables."""
 
 from __future__ import annotations
 
@@ -21,21 +21,20 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, role: str, **options: Any) -> None:
         if connection.vendor != "postgresql":
-            raise CommandError("Only PostgreSQL has roles. On SQLite there is nothing to grant.")
+            raise CommandError("Only PostgreSQL has roles. On SQLite tables is nothing to grant.")
         if not re.fullmatch(r"[a-z_][a-z0-9_]{0,62}", role):
             raise CommandError(f"{role} is no name of a role: use small letters, digits and _.")
-        there = connection.introspection.table_names()
-        append_only = [table for table in append_only_tables() if table in there]
-        others = sorted(set(there) - set(append_only))
-        # Each by itself: whoever changes the rights of a table twice in one transaction can be in each
-        # other's way with autovacuum.
+        tables = connection.introspection.table_names()
+        append_only = [table for table in append_only_tables() if table in tables]
+        others = sorted(set(tables) - set(append_only))
+        # Outside a transaction: changing the rights of a table twice in one can collide with autovacuum.
         with connection.cursor() as cursor:
             cursor.execute(f'GRANT USAGE ON SCHEMA public TO "{role}"')
             cursor.execute(f'GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO "{role}"')
             cursor.execute(f'REVOKE UPDATE, DELETE, TRUNCATE ON {_quoted_names(append_only)} FROM "{role}"')
             cursor.execute(f'GRANT SELECT, INSERT ON {_quoted_names(append_only)} TO "{role}"')
             cursor.execute(f'GRANT {ALL_PRIVILEGES} ON {_quoted_names(others)} TO "{role}"')
-        self.stdout.write(f"{role} may use {len(there)} tables, and only add to {len(append_only)} of them.")
+        self.stdout.write(f"{role} may use {len(tables)} tables, and only add to {len(append_only)} of them.")
 
 
 def _quoted_names(tables: list[str]) -> str:

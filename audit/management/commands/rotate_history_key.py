@@ -1,4 +1,4 @@
-"""Seal history under another key from now on."""
+"""Change the key under which history is sealed."""
 
 from __future__ import annotations
 
@@ -17,8 +17,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            was, now = rotate_key()
-        except RotationError as reason:
-            raise CommandError(str(reason)) from None
-        self.stdout.write(f"History is sealed under the key {now} from now on, and no longer under {was}.")
+            previous, current = rotate_key()
+        except RotationError as error:
+            raise CommandError(str(error)) from None
+        self.stdout.write(
+            f"History is sealed under the key {current} from now on, and no longer under {previous}."
+        )
         self.stdout.write("Keep the key before in SCRUTINY_HISTORY_KEY_FALLBACKS: it checks what it sealed.")

@@ -1,4 +1,4 @@
-"""Find out whether anybody has altered history, or a row past it."""
+"""Verify that nobody has altered history, or a row without its history."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from audit import anchor
 from audit.verification import Verification
 
-MAX_LINES = 20  # lines
+MAX_LINES = 20  # problems that are printed
 
 
 class Command(BaseCommand):
@@ -23,28 +23,28 @@ class Command(BaseCommand):
         parser.add_argument("--database", default="default")
 
     def handle(self, *args: Any, database: str, **options: Any) -> None:
-        walk = Verification(database)
-        anchored = (
+        verification = Verification(database)
+        anchor_problems = (
             anchor.verify_anchor(settings.HISTORY_ANCHOR, database) if settings.HISTORY_ANCHOR else iter(())
         )
-        broken = chain(walk.problems(), anchored)
-        integrity_problems = list(islice(broken, MAX_LINES))
-        more = sum(1 for _ in broken)
-        for line in integrity_problems:
-            self.stderr.write(str(line))
-        if more:
-            self.stderr.write(f"And {more} more.")
-        for table, count in walk.unverifiable.items():
+        problems = chain(verification.problems(), anchor_problems)
+        shown_problems = list(islice(problems, MAX_LINES))
+        further_count = sum(1 for _ in problems)
+        for problem in shown_problems:
+            self.stderr.write(str(problem))
+        if further_count:
+            self.stderr.write(f"And {further_count} more.")
+        for table, count in verification.unverifiable.items():
             self.stdout.write(f"Not checked: {count} rows of {table}, sealed with columns it no longer has.")
-        if walk.redaction_count:
+        if verification.redaction_count:
             self.stdout.write(
-                f"{walk.redaction_count} times words were taken out by a redaction that was agreed."
+                f"{verification.redaction_count} times words were taken out by a redaction that was agreed."
             )
         if not settings.HISTORY_ANCHOR:
             self.stdout.write("Not compared with an anchor: SCRUTINY_HISTORY_ANCHOR is not set.")
-        if integrity_problems:
+        if shown_problems:
             sys.exit(1)
         self.stdout.write(
-            f"History is whole: {walk.links} links in {walk.chains} chains; "
-            f"{walk.rows} rows are as their history says."
+            f"History is whole: {verification.links} links in {verification.chains} chains; "
+            f"{verification.rows} rows are as their history says."
         )

@@ -1,4 +1,4 @@
-"""For machines on which cron, and no worker, is to keep Scrutiny going."""
+"""Does one round of a worker's jobs, for machines that run cron and no worker."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand
 from jobs.models import Worker
 from jobs.periodic import run_periodic
 from jobs.recovery import record_heartbeat, recover_and_clean_up
-from jobs.starting import refuse_to_start
+from jobs.starting import run_startup_checks
 
 
 class Command(BaseCommand):
@@ -19,7 +19,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         self.check(tags=[Tags.database], databases=["default"])
-        refuse_to_start()
+        run_startup_checks()
         name = "tick"
         recover_and_clean_up()
         run_periodic()

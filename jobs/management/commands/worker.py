@@ -1,4 +1,4 @@
-"""The process that does what no page should wait for."""
+"""The worker process, which runs background tasks."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from django.utils.crypto import get_random_string
 from jobs.models import Worker
 from jobs.periodic import run_periodic
 from jobs.recovery import record_heartbeat, recover_and_clean_up
-from jobs.starting import refuse_to_start
+from jobs.starting import run_startup_checks
 
 HEARTBEAT_SECONDS = 15
 
@@ -27,12 +27,12 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         self.check(tags=[Tags.database], databases=["default"])
-        refuse_to_start()
+        run_startup_checks()
         name = get_random_string(32)
-        # Before the first task, or another worker would take this one for gone.
+        # Before the first task, or another worker would requeue its tasks.
         record_heartbeat(name)
-        ended = threading.Event()
-        threading.Thread(target=send_heartbeats, args=(name, ended), daemon=True).start()
+        stop_event = threading.Event()
+        threading.Thread(target=send_heartbeats, args=(name, stop_event), daemon=True).start()
         try:
             call_command(
                 "db_worker",
@@ -43,19 +43,19 @@ class Command(BaseCommand):
                 verbosity=options["verbosity"],
             )
         finally:
-            ended.set()
+            stop_event.set()
             Worker.objects.filter(name=name).delete()
 
 
-def send_heartbeats(name: str, ended: threading.Event) -> None:
-    """Say every few seconds that this worker is there, and look after what others left."""
-    while not ended.is_set():
+def send_heartbeats(name: str, stop_event: threading.Event) -> None:
+    """Every HEARTBEAT_SECONDS, report that this worker is alive, requeue orphans and run periodic jobs."""
+    while not stop_event.is_set():
         try:
             record_heartbeat(name)
             recover_and_clean_up()
             run_periodic()
         except Error:
-            # The database comes back, or the worker itself ends of it.
+            # If the database does not come back, the worker itself fails.
             logger.warning("The worker could not say that it is alive; it tries again.")
         connection.close()
-        ended.wait(HEARTBEAT_SECONDS)
+        stop_event.wait(HEARTBEAT_SECONDS)

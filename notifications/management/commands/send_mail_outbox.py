@@ -1,4 +1,4 @@
-"""For whoever runs no worker, or wants to see at once what the mail server says."""
+"""Sends due emails without a worker, and shows the last response of the mail server."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ class Command(BaseCommand):
     help = "Send the emails that are due, and say how many went and how many still wait."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        sent = send_due()
+        sent_count = send_due()
         waiting = OutgoingEmail.objects.filter(state=OutgoingEmail.State.WAITING)
-        self.stdout.write(f"{sent} sent, {waiting.count()} waiting.")
-        if last := waiting.exclude(server_response="").first():
-            self.stdout.write(f"The mail server last said: {last.server_response}")
+        self.stdout.write(f"{sent_count} sent, {waiting.count()} waiting.")
+        if last_failed := waiting.exclude(server_response="").first():
+            self.stdout.write(f"The mail server last said: {last_failed.server_response}")
