@@ -75,7 +75,7 @@ def snapshot(request: SignedInRequest, slug: str) -> HttpResponse:
         return render(request, "actionplans/snapshot.html", context, status=422 if request.GET else 200)
     then = build_snapshot(plan, form.end_of_day(), history_scope_for(request.user, plan))
     context |= {"day": form.cleaned_data["on"], "then": then.plan, "rounds": then.rounds}
-    context["headings"] = build_heading_sections(then.lines, then.rounds, headings=then.headings)
+    context["headings"] = build_heading_sections(then.sub_actions, then.rounds, headings=then.headings)
     return render(request, "actionplans/snapshot.html", context)
 
 
