@@ -143,7 +143,7 @@ def values_for_list(lines: AnnotatedActions) -> AnnotatedActions:
     if not lines.query.order_by:
         lines = lines.order_by("heading__plan__title", "heading__plan_id", *printed_ordering())
     result: AnnotatedActions = lines.annotate(
-        last_named=Subquery(_published_requests().values("round__period_label")[:1]),
+        last_period_label=Subquery(_published_requests().values("round__period_label")[:1]),
         is_followed_up=Case(When(followed_up(), then=True), default=False),
     ).values(
         "pk",
@@ -159,7 +159,7 @@ def values_for_list(lines: AnnotatedActions) -> AnnotatedActions:
         "grade_before",
         "last_state",
         "last_round",
-        "last_named",
+        "last_period_label",
         "ref",
         "position",
         "printed_word",

@@ -87,17 +87,17 @@ class OpenRoundForm(DeadlineFieldsForm):
         meeting: Meeting | None,
     ) -> None:
         last = plan.rounds.order_by("-period").first()
-        self.last_named = plan.last_named()
+        self.last_period_label = plan.last_period_label()
         due = meeting.deadlines.due if meeting else None
         initial = {
-            "month": _next_period_label(self.last_named, period) if period else "",
+            "month": _next_period_label(self.last_period_label, period) if period else "",
             "meeting": meeting,
             "due": due if due and due >= timezone.localdate() else None,
             "instructions": last.instructions if last else "",
         }
         super().__init__(data, initial=initial)
         self.period: dt.date | None = None
-        self.named = ""
+        self.period_label = ""
         self.may_name_quarters = plan.kind != ActionPlan.Kind.REVIEW
         self.not_a_month = _("Enter a month and a year, like March 2027.")
         if self.may_name_quarters:
@@ -117,9 +117,9 @@ class OpenRoundForm(DeadlineFieldsForm):
     def called(self, period: dt.date) -> str:
         """What the update is called: as was typed, or as that of this month would be."""
         return (
-            self.named or format_month(self.period)
+            self.period_label or format_month(self.period)
             if self.period
-            else _next_period_label(self.last_named, period)
+            else _next_period_label(self.last_period_label, period)
         )
 
     @staticmethod
@@ -144,7 +144,7 @@ class OpenRoundForm(DeadlineFieldsForm):
         self.period = parse_month(text)
         if self.period is None:
             raise forms.ValidationError(self.not_a_month, code="invalid")
-        self.named = normalise_quarter(text) if self.may_name_quarters else ""
+        self.period_label = normalise_quarter(text) if self.may_name_quarters else ""
         return text
 
     def clean(self) -> dict[str, Any]:
@@ -159,9 +159,9 @@ class OpenRoundForm(DeadlineFieldsForm):
         return self.cleaned_data
 
 
-def _next_period_label(last_named: str, period: dt.date) -> str:
+def _next_period_label(last_period_label: str, period: dt.date) -> str:
     """What the update of that month would be called, where those before it may be quarters."""
-    return quarter_label(period, last_named) or format_month(period)
+    return quarter_label(period, last_period_label) or format_month(period)
 
 
 class EditDeadlineForm(DeadlineFieldsForm):

@@ -150,7 +150,7 @@ class ActionPlan(models.Model):
         """The first of the month in which the plan was agreed, where the words are sure."""
         return parse_month(self.agreed_text)
 
-    def last_named(self) -> str:
+    def last_period_label(self) -> str:
         """What its last quarter was called, where updates were called so; else ""."""
         named = (
             self.rounds.exclude(period_label="").order_by("-period").values_list("period_label", flat=True)

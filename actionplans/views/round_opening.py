@@ -68,7 +68,7 @@ def open_round(request: SignedInRequest, slug: str) -> HttpResponse:
                 plan,
                 values["period"],
                 form.other_owners(),
-                named=form.named,
+                period_label=form.period_label,
                 due=values["due"],
                 meeting=values["meeting"],
                 instructions=values["instructions"],

@@ -261,7 +261,7 @@ def autosave_update(request: SignedInRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         try:
             saved = save_draft(
-                update_request, form.answer(), by=request.user, **_version_and_token(form), by_itself=True
+                update_request, form.answer(), by=request.user, **_version_and_token(form), is_autosave=True
             )
             context |= {"version": saved.version, "saved_at": timezone.localtime()}
         except EditConflict as refused:
