@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.requests import SignedInRequest
-from actionplans.access.exempt_readers import exempt_lines_for, exempt_readers_by_role, plan_with_exempt
+from actionplans.access.exempt_readers import exempt_readers_by_role, exempt_sub_actions_for, plan_with_exempt
 from actionplans.access.plans import may_manage_plan, plan_to_manage, plans_for, sub_actions_for
 from actionplans.forms.exempt_readers import ExemptReaderForm
 from actionplans.models import ActionPlan
@@ -41,7 +41,9 @@ def exempt_information(request: SignedInRequest, slug: str) -> HttpResponse:
 def _render_exempt_information(
     request: SignedInRequest, plan: ActionPlan, form: ExemptReaderForm, status: int
 ) -> HttpResponse:
-    sub_actions = exempt_lines_for(request.user, plan).select_related("heading__parent", "heading__plan")
+    sub_actions = exempt_sub_actions_for(request.user, plan).select_related(
+        "heading__parent", "heading__plan"
+    )
     shown = list(sub_actions.in_printed_order())
     context = {
         "review": plan,
