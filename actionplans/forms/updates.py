@@ -194,7 +194,7 @@ class UpdateForm(forms.Form):
             }
             self.add_error("impact", RequiredError(missing[answers["impact_when"]]))
 
-    def answer(self) -> UpdateContent:
+    def content(self) -> UpdateContent:
         """What was written, as the workflow takes it."""
         values = self.cleaned_data
         return UpdateContent(
