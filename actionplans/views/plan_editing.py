@@ -322,9 +322,7 @@ def edit_action(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
 def render_action_form(
     request: SignedInRequest, plan: ActionPlan, sub_action: SubAction, title: str
 ) -> HttpResponse:
-    siblings = [
-        sub_action for sub_action in editing.get_siblings(sub_action) if sub_action.pk != sub_action.pk
-    ]
+    siblings = [other for other in editing.get_siblings(sub_action) if other.pk != sub_action.pk]
     form = SubActionForm(
         request.POST or None,
         shown=sub_action_initial(sub_action, plan.kind),
