@@ -41,7 +41,7 @@ def comment(request: SignedInRequest, pk: int) -> HttpResponse:
 def delegate_update(request: SignedInRequest, pk: int) -> HttpResponse:
     """Choose a colleague who may also complete the update in this round."""
     update_request = _request_to_delegate(request, pk)
-    form = DelegateForm(request.POST or None, person=request.user)
+    form = DelegateForm(request.POST or None, delegating_user=request.user)
     if request.method == "GET" or not form.is_valid():
         return _render_delegation(request, update_request, form)
     try:
@@ -80,7 +80,9 @@ def end_delegation(request: SignedInRequest, pk: int, who: int) -> HttpResponse:
     try:
         remove_delegate(update_request, colleague, by=request.user)
     except NotAllowed as error:
-        return _render_delegation(request, update_request, DelegateForm(person=request.user), error=error)
+        return _render_delegation(
+            request, update_request, DelegateForm(delegating_user=request.user), error=error
+        )
     messages.success(request, f"{colleague} no longer answers {update_request.sub_action.called_within}.")
     return redirect("actionplans:delegate-update", update_request.pk)
 

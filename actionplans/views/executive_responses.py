@@ -35,7 +35,7 @@ def executive_responses(request: SignedInRequest, slug: str) -> HttpResponse:
     form = ExecutiveResponsesForm(headings, request.POST if request.method == "POST" else None)
     if form.is_valid():
         if form.is_stale:
-            form.overtaken()
+            form.add_conflict_error()
         else:
             record_responses(review, form.cleaned_data["sent"], form.responses(), by=request.user)
             messages.success(request, "The executive’s responses are kept.")

@@ -117,7 +117,7 @@ def new_meetings(request: SignedInRequest) -> HttpResponse:
             f"{_meeting_count_label(len(added))} of {committee} added."
             + (f" {_meeting_count_label(known_count)} had been added before." if known_count else ""),
         )
-        for day in form.odd_days:
+        for day in form.non_working_days:
             messages.warning(request, f"{day:%A %-d %B %Y} is no working day. Change it if it is a slip.")
         return redirect("actionplans:meetings")
     context = {"form": form, "example": _example_dates()}

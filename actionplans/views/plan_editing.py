@@ -51,7 +51,7 @@ def new_review(request: SignedInRequest) -> HttpResponse:
     if not may_add_reviews(request.user):
         raise PermissionDenied
     review = Review()
-    form = ReviewForm(request.POST or None, shown=review_initial(review), may_name_accounts=True)
+    form = ReviewForm(request.POST or None, current_values=review_initial(review), may_name_accounts=True)
     if form.is_valid():
         values = {name: form.cleaned_data[name] for name in form.fields if name != "version"}
         editing.save_plan(review, values)
@@ -221,7 +221,7 @@ def handle_edit_form(request: SignedInRequest, edit_page: EditPage) -> HttpRespo
             if is_new_action:
                 warn_not_in_open_round(request, edit_page.review)
             return redirect("actionplans:edit-plan", edit_page.review.slug)
-        form.overtaken()
+        form.add_conflict_error()
         status = 409
     elif form.errors:
         status = 422
@@ -247,7 +247,7 @@ def edit_review_details(request: SignedInRequest, slug: str) -> HttpResponse:
     review = plan
     review = lock_on_post(request, Review.objects.all()).get(pk=review.pk)
     may_name = is_clerk(request.user)
-    form = ReviewForm(request.POST or None, shown=review_initial(review), may_name_accounts=may_name)
+    form = ReviewForm(request.POST or None, current_values=review_initial(review), may_name_accounts=may_name)
     save = partial(editing.save_plan, review)
     return handle_edit_form(request, EditPage(review, "The review", form, save, review))
 
@@ -286,7 +286,7 @@ def render_heading_form(
     initial = {"ref": heading.ref, "text": heading.text}
     if plan.kind != ActionPlan.Kind.REVIEW:
         initial["purpose"] = heading.purpose
-    form = HeadingForm(request.POST or None, shown=initial, siblings=siblings, kind=plan.kind)
+    form = HeadingForm(request.POST or None, current_values=initial, siblings=siblings, kind=plan.kind)
     if heading._state.adding:
         form.initial["ref"] = suggest_ref(heading, siblings)
     save = partial(editing.save_heading, heading)
@@ -325,7 +325,7 @@ def render_action_form(
     siblings = [other for other in editing.get_siblings(sub_action) if other.pk != sub_action.pk]
     form = SubActionForm(
         request.POST or None,
-        shown=sub_action_initial(sub_action, plan.kind),
+        current_values=sub_action_initial(sub_action, plan.kind),
         siblings=siblings,
         kind=plan.kind,
     )

@@ -22,7 +22,7 @@ from actionplans.access.update_requests import update_request_for
 from actionplans.forms.comments import SendBackForm
 from actionplans.forms.updates import UpdateForm
 from actionplans.models import ActionPlan, Round, UpdateRequest
-from actionplans.update_checks import check_update, not_shown
+from actionplans.update_checks import check_update, has_unseen_findings
 from actionplans.views.board_rows import build_board_rows
 from actionplans.views.email_log import last_emailed_by_request, no_account_note
 from actionplans.views.round_strip import build_round_strip
@@ -119,7 +119,7 @@ def _rows_with_new_findings(
         update_key, _colon, code = value.rpartition(":")
         codes.setdefault(update_key, []).append(code)
     selected_rows = [row for row in rows if row["can_approve"] and row["line"] in selected]
-    return [row for row in selected_rows if not_shown(row["findings"], codes.get(row["line"], []))]
+    return [row for row in selected_rows if has_unseen_findings(row["findings"], codes.get(row["line"], []))]
 
 
 @require_POST
@@ -133,7 +133,7 @@ def approve_update(request: SignedInRequest, pk: int) -> HttpResponse:
             UpdateContent.saved_for(update_request),
             update_request.round.plan,
         )
-        if not_shown(findings, request.POST.getlist("shown")):
+        if has_unseen_findings(findings, request.POST.getlist("shown")):
             return render_update_page(
                 request, update_request, UpdateForm(update_request), before_approving=True
             )

@@ -112,10 +112,11 @@ def _render_open_round(
     meeting: Meeting | None,
 ) -> HttpResponse:
     proposed_requests = [
-        ProposedRequest(pending_request, form.names_for(pending_request)) for pending_request in form.wanted
+        ProposedRequest(pending_request, form.names_for(pending_request))
+        for pending_request in form.pending_requests
     ]
     due = getattr(form, "cleaned_data", {}).get("due") if form.is_bound else form.initial.get("due")
-    period_label = form.called(period)
+    period_label = form.label_for(period)
     previews, unreachable = preview_emails(plan, period_label, due, proposed_requests)
     rows = _proposed_request_rows(plan, form, proposed_requests, unreachable)
     names_without_account = [row["names"] for row in rows if row["unheard"] and not row["left"]]

@@ -24,7 +24,7 @@ from actionplans.access.update_requests import (
 from actionplans.forms.supporting_evidence import EvidenceForm
 from actionplans.forms.updates import UpdateForm
 from actionplans.models import Evidence, Round, UpdateRequest
-from actionplans.update_checks import check_update, not_shown
+from actionplans.update_checks import check_update, has_unseen_findings
 from actionplans.views.days_left import days_left
 from actionplans.views.update_page import list_typed_values, render_update_page
 from actionplans.workflow.updates import EditConflict, NotAllowed, save_draft, submit
@@ -170,7 +170,7 @@ def _save_or_submit(
                 version_and_token["page"],
             )
         findings = check_update(update_request, content, plan)
-        if not_shown(findings, request.POST.getlist("shown")):
+        if has_unseen_findings(findings, request.POST.getlist("shown")):
             saved = save_draft(update_request, content, by=request.user, **version_and_token)
             form = UpdateForm(saved, page=version_and_token["page"])
             return render_update_page(request, saved, form, before_submitting=findings)

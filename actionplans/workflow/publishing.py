@@ -8,7 +8,7 @@ from django.db import transaction
 
 from accounts.models import User
 from actionplans.mail.clerks import email_clerks_about_unpublishing
-from actionplans.mail.left_out import tell_who_is_left_out
+from actionplans.mail.left_out import email_people_left_out
 from actionplans.mail.notifications import notify_published
 from actionplans.models import (
     ActionPlan,
@@ -158,7 +158,7 @@ def _record_not_received(
         update_request.not_received_reason = reasons.get(update_request.pk, "").strip()
         if not update_request.not_received_reason:
             raise NotAllowed(f"Say why {update_request.sub_action} has no approved update.")
-    tell_who_is_left_out(this_round, missing)
+    email_people_left_out(this_round, missing)
     transition_all(missing, State.NOT_RECEIVED, by=by)
     sub_action_ids = [update_request.sub_action_id for update_request in missing]
     for model in ENTRY_MODELS:
