@@ -144,7 +144,7 @@ def _sub_actions_by_owner(owners: list[Owner]) -> dict[int, list[SubAction]]:
 
 
 def _update_requests_by_owner(owners: list[Owner]) -> dict[int, list[UpdateRequest]]:
-    update_requests: Any = UpdateRequest.objects.going_on().filter(
+    update_requests: Any = UpdateRequest.objects.in_progress().filter(
         pk__in=_pk_subquery(UpdateRequest, owners__in=owners)
     )
     # A published update keeps its owners, so a delegate is all that its corrections can be handed to.
@@ -264,7 +264,7 @@ def _count_label(sub_actions: list[SubAction]) -> str:
 
 
 def _delegate_responsibilities(people: list[User]) -> Iterator[tuple[int, Responsibility]]:
-    update_requests = UpdateRequest.objects.going_on().filter(
+    update_requests = UpdateRequest.objects.in_progress().filter(
         pk__in=_pk_subquery(UpdateRequest, delegates__in=people)
     )
     update_requests = update_requests.select_related(

@@ -184,7 +184,7 @@ def _check_dates(
         return
     problem = problem_with_date(text, update_request.sub_action, plan)
     # A published or imported date is not compared with today.
-    if problem and (problem.code == "date-before-plan" or update_request.is_going_on):
+    if problem and (problem.code == "date-before-plan" or update_request.is_in_progress):
         yield problem
     elif not problem and not parse_month(text) and not _DATE.search(text):
         yield Finding("date-not-understood", _("Check the new date: it doesn’t include a month."))

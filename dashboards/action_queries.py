@@ -50,7 +50,7 @@ def _published_grades() -> QuerySet[Any]:
 
 
 def _nth_latest_grade(back: int) -> Subquery:
-    return Subquery(_published_grades().values("held_as")[back : back + 1])
+    return Subquery(_published_grades().values("effective_grade")[back : back + 1])
 
 
 def _published_requests() -> QuerySet[UpdateRequest]:
@@ -65,7 +65,7 @@ def _published_state() -> Case:
     here = {"round": OuterRef("round"), "sub_action": OuterRef("sub_action")}
     printed = [Exists(model.objects.published().filter(**here)) for model in (ProgressEntry, ImpactEntry)]
     return Case(
-        When(~Q(state__in=UpdateRequest.GOING_ON), then=F("state")),
+        When(~Q(state__in=UpdateRequest.IN_PROGRESS), then=F("state")),
         When(printed[0] | printed[1], then=Value(UpdateRequest.State.PUBLISHED)),
         default=Value(UpdateRequest.State.NOT_RECEIVED),
     )

@@ -36,7 +36,7 @@ def history_scope_for(user: AnyUser, plan: ActionPlan) -> HistoryScope:
     """The scope of a person who may read this plan; this is not checked here."""
     if may_manage_plan(user, plan):
         return HistoryScope(everything=True, includes_log=is_clerk(user))
-    hidden = hidden_sub_actions_for(user).filter(heading__plan=plan).numbers()
+    hidden = hidden_sub_actions_for(user).filter(heading__plan=plan).pks()
     if is_auditor(user):
         return HistoryScope(everything=True, hidden_sub_action_ids=hidden, includes_log=True)
     update_requests = (

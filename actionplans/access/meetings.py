@@ -74,7 +74,7 @@ def open_rounds_at(user: AnyUser, meeting: Meeting) -> RoundQuerySet:
 
 def plans_of_committee(meeting: Meeting) -> QuerySet[ActionPlan]:
     """Plans monitored by this meeting's committee, including those of committees that it replaced."""
-    return ActionPlan.objects.filter(committee__in=meeting.committee.with_forebears)
+    return ActionPlan.objects.filter(committee__in=meeting.committee.ids_with_predecessors)
 
 
 def sub_actions_at(user: AnyUser, meeting: Meeting) -> SubActionQuerySet:
@@ -117,7 +117,7 @@ def _plans_at(meeting: Meeting) -> QuerySet[ActionPlan]:
 
 def may_raise_request(user: AnyUser, meeting: Meeting) -> bool:
     """Members of the committee may ask, and clerks on their behalf."""
-    committees = meeting.committee.with_forebears
+    committees = meeting.committee.ids_with_predecessors
     is_committee_member = user.is_authenticated and user.committees.filter(pk__in=committees).exists()
     return is_clerk(user) or is_committee_member
 
@@ -168,7 +168,7 @@ def member_requests_at(user: AnyUser, meeting: Meeting) -> MemberRequestQuerySet
         Q(answered_at__date__gt=last_meeting_date) if last_meeting_date else Q(answered_at__isnull=False)
     )
     on_agenda = is_due & is_open_or_new & Q(recorded_at__date__lte=meeting.date)
-    on_agenda &= Q(committee__in=meeting.committee.with_forebears)
+    on_agenda &= Q(committee__in=meeting.committee.ids_with_predecessors)
     raised_here = Q(pk__in=MemberRequest.objects.raised_at(meeting).values("pk"))
     member_requests: MemberRequestQuerySet = (
         member_requests_for(user).filter(on_agenda | raised_here).for_lists()

@@ -19,7 +19,7 @@ from actionplans.models.update_requests import UpdateRequestQuerySet
 
 def update_requests_in_progress_for(user: AnyUser) -> UpdateRequestQuerySet:
     """Unsettled update requests to this person, as an owner or a delegate."""
-    return update_requests_for(user).going_on()
+    return update_requests_for(user).in_progress()
 
 
 def update_requests_for(user: AnyUser) -> UpdateRequestQuerySet:

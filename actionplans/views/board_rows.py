@@ -65,7 +65,7 @@ def _board_row(
 ) -> dict[str, Any]:
     scale = plan.grading_scale
     previous_grade = next((entry.grade for entry in previous_entries.progress if entry.grade), None)
-    is_open = update_request.is_going_on
+    is_open = update_request.is_in_progress
     active_users = [u for o in update_request.owners.all() for u in o.users.all() if u.is_active]
     active_users += [colleague for colleague in update_request.delegates.all() if colleague.is_active]
     # It may still have a draft, which was not printed.

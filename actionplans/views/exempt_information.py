@@ -51,7 +51,7 @@ def _render_exempt_information(
         "lines": exempt_sub_actions,
         "linked": sub_actions_for(request.user)
         .filter(pk__in=[sub_action.pk for sub_action in exempt_sub_actions])
-        .numbers(),
+        .pks(),
         "groups": exempt_readers_by_role(plan, exempt_sub_actions),
         "form": form if may_manage_plan(request.user, plan) else None,
     }

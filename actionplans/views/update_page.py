@@ -115,7 +115,7 @@ def _permissions_context(
     request: SignedInRequest, update_request: UpdateRequest, *, may_manage: bool
 ) -> dict[str, bool]:
     """What the page offers. The workflow checks again when it is used."""
-    is_open = update_request.is_going_on
+    is_open = update_request.is_in_progress
     may_delegate_it = may_delegate(request.user, update_request)
     to_approve = is_open and may_manage and update_request.state == UpdateRequest.State.SUBMITTED
     is_editor = (

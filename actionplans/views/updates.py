@@ -43,7 +43,7 @@ def my_updates(request: SignedInRequest) -> HttpResponse:
     to_do = [row for row in rows if row["wanted"]]
     to_do.sort(key=lambda row: row["state"] == UpdateRequest.State.NOT_STARTED)  # what was begun comes first
     managed_rounds = rounds_to_manage(request.user).filter(
-        pk__in=UpdateRequest.objects.going_on().values("round")
+        pk__in=UpdateRequest.objects.in_progress().values("round")
     )
     managed_rows = [
         {

@@ -45,7 +45,7 @@ def discard_correction(update_request: UpdateRequest, *, by: User) -> UpdateRequ
         .select_related("round")
         .get(pk=update_request.pk)
     )
-    if not update_request.round.report_version or update_request.state not in UpdateRequest.GOING_ON:
+    if not update_request.round.report_version or update_request.state not in UpdateRequest.IN_PROGRESS:
         raise NotAllowed("This answer is not being changed.", "not-being-corrected")
     entry_filter = {"round": update_request.round_id, "sub_action": update_request.sub_action_id}
     if not any(

@@ -214,7 +214,7 @@ def _lock_plan(meeting: Meeting, plan_id: int) -> ActionPlan:
             f"The meeting is on {meeting.date:%-d %B %Y}: decisions are recorded when it meets.",
             "meeting-to-come",
         )
-    if plan.committee and meeting.committee_id not in plan.committee.with_heirs():
+    if plan.committee and meeting.committee_id not in plan.committee.ids_with_successors():
         raise NotAllowed(
             f"{plan} is followed up by the {plan.committee}, which does not meet here.",
             "other-committee",
@@ -283,7 +283,7 @@ def _check_grade(sub_action: Any, decision_input: DecisionInput) -> None:
             "Another version of this update is published now. Look at it first.", "not-published"
         )
     current_grade = (
-        ProgressEntry.objects.graded().filter(pk=entry.pk).values_list("held_as", flat=True).first()
+        ProgressEntry.objects.graded().filter(pk=entry.pk).values_list("effective_grade", flat=True).first()
     )
     if decision_input.kind == DecisionKind.CONFIRMED and (
         not decision_input.grade or decision_input.grade != entry.grade

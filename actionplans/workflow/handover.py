@@ -63,7 +63,9 @@ def _reassign_sub_action(responsibility: Responsibility, leaver: User, new_owner
     """Give an action, and its update requests in progress, to new owners."""
     sub_action = SubAction.objects.select_for_update().get(pk=responsibility.target.pk)
     _replace_owner(sub_action, responsibility.owner, new_owners)
-    in_progress = UpdateRequest.objects.going_on().filter(sub_action=sub_action, owners=responsibility.owner)
+    in_progress = UpdateRequest.objects.in_progress().filter(
+        sub_action=sub_action, owners=responsibility.owner
+    )
     for update_request in in_progress.select_related("round"):
         _reassign_request_owner(update_request, responsibility.owner, new_owners)
 

@@ -143,7 +143,7 @@ def _requests_with_unpublished_text(redactor: Redactor) -> Iterator[int]:
     """Ids of the update requests whose unpublished entries hold the words: someone may have them open."""
     for model in ENTRY_MODELS:
         same_update = {"round": OuterRef("round"), "sub_action": OuterRef("sub_action")}
-        update_request = UpdateRequest.objects.going_on().filter(**same_update).order_by()
+        update_request = UpdateRequest.objects.in_progress().filter(**same_update).order_by()
         entries = model.objects.without_version().annotate(
             update_request_id=Subquery(update_request.values("pk")[:1])
         )

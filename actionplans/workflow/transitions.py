@@ -123,7 +123,7 @@ def lock_update_request(pk: int, *, to_write: bool = False) -> UpdateRequest:
     """
     update_request: UpdateRequest = UpdateRequest.objects.select_for_update().get(pk=pk)
     # Its round is read after locking, so that a publication in the meantime is noticed.
-    if not (update_request.is_going_on or (to_write and update_request.takes_late_update)):
+    if not (update_request.is_in_progress or (to_write and update_request.takes_late_update)):
         raise NotAllowed(
             f"The update of {update_request.round} is published, so its answers stay as they are.",
             "published",
