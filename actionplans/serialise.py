@@ -98,7 +98,7 @@ class _ReportContext:
 
     round: Round
     update_requests: Mapping[int, UpdateRequest]
-    words: PrintedTexts
+    printed_texts: PrintedTexts
     progress: Mapping[int, ProgressEntry]
     impact: Mapping[int, ImpactEntry]
     not_received_reasons: Mapping[int, str]
@@ -248,32 +248,32 @@ def _build_headings(
     return tuple(
         plan_data.HeadingData(
             top.ref,
-            _heading_text(top, "text", context.words),
+            _heading_text(top, "text", context.printed_texts),
             tuple(rows),
             tuple(
                 plan_data.HeadingData(
                     part.ref,
-                    _heading_text(part, "text", context.words),
+                    _heading_text(part, "text", context.printed_texts),
                     tuple(part_rows),
-                    purpose=_heading_text(part, "purpose", context.words),
+                    purpose=_heading_text(part, "purpose", context.printed_texts),
                 )
                 for part, part_rows in parts.values()
             ),
-            _heading_text(top, "purpose", context.words),
+            _heading_text(top, "purpose", context.printed_texts),
         )
         for top, rows, parts in sections.values()
     )
 
 
-def _heading_text(heading: Heading, field: str, words: PrintedTexts) -> str:
+def _heading_text(heading: Heading, field: str, printed_texts: PrintedTexts) -> str:
     value: str = getattr(heading, field)
-    return words.get((heading.pk, None, None, field), value)
+    return printed_texts.get((heading.pk, None, None, field), value)
 
 
 def _build_sub_action(sub_action: SubAction, context: _ReportContext) -> plan_data.SubActionData:
     def printed(field: str) -> str:
         value: str = getattr(sub_action, field)
-        return context.words.get((None, sub_action.pk, None, field), value)
+        return context.printed_texts.get((None, sub_action.pk, None, field), value)
 
     update_request = context.update_requests[sub_action.pk]
     owners = list(update_request.owners.all())
@@ -354,7 +354,9 @@ def _build_entry(
     def printed(field: str, value: str) -> str:
         if repeated_round_id is None:
             return value
-        return context.words.get((None, update_request.sub_action_id, repeated_round_id, field), value)
+        return context.printed_texts.get(
+            (None, update_request.sub_action_id, repeated_round_id, field), value
+        )
 
     entry = plan_data.EntryData(
         period=str(update_request.round),

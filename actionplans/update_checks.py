@@ -198,7 +198,7 @@ def _check_impact(
     if content.impact and not content.impact_not_yet:
         return
     promised_months = [
-        month for words in _MONTH_AND_YEAR.findall(previous[0].evidence) if (month := parse_month(words))
+        month for match in _MONTH_AND_YEAR.findall(previous[0].evidence) if (month := parse_month(match))
     ]
     promised = max(promised_months, default=None)
     promised_end = last_day_of_period(f"{promised:%Y-%m}") if promised else None

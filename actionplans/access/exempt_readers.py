@@ -92,7 +92,7 @@ def exempt_readers_by_role(plan: ActionPlan, sub_actions: Iterable[SubAction]) -
     People who read the whole plan are listed even if there are no such sub-actions. No group is empty.
     """
     sub_actions_by_pk = {sub_action.pk: sub_action for sub_action in sub_actions}
-    named = {
+    named_by_user = {
         exempt_reader.user_id: exempt_reader
         for exempt_reader in plan.exempt_readers.select_related("user", "added_by")
     }
@@ -109,8 +109,10 @@ def exempt_readers_by_role(plan: ActionPlan, sub_actions: Iterable[SubAction]) -
                 ids_by_user[user_id].add(sub_action_id)
     groups: dict[str, list[Reader]] = {label: [] for label in label_by_user.values()}
     named_groups = []
-    for person in User.objects.filter(pk__in={*named, *label_by_user}, is_active=True).order_by("name", "pk"):
-        if exempt_reader := named.get(person.pk):
+    for person in User.objects.filter(pk__in={*named_by_user, *label_by_user}, is_active=True).order_by(
+        "name", "pk"
+    ):
+        if exempt_reader := named_by_user.get(person.pk):
             named_groups.append(
                 ReaderGroup(exempt_reader.get_capacity_display(), [Reader(person)], exempt_reader)
             )

@@ -42,14 +42,14 @@ def history_scope_for(user: AnyUser, plan: ActionPlan) -> HistoryScope:
     update_requests = (
         update_requests_in_progress_for(user).filter(round__plan=plan).values_list("pk", flat=True)
     )
-    named = (
+    is_named = (
         user.is_authenticated
         and plan.pk in plan_roles_for(user).directed_plan_ids | plan_roles_for(user).own_action_plan_ids
     )
     return HistoryScope(
         everything=False,
         update_request_ids=frozenset(update_requests),
-        includes_before_publication=named,
+        includes_before_publication=is_named,
         hidden_sub_action_ids=hidden,
     )
 

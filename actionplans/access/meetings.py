@@ -178,12 +178,14 @@ def member_requests_at(user: AnyUser, meeting: Meeting) -> MemberRequestQuerySet
 
 def unanswered_requests_for(user: AnyUser) -> MemberRequestQuerySet:
     """Open questions that are assigned to, asked by, or managed by this person."""
-    mine = Q()
+    concerns_user = Q()
     plan_ids = managed_plan_ids(user)
     if plan_ids is not None:
-        mine = (
+        concerns_user = (
             Q(assigned_to=user.pk) | Q(member=user.pk) | Q(committee__members=user.pk) | Q(plan__in=plan_ids)
         )
     unanswered = member_requests_for(user).waiting()
-    member_requests: MemberRequestQuerySet = unanswered.filter(pk__in=unanswered.filter(mine).values("pk"))
+    member_requests: MemberRequestQuerySet = unanswered.filter(
+        pk__in=unanswered.filter(concerns_user).values("pk")
+    )
     return member_requests

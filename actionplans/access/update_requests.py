@@ -26,8 +26,8 @@ def update_requests_for(user: AnyUser) -> UpdateRequestQuerySet:
     """All update requests ever made to this person, so that they can read again what they wrote."""
     if not user.is_authenticated:
         return UpdateRequest.objects.none()
-    mine = Q(owners__users=user) | Q(delegates=user)
-    return UpdateRequest.objects.filter(pk__in=UpdateRequest.objects.filter(mine).values("pk"))
+    own_requests = Q(owners__users=user) | Q(delegates=user)
+    return UpdateRequest.objects.filter(pk__in=UpdateRequest.objects.filter(own_requests).values("pk"))
 
 
 def update_request_for(user: AnyUser, pk: int, *, to_approve: bool = False) -> UpdateRequest:

@@ -98,7 +98,7 @@ class DecisionForm(forms.Form):
             grade_name = plan.grading_scale.word(latest.grade)
             text = _("%(grade)s, in the update of %(month)s.") % {"grade": grade_name, "month": latest.round}
             field.widget = RadioSelectWithHints({DecisionKind.CONFIRMED: text})
-        field.choices = [(kind, words) for kind, words in kind_labels.items() if self._is_offered(kind)]
+        field.choices = [(kind, label) for kind, label in kind_labels.items() if self._is_offered(kind)]
         heading_noun = (sub_action.heading.parent or sub_action.heading).get_kind_display().lower()
         self.fields["whole"].label = _("On the whole %s, with all its actions") % heading_noun
         successors = (

@@ -45,12 +45,12 @@ class Digest:
     @property
     def sections(self) -> list[EmailSection]:
         # Items that were emailed before are left out.
-        others = [
+        new_sections = [
             digest_item.section
             for digest_item in self.other_items
             if any(n.deduplication_key in self.new for n in digest_item.notifications)
         ]
-        return [*build_sections(self.due_updates), *others]
+        return [*build_sections(self.due_updates), *new_sections]
 
 
 def enqueue_digests(now: dt.datetime | None = None) -> int:

@@ -23,7 +23,7 @@ class TimelineItem:
 
     text: str
     why: str = ""
-    words: tuple[TextChange, ...] = ()
+    text_changes: tuple[TextChange, ...] = ()
     names: tuple[str, ...] = ()
     is_new: bool = False
 
@@ -39,17 +39,17 @@ class TimelineGroup:
     @property
     def is_long(self) -> bool:
         """Whether to fold the changed words, which would hide the sentences."""
-        return sum(1 for sentence in self.sentences if sentence.words) > MAX_SEPARATE
+        return sum(1 for sentence in self.sentences if sentence.text_changes) > MAX_SEPARATE
 
 
 def build_timeline(
-    links: Iterable[ChainLink], before: PreviousRecordLookup | None, readable_plan_ids: Collection[int]
+    links: Iterable[ChainLink], find_previous: PreviousRecordLookup | None, readable_plan_ids: Collection[int]
 ) -> list[TimelineGroup]:
     """These links as groups, in their order. The number of queries does not grow with them.
 
     `readable_plan_ids` are the plans that the reader may read. Linked actions of other plans are not named.
     """
-    changes = load_changes(links, before)
+    changes = load_changes(links, find_previous)
     names = ObjectNames(changes, readable_plan_ids)
     groups = [_build_group(group, names) for group in _group_changes(changes)]
     return [group for group in groups if group.sentences]
@@ -104,17 +104,19 @@ def _can_merge(later: Change, earlier: Change) -> bool:
 def _build_items(sentences: list[Sentence], who: str) -> Iterator[TimelineItem]:
     sentences_by_kind: dict[tuple[str, str, str, str], list[Sentence]] = {}
     for sentence in sentences:
-        if sentence.is_new or not sentence.words:
+        if sentence.is_new or not sentence.text_changes:
             sentences_by_kind.setdefault(sentence.kind, []).append(sentence)
     summarised_kinds: set[tuple[str, str, str, str]] = set()
     for sentence in sentences:
-        same_kind = sentences_by_kind.get(sentence.kind, []) if sentence.is_new or not sentence.words else []
+        same_kind = (
+            sentences_by_kind.get(sentence.kind, []) if sentence.is_new or not sentence.text_changes else []
+        )
         if len(same_kind) <= MAX_SEPARATE:
             text = (
                 " ".join(filter(None, (who, sentence.verb, sentence.noun, sentence.name)))
                 + f"{sentence.suffix}."
             )
-            yield TimelineItem(text, sentence.why, sentence.words, is_new=sentence.is_new)
+            yield TimelineItem(text, sentence.why, sentence.text_changes, is_new=sentence.is_new)
         elif sentence.kind not in summarised_kinds:
             summarised_kinds.add(sentence.kind)
             text = f"{who} {sentence.verb} {len(same_kind)} {sentence.many}{sentence.suffix}."

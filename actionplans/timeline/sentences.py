@@ -86,7 +86,7 @@ class TextChange:
 class Sentence:
     """A sentence without its subject: verb, noun, name and suffix, as in "removed" "the action" "1 a)".
 
-    `many` is the noun for several objects ("removed 5 actions"), `words` how each text field changed.
+    `many` is the noun for several objects ("removed 5 actions"), `text_changes` how each text field changed.
     """
 
     verb: str
@@ -95,7 +95,7 @@ class Sentence:
     noun: str = ""
     many: str = "lines"
     why: str = ""
-    words: tuple[TextChange, ...] = ()
+    text_changes: tuple[TextChange, ...] = ()
     is_new: bool = False
 
     @property
@@ -125,13 +125,15 @@ def describe(change: Change, names: ObjectNames) -> Sentence | None:
     if describer is None:
         return None
     sentence = describer(change, names)
-    words = () if change.is_deletion or _is_unseen_outcome(change) else tuple(text_changes(change, names))
+    changed_texts = (
+        () if change.is_deletion or _is_unseen_outcome(change) else tuple(text_changes(change, names))
+    )
     if not sentence.verb or not (
-        words or change.is_deletion or change.before is None or _changed_position_or_state(change)
+        changed_texts or change.is_deletion or change.before is None or _changed_position_or_state(change)
     ):
         return None
     why = sentence.why or _reason(change)
-    return replace(sentence, why=why, words=words, is_new=change.before is None)
+    return replace(sentence, why=why, text_changes=changed_texts, is_new=change.before is None)
 
 
 def _reason(change: Change) -> str:

@@ -37,7 +37,7 @@ class PlanRow:
     date: str
     grades: list[GradeCell]
     history: str = ""  # the address of its history
-    left: str = ""  # names of owners who have left, for people who may hand over
+    departed_owners: str = ""  # names of owners who have left, for people who may hand over
     delivered_by: list[LinkedAction] = field(
         default_factory=list
     )  # actions of other plans that it depends on
@@ -110,7 +110,7 @@ def format_grade(scale: Scale, grade: int | None, text: str = "") -> str:
 def build_plan_row(
     sub_action: SubAction,
     rounds: Iterable[Round],
-    left: str = "",
+    departed_owners: str = "",
     delivered_by: Iterable[LinkedAction] = (),
     *,
     sees_drafts: bool = False,
@@ -126,7 +126,7 @@ def build_plan_row(
         date=sub_action.date_text,
         grades=build_round_cells(sub_action, rounds, sees_drafts=sees_drafts),
         history=f"/actions/{sub_action.pk}/history/",
-        left=left,
+        departed_owners=departed_owners,
         delivered_by=list(delivered_by),
         is_exempt=sub_action.is_exempt,
     )
@@ -164,44 +164,44 @@ def build_heading_sections(
     sub_actions: Iterable[SubAction],
     rounds: Iterable[Round],
     headings: Iterable[Heading] = (),
-    left: Mapping[int, str] | None = None,
+    departed_owners: Mapping[int, str] | None = None,
     delivered_by: Mapping[int, list[LinkedAction]] | None = None,
     *,
     sees_drafts: bool = False,
 ) -> list[HeadingSection]:
     """The sub-actions under their headings, in printed order, and the `headings` without sub-actions.
 
-    By primary key of the sub-action, `left` has the names of owners who have left, and `delivered_by` the
-    linked actions of other plans on which it depends.
+    By primary key of the sub-action, `departed_owners` has the names of owners who have left, and
+    `delivered_by` the linked actions of other plans on which it depends.
     """
-    tops: dict[int, HeadingSection] = {}
-    parts: dict[int, HeadingSection] = {}
+    top_sections: dict[int, HeadingSection] = {}
+    part_sections: dict[int, HeadingSection] = {}
     rounds = list(rounds)
     for heading in headings:
-        _get_section(heading, tops, parts)
+        _get_section(heading, top_sections, part_sections)
     for sub_action in sub_actions:
         row = build_plan_row(
             sub_action,
             rounds,
-            (left or {}).get(sub_action.pk, ""),
+            (departed_owners or {}).get(sub_action.pk, ""),
             (delivered_by or {}).get(sub_action.pk, ()),
             sees_drafts=sees_drafts,
         )
-        _get_section(sub_action.heading, tops, parts).rows.append(row)
-    return list(tops.values())
+        _get_section(sub_action.heading, top_sections, part_sections).rows.append(row)
+    return list(top_sections.values())
 
 
 def _get_section(
-    heading: Heading, tops: dict[int, HeadingSection], parts: dict[int, HeadingSection]
+    heading: Heading, top_sections: dict[int, HeadingSection], part_sections: dict[int, HeadingSection]
 ) -> HeadingSection:
     top = heading.parent or heading
-    heading_section = tops.setdefault(
+    heading_section = top_sections.setdefault(
         top.pk, HeadingSection(heading_title(top.kind, top.ref), top.text, f"recommendation-{top.pk}")
     )
     if top == heading:
         return heading_section
-    if heading.pk not in parts:
+    if heading.pk not in part_sections:
         title = heading_title(heading.kind, heading.ref)
-        parts[heading.pk] = HeadingSection(title, heading.text, f"part-{heading.pk}")
-        heading_section.parts.append(parts[heading.pk])
-    return parts[heading.pk]
+        part_sections[heading.pk] = HeadingSection(title, heading.text, f"part-{heading.pk}")
+        heading_section.parts.append(part_sections[heading.pk])
+    return part_sections[heading.pk]

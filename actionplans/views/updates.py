@@ -167,12 +167,12 @@ def _save_or_submit(
             return _redirect_after_saving(
                 request,
                 save_draft(update_request, content, by=request.user, **version_and_token),
-                version_and_token["page"],
+                version_and_token["page_token"],
             )
         findings = check_update(update_request, content, plan)
         if has_unseen_findings(findings, request.POST.getlist("shown")):
             saved = save_draft(update_request, content, by=request.user, **version_and_token)
-            form = UpdateForm(saved, page=version_and_token["page"])
+            form = UpdateForm(saved, page=version_and_token["page_token"])
             return render_update_page(request, saved, form, before_submitting=findings)
         submit(update_request, content, by=request.user, **version_and_token)
     except EditConflict as conflict:
@@ -185,7 +185,11 @@ def _save_or_submit(
 
 def _version_and_token(form: UpdateForm) -> dict[str, Any]:
     values = form.cleaned_data
-    return {"version": values["version"], "page": values["page"], "sent": values["sent"] or 0}
+    return {
+        "version": values["version"],
+        "page_token": values["page"],
+        "page_saved_at": values["sent"] or 0,
+    }
 
 
 def _continued_page_token(request: SignedInRequest, update_request: UpdateRequest) -> str:

@@ -63,33 +63,35 @@ class DecisionInput:
 
 @transaction.atomic
 def record_decision(
-    meeting: Meeting, about: SubAction | Heading, decision_input: DecisionInput, *, by: User
+    meeting: Meeting, target: SubAction | Heading, decision_input: DecisionInput, *, by: User
 ) -> Decision:
     """Record a decision about an action, or a request for a report on a recommendation.
 
     Recording the same again changes nothing. Raises NotAllowed where the decision is not possible.
     """
-    plan = _lock_plan(meeting, about.plan_id if isinstance(about, Heading) else about.heading.plan_id)
-    about.refresh_from_db()
+    plan = _lock_plan(meeting, target.plan_id if isinstance(target, Heading) else target.heading.plan_id)
+    target.refresh_from_db()
     values = {
         **decision_input.stored_values(),
         "committee_grade_text": _grade_text_on_scale(plan, decision_input.grade),
     }
-    subject: dict[str, Any] = {"sub_action": about} if isinstance(about, SubAction) else {"heading": about}
-    last_decision = Decision.objects.filter(plan=plan, meeting=meeting, **subject).in_force().last()
+    target_field: dict[str, Any] = (
+        {"sub_action": target} if isinstance(target, SubAction) else {"heading": target}
+    )
+    last_decision = Decision.objects.filter(plan=plan, meeting=meeting, **target_field).in_force().last()
     if last_decision and all(
         getattr(last_decision, name) == value for name, value in values.items() if name != "minute_reference"
     ):
         return last_decision
-    _check_decision(about, decision_input, values)
-    decision = _create_decision(meeting, plan, by, **subject, **values)
+    _check_decision(target, decision_input, values)
+    decision = _create_decision(meeting, plan, by, **target_field, **values)
     with audit_context(_history_reason(decision), by):
-        if isinstance(about, SubAction):
-            _apply_decisions_in_force(about)
+        if isinstance(target, SubAction):
+            _apply_decisions_in_force(target)
         if decision.further_report_period:
             _ensure_additional_round(decision, decision.further_report_period)
     if decision.kind in GRADINGS:
-        request_newly_outstanding(plan, {about.pk}, _history_reason(decision), by=by)
+        request_newly_outstanding(plan, {target.pk}, _history_reason(decision), by=by)
     notify_decision(decision)
     return decision
 
@@ -229,21 +231,21 @@ def _grade_text_on_scale(plan: ActionPlan, grade: int | None) -> str:
 
 
 def _check_decision(
-    about: SubAction | Heading, decision_input: DecisionInput, values: dict[str, Any]
+    target: SubAction | Heading, decision_input: DecisionInput, values: dict[str, Any]
 ) -> None:
-    plan = get_specific_plan(about.plan_id if isinstance(about, Heading) else about.heading.plan_id)
+    plan = get_specific_plan(target.plan_id if isinstance(target, Heading) else target.heading.plan_id)
     if refusal := plan.decision_not_allowed_reason(decision_input.kind):
         raise NotAllowed(refusal, "ruled-out")
     if decision_input.kind in Decision.WITH_REASON and not values["reason"]:
         raise NotAllowed("Give the committee's reason.", "no-reason")
-    if isinstance(about, SubAction) and about.monitoring_state != SubAction.MonitoringState.ACTIVE:
+    if isinstance(target, SubAction) and target.monitoring_state != SubAction.MonitoringState.ACTIVE:
         raise NotAllowed(
-            f"{about} is {about.get_monitoring_state_display().lower()}, so nothing more is decided "
+            f"{target} is {target.get_monitoring_state_display().lower()}, so nothing more is decided "
             "about it. Take that decision back first.",
             "has-ended",
         )
-    if isinstance(about, Heading) and decision_input.kind != DecisionKind.REPORT:
-        kind = about.get_kind_display().lower()
+    if isinstance(target, Heading) and decision_input.kind != DecisionKind.REPORT:
+        kind = target.get_kind_display().lower()
         raise NotAllowed(f"Only a further report is asked for on a whole {kind}.", "only-reports")
     checks = {
         DecisionKind.CONFIRMED: _check_grade,
@@ -256,7 +258,7 @@ def _check_decision(
         ),
     }
     if decision_input.kind in checks:
-        checks[DecisionKind(decision_input.kind)](about, decision_input)
+        checks[DecisionKind(decision_input.kind)](target, decision_input)
         if (
             decision_input.kind == DecisionKind.AMENDED
             and plan.grading_scale.level_for_grade(decision_input.grade) is None
@@ -298,8 +300,8 @@ def _check_grade(sub_action: Any, decision_input: DecisionInput) -> None:
         raise NotAllowed("Choose another grade than the one it has.", "same-grade")
 
 
-def _check_report(about: SubAction | Heading, decision_input: DecisionInput) -> None:
-    plan_id = about.plan_id if isinstance(about, Heading) else about.heading.plan_id
+def _check_report(target: SubAction | Heading, decision_input: DecisionInput) -> None:
+    plan_id = target.plan_id if isinstance(target, Heading) else target.heading.plan_id
     last_round = ActionPlan.objects.get(pk=plan_id).rounds.order_by("-period").first()
     _require(decision_input.period, "Enter the month for which the report is asked, like June 2027.")
     if last_round and decision_input.period and decision_input.period <= last_round.period:

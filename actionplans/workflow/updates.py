@@ -92,8 +92,8 @@ def save_draft(
     *,
     by: User,
     version: int,
-    page: str = "",
-    sent: int = 0,
+    page_token: str = "",
+    page_saved_at: int = 0,
     is_autosave: bool = False,
 ) -> UpdateRequest:
     """Save an update, and return the saved request. The same content again changes nothing.
@@ -101,9 +101,9 @@ def save_draft(
     `version` is the version that the person edited. Raises EditConflict where another person saved
     meanwhile, NotAllowed where the update may no longer be edited.
 
-    `page` is the token of the open page, which is never in conflict with its own saves: responses get lost
-    and people go back. `sent` is the time on the page's clock in milliseconds: an autosave that a later
-    save has overtaken is refused.
+    `page_token` identifies the open page, which is never in conflict with its own saves: responses get lost
+    and people go back. `page_saved_at` is the time on the page's clock in milliseconds: an autosave that a
+    later save has overtaken is refused.
     """
     update_request = lock_update_request(update_request.pk, to_write=True)
     if UpdateContent.saved_for(update_request) == content and update_request.state not in (
@@ -117,15 +117,21 @@ def save_draft(
             "not-with-officer",
         )
     is_same_page = (
-        bool(page) and update_request.page_token == page and update_request.last_edited_by_id == by.pk
+        bool(page_token)
+        and update_request.page_token == page_token
+        and update_request.last_edited_by_id == by.pk
     )
     if is_same_page:
-        if is_autosave and sent <= update_request.page_saved_at:
+        if is_autosave and page_saved_at <= update_request.page_saved_at:
             raise NotAllowed(_("Not saved yet. Select “Save draft” to save what you typed."), "late")
     elif update_request.version != version:
         raise EditConflict(update_request, by)
     update_request.version += 1
-    update_request.last_edited_by, update_request.page_token, update_request.page_saved_at = by, page, sent
+    update_request.last_edited_by, update_request.page_token, update_request.page_saved_at = (
+        by,
+        page_token,
+        page_saved_at,
+    )
     begin_draft(update_request)
     with audit_context("", by):
         _save_entries(update_request, content)
@@ -193,8 +199,8 @@ def submit(
     *,
     by: User,
     version: int,
-    page: str = "",
-    sent: int = 0,
+    page_token: str = "",
+    page_saved_at: int = 0,
 ) -> UpdateRequest:
     """Save and submit. Submitting the same twice changes nothing.
 
@@ -203,7 +209,9 @@ def submit(
     locked = lock_update_request(update_request.pk, to_write=True)
     if locked.state == State.SUBMITTED and UpdateContent.saved_for(locked) == content:
         return locked
-    update_request = save_draft(update_request, content, by=by, version=version, page=page, sent=sent)
+    update_request = save_draft(
+        update_request, content, by=by, version=version, page_token=page_token, page_saved_at=page_saved_at
+    )
     update_request.last_edited_by = by
     return transition(update_request, State.SUBMITTED, by=by)
 
