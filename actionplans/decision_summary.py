@@ -1,4 +1,4 @@
-"""Committees' decisions as the next report prints them: only those recorded before it was published."""
+"""Committees' decisions as a report prints them: only those recorded before it was published."""
 
 from __future__ import annotations
 
@@ -16,26 +16,26 @@ DecisionKind = Decision.Kind
 
 @dataclass(frozen=True)
 class NewDecision:
-    """What was decided, in words, and the sub-actions that it is about: none where it is the whole plan."""
+    """The text of a decision, and the ids of its sub-actions; none for a decision on the whole plan."""
 
     words: str
-    lines: frozenset[int]
+    sub_action_ids: frozenset[int]
 
-    def concerns_only(self, lines: Collection[int]) -> bool:
-        """Whether it speaks of nothing but these sub-actions."""
-        return concerns_only(self.lines, lines)
+    def concerns_only(self, sub_action_ids: Collection[int]) -> bool:
+        """Whether it is about no other sub-actions than these."""
+        return concerns_only(self.sub_action_ids, sub_action_ids)
 
 
-def concerns_only(about: Collection[int], lines: Collection[int]) -> bool:
-    """Whether a decision about these sub-actions concerns none but the given ones."""
-    return bool(about) and set(about) <= set(lines)
+def concerns_only(decision_sub_action_ids: Collection[int], sub_action_ids: Collection[int]) -> bool:
+    """Whether a decision on the first sub-actions is about none but the second."""
+    return bool(decision_sub_action_ids) and set(decision_sub_action_ids) <= set(sub_action_ids)
 
 
 @dataclass(frozen=True)
 class DecisionSummary:
-    """What a round's report knows of decisions. `since` is the month of the report before it, if any.
+    """The decisions that a round's report prints. `since` is the month of the previous report, if any.
 
-    An imported document keeps its own text.
+    `period` is None for an imported report, which has no decisions but those in its own text.
     """
 
     period: dt.date | None = None
@@ -49,32 +49,36 @@ class DecisionSummary:
         return cls(this_round.period, earlier.order_by("-period").values_list("period", flat=True).first())
 
     def in_force(self, decisions: Iterable[Decision]) -> list[Decision]:
-        """Those that held when the report was published: what was recorded later is for the next one."""
+        """The decisions in force when the report was published. Later ones are for the next report."""
         if self.period is None:
             return []
-        known = [
+        recorded_before = [
             decision
             for decision in decisions
             if not decision.last_published_period or decision.last_published_period < self.period
         ]
-        undone = {decision.rescinds_id for decision in known}
+        rescinded_ids = {decision.rescinds_id for decision in recorded_before}
         return [
             decision
-            for decision in known
-            if decision.pk not in undone and decision.kind != DecisionKind.TAKEN_BACK
+            for decision in recorded_before
+            if decision.pk not in rescinded_ids and decision.kind != DecisionKind.TAKEN_BACK
         ]
 
     def committee_grade_for(self, entry: ProgressEntry, sub_action: SubAction) -> tuple[int | None, str]:
-        """The committee's grade of an entry, with when and why; (None, "") where it has the officer's."""
+        """The committee's grade of an entry and its source; (None, "") where it equals the officer's."""
         decisions = self.in_force(sub_action.decisions.all())
-        of_it = [
+        entry_decisions = [
             decision for decision in decisions if decision.entry and decision.entry.round_id == entry.round_id
         ]
-        own = of_it[-1].own_grade if of_it else None
-        return (None, "") if own in (None, entry.grade) else (own, describe_source(of_it[-1]))
+        committee_grade = entry_decisions[-1].own_grade if entry_decisions else None
+        return (
+            (None, "")
+            if committee_grade in (None, entry.grade)
+            else (committee_grade, describe_source(entry_decisions[-1]))
+        )
 
     def revised(self, sub_action: SubAction) -> str:
-        """The last revised date that was agreed, with when and why."""
+        """The last agreed revised date and its source, as text; "" where there is none."""
         decisions = [
             decision
             for decision in self.in_force(sub_action.decisions.all())
@@ -83,7 +87,7 @@ class DecisionSummary:
         return f"{decisions[-1].revised_date}\n{describe_source(decisions[-1])}" if decisions else ""
 
     def new_decisions(self, plan: ActionPlan) -> list[NewDecision]:
-        """All decisions since the report before, also about actions no longer monitored."""
+        """All decisions since the previous report, including those on actions no longer monitored."""
         rows = Decision.objects.for_lists().filter(plan=plan, plan_sign_off__isnull=True)
         since = self.since or dt.date.min
         new = [
@@ -91,28 +95,37 @@ class DecisionSummary:
             for decision in self.in_force(rows)
             if (decision.last_published_period or dt.date.min) >= since
         ]
-        below = _sub_action_ids_by_heading(decision for decision in new if not decision.sub_action_id)
+        sub_action_ids = _sub_action_ids_by_heading(
+            decision for decision in new if not decision.sub_action_id
+        )
         return [
             NewDecision(
                 f"{str(decision)[:1].upper()}{str(decision)[1:]}. {describe_source(decision)}",
-                frozenset([decision.sub_action_id] if decision.sub_action_id else below[decision.heading_id]),
+                frozenset(
+                    [decision.sub_action_id]
+                    if decision.sub_action_id
+                    else sub_action_ids[decision.heading_id]
+                ),
             )
             for decision in new
         ]
 
 
 def _sub_action_ids_by_heading(decisions: Iterable[Decision]) -> dict[int | None, list[int]]:
-    """By heading that these are about, its sub-actions and those of its parts."""
+    """The ids of the sub-actions of each decision's heading and its parts, by heading id."""
     result: dict[int | None, list[int]] = defaultdict(list)
-    if wanted := {decision.heading_id for decision in decisions if decision.heading_id}:
-        below = SubAction.objects.filter(Q(heading__in=wanted) | Q(heading__parent__in=wanted))
-        for pk, *above in below.values_list("pk", "heading", "heading__parent"):
-            for heading in wanted.intersection(above):
-                result[heading].append(pk)
+    if heading_ids := {decision.heading_id for decision in decisions if decision.heading_id}:
+        sub_actions = SubAction.objects.filter(
+            Q(heading__in=heading_ids) | Q(heading__parent__in=heading_ids)
+        )
+        for pk, *own_heading_ids in sub_actions.values_list("pk", "heading", "heading__parent"):
+            for heading_id in heading_ids.intersection(own_heading_ids):
+                result[heading_id].append(pk)
     return result
 
 
 def describe_source(decision: Decision) -> str:
+    """The date, minute reference and reason of a decision."""
     minute = f", minute {decision.minute_reference}" if decision.minute_reference else ""
     reason = " ".join(decision.reason.split())
     return f"Committee, {decision.meeting.date:%-d %B %Y}{minute}{f': {reason}' if reason else ''}"

@@ -1,4 +1,4 @@
-"""Files behind answers: one that holds words which must go, or must go itself, is taken away as a whole."""
+"""Redaction of the files of updates. A file that contains the words is removed as a whole."""
 
 from __future__ import annotations
 
@@ -20,30 +20,32 @@ IMAGE_FILE_TYPES = ("png", "jpg")
 XML_TAG = re.compile(r"<[^>]*>")
 
 
-def build_redaction_notice(redaction: int) -> bytes:
-    """What stands in place of a file that a redaction took away."""
+def build_redaction_notice(redaction_id: int) -> bytes:
+    """The content that replaces a removed file."""
     today = timezone.localdate()
-    return f"This file was taken away by redaction {redaction} on {today:%-d %B %Y}.\n".encode()
+    return f"This file was taken away by redaction {redaction_id} on {today:%-d %B %Y}.\n".encode()
 
 
 @register_store
 def prepare_evidence_redaction(redactor: Redactor, closely: bool) -> StoreRedaction:
-    """The files whose words, or whose bytes, hold the words. Looking closely reads each of them anew."""
+    """Find files that contain the words. `closely` also reads each document, besides its bytes."""
     files = EvidenceFile.objects.filter(redaction_id__isnull=True, evidence__isnull=False)
-    rows = files.select_related("evidence").iterator(20)
-    return prepare_file_removal([file.pk for file in rows if _contains_text(file, redactor, closely)])
+    files_with_evidence = files.select_related("evidence").iterator(20)
+    return prepare_file_removal(
+        [file.pk for file in files_with_evidence if _contains_text(file, redactor, closely)]
+    )
 
 
-def prepare_file_removal(files: Iterable[int]) -> StoreRedaction:
-    """These files, and how their bytes are taken away. Their names and SHA-256 stay."""
-    files = list(files)
+def prepare_file_removal(file_ids: Iterable[int]) -> StoreRedaction:
+    """The removal of the content of these files. Their names and SHA-256 stay."""
+    file_ids = list(file_ids)
 
-    def take_away(number: int) -> None:
-        for file in EvidenceFile.objects.filter(pk__in=files).defer("data"):
-            file.data, file.redaction_id = build_redaction_notice(number), number
+    def remove_contents(redaction_id: int) -> None:
+        for file in EvidenceFile.objects.filter(pk__in=file_ids).defer("data"):
+            file.data, file.redaction_id = build_redaction_notice(redaction_id), redaction_id
             file.save(update_fields=["data", "redaction_id"])
 
-    return StoreRedaction({EVIDENCE_FILES: len(files)}, take_away)
+    return StoreRedaction({EVIDENCE_FILES: len(file_ids)}, remove_contents)
 
 
 def _contains_text(file: EvidenceFile, redactor: Redactor, closely: bool) -> bool:
@@ -54,7 +56,7 @@ def _contains_text(file: EvidenceFile, redactor: Redactor, closely: bool) -> boo
 
 
 def _extract_texts(data: bytes, kind: str) -> list[str]:
-    """What can be read in it; of a picture nothing."""
+    """The texts in a file; none for images."""
     if kind in IMAGE_FILE_TYPES:
         return []
     if kind in ZIP_FILE_TYPES:
@@ -63,12 +65,12 @@ def _extract_texts(data: bytes, kind: str) -> list[str]:
         document = read_document(data, f"words.{'txt' if kind == 'csv' else kind}")
     except FileRejected:
         return []
-    return [document.text, str(document)]  # the second also has what stands above and below the pages
+    return [document.text, str(document)]  # the second includes headers and footers
 
 
 def extract_zip_texts(data: bytes) -> list[str]:
-    """What its parts say, with and without a blank where a tag was: in a word, or between two."""
+    """The text of its XML parts, once without tags and once with spaces for tags, which may divide words."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         names = [name for name in archive.namelist() if name.lower().endswith(".xml")]
         parts = [archive.read(name).decode("utf-8", "replace") for name in names]
-    return [XML_TAG.sub(instead, part) for part in parts for instead in ("", " ")]
+    return [XML_TAG.sub(replacement, part) for part in parts for replacement in ("", " ")]

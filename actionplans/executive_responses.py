@@ -1,4 +1,4 @@
-"""Recording what the executive says to a review's recommendations."""
+"""Recording the executive's responses to a review's recommendations."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from audit.records import audit_context
 
 @dataclass(frozen=True)
 class ResponseInput:
-    """What the executive says to one recommendation."""
+    """The executive's response to one recommendation, as entered."""
 
     outcome: str = ExecutiveResponse.Answer.NONE_YET.value
     responded_on: dt.date | None = None
@@ -23,24 +23,26 @@ class ResponseInput:
 
 
 def recommendations_with_responses(review: Review) -> list[Heading]:
-    """In printed order, each with its response where there is one: one query."""
+    """The recommendations in printed order, with their responses. One query."""
     recommendations = Recommendation.objects.filter(plan=review).select_related("executive_response", "plan")
     return list(recommendations.order_by("position", "pk"))
 
 
 @transaction.atomic
-def record_responses(review: Review, sent: dt.date, responses: dict[int, ResponseInput], *, by: User) -> int:
-    """Save when the recommendations were sent and the response to each. Returns how many were changed."""
-    changed = 0
+def record_responses(
+    review: Review, sent_on: dt.date, responses: dict[int, ResponseInput], *, by: User
+) -> int:
+    """Save the date of sending and the responses, by heading id. Returns the number of changed ones."""
+    changed_count = 0
     with audit_context("Response of the executive", by):
         for heading in recommendations_with_responses(review):
             response = getattr(heading, "executive_response", None) or ExecutiveResponse(heading=heading)
             response_input = responses.get(heading.pk, ResponseInput())
-            values = {"sent_on": sent, "due": response_due_date(sent), **vars(response_input)}
+            values = {"sent_on": sent_on, "due": response_due_date(sent_on), **vars(response_input)}
             if response.pk and all(getattr(response, name) == value for name, value in values.items()):
                 continue
             for name, value in values.items():
                 setattr(response, name, value)
             response.save()
-            changed += 1
-    return changed
+            changed_count += 1
+    return changed_count

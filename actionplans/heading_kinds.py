@@ -9,7 +9,7 @@ HeadingKind = Heading.Kind
 
 
 def heading_kind_for(plan_kind: str, *, by_objectives: bool = False, is_part: bool = False) -> Heading.Kind:
-    """What such a heading is in plans of this kind. Only a plan with issues goes by objectives."""
+    """The kind of a top heading, or of a part, in plans of this kind."""
     if plan_kind == ActionPlan.Kind.REVIEW:
         return HeadingKind.PART if is_part else HeadingKind.RECOMMENDATION
     if is_part:
@@ -20,12 +20,12 @@ def heading_kind_for(plan_kind: str, *, by_objectives: bool = False, is_part: bo
 
 
 def heading_title(kind: str, ref: str) -> str:
-    """As pages head it: "Recommendation 1", "a)", "Theme 2", "Issue 5"."""
+    """The title on pages: "Recommendation 1", "a)", "Theme 2", "Issue 5"."""
     return f"{ref})" if kind == HeadingKind.PART else f"{HeadingKind(kind).label} {ref}".strip()
 
 
 def heading_kinds_of_plan(plan: PlanData) -> tuple[Heading.Kind, Heading.Kind]:
-    """What a plain plan's headings are, and those below them."""
+    """The kinds of a plan's top headings and of their parts. Only plans with parts have objectives."""
     by_objectives = any(heading.parts for heading in plan.headings)
     top = heading_kind_for(plan.kind, by_objectives=by_objectives)
     return top, heading_kind_for(plan.kind, by_objectives=by_objectives, is_part=True)

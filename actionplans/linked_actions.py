@@ -1,4 +1,4 @@
-"""What lines of other plans do for those of a page: rooms above know of that, and pages here show it."""
+"""Linked actions of other plans. Apps above provide them by signal, and pages of this app show them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,10 @@ from actionplans.signals import linked_actions_requested
 
 @dataclass(frozen=True)
 class LinkedAction:
-    """A line of another plan at the other end of a thread, with where it stands in that plan's own words."""
+    """The action of another plan at the other end of a link, with its status in that plan's own terms.
+
+    `thread` is the primary key of the ActionLink.
+    """
 
     thread: int
     pk: int
@@ -24,7 +27,7 @@ class LinkedAction:
     lead: str
     status: str
     css: str
-    last_update: str = ""  # the month whose update said so
+    last_update: str = ""  # the round of that status
     gap: str = ""
     note: str = ""
 
@@ -33,11 +36,15 @@ class LinkedAction:
         return f"/actions/{self.pk}/"
 
 
-def providing_actions_by_sub_action(user: AnyUser, lines: Collection[int]) -> dict[int, list[LinkedAction]]:
-    """By line, the lines of other plans that deliver it and that this person may read."""
+def providing_actions_by_sub_action(
+    user: AnyUser, sub_action_ids: Collection[int]
+) -> dict[int, list[LinkedAction]]:
+    """The actions of other plans on which each action depends, if this person may read them."""
     result: dict[int, list[LinkedAction]] = {}
-    responses: list[tuple[Any, Any]] = linked_actions_requested.send(SubAction, user=user, sub_actions=lines)
+    responses: list[tuple[Any, Any]] = linked_actions_requested.send(
+        SubAction, user=user, sub_actions=sub_action_ids
+    )
     for _, linked in responses:
-        for line, ends in linked.items():
-            result.setdefault(line, []).extend(ends)
+        for sub_action_id, actions in linked.items():
+            result.setdefault(sub_action_id, []).extend(actions)
     return result

@@ -1,4 +1,4 @@
-"""What is done to the calendar: meetings are added, moved and cancelled, and extra updates noted."""
+"""Changes to the calendar: adding, moving and cancelling meetings, and additional rounds."""
 
 from __future__ import annotations
 
@@ -18,47 +18,47 @@ from audit.records import audit_context
 
 @transaction.atomic
 def add_meetings(committee: Committee, days: Iterable[dt.date]) -> list[Meeting]:
-    """The meetings that were not known before."""
-    made = [Meeting.objects.get_or_create(committee=committee, date=day) for day in days]
-    return [meeting for meeting, is_new in made if is_new]
+    """Add the meetings of these days, and return those that are new."""
+    meetings = [Meeting.objects.get_or_create(committee=committee, date=day) for day in days]
+    return [meeting for meeting, is_new in meetings if is_new]
 
 
 @transaction.atomic
 def move_meeting(meeting: Meeting, day: dt.date) -> list[Round]:
-    """Put a meeting on another day, and hand back the open updates whose deadline went with it.
+    """Move a meeting to another day, and return the open rounds whose deadline moved with it.
 
-    A deadline that somebody chose stays, and none comes to lie before today: nobody is late
-    because a meeting was moved. What members want answered for it follows in the same way.
+    Deadlines that were not calculated from the meeting stay, and none moves to before today, so that
+    nobody becomes late. Due dates of committee questions for the meeting move in the same way.
     """
-    worked_back, today = Deadlines.for_meeting(meeting.date).due, timezone.localdate()
-    # Today is what an earlier move left where the day worked back was past, a mistyped one for example.
-    follow = [worked_back] if worked_back >= today else [worked_back, today]
+    calculated_due, today = Deadlines.for_meeting(meeting.date).due, timezone.localdate()
+    # An earlier move set the deadline to today where the calculated day was past, as after a typing error.
+    calculated_days = [calculated_due] if calculated_due >= today else [calculated_due, today]
     member_requests = list(
         meeting.member_requests_due.filter(
-            answered_at=None, due__in=[worked_back, member_request_due_date(meeting)]
+            answered_at=None, due__in=[calculated_due, member_request_due_date(meeting)]
         )
     )
     meeting.date = day
     meeting.save(update_fields=["date"])
-    moved = []
-    for this_round in meeting.rounds.open().filter(due__in=follow).select_related("plan"):
-        due, before = Deadlines.for_meeting(day).due, this_round.due or today
-        this_round.due = due if due >= today else min(before, today)
+    moved_rounds = []
+    for this_round in meeting.rounds.open().filter(due__in=calculated_days).select_related("plan"):
+        due, previous_due = Deadlines.for_meeting(day).due, this_round.due or today
+        this_round.due = due if due >= today else min(previous_due, today)
         with audit_context("The meeting was moved"):
             this_round.save(update_fields=["due"])
-        moved += [this_round] if this_round.due != before else []
-    for request in member_requests:
-        request.due = member_request_due_date(meeting)
+        moved_rounds += [this_round] if this_round.due != previous_due else []
+    for member_request in member_requests:
+        member_request.due = member_request_due_date(meeting)
         with audit_context("The meeting was moved"):
-            request.save(update_fields=["due"])
-    return moved
+            member_request.save(update_fields=["due"])
+    return moved_rounds
 
 
 @transaction.atomic
 def cancel_meeting(meeting: Meeting) -> None:
-    """Take a meeting off the calendar. Raises NotAllowed where an update goes to it, or it has been held.
+    """Cancel a meeting. Raises NotAllowed where a round goes to it, or it has been held.
 
-    What members want answered for it is wanted by the same day, and comes to the next agenda.
+    Committee questions for it keep their due date, and go to the next agenda.
     """
     for this_round in meeting.rounds.select_related("plan"):
         raise NotAllowed(
@@ -68,10 +68,10 @@ def cancel_meeting(meeting: Meeting) -> None:
     if meeting.decisions.exists() or meeting.member_requests_raised.exists():
         raise NotAllowed("What was decided or asked there is on record, so the meeting stays.", "on-record")
     meeting_cancelling.send(Meeting, meeting=meeting)
-    for request in meeting.member_requests_due.all():
-        request.due_meeting = None
+    for member_request in meeting.member_requests_due.all():
+        member_request.due_meeting = None
         with audit_context("The meeting was cancelled"):
-            request.save(update_fields=["due_meeting"])
+            member_request.save(update_fields=["due_meeting"])
     meeting.delete()
 
 
@@ -80,8 +80,8 @@ def add_additional_round(plan: ActionPlan, period: dt.date, reason: str) -> Addi
 
 
 @transaction.atomic
-def remove_additional_round(extra: AdditionalRound) -> None:
-    """Raises NotAllowed once it has been opened: then it is history."""
-    if extra.plan.rounds.filter(period=extra.period).exists():
-        raise NotAllowed(f"The update of {extra} has been opened already.", "opened-already")
-    extra.delete()
+def remove_additional_round(additional_round: AdditionalRound) -> None:
+    """Remove an additional round. Raises NotAllowed once it has been opened."""
+    if additional_round.plan.rounds.filter(period=additional_round.period).exists():
+        raise NotAllowed(f"The update of {additional_round} has been opened already.", "opened-already")
+    additional_round.delete()

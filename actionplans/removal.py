@@ -1,4 +1,4 @@
-"""Taking out of a plan what was written by mistake. What others hang on stays."""
+"""Removing an action or heading that was added by mistake. One on which other records depend stays."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _HAS_UPDATE_REQUESTS = (
 )
 _HAS_CHILDREN = ("has-something-below", "Remove what stands below {it} first.")
 
-# By what hangs on it: why it stays, as a code and a sentence.
+# By the relation to records that depend on it: why it stays, as a code and a sentence.
 SUB_ACTION_BLOCKERS = {
     "update_requests": _HAS_UPDATE_REQUESTS,
     "progress_entries": _HAS_UPDATE_REQUESTS,
@@ -40,17 +40,17 @@ HEADING_BLOCKERS = {
 
 
 @transaction.atomic
-def remove_plan_item(thing: Heading | SubAction) -> None:
-    """Take it out of the plan; its history stays. Raises NotAllowed, saying what hangs on it."""
-    _check_removable(thing, HEADING_BLOCKERS if isinstance(thing, Heading) else SUB_ACTION_BLOCKERS)
-    if isinstance(thing, SubAction):
-        sub_action_removing.send(SubAction, sub_action=thing)
-        thing.owners.clear()
-    thing.delete()
+def remove_plan_item(item: Heading | SubAction) -> None:
+    """Remove an item from its plan; its history stays. Raises NotAllowed where other records depend on it."""
+    _check_removable(item, HEADING_BLOCKERS if isinstance(item, Heading) else SUB_ACTION_BLOCKERS)
+    if isinstance(item, SubAction):
+        sub_action_removing.send(SubAction, sub_action=item)
+        item.owners.clear()
+    item.delete()
 
 
-def _check_removable(thing: Heading | SubAction, stays: dict[str, tuple[str, str]]) -> None:
-    here = type(thing)._base_manager.filter(pk=thing.pk)
-    for hanging, (code, why) in stays.items():
-        if here.filter(**{f"{hanging}__isnull": False}).exists():
-            raise NotAllowed(why.format(it=thing), code)
+def _check_removable(item: Heading | SubAction, blockers: dict[str, tuple[str, str]]) -> None:
+    row = type(item)._base_manager.filter(pk=item.pk)
+    for relation, (code, message) in blockers.items():
+        if row.filter(**{f"{relation}__isnull": False}).exists():
+            raise NotAllowed(message.format(it=item), code)

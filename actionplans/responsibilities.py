@@ -1,4 +1,4 @@
-"""What is somebody's, and so has to be handed over when they leave; and whose owner has left."""
+"""What a person is responsible for, to be handed over when they leave; and whose owners have left."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from actionplans.models.plans import SubActionQuerySet
 
 
 class ResponsibilityKind(StrEnum):
-    """As what somebody is named: each is handed over in its own way."""
+    """In what capacity a person is named. Each is handed over in its own way."""
 
     LINE = "line"
     ASKED = "asked"
@@ -39,7 +39,10 @@ class ResponsibilityKind(StrEnum):
 
 @dataclass(frozen=True)
 class Responsibility:
-    """One thing that is somebody's. `plans` are those that it concerns; `may_end`: others can do without."""
+    """One responsibility of a person. `target` is the action, request, owner, plan or committee.
+
+    `plan_ids` are the plans that it concerns, `owner` the owner by whose name they have it.
+    """
 
     kind: ResponsibilityKind
     target: Any
@@ -50,60 +53,60 @@ class Responsibility:
     notes: tuple[str, ...] = ()
     owner: Any = None
 
-    def is_within(self, runs: set[int]) -> bool:
-        """Whether who runs these plans hands it over. Only clerks name who runs a plan."""
+    def is_within(self, managed_plan_ids: set[int]) -> bool:
+        """Whether people who manage these plans may hand it over. Only clerks hand over roles in a plan."""
         is_role = self.kind in (
             ResponsibilityKind.LINK_OFFICER,
             ResponsibilityKind.DIRECTOR,
             ResponsibilityKind.COMMITTEE,
         )
-        return bool(self.plan_ids) and self.plan_ids <= runs and not is_role
+        return bool(self.plan_ids) and self.plan_ids <= managed_plan_ids and not is_role
 
     @property
     def key(self) -> str:
-        behind = f"-{self.owner.pk}" if self.owner and self.owner != self.target else ""
-        return f"{self.kind}-{self.target.pk}{behind}"
+        owner_suffix = f"-{self.owner.pk}" if self.owner and self.owner != self.target else ""
+        return f"{self.kind}-{self.target.pk}{owner_suffix}"
 
 
 def is_named_personally(owner: Owner, person: User) -> bool:
-    """Whether it is the person whom reports name, not a post, a team or an organisation."""
+    """Whether reports name this person as the owner, rather than a post, a team or an organisation."""
     if len(owner.users.all()) > 1:
         return False
     is_same = owner.name.casefold() == person.name.casefold()
     return owner.kind == Owner.Kind.PERSON or (owner.kind == Owner.Kind.UNKNOWN and is_same)
 
 
-def responsibilities_for(person: User, runs: set[int] | None) -> list[Responsibility]:
-    """All that is this person's, of the plans in `runs` only; None stands for everything."""
-    return responsibilities_by_person([person], runs)[person.pk]
+def responsibilities_for(person: User, plan_ids: set[int] | None) -> list[Responsibility]:
+    """A person's responsibilities within these plans; None stands for all of them."""
+    return responsibilities_by_person([person], plan_ids)[person.pk]
 
 
 def responsibilities_by_person(
-    people: Iterable[User], runs: set[int] | None
+    people: Iterable[User], plan_ids: set[int] | None
 ) -> dict[int, list[Responsibility]]:
-    """The same of several people. As many questions for one as for all."""
+    """The responsibilities of several people, by primary key. The number of queries is constant."""
     people = list(people)
     result: dict[int, list[Responsibility]] = defaultdict(list)
-    everything = [
+    all_responsibilities = [
         *_owner_responsibilities(people),
         *_delegate_responsibilities(people),
         *_plan_role_responsibilities(people),
         *_committee_memberships(people),
         *_member_request_responsibilities(people),
     ]
-    for person, belonging in everything:
-        if runs is None or belonging.is_within(runs):
-            result[person].append(belonging)
+    for person, responsibility in all_responsibilities:
+        if plan_ids is None or responsibility.is_within(plan_ids):
+            result[person].append(responsibility)
     return result
 
 
-def leavers_with_responsibilities(runs: set[int] | None) -> list[tuple[User, list[Responsibility]]]:
-    """Who has left, each with what is still to be handed over in the plans of `runs`."""
-    if runs is not None and not runs:
+def leavers_with_responsibilities(plan_ids: set[int] | None) -> list[tuple[User, list[Responsibility]]]:
+    """People who have left, each with what is still to be handed over within these plans."""
+    if plan_ids is not None and not plan_ids:
         return []
-    gone = list(User.objects.filter(is_active=False).order_by("name", "pk"))
-    result = responsibilities_by_person(gone, runs) if gone else {}
-    return [(person, result[person.pk]) for person in gone if result.get(person.pk)]
+    leavers = list(User.objects.filter(is_active=False).order_by("name", "pk"))
+    result = responsibilities_by_person(leavers, plan_ids) if leavers else {}
+    return [(person, result[person.pk]) for person in leavers if result.get(person.pk)]
 
 
 def _owner_responsibilities(people: list[User]) -> Iterator[tuple[int, Responsibility]]:
@@ -126,25 +129,33 @@ def _owner_responsibilities(people: list[User]) -> Iterator[tuple[int, Responsib
                 )
 
 
-def _pk_subquery(model: Any, **which: Any) -> QuerySet[Any]:
-    return model._default_manager.filter(**which).order_by().values("pk")  # type: ignore[no-any-return]
+def _pk_subquery(model: Any, **filters: Any) -> QuerySet[Any]:
+    return model._default_manager.filter(**filters).order_by().values("pk")  # type: ignore[no-any-return]
 
 
 def _sub_actions_by_owner(owners: list[Owner]) -> dict[int, list[SubAction]]:
-    lines: Any = SubAction.objects.followed_up().filter(pk__in=_pk_subquery(SubAction, owners__in=owners))
-    lines = lines.select_related("heading__parent", "heading__plan").prefetch_related("owners__users")
-    return _group_by_owner(lines.order_by("heading__plan__title").in_printed_order())
+    sub_actions: Any = SubAction.objects.followed_up().filter(
+        pk__in=_pk_subquery(SubAction, owners__in=owners)
+    )
+    sub_actions = sub_actions.select_related("heading__parent", "heading__plan").prefetch_related(
+        "owners__users"
+    )
+    return _group_by_owner(sub_actions.order_by("heading__plan__title").in_printed_order())
 
 
 def _update_requests_by_owner(owners: list[Owner]) -> dict[int, list[UpdateRequest]]:
-    rows: Any = UpdateRequest.objects.going_on().filter(pk__in=_pk_subquery(UpdateRequest, owners__in=owners))
+    update_requests: Any = UpdateRequest.objects.in_progress().filter(
+        pk__in=_pk_subquery(UpdateRequest, owners__in=owners)
+    )
     # A published update keeps its owners, so a delegate is all that its corrections can be handed to.
-    rows = rows.exclude(
+    update_requests = update_requests.exclude(
         round__state=Round.State.PUBLISHED, pk__in=_pk_subquery(UpdateRequest, delegates__is_active=True)
     )
     comments = Prefetch("comments", Comment.objects.select_related("author").order_by("created_at", "pk"))
-    rows = rows.select_related("round__plan", "sub_action__heading__parent", "sub_action__heading__plan")
-    return _group_by_owner(rows.prefetch_related("owners__users", comments).in_printed_order())
+    update_requests = update_requests.select_related(
+        "round__plan", "sub_action__heading__parent", "sub_action__heading__plan"
+    )
+    return _group_by_owner(update_requests.prefetch_related("owners__users", comments).in_printed_order())
 
 
 def _group_by_owner(rows: Iterable[Any]) -> dict[int, list[Any]]:
@@ -158,64 +169,92 @@ def _group_by_owner(rows: Iterable[Any]) -> dict[int, list[Any]]:
 def _personal_responsibilities(
     person: User, owner: Owner, sub_actions: list[SubAction], update_requests: list[UpdateRequest]
 ) -> Iterator[tuple[int, Responsibility]]:
-    """Each action under their own name, and what an update asks of them alone."""
-    owned = {line.pk for line in sub_actions}
-    going_on: dict[int, list[UpdateRequest]] = defaultdict(list)
-    for row in update_requests:
-        going_on[row.sub_action_id].append(row)
-    for line in sub_actions:
-        notes = tuple(_progress_note(row, person) for row in going_on[line.pk])
-        may_end = _has_other_users(line.owners.all(), person)
-        plan = line.heading.plan
-        what = f"{line.called}: {line.action or line.heading.text}"
+    """Their actions, and the update requests that go to them without their having the action."""
+    owned_ids = {sub_action.pk for sub_action in sub_actions}
+    requests_by_action: dict[int, list[UpdateRequest]] = defaultdict(list)
+    for update_request in update_requests:
+        requests_by_action[update_request.sub_action_id].append(update_request)
+    for sub_action in sub_actions:
+        notes = tuple(
+            _progress_note(update_request, person) for update_request in requests_by_action[sub_action.pk]
+        )
+        may_end = _has_other_users(sub_action.owners.all(), person)
+        plan = sub_action.heading.plan
+        description = f"{sub_action.called}: {sub_action.action or sub_action.heading.text}"
         yield (
             person.pk,
             Responsibility(
-                ResponsibilityKind.LINE, line, what, plan.title, frozenset({plan.pk}), may_end, notes, owner
+                ResponsibilityKind.LINE,
+                sub_action,
+                description,
+                plan.title,
+                frozenset({plan.pk}),
+                may_end,
+                notes,
+                owner,
             ),
         )
-    for row in update_requests:
-        may_end = _has_other_users(row.owners.all(), person)
-        keeps_names = row.round.state == Round.State.PUBLISHED and may_end  # its names stay, and others write
-        if row.sub_action_id not in owned and not keeps_names:
-            what = f"{row.sub_action.called}, in the update of {row.round} only"
-            plans, notes = frozenset({row.round.plan_id}), (_progress_note(row, person),)
+    for update_request in update_requests:
+        may_end = _has_other_users(update_request.owners.all(), person)
+        keeps_names = update_request.round.state == Round.State.PUBLISHED and may_end
+        if update_request.sub_action_id not in owned_ids and not keeps_names:
+            description = f"{update_request.sub_action.called}, in the update of {update_request.round} only"
+            plan_ids, notes = (
+                frozenset({update_request.round.plan_id}),
+                (_progress_note(update_request, person),),
+            )
             yield (
                 person.pk,
                 Responsibility(
-                    ResponsibilityKind.ASKED, row, what, row.round.plan.title, plans, may_end, notes, owner
+                    ResponsibilityKind.ASKED,
+                    update_request,
+                    description,
+                    update_request.round.plan.title,
+                    plan_ids,
+                    may_end,
+                    notes,
+                    owner,
                 ),
             )
 
 
 def _has_other_users(owners: Iterable[Owner], person: User) -> bool:
-    """Whether somebody else with an account is named too."""
+    """Whether one of these owners has another active user."""
     return any(user.is_active and user != person for owner in owners for user in owner.users.all())
 
 
-def _progress_note(row: UpdateRequest, person: User) -> str:
-    """How far the answer has come, and whether somebody waits for a reply."""
-    text = f"{row.round}: {row.get_state_display().lower()}"
-    last = next(reversed(list(row.comments.all())), None)
-    return f"{text}; {last.author} commented last" if last and last.author_id != person.pk else text
+def _progress_note(update_request: UpdateRequest, person: User) -> str:
+    """The state of the update, and whether somebody else commented last and waits for a reply."""
+    text = f"{update_request.round}: {update_request.get_state_display().lower()}"
+    last_comment = next(reversed(list(update_request.comments.all())), None)
+    return (
+        f"{text}; {last_comment.author} commented last"
+        if last_comment and last_comment.author_id != person.pk
+        else text
+    )
 
 
 def _shared_owner_responsibility(
     person: User, owner: Owner, sub_actions: list[SubAction], update_requests: list[UpdateRequest]
 ) -> Responsibility:
-    """One of those behind a post, a team or an organisation."""
-    plans = {line.heading.plan_id: line.heading.plan.title for line in sub_actions}
-    plans |= {row.round.plan_id: row.round.plan.title for row in update_requests}
-    notes = tuple(f"{row.sub_action.called}, {_progress_note(row, person)}" for row in update_requests)
-    what = f"{owner}: {_count_label(sub_actions)}"
-    titles, may_end = ", ".join(sorted(plans.values())), _has_other_users([owner], person)
+    """Being one of the people of a post, a team or an organisation."""
+    plan_titles = {sub_action.heading.plan_id: sub_action.heading.plan.title for sub_action in sub_actions}
+    plan_titles |= {
+        update_request.round.plan_id: update_request.round.plan.title for update_request in update_requests
+    }
+    notes = tuple(
+        f"{update_request.sub_action.called}, {_progress_note(update_request, person)}"
+        for update_request in update_requests
+    )
+    description = f"{owner}: {_count_label(sub_actions)}"
+    titles, may_end = ", ".join(sorted(plan_titles.values())), _has_other_users([owner], person)
     return Responsibility(
-        ResponsibilityKind.OWNER, owner, what, titles, frozenset(plans), may_end, notes, owner
+        ResponsibilityKind.OWNER, owner, description, titles, frozenset(plan_titles), may_end, notes, owner
     )
 
 
 def _count_label(sub_actions: list[SubAction]) -> str:
-    """As their plans call them: "1 action and 5 lines"."""
+    """The number of actions, in the terms of their plans: "1 action and 5 lines"."""
     kinds = Counter(sub_action.heading.plan.line_words for sub_action in sub_actions)
     texts = [
         f"{n} {action_terms.one.lower() if n == 1 else action_terms.many}"
@@ -225,17 +264,29 @@ def _count_label(sub_actions: list[SubAction]) -> str:
 
 
 def _delegate_responsibilities(people: list[User]) -> Iterator[tuple[int, Responsibility]]:
-    rows = UpdateRequest.objects.going_on().filter(pk__in=_pk_subquery(UpdateRequest, delegates__in=people))
-    rows = rows.select_related("round__plan", "sub_action__heading__parent", "sub_action__heading__plan")
-    for row in rows.prefetch_related("delegates").in_printed_order():
-        what = f"Answers {row.sub_action.called_within} in {row.round} instead of its owners"
-        plan = row.round.plan
-        for person in set(row.delegates.all()) & set(people):
-            notes = (f"{row.round}: {row.get_state_display().lower()}",)
+    update_requests = UpdateRequest.objects.in_progress().filter(
+        pk__in=_pk_subquery(UpdateRequest, delegates__in=people)
+    )
+    update_requests = update_requests.select_related(
+        "round__plan", "sub_action__heading__parent", "sub_action__heading__plan"
+    )
+    for delegated in update_requests.prefetch_related("delegates").in_printed_order():
+        description = (
+            f"Answers {delegated.sub_action.called_within} in {delegated.round} instead of its owners"
+        )
+        plan = delegated.round.plan
+        for person in set(delegated.delegates.all()) & set(people):
+            notes = (f"{delegated.round}: {delegated.get_state_display().lower()}",)
             yield (
                 person.pk,
                 Responsibility(
-                    ResponsibilityKind.DELEGATE, row, what, plan.title, frozenset({plan.pk}), True, notes
+                    ResponsibilityKind.DELEGATE,
+                    delegated,
+                    description,
+                    plan.title,
+                    frozenset({plan.pk}),
+                    True,
+                    notes,
                 ),
             )
 
@@ -245,20 +296,20 @@ def _plan_role_responsibilities(people: list[User]) -> Iterator[tuple[int, Respo
     plans_named = ActionPlan.objects.filter(named).prefetch_related("link_officers")
     for plan in plans_named.order_by("title", "pk"):
         officers = set(plan.link_officers.all())
-        plans = frozenset({plan.pk})
+        plan_ids = frozenset({plan.pk})
         for person in officers & set(people):
             may_end = any(other.is_active for other in officers - {person})
             yield (
                 person.pk,
                 Responsibility(
-                    ResponsibilityKind.LINK_OFFICER, plan, "Link officer", plan.title, plans, may_end
+                    ResponsibilityKind.LINK_OFFICER, plan, "Link officer", plan.title, plan_ids, may_end
                 ),
             )
         for person in people:
             if plan.director_account_id == person.pk:
                 yield (
                     person.pk,
-                    Responsibility(ResponsibilityKind.DIRECTOR, plan, "Director", plan.title, plans, True),
+                    Responsibility(ResponsibilityKind.DIRECTOR, plan, "Director", plan.title, plan_ids, True),
                 )
 
 
@@ -279,31 +330,35 @@ def _committee_memberships(people: list[User]) -> Iterator[tuple[int, Responsibi
 
 def _member_request_responsibilities(people: list[User]) -> Iterator[tuple[int, Responsibility]]:
     for request in MemberRequest.objects.filter(assigned_to__in=people).waiting().for_lists():
-        what = f"{request.member_name} asks: {request.text}"
+        description = f"{request.member_name} asks: {request.text}"
         notes = (f"Wanted by {request.due:%-d %B %Y}",)
-        plans = frozenset({request.plan_id})
+        plan_ids = frozenset({request.plan_id})
         yield (
             request.assigned_to_id,
-            Responsibility(ResponsibilityKind.REQUEST, request, what, request.plan.title, plans, notes=notes),
+            Responsibility(
+                ResponsibilityKind.REQUEST, request, description, request.plan.title, plan_ids, notes=notes
+            ),
         )
 
 
 def departed_owner_names(rows: QuerySet[Any]) -> dict[int, str]:
-    """Of each of these lines or answers, the owners behind whom nobody is left. One question."""
+    """The owners without an active user, as text by primary key of these rows. One query."""
     model: Any = rows.model
     through, column = model.owners.through.objects, model.owners.field.m2m_field_name()
-    left = Owner.objects.with_only_inactive_users()
-    named = through.filter(**{f"{column}__in": rows.order_by().values("pk")}, owner__in=left.values("pk"))
-    result: dict[int, list[str]] = defaultdict(list)
-    for pk, name in named.order_by("owner__name").values_list(f"{column}_id", "owner__name"):
-        result[pk].append(name)
-    return {pk: " and ".join(names) for pk, names in result.items()}
+    departed_owners = Owner.objects.with_only_inactive_users()
+    names_by_row = through.filter(
+        **{f"{column}__in": rows.order_by().values("pk")}, owner__in=departed_owners.values("pk")
+    )
+    names_by_pk: dict[int, list[str]] = defaultdict(list)
+    for pk, name in names_by_row.order_by("owner__name").values_list(f"{column}_id", "owner__name"):
+        names_by_pk[pk].append(name)
+    return {pk: " and ".join(names) for pk, names in names_by_pk.items()}
 
 
-def count_actions_with_departed_owners(reviews: QuerySet[Any]) -> dict[int, int]:
-    """Of each plan, how many actions that are followed up have an owner who has left. One question."""
+def count_actions_with_departed_owners(plans: QuerySet[Any]) -> dict[int, int]:
+    """How many active actions have an owner who has left, by plan. One query."""
     sub_actions: SubActionQuerySet = SubAction.objects.followed_up().filter(
         Exists(Owner.objects.with_only_inactive_users().filter(sub_actions=OuterRef("pk"))),
-        heading__plan__in=reviews.order_by().values("pk"),
+        heading__plan__in=plans.order_by().values("pk"),
     )
     return dict(sub_actions.order_by().values_list("heading__plan").annotate(n=Count("pk")))

@@ -32,21 +32,26 @@ from actionplans.workflow.update_requests import PendingRequest
 
 @dataclass(frozen=True)
 class ProposedRequest:
-    """What will be requested for one action, and the names of those it will be requested from."""
+    """An update request that opening the round will create, and the names of its owners."""
 
     pending_request: PendingRequest
     names: tuple[str, ...]
 
     @property
     def what(self) -> str:
-        wanted = {(True, False): "progress", (False, True): "impact", (True, True): "progress and impact"}
+        """What is requested: progress, impact or both."""
+        requested_parts = {
+            (True, False): "progress",
+            (False, True): "impact",
+            (True, True): "progress and impact",
+        }
         pending = self.pending_request
-        return wanted[pending.asks_for_progress, pending.asks_for_impact]
+        return requested_parts[pending.asks_for_progress, pending.asks_for_impact]
 
 
 @dataclass(frozen=True)
 class EmailPreview:
-    """One person and the letter that they will get."""
+    """A person and the email that they will get."""
 
     user: User
     words: EmailContent
@@ -58,17 +63,23 @@ def owner_names(pending_request: PendingRequest) -> tuple[str, ...]:
 
 @transaction.atomic
 def open_round_with_owners(
-    plan: ActionPlan, period: dt.date, changed: Mapping[int, Sequence[str]], **given: Any
+    plan: ActionPlan, period: dt.date, other_owners: Mapping[int, Sequence[str]], **options: Any
 ) -> Round:
-    """Open a round, with other owners for the lines in `changed`. Raises NotAllowed as `open_round` does."""
-    all_names = list(dict.fromkeys(name for names in changed.values() for name in names))
-    known = dict(zip(all_names, get_or_create_owners(all_names), strict=True))
-    owners = {line: [known[name] for name in names] for line, names in changed.items()}
-    return open_round(plan, period, owners=owners, **given)
+    """Open a round, with other owners' names for some actions, by primary key.
+
+    `options` go to `open_round`. Raises NotAllowed as that does.
+    """
+    all_names = list(dict.fromkeys(name for names in other_owners.values() for name in names))
+    owners_by_name = dict(zip(all_names, get_or_create_owners(all_names), strict=True))
+    owners = {
+        sub_action_id: [owners_by_name[name] for name in names]
+        for sub_action_id, names in other_owners.items()
+    }
+    return open_round(plan, period, owners=owners, **options)
 
 
 def meeting_for_next_round(plan: ActionPlan, period: dt.date | None, today: dt.date) -> Meeting | None:
-    """The meeting that the next update would go to: in its month or the next, and still to come."""
+    """The coming meeting that a round of this month would go to: in its month or the next."""
     if period is None:
         return None
     return MeetingCalendar.since(max(today, period)).meeting_for_period(
@@ -77,35 +88,39 @@ def meeting_for_next_round(plan: ActionPlan, period: dt.date | None, today: dt.d
 
 
 def preview_emails(
-    plan: ActionPlan, update: str, due: dt.date | None, questions: Iterable[ProposedRequest]
+    plan: ActionPlan, period_label: str, due: dt.date | None, proposed_requests: Iterable[ProposedRequest]
 ) -> tuple[list[EmailPreview], list[ProposedRequest]]:
-    """The email that each person will get about this round, and the actions with no account to email."""
-    questions = list(questions)
-    accounts = _active_users_by_owner_name({name for question in questions for name in question.names})
-    lines: dict[User, list[EmailLine]] = defaultdict(list)
-    unheard = []
-    for question in questions:
-        people = {user for name in question.names for user in accounts.get(name, ())}
-        for user in people:
-            lines[user].append(_email_line(plan, update, question))
-        if not people:
-            unheard.append(question)
-    people_in_order = sorted(lines, key=lambda user: (user.name, user.pk))
-    return [EmailPreview(user, _email_content(user, lines[user], due)) for user in people_in_order], unheard
+    """The email that each person will get about this round, and the requests without anyone to email."""
+    proposed_requests = list(proposed_requests)
+    users_by_name = _active_users_by_owner_name(
+        {name for proposed in proposed_requests for name in proposed.names}
+    )
+    lines_by_user: dict[User, list[EmailLine]] = defaultdict(list)
+    unreachable = []
+    for proposed in proposed_requests:
+        users = {user for name in proposed.names for user in users_by_name.get(name, ())}
+        for user in users:
+            lines_by_user[user].append(_email_line(plan, period_label, proposed))
+        if not users:
+            unreachable.append(proposed)
+    recipients = sorted(lines_by_user, key=lambda user: (user.name, user.pk))
+    return [
+        EmailPreview(user, _email_content(user, lines_by_user[user], due)) for user in recipients
+    ], unreachable
 
 
 def _active_users_by_owner_name(names: Iterable[str]) -> dict[str, list[User]]:
-    """The active accounts behind each name, as a form writes it. Two queries."""
+    """The active users of the owners with these names, by the owner's full name. Two queries."""
     without_notes = {part for name in names for part in (name, name.partition(" (")[0])}
     owners = Owner.objects.filter(name__in=without_notes)
     active = Prefetch("users", User.objects.filter(is_active=True))
     return {str(owner): list(owner.users.all()) for owner in owners.prefetch_related(active)}
 
 
-def _email_line(plan: ActionPlan, update: str, question: ProposedRequest) -> EmailLine:
-    sub_action = question.pending_request.sub_action
+def _email_line(plan: ActionPlan, period_label: str, proposed: ProposedRequest) -> EmailLine:
+    sub_action = proposed.pending_request.sub_action
     return EmailLine(
-        collapse_whitespace(f"{plan.title}, {update}, {sub_action}"),
+        collapse_whitespace(f"{plan.title}, {period_label}, {sub_action}"),
         shorten_for_email(sub_action.action or sub_action.heading.text),
         absolute_url("/updates/…/"),
     )

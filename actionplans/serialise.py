@@ -1,4 +1,4 @@
-"""Models -> plain plan: a round of a review as its report prints it."""
+"""Builds plain plan data from the models: a plan as the report of a round prints it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from actionplans.models import (
 from documents.plan import plan_data
 from documents.plan.dates import parse_partial_date
 
-# (heading or None, sub-action or None, repeated round or None, field) -> words
+# (heading id or None, sub-action id or None, id of a repeated round or None, field) -> text
 PrintedTexts = dict[tuple[int | None, int | None, int | None, str], str]
 
 
@@ -34,18 +34,23 @@ def build_plan(
     without: Collection[int] = (),
     day: dt.date | None = None,
 ) -> plan_data.PlanData:
-    """The plan as the round prints it: only the actions it requested, with all earlier rounds of each.
+    """The plan as the round's report prints it: the actions it requested, with all earlier rounds of each.
 
-    Of an open round, what it would print if it were published now: an update that nobody approved is
-    not received, for the reason given in `not_received_reasons`, by the key of its request. Words and owners
-    are those of that round's report. `without` are sub-actions to leave out: without those that are exempt it
-    is what the public may read. `day` is the day of the report, as at which actions are counted: by default
-    the first day of the month for a round known from its document, and today for any other. Eleven queries,
-    however long the plan.
+    An open round is built as if it were published now: updates that are not approved count as not received,
+    with the reason in `not_received_reasons`, by primary key of the request. Texts and owners are those of
+    the round's report. `without` are ids of sub-actions to leave out, such as exempt ones for the public.
+    `day` is the day of the report, on which actions are counted: by default the first day of the month for
+    an imported round, and today for any other. Eleven queries, however long the plan.
     """
-    rows = UpdateRequest.objects.filter(round=this_round).prefetch_related("owners")
-    update_requests = [row for row in rows if row.sub_action_id not in without]
-    approved = [row for row in update_requests if row.state == UpdateRequest.State.APPROVED]
+    all_requests = UpdateRequest.objects.filter(round=this_round).prefetch_related("owners")
+    update_requests = [
+        update_request for update_request in all_requests if update_request.sub_action_id not in without
+    ]
+    approved = [
+        update_request
+        for update_request in update_requests
+        if update_request.state == UpdateRequest.State.APPROVED
+    ]
     sub_actions = [
         sub_action for sub_action in review.sub_actions().for_plan_page() if sub_action.pk not in without
     ]
@@ -63,15 +68,17 @@ def build_plan(
         day=day.isoformat(),
         not_asked=tuple(_not_asked(sub_actions, context, day)),
     )
-    news = DecisionSummary.before(this_round).new_decisions(review)
+    new_decisions = DecisionSummary.before(this_round).new_decisions(review)
     return replace(
         plan,
-        decided=tuple(new_decision.words for new_decision in news if not new_decision.concerns_only(without)),
+        decided=tuple(
+            new_decision.words for new_decision in new_decisions if not new_decision.concerns_only(without)
+        ),
     )
 
 
 def build_preview(plan: ActionPlan, update_request: UpdateRequest) -> plan_data.PlanData:
-    """One line as it is written now, approved or not, in the plan that would print it alone."""
+    """A plan with only this action, with its update as it is now, approved or not."""
     sub_actions = plan.sub_actions().filter(pk=update_request.sub_action_id).for_plan_page()
     return _build_plan(
         plan,
@@ -84,11 +91,14 @@ def build_preview(plan: ActionPlan, update_request: UpdateRequest) -> plan_data.
 
 @dataclass(frozen=True)
 class _ReportContext:
-    """What one round's report says otherwise than the plan and the rounds before."""
+    """What is specific to the report of one round. Mappings are by primary key of the sub-action.
+
+    `not_received_reasons` is by primary key of the update request.
+    """
 
     round: Round
     update_requests: Mapping[int, UpdateRequest]
-    words: PrintedTexts
+    printed_texts: PrintedTexts
     progress: Mapping[int, ProgressEntry]
     impact: Mapping[int, ImpactEntry]
     not_received_reasons: Mapping[int, str]
@@ -98,14 +108,23 @@ class _ReportContext:
 UnpublishedEntries = tuple[dict[int, ProgressEntry], dict[int, ImpactEntry]]
 
 
-def _load_unpublished_entries(rows: list[UpdateRequest]) -> UnpublishedEntries:
-    """What was written for these questions of one round, and is not published yet; by sub-action."""
-    if not rows:
+def _load_unpublished_entries(update_requests: list[UpdateRequest]) -> UnpublishedEntries:
+    """The unpublished entries of these requests of one round, by sub-action id."""
+    if not update_requests:
         return {}, {}
-    of_them = {"round": rows[0].round_id, "sub_action__in": [row.sub_action_id for row in rows]}
+    same_updates = {
+        "round": update_requests[0].round_id,
+        "sub_action__in": [update_request.sub_action_id for update_request in update_requests],
+    }
     return (
-        {entry.sub_action_id: entry for entry in ProgressEntry.objects.without_version().filter(**of_them)},
-        {entry.sub_action_id: entry for entry in ImpactEntry.objects.without_version().filter(**of_them)},
+        {
+            entry.sub_action_id: entry
+            for entry in ProgressEntry.objects.without_version().filter(**same_updates)
+        },
+        {
+            entry.sub_action_id: entry
+            for entry in ImpactEntry.objects.without_version().filter(**same_updates)
+        },
     )
 
 
@@ -115,14 +134,21 @@ def _is_imported(this_round: Round) -> bool:
 
 def _report_context(
     this_round: Round,
-    rows: Iterable[UpdateRequest],
-    written: UnpublishedEntries,
+    update_requests: Iterable[UpdateRequest],
+    unpublished_entries: UnpublishedEntries,
     not_received_reasons: Mapping[int, str],
 ) -> _ReportContext:
-    update_requests = {row.sub_action_id: row for row in rows}
-    ruled = DecisionSummary.before(this_round)
+    requests_by_sub_action = {
+        update_request.sub_action_id: update_request for update_request in update_requests
+    }
+    decision_summary = DecisionSummary.before(this_round)
     return _ReportContext(
-        this_round, update_requests, words_printed_in(this_round), *written, not_received_reasons, ruled
+        this_round,
+        requests_by_sub_action,
+        words_printed_in(this_round),
+        *unpublished_entries,
+        not_received_reasons,
+        decision_summary,
     )
 
 
@@ -147,7 +173,7 @@ def _build_plan(
 def _not_asked(
     sub_actions: Iterable[SubAction], context: _ReportContext, day: dt.date
 ) -> Iterator[plan_data.NotAsked]:
-    """The other actions monitored on that day, each at its place among those reported."""
+    """The other actions monitored on that day. `place` is how many reported actions come before each."""
     place = 0
     for sub_action in sub_actions:
         if sub_action.pk in context.update_requests:
@@ -176,8 +202,11 @@ def _not_asked(
 
 
 def _is_monitored(sub_action: SubAction, context: _ReportContext, day: dt.date) -> bool:
-    """Whether an action was known to this round, or is in the plan of an open one, and had not ended."""
-    was_requested = any(row.round.period <= context.round.period for row in sub_action.update_requests.all())
+    """Whether an action was monitored on that day: requested by then or new in an open round, not ended."""
+    was_requested = any(
+        update_request.round.period <= context.round.period
+        for update_request in sub_action.update_requests.all()
+    )
     is_new = not sub_action.update_requests.all() and context.round.state == Round.State.OPEN
     endings = [
         decision for decision in sub_action.decisions.all() if decision.kind == sub_action.monitoring_state
@@ -189,60 +218,62 @@ def _is_monitored(sub_action: SubAction, context: _ReportContext, day: dt.date) 
 
 
 def words_printed_in(this_round: Round) -> PrintedTexts:
-    """What the round's report words otherwise than the plan, or than the rounds that it repeats."""
-    rows = PrintedWording.objects.filter(round=this_round)
+    """The texts in which the round's report differs from the plan, or from the rounds that it repeats."""
+    wordings = PrintedWording.objects.filter(round=this_round)
     return {
-        (w.heading_id, w.sub_action_id, w.repeated_round_id, w.field): w.text
-        for w in rows.only("heading_id", "sub_action_id", "repeated_round_id", "field", "text")
+        (wording.heading_id, wording.sub_action_id, wording.repeated_round_id, wording.field): wording.text
+        for wording in wordings.only("heading_id", "sub_action_id", "repeated_round_id", "field", "text")
     }
 
 
-def _build_headings(lines: Iterable[SubAction], context: _ReportContext) -> tuple[plan_data.HeadingData, ...]:
-    """The headings that have a line to print, each line under its own, in printed order."""
-    tops: dict[
+def _build_headings(
+    sub_actions: Iterable[SubAction], context: _ReportContext
+) -> tuple[plan_data.HeadingData, ...]:
+    """The headings with these sub-actions under them, in printed order."""
+    sections: dict[
         int,
         tuple[
             Heading, list[plan_data.SubActionData], dict[int, tuple[Heading, list[plan_data.SubActionData]]]
         ],
     ] = {}
-    for sub_action in lines:
+    for sub_action in sub_actions:
         top = sub_action.heading.parent or sub_action.heading
-        _, own, parts = tops.setdefault(top.pk, (top, [], {}))
-        below = (
-            own
+        _, rows, parts = sections.setdefault(top.pk, (top, [], {}))
+        section_rows = (
+            rows
             if top == sub_action.heading
             else parts.setdefault(sub_action.heading.pk, (sub_action.heading, []))[1]
         )
-        below.append(_build_sub_action(sub_action, context))
+        section_rows.append(_build_sub_action(sub_action, context))
     return tuple(
         plan_data.HeadingData(
             top.ref,
-            _heading_text(top, "text", context.words),
-            tuple(own),
+            _heading_text(top, "text", context.printed_texts),
+            tuple(rows),
             tuple(
                 plan_data.HeadingData(
                     part.ref,
-                    _heading_text(part, "text", context.words),
-                    tuple(sub_actions),
-                    purpose=_heading_text(part, "purpose", context.words),
+                    _heading_text(part, "text", context.printed_texts),
+                    tuple(part_rows),
+                    purpose=_heading_text(part, "purpose", context.printed_texts),
                 )
-                for part, sub_actions in parts.values()
+                for part, part_rows in parts.values()
             ),
-            _heading_text(top, "purpose", context.words),
+            _heading_text(top, "purpose", context.printed_texts),
         )
-        for top, own, parts in tops.values()
+        for top, rows, parts in sections.values()
     )
 
 
-def _heading_text(heading: Heading, field: str, words: PrintedTexts) -> str:
+def _heading_text(heading: Heading, field: str, printed_texts: PrintedTexts) -> str:
     value: str = getattr(heading, field)
-    return words.get((heading.pk, None, None, field), value)
+    return printed_texts.get((heading.pk, None, None, field), value)
 
 
 def _build_sub_action(sub_action: SubAction, context: _ReportContext) -> plan_data.SubActionData:
     def printed(field: str) -> str:
         value: str = getattr(sub_action, field)
-        return context.words.get((None, sub_action.pk, None, field), value)
+        return context.printed_texts.get((None, sub_action.pk, None, field), value)
 
     update_request = context.update_requests[sub_action.pk]
     owners = list(update_request.owners.all())
@@ -275,13 +306,18 @@ def _build_entries(sub_action: SubAction, context: _ReportContext) -> tuple[plan
         impact[this_round.pk] = context.impact[sub_action.pk]
     return tuple(
         _with_committee_grade(
-            _build_entry(row, progress.get(row.round_id), impact.get(row.round_id), context),
-            progress.get(row.round_id),
+            _build_entry(
+                update_request,
+                progress.get(update_request.round_id),
+                impact.get(update_request.round_id),
+                context,
+            ),
+            progress.get(update_request.round_id),
             sub_action,
             context,
         )
-        for row in sub_action.update_requests.all()
-        if row.round.period <= this_round.period
+        for update_request in sub_action.update_requests.all()
+        if update_request.round.period <= this_round.period
     )
 
 
@@ -293,12 +329,12 @@ def _with_committee_grade(
 ) -> plan_data.EntryData:
     if progress is None or progress.round_id == context.round.pk:
         return entry
-    grade, text = context.decision_summary.committee_grade_for(progress, sub_action)
-    return replace(entry, committees_grade=grade, said_of_it=text) if grade else entry
+    grade, source = context.decision_summary.committee_grade_for(progress, sub_action)
+    return replace(entry, committees_grade=grade, said_of_it=source) if grade else entry
 
 
 def explanation_text(progress: ProgressEntry) -> str:
-    """Why it is late, and when it will be done instead, as the report prints it below the grade."""
+    """The explanation and the revised date, as the report prints them below the grade."""
     lines = [progress.explanation]
     if progress.revised_date:
         lines.append(f"Revised date: {progress.revised_date}")
@@ -313,12 +349,14 @@ def _build_entry(
     impact: ImpactEntry | None,
     context: _ReportContext,
 ) -> plan_data.EntryData:
-    repeats = update_request.round_id if update_request.round_id != context.round.pk else None
+    repeated_round_id = update_request.round_id if update_request.round_id != context.round.pk else None
 
     def printed(field: str, value: str) -> str:
-        if repeats is None:
+        if repeated_round_id is None:
             return value
-        return context.words.get((None, update_request.sub_action_id, repeats, field), value)
+        return context.printed_texts.get(
+            (None, update_request.sub_action_id, repeated_round_id, field), value
+        )
 
     entry = plan_data.EntryData(
         period=str(update_request.round),

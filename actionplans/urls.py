@@ -20,7 +20,7 @@ from actionplans.views import (
 
 
 class StringConverter:
-    """One of a few words in an address."""
+    """Converts one of several words in an address."""
 
     def to_python(self, value: str) -> str:
         return value
@@ -30,13 +30,13 @@ class StringConverter:
 
 
 class PeriodConverter(StringConverter):
-    """A month in an address: 2020-09."""
+    """A month in an address, like 2020-09."""
 
     regex = r"[0-9]{4}-(?:0[1-9]|1[0-2])"
 
 
 class PlanItemConverter(StringConverter):
-    """What of a plan is moved or removed."""
+    """The type of a plan item that is moved or removed."""
 
     regex = "heading|action"
 

@@ -6,11 +6,11 @@ from django.conf import settings
 
 from documents.validation.virus_scanner import scan
 
-TIMEOUT_SECONDS = 30.0  # for one file; a scanner that is busy for longer is taken not to answer
+TIMEOUT_SECONDS = 30.0  # for one file; after that, the scanner counts as not available
 
 
 def scan_file(data: bytes) -> bytes:
-    """The same bytes, once the scanner found nothing in them. Raises FileRejected otherwise."""
+    """The same bytes, if the scanner found no virus in them. Raises FileRejected otherwise."""
     if settings.VIRUS_SCANNER:
         scan(data, settings.VIRUS_SCANNER, TIMEOUT_SECONDS)
     return data

@@ -50,7 +50,7 @@ def _published_grades() -> QuerySet[Any]:
 
 
 def _nth_latest_grade(back: int) -> Subquery:
-    return Subquery(_published_grades().values("held_as")[back : back + 1])
+    return Subquery(_published_grades().values("effective_grade")[back : back + 1])
 
 
 def _published_requests() -> QuerySet[UpdateRequest]:
@@ -65,7 +65,7 @@ def _published_state() -> Case:
     here = {"round": OuterRef("round"), "sub_action": OuterRef("sub_action")}
     printed = [Exists(model.objects.published().filter(**here)) for model in (ProgressEntry, ImpactEntry)]
     return Case(
-        When(~Q(state__in=UpdateRequest.GOING_ON), then=F("state")),
+        When(~Q(state__in=UpdateRequest.IN_PROGRESS), then=F("state")),
         When(printed[0] | printed[1], then=Value(UpdateRequest.State.PUBLISHED)),
         default=Value(UpdateRequest.State.NOT_RECEIVED),
     )
@@ -143,7 +143,7 @@ def values_for_list(lines: AnnotatedActions) -> AnnotatedActions:
     if not lines.query.order_by:
         lines = lines.order_by("heading__plan__title", "heading__plan_id", *printed_ordering())
     result: AnnotatedActions = lines.annotate(
-        last_named=Subquery(_published_requests().values("round__period_label")[:1]),
+        last_period_label=Subquery(_published_requests().values("round__period_label")[:1]),
         is_followed_up=Case(When(followed_up(), then=True), default=False),
     ).values(
         "pk",
@@ -159,7 +159,7 @@ def values_for_list(lines: AnnotatedActions) -> AnnotatedActions:
         "grade_before",
         "last_state",
         "last_round",
-        "last_named",
+        "last_period_label",
         "ref",
         "position",
         "printed_word",

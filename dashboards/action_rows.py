@@ -48,7 +48,7 @@ def action_rows(values: Iterable[dict[str, Any]], today: dt.date) -> list[Action
 def action_row(values: dict[str, Any], today: dt.date, scale: Scale) -> ActionRow:
     """From the values that `values_for_list` names."""
     grade, silent = values["latest_grade"], values["last_state"] == UpdateRequest.State.NOT_RECEIVED
-    last = values["last_named"] or (
+    last = values["last_period_label"] or (
         format_month(values["last_round"]) if values["last_round"] else "None yet"
     )
     return ActionRow(

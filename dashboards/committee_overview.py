@@ -57,7 +57,7 @@ def committee_overview(
 ) -> CommitteeOverview:
     """Of the committee's reviews that this person may read, without what is hidden from them."""
     reviews = readable.filter(committee=committee)
-    hidden = sorted(hidden_sub_actions_for(user).filter(heading__plan__in=reviews.values("pk")).numbers())
+    hidden = sorted(hidden_sub_actions_for(user).filter(heading__plan__in=reviews.values("pk")).pks())
     depends_on = ("committee-overview", committee.pk, today, hidden)
     grades, most_overdue, newly_behind = cached_for_plans(
         reviews, depends_on, lambda: _calculate(reviews, hidden, today)

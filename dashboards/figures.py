@@ -182,7 +182,9 @@ def _half_year_counts(
 
 def _actions_by_grade(graded: QuerySet[Any]) -> Counter[int]:
     """To how many actions these entries gave each grade."""
-    counted: Any = graded.values_list("held_as").annotate(n=Count("sub_action", distinct=True)).order_by()
+    counted: Any = (
+        graded.values_list("effective_grade").annotate(n=Count("sub_action", distinct=True)).order_by()
+    )
     return Counter(dict(counted))
 
 

@@ -181,12 +181,12 @@ class ActionFilter(django_filters.FilterSet):  # type: ignore[misc]
         half = HalfYear.named(value)
         grades = _published_grades(on=half.last).filter(half.round_period_q())
         given = self.form.cleaned_data.get("given")
-        return result.filter(Exists(grades.filter(held_as=int(given)) if given else grades))
+        return result.filter(Exists(grades.filter(effective_grade=int(given)) if given else grades))
 
     def by_given(self, result: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         if self.form.cleaned_data.get("half"):
             return result  # both were requested together
-        return result.filter(Exists(_published_grades().filter(held_as=int(value))))
+        return result.filter(Exists(_published_grades().filter(effective_grade=int(value))))
 
     def by_look(self, result: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         if value == "long":

@@ -35,7 +35,7 @@ def with_latest_status(sub_actions: QuerySet[SubAction]) -> QuerySet[Any]:
         printed_period_label=Subquery(entries.values("round__period_label")[:1]),
         printed_round=Subquery(entries.values("round")[:1]),
         gap=Subquery(entries.values("explanation")[:1]),
-        held=Subquery(held.order_by("-round__period").values("held_as")[:1]),
+        held=Subquery(held.order_by("-round__period").values("effective_grade")[:1]),
     )
 
 

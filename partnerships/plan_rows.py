@@ -138,7 +138,7 @@ def _action_row(
         else update_request.not_received_reason
         if update_request
         else "",
-        status=build_status_cell(scale, update_request, entry, getattr(entry, "held_as", None)),
+        status=build_status_cell(scale, update_request, entry, getattr(entry, "effective_grade", None)),
         is_exempt=sub_action.is_exempt,
     )
 

@@ -25,7 +25,7 @@ def get_status_words(scale: Scale, rounds: Collection[Round]) -> StatusWords:
     entries = ProgressEntry.objects.published().with_effective_grade()
     entries = entries.filter(round__in=[this_round.pk for this_round in rounds])
     result: StatusWords = {}
-    values = entries.values_list("round", "sub_action", "grade", "grade_text", "held_as")
+    values = entries.values_list("round", "sub_action", "grade", "grade_text", "effective_grade")
     for in_round, line, grade, text, held in values:
         if level := effective_level(scale, grade, text, held):
             result[in_round, line] = level.word

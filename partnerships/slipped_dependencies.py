@@ -46,9 +46,9 @@ def slipped_links() -> QuerySet[ActionLink]:
         )
         .exclude(closed)
         .annotate(
-            does_grade=Subquery(does.values("held_as")[:1]),
+            does_grade=Subquery(does.values("effective_grade")[:1]),
             slipped_in=Subquery(does.values("round")[:1]),
-            needs_grade=Subquery(needs.values("held_as")[:1]),
+            needs_grade=Subquery(needs.values("effective_grade")[:1]),
         )
         .filter(Q(needs_grade__isnull=True) | ~Q(needs_grade=Grade.FULLY_ACHIEVED), does_grade__in=BEHIND)
         .select_related(

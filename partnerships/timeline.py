@@ -45,8 +45,8 @@ def _carried_forward(change: Change, names: ObjectNames) -> Sentence:
     verb = NO_LONGER_CARRIED_FORWARD if change.is_deletion else "carried over"
     return Sentence(
         verb,
-        names.line(change.record.next_action_id),
-        f" from {names.line(change.record.previous_action_id)}{plan}",
+        names.sub_action_name(change.record.next_action_id),
+        f" from {names.sub_action_name(change.record.previous_action_id)}{plan}",
     )
 
 
@@ -54,7 +54,9 @@ def _carried_forward(change: Change, names: ObjectNames) -> Sentence:
 def _equivalent_action(change: Change, names: ObjectNames) -> Sentence:
     verb = "no longer knows" if change.is_deletion else "said to be the same line:"
     return Sentence(
-        verb, names.line(change.record.sub_action_id), f" and {names.line(change.record.original_id)}"
+        verb,
+        names.sub_action_name(change.record.sub_action_id),
+        f" and {names.sub_action_name(change.record.original_id)}",
     )
 
 
@@ -68,8 +70,8 @@ def _action_link(change: Change, names: ObjectNames) -> Sentence:
     row = change.record
     verb = "ended that" if change.is_deletion else "said that"
     does = names.get(SubAction, row.provider_id)
-    by = names.line(row.provider_id)
+    by = names.sub_action_name(row.provider_id)
     if does:
         is_readable = does.heading.plan_id in names.readable_plan_ids
         by = f"{by} of {does.heading.plan}" if is_readable else HIDDEN_ACTION
-    return Sentence(verb, names.line(row.dependent_id), f" is delivered by {by}", "", "lines")
+    return Sentence(verb, names.sub_action_name(row.dependent_id), f" is delivered by {by}", "", "lines")

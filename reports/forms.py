@@ -198,7 +198,7 @@ class ReopenForm(forms.Form):
 
     def __init__(self, this_round: Round, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        settled = this_round.update_requests.exclude(state__in=UpdateRequest.GOING_ON).in_printed_order()
+        settled = this_round.update_requests.exclude(state__in=UpdateRequest.IN_PROGRESS).in_printed_order()
         one = this_round.plan.line_words.one.lower()
         lines: Any = self.fields["line"]
         lines.label = _("Which %(one)s") % {"one": one}

@@ -173,7 +173,7 @@ def _save(publication: PublicationInput, rendered: RenderedReport) -> PublishedR
         branding=rendered.branding,
         sub_action_ids=_sub_action_ids(this_round),
         decision_sub_action_ids=[
-            sorted(new_decision.lines)
+            sorted(new_decision.sub_action_ids)
             for new_decision in DecisionSummary.before(this_round).new_decisions(this_round.plan)
         ],
     )

@@ -1,9 +1,8 @@
 """Who may see and do what. Every view asks here first, and says who is asking.
 
-Clerks see and do all on plans of every kind; auditors see all but exempt information, and do nothing;
-link officers see and do all on theirs; officers read reviews that they own lines of; members read what
-is published, and the plans of their own committee; a partner organisation reads its own lines, and so
-does whom a partnership's plan names and nobody knows. Who may not even read gets the 404 of a missing
-thing.
+Clerks see and edit every plan. Auditors see everything but exempt information, and edit nothing. Link
+officers see and edit their own plans. Officers read the reviews in which they own actions. Members read
+what is published, and the plans of their own committees. Partner organisations, and owners of unknown
+kind in a partnership's plan, read their own actions. People who may not read an object get a 404.
 `meetings.py` continues this for meetings.
 """

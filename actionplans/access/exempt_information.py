@@ -1,7 +1,8 @@
-"""Who reads exempt information: those who need to know it, and nobody else who reads the plan.
+"""Who reads exempt information: only those of a plan's readers who need to know it.
 
-Its officers, link officers and director; the members of its own committee; clerks and the monitoring
-officer; and people who are named for it with a reason. A partner reads its own actions, exempt or not.
+These are its officers, link officers and director; the members of its own committee; clerks and the
+monitoring officer; and people who were given access with a reason. A partner reads its own actions,
+exempt or not.
 """
 
 from __future__ import annotations
@@ -16,27 +17,27 @@ from actionplans.models.plans import SubActionQuerySet
 
 
 def plans_with_readable_exempt_q(user: AnyUser) -> Q:
-    """Of plans: those whose exempt information this person reads, as far as they read the plan."""
+    """Filter for ActionPlan: plans whose exempt information this person reads, if they read the plan."""
     if not user.is_authenticated:
         return Q(pk__in=())
     if is_clerk(user) or is_monitoring_officer(user):
         return Q()
-    return own_plans(user)
+    return own_plans_q(user)
 
 
-def own_plans(user: User) -> Q:
-    """Of plans: those that name this person for the whole of them, and those of a member's committees."""
-    mine = Q(pk__in=plan_roles_for(user).whole)
-    return mine | Q(committee__in=user.committees.all()) if is_member(user) else mine
+def own_plans_q(user: User) -> Q:
+    """Filter for ActionPlan: plans in which this person has a role, and those of a member's committees."""
+    named = Q(pk__in=plan_roles_for(user).fully_readable_plan_ids)
+    return named | Q(committee__in=user.committees.all()) if is_member(user) else named
 
 
-def may_read_exempt(user: AnyUser, plan: int) -> bool:
+def may_read_exempt(user: AnyUser, plan_id: int) -> bool:
     """Whether this person reads the exempt information of a plan."""
-    return ActionPlan.objects.filter(plans_with_readable_exempt_q(user), pk=plan).exists()
+    return ActionPlan.objects.filter(plans_with_readable_exempt_q(user), pk=plan_id).exists()
 
 
 def visible_sub_actions_q(user: AnyUser) -> Q:
-    """Of sub-actions: those that are not exempt, or whose exempt words this person reads; or their own."""
+    """Filter for SubAction: not exempt, or exempt and readable by this person, or their own."""
     if not user.is_authenticated:
         return Q(is_exempt=False)
     if not (rule := plans_with_readable_exempt_q(user)):
@@ -47,7 +48,7 @@ def visible_sub_actions_q(user: AnyUser) -> Q:
 
 
 def hidden_sub_actions_for(user: AnyUser) -> SubActionQuerySet:
-    """The sub-actions of which this person must not read a word."""
+    """The exempt sub-actions that this person must not see at all."""
     if user.is_authenticated and not plans_with_readable_exempt_q(user):
         return SubAction.objects.none()
     sub_actions: SubActionQuerySet = SubAction.objects.exempt().exclude(

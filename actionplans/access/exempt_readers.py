@@ -1,4 +1,4 @@
-"""Who reads the exempt words of a plan, and who gets to the page that says so."""
+"""Who reads the exempt information of a plan, and who may open the page that lists them."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ from actionplans.models import (
 from actionplans.models.plans import SubActionQuerySet, to_specific_plan
 
 
-def exempt_lines_for(user: AnyUser, plan: ActionPlan) -> SubActionQuerySet:
-    """The exempt sub-actions of a plan of which this person reads something.
+def exempt_sub_actions_for(user: AnyUser, plan: ActionPlan) -> SubActionQuerySet:
+    """The exempt sub-actions of a plan that this person may read.
 
-    Some only by a request to them: an update in a round, or a committee question.
+    Some people read one only because they were sent an update request or a committee question on it.
     """
     if not user.is_authenticated:
         return SubAction.objects.none()
@@ -45,16 +45,16 @@ def exempt_lines_for(user: AnyUser, plan: ActionPlan) -> SubActionQuerySet:
 
 
 def reads_exempt_page(user: AnyUser, plan: ActionPlan) -> bool:
-    """Whether this person reads why words of a plan are exempt, and who reads them.
+    """Whether this person may open the plan's page on exempt information.
 
-    Everybody does who reads any of the words, and who would read them if there were some.
+    They may if they read any exempt sub-action, or would read one if there were any.
     """
-    would = may_read_whole_plan(user, plan) and may_read_exempt(user, plan.pk)
-    return would or exempt_lines_for(user, plan).exists()
+    reads_all_exempt = may_read_whole_plan(user, plan) and may_read_exempt(user, plan.pk)
+    return reads_all_exempt or exempt_sub_actions_for(user, plan).exists()
 
 
 def plan_with_exempt(user: AnyUser, slug: str) -> ActionPlan:
-    """A plan of which this person reads the page on exempt words. Raises Http404 for anybody else."""
+    """A plan whose page on exempt information this person may open. Raises Http404 for anybody else."""
     plan = get_object_or_404(ActionPlan, slug=slug)
     if not reads_exempt_page(user, plan):
         raise Http404
@@ -63,20 +63,23 @@ def plan_with_exempt(user: AnyUser, slug: str) -> ActionPlan:
 
 @dataclass(frozen=True)
 class Reader:
-    """Somebody who reads exempt words of a plan: all of them, or only those of `lines`."""
+    """A person who reads exempt information of a plan: all of it, or only that of `sub_actions`."""
 
     user: User
-    lines: tuple[SubAction, ...] = ()
+    sub_actions: tuple[SubAction, ...] = ()
 
     @property
-    def called(self) -> str:
-        """The names of `lines` inside a sentence."""
-        return ", ".join(sub_action.called_within for sub_action in self.lines)
+    def sub_action_names(self) -> str:
+        """The names of `sub_actions`, for use inside a sentence."""
+        return ", ".join(sub_action.called_within for sub_action in self.sub_actions)
 
 
 @dataclass(frozen=True)
 class ReaderGroup:
-    """People who read exempt words for one reason. `named` is the row by which its only reader was named."""
+    """People who read exempt information for one reason.
+
+    `named` is the record that gave access to its only reader, where they were named individually.
+    """
 
     label: str
     readers: list[Reader]
@@ -84,65 +87,78 @@ class ReaderGroup:
 
 
 def exempt_readers_by_role(plan: ActionPlan, sub_actions: Iterable[SubAction]) -> list[ReaderGroup]:
-    """Everybody who can sign in and read words of these exempt sub-actions of a plan, each of them once.
+    """Every active user who can read one of these exempt sub-actions of a plan, each in one group.
 
-    Those who read the whole plan are there even without any such sub-action. No group is empty.
+    People who read the whole plan are listed even if there are no such sub-actions. No group is empty.
     """
-    of_plan = {line.pk: line for line in sub_actions}
-    named = {
+    sub_actions_by_pk = {sub_action.pk: sub_action for sub_action in sub_actions}
+    named_by_user = {
         exempt_reader.user_id: exempt_reader
         for exempt_reader in plan.exempt_readers.select_related("user", "added_by")
     }
-    label_of: dict[int, str] = {}
-    for label, users in _of_all(plan):
-        for user in users:
-            label_of.setdefault(user, label)
-    only: dict[int, set[int]] = {}
-    for label, rows in _of_single_lines(of_plan):
-        for user, line in rows:
-            if user not in label_of:
-                label_of[user], only[user] = label, set()
-            if user in only:
-                only[user].add(line)
-    groups: dict[str, list[Reader]] = {label: [] for label in label_of.values()}
-    last = []
-    for person in User.objects.filter(pk__in={*named, *label_of}, is_active=True).order_by("name", "pk"):
-        if row := named.get(person.pk):
-            last.append(ReaderGroup(row.get_capacity_display(), [Reader(person)], row))
+    label_by_user: dict[int, str] = {}
+    for label, user_ids in _whole_plan_readers(plan):
+        for user_id in user_ids:
+            label_by_user.setdefault(user_id, label)
+    ids_by_user: dict[int, set[int]] = {}
+    for label, rows in _single_action_readers(sub_actions_by_pk):
+        for user_id, sub_action_id in rows:
+            if user_id not in label_by_user:
+                label_by_user[user_id], ids_by_user[user_id] = label, set()
+            if user_id in ids_by_user:
+                ids_by_user[user_id].add(sub_action_id)
+    groups: dict[str, list[Reader]] = {label: [] for label in label_by_user.values()}
+    named_groups = []
+    for person in User.objects.filter(pk__in={*named_by_user, *label_by_user}, is_active=True).order_by(
+        "name", "pk"
+    ):
+        if exempt_reader := named_by_user.get(person.pk):
+            named_groups.append(
+                ReaderGroup(exempt_reader.get_capacity_display(), [Reader(person)], exempt_reader)
+            )
         else:
-            own = tuple(line for pk, line in of_plan.items() if pk in only.get(person.pk, ()))
-            groups[label_of[person.pk]].append(Reader(person, own))
-    return [ReaderGroup(label, readers) for label, readers in groups.items() if readers] + last
+            readable = tuple(
+                sub_action
+                for pk, sub_action in sub_actions_by_pk.items()
+                if pk in ids_by_user.get(person.pk, ())
+            )
+            groups[label_by_user[person.pk]].append(Reader(person, readable))
+    return [ReaderGroup(label, readers) for label, readers in groups.items() if readers] + named_groups
 
 
-def _of_all(plan: ActionPlan) -> Iterator[tuple[str, Collection[int]]]:
-    """Who reads all that is exempt, by the reason why, as `with_exempt` and `plans_for` have it."""
+def _whole_plan_readers(plan: ActionPlan) -> Iterator[tuple[str, Collection[int]]]:
+    """Ids of users who read all exempt information, by reason. Follows `plans_with_readable_exempt_q`."""
 
-    def numbers(people: QuerySet[User]) -> set[int]:
+    def pks(people: QuerySet[User]) -> set[int]:
         return set(people.values_list("pk", flat=True))
 
-    yield _("Link officers"), numbers(plan.link_officers.all())
+    yield _("Link officers"), pks(plan.link_officers.all())
     yield _("Director"), {plan.director_account_id} if plan.director_account_id else ()
     yield _("Officers responsible for its actions"), {user for user, _plan in full_readers_by_role([plan.pk])}
     if plan.committee:
         members = User.objects.in_role(MEMBER).filter(committees=plan.committee)
-        yield _("Members of %(committee)s") % {"committee": plan.committee}, numbers(members)
-    yield _("Clerks"), numbers(User.objects.in_role(CLERK))
+        yield _("Members of %(committee)s") % {"committee": plan.committee}, pks(members)
+    yield _("Clerks"), pks(User.objects.in_role(CLERK))
     if plan.rounds.published().exists():
-        yield _("Monitoring officer"), numbers(User.objects.in_role(MONITORING_OFFICER))
+        yield _("Monitoring officer"), pks(User.objects.in_role(MONITORING_OFFICER))
 
 
-def _of_single_lines(lines: Collection[int]) -> Iterator[tuple[str, Iterable[tuple[int, int]]]]:
-    """Who reads only some of these sub-actions, each with one of them, as `exempt_lines_for` has it."""
-    update_requests = UpdateRequest.objects.filter(sub_action__in=lines)
-    owners = SubAction.objects.filter(pk__in=lines)
-    questions = MemberRequest.objects.filter(sub_action__in=lines)
-    result: list[tuple[str, QuerySet[Any], str, str]] = [
+def _single_action_readers(
+    sub_action_ids: Collection[int],
+) -> Iterator[tuple[str, Iterable[tuple[int, int]]]]:
+    """Pairs of user and sub-action ids of people who read single sub-actions, by reason.
+
+    Follows `exempt_sub_actions_for`.
+    """
+    update_requests = UpdateRequest.objects.filter(sub_action__in=sub_action_ids)
+    owners = SubAction.objects.filter(pk__in=sub_action_ids)
+    questions = MemberRequest.objects.filter(sub_action__in=sub_action_ids)
+    sources: list[tuple[str, QuerySet[Any], str, str]] = [
         (_("Partners responsible for an action"), owners, "owners__users", "pk"),
         (_("Asked for an update"), update_requests, "owners__users", "sub_action"),
         (_("Asked for an update"), update_requests, "delegates", "sub_action"),
         (_("Asked a question by the committee"), questions, "assigned_to", "sub_action"),
     ]
-    for label, rows, user, line in result:
-        who = rows.filter(**{f"{user}__isnull": False}).order_by()
-        yield label, who.values_list(user, line).distinct()
+    for label, rows, user_field, sub_action_field in sources:
+        readers = rows.filter(**{f"{user_field}__isnull": False}).order_by()
+        yield label, readers.values_list(user_field, sub_action_field).distinct()

@@ -1,4 +1,4 @@
-"""What somebody who runs plans does for the people in them: handing over, and reading what they were sent."""
+"""Who hands over responsibilities, and who reads the log of emails."""
 
 from __future__ import annotations
 
@@ -16,40 +16,40 @@ from notifications.models import OutgoingEmail
 
 
 def plan_ids_to_hand_over_for(user: AnyUser) -> set[int] | None:
-    """The reviews in which this person hands over what a leaver had; None stands for everything.
+    """The plans in which this person may hand over responsibilities; None stands for all.
 
-    Clerks do so everywhere, link officers in their reviews. Raises PermissionDenied for anybody else.
+    Clerks do so everywhere, link officers in their plans. Raises PermissionDenied for anybody else.
     """
-    mine = managed_plan_ids(user)
-    if mine is not None and not mine:
+    plan_ids = managed_plan_ids(user)
+    if plan_ids is not None and not plan_ids:
         raise PermissionDenied
-    return mine
+    return plan_ids
 
 
 def responsibilities_to_hand_over(user: AnyUser, pk: int) -> tuple[User, list[Responsibility]]:
-    """Somebody, and what is theirs that the user may hand over. Raises Http404 where there is nothing."""
-    mine = plan_ids_to_hand_over_for(user)
+    """A person, and their responsibilities that the user may hand over. Raises Http404 if there are none."""
+    plan_ids = plan_ids_to_hand_over_for(user)
     person = get_object_or_404(User, pk=pk)
-    responsibilities = responsibilities_for(person, mine)
-    if mine is not None and not responsibilities:
+    responsibilities = responsibilities_for(person, plan_ids)
+    if plan_ids is not None and not responsibilities:
         raise Http404
     return person, responsibilities
 
 
 def outgoing_emails_for(user: AnyUser) -> QuerySet[OutgoingEmail] | None:
-    """The emails about updates of what this person runs, the newest first; None for who runs nothing.
+    """The emails about plans that this person manages, newest first; None for people who manage none.
 
     Clerks and auditors read them all.
     """
     if reads_every_plan(user):
         return OutgoingEmail.objects.filter(pk__in=Notification.objects.values("email"))
-    mine = managed_plan_ids(user)
-    if not mine:
+    plan_ids = managed_plan_ids(user)
+    if not plan_ids:
         return None
     return OutgoingEmail.objects.filter(
-        pk__in=Notification.objects.filter(_about_plans(mine)).values("email")
+        pk__in=Notification.objects.filter(_about_plans(plan_ids)).values("email")
     )
 
 
-def _about_plans(plans: set[int]) -> Q:
-    return Q(round__plan__in=plans) | Q(member_request__plan__in=plans) | Q(decision__plan__in=plans)
+def _about_plans(plan_ids: set[int]) -> Q:
+    return Q(round__plan__in=plan_ids) | Q(member_request__plan__in=plan_ids) | Q(decision__plan__in=plan_ids)

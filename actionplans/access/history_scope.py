@@ -1,4 +1,4 @@
-"""What somebody reads of the past: histories as far as they could have read them then, and the log."""
+"""How much of the history of a plan, and of the log, a person may read."""
 
 from __future__ import annotations
 
@@ -18,44 +18,44 @@ from audit.models import LoggedEvent
 
 @dataclass(frozen=True)
 class HistoryScope:
-    """How much of a plan's history somebody may read: what they could have read when it was written.
+    """How much of a plan's history a person may read: what they could have read when it was written.
 
-    Who runs the plan reads all of it, and so do auditors. Others read what was published, and of open
-    rounds what is asked of themselves; those who read the plan only for its published updates, nothing
-    before these.
+    People who manage the plan, and auditors, read all of it. Others read what was published, and their
+    own update requests in open rounds. People who read the plan only because of its published updates
+    read nothing from before the first of these.
     """
 
     everything: bool
     update_request_ids: frozenset[int] = frozenset()
     includes_before_publication: bool = True
-    hidden_sub_action_ids: frozenset[int] = frozenset()  # sub-actions of which not a word may be read
-    includes_log: bool = False  # who took reports away
+    hidden_sub_action_ids: frozenset[int] = frozenset()  # exempt, and not visible to this person
+    includes_log: bool = False  # who downloaded reports
 
 
 def history_scope_for(user: AnyUser, plan: ActionPlan) -> HistoryScope:
-    """For somebody who may read this plan."""
+    """The scope of a person who may read this plan; this is not checked here."""
     if may_manage_plan(user, plan):
         return HistoryScope(everything=True, includes_log=is_clerk(user))
-    hidden = hidden_sub_actions_for(user).filter(heading__plan=plan).numbers()
+    hidden = hidden_sub_actions_for(user).filter(heading__plan=plan).pks()
     if is_auditor(user):
         return HistoryScope(everything=True, hidden_sub_action_ids=hidden, includes_log=True)
     update_requests = (
         update_requests_in_progress_for(user).filter(round__plan=plan).values_list("pk", flat=True)
     )
-    named = (
+    is_named = (
         user.is_authenticated
-        and plan.pk in plan_roles_for(user).directed | plan_roles_for(user).with_own_actions
+        and plan.pk in plan_roles_for(user).directed_plan_ids | plan_roles_for(user).own_action_plan_ids
     )
     return HistoryScope(
         everything=False,
         update_request_ids=frozenset(update_requests),
-        includes_before_publication=named,
+        includes_before_publication=is_named,
         hidden_sub_action_ids=hidden,
     )
 
 
 def log_for(user: AnyUser) -> QuerySet[LoggedEvent]:
-    """What was logged: all for administrators and auditors; of plans, for clerks. Raises Http404."""
+    """The log: all of it for administrators and auditors, events on plans for clerks. Raises Http404."""
     if not may_read_log(user):
         raise Http404
     events = LoggedEvent.objects.all()

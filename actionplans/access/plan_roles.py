@@ -1,4 +1,4 @@
-"""The plans in which somebody is named, and as what; read once a request."""
+"""The plans in which a person is named, by role. Loaded once a request."""
 
 from __future__ import annotations
 
@@ -12,47 +12,54 @@ from django.db.models import QuerySet, Value
 from accounts.models import User
 from actionplans.models import ActionPlan, ExemptReader, Owner, SubAction
 
-CACHE_ATTRIBUTE = "_ties_to_plans"
+CACHE_ATTRIBUTE = "_plan_roles"
 LINK_OFFICER_ROLE, DIRECTOR_ROLE, EXEMPT_READER_ROLE = "link officers", "director", "exempt reader"
 
 
 @dataclass(frozen=True)
 class PlanRoles:
-    """The plans of every kind, by their numbers, that name one person."""
+    """Primary keys of the plans that name one person, by role."""
 
-    managed: frozenset[int]
-    directed: frozenset[int]
-    with_own_actions: frozenset[int]
-    as_council_officer: frozenset[int]  # those in which they answer for a line as one of the council's own
-    as_exempt_reader: frozenset[int]  # those whose exempt information they were named to read
+    managed_plan_ids: frozenset[int]
+    directed_plan_ids: frozenset[int]
+    own_action_plan_ids: frozenset[int]
+    council_officer_plan_ids: frozenset[int]  # they own an action there as a council officer
+    exempt_reader_plan_ids: frozenset[int]  # they were given access to exempt information
 
     @property
-    def whole(self) -> frozenset[int]:
-        """Those that they may read from end to end, with what is exempt, because they name them."""
-        return self.managed | self.directed | self.as_council_officer | self.as_exempt_reader
+    def fully_readable_plan_ids(self) -> frozenset[int]:
+        """The plans that these roles let them read in full, with exempt information."""
+        return (
+            self.managed_plan_ids
+            | self.directed_plan_ids
+            | self.council_officer_plan_ids
+            | self.exempt_reader_plan_ids
+        )
 
 
 def plan_roles_for(user: User) -> PlanRoles:
-    """Two queries for the first who asks, and none for the next. A new request asks anew."""
+    """A person's roles. Cached on the user object, so two queries a request."""
     plan_roles: PlanRoles | None = user.__dict__.get(CACHE_ATTRIBUTE)
     if plan_roles is None:
         plan_roles = user.__dict__[CACHE_ATTRIBUTE] = _load_plan_roles(user)
     return plan_roles
 
 
-def link_officers() -> QuerySet[User, int]:
-    """The numbers of all who are link officer of a plan of any kind."""
+def link_officer_ids() -> QuerySet[User, int]:
+    """Primary keys of all link officers, of plans of every kind."""
     return User.objects.filter(link_officer_of__isnull=False).values_list("pk", flat=True).distinct()
 
 
 def _load_plan_roles(user: User) -> PlanRoles:
-    named, owned = _plan_ids_by_role(user), _plans_with_own_actions(user)
+    ids_by_role, owned = _plan_ids_by_role(user), _plans_with_own_actions(user)
     return PlanRoles(
-        managed=frozenset(named[LINK_OFFICER_ROLE]),
-        directed=frozenset(named[DIRECTOR_ROLE]),
-        with_own_actions=frozenset(plan for plan, _, _ in owned),
-        as_exempt_reader=frozenset(named[EXEMPT_READER_ROLE]),
-        as_council_officer=frozenset(plan for plan, kind, owner in owned if _is_council_officer(kind, owner)),
+        managed_plan_ids=frozenset(ids_by_role[LINK_OFFICER_ROLE]),
+        directed_plan_ids=frozenset(ids_by_role[DIRECTOR_ROLE]),
+        own_action_plan_ids=frozenset(plan_id for plan_id, _, _ in owned),
+        exempt_reader_plan_ids=frozenset(ids_by_role[EXEMPT_READER_ROLE]),
+        council_officer_plan_ids=frozenset(
+            plan_id for plan_id, plan_kind, owner_kind in owned if _is_council_officer(plan_kind, owner_kind)
+        ),
     )
 
 
@@ -62,45 +69,49 @@ def _plan_ids_by_role(user: User) -> dict[str, set[int]]:
     exempt = ExemptReader.objects.filter(user=user.pk).order_by()
     rows = officers.order_by().values_list("actionplan", Value(LINK_OFFICER_ROLE))
     result: dict[str, set[int]] = defaultdict(set)
-    for plan, role in rows.union(
+    for plan_id, role in rows.union(
         directed.values_list("pk", Value(DIRECTOR_ROLE)),
         exempt.values_list("plan", Value(EXEMPT_READER_ROLE)),
         all=True,
     ):
-        result[role].add(plan)
+        result[role].add(plan_id)
     return result
 
 
 def _plans_with_own_actions(user: User) -> list[tuple[int, str, str]]:
-    """The plans with lines of this person, their kinds, and those of the owners that stand for them."""
+    """Plan id, plan kind and owner kind for each plan in which this person owns an action."""
     owners: Any = SubAction.owners.through._default_manager
     columns = ("subaction__heading__plan", "subaction__heading__plan__kind", "owner__kind")
     return list(owners.filter(owner__users=user.pk).order_by().values_list(*columns).distinct())
 
 
-def full_readers_by_role(plans: Collection[int]) -> set[tuple[int, int]]:
-    """Who reads which of these plans from end to end because it names them. A few queries, however many."""
+def full_readers_by_role(plan_ids: Collection[int]) -> set[tuple[int, int]]:
+    """Pairs of user and plan ids: who reads these plans in full because of a role. Four queries."""
     result: set[tuple[int, int]] = set()
-    if not plans:
+    if not plan_ids:
         return result
-    officers: Any = ActionPlan.link_officers.through._default_manager.filter(actionplan__in=plans)
+    officers: Any = ActionPlan.link_officers.through._default_manager.filter(actionplan__in=plan_ids)
     result.update(officers.values_list("user", "actionplan"))
-    directed = ActionPlan.objects.filter(pk__in=plans, director_account__isnull=False)
+    directed = ActionPlan.objects.filter(pk__in=plan_ids, director_account__isnull=False)
     result.update(directed.values_list("director_account", "pk"))
-    needs = ExemptReader.objects.filter(plan__in=plans).order_by()
-    result.update(needs.values_list("user", "plan"))
+    exempt_readers = ExemptReader.objects.filter(plan__in=plan_ids).order_by()
+    result.update(exempt_readers.values_list("user", "plan"))
     owners: Any = SubAction.owners.through._default_manager
-    place = "subaction__heading__plan"
-    columns = ("owner__users", place, f"{place}__kind", "owner__kind")
-    named = owners.filter(**{f"{place}__in": plans}, owner__users__isnull=False).values_list(*columns)
+    plan_path = "subaction__heading__plan"
+    fields = ("owner__users", plan_path, f"{plan_path}__kind", "owner__kind")
+    owner_rows = owners.filter(**{f"{plan_path}__in": plan_ids}, owner__users__isnull=False).values_list(
+        *fields
+    )
     result.update(
-        (user, plan) for user, plan, kind, owner in named.distinct() if _is_council_officer(kind, owner)
+        (user_id, plan_id)
+        for user_id, plan_id, plan_kind, owner_kind in owner_rows.distinct()
+        if _is_council_officer(plan_kind, owner_kind)
     )
     return result
 
 
-def _is_council_officer(kind: str, owner: str) -> bool:
-    """Whoever a partnership's plan names is a partner there, unless they were removed."""
-    if owner == Owner.Kind.UNKNOWN:
-        return kind == ActionPlan.Kind.REVIEW
-    return owner != Owner.Kind.PARTNER
+def _is_council_officer(plan_kind: str, owner_kind: str) -> bool:
+    """Whether an owner is a council officer. Of unknown kind, they are one in reviews only."""
+    if owner_kind == Owner.Kind.UNKNOWN:
+        return plan_kind == ActionPlan.Kind.REVIEW
+    return owner_kind != Owner.Kind.PARTNER

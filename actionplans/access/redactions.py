@@ -1,4 +1,4 @@
-"""Redactions, which only clerks know of."""
+"""Redactions, which only clerks may see."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from actionplans.models.redactions import RedactionQuerySet
 
 
 def redactions_for(user: AnyUser) -> RedactionQuerySet:
-    """What was taken out, or is to be, which only clerks know of. Raises Http404."""
+    """All redactions, for clerks. Raises Http404 for others."""
     if not is_clerk(user):
         raise Http404
     redactions: RedactionQuerySet = Redaction.objects.all()
@@ -27,7 +27,7 @@ def redaction_for(user: AnyUser, pk: int) -> Redaction:
 
 
 def plan_to_redact(user: AnyUser, slug: str) -> ActionPlan:
-    """A plan in which a clerk noticed words. Raises as `plan_for` does."""
+    """A plan for which a clerk may ask for redactions. Raises as `plan_for` does."""
     plan = plan_for(user, slug)
     if not is_clerk(user):
         raise PermissionDenied

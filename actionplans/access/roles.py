@@ -1,4 +1,4 @@
-"""What somebody may do wherever they do it, by their role alone."""
+"""Permissions that depend on a person's role alone."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def is_auditor(user: AnyUser) -> bool:
 
 
 def reads_every_plan(user: AnyUser) -> bool:
-    """Whether somebody reads all plans with their history; of what is exempt only what they need to know."""
+    """Whether a person reads all plans with their history, apart from exempt information."""
     return is_clerk(user) or is_auditor(user)
 
 
@@ -40,32 +40,32 @@ def _in_group(user: AnyUser, name: str) -> bool:
 
 
 def may_add_reviews(user: AnyUser) -> bool:
-    """Only a clerk begins a review; link officers write on those they are named on."""
+    """Only clerks add reviews; link officers edit those on which they are named."""
     return is_clerk(user)
 
 
 def may_publish(user: AnyUser) -> bool:
-    """Only a clerk publishes, and reopens what was published."""
+    """Only clerks publish reports, and reopen published updates."""
     return is_clerk(user)
 
 
 def may_import(user: AnyUser) -> bool:
-    """Only a clerk may record a report as published history."""
+    """Only clerks may import a report as published history."""
     return is_clerk(user)
 
 
 def may_edit_calendar(user: AnyUser) -> bool:
-    """Only a clerk adds, moves and cancels meetings; whoever signs in may read when they are."""
+    """Only clerks add, move and cancel meetings; every signed-in user sees the calendar."""
     return is_clerk(user)
 
 
 def may_record_decisions(user: AnyUser) -> bool:
-    """Only a clerk records what a committee decided."""
+    """Only clerks record decisions."""
     return is_clerk(user)
 
 
 def may_edit_branding(user: AnyUser) -> bool:
-    """The council's name, colour and logo are looked after by whoever looks after the site or its reports."""
+    """Administrators and clerks set the council's name, colour and logo."""
     return is_administrator(user) or is_clerk(user)
 
 
@@ -74,5 +74,5 @@ def reads_whole_log(user: AnyUser) -> bool:
 
 
 def may_read_log(user: AnyUser) -> bool:
-    """Of clerks: what in it is about plans."""
+    """Clerks read only the part of the log that is about plans."""
     return reads_whole_log(user) or is_clerk(user)

@@ -1,4 +1,4 @@
-"""Which updates somebody reads, signed in or not."""
+"""Which rounds a person may read, signed in or not."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ from actionplans.models.rounds import RoundQuerySet
 
 
 def rounds_for(user: AnyUser, plan: ActionPlan) -> RoundQuerySet:
-    """The rounds of a plan that this person may read: open ones if they run it, or are auditor."""
+    """The rounds of a plan that this person may read. Open rounds are for its managers and auditors."""
     rounds: RoundQuerySet = Round.objects.filter(plan=plan)
     return rounds if may_manage_plan(user, plan) or is_auditor(user) else rounds.published()
 
 
 def rounds_to_manage(user: AnyUser) -> RoundQuerySet:
-    """The rounds of the plans that this person is named on as link officer."""
+    """The rounds of the plans that name this person as link officer."""
     if not user.is_authenticated:
         return Round.objects.none()
-    return Round.objects.filter(plan__in=plan_roles_for(user).managed)
+    return Round.objects.filter(plan__in=plan_roles_for(user).managed_plan_ids)
 
 
 def round_for(user: AnyUser, plan: ActionPlan, month: str) -> Round:
-    """The round of that month ("2020-09"), with all its lines. Raises Http404 for who may not read it."""
+    """The round of a month ("2020-09"). Raises Http404 for people who may not read all of the plan."""
     try:
         period = dt.datetime.strptime(month, "%Y-%m").date()
     except ValueError as error:
@@ -42,12 +42,12 @@ def round_for(user: AnyUser, plan: ActionPlan, month: str) -> Round:
 
 
 def public_plans() -> QuerySet[ActionPlan]:
-    """The plans of which residents may read something, whether signed in or not."""
+    """The plans with a report that the public may read."""
     return ActionPlan.objects.filter(pk__in=Round.objects.public().values("plan"))
 
 
 def public_round(slug: str, month: str) -> tuple[ActionPlan, Round]:
-    """A round that residents may read. Raises Http404 for any other."""
+    """A round that the public may read. Raises Http404 for any other."""
     plan = get_object_or_404(public_plans(), slug=slug)
     try:
         period = dt.datetime.strptime(month, "%Y-%m").date()

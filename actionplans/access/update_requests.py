@@ -18,37 +18,38 @@ from actionplans.models.update_requests import UpdateRequestQuerySet
 
 
 def update_requests_in_progress_for(user: AnyUser) -> UpdateRequestQuerySet:
-    """Unsettled update requests to this person, as an owner or in place of one."""
-    return update_requests_for(user).going_on()
+    """Unsettled update requests to this person, as an owner or a delegate."""
+    return update_requests_for(user).in_progress()
 
 
 def update_requests_for(user: AnyUser) -> UpdateRequestQuerySet:
     """All update requests ever made to this person, so that they can read again what they wrote."""
     if not user.is_authenticated:
         return UpdateRequest.objects.none()
-    mine = Q(owners__users=user) | Q(delegates=user)
-    return UpdateRequest.objects.filter(pk__in=UpdateRequest.objects.filter(mine).values("pk"))
+    own_requests = Q(owners__users=user) | Q(delegates=user)
+    return UpdateRequest.objects.filter(pk__in=UpdateRequest.objects.filter(own_requests).values("pk"))
 
 
 def update_request_for(user: AnyUser, pk: int, *, to_approve: bool = False) -> UpdateRequest:
-    """One answer of a round. Raises Http404 for who may not read it, PermissionDenied for who may only read.
+    """One update request, to write or approve.
 
-    Those requested and those who run the review may write it; those who run it may approve it.
+    Owners, delegates and people who manage the plan may write it; only the last may approve it. Raises
+    Http404 for everyone else, PermissionDenied for people who may not approve.
     """
     update_request: UpdateRequest = get_object_or_404(UpdateRequest.objects.with_sub_action(), pk=pk)
-    runs = may_manage_plan_id(user, update_request.round.plan_id)
+    may_manage = may_manage_plan_id(user, update_request.round.plan_id)
     is_responsible = update_requests_for(user).filter(pk=update_request.pk).exists()
-    if not (runs or is_responsible):
+    if not (may_manage or is_responsible):
         raise Http404
-    if to_approve and not runs:
+    if to_approve and not may_manage:
         raise PermissionDenied
     return update_request
 
 
 def approved_update_requests_for(user: AnyUser) -> UpdateRequestQuerySet:
-    """What is approved, or was published, on the plans of this officer, whose colleagues may read it.
+    """Approved and published updates on the plans of this officer, which all its officers may read.
 
-    Of auditors: on all plans, but for what is exempt and not theirs to know.
+    Clerks get those of all plans; auditors too, apart from exempt information that they may not read.
     """
     if not user.is_authenticated:
         return UpdateRequest.objects.none()
@@ -59,12 +60,12 @@ def approved_update_requests_for(user: AnyUser) -> UpdateRequestQuerySet:
         return approved
     if is_auditor(user):
         return approved.exclude(sub_action__in=hidden_sub_actions_for(user))
-    ties = plan_roles_for(user)
-    return approved.filter(round__plan__in=ties.managed | ties.as_council_officer)
+    plan_roles = plan_roles_for(user)
+    return approved.filter(round__plan__in=plan_roles.managed_plan_ids | plan_roles.council_officer_plan_ids)
 
 
 def update_request_to_read(user: AnyUser, pk: int) -> UpdateRequest:
-    """One answer, for who may write or approve it, and once it is approved for all officers of the plan.
+    """One update, for people who may write or approve it, and once approved for all officers of the plan.
 
     Raises Http404 for anybody else.
     """
@@ -74,7 +75,7 @@ def update_request_to_read(user: AnyUser, pk: int) -> UpdateRequest:
 
 
 def may_open_update(user: AnyUser, update_request: UpdateRequest) -> bool:
-    """Whether this person gets to the page on which it is written."""
+    """Whether this person may open the page on which the update is written."""
     return (
         may_manage_plan_id(user, update_request.round.plan_id)
         or update_requests_for(user).filter(pk=update_request.pk).exists()
@@ -82,7 +83,7 @@ def may_open_update(user: AnyUser, update_request: UpdateRequest) -> bool:
 
 
 def may_delegate(user: AnyUser, update_request: UpdateRequest) -> bool:
-    """An owner of the line, or who runs the review, says who answers instead; a delegate does not."""
+    """Owners of the action and people who manage the plan may delegate; delegates may not."""
     return (
         may_manage_plan_id(user, update_request.round.plan_id)
         or update_request.owners.filter(users=user.pk).exists()

@@ -17,7 +17,7 @@ from actionplans.models import Heading, Review, SubAction
 
 
 class HeadingInline(NoDeleteStackedInline):
-    """Recommendations and parts; the pencil next to each leads to its sub-actions."""
+    """Recommendations and parts, each with a link to its sub-actions."""
 
     model = Heading
     fields = [("kind", "parent"), ("ref", "position"), "text"]
@@ -31,9 +31,9 @@ class HeadingInline(NoDeleteStackedInline):
         self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
     ) -> ModelChoiceField[Any] | None:
         if db_field.name == "parent":
-            plan = request.resolver_match.kwargs.get("object_id") if request.resolver_match else None
+            plan_id = request.resolver_match.kwargs.get("object_id") if request.resolver_match else None
             kwargs["queryset"] = Heading.objects.filter(
-                plan_id=plan, kind=Heading.Kind.RECOMMENDATION
+                plan_id=plan_id, kind=Heading.Kind.RECOMMENDATION
             ).select_related("parent")
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
@@ -85,7 +85,7 @@ class ReviewAdmin(NoDeleteAdmin):
 
     @admin.display(description="In printed order")
     def sub_actions_in_order(self, review: Review) -> SafeString:
-        """Each sub-action with its owners, as a link to where it is edited."""
+        """Each sub-action with its owners, as a link to the page that edits it."""
         if not review.pk:
             return format_html(
                 "{}", "Save the review first, then add its recommendations and their sub-actions."

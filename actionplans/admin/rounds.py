@@ -12,23 +12,23 @@ from accounts.no_delete_admin import NoDeleteAdmin, NoDeleteStackedInline
 from actionplans.models import ImpactEntry, PrintedWording, ProgressEntry, Round, UpdateRequest
 
 
-def _with_related(rows: QuerySet[Any]) -> QuerySet[Any]:
-    """A row's name is its sub-action's and its round's: fetched once, however many rows."""
-    return rows.select_related("sub_action__heading__parent", "round")
+def _with_related(queryset: QuerySet[Any]) -> QuerySet[Any]:
+    """With the sub-action and round of each row, which its name contains."""
+    return queryset.select_related("sub_action__heading__parent", "round")
 
 
 def _deny_permission(inline: object, request: HttpRequest, obj: object = None) -> bool:
-    """A round's rows are made when it is opened or imported, each for its own sub-action."""
+    """Nobody adds rows here: they are created when a round is opened or imported."""
     return False
 
 
 def _is_imported(this_round: Round) -> bool:
-    """Whether what it says is set right here: not while officers write it, nor once it is frozen."""
+    """Whether its entries may be corrected here: not in an open round, nor in one published here."""
     return this_round.state == Round.State.PUBLISHED and not this_round.report_version
 
 
 class RoundInline(NoDeleteStackedInline):
-    """What belongs to a round; once it was published here, to be read only."""
+    """Rows of a round, read-only once it was published here."""
 
     readonly_fields = ["sub_action"]
     has_add_permission = _deny_permission
@@ -39,7 +39,7 @@ class RoundInline(NoDeleteStackedInline):
 
 
 class EntryInline(RoundInline):
-    """What was answered. While the round is open it is written on its own page, and approved by another."""
+    """Entries of a round. In an open round, they are written and approved on their own pages."""
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         allowed: bool = super().has_change_permission(request, obj)
@@ -81,7 +81,7 @@ class RoundAdmin(NoDeleteAdmin):
     inlines = [UpdateRequestInline, ProgressEntryInline, ImpactEntryInline]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        """Not here: a round is opened, or recorded by an import, with its update requests."""
+        """Never: rounds are opened or imported, with their update requests."""
         return False
 
 
@@ -96,7 +96,7 @@ class RoundRowAdmin(NoDeleteAdmin):
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Of a round published here, nothing is changed but by a correction, which is a new version."""
+        """Not for a round published here, which changes only by a correction and a new version."""
         allowed: bool = super().has_change_permission(request, obj)
         return allowed and not (obj and obj.round.report_version)
 

@@ -12,7 +12,7 @@ from documents.plain_text import MAX_FIELD_LENGTH, clean_pasted
 
 
 class CommentForm(forms.Form):
-    """A question or a hint, to whoever works on the answer."""
+    """A note to the people who work on an update."""
 
     comment = forms.CharField(
         label=_("Note"),
@@ -32,7 +32,7 @@ class CommentForm(forms.Form):
 
 
 class SendBackForm(CommentForm):
-    """Why an answer goes back."""
+    """The reason for sending an update back."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -54,9 +54,9 @@ class DelegateForm(forms.Form):
 
     colleague: User
 
-    def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, delegating_user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.asking = person
+        self.delegating_user = delegating_user
 
     def clean_email(self) -> str:
         email = normalise_email(self.cleaned_data["email"])
@@ -66,7 +66,7 @@ class DelegateForm(forms.Form):
                 _("Nobody with this email address has an account here. Check it, or ask an administrator."),
                 code="no-account",
             )
-        if person == self.asking:
+        if person == self.delegating_user:
             raise forms.ValidationError(
                 _("This is your own address. Enter that of the colleague who is to answer."),
                 code="own-address",

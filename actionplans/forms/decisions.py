@@ -1,4 +1,4 @@
-"""What the clerk records at a meeting: about one action, a whole plan, or an earlier decision."""
+"""Forms with which clerks record decisions: on an action, on a whole plan, and rescinding one."""
 
 from __future__ import annotations
 
@@ -45,9 +45,9 @@ class MinuteReferenceField(PlainTextField):
 
 
 class DecisionForm(forms.Form):
-    """One decision about one action, in the words of its plan. The first question says which boxes it needs.
+    """One decision about one action, in the terms of its plan. The kind decides which fields are needed.
 
-    What no committee decides about such a plan is not offered.
+    Only kinds of decision that are possible for the plan and the action are offered.
     """
 
     mark_optional = False
@@ -81,45 +81,45 @@ class DecisionForm(forms.Form):
         help_text=_("Not needed to confirm, to sign off or to ask for a report."),
     )
     minute = MinuteReferenceField()
-    no_grade = _("Choose the committee’s grade.")
+    missing_grade_message = _("Choose the committee’s grade.")
 
     def __init__(
         self, plan: ActionPlan, sub_action: SubAction, latest: ProgressEntry | None, data: Any = None
     ) -> None:
         super().__init__(data, initial={"entry": latest.pk if latest else None})
-        self.plan, self.line, self.latest = plan, sub_action, latest
-        questions = dict(KIND_LABELS)
+        self.plan, self.sub_action, self.latest = plan, sub_action, latest
+        kind_labels = dict(KIND_LABELS)
         if plan.grading_scale is not GRADES:
-            questions |= STATUS_KIND_LABELS
-            self._use(plan.grading_scale)
+            kind_labels |= STATUS_KIND_LABELS
+            self._use_scale(plan.grading_scale)
         field: Any = self.fields["kind"]
         if latest and latest.grade:
-            # What came last may be of an older update than the one that is looked at.
-            word = plan.grading_scale.word(latest.grade)
-            text = _("%(grade)s, in the update of %(month)s.") % {"grade": word, "month": latest.round}
+            # The latest entry may belong to an earlier round than the one on the page.
+            grade_name = plan.grading_scale.word(latest.grade)
+            text = _("%(grade)s, in the update of %(month)s.") % {"grade": grade_name, "month": latest.round}
             field.widget = RadioSelectWithHints({DecisionKind.CONFIRMED: text})
-        field.choices = [(kind, words) for kind, words in questions.items() if self._offers(kind)]
-        top = (sub_action.heading.parent or sub_action.heading).get_kind_display().lower()
-        self.fields["whole"].label = _("On the whole %s, with all its actions") % top
-        others = (
+        field.choices = [(kind, label) for kind, label in kind_labels.items() if self._is_offered(kind)]
+        heading_noun = (sub_action.heading.parent or sub_action.heading).get_kind_display().lower()
+        self.fields["whole"].label = _("On the whole %s, with all its actions") % heading_noun
+        successors = (
             SubAction.objects.active()
             .filter(heading__plan=sub_action.heading.plan_id)
             .exclude(pk=sub_action.pk)
         )
         field = self.fields["successor"]
-        field.queryset = others.select_related("heading__parent").in_printed_order()
+        field.queryset = successors.select_related("heading__parent").in_printed_order()
 
-    def _use(self, scale: Scale) -> None:
-        """Ask in the words of the plan's own scale, each with what it counts as."""
+    def _use_scale(self, scale: Scale) -> None:
+        """Offer the levels of the plan's own scale, each with a hint which grade it counts as."""
         levels = [(level, level.grade) for level in scale.levels if level.grade]
         field: Any = self.fields["grade"]
         field.label = _("The committee’s status")
-        self.no_grade = _("Choose the committee’s status.")
+        self.missing_grade_message = _("Choose the committee’s status.")
         hints = {grade.value: _("Counts as %s.") % level.translated for level, grade in levels}
         field.widget = RadioSelectWithHints(hints)
         field.choices = [(grade.value, level.word) for level, grade in levels]
 
-    def _offers(self, kind: str) -> bool:
+    def _is_offered(self, kind: str) -> bool:
         if self.plan.decision_not_allowed_reason(kind):
             return False
         if kind == DecisionKind.CONFIRMED:
@@ -127,17 +127,17 @@ class DecisionForm(forms.Form):
         return bool(self.latest) or kind != DecisionKind.AMENDED
 
     def clean_month(self) -> dt.date | None:
-        words = self.cleaned_data["month"]
-        month = parse_month(words)
-        if words and month is None:
+        text = self.cleaned_data["month"]
+        month = parse_month(text)
+        if text and month is None:
             raise forms.ValidationError(_("Enter a month and a year, like June 2027."), "invalid")
         return month
 
     def clean(self) -> dict[str, Any]:
         super().clean()
         values = self.cleaned_data
-        needed = {
-            DecisionKind.AMENDED: ("grade", self.no_grade),
+        required_by_kind = {
+            DecisionKind.AMENDED: ("grade", self.missing_grade_message),
             DecisionKind.REVISED: ("revised_date", _("Enter the date that was agreed.")),
             DecisionKind.REPORT: (
                 "month",
@@ -149,25 +149,25 @@ class DecisionForm(forms.Form):
                 _("Enter to whom, or to which plan, it is transferred."),
             ),
         }
-        name, missing = needed.get(values.get("kind", ""), ("", ""))
+        name, message = required_by_kind.get(values.get("kind", ""), ("", ""))
         if name and not values.get(name) and name not in self.errors:
-            self.add_error(name, RequiredError(missing))
+            self.add_error(name, RequiredError(message))
         if values.get("kind") in Decision.WITH_REASON and not values.get("reason"):
             self.add_error("reason", RequiredError(_("Enter the committee’s reason.")))
         return values
 
-    def ruling(self) -> DecisionInput:
-        """What was decided, without what was typed for other kinds of decision."""
+    def decision_input(self) -> DecisionInput:
+        """The decision, without values that were typed for other kinds of decision."""
         values = self.cleaned_data
         kind = values["kind"]
         entry = None
         if kind in Decision.OF_GRADES:
-            entries = ProgressEntry.objects.filter(pk=values["entry"], sub_action=self.line)
+            entries = ProgressEntry.objects.filter(pk=values["entry"], sub_action=self.sub_action)
             entry = entries.select_related("round").first()
-        confirmed = entry.grade if entry and kind == DecisionKind.CONFIRMED else None
+        confirmed_grade = entry.grade if entry and kind == DecisionKind.CONFIRMED else None
         return DecisionInput(
             kind,
-            grade=values["grade"] if kind == DecisionKind.AMENDED else confirmed,
+            grade=values["grade"] if kind == DecisionKind.AMENDED else confirmed_grade,
             entry=entry,
             revised_date=values["revised_date"] if kind == DecisionKind.REVISED else "",
             successor=values["successor"] if kind == DecisionKind.SUPERSEDED else None,
@@ -179,7 +179,7 @@ class DecisionForm(forms.Form):
 
     @property
     def offered(self) -> list[str]:
-        """The kinds of decision among which the clerk chooses."""
+        """The kinds of decision that the clerk can choose."""
         field: Any = self.fields["kind"]
         return [kind for kind, _ in field.choices]
 
@@ -189,7 +189,7 @@ class DecisionForm(forms.Form):
 
 
 class SignOffPlanForm(forms.Form):
-    """The end of a whole plan's monitoring."""
+    """Ends the monitoring of a whole plan."""
 
     mark_optional = False
     reason = PlainTextField(label=_("The committee’s reason, if it gave one"), widget=REASON_WIDGET)
@@ -226,6 +226,6 @@ class MinuteReferencesForm(forms.Form):
             field.label, field.help_text = f"{decision.plan}: {decision}", ""
             self.fields[f"minute-{decision.pk}"] = field
 
-    def changed(self) -> list[tuple[Decision, str]]:
-        given = [(decision, self.cleaned_data[f"minute-{decision.pk}"]) for decision in self.decisions]
-        return [(decision, minute) for decision, minute in given if minute != decision.minute_reference]
+    def changed_references(self) -> list[tuple[Decision, str]]:
+        references = [(decision, self.cleaned_data[f"minute-{decision.pk}"]) for decision in self.decisions]
+        return [(decision, minute) for decision, minute in references if minute != decision.minute_reference]

@@ -1,4 +1,4 @@
-"""When recommendations were sent to the executive, and what it says to each."""
+"""When recommendations were sent to the executive, and its response to each."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def small_radios() -> forms.RadioSelect:
 
 @dataclass(frozen=True)
 class ResponseFields:
-    """The executive response to one recommendation."""
+    """The fields for the executive response to one recommendation."""
 
     heading: Heading
     answer: forms.BoundField
@@ -45,13 +45,13 @@ class ResponseFields:
 
 
 class ExecutiveResponsesForm(VersionedForm):
-    """One for all recommendations of a review."""
+    """The responses to all recommendations of a review."""
 
     sent = _date_field(_("Sent to the executive on"))
 
     def __init__(self, headings: list[Heading], data: Any = None) -> None:
         self.headings = headings
-        super().__init__(data, shown=responses_initial(headings))
+        super().__init__(data, current_values=responses_initial(headings))
         for heading in headings:
             name = str(heading)
             self.fields[f"answer-{heading.pk}"] = forms.ChoiceField(
@@ -105,11 +105,11 @@ class ExecutiveResponsesForm(VersionedForm):
 
 
 def responses_initial(headings: list[Heading]) -> dict[str, Any]:
-    """What stands there, as the form shows it."""
-    there = {heading.pk: getattr(heading, "executive_response", None) for heading in headings}
-    shown: dict[str, Any] = {"sent": next((r.sent_on for r in there.values() if r), None)}
-    for pk, response in there.items():
-        shown[f"answer-{pk}"] = response.outcome if response else Outcome.NONE_YET.value
-        shown[f"answered-{pk}"] = response.responded_on if response else None
-        shown[f"reasons-{pk}"] = response.reasons if response else ""
-    return shown
+    """The stored responses, by form field."""
+    responses = {heading.pk: getattr(heading, "executive_response", None) for heading in headings}
+    values: dict[str, Any] = {"sent": next((r.sent_on for r in responses.values() if r), None)}
+    for pk, response in responses.items():
+        values[f"answer-{pk}"] = response.outcome if response else Outcome.NONE_YET.value
+        values[f"answered-{pk}"] = response.responded_on if response else None
+        values[f"reasons-{pk}"] = response.reasons if response else ""
+    return values

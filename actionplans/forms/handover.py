@@ -1,4 +1,4 @@
-"""To whom what a leaver had is handed over, thing by thing or all at once."""
+"""Handing over a leaver's responsibilities, one by one or all at once."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ LEAVE_UNASSIGNED_CHOICE = (LEAVE_UNASSIGNED, _("Nobody takes it over"))
 
 @dataclass(frozen=True)
 class HandOverRow:
-    """One thing on the page, with its two boxes."""
+    """A responsibility, with its fields for what to do with it and for who takes over."""
 
     belonging: Responsibility
     do: forms.BoundField
@@ -45,10 +45,10 @@ class HandOverForm(forms.Form):
     )
     mark_optional = False
 
-    def __init__(self, leaver: User, belongings: Sequence[Responsibility], data: Any = None) -> None:
+    def __init__(self, leaver: User, responsibilities: Sequence[Responsibility], data: Any = None) -> None:
         super().__init__(data)
-        self.leaver, self.belongings = leaver, belongings
-        for responsibility in belongings:
+        self.leaver, self.responsibilities = leaver, responsibilities
+        for responsibility in responsibilities:
             choices = [
                 *OUTCOME_CHOICES,
                 *([LEAVE_UNASSIGNED_CHOICE] if responsibility.may_be_left_unassigned else []),
@@ -62,7 +62,7 @@ class HandOverForm(forms.Form):
     def rows(self) -> list[HandOverRow]:
         return [
             HandOverRow(responsibility, self[f"do-{responsibility.key}"], self[f"to-{responsibility.key}"])
-            for responsibility in self.belongings
+            for responsibility in self.responsibilities
         ]
 
     @property
@@ -71,7 +71,7 @@ class HandOverForm(forms.Form):
 
     @property
     def is_overtaken(self) -> bool:
-        """Whether something that was on the page is handed over already."""
+        """Whether a responsibility on the submitted page has been handed over meanwhile."""
         return any(name.startswith("do-") and name not in self.fields for name in self.data)
 
     def clean(self) -> None:
@@ -81,35 +81,35 @@ class HandOverForm(forms.Form):
             text = _("Somebody else has handed over some of this meanwhile. What is left stands below.")
             self.add_error(None, forms.ValidationError(text, "overtaken"))
             return
-        everybody = self._people("everybody")
+        everybody = self._colleagues("everybody")
         self.to: dict[str, list[User]] = {}
-        for responsibility in self.belongings:
-            # What has come in meanwhile was not on the page: nobody chose anything for it.
-            do = values.get(f"do-{responsibility.key}") or KEEP
-            if do == LEAVE_UNASSIGNED:
+        for responsibility in self.responsibilities:
+            # A responsibility without a choice was added after the page was shown.
+            outcome = values.get(f"do-{responsibility.key}") or KEEP
+            if outcome == LEAVE_UNASSIGNED:
                 self.to[responsibility.key] = []
-            elif do == HAND_OVER:
-                self.to[responsibility.key] = self._people(f"to-{responsibility.key}") or everybody
-        nameless = [
+            elif outcome == HAND_OVER:
+                self.to[responsibility.key] = self._colleagues(f"to-{responsibility.key}") or everybody
+        unassigned_keys = [
             key
             for key, people in self.to.items()
             if not people and values.get(f"do-{key}") != LEAVE_UNASSIGNED
         ]
-        if nameless and not self.errors:
+        if unassigned_keys and not self.errors:
             text = _("Say who takes over, or name somebody for each thing.")
             self.add_error("everybody", forms.ValidationError(text, "nobody-named"))
         if not self.to and not self.errors:
             text = _("Choose what is handed over: everything is left as it is.")
             self.add_error(None, forms.ValidationError(text, "nothing-chosen"))
 
-    def _people(self, field: str) -> list[User]:
+    def _colleagues(self, field: str) -> list[User]:
         result = []
         for name in (self.cleaned_data.get(field) or "").replace(";", ",").replace("\n", ",").split(","):
             if name.strip():
                 try:
                     result.append(self._colleague(name.strip()))
-                except forms.ValidationError as mistake:
-                    self.add_error(field, mistake)
+                except forms.ValidationError as error:
+                    self.add_error(field, error)
         return list(dict.fromkeys(result))
 
     def _colleague(self, name: str) -> User:
@@ -127,7 +127,7 @@ class HandOverForm(forms.Form):
 
 
 class FindLeaverForm(forms.Form):
-    """Somebody who is still here, and hands over before they go."""
+    """Finds a person who is about to leave, to hand over before they go."""
 
     who = forms.EmailField(
         label=_("Email address"),

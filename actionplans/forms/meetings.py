@@ -1,4 +1,4 @@
-"""Meetings, and updates that committees ask for besides the regular ones."""
+"""Adding and moving meetings, and adding rounds that a committee asks for."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from documents.plan.dates import format_month, parse_month, parse_partial_date
 
 
 def parse_day(text: str) -> dt.date | None:
-    """The day that somebody typed: 18/3/2027, 18 March 2027 or Thursday 18 March 2027."""
+    """The date of a text like 18/3/2027, 18 March 2027 or Thursday 18 March 2027; None for any other."""
     iso = parse_partial_date(text)
     return dt.date.fromisoformat(iso) if len(iso) == 10 else None
 
 
 class AddMeetingsForm(forms.Form):
-    """Several meetings of one committee at once, as a year's calendar lists them."""
+    """Several meetings of one committee, such as those of a year."""
 
     mark_optional = False
     committee = forms.ModelChoiceField(
@@ -38,14 +38,14 @@ class AddMeetingsForm(forms.Form):
         lines = parse_names(self.cleaned_data["dates"])
         if not lines:
             raise RequiredError("Enter the date of at least one meeting.")
-        days = {line: parse_day(line) for line in lines}
-        unread = [line for line, day in days.items() if day is None]
-        if unread:
+        date_by_line = {line: parse_day(line) for line in lines}
+        invalid = [line for line, day in date_by_line.items() if day is None]
+        if invalid:
             raise forms.ValidationError(
-                f"Write each date with day, month and year, like 18/3/2027. Not read: {'; '.join(unread)}",
+                f"Write each date with day, month and year, like 18/3/2027. Not read: {'; '.join(invalid)}",
                 "invalid",
             )
-        return sorted({day for day in days.values() if day})
+        return sorted({day for day in date_by_line.values() if day})
 
     def clean(self) -> None:
         super().clean()
@@ -55,8 +55,8 @@ class AddMeetingsForm(forms.Form):
             )
 
     @property
-    def odd_days(self) -> list[dt.date]:
-        """Days on which the council does not work, which may be a slip of the pen."""
+    def non_working_days(self) -> list[dt.date]:
+        """Entered dates that are no working days, which may be typing errors."""
         return [day for day in self.cleaned_data["dates"] if not is_working_day(day)]
 
 
@@ -104,19 +104,19 @@ class AdditionalRoundForm(forms.Form):
 
     def __init__(self, plan: ActionPlan, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.review = plan
+        self.plan = plan
 
     def clean_month(self) -> dt.date:
         period = parse_month(self.cleaned_data["month"])
         if period is None:
             raise forms.ValidationError("Enter a month and a year, like June 2027.", "invalid")
-        last = self.review.rounds.order_by("-period").first()
-        if last and period <= last.period:
+        last_round = self.plan.rounds.order_by("-period").first()
+        if last_round and period <= last_round.period:
             raise forms.ValidationError(
-                f"Enter a month after the last update, {format_month(last.period)}.",
+                f"Enter a month after the last update, {format_month(last_round.period)}.",
                 "past",
             )
-        if self.review.additional_rounds.filter(period=period).exists():
+        if self.plan.additional_rounds.filter(period=period).exists():
             raise forms.ValidationError(f"An update of {format_month(period)} is noted already.", "unique")
         return period
 

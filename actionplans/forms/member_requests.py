@@ -1,4 +1,4 @@
-"""What a member asks, and what they are answered."""
+"""Forms for committee questions and their answers."""
 
 from __future__ import annotations
 
@@ -17,21 +17,21 @@ from actionplans.workflow.member_requests import RequestInput
 
 
 def possible_assignees(plan: ActionPlan, sub_action: SubAction | None) -> Any:
-    """Those with an account who answer for the action or the plan; clerks, who pass it on."""
-    named = (
+    """Active users who are responsible for the action or the plan, and clerks, who pass the question on."""
+    responsible = (
         Q(owner_records__sub_actions=sub_action)
         if sub_action
         else Q(owner_records__sub_actions__heading__plan=plan.pk)
     )
-    named |= Q(pk__in=plan.link_officers.values("pk")) | Q(groups__name=CLERK)
+    responsible |= Q(pk__in=plan.link_officers.values("pk")) | Q(groups__name=CLERK)
     if plan.director_account_id:
-        named |= Q(pk=plan.director_account_id)
-    people = User.objects.filter(named, is_active=True).values("pk")
+        responsible |= Q(pk=plan.director_account_id)
+    people = User.objects.filter(responsible, is_active=True).values("pk")
     return User.objects.filter(pk__in=people).order_by("name", "email")
 
 
 class MemberRequestForm(forms.Form):
-    """A question or a request for information. Members ask in their own name, clerks in that of one."""
+    """A committee question. Members ask in their own name, clerks on behalf of a named member."""
 
     mark_optional = False
     member_name = PlainTextField(
@@ -62,7 +62,7 @@ class MemberRequestForm(forms.Form):
         member: User | None,
     ) -> None:
         super().__init__(data)
-        self.line, self.member = sub_action, member
+        self.sub_action, self.member = sub_action, member
         field: Any = self.fields["to"]
         field.queryset = possible_assignees(plan, sub_action)
         field = self.fields["meeting"]
@@ -82,10 +82,12 @@ class MemberRequestForm(forms.Form):
             raise RequiredError(_("Enter the question or request."))
         return text
 
-    def wish(self) -> RequestInput:
+    def request_input(self) -> RequestInput:
         values = self.cleaned_data
         name = str(self.member) if self.member else values["member_name"]
-        return RequestInput(name, values["text"], values["to"], self.line, values["meeting"], self.member)
+        return RequestInput(
+            name, values["text"], values["to"], self.sub_action, values["meeting"], self.member
+        )
 
 
 class AnswerRequestForm(forms.Form):

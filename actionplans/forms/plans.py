@@ -1,4 +1,4 @@
-"""Writing a plan down: the review, its recommendations and parts, and the actions agreed for them."""
+"""Forms for a plan: the details of a review, its recommendations and parts, and their actions."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from documents.plan.dates import parse_month
 
 TEXTAREA = forms.Textarea({"rows": 4})
 REFERENCE_LABEL = ("Reference", "As it is to be printed, such as 1.3 or A.")
-# What lines of other kinds call their parts, and what helps to fill them in.
+# Labels and help texts of an action's fields in other kinds of plan.
 LABELS_BY_KIND: dict[str, dict[str, tuple[str, str]]] = {
     ActionPlan.Kind.PARTNERSHIP: {
         "ref": REFERENCE_LABEL,
@@ -84,8 +84,8 @@ class ReviewForm(VersionedForm):
 
     def clean_agreed_text(self) -> str:
         text: str = self.cleaned_data["agreed_text"]
-        # Old plans say stranger things, and keep them; a new one has no title yet.
-        is_unchanged = bool(self.shown["title"]) and text == self.shown["agreed_text"]
+        # Imported plans may have other texts, and keep them. A new plan has no title yet.
+        is_unchanged = bool(self.current_values["title"]) and text == self.current_values["agreed_text"]
         if not is_unchanged and parse_month(text) is None:
             raise forms.ValidationError("Enter the month and the year, such as March 2019.", code="invalid")
         return text
@@ -101,9 +101,9 @@ class ReviewForm(VersionedForm):
         super().clean()
         values = self.cleaned_data
         title, agreed = values.get("title"), values.get("agreed_text")
-        is_other = (title, agreed) != (self.shown["title"], self.shown["agreed_text"])
-        same = Review.objects.filter(title__iexact=title, agreed_text__iexact=agreed)
-        if title and agreed and is_other and same.exists():
+        is_changed = (title, agreed) != (self.current_values["title"], self.current_values["agreed_text"])
+        same_reviews = Review.objects.filter(title__iexact=title, agreed_text__iexact=agreed)
+        if title and agreed and is_changed and same_reviews.exists():
             self.add_error(
                 "title",
                 forms.ValidationError(
@@ -123,7 +123,7 @@ def get_account(address: str) -> User:
 
 
 def review_initial(review: Review) -> dict[str, Any]:
-    """The values of a review as its form shows them; those of a new one are its defaults."""
+    """The values of a review by form field; for a new review, the defaults."""
     officers = review.link_officers.order_by("email") if review.pk else ()
     return {
         "title": review.title,
@@ -158,7 +158,7 @@ class HeadingForm(VersionedForm):
         ref: str = self.cleaned_data["ref"].strip("()")
         if not ref:
             raise RequiredError("Enter the number or letter.")
-        if ref != self.shown["ref"] and ref in {heading.ref for heading in self.siblings}:
+        if ref != self.current_values["ref"] and ref in {heading.ref for heading in self.siblings}:
             raise forms.ValidationError(
                 f"There is a {ref} here already. Choose another number or letter.",
                 code="unique",
@@ -215,20 +215,20 @@ class SubActionForm(VersionedForm):
     def __init__(self, *args: Any, siblings: list[SubAction], kind: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.siblings = siblings
-        self.is_lacking = "Enter the action that was agreed."
+        self.missing_action_message = "Enter the action that was agreed."
         if kind != ActionPlan.Kind.PARTNERSHIP:
             del self.fields["indicators"]
-        if kind != ActionPlan.Kind.REVIEW and not self.shown["strand"]:
+        if kind != ActionPlan.Kind.REVIEW and not self.current_values["strand"]:
             self.fields["strand"].widget = forms.HiddenInput()
         for name, (label, help_text) in LABELS_BY_KIND.get(kind, {}).items():
             self.fields[name].label, self.fields[name].help_text = label, help_text
             if name == "action":
-                self.is_lacking = f"Enter the {label.lower()}."
+                self.missing_action_message = f"Enter the {label.lower()}."
 
     def clean_action(self) -> str:
         action: str = self.cleaned_data["action"]
-        if not action and (self.shown["action"] or not self.shown["measure"]):
-            raise RequiredError(self.is_lacking)
+        if not action and (self.current_values["action"] or not self.current_values["measure"]):
+            raise RequiredError(self.missing_action_message)
         return action
 
     def clean_owners(self) -> list[str]:
@@ -239,10 +239,12 @@ class SubActionForm(VersionedForm):
         values = self.cleaned_data
         if not values.get("responsibility"):
             values["responsibility"] = "\n".join(values.get("owners", ()))
-        what = ("strand", "ref", "action", "measure")
+        identifying_fields = ("strand", "ref", "action", "measure")
         self._check_exemption(values)
-        twins = {tuple(getattr(sub_action, name) for name in what) for sub_action in self.siblings}
-        if "action" in values and tuple(values.get(name) for name in what) in twins:
+        sibling_values = {
+            tuple(getattr(sub_action, name) for name in identifying_fields) for sub_action in self.siblings
+        }
+        if "action" in values and tuple(values.get(name) for name in identifying_fields) in sibling_values:
             self.add_error("action", forms.ValidationError("This action is here already.", code="unique"))
 
     def _check_exemption(self, values: dict[str, Any]) -> None:
@@ -258,11 +260,11 @@ class SubActionForm(VersionedForm):
 
 
 def sub_action_initial(sub_action: SubAction, kind: str) -> dict[str, Any]:
-    """The values of a line as its form shows them, in a plan of this kind."""
+    """The values of a sub-action by form field, in a plan of this kind."""
     owners: list[Owner] = list(sub_action.owners.all()) if sub_action.pk else []
-    of_partners = {"indicators": sub_action.indicators} if kind == ActionPlan.Kind.PARTNERSHIP else {}
+    partnership_values = {"indicators": sub_action.indicators} if kind == ActionPlan.Kind.PARTNERSHIP else {}
     return {
-        **of_partners,
+        **partnership_values,
         "strand": sub_action.strand,
         "ref": sub_action.ref,
         "owners": "\n".join(map(str, owners)),

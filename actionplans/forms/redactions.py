@@ -1,4 +1,4 @@
-"""Asking for words to be taken out everywhere."""
+"""Asking for words, or a file, to be removed."""
 
 from __future__ import annotations
 

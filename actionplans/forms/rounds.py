@@ -1,4 +1,4 @@
-"""Opening the next update, and putting its deadline off."""
+"""Opening the next round, and changing its deadline."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ DATE_FORMATS = ["%d/%m/%Y", "%d/%m/%y", "%d %B %Y", "%Y-%m-%d"]
 
 
 def meeting_choice_label(meeting: Meeting) -> str:
-    """A meeting to be chosen: on a telephone the end of a long choice is cut off."""
+    """A meeting as a choice, with the date first, since phones cut off the end of long choices."""
     return f"{meeting.date:%-d %B %Y}, {meeting.committee}"
 
 
 class DeadlineFieldsForm(forms.Form):
-    """The day by which officers answer, and the meeting that it is for."""
+    """The deadline for updates, and the meeting that a round goes to."""
 
     mark_optional = False
     due = forms.DateField(
@@ -43,10 +43,10 @@ class DeadlineFieldsForm(forms.Form):
         Meeting.objects.none(), label=_("Meeting"), required=False, empty_label=_("Not known yet")
     )
 
-    def offer_meetings(self, plan: ActionPlan, also: Meeting | None = None) -> None:
+    def offer_meetings(self, plan: ActionPlan, current_meeting: Meeting | None = None) -> None:
         self.meetings = list(upcoming_meetings(plan, timezone.localdate()))
-        if also and also not in self.meetings:
-            self.meetings.insert(0, also)
+        if current_meeting and current_meeting not in self.meetings:
+            self.meetings.insert(0, current_meeting)
         meetings = Meeting.objects.filter(pk__in=[meeting.pk for meeting in self.meetings])
         field: Any = self.fields["meeting"]
         field.queryset = meetings.select_related("committee").order_by("date")
@@ -64,7 +64,7 @@ class DeadlineFieldsForm(forms.Form):
 
 
 class OpenRoundForm(DeadlineFieldsForm):
-    """The month an update speaks for, its deadline, its meeting, and who answers each line."""
+    """The month of a round, its deadline and meeting, and the owners of each update request."""
 
     month = forms.CharField(
         label=_("Month of the round"), help_text=_("For example, March 2027."), max_length=40
@@ -86,25 +86,27 @@ class OpenRoundForm(DeadlineFieldsForm):
         period: dt.date | None,
         meeting: Meeting | None,
     ) -> None:
-        last = plan.rounds.order_by("-period").first()
-        self.last_named = plan.last_named()
+        last_round = plan.rounds.order_by("-period").first()
+        self.last_period_label = plan.last_period_label()
         due = meeting.deadlines.due if meeting else None
         initial = {
-            "month": _next_period_label(self.last_named, period) if period else "",
+            "month": _next_period_label(self.last_period_label, period) if period else "",
             "meeting": meeting,
             "due": due if due and due >= timezone.localdate() else None,
-            "instructions": last.instructions if last else "",
+            "instructions": last_round.instructions if last_round else "",
         }
         super().__init__(data, initial=initial)
         self.period: dt.date | None = None
-        self.named = ""
+        self.period_label = ""
         self.may_name_quarters = plan.kind != ActionPlan.Kind.REVIEW
-        self.not_a_month = _("Enter a month and a year, like March 2027.")
+        self.invalid_month_message = _("Enter a month and a year, like March 2027.")
         if self.may_name_quarters:
-            self.not_a_month = _("Enter a month and a year, like March 2027, or a quarter, like Q4 2026.")
+            self.invalid_month_message = _(
+                "Enter a month and a year, like March 2027, or a quarter, like Q4 2026."
+            )
             self.fields["month"].label = _("Month or quarter of the update")
             self.fields["month"].help_text = _("For example, March 2027, or Q4 2026, which ends in it.")
-        self.wanted = pending_requests
+        self.pending_requests = pending_requests
         self.offer_meetings(plan)
         self.fields["meeting"].label = _("Which meeting does it go to?")
         for pending_request in pending_requests:
@@ -114,12 +116,12 @@ class OpenRoundForm(DeadlineFieldsForm):
                 help_text="One name per line. The next round goes back to those named in the plan.",
             )
 
-    def called(self, period: dt.date) -> str:
-        """What the update is called: as was typed, or as that of this month would be."""
+    def label_for(self, period: dt.date) -> str:
+        """The name of the round: as entered, or the default for this month."""
         return (
-            self.named or format_month(self.period)
+            self.period_label or format_month(self.period)
             if self.period
-            else _next_period_label(self.last_named, period)
+            else _next_period_label(self.last_period_label, period)
         )
 
     @staticmethod
@@ -127,15 +129,19 @@ class OpenRoundForm(DeadlineFieldsForm):
         return f"owners-{pending_request.sub_action.pk}"
 
     def names_for(self, pending_request: PendingRequest) -> tuple[str, ...]:
-        """Who is to answer this line: as typed, or as the plan says."""
-        typed = self.data.get(self.owners_field(pending_request)) if self.is_bound else None
-        return owner_names(pending_request) if typed is None else tuple(parse_names(typed.replace("\r", "")))
+        """The names of the owners of a request: as entered, or as in the plan."""
+        submitted = self.data.get(self.owners_field(pending_request)) if self.is_bound else None
+        return (
+            owner_names(pending_request)
+            if submitted is None
+            else tuple(parse_names(submitted.replace("\r", "")))
+        )
 
     def other_owners(self) -> dict[int, tuple[str, ...]]:
-        """The lines that others than the plan's owners answer this time."""
+        """Names of owners by primary key of the sub-action, where they are not those of the plan."""
         return {
             pending_request.sub_action.pk: self.names_for(pending_request)
-            for pending_request in self.wanted
+            for pending_request in self.pending_requests
             if set(self.names_for(pending_request)) != set(owner_names(pending_request))
         }
 
@@ -143,14 +149,14 @@ class OpenRoundForm(DeadlineFieldsForm):
         text: str = self.cleaned_data["month"]
         self.period = parse_month(text)
         if self.period is None:
-            raise forms.ValidationError(self.not_a_month, code="invalid")
-        self.named = normalise_quarter(text) if self.may_name_quarters else ""
+            raise forms.ValidationError(self.invalid_month_message, code="invalid")
+        self.period_label = normalise_quarter(text) if self.may_name_quarters else ""
         return text
 
     def clean(self) -> dict[str, Any]:
         super().clean()
         self.cleaned_data["period"] = self.period
-        for pending_request in self.wanted:
+        for pending_request in self.pending_requests:
             if any(len(name) > 300 for name in self.names_for(pending_request)):
                 too_long = forms.ValidationError(
                     "Each name must be 300 characters or fewer.", code="max_length"
@@ -159,14 +165,14 @@ class OpenRoundForm(DeadlineFieldsForm):
         return self.cleaned_data
 
 
-def _next_period_label(last_named: str, period: dt.date) -> str:
-    """What the update of that month would be called, where those before it may be quarters."""
-    return quarter_label(period, last_named) or format_month(period)
+def _next_period_label(last_period_label: str, period: dt.date) -> str:
+    """The default name of a round: a quarter if the last round had one, otherwise the month."""
+    return quarter_label(period, last_period_label) or format_month(period)
 
 
 class EditDeadlineForm(DeadlineFieldsForm):
-    """Another deadline for an update that is open."""
+    """The deadline and meeting of an open round."""
 
     def __init__(self, plan: ActionPlan, this_round: Round, data: Any = None) -> None:
         super().__init__(data, initial={"due": this_round.due, "meeting": this_round.meeting})
-        self.offer_meetings(plan, also=this_round.meeting)
+        self.offer_meetings(plan, current_meeting=this_round.meeting)

@@ -1,4 +1,4 @@
-"""Asking how something was on a day."""
+"""Choosing the day of a snapshot."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class SnapshotDateForm(forms.Form):
-    """A day that is over or is today."""
+    """A day that is not in the future."""
 
     on = forms.DateField(
         label=_("See it as it stood on"),
@@ -31,9 +31,9 @@ class SnapshotDateForm(forms.Form):
         return day
 
     def end_of_day(self) -> dt.datetime:
-        """The last moment of the chosen day, here."""
-        last = dt.datetime.combine(self.cleaned_data["on"], dt.time.max)
-        return timezone.make_aware(last)
+        """The last moment of the chosen day, in local time."""
+        end = dt.datetime.combine(self.cleaned_data["on"], dt.time.max)
+        return timezone.make_aware(end)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

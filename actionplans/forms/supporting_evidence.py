@@ -1,4 +1,4 @@
-"""Links and files that somebody puts behind an answer."""
+"""Forms to add and change the links and files of an update."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def _normalise_url(text: str) -> str:
     parts = urlsplit(text)
     if parts.username is not None or parts.password is not None:
         raise ValidationError(CREDENTIALS_MESSAGE, "with-a-name")
-    # Letters of other alphabets look like ours: in this writing they do not.
+    # In punycode, look-alike letters of other alphabets can be told from ours.
     host = (parts.hostname or "").encode("idna").decode()
     host = f"[{host}]" if ":" in host else host
     port = f":{parts.port}" if parts.port else ""
@@ -72,7 +72,10 @@ def _is_public_field() -> forms.BooleanField:
 
 
 class EvidenceForm(forms.Form):
-    """A link, a file, or both, sent with the answer. `adding` is the one whose button was pressed."""
+    """A link, a file, or both, submitted with an update.
+
+    `adding` is "link" or "file" if the button to add one was pressed.
+    """
 
     mark_optional = False
     prefix = "evidence"
@@ -111,13 +114,13 @@ class EvidenceForm(forms.Form):
         return clean(self.cleaned_data["file_title"]).replace("\n", " ")
 
     def clean_file(self) -> AcceptedFile | None:
-        chosen = self.cleaned_data["file"]
-        if not chosen:
+        uploaded = self.cleaned_data["file"]
+        if not uploaded:
             return None
         try:
-            return accept_file(chosen.name or "", chosen.read(MAX_UPLOAD_BYTES + 1))
-        except FileRejected as refused:
-            raise _to_validation_error(refused) from refused
+            return accept_file(uploaded.name or "", uploaded.read(MAX_UPLOAD_BYTES + 1))
+        except FileRejected as error:
+            raise _to_validation_error(error) from error
 
     def clean(self) -> dict[str, Any]:
         super().clean()
@@ -131,23 +134,29 @@ class EvidenceForm(forms.Form):
         return values
 
     def add_to(self, update_request: UpdateRequest, *, by: User) -> list[Evidence]:
-        """What was put behind the answer, and was not there yet. Raises NotAllowed where that is too late."""
-        values, wanted = self.cleaned_data, {"address": add_link, "file": add_file}
-        added = [self._try(name, add, update_request, by=by) for name, add in wanted.items() if values[name]]
+        """Add the link and the file to an update, and return those it did not have. Raises NotAllowed."""
+        values, add_functions = self.cleaned_data, {"address": add_link, "file": add_file}
+        added = [
+            self._add(name, add_function, update_request, by=by)
+            for name, add_function in add_functions.items()
+            if values[name]
+        ]
         return [evidence for evidence in added if evidence]
 
-    def _try(self, name: str, add: Any, update_request: UpdateRequest, *, by: User) -> Evidence | None:
+    def _add(
+        self, name: str, add_function: Any, update_request: UpdateRequest, *, by: User
+    ) -> Evidence | None:
         values = self.cleaned_data
         try:
-            evidence: Evidence | None = add(
+            evidence: Evidence | None = add_function(
                 update_request,
                 values[name],
                 values[f"{name}_title"],
                 is_public=values[f"{name}_public"],
                 by=by,
             )
-        except FileRejected as refused:
-            self.add_error(name, _to_validation_error(refused))
+        except FileRejected as error:
+            self.add_error(name, _to_validation_error(error))
             return None
         return evidence
 
@@ -160,12 +169,12 @@ class EvidenceForm(forms.Form):
         return any(name.startswith("file") for name in self.errors)
 
 
-def _to_validation_error(refused: FileRejected) -> ValidationError:
-    return ValidationError(f"{refused.sentence} (Code: {refused.code})", code=refused.code)
+def _to_validation_error(error: FileRejected) -> ValidationError:
+    return ValidationError(f"{error.sentence} (Code: {error.code})", code=error.code)
 
 
 class EditEvidenceForm(forms.Form):
-    """What a link or a file shows, and who may see it."""
+    """The title of a link or file, and whether the public may see it."""
 
     title = forms.CharField(
         label=_("What does it show?"),

@@ -1,4 +1,4 @@
-"""Words that people type, and forms that notice when somebody else was quicker."""
+"""Fields for text that people type, and forms that detect a save by somebody else meanwhile."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ MAX_OWNER_NAME_LENGTH = 300
 
 
 class RequiredError(forms.ValidationError):
-    """What a form needs was not entered or chosen, where that depends on more than the field."""
+    """A value is missing that is required only in combination with other values."""
 
     def __init__(self, message: Any) -> None:
         super().__init__(message, code="required")
 
 
 class PlainTextField(forms.CharField):
-    """Words in the plain-text convention: as typed, without control characters, bullets as bullets."""
+    """Plain text, without control characters and with bullets normalised, of at most `most` characters."""
 
     def __init__(self, *, most: int = 0, required: bool = False, **kwargs: Any) -> None:
         self.most = most or MAX_FIELD_LENGTH
@@ -38,19 +38,19 @@ class PlainTextField(forms.CharField):
 
 
 class NameListField(PlainTextField):
-    """Names, one a line; see `names_in`."""
+    """Names, one per line, to be read with `parse_names`."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(widget=forms.Textarea({"rows": 3}), **kwargs)
 
 
 def parse_names(text: str) -> list[str]:
-    """The names of a text with one a line, each once."""
+    """The distinct names in a text with one name per line."""
     return list(dict.fromkeys(filter(None, (line.strip() for line in text.split("\n")))))
 
 
 def parse_owner_names(text: str) -> list[str]:
-    """The names of owners, one per line. Raises ValidationError for one longer than its column."""
+    """The names of owners, one per line. Raises ValidationError for a name that is too long to store."""
     names = parse_names(text)
     if any(len(name) > MAX_OWNER_NAME_LENGTH for name in names):
         raise forms.ValidationError(
@@ -61,37 +61,40 @@ def parse_owner_names(text: str) -> list[str]:
 
 
 class VersionedForm(forms.Form):
-    """A form over values that others may change meanwhile: it carries which values it was shown with."""
+    """A form that detects whether somebody else changed its values since it was shown.
+
+    `current_values` are the stored values by field name. A hidden field carries their hash.
+    """
 
     mark_optional = False
     version = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, data: Any = None, *, shown: dict[str, Any]) -> None:
-        self.shown = shown
-        super().__init__(data, initial={**shown, "version": hash_values(shown)})
-        for name, value in shown.items():
-            box = self.fields[name].widget if name in self.fields else None
-            # A browser takes the ends of lines out of a box of one line, and so would saving it.
-            if type(box) is forms.TextInput and "\n" in str(value):
+    def __init__(self, data: Any = None, *, current_values: dict[str, Any]) -> None:
+        self.current_values = current_values
+        super().__init__(data, initial={**current_values, "version": hash_values(current_values)})
+        for name, value in current_values.items():
+            widget = self.fields[name].widget if name in self.fields else None
+            # Browsers remove line breaks from a single-line field, so saving it would lose them.
+            if type(widget) is forms.TextInput and "\n" in str(value):
                 self.fields[name].widget = forms.Textarea({"rows": 2})
 
     @property
     def is_stale(self) -> bool:
-        """Whether somebody else changed the values since this person was shown them."""
-        return bool(self.cleaned_data["version"] != hash_values(self.shown))
+        """Whether somebody else changed the values since the form was shown."""
+        return bool(self.cleaned_data["version"] != hash_values(self.current_values))
 
-    def overtaken(self) -> None:
-        """Keep what was typed, say what stands there now, and let the next save replace it."""
-        changed = [name for name in self.changed_data if name in self.shown]
-        now = [f"{self[name].label}: {self.shown[name] or 'blank'}" for name in changed]
-        overtaken = forms.ValidationError(
+    def add_conflict_error(self) -> None:
+        """Keep what was typed, add an error with the current values, and let the next save replace them."""
+        changed = [name for name in self.changed_data if name in self.current_values]
+        current = [f"{self[name].label}: {self.current_values[name] or 'blank'}" for name in changed]
+        error = forms.ValidationError(
             "Somebody else changed this while you were writing. What you typed is still here; "
-            f"save it again to replace what stands there now. {'; '.join(now)}",
+            f"save it again to replace what stands there now. {'; '.join(current)}",
             code="conflict",
         )
-        self.add_error(None, overtaken)
-        self.data = {**self.data.dict(), "version": hash_values(self.shown)}  # type: ignore[attr-defined]
+        self.add_error(None, error)
+        self.data = {**self.data.dict(), "version": hash_values(self.current_values)}  # type: ignore[attr-defined]
 
 
-def hash_values(shown: dict[str, Any]) -> str:
-    return sha256(json.dumps(shown, sort_keys=True, default=str).encode()).hexdigest()[:16]
+def hash_values(values: dict[str, Any]) -> str:
+    return sha256(json.dumps(values, sort_keys=True, default=str).encode()).hexdigest()[:16]

@@ -1,4 +1,4 @@
-"""Forms for officers' updates, and for link officers' review of them."""
+"""The form of an officer's update."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ TOO_LONG_MESSAGE = _("Shorten this to 30,000 characters or fewer.")
 
 
 class RadioSelectWithHints(forms.RadioSelect):
-    """Radios with a line under each that says what it means."""
+    """Radio buttons with a hint under each choice."""
 
     def __init__(self, hints: dict[Any, Any]) -> None:
         super().__init__()
@@ -47,9 +47,9 @@ def _text_field(label: Any, help_text: Any = "", rows: int = 5) -> forms.CharFie
 
 
 class UpdateForm(forms.Form):
-    """One answer. As a draft anything may be missing; to submit, what the committee needs must be there."""
+    """One update. A draft may be incomplete; to submit, everything that the committee needs is required."""
 
-    mark_optional = False  # what is needed depends on the grade, and the page says it there
+    mark_optional = False  # what is required depends on the grade, as the page explains
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     page = forms.CharField(widget=forms.HiddenInput, max_length=32, required=False)
@@ -100,7 +100,7 @@ class UpdateForm(forms.Form):
         page: str = "",
         **kwargs: Any,
     ) -> None:
-        """`page` is the page that goes on with this form; without one it is a new page."""
+        """`page` is the token of the page that continues with this form; "" for a new page."""
         self.saved = UpdateContent.saved_for(update_request)
         kwargs.setdefault(
             "initial", {**_initial_values(update_request, self.saved), "page": page or uuid4().hex}
@@ -114,18 +114,18 @@ class UpdateForm(forms.Form):
             action_terms.assessment,
         )
         if self.scale != GRADES:
-            self._use(self.scale)
+            self._use_scale(self.scale)
         if not update_request.asks_for_progress:
             for name in ("evidence", "grade", "explanation", "revised_date", "no_revised_date_reason"):
                 del self.fields[name]
 
-    def _use(self, scale: Scale) -> None:
-        """Ask in the words of the plan's own scale, each with what it counts as."""
+    def _use_scale(self, scale: Scale) -> None:
+        """Offer the levels of the plan's own scale, each with a hint which grade it counts as."""
         graded = [(level, level.grade) for level in scale.levels if level.grade]
         hints = {grade.value: _("Counts as %s.") % level.translated for level, grade in graded}
-        grade = cast("forms.TypedChoiceField", self.fields["grade"])
-        grade.widget = RadioSelectWithHints(hints)
-        grade.choices = [(each.value, level.word) for level, each in graded]
+        field = cast("forms.TypedChoiceField", self.fields["grade"])
+        field.widget = RadioSelectWithHints(hints)
+        field.choices = [(grade.value, level.word) for level, grade in graded]
 
     @property
     def asks_impact(self) -> bool:
@@ -137,36 +137,36 @@ class UpdateForm(forms.Form):
         for name in ("evidence", "explanation", "impact"):
             if self.cleaned_data.get(name):
                 self.cleaned_data[name] = clean_pasted(self.cleaned_data[name])
-        if self.cleaned_data.get("no_revised_date_reason"):  # two lines to write in, one to print
+        if self.cleaned_data.get("no_revised_date_reason"):  # typed in a field of two lines, printed in one
             self.cleaned_data["no_revised_date_reason"] = " ".join(
                 self.cleaned_data["no_revised_date_reason"].split()
             )
         if self.submitting:
-            self._ask_for_progress()
-            self._ask_for_impact()
+            self._require_progress()
+            self._require_impact()
         return self.cleaned_data
 
-    def _ask_for_progress(self) -> None:
-        answers = self.cleaned_data
+    def _require_progress(self) -> None:
+        values = self.cleaned_data
         if not self.update_request.asks_for_progress:
             return
-        if not answers.get("evidence"):
+        if not values.get("evidence"):
             self.add_error("evidence", RequiredError(_("Enter what has been done since the last update.")))
-        if not answers.get("grade") and "grade" not in self.errors and not self.scale.unknown_level:
-            wanted = _("Choose a grade from 1 to 4.") if self.asks_impact else _("Choose a status.")
-            self.add_error("grade", RequiredError(wanted))
-        # Required of people, not by the table: old reports often left this blank.
-        if answers.get("grade") in BEHIND:
-            if not answers.get("explanation"):
+        if not values.get("grade") and "grade" not in self.errors and not self.scale.unknown_level:
+            message = _("Choose a grade from 1 to 4.") if self.asks_impact else _("Choose a status.")
+            self.add_error("grade", RequiredError(message))
+        # Required in the form only: imported reports often left this blank.
+        if values.get("grade") in BEHIND:
+            if not values.get("explanation"):
                 self.add_error(
                     "explanation", RequiredError(_("Enter why it has slipped or was not achieved."))
                 )
-            if not answers.get("revised_date") and not answers.get("no_revised_date_reason"):
+            if not values.get("revised_date") and not values.get("no_revised_date_reason"):
                 self.add_error(
                     "revised_date", RequiredError(_("Enter a new date, or why none can be given."))
                 )
-        if answers.get("revised_date") and not answers.get("no_revised_date_reason"):
-            problem = self._problem_with_date(answers["revised_date"])
+        if values.get("revised_date") and not values.get("no_revised_date_reason"):
+            problem = self._problem_with_date(values["revised_date"])
             if problem:
                 self.add_error("revised_date", forms.ValidationError(problem.sentence, problem.code))
 
@@ -176,26 +176,26 @@ class UpdateForm(forms.Form):
 
     @property
     def date_read(self) -> str:
-        """How the new date that is in the box is understood."""
+        """The entered new date in full, as it is understood; "" where it is not."""
         return date_in_full(self["revised_date"].value() or "")
 
-    def _ask_for_impact(self) -> None:
-        answers = self.cleaned_data
-        is_done = self.asks_impact and answers.get("grade") == Grade.FULLY_ACHIEVED
-        if not (self.update_request.asks_for_impact or is_done):
+    def _require_impact(self) -> None:
+        values = self.cleaned_data
+        is_completed = self.asks_impact and values.get("grade") == Grade.FULLY_ACHIEVED
+        if not (self.update_request.asks_for_impact or is_completed):
             return
-        if not answers.get("impact_when"):
+        if not values.get("impact_when"):
             text = _("Choose whether you can say what difference it has made.")
             self.add_error("impact_when", RequiredError(text))
-        elif not answers.get("impact"):
-            missing = {
+        elif not values.get("impact"):
+            messages = {
                 IMPACT_KNOWN: _("Enter what difference it has made."),
                 IMPACT_NOT_YET_KNOWN: _("Enter when and how the difference will be measured."),
             }
-            self.add_error("impact", RequiredError(missing[answers["impact_when"]]))
+            self.add_error("impact", RequiredError(messages[values["impact_when"]]))
 
-    def answer(self) -> UpdateContent:
-        """What was written, as the workflow takes it."""
+    def content(self) -> UpdateContent:
+        """The entered update, for the workflow."""
         values = self.cleaned_data
         return UpdateContent(
             evidence=values.get("evidence", ""),
@@ -208,15 +208,15 @@ class UpdateForm(forms.Form):
         )
 
 
-def _initial_values(update_request: UpdateRequest, answer: UpdateContent) -> dict[str, Any]:
-    when = IMPACT_NOT_YET_KNOWN if answer.impact_not_yet else IMPACT_KNOWN if answer.impact else ""
+def _initial_values(update_request: UpdateRequest, content: UpdateContent) -> dict[str, Any]:
+    impact_when = IMPACT_NOT_YET_KNOWN if content.impact_not_yet else IMPACT_KNOWN if content.impact else ""
     return {
         "version": update_request.version,
-        "evidence": answer.evidence,
-        "grade": answer.grade,
-        "explanation": answer.explanation,
-        "revised_date": answer.revised_date,
-        "no_revised_date_reason": answer.no_revised_date_reason,
-        "impact_when": when,
-        "impact": answer.impact,
+        "evidence": content.evidence,
+        "grade": content.grade,
+        "explanation": content.explanation,
+        "revised_date": content.revised_date,
+        "no_revised_date_reason": content.no_revised_date_reason,
+        "impact_when": impact_when,
+        "impact": content.impact,
     }

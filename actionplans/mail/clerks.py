@@ -1,4 +1,4 @@
-"""Emails that clerks get at once: a report was unpublished, or a redaction waits for one of them."""
+"""Emails that clerks get at once: a report was unpublished, or a redaction needs another clerk."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def email_clerks_about_unpublishing(this_round: Round, reason: str, *, by: User)
 
 
 def email_clerks_about_redaction(redaction: Redaction) -> None:
-    """Everyone who may agree. The email does not hold the words that are to go."""
+    """Email every clerk who may agree. The email does not contain the words to be removed."""
     path = reverse("actionplans:redaction", args=[redaction.pk])
     clerks = User.objects.in_role(CLERK).exclude(pk=redaction.requested_by_id)
     for clerk in clerks.order_by("pk"):

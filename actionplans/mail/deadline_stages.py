@@ -1,4 +1,4 @@
-"""How near the deadline is, and when whom to tell. All in working days."""
+"""How near a deadline is, and when to notify whom, in working days."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from actionplans.working_days import add_working_days, is_working_day, same_or_p
 
 
 class DeadlineStage(IntEnum):
-    """Each is sent once. Whoever missed one gets only the latest."""
+    """The stages of a deadline. A person gets one email a stage, and only for the latest one."""
 
     NOT_YET = 0
     ASKED = 1
@@ -21,7 +21,7 @@ class DeadlineStage(IntEnum):
 
 
 def get_stage(due: dt.date | None, today: dt.date) -> DeadlineStage:
-    """A deadline at a weekend is announced on the working day before, and missed on the one after."""
+    """The stage of a deadline. At a weekend, it is due the working day before and late the one after."""
     if due is None:
         return DeadlineStage.ASKED
     if today >= add_working_days(due, 1):
@@ -42,7 +42,7 @@ def should_notify_director(due: dt.date | None, today: dt.date) -> bool:
 
 
 def is_within_mail_hours(now: dt.datetime) -> bool:
-    """In the daytime of a working day. `now` is the council's own time."""
+    """Whether `now`, in local time, is in the hours for email of a working day."""
     if settings.MAIL_AT_ANY_TIME:
         return True
     first, last = settings.MAIL_HOURS

@@ -1,4 +1,4 @@
-"""What a committee decided, to the owners of what it is about and to who runs the plan."""
+"""Emails about decisions, to the owners of the actions and to link officers."""
 
 from __future__ import annotations
 
@@ -24,31 +24,35 @@ DECISIONS_RANK = 4_000_000
 DECISION_NOUN = ("decision of a committee", "decisions of a committee")
 
 
-def decision_items(notices: Sequence[Notification]) -> Iterator[DigestItem]:
-    """One section for each meeting and plan. Two queries, and none where there is nothing to tell.
+def decision_items(notifications: Sequence[Notification]) -> Iterator[DigestItem]:
+    """One section for each person, meeting and plan. Two queries, and none without notifications.
 
     A decision rescinded before its email went out is not mentioned, nor is its rescission.
     """
-    if not notices:
+    if not notifications:
         return
-    result = Decision.objects.for_lists().in_bulk([notice.decision_id for notice in notices])
-    taken_back = [each.rescinds_id for each in result.values() if each.rescinds_id]
-    notifications = (
-        Notification.objects.emailed().filter(decision__in=taken_back)
-        if taken_back
+    decisions = Decision.objects.for_lists().in_bulk(
+        [notification.decision_id for notification in notifications]
+    )
+    rescinded_ids = [decision.rescinds_id for decision in decisions.values() if decision.rescinds_id]
+    emailed = (
+        Notification.objects.emailed().filter(decision__in=rescinded_ids)
+        if rescinded_ids
         else Notification.objects.none()
     )
-    heard = set(notifications.values_list("user_id", "decision_id"))
-    by_meeting: dict[tuple[int, int, int], list[tuple[Notification, Decision]]] = defaultdict(list)
-    for notice in notices:
-        decision = result[notice.decision_id or 0]
-        unheard = decision.rescinds_id and (notice.user_id, decision.rescinds_id) not in heard
-        if not unheard and not hasattr(decision, "rescinded_by"):
-            place = (notice.user_id, decision.plan_id, decision.meeting_id)
-            by_meeting[place].append((notice, decision))
-    for (user, *_), rows in by_meeting.items():
+    emailed_pairs = set(emailed.values_list("user_id", "decision_id"))
+    rows_by_section: dict[tuple[int, int, int], list[tuple[Notification, Decision]]] = defaultdict(list)
+    for notification in notifications:
+        decision = decisions[notification.decision_id or 0]
+        was_never_emailed = (
+            decision.rescinds_id and (notification.user_id, decision.rescinds_id) not in emailed_pairs
+        )
+        if not was_never_emailed and not hasattr(decision, "rescinded_by"):
+            section_key = (notification.user_id, decision.plan_id, decision.meeting_id)
+            rows_by_section[section_key].append((notification, decision))
+    for (user_id, *_), rows in rows_by_section.items():
         section = _build_section([decision for _, decision in rows])
-        yield DigestItem(user, section, tuple(notice for notice, _ in rows))
+        yield DigestItem(user_id, section, tuple(notification for notification, _ in rows))
 
 
 def _build_section(decisions: Sequence[Decision]) -> EmailSection:
@@ -61,9 +65,9 @@ def _build_section(decisions: Sequence[Decision]) -> EmailSection:
 
 def _build_line(decision: Decision) -> EmailLine:
     if decision.sub_action_id:
-        place = reverse("dashboards:action", args=[decision.sub_action_id])
+        path = reverse("dashboards:action", args=[decision.sub_action_id])
     else:
-        place = reverse("actionplans:review", args=[decision.plan.slug])
+        path = reverse("actionplans:review", args=[decision.plan.slug])
     reason = f". {decision.reason}" if decision.reason else ""
     name = decision.about or collapse_whitespace(str(decision.plan))
-    return EmailLine(name, shorten_for_email(f"{decision.in_words}{reason}"), absolute_url(place))
+    return EmailLine(name, shorten_for_email(f"{decision.in_words}{reason}"), absolute_url(path))

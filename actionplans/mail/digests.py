@@ -1,4 +1,4 @@
-"""Writing the day's emails: one to each person who has something new to read."""
+"""The daily digest: one email to each person who has something new to read."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ from audit.state_seals import seal_current_state
 from notifications.models import OutgoingEmail
 from notifications.outbox import enqueue_email, enqueue_sending
 
-BATCH_SIZE = 25  # emails a transaction: on SQLite each transaction waits for the disk
+BATCH_SIZE = 25  # emails per transaction; on SQLite, each transaction waits for the disk
 NotificationKind = Notification.Kind
 COPY_KINDS = (NotificationKind.REQUEST_TOLD, NotificationKind.ANSWERED)
 
 
 @dataclass
 class Digest:
-    """What one person is to know today, and which of it is new."""
+    """The content of one person's email. `new` has the unsent notifications, by deduplication key."""
 
     due_updates: list[DueUpdate] = field(default_factory=list)
     other_items: list[DigestItem] = field(default_factory=list)
@@ -44,32 +44,32 @@ class Digest:
 
     @property
     def sections(self) -> list[EmailSection]:
-        # A list of missing updates that was sent already is no reason for another email.
-        others = [
+        # Items that were emailed before are left out.
+        new_sections = [
             digest_item.section
             for digest_item in self.other_items
             if any(n.deduplication_key in self.new for n in digest_item.notifications)
         ]
-        return [*build_sections(self.due_updates), *others]
+        return [*build_sections(self.due_updates), *new_sections]
 
 
 def enqueue_digests(now: dt.datetime | None = None) -> int:
-    """Write the emails of today. Returns how many: a second run writes none."""
+    """Enqueue today's emails, and return how many. Nobody gets a second one on the same day."""
     now = timezone.localtime(now)
     if not is_within_mail_hours(now):
         return 0
-    had_one = _users_already_emailed(now.date())
-    bundles = {
-        user: bundle
-        for user, bundle in collect_digests(now.date()).items()
-        if user not in had_one and not _has_recent_activity(bundle, now)
+    already_emailed = _users_already_emailed(now.date())
+    digests = {
+        user_id: digest
+        for user_id, digest in collect_digests(now.date()).items()
+        if user_id not in already_emailed and not _has_recent_activity(digest, now)
     }
-    written, people = 0, iter(sorted(bundles))
-    while chunk := list(islice(people, BATCH_SIZE)):
-        written += _enqueue_batch({user: bundles[user] for user in chunk}, now.date())
-    if written:
+    count, user_ids = 0, iter(sorted(digests))
+    while batch := list(islice(user_ids, BATCH_SIZE)):
+        count += _enqueue_batch({user_id: digests[user_id] for user_id in batch}, now.date())
+    if count:
         enqueue_sending()
-    return written
+    return count
 
 
 def _users_already_emailed(today: dt.date) -> set[int]:
@@ -79,110 +79,130 @@ def _users_already_emailed(today: dt.date) -> set[int]:
     return {int(key.rpartition(" ")[2]) for key in keys}
 
 
-def digest_key(today: dt.date, user: object) -> str:
-    return f"updates {today} {user}"
+def digest_key(today: dt.date, user_id: object) -> str:
+    return f"updates {today} {user_id}"
 
 
-def _has_recent_activity(bundle: Digest, now: dt.datetime) -> bool:
-    """Somebody may be returning one answer after another: changes made together go into one email."""
+def _has_recent_activity(digest: Digest, now: dt.datetime) -> bool:
+    """Whether something happened minutes ago, so that more may follow and go into the same email."""
     wait = dt.timedelta(minutes=settings.MAIL_WAIT_MINUTES)
-    happened = [due.return_comment.created_at for due in bundle.due_updates if due.return_comment]
-    happened += [notice.created_at for notice in bundle.new.values() if notice.pk]
-    return any(dt.timedelta() <= now - each < wait for each in happened)
+    times = [due.return_comment.created_at for due in digest.due_updates if due.return_comment]
+    times += [notification.created_at for notification in digest.new.values() if notification.pk]
+    return any(dt.timedelta() <= now - time < wait for time in times)
 
 
 def collect_digests(today: dt.date) -> dict[int, Digest]:
-    """Of everybody who is to hear something new, all that is wanted of them. A dozen queries in all."""
+    """The digest of each person who has something new, by user id. About a dozen queries."""
     pending = list(
         Notification.objects.pending().select_related("round__plan", "requested_by", "email").order_by("pk")
     )
-    nudges = [notice for notice in pending if notice.kind == NotificationKind.NUDGED]
+    reminders = [notification for notification in pending if notification.kind == NotificationKind.NUDGED]
     published = [
-        n
-        for n in pending
-        if n.kind == NotificationKind.PUBLISHED and n.round and n.round.state == Round.State.PUBLISHED
+        notification
+        for notification in pending
+        if notification.kind == NotificationKind.PUBLISHED
+        and notification.round
+        and notification.round.state == Round.State.PUBLISHED
     ]
-    dues = with_reminders(find_due_updates(today), nudges)
-    bundles: dict[int, Digest] = defaultdict(Digest)
-    requests = list(member_request_items(today))
-    emailed = _emailed_keys(dues, published, requests)
-    _add_due_updates(bundles, dues, nudges, emailed)
-    of_rooms_above: list[tuple[Any, Any]] = digest_items_requested.send(Notification)
-    others = [
-        *escalation_items(dues, today),
-        *requests,
+    due_updates = with_reminders(find_due_updates(today), reminders)
+    digests: dict[int, Digest] = defaultdict(Digest)
+    request_items = list(member_request_items(today))
+    emailed = _emailed_keys(due_updates, published, request_items)
+    _add_due_updates(digests, due_updates, reminders, emailed)
+    responses: list[tuple[Any, Any]] = digest_items_requested.send(Notification)
+    items = [
+        *escalation_items(due_updates, today),
+        *request_items,
         *published_items(published),
-        *decision_items([n for n in pending if n.kind == NotificationKind.DECIDED]),
-        *copied_member_request_items([n for n in pending if n.kind in COPY_KINDS]),
-        *(item for _, items in of_rooms_above for item in items),
+        *decision_items(
+            [notification for notification in pending if notification.kind == NotificationKind.DECIDED]
+        ),
+        *copied_member_request_items(
+            [notification for notification in pending if notification.kind in COPY_KINDS]
+        ),
+        *(item for _, items in responses for item in items),
     ]
-    pending_requests = {
-        (notice.user_id, notice.deduplication_key): notice for notice in pending if notice.member_request_id
+    pending_by_key = {
+        (notification.user_id, notification.deduplication_key): notification
+        for notification in pending
+        if notification.member_request_id
     }
-    for each in others:
-        bundle = bundles[each.user]
-        bundle.other_items.append(each)
-        new = (pending_requests.get((each.user, n.deduplication_key), n) for n in each.notifications)
-        bundle.new |= {n.deduplication_key: n for n in new if (each.user, n.deduplication_key) not in emailed}
-    return {user: bundle for user, bundle in bundles.items() if bundle.new}
+    for item in items:
+        digest = digests[item.user_id]
+        digest.other_items.append(item)
+        new = (
+            pending_by_key.get((item.user_id, notification.deduplication_key), notification)
+            for notification in item.notifications
+        )
+        digest.new |= {
+            notification.deduplication_key: notification
+            for notification in new
+            if (item.user_id, notification.deduplication_key) not in emailed
+        }
+    return {user_id: digest for user_id, digest in digests.items() if digest.new}
 
 
 def _emailed_keys(
-    dues: Iterable[DueUpdate], published: Iterable[Notification], requests: Iterable[DigestItem]
+    due_updates: Iterable[DueUpdate], published: Iterable[Notification], request_items: Iterable[DigestItem]
 ) -> set[tuple[int, str]]:
-    rounds = {due.update_request.round_id for due in dues} | {notice.round_id for notice in published}
-    member_requests = {
-        notice.member_request_id for digest_item in requests for notice in digest_item.notifications
+    round_ids = {due_update.update_request.round_id for due_update in due_updates} | {
+        notification.round_id for notification in published
+    }
+    member_request_ids = {
+        notification.member_request_id
+        for digest_item in request_items
+        for notification in digest_item.notifications
     }
     notifications = Notification.objects.emailed().filter(
-        Q(round__in=rounds) | Q(member_request__in=member_requests)
+        Q(round__in=round_ids) | Q(member_request__in=member_request_ids)
     )
     return set(notifications.values_list("user_id", "deduplication_key"))
 
 
 def _add_due_updates(
-    bundles: dict[int, Digest],
-    dues: Iterable[DueUpdate],
-    nudges: Iterable[Notification],
+    digests: dict[int, Digest],
+    due_updates: Iterable[DueUpdate],
+    reminders: Iterable[Notification],
     emailed: set[tuple[int, str]],
 ) -> None:
-    # Reminders of two days before one email went out are in that email, and in no other.
-    nudges_by_request: dict[tuple[int, int | None], list[Notification]] = defaultdict(list)
-    for nudge in nudges:
-        nudges_by_request[nudge.user_id, nudge.update_request_id].append(nudge)
-    for due in dues:
-        for user in due.recipient_ids:
-            bundle = bundles[user]
-            bundle.due_updates.append(due)
-            bundle.new |= {
-                n.deduplication_key: n
-                for n in due.build_notifications(user)
-                if (user, n.deduplication_key) not in emailed
+    # Several reminders about one request go into one email.
+    reminders_by_request: dict[tuple[int, int | None], list[Notification]] = defaultdict(list)
+    for reminder in reminders:
+        reminders_by_request[reminder.user_id, reminder.update_request_id].append(reminder)
+    for due_update in due_updates:
+        for user_id in due_update.recipient_ids:
+            digest = digests[user_id]
+            digest.due_updates.append(due_update)
+            digest.new |= {
+                notification.deduplication_key: notification
+                for notification in due_update.build_notifications(user_id)
+                if (user_id, notification.deduplication_key) not in emailed
             }
-            bundle.new |= {
-                again.deduplication_key: again for again in nudges_by_request[user, due.update_request.pk]
+            digest.new |= {
+                reminder.deduplication_key: reminder
+                for reminder in reminders_by_request[user_id, due_update.update_request.pk]
             }
 
 
 @transaction.atomic
-def _enqueue_batch(bundles: dict[int, Digest], today: dt.date) -> int:
-    """Letters and the notices they make up, together: a worker that is killed has written both or none."""
+def _enqueue_batch(digests: dict[int, Digest], today: dt.date) -> int:
+    """Save emails with their notifications together: a killed worker leaves both or none."""
     # A concurrent run waits here, and then finds the emails written.
-    people = list(
-        User.objects.select_for_update(no_key=True).filter(pk__in=bundles, is_active=True).order_by("pk")
+    users = list(
+        User.objects.select_for_update(no_key=True).filter(pk__in=digests, is_active=True).order_by("pk")
     )
-    known = set(
+    existing_keys = set(
         OutgoingEmail.objects.filter(
-            deduplication_key__in=[digest_key(today, user.pk) for user in people]
+            deduplication_key__in=[digest_key(today, user.pk) for user in users]
         ).values_list("deduplication_key")
     )
-    notices: list[Notification] = []
-    written = 0
-    for user in people:
+    notifications: list[Notification] = []
+    count = 0
+    for user in users:
         key = digest_key(today, user.pk)
-        if (key,) in known:
+        if (key,) in existing_keys:
             continue
-        email_content = build_digest_email(user.name or user.email, bundles[user.pk].sections)
+        email_content = build_digest_email(user.name or user.email, digests[user.pk].sections)
         email = enqueue_email(
             user.email,
             email_content.subject,
@@ -191,31 +211,36 @@ def _enqueue_batch(bundles: dict[int, Digest], today: dt.date) -> int:
             deduplication_key=key,
             wake=False,
         )
-        for notice in bundles[user.pk].new.values():
-            notice.email = email
-            notices.append(notice)
-        written += 1
-    _save_notifications(notices)
-    return written
+        for notification in digests[user.pk].new.values():
+            notification.email = email
+            notifications.append(notification)
+        count += 1
+    _save_notifications(notifications)
+    return count
 
 
-def _save_notifications(notices: list[Notification]) -> None:
-    notifications, new = _split_saved_and_new(notices)
-    again = Notification.objects.filter(
-        user__in={n.user_id for n in new}, deduplication_key__in={n.deduplication_key for n in new}
+def _save_notifications(notifications: list[Notification]) -> None:
+    saved, new = _split_saved_and_new(notifications)
+    existing = Notification.objects.filter(
+        user__in={notification.user_id for notification in new},
+        deduplication_key__in={notification.deduplication_key for notification in new},
     )
     refuse_altered(
-        Notification, [*(notice.pk for notice in notifications), *again.values_list("pk", flat=True)]
+        Notification, [*(notification.pk for notification in saved), *existing.values_list("pk", flat=True)]
     )
-    Notification.objects.bulk_update(notifications, ["email"])
-    # A notice whose email expired is there already, and gets the new email.
+    Notification.objects.bulk_update(saved, ["email"])
+    # A notification whose email expired exists already, and gets the new email.
     Notification.objects.bulk_create(
         new, update_conflicts=True, unique_fields=["user", "deduplication_key"], update_fields=["email"]
     )
     seal_current_state(
-        Notification.objects.filter(email__in={notice.email_id for notice in notices}).with_plan_relations()
+        Notification.objects.filter(
+            email__in={notification.email_id for notification in notifications}
+        ).with_plan_relations()
     )
 
 
-def _split_saved_and_new(notices: list[Notification]) -> tuple[list[Notification], list[Notification]]:
-    return [n for n in notices if n.pk], [n for n in notices if not n.pk]
+def _split_saved_and_new(notifications: list[Notification]) -> tuple[list[Notification], list[Notification]]:
+    return [notification for notification in notifications if notification.pk], [
+        notification for notification in notifications if not notification.pk
+    ]

@@ -1,4 +1,4 @@
-"""What is wanted of officers: all that open rounds ask of each and that is still with them."""
+"""The updates that officers still have to complete, and their sections in emails."""
 
 from __future__ import annotations
 
@@ -36,139 +36,155 @@ KIND_BY_STAGE = {
 
 @dataclass(frozen=True)
 class DueUpdate:
-    """One line that is with its officer, on one day."""
+    """An update that is still with its officer, as of one day."""
 
     update_request: UpdateRequest
     stage: DeadlineStage
     recipient_ids: frozenset[int]
     return_comment: Comment | None = None
     reminded_by: str = ""
-    left: str = ""  # its owners, where it has no request because they have left
+    departed_owners: str = ""  # their names, where nobody can be emailed because they have left
 
-    def build_notifications(self, user: int) -> Iterator[Notification]:
-        """The notifications of one person for this update. A deadline that was moved is another deadline."""
-        here = {
-            "user_id": user,
+    def build_notifications(self, user_id: int) -> Iterator[Notification]:
+        """The notifications of one person about this update. A moved deadline counts as another one."""
+        values = {
+            "user_id": user_id,
             "round_id": self.update_request.round_id,
             "update_request": self.update_request,
         }
         pk = self.update_request.pk
         if self.stage >= DeadlineStage.ASKED:
-            yield Notification(deduplication_key=f"asked {pk}", kind=Kind.ASKED, **here)
+            yield Notification(deduplication_key=f"asked {pk}", kind=Kind.ASKED, **values)
         if self.stage > DeadlineStage.ASKED:
             kind = KIND_BY_STAGE[self.stage]
             yield Notification(
-                deduplication_key=f"{kind} {pk} {self.update_request.round.due}", kind=kind, **here
+                deduplication_key=f"{kind} {pk} {self.update_request.round.due}", kind=kind, **values
             )
         if self.return_comment:
             yield Notification(
-                deduplication_key=f"returned {self.return_comment.pk}", kind=Kind.RETURNED, **here
+                deduplication_key=f"returned {self.return_comment.pk}", kind=Kind.RETURNED, **values
             )
 
 
 def find_due_updates(today: dt.date) -> list[DueUpdate]:
-    """Everything that is with officers. Six queries, however much."""
+    """All updates that are still with officers. Six queries."""
     comments = (
         Comment.objects.filter(requests_changes=True).select_related("author").order_by("created_at", "pk")
     )
-    active = User.objects.filter(is_active=True)
-    wanted = UpdateRequest.objects.awaiting_update()
-    left = departed_owner_names(wanted)
+    active_users = User.objects.filter(is_active=True)
+    awaiting_update = UpdateRequest.objects.awaiting_update()
+    departed_by_request = departed_owner_names(awaiting_update)
     update_requests = (
-        wanted.select_related("round__plan", "sub_action__heading__parent")
+        awaiting_update.select_related("round__plan", "sub_action__heading__parent")
         .prefetch_related(
-            Prefetch("owners__users", active), Prefetch("delegates", active), Prefetch("comments", comments)
+            Prefetch("owners__users", active_users),
+            Prefetch("delegates", active_users),
+            Prefetch("comments", comments),
         )
         .in_printed_order()
     )
     stages: dict[dt.date | None, DeadlineStage] = {}
-    lines = []
+    due_updates = []
     for update_request in update_requests:
         due = update_request.round.due
         if due not in stages:
             stages[due] = get_stage(due, today)
         stage = stages[due] if _has_opened(update_request.round, today) else DeadlineStage.NOT_YET
-        returns = (
+        return_comments = (
             list(update_request.comments.all())
             if update_request.state == UpdateRequest.State.RETURNED
             else []
         )
-        people = request_recipients(update_request, stage)
-        whose = "" if people else left.get(update_request.pk, "")
-        lines.append(DueUpdate(update_request, stage, people, next(reversed(returns), None), left=whose))
-    return lines
+        recipient_ids = request_recipients(update_request, stage)
+        departed = "" if recipient_ids else departed_by_request.get(update_request.pk, "")
+        due_updates.append(
+            DueUpdate(
+                update_request,
+                stage,
+                recipient_ids,
+                next(reversed(return_comments), None),
+                departed_owners=departed,
+            )
+        )
+    return due_updates
 
 
 def _has_opened(this_round: Round, today: dt.date) -> bool:
-    """A correction after publication has no deadline: only its return is reported."""
+    """Whether a round is open to officers. One published before has no deadline, so only returns count."""
     return this_round.state == Round.State.OPEN and (not this_round.opens or this_round.opens <= today)
 
 
 def request_recipients(update_request: UpdateRequest, stage: DeadlineStage) -> frozenset[int]:
-    """The owners; until the deadline is missed, those colleagues instead to whom they gave it.
+    """Ids of the owners; until the deadline has passed, of the delegates instead, if there are any.
 
-    An owner who wrote an update hears that it was returned, even where they asked a colleague.
+    An owner who wrote an update is emailed when it is returned, even if there are delegates.
     """
-    owners = {user.pk for owner in update_request.owners.all() for user in owner.users.all()}
-    delegates = {user.pk for user in update_request.delegates.all()}
-    if delegates and stage < DeadlineStage.LATE:
-        wrote = (
+    owner_ids = {user.pk for owner in update_request.owners.all() for user in owner.users.all()}
+    delegate_ids = {user.pk for user in update_request.delegates.all()}
+    if delegate_ids and stage < DeadlineStage.LATE:
+        author_ids = (
             {update_request.last_edited_by_id}
             if update_request.state == UpdateRequest.State.RETURNED
             else set()
         )
-        return frozenset(delegates | (owners & wrote))
-    return frozenset(owners | delegates)
+        return frozenset(delegate_ids | (owner_ids & author_ids))
+    return frozenset(owner_ids | delegate_ids)
 
 
-def with_reminders(dues: Iterable[DueUpdate], nudges: Iterable[Notification]) -> list[DueUpdate]:
-    """The same lines, with who sent a reminder since they were last answered."""
-    asking = {notice.update_request_id: notice for notice in nudges}
+def with_reminders(due_updates: Iterable[DueUpdate], reminders: Iterable[Notification]) -> list[DueUpdate]:
+    """The same updates, with who sent a reminder since they were last returned."""
+    reminder_by_request = {reminder.update_request_id: reminder for reminder in reminders}
     return [
-        replace(due, reminded_by=_reminder_sender(due, asking.get(due.update_request.pk))) for due in dues
+        replace(
+            due_update,
+            reminded_by=_reminder_sender(due_update, reminder_by_request.get(due_update.update_request.pk)),
+        )
+        for due_update in due_updates
     ]
 
 
-def _reminder_sender(due: DueUpdate, again: Notification | None) -> str:
-    if again is None or (due.return_comment and again.created_at < due.return_comment.created_at):
+def _reminder_sender(due_update: DueUpdate, reminder: Notification | None) -> str:
+    if reminder is None or (
+        due_update.return_comment and reminder.created_at < due_update.return_comment.created_at
+    ):
         return ""
-    return str(again.requested_by)
+    return str(reminder.requested_by)
 
 
-def build_sections(dues: Iterable[DueUpdate]) -> list[EmailSection]:
-    """What one person has to answer, the most pressing first."""
-    groups: dict[tuple[int, str, str], list[EmailLine]] = defaultdict(list)
-    for due in dues:
-        groups[_section_key(due)].append(_build_line(due))
+def build_sections(due_updates: Iterable[DueUpdate]) -> list[EmailSection]:
+    """The sections with the updates that one person has to complete."""
+    lines_by_section: dict[tuple[int, str, str], list[EmailLine]] = defaultdict(list)
+    for due_update in due_updates:
+        lines_by_section[_section_key(due_update)].append(_build_line(due_update))
     return [
         EmailSection(rank, heading, f"{count_label(len(lines), 'update', 'updates')} {subject}", tuple(lines))
-        for (rank, heading, subject), lines in groups.items()
+        for (rank, heading, subject), lines in lines_by_section.items()
     ]
 
 
-def _section_key(due: DueUpdate) -> tuple[int, str, str]:
-    deadline = due.update_request.round.due
-    if due.return_comment:
+def _section_key(due_update: DueUpdate) -> tuple[int, str, str]:
+    deadline = due_update.update_request.round.due
+    if due_update.return_comment:
         return 0, "Returned to you", "returned to you"
-    if due.update_request.round.state == Round.State.PUBLISHED:
+    if due_update.update_request.round.state == Round.State.PUBLISHED:
         return 4_000_001, "Late updates that you have begun", "begun as a late update"
     if deadline is None:
         return 4_000_000, "Asked for", "asked of you"
-    # Days sort below their kind: what has been late for longest comes first.
-    place = min(deadline.toordinal() - dt.date(2000, 1, 1).toordinal(), 99_999)
-    if due.stage is DeadlineStage.LATE:
-        return 1_000_000 + place, f"Overdue: due by {format_day(deadline)}", "overdue"
-    return 2_000_000 + place, f"Due by {format_day(deadline)}", f"due by {format_day(deadline)}"
+    # Within each rank, the earliest deadline comes first.
+    days = min(deadline.toordinal() - dt.date(2000, 1, 1).toordinal(), 99_999)
+    if due_update.stage is DeadlineStage.LATE:
+        return 1_000_000 + days, f"Overdue: due by {format_day(deadline)}", "overdue"
+    return 2_000_000 + days, f"Due by {format_day(deadline)}", f"due by {format_day(deadline)}"
 
 
-def _build_line(due: DueUpdate) -> EmailLine:
-    update_request, notes = due.update_request, []
-    if comment := due.return_comment:
+def _build_line(due_update: DueUpdate) -> EmailLine:
+    update_request, notes = due_update.update_request, []
+    if comment := due_update.return_comment:
         notes.append(f"{collapse_whitespace(str(comment.author))} writes: {shorten_for_email(comment.text)}")
         if update_request.round.due and update_request.round.state == Round.State.OPEN:
             notes.append(f"Due by {format_day(update_request.round.due)}.")
-    if due.reminded_by:
-        notes.append(f"{collapse_whitespace(due.reminded_by)} asks for it again.")
+    if due_update.reminded_by:
+        notes.append(f"{collapse_whitespace(due_update.reminded_by)} asks for it again.")
     return EmailLine(
         collapse_whitespace(
             f"{update_request.round.plan.title}, {update_request.round}, {update_request.sub_action}"

@@ -1,4 +1,4 @@
-"""The text of an email, from plain values; its preview is made the same way."""
+"""Builds the text of an email from plain values, also for previews."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ MAX_EXCERPT_LENGTH = 160
 
 @dataclass(frozen=True)
 class EmailLine:
-    """One thing that somebody should know, with where to go."""
+    """One item of an email, with a link to its page."""
 
     name: str
     words: str = ""
@@ -37,7 +37,10 @@ class EmailSection:
     subject: str
     lines: tuple[EmailLine, ...]
     needs_action: bool = True
-    noun: tuple[str, str] = ("update", "updates")  # of the reader, if anything: for one line, for more
+    noun: tuple[str, str] = (
+        "update",
+        "updates",
+    )  # for one line and for several, in a summary of the reader's tasks
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,7 @@ class EmailContent:
 
 
 def build_digest_email(name: str, sections: Sequence[EmailSection]) -> EmailContent:
-    """One email with all that is new for this person today."""
+    """The email with these sections. `name` is the name of its reader."""
     sections = sorted(sections, key=lambda section: section.rank)
     subject = build_subject(sections)
     context = {
@@ -65,7 +68,7 @@ def build_digest_email(name: str, sections: Sequence[EmailSection]) -> EmailCont
 
 
 def summarise_tasks(sections: Sequence[EmailSection]) -> str:
-    """What the reader is to do, counted: 2 updates and one answer to a member. Empty where it is nothing."""
+    """The reader's tasks, like "2 updates and one answer to a member are"; "" where there are none."""
     counts: Counter[tuple[str, str]] = Counter()
     for section in sections:
         if section.needs_action:
@@ -75,14 +78,14 @@ def summarise_tasks(sections: Sequence[EmailSection]) -> str:
 
 
 def build_subject(sections: Sequence[EmailSection]) -> str:
-    """The most pressing thing, and how much there is besides."""
+    """The subject of the first section, and how many more lines there are."""
     first, *others = sections
-    more = sum(len(section.lines) for section in others)
-    return first.subject + (f" (and {more} more)" if more else "")
+    more_count = sum(len(section.lines) for section in others)
+    return first.subject + (f" (and {more_count} more)" if more_count else "")
 
 
-def count_label(number: int, one: str, many: str) -> str:
-    return f"1 {one}" if number == 1 else f"{number} {many}"
+def count_label(count: int, one: str, many: str) -> str:
+    return f"1 {one}" if count == 1 else f"{count} {many}"
 
 
 def shorten_for_email(text: str) -> str:
@@ -93,8 +96,8 @@ def collapse_whitespace(text: str) -> str:
     return " ".join(text.split())
 
 
-def format_day(date: dt.date) -> str:
-    return f"{date:%A %-d %B %Y}"
+def format_day(day: dt.date) -> str:
+    return f"{day:%A %-d %B %Y}"
 
 
 def absolute_url(path: str) -> str:

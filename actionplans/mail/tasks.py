@@ -1,4 +1,4 @@
-"""The worker's tasks for these emails. Running one twice writes nothing twice."""
+"""The worker's task for digests. Running it twice sends nothing twice."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def enqueue_digests_task() -> None:
 
 
 def schedule_digests() -> None:
-    """At each tick of a worker; every few minutes in the hours for mail it comes to something."""
-    every = dt.timedelta(seconds=settings.MAIL_EVERY_SECONDS)
-    if is_within_mail_hours(timezone.localtime()) and is_due("letters", every):
+    """Enqueue the task every few minutes in the hours for email. Called at each tick of a worker."""
+    interval = dt.timedelta(seconds=settings.MAIL_EVERY_SECONDS)
+    if is_within_mail_hours(timezone.localtime()) and is_due("letters", interval):
         enqueue_once(enqueue_digests_task)

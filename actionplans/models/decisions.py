@@ -1,4 +1,4 @@
-"""What committees decided at their meetings, about grades, dates and what becomes of an action."""
+"""Committees' decisions on grades, dates and the monitoring of actions."""
 
 from __future__ import annotations
 
@@ -19,28 +19,28 @@ from documents.plan.grades import GRADE_CHOICES, grade_label
 
 class DecisionQuerySet(models.QuerySet["Decision"]):
     def in_force(self) -> DecisionQuerySet:
-        """Those that hold: neither taken back, nor the taking back of another."""
+        """Decisions that were not rescinded and do not rescind another."""
         return self.filter(rescinded_by__isnull=True).exclude(kind=Decision.Kind.TAKEN_BACK)
 
     def about(self, sub_action: SubAction) -> DecisionQuerySet:
-        """Those about an action itself, and about the part or the whole recommendation it stands under."""
-        above = [pk for pk in (sub_action.heading_id, sub_action.heading.parent_id) if pk]
-        return self.filter(Q(sub_action=sub_action) | Q(sub_action__isnull=True, heading__in=above))
+        """Decisions on an action, and on the part and the recommendation that it belongs to."""
+        heading_ids = [pk for pk in (sub_action.heading_id, sub_action.heading.parent_id) if pk]
+        return self.filter(Q(sub_action=sub_action) | Q(sub_action__isnull=True, heading__in=heading_ids))
 
     def for_action_row(self) -> DecisionQuerySet:
-        """All that a line's own row says of them, in the order in which they were recorded."""
+        """With what the row of an action needs, in the order in which they were recorded."""
         return self.select_related("meeting", "entry", "plan").order_by("pk")
 
     def with_overriding_grade(self) -> models.QuerySet[Any]:
-        """`own`, as `own_grade` says it."""
+        """Annotate `overriding_grade`, which is `own_grade` computed by the database."""
         agreed = ~Q(kind=Decision.Kind.TAKEN_BACK) & Q(entry__grade=F("committee_grade"))
         result: models.QuerySet[Any] = self.annotate(
-            own=Case(When(agreed, then=None), default=F("committee_grade"))
+            overriding_grade=Case(When(agreed, then=None), default=F("committee_grade"))
         )
         return result
 
     def for_lists(self) -> DecisionQuerySet:
-        """All that a list of decisions prints, in the order in which they were recorded: one query."""
+        """With what lists of decisions need, in the order in which they were recorded. One query."""
         return self.select_related(
             "meeting__committee",
             "recorded_by",
@@ -55,10 +55,10 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
 
 
 class Decision(models.Model):
-    """What a committee decided at a meeting about an action, a recommendation or a whole plan.
+    """A committee's decision at a meeting on an action, a recommendation or a whole plan.
 
-    It is recorded once and never changed; a later one takes it back. The officer's entry keeps the
-    officer's grade: `grade` is what the committee holds of that entry once this is decided.
+    It never changes after it is recorded; a later decision may rescind it. The entry keeps the officer's
+    grade: `committee_grade` is the committee's grade of that entry from this decision on.
     """
 
     class Kind(models.TextChoices):
@@ -74,7 +74,7 @@ class Decision(models.Model):
         TAKEN_BACK = "taken-back", "Earlier decision taken back"
 
     OF_GRADES: ClassVar = [Kind.CONFIRMED, Kind.AMENDED]
-    # Each ends the monitoring of one action, and is its monitoring state from then on.
+    # Each ends the monitoring of an action, whose monitoring state has the same value.
     ENDINGS: ClassVar = [Kind.SIGNED_OFF, Kind.WITHDRAWN, Kind.SUPERSEDED, Kind.TRANSFERRED]
     WITH_REASON: ClassVar = [
         Kind.AMENDED,
@@ -148,7 +148,7 @@ class Decision(models.Model):
     objects = DecisionQuerySet.as_manager()
     history = AuditHistory(of_plan="plan_id", never_deleted=True)
 
-    # The database refuses to change what was decided. Minutes are numbered later, so that may be added.
+    # The database refuses changes to a recorded decision, except to the minute reference, added later.
     frozen_once: ClassVar = "recorded_at"
     not_frozen: ClassVar = ("minute_reference",)
 
@@ -215,25 +215,25 @@ class Decision(models.Model):
 
     @property
     def about(self) -> str:
-        """What it is about, as people call that; "" for a whole plan."""
+        """The name of its action or heading; "" for a whole plan."""
         return str(self.sub_action or self.heading or "")
 
     @property
     def grade_in_words(self) -> str:
-        """The committee's grade in the plan's own words, with what these count as."""
+        """The committee's grade, in the wording of the plan's own scale with the grade that it counts as."""
         text = grade_label(self.committee_grade)
         return f"{self.committee_grade_text}, which counts as {text}" if self.committee_grade_text else text
 
     @property
     def graded(self) -> str:
-        """What the plan calls what was graded."""
+        """The plan's word for a grade."""
         return self.plan.line_words.grade.lower() if self.committee_grade_text else "grade"
 
     @property
     def own_grade(self) -> int | None:
-        """The committee's grade where it is another than the officer's; None where it agreed to that.
+        """The committee's grade; None where the committee agreed to the officer's.
 
-        What a taking back leaves is what held before, and was another then.
+        A rescinding decision has the grade of the previous decision, which differed from the officer's.
         """
         if self.kind != self.Kind.TAKEN_BACK and self.entry and self.entry.grade == self.committee_grade:
             return None
@@ -241,13 +241,13 @@ class Decision(models.Model):
 
     @property
     def further_report_month(self) -> str:
-        """As printed, such as June 2027; empty where no further report was requested."""
+        """The month as text, such as June 2027; "" where no further report was requested."""
         return format_month(self.further_report_period) if self.further_report_period else ""
 
     @property
     def in_words(self) -> str:
-        """What was decided, in half a sentence."""
-        kinds = {
+        """The decision as a phrase, like "grade confirmed as 2 (On-Track)"."""
+        phrases = {
             self.Kind.CONFIRMED: f"{self.graded} confirmed as {self.grade_in_words}",
             self.Kind.AMENDED: f"{self.graded} amended to {self.grade_in_words}",
             self.Kind.REVISED: f"revised date agreed: {self.revised_date}",
@@ -258,4 +258,4 @@ class Decision(models.Model):
         kind = self.Kind(self.kind)
         if kind == self.Kind.TAKEN_BACK and self.rescinds:
             return f"taken back: {self.rescinds.in_words}"
-        return kinds.get(kind, str(kind.label).lower())
+        return phrases.get(kind, str(kind.label).lower())

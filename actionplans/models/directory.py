@@ -1,4 +1,4 @@
-"""Those named under Responsibility, and the committees that ask them."""
+"""Owners, who are responsible for actions, and committees."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from audit.records import AuditHistory
 
 class OwnerQuerySet(models.QuerySet["Owner"]):
     def with_only_inactive_users(self) -> OwnerQuerySet:
-        """Behind whom accounts are switched off, and none that is not."""
-        behind = User.objects.filter(owner_records=OuterRef("pk"))
-        return self.filter(Exists(behind.filter(is_active=False)), ~Exists(behind.filter(is_active=True)))
+        """Owners with inactive users, and no active ones."""
+        users = User.objects.filter(owner_records=OuterRef("pk"))
+        return self.filter(Exists(users.filter(is_active=False)), ~Exists(users.filter(is_active=True)))
 
 
 class Owner(models.Model):
-    """Who is named under Responsibility: a person, a post, a group or a partner organisation.
+    """Who is responsible for an action: a person, a post, a group or a partner organisation.
 
     Reports name people who never sign in, so an owner needs no account.
     """
@@ -70,7 +70,7 @@ class Owner(models.Model):
 
 
 class Committee(models.Model):
-    """A select committee. One that is renamed or merged stays, for its old reports."""
+    """A select committee. One that was renamed or merged is kept for its old reports."""
 
     name = models.CharField(max_length=200, unique=True)
     successor = models.ForeignKey(
@@ -86,22 +86,22 @@ class Committee(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def with_heirs(self) -> list[int]:
-        """Its number, and those of the committees that took over its work, one after the other."""
+    def ids_with_successors(self) -> list[int]:
+        """Its primary key and those of its successors, in order."""
         return successor_committees(self.pk, dict(Committee.objects.values_list("pk", "successor_id")))
 
     @cached_property
-    def with_forebears(self) -> list[int]:
-        """Its number, and those of the committees whose work it took over."""
+    def ids_with_predecessors(self) -> list[int]:
+        """Its primary key and those of its predecessors."""
         successors = dict(Committee.objects.values_list("pk", "successor_id"))
         return [pk for pk in successors if self.pk in successor_committees(pk, successors)]
 
 
-def successor_committees(committee: int, successors: Mapping[int, int | None]) -> list[int]:
-    """A committee and those that took over its work, one after the other."""
+def successor_committees(committee_id: int, successors: Mapping[int, int | None]) -> list[int]:
+    """The ids of a committee and of its successors, in order. `successors` maps each id to the next."""
     result: list[int] = []
-    here: int | None = committee
-    while here is not None and here not in result:
-        result.append(here)
-        here = successors.get(here)
+    current: int | None = committee_id
+    while current is not None and current not in result:
+        result.append(current)
+        current = successors.get(current)
     return result

@@ -1,4 +1,4 @@
-"""What was answered: progress and impact of one sub-action in one round."""
+"""The entries of an update: progress and impact of one sub-action in one round."""
 
 from __future__ import annotations
 
@@ -23,53 +23,55 @@ class EntryQuerySet(models.QuerySet[Any]):
         return self.filter(round__state=Round.State.PUBLISHED, excluded_from_report=False)
 
     def without_version(self) -> EntryQuerySet:
-        """Drafts, and entries of imported reports: no version published here has them."""
+        """Drafts, and entries of imported reports, which no version published here contains."""
         return self.filter(first_published_version__isnull=True)
 
     def in_version_order(self) -> EntryQuerySet:
-        """As versions printed them, what is being written last."""
+        """By the version that first published them, drafts last."""
         return self.order_by(F("first_published_version").asc(nulls_last=True))
 
     def in_round_order(self) -> EntryQuerySet:
-        """From the oldest round to the newest, each with its round."""
+        """Oldest round first, with the round of each."""
         return self.select_related("round").order_by("round__period")
 
     def graded(self, before: dt.date | None = None, *, on: dt.date | None = None) -> models.QuerySet[Any]:
-        """Of progress entries, those with a grade, as `with_held_grade` has it."""
+        """Progress entries with a grade, annotated as by `with_effective_grade`."""
         graded = self.filter(Q(grade__isnull=False) | Exists(_decisions_on_entry(before, on).in_force()))
         return graded.with_effective_grade(before, on=on)
 
     def with_effective_grade(
         self, before: dt.date | None = None, *, on: dt.date | None = None
     ) -> EntryQuerySet:
-        """Of progress entries: `held_as` is the committee's grade, else the officer's, or None.
+        """Annotate progress entries with `effective_grade`: the committee's grade, or else the officer's.
 
-        What was decided after the update of the month `before` does not count, nor does what a meeting
-        decided after the day `on`: a decision counts from the day of its meeting. What was decided of an
-        answer is decided of its correction too: that is the officer's, and undoes no decision.
+        Decisions after the report of the month `before` do not count, nor decisions of meetings after the
+        day `on`. A decision on an update also applies to corrections of that update.
         """
         latest = Subquery(
-            _decisions_on_entry(before, on).with_overriding_grade().order_by("-pk").values("own")[:1]
+            _decisions_on_entry(before, on)
+            .with_overriding_grade()
+            .order_by("-pk")
+            .values("overriding_grade")[:1]
         )
-        entries: EntryQuerySet = self.annotate(held_as=Coalesce(latest, "grade"))
+        entries: EntryQuerySet = self.annotate(effective_grade=Coalesce(latest, "grade"))
         return entries
 
 
 def _decisions_on_entry(before: dt.date | None, on: dt.date | None) -> DecisionQuerySet:
-    """What was decided of an answer, whichever of its versions the committee read."""
+    """The decisions on an update, whichever of its versions the committee read."""
     from actionplans.models.decisions import Decision
 
-    same = {"sub_action": OuterRef("sub_action"), "entry__round": OuterRef("round")}
-    decided = Decision.objects.filter(**same)
+    same_update = {"sub_action": OuterRef("sub_action"), "entry__round": OuterRef("round")}
+    decisions = Decision.objects.filter(**same_update)
     if before:
-        decided = decided.filter(last_published_period__lt=before)
-    return decided.filter(meeting__date__lte=on) if on else decided
+        decisions = decisions.filter(last_published_period__lt=before)
+    return decisions.filter(meeting__date__lte=on) if on else decisions
 
 
 class Entry(models.Model):
-    """What was answered. Once a version of the update has printed it, its words never change.
+    """A part of an update. Once a version of the report contains it, its text never changes.
 
-    A correction is a row of its own, withheld until the next version prints it in place of the old one.
+    A correction is a row of its own, excluded until the next version prints it instead of the old one.
     """
 
     excluded_from_report = models.BooleanField(
@@ -86,7 +88,7 @@ class Entry(models.Model):
 
     objects = EntryQuerySet.as_manager()
 
-    # The database refuses to change a row that was printed, but for this column.
+    # The database refuses changes to a published row, except to the column in `not_frozen`.
     frozen_once: ClassVar = "first_published_version"
     not_frozen: ClassVar = ("excluded_from_report",)
 
@@ -98,23 +100,25 @@ class Entry(models.Model):
         raise NotImplementedError
 
 
-def unique_entry_constraints(of: str) -> list[models.BaseConstraint]:
-    """One line in one round has one entry on paper, and one that is being written."""
-    line = ["round", "sub_action"]
-    in_report, writing = (
-        f"one_{of}_entry_per_sub_action_and_round",
-        f"one_draft_{of}_entry_per_sub_action_and_round",
+def unique_entry_constraints(kind: str) -> list[models.BaseConstraint]:
+    """At most one entry in the report and one draft, for each sub-action and round."""
+    fields = ["round", "sub_action"]
+    printed_name, draft_name = (
+        f"one_{kind}_entry_per_sub_action_and_round",
+        f"one_draft_{kind}_entry_per_sub_action_and_round",
     )
     return [
-        models.UniqueConstraint(fields=line, condition=Q(excluded_from_report=False), name=in_report),
-        models.UniqueConstraint(fields=line, condition=Q(first_published_version__isnull=True), name=writing),
+        models.UniqueConstraint(fields=fields, condition=Q(excluded_from_report=False), name=printed_name),
+        models.UniqueConstraint(
+            fields=fields, condition=Q(first_published_version__isnull=True), name=draft_name
+        ),
     ]
 
 
 class ProgressEntry(Entry):
-    """What was done, and how far it got: one sub-action in one round.
+    """The progress of one sub-action in one round: what was done, and the assessment.
 
-    Old reports lack grades and explanations, so the table allows it; forms ask for them.
+    Imported reports may lack grades and explanations, so only forms require them.
     """
 
     round = models.ForeignKey(Round, models.PROTECT, related_name="progress_entries")
@@ -165,12 +169,12 @@ class ProgressEntry(Entry):
 
     @property
     def grade_label(self) -> str:
-        """What a report prints: the words it used, else the grade with its meaning."""
+        """The grade as a report prints it: in its own wording if it had one, else with its meaning."""
         return self.grade_text or grade_label(self.grade)
 
 
 class ImpactEntry(Entry):
-    """What difference it made, or that this is not known yet: one sub-action in one round."""
+    """The impact of one sub-action in one round, or that it is not known yet."""
 
     round = models.ForeignKey(Round, models.PROTECT, related_name="impact_entries")
     sub_action = models.ForeignKey(SubAction, models.PROTECT, related_name="impact_entries")

@@ -1,4 +1,4 @@
-"""What stands behind an answer: links and files."""
+"""Supporting evidence of updates: links and files."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ IS_LINK = Q(url__startswith="http://") | Q(url__startswith="https://")
 
 
 class EvidenceFile(models.Model):
-    """The bytes of one file, as they came. In the database, so that a backup has them too."""
+    """The content of one uploaded file, in the database so that backups include it."""
 
-    # The database refuses to change bytes that were published.
+    # The database refuses changes to a published file.
     frozen_once: ClassVar = "first_published_version"
     not_frozen: ClassVar = ()
 
@@ -40,7 +40,7 @@ class EvidenceFile(models.Model):
 
 class EvidenceQuerySet(models.QuerySet["Evidence"]):
     def not_removed(self) -> EvidenceQuerySet:
-        """All that nobody removed, in the order in which it was added; the bytes stay in the database."""
+        """Evidence that was not removed, in the order in which it was added, without file contents."""
         rows = self.filter(removed_at__isnull=True).order_by("pk")
         return rows.select_related("file", "added_by").defer("file__data")
 
@@ -48,23 +48,25 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
         return self.not_removed().filter(first_published_version__isnull=False)
 
     def in_report(self, this_round: Round) -> EvidenceQuerySet:
-        """What a round published; of an open one, what it would publish now."""
-        rows = self.not_removed().filter(update_request__round=this_round)
-        would_be = Q(first_published_version__isnull=False) | Q(
+        """The evidence that a round published; for an open round, what it would publish now."""
+        evidence = self.not_removed().filter(update_request__round=this_round)
+        published_or_approved = Q(first_published_version__isnull=False) | Q(
             update_request__state=UpdateRequest.State.APPROVED
         )
-        return rows.filter(
-            would_be if this_round.state == Round.State.OPEN else Q(first_published_version__isnull=False)
+        return evidence.filter(
+            published_or_approved
+            if this_round.state == Round.State.OPEN
+            else Q(first_published_version__isnull=False)
         )
 
     def for_public(self) -> EvidenceQuerySet:
-        """What was published for everybody, and is of no exempt action."""
-        theirs = {"is_public": True, "update_request__sub_action__is_exempt": False}
-        return self.published().filter(update_request__round__in=Round.objects.public(), **theirs)
+        """Evidence published to the public, and not of exempt actions."""
+        public_only = {"is_public": True, "update_request__sub_action__is_exempt": False}
+        return self.published().filter(update_request__round__in=Round.objects.public(), **public_only)
 
     def removable_files(self) -> EvidenceQuerySet:
         """Files that can still be removed, which is what quotas count."""
-        update_requests = UpdateRequest.objects.going_on().values("pk")
+        update_requests = UpdateRequest.objects.in_progress().values("pk")
         return self.not_removed().filter(
             file__isnull=False, first_published_version__isnull=True, update_request__in=update_requests
         )
@@ -74,13 +76,13 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
 
 
 class Evidence(models.Model):
-    """A link or a file behind one answer. Once a version of the update has printed the answer, it stays."""
+    """A link or file of an update. It cannot be removed once a report was published with it."""
 
     class Kind(models.TextChoices):
         LINK = "link", "Link"
         FILE = "file", "File"
 
-    # The database refuses to change a row that was published.
+    # The database refuses changes to a published row.
     frozen_once: ClassVar = "first_published_version"
     not_frozen: ClassVar = ()
 
@@ -164,7 +166,7 @@ class Evidence(models.Model):
         return self.title
 
     def whole_file(self) -> bytes:
-        """The bytes as they were brought. Raises AlteredOutside where they are not."""
+        """The content of the file. Raises AlteredOutside where it was changed outside Scrutiny."""
         if self.file is None:
             return b""
         refuse_altered(EvidenceFile, [self.file.pk])
@@ -172,12 +174,12 @@ class Evidence(models.Model):
 
     @property
     def was_taken_out(self) -> bool:
-        """Its bytes were taken away by two clerks."""
+        """Whether a redaction removed its content."""
         return bool(self.file and self.file.redaction_id)
 
     @property
     def about(self) -> str:
-        """The text next to a link to it, so that nobody opens what they did not expect."""
+        """Its address, or its file type and size, to show next to a link to it."""
         if self.kind == self.Kind.LINK:
             return self.url
         return f"{EVIDENCE_KIND_LABELS[self._kind]}, {_format_size(self.size or 0)}"

@@ -1,4 +1,4 @@
-"""What the council's executive says to each recommendation, and by when it has to."""
+"""The executive's responses to recommendations, and when they are due."""
 
 from __future__ import annotations
 
@@ -20,19 +20,19 @@ class ExecutiveResponseQuerySet(models.QuerySet["ExecutiveResponse"]):
         return self.filter(outcome=ExecutiveResponse.Answer.NONE_YET)
 
     def overdue(self, today: dt.date) -> ExecutiveResponseQuerySet:
-        """Those that the executive has not answered in its time."""
+        """Responses that are due and not given."""
         return self.waiting().filter(due__lt=today)
 
     def for_committee(self, committee: Committee) -> ExecutiveResponseQuerySet:
         return self.filter(heading__plan__committee=committee)
 
     def for_lists(self) -> ExecutiveResponseQuerySet:
-        """All that a list prints, what is due first on top: one query."""
+        """With what lists need, earliest due date first. One query."""
         return self.select_related("heading__plan__committee").order_by("due", "heading__position", "pk")
 
 
 class ExecutiveResponse(models.Model):
-    """The executive's answer to one recommendation. There is none before it was sent to the executive."""
+    """The executive's response to one recommendation. The row is created when that is sent to it."""
 
     class Answer(models.TextChoices):
         NONE_YET = "none", "None yet"
@@ -67,8 +67,8 @@ class ExecutiveResponse(models.Model):
         return f"{self.heading}: {self.get_outcome_display().lower()}"
 
 
-def response_due_date(sent: dt.date) -> dt.date:
-    """The day by which the executive answers: so many months after, or the last day of a shorter month."""
-    months = sent.month - 1 + settings.EXECUTIVE_RESPONSE_MONTHS
-    year, month = sent.year + months // 12, months % 12 + 1
-    return dt.date(year, month, min(sent.day, calendar.monthrange(year, month)[1]))
+def response_due_date(sent_on: dt.date) -> dt.date:
+    """The due date of a response: EXECUTIVE_RESPONSE_MONTHS later, or the last day of a shorter month."""
+    months = sent_on.month - 1 + settings.EXECUTIVE_RESPONSE_MONTHS
+    year, month = sent_on.year + months // 12, months % 12 + 1
+    return dt.date(year, month, min(sent_on.day, calendar.monthrange(year, month)[1]))

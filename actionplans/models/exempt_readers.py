@@ -14,7 +14,7 @@ from audit.records import AuditHistory
 
 
 class ExemptReader(models.Model):
-    """Somebody who reads one plan with its exempt information, and why they need to."""
+    """A person who was given access to the exempt information of a plan, and why."""
 
     class Capacity(models.TextChoices):
         PORTFOLIO_HOLDER = "portfolio", "Portfolio holder"

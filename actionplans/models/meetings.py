@@ -1,4 +1,4 @@
-"""The meetings of committees, and the updates that they ask for besides the regular ones."""
+"""Meetings of committees, and the additional rounds that they request."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Meeting(models.Model):
 
 
 class AdditionalRound(models.Model):
-    """An additional round that a committee requested. The regular ones keep their months."""
+    """An additional round that a committee requested. It does not change the months of the regular ones."""
 
     plan = models.ForeignKey(ActionPlan, models.PROTECT, related_name="additional_rounds")
     period = models.DateField(help_text="The first day of the month the update speaks for.")

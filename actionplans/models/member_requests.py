@@ -1,4 +1,4 @@
-"""What members ask of officers, and what they were answered."""
+"""Committee questions and requests, and their answers."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from actionplans.models.meetings import Meeting
 from actionplans.models.plans import ActionPlan, SubAction
 from audit.records import AuditHistory
 
-DAYS_TO_WRITE_DOWN = 28  # after a meeting, for a clerk: as long as minutes take
+MAX_DAYS_TO_RECORD = 28  # after a meeting, for a clerk: as long as minutes take
 
 
 class MemberRequestQuerySet(models.QuerySet["MemberRequest"]):
@@ -26,17 +26,19 @@ class MemberRequestQuerySet(models.QuerySet["MemberRequest"]):
         return self.waiting().filter(due__lt=today)
 
     def raised_at(self, meeting: Meeting) -> MemberRequestQuerySet:
-        """Asked on the page of a meeting by the day it met, or written down by a clerk soon after."""
-        by_themselves = Q(member__isnull=False, recorded_by=F("member"))
-        soon = meeting.date + dt.timedelta(days=DAYS_TO_WRITE_DOWN)
-        in_time = Q(recorded_at__date__lte=meeting.date) | Q(recorded_at__date__lte=soon) & ~by_themselves
-        return self.filter(in_time, raised_at_meeting=meeting)
+        """Questions that members asked by the day of a meeting, or that clerks recorded soon after it."""
+        recorded_by_member = Q(member__isnull=False, recorded_by=F("member"))
+        last_day = meeting.date + dt.timedelta(days=MAX_DAYS_TO_RECORD)
+        is_in_time = (
+            Q(recorded_at__date__lte=meeting.date) | Q(recorded_at__date__lte=last_day) & ~recorded_by_member
+        )
+        return self.filter(is_in_time, raised_at_meeting=meeting)
 
     def for_committee(self, committee: Committee) -> MemberRequestQuerySet:
         return self.filter(committee=committee)
 
     def for_lists(self) -> MemberRequestQuerySet:
-        """All that a list prints, what is due first on top: one query."""
+        """With what lists need, earliest due date first. One query."""
         return self.select_related(
             "committee",
             "raised_at_meeting",
@@ -50,7 +52,7 @@ class MemberRequestQuerySet(models.QuerySet["MemberRequest"]):
 
 
 class MemberRequest(models.Model):
-    """A question or a request of a member: it comes back on each agenda until it is answered."""
+    """A question or request of a committee member, on each agenda until it is answered."""
 
     committee = models.ForeignKey(Committee, models.PROTECT, related_name="member_requests")
     raised_at_meeting = models.ForeignKey(

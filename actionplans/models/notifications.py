@@ -1,4 +1,4 @@
-"""Which notifications were emailed to whom, so that nobody gets one twice."""
+"""Notifications and the emails that they went into, so that nobody gets one twice."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from notifications.models import OutgoingEmail
 
 class NotificationQuerySet(models.QuerySet["Notification"]):
     def emailed(self) -> NotificationQuerySet:
-        """Those that were emailed. An email that was too late to be sent does not count."""
+        """Notifications that were emailed. An email that expired before it was sent does not count."""
         return self.filter(email__isnull=False).exclude(email__state=OutgoingEmail.State.TOO_LATE)
 
     def with_plan_relations(self) -> NotificationQuerySet:
-        """With what leads to the plan of each."""
+        """With the objects from which `plan_id` is read."""
         return self.select_related("round", "member_request", "decision")
 
     def pending(self) -> NotificationQuerySet:
@@ -32,7 +32,7 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
 class Notification(models.Model):
     """One notification to one person, sent once, with the email that it went into.
 
-    What somebody does is noted with the doing; what only the clock brings, with its letter.
+    Those of a person's action are created with that action; those of a deadline, with the email.
     """
 
     class Kind(models.TextChoices):
@@ -97,8 +97,8 @@ class Notification(models.Model):
     @property
     def plan_id(self) -> int:
         """The plan of its round, request or decision."""
-        about = self.round or self.member_request or self.decision
-        if about is None:
+        subject = self.round or self.member_request or self.decision
+        if subject is None:
             raise ValueError("A notice is of a round, a request or a decision.")
-        number: int = about.plan_id
-        return number
+        plan_id: int = subject.plan_id
+        return plan_id

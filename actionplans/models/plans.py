@@ -1,4 +1,4 @@
-"""The spine: a plan, its headings, and the sub-actions that are monitored."""
+"""The core models: a plan, its headings, and the sub-actions that are monitored."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ SCALE_CHOICES = [(scale.name, scale.label) for scale in (RAG, BRAG, GRADES, DELI
 
 
 class ActionPlan(models.Model):
-    """What was agreed and is followed up in rounds, by people who run it.
+    """An agreed plan that is monitored in rounds.
 
-    Each kind of plan is a model of its own with a few more columns, and only these are saved. Code that
-    reads a plan whose kind does not matter may have this one; `to_specific_plan` gives it as its kind.
+    Each kind of plan is a subclass with a few more columns, and only subclasses are saved. Code for which
+    the kind does not matter may use this class; `to_specific_plan` converts it.
     """
 
     class Kind(models.TextChoices):
@@ -101,7 +101,7 @@ class ActionPlan(models.Model):
         return self.title
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Saves, with the kind written down, so that a list of plans needs no second query."""
+        """Save with the kind, so that lists of plans need no second query for it."""
         self.kind = self.own_kind or self.kind
         super().save(*args, **kwargs)
 
@@ -115,7 +115,7 @@ class ActionPlan(models.Model):
         return reverse(PLAN_PAGES[self.Kind(self.kind)], args=[self.slug])
 
     def get_details_url(self) -> str:
-        """The page on which its own few columns are changed."""
+        """The page on which its details are edited."""
         is_review = self.kind == self.Kind.REVIEW
         name = "actionplans:edit-review-details" if is_review else "partnerships:edit-plan-details"
         return reverse(name, args=[self.slug])
@@ -125,56 +125,56 @@ class ActionPlan(models.Model):
 
     @property
     def line_words(self) -> ActionTerms:
-        """What its lines and their parts are called on pages."""
+        """The terms that pages and reports of the plan use for actions and their fields."""
         return get_action_terms(self.kind)
 
     @property
     def grading_scale(self) -> Scale:
-        """The words in which its reports say how far an action got."""
+        """The scale of assessments in its reports."""
         return SCALES[self.scale]
 
     @property
     def is_followed_up(self) -> bool:
-        """Whether more updates come: a closed plan has no requests, and nothing in it is overdue.
+        """Whether the plan is still monitored: a closed plan gets no rounds, and nothing in it is overdue.
 
-        `of_closed_plan` asks the database the same.
+        `of_closed_plan` is the same condition as a filter.
         """
         return not ActionPlan.objects.filter(of_closed_plan(), pk=self.pk).exists()
 
     def decision_not_allowed_reason(self, decision: str) -> str:
-        """Why no committee makes decisions of this kind about it; "" where it may."""
+        """Why a committee cannot make this kind of decision on the plan; "" where it can."""
         raise NotImplementedError
 
     @property
     def agreed(self) -> dt.date | None:
-        """The first of the month in which the plan was agreed, where the words are sure."""
+        """The first day of the month in which the plan was agreed; None where the text has no clear month."""
         return parse_month(self.agreed_text)
 
-    def last_named(self) -> str:
-        """What its last quarter was called, where updates were called so; else ""."""
-        named = (
+    def last_period_label(self) -> str:
+        """The label of the last round that had one, like "Q1 2010"; "" if none had."""
+        labels = (
             self.rounds.exclude(period_label="").order_by("-period").values_list("period_label", flat=True)
         )
-        return named.first() or ""
+        return labels.first() or ""
 
     def next_period(self) -> dt.date | None:
-        """The month of the next update: 12 months after agreement, then every 6, or an extra one before."""
-        rounds = list(self.rounds.values_list("period", flat=True))
-        extras = list(self.additional_rounds.values_list("period", flat=True))
-        return self.period_after(rounds, extras)
+        """The month of the next round, regular or additional; None where that is not known."""
+        periods = list(self.rounds.values_list("period", flat=True))
+        additional = list(self.additional_rounds.values_list("period", flat=True))
+        return self.period_after(periods, additional)
 
-    def period_after(self, rounds: Collection[dt.date], extras: Collection[dt.date]) -> dt.date | None:
-        """The same, given the months of its rounds and additional rounds."""
-        last = max(rounds, default=None)
-        regular = [month for month in rounds if month not in extras]
+    def period_after(self, periods: Collection[dt.date], additional: Collection[dt.date]) -> dt.date | None:
+        """The same, from the months of its rounds and of its additional rounds."""
+        last_period = max(periods, default=None)
+        regular = [month for month in periods if month not in additional]
         month: dt.date | None = None
         if regular:
             month = add_months(max(regular), self.round_interval_months)
         elif self.agreed:
             month = add_months(self.agreed, self.first_round_months)
-        while month and last and month <= last:
+        while month and last_period and month <= last_period:
             month = add_months(month, self.round_interval_months)
-        coming = [extra for extra in extras if not last or extra > last]
+        coming = [period for period in additional if not last_period or period > last_period]
         return min([*coming, *([month] if month else [])], default=None)
 
 
@@ -186,24 +186,24 @@ PLAN_PAGES = {
 
 
 def specific_plans_by_id(plans: Iterable[ActionPlan]) -> dict[int, ActionPlan]:
-    """These plans as the kinds that they are, by number: one query a kind. Else as `get_specific_plan`."""
-    of_kind: dict[str, set[int]] = defaultdict(set)
+    """These plans as their subclasses, by primary key. One query a kind, without committees."""
+    pks_by_kind: dict[str, set[int]] = defaultdict(set)
     for plan in plans:
-        of_kind[plan.kind].add(plan.pk)
+        pks_by_kind[plan.kind].add(plan.pk)
     kinds = ActionPlan.kinds()
     result: dict[int, ActionPlan] = {}
-    for kind, pks in of_kind.items():
+    for kind, pks in pks_by_kind.items():
         result |= kinds[kind]._default_manager.in_bulk(pks)
     return result
 
 
 def get_specific_plan(pk: int) -> ActionPlan:
-    """A plan as the kind that it is, with its committee. For code that knows it may be read."""
+    """A plan as its subclass, with its committee. Does not check permissions."""
     return to_specific_plan(ActionPlan.objects.only("kind").get(pk=pk))
 
 
 def to_specific_plan(plan: ActionPlan) -> ActionPlan:
-    """The same plan with the columns of its kind, and with its committee."""
+    """The same plan as its subclass, with its committee."""
     plans = ActionPlan.kinds()[plan.kind]._default_manager.select_related("committee")
     result: ActionPlan = plans.get(pk=plan.pk)
     return result
@@ -281,23 +281,23 @@ class RecommendationPart(Heading):
         proxy = True
 
 
-def printed_ordering(to: str = "") -> list[Any]:
-    """The order in which reports list sub-actions. `to` leads to them from another table: "sub_action__"."""
-    heading = f"{to}heading__"
+def printed_ordering(prefix: str = "") -> list[Any]:
+    """The order in which reports list sub-actions. `prefix` is the lookup to them, like "sub_action__"."""
+    heading = f"{prefix}heading__"
     return [
         models.functions.Coalesce(f"{heading}parent__position", f"{heading}position"),
-        models.functions.Coalesce(f"{heading}parent_id", f"{to}heading_id"),
+        models.functions.Coalesce(f"{heading}parent_id", f"{prefix}heading_id"),
         F(f"{heading}parent_id").asc(nulls_first=True),
         f"{heading}position",
-        f"{to}heading_id",
-        f"{to}position",
-        f"{to}pk",
+        f"{prefix}heading_id",
+        f"{prefix}position",
+        f"{prefix}pk",
     ]
 
 
-def of_closed_plan(to: str = "") -> Q:
-    """Of a plan that is closed: `is_followed_up` is its twin. `to` leads to the plan: "heading__plan__"."""
-    return Q(**{f"{to}partnershipplan__state": "closed"})
+def of_closed_plan(prefix: str = "") -> Q:
+    """Filter for closed plans, which are not followed up. `prefix` is the lookup, like "heading__plan__"."""
+    return Q(**{f"{prefix}partnershipplan__state": "closed"})
 
 
 class SubActionQuerySet(models.QuerySet["SubAction"]):
@@ -306,46 +306,48 @@ class SubActionQuerySet(models.QuerySet["SubAction"]):
         return self.filter(monitoring_state=SubAction.MonitoringState.ACTIVE)
 
     def followed_up(self) -> SubActionQuerySet:
-        """Active, and of a plan that is not closed: only these are overdue, behind or monitored."""
+        """Active, and of a plan that is not closed. Only these can be overdue or behind."""
         return self.active().exclude(of_closed_plan("heading__plan__"))
 
     def exempt(self) -> SubActionQuerySet:
-        """What the public must not read."""
+        """Sub-actions that the public must not see."""
         return self.filter(is_exempt=True)
 
-    def exempt_in(self, plan: int) -> frozenset[int]:
-        """The numbers of those in this plan that are exempt."""
-        return self.exempt().filter(heading__plan=plan).numbers()
+    def exempt_in(self, plan_id: int) -> frozenset[int]:
+        """Primary keys of the exempt sub-actions of a plan."""
+        return self.exempt().filter(heading__plan=plan_id).pks()
 
-    def numbers(self) -> frozenset[int]:
+    def pks(self) -> frozenset[int]:
         return frozenset(self.order_by().values_list("pk", flat=True))
 
     def with_latest_grade(
         self, before: dt.date | None = None, *, on: dt.date | None = None
     ) -> SubActionQuerySet:
-        """`latest_grade`: the last grade that a published round gave, in all or before a period.
+        """Annotate `latest_grade`: the last effective grade of a published round, of all or before a month.
 
-        Where the committee decided otherwise, its grade counts; `on` as in `with_held_grade`.
+        `before` and `on` are as in `EntryQuerySet.with_effective_grade`.
         """
         from actionplans.models.entries import ProgressEntry
 
         graded = ProgressEntry.objects.published().graded(before, on=on).filter(sub_action=OuterRef("pk"))
         if before:
             graded = graded.filter(round__period__lt=before)
-        return self.annotate(latest_grade=Subquery(graded.order_by("-round__period").values("held_as")[:1]))
+        return self.annotate(
+            latest_grade=Subquery(graded.order_by("-round__period").values("effective_grade")[:1])
+        )
 
     def outstanding(self) -> SubActionQuerySet:
-        """Followed up, and not fully achieved when last graded, or never graded."""
-        # Without the first half, a database would leave out what was never graded.
+        """Followed up, and not graded as fully achieved."""
+        # A comparison with NULL is not true in SQL, so sub-actions without a grade are added.
         ongoing = Q(latest_grade__isnull=True) | ~Q(latest_grade=Grade.FULLY_ACHIEVED)
         return self.followed_up().with_latest_grade().filter(ongoing)
 
     def in_printed_order(self) -> SubActionQuerySet:
-        """As reports list them: what hangs on a recommendation itself comes before its parts."""
+        """As reports list them: the actions of a recommendation itself come before those of its parts."""
         return self.order_by(*printed_ordering())
 
     def for_plan_page(self) -> SubActionQuerySet:
-        """All that a row of the plan prints: five queries, however long the plan."""
+        """With what the rows of a plan need. Five queries, however long the plan."""
         from actionplans.models.decisions import Decision
         from actionplans.models.entries import ImpactEntry, ProgressEntry
         from actionplans.models.update_requests import UpdateRequest
@@ -366,9 +368,9 @@ class SubActionQuerySet(models.QuerySet["SubAction"]):
 
 
 class SubAction(models.Model):
-    """The thing monitored. Its words are those agreed; its owners are those of today.
+    """An action that is monitored, with its agreed text and its current owners.
 
-    Owners and wording as an older report printed them are stored with that report's round.
+    Owners and wording in older reports are stored with the rounds of these.
     """
 
     class MonitoringState(models.TextChoices):
@@ -451,28 +453,28 @@ class SubAction(models.Model):
 
     @property
     def called(self) -> str:
-        """What a page or sentence about it begins with: "Action 1 a)", "Line 2.6"."""
+        """Its name at the start of a title or sentence: "Action 1 a)", "Line 2.6"."""
         return self.heading.plan.line_words.called(str(self))
 
     @property
     def called_within(self) -> str:
-        """The same inside a sentence: "action 1 a)", "line 2.6"."""
+        """Its name inside a sentence: "action 1 a)", "line 2.6"."""
         return self.heading.plan.line_words.called_within(str(self))
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Saves, with the due date read anew from the words, so that the two cannot part."""
+        """Save with the due date read again from the text, so that they agree."""
         self.read_due()
         super().save(*args, **kwargs)
 
     def read_due(self) -> None:
-        """For who stores many at once, and so without `save`."""
+        """Set the due date from the text. Call it before saving in bulk, which skips `save`."""
         self.due_iso = parse_partial_date(self.revised_date or self.date_text)
         self.due_date = last_day_of_period(self.due_iso)
 
     def committees_grades(self, on: dt.date | None = None) -> dict[int, int | None]:
-        """By round, the grade that the committee holds instead of the officer's, from what was fetched.
+        """The committee's grades by round id, None where it agreed to the officer's. Uses prefetched rows.
 
-        As at the day `on`, it is that of the meetings held by then.
+        With `on`, only decisions of meetings held by that day count.
         """
         return {
             decision.entry.round_id: decision.own_grade
@@ -481,12 +483,12 @@ class SubAction(models.Model):
         }
 
     def last_graded(self, before: dt.date) -> ProgressEntry | None:
-        """The latest published entry with a grade from before a period."""
+        """The last published entry with a grade of a round before that month."""
         graded = self.progress_entries.published().filter(round__period__lt=before, grade__isnull=False)
         entry: ProgressEntry | None = graded.in_round_order().last()
         return entry
 
     def latest_progress(self) -> ProgressEntry | None:
-        """The entry of the latest published round that gave a grade, from what was fetched."""
+        """The last entry with a grade. Uses prefetched entries."""
         graded = [entry for entry in self.progress_entries.all() if entry.grade]
         return max(graded, key=lambda entry: entry.round.period, default=None)

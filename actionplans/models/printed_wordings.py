@@ -1,4 +1,4 @@
-"""Words that reports printed otherwise than the plan has them."""
+"""Texts in which a report differs from the plan."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from audit.records import AuditHistory
 
 
 class PrintedWording(models.Model):
-    """Words that one round's report printed otherwise than the plan, or than the round it repeats.
+    """A text in which the report of a round differs from the plan, or from the round that it repeats.
 
-    Wording drifts from report to report. The plan keeps the words first agreed; this keeps what the
-    report said, so that it can be printed again word for word.
+    Wording changes from report to report. The plan keeps the agreed text; this keeps the text of the
+    report, so that it can be printed again word for word.
     """
 
     class Field(models.TextChoices):

@@ -16,11 +16,11 @@ from actionplans.models.plans import ActionPlan
 
 class RedactionQuerySet(models.QuerySet["Redaction"]):
     def waiting_for(self, clerk: User) -> RedactionQuerySet:
-        """Those that this clerk may agree to: another one requested them."""
+        """Redactions that this clerk may agree to, as another one asked for them."""
         return self.filter(state=Redaction.State.ASKED).exclude(requested_by=clerk)
 
     def to_carry_out(self) -> RedactionQuerySet:
-        """Those that are agreed and that Scrutiny itself may not carry out, the oldest first."""
+        """Redactions that are agreed and wait for the command that carries them out, oldest first."""
         return self.filter(state=Redaction.State.AGREED).order_by("pk")
 
     def unfinished(self) -> RedactionQuerySet:
@@ -28,7 +28,7 @@ class RedactionQuerySet(models.QuerySet["Redaction"]):
 
 
 class Redaction(models.Model):
-    """Words that one clerk wants gone everywhere, and another agreed to. It forgets them once they are."""
+    """Text that one clerk asks to remove everywhere and another agrees to. It is cleared once decided."""
 
     class State(models.TextChoices):
         ASKED = "asked", "Waiting for another clerk"
@@ -83,10 +83,10 @@ class Redaction(models.Model):
         return self.state == self.State.ASKED
 
     def waits_for(self, clerk: User) -> bool:
-        """As `waiting_for` has it."""
+        """Whether this clerk may agree to it, as in `waiting_for`."""
         return self.is_waiting and self.requested_by_id != clerk.pk
 
     @property
     def instead(self) -> str:
-        """What stands where the words stood."""
+        """The text that replaces the removed words."""
         return f"[redacted {self.pk}]"

@@ -1,4 +1,4 @@
-"""Scrutiny reviews: the plans that committees' recommendations become."""
+"""Scrutiny reviews, whose plans follow up a committee's recommendations."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ from documents.plan.grades import Grade
 
 class ReviewQuerySet(models.QuerySet["Review"]):
     def for_reviews_page(self, readable: models.QuerySet[SubAction]) -> models.QuerySet[Any]:
-        """All that the list of reviews prints, in one query: counts of readable lines, and the last round."""
+        """With counts of readable active actions, and the month of the last published round. One query."""
         sub_actions = SubAction.objects.active().filter(
             heading__plan=OuterRef("pk"), pk__in=readable.values("pk")
         )
-        done = sub_actions.with_latest_grade().filter(Q(latest_grade=Grade.FULLY_ACHIEVED))
+        achieved = sub_actions.with_latest_grade().filter(Q(latest_grade=Grade.FULLY_ACHIEVED))
         return (
             self.select_related("committee")
             .annotate(
                 actions_in_all=_count_per_plan(sub_actions),
-                actions_achieved=_count_per_plan(done),
+                actions_achieved=_count_per_plan(achieved),
                 last_published_period=Max("rounds__period", filter=Q(rounds__state=Round.State.PUBLISHED)),
             )
             .order_by("title")
@@ -34,15 +34,19 @@ class ReviewQuerySet(models.QuerySet["Review"]):
 
 
 def unique_slug(title: str) -> str:
-    """An address for a new plan, which no other plan has and which is no page of its own."""
+    """A slug for a new plan that no other plan or page has."""
     base = slugify(title)[:90] or "review"
-    taken = {"new", "plans", *ActionPlan.objects.filter(slug__startswith=base).values_list("slug", flat=True)}
-    return next(slug for slug in (base, *(f"{base}-{n}" for n in range(2, 10_000))) if slug not in taken)
+    used_slugs = {
+        "new",
+        "plans",
+        *ActionPlan.objects.filter(slug__startswith=base).values_list("slug", flat=True),
+    }
+    return next(slug for slug in (base, *(f"{base}-{n}" for n in range(2, 10_000))) if slug not in used_slugs)
 
 
 def _count_per_plan(sub_actions: models.QuerySet[SubAction]) -> Coalesce:
-    counted = sub_actions.order_by().values("heading__plan").annotate(n=Count("pk")).values("n")
-    return Coalesce(Subquery(counted, output_field=models.IntegerField()), 0)
+    counts = sub_actions.order_by().values("heading__plan").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counts, output_field=models.IntegerField()), 0)
 
 
 class Review(ActionPlan):

@@ -19,7 +19,7 @@ class RoundQuerySet(models.QuerySet["Round"]):
         return self.filter(state=Round.State.PUBLISHED)
 
     def public(self) -> RoundQuerySet:
-        """What residents may read."""
+        """Rounds whose report the public may read."""
         return self.published().filter(is_public=True)
 
     def open(self) -> RoundQuerySet:
@@ -75,10 +75,10 @@ class Round(models.Model):
 
     @property
     def is_before_deadline(self) -> bool:
-        """Its officers still have time: the last day is theirs."""
+        """Whether officers still have time; the due day counts."""
         return self.state == self.State.OPEN and self.due is not None and timezone.localdate() <= self.due
 
     @property
     def slug(self) -> str:
-        """How addresses and commands name the round: "2020-03"."""
+        """The month in addresses and commands: "2020-03"."""
         return f"{self.period:%Y-%m}"

@@ -1,4 +1,4 @@
-"""What a round asks, of whom, and how far the answer has come."""
+"""Update requests: what a round asks for, from whom, and the state of the update. Notes on updates."""
 
 from __future__ import annotations
 
@@ -23,35 +23,40 @@ REQUEST_FLAGS = {"asks_for_progress": "progress", "asks_for_impact": "impact"}
 class UpdateRequestQuerySet(models.QuerySet["UpdateRequest"]):
     def not_received(self) -> UpdateRequestQuerySet:
         """Requests of published rounds for which nothing at all was received."""
-        same = Q(round=OuterRef("round"), sub_action=OuterRef("sub_action"))
+        same_update = Q(round=OuterRef("round"), sub_action=OuterRef("sub_action"))
         return self.filter(
-            ~Exists(ProgressEntry.objects.filter(same)),
-            ~Exists(ImpactEntry.objects.filter(same)),
+            ~Exists(ProgressEntry.objects.filter(same_update)),
+            ~Exists(ImpactEntry.objects.filter(same_update)),
             round__state=Round.State.PUBLISHED,
         )
 
     def with_officer(self) -> UpdateRequestQuerySet:
-        """Still with the officer: nothing sent in, or returned."""
+        """Not submitted yet, or returned."""
         return self.filter(state__in=UpdateRequest.WITH_OFFICER)
 
     def awaiting_update(self) -> UpdateRequestQuerySet:
-        """To be answered by its officer: no longer what a committee ended while the update was open.
+        """With the officer, who is still expected to answer.
 
-        What was published is put right whatever the committee decided about its action since.
+        In an open round, that is not so once a committee has ended the monitoring of the action. A
+        correction after publishing is expected whatever the committee decided since.
         """
-        live = Q(round__state=Round.State.OPEN, sub_action__monitoring_state=SubAction.MonitoringState.ACTIVE)
-        put_right = Q(round__state=Round.State.PUBLISHED, state__in=UpdateRequest.GOING_ON)
-        return self.with_officer().filter(live | put_right)
+        in_open_round = Q(
+            round__state=Round.State.OPEN, sub_action__monitoring_state=SubAction.MonitoringState.ACTIVE
+        )
+        correction = Q(round__state=Round.State.PUBLISHED, state__in=UpdateRequest.IN_PROGRESS)
+        return self.with_officer().filter(in_open_round | correction)
 
-    def going_on(self) -> UpdateRequestQuerySet:
-        """Not settled: the round is open, or the answer was opened again."""
-        return self.filter(Q(round__state=Round.State.OPEN) | Q(state__in=UpdateRequest.GOING_ON))
+    def in_progress(self) -> UpdateRequestQuerySet:
+        """Not settled: the round is open, or the update was reopened."""
+        return self.filter(Q(round__state=Round.State.OPEN) | Q(state__in=UpdateRequest.IN_PROGRESS))
 
     def taking_late_updates(self) -> UpdateRequestQuerySet:
-        """Published here without them, and still to be handed in: until the next round of the plan opens."""
-        later = Round.objects.filter(plan=OuterRef("round__plan"), period__gt=OuterRef("round__period"))
+        """Not received when the report was published here, and still accepted, until the next round opens."""
+        later_rounds = Round.objects.filter(
+            plan=OuterRef("round__plan"), period__gt=OuterRef("round__period")
+        )
         return self.filter(
-            ~Exists(later),
+            ~Exists(later_rounds),
             state=UpdateRequest.State.NOT_RECEIVED,
             round__state=Round.State.PUBLISHED,
             round__report_version__gt=0,
@@ -59,21 +64,21 @@ class UpdateRequestQuerySet(models.QuerySet["UpdateRequest"]):
         )
 
     def late_updates(self) -> UpdateRequestQuerySet:
-        """On their way into the next version of a report in which nothing was printed of them."""
-        here = {
+        """Late updates in progress: the next version of the report will be the first to contain them."""
+        same_update = {
             "round": OuterRef("round"),
             "sub_action": OuterRef("sub_action"),
             "excluded_from_report": False,
         }
         return self.filter(
-            ~Exists(ProgressEntry.objects.filter(**here)),
-            ~Exists(ImpactEntry.objects.filter(**here)),
+            ~Exists(ProgressEntry.objects.filter(**same_update)),
+            ~Exists(ImpactEntry.objects.filter(**same_update)),
             round__state=Round.State.PUBLISHED,
-            state__in=UpdateRequest.GOING_ON,
+            state__in=UpdateRequest.IN_PROGRESS,
         )
 
     def edited_by(self, user: User) -> UpdateRequestQuerySet:
-        """In which this person wrote, whoever wrote after them: history knows each who saved."""
+        """Requests whose update this person ever saved or submitted, according to history."""
         return self.filter(pk__in=UpdateRequest.history.filter(last_edited_by=user.pk).values("id"))
 
     def exempt(self) -> UpdateRequestQuerySet:
@@ -83,20 +88,20 @@ class UpdateRequestQuerySet(models.QuerySet["UpdateRequest"]):
         return self.order_by(*printed_ordering("sub_action__"))
 
     def for_board(self) -> UpdateRequestQuerySet:
-        """All that a link officer's board prints of each line: five queries, however long the plan."""
+        """With what the board of a round needs. Five queries, however long the plan."""
         return self.with_sub_action().prefetch_related("owners__users", "delegates", "comments__author")
 
     def with_sub_action(self) -> UpdateRequestQuerySet:
-        """With the update and the action that it is about, in one query."""
+        """With the round, the action and the last editor. One query."""
         return self.select_related(
             "round__meeting", "sub_action__heading__parent", "sub_action__heading__plan", "last_edited_by"
         )
 
 
 class UpdateRequest(models.Model):
-    """What a round asks of one sub-action, and of whom: the owners as this round knew them.
+    """A round's request for an update on one sub-action, with the owners at that time.
 
-    Its state is that of the answer, progress and impact together. Only `workflow` moves it.
+    `state` is that of the update, progress and impact together. Only `workflow` changes it.
     """
 
     class State(models.TextChoices):
@@ -108,8 +113,8 @@ class UpdateRequest(models.Model):
         PUBLISHED = "published", "Published"
         NOT_RECEIVED = "not-received", "Not received"
 
-    # Of a published round, an answer in one of these is being corrected, or follows late.
-    GOING_ON: ClassVar = [State.DRAFT, State.SUBMITTED, State.RETURNED, State.APPROVED]
+    # In a published round, an update in one of these states is a correction or late.
+    IN_PROGRESS: ClassVar = [State.DRAFT, State.SUBMITTED, State.RETURNED, State.APPROVED]
     WITH_OFFICER: ClassVar = [State.NOT_STARTED, State.DRAFT, State.RETURNED]
 
     round = models.ForeignKey(Round, models.PROTECT, related_name="update_requests")
@@ -171,9 +176,9 @@ class UpdateRequest(models.Model):
         return f"{self.sub_action}, {self.round}"
 
     @property
-    def is_going_on(self) -> bool:
-        """Not settled: the round is open, or the answer was opened again."""
-        return self.round.state == Round.State.OPEN or self.state in self.GOING_ON
+    def is_in_progress(self) -> bool:
+        """Not settled, as in `in_progress`."""
+        return self.round.state == Round.State.OPEN or self.state in self.IN_PROGRESS
 
     @property
     def is_with_officer(self) -> bool:
@@ -181,36 +186,36 @@ class UpdateRequest(models.Model):
 
     @property
     def is_wanted(self) -> bool:
-        """As `wanted` has it."""
+        """Whether its officer is still expected to answer, as in `awaiting_update`."""
         is_published = self.round.state == Round.State.PUBLISHED
-        return self.is_with_officer and self.is_going_on and (is_published or not self.ended_as)
+        return self.is_with_officer and self.is_in_progress and (is_published or not self.ended_as)
 
     @property
     def takes_late_update(self) -> bool:
-        """As `taking_late_updates` has it."""
+        """Whether a late update is accepted, as in `taking_late_updates`."""
         is_missing = self.state == self.State.NOT_RECEIVED
         return is_missing and UpdateRequest.objects.taking_late_updates().filter(pk=self.pk).exists()
 
     @property
     def is_late_update(self) -> bool:
-        """As `late_updates` has it."""
+        """Whether this is a late update, as in `late_updates`."""
         is_published = self.round.state == Round.State.PUBLISHED
         return is_published and UpdateRequest.objects.late_updates().filter(pk=self.pk).exists()
 
     @property
     def can_be_written(self) -> bool:
-        """It is with its officer, or was published without them and may follow late."""
-        return (self.is_going_on and self.is_with_officer) or self.takes_late_update
+        """Whether its officer may edit it: it is with them, or a late update is accepted."""
+        return (self.is_in_progress and self.is_with_officer) or self.takes_late_update
 
     @property
     def ended_as(self) -> str:
-        """How a committee ended its action, in a word; "" where it is followed up."""
+        """How a committee ended the monitoring of its action, like "withdrawn"; "" where it is active."""
         is_live = self.sub_action.monitoring_state == SubAction.MonitoringState.ACTIVE
         return "" if is_live else self.sub_action.get_monitoring_state_display().lower()
 
     @property
     def due(self) -> dt.date | None:
-        """When its officer is to answer: what is put right after publication has no such day."""
+        """The deadline of its officer; None for a correction, and where no answer is expected."""
         return self.round.due if self.round.state == Round.State.OPEN and self.is_wanted else None
 
 

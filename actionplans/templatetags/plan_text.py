@@ -1,4 +1,4 @@
-"""Words of a plan, made ready for a page."""
+"""Template filters for the texts of a plan."""
 
 from __future__ import annotations
 
@@ -34,9 +34,9 @@ def format_text(text: str) -> SafeString:
 
 
 @register.filter
-def excerpt(text: str, most: int) -> str:
-    """As many words of a text as find room next to its name, its bullets in one line."""
-    return Truncator(to_single_line(text or "")).words(most)
+def excerpt(text: str, max_words: int) -> str:
+    """The first words of a text, with its bullets in one line."""
+    return Truncator(to_single_line(text or "")).words(max_words)
 
 
 def _linkify(text: str) -> SafeString:

@@ -1,4 +1,4 @@
-"""How history tells of the links and files behind an answer."""
+"""History sentences for supporting evidence: the links and files of an update."""
 
 from __future__ import annotations
 
@@ -25,13 +25,15 @@ from audit.changes import Change
     },
 )
 def describe_evidence(change: Change, names: ObjectNames) -> Sentence:
-    row = change.record
+    evidence = change.record
     verb = "changed" if change.before is not None else "added"
-    verb = "removed" if row.removed_at else verb
-    what = f"{verb} the {row.get_kind_display().lower()} “{row.title}” behind the answer on"
-    update_request = names.get(UpdateRequest, row.update_request_id)
+    verb = "removed" if evidence.removed_at else verb
+    phrase = f"{verb} the {evidence.get_kind_display().lower()} “{evidence.title}” behind the answer on"
+    update_request = names.get(UpdateRequest, evidence.update_request_id)
     if not update_request:
-        return Sentence(what)
+        return Sentence(phrase)
     return Sentence(
-        what, names.line(update_request.sub_action_id, update_request.sub_action), f", {update_request.round}"
+        phrase,
+        names.sub_action_name(update_request.sub_action_id, update_request.sub_action),
+        f", {update_request.round}",
     )

@@ -1,4 +1,4 @@
-"""How history describes who was let read exempt information."""
+"""History sentences for people who were given access to exempt information, or lost it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Groups what one person did in one go into one entry."""
+"""Groups the changes that one person made at one time into one entry of the timeline."""
 
 from __future__ import annotations
 
@@ -11,26 +11,26 @@ from actionplans.timeline.sentences import Sentence, TextChange, describe
 from audit.changes import Change, PreviousRecordLookup, load_changes
 from audit.models import ChainLink
 
-# Autosave and pages of several boxes save again and again: that is one thing somebody did.
+# Autosave, and pages with several forms, save repeatedly: readers want to see that as one entry.
 GROUPING_WINDOW = dt.timedelta(seconds=15)
-MAX_SEPARATE = 3  # listed one by one; more of a kind are summarised
+MAX_SEPARATE = 3  # sentences of one kind; more are summarised in one
 SYSTEM_NAME = "The system"
 
 
 @dataclass(frozen=True)
 class TimelineItem:
-    """Who did what; `names` where it was done to many things at once."""
+    """One sentence of a group. `names` lists the objects where it summarises a change of many."""
 
     text: str
     why: str = ""
-    words: tuple[TextChange, ...] = ()
+    text_changes: tuple[TextChange, ...] = ()
     names: tuple[str, ...] = ()
     is_new: bool = False
 
 
 @dataclass
 class TimelineGroup:
-    """When somebody did something, and all that they did then."""
+    """What one person did at one time."""
 
     at: dt.datetime
     who: str
@@ -38,20 +38,21 @@ class TimelineGroup:
 
     @property
     def is_long(self) -> bool:
-        """Whether its words would bury what was done."""
-        return sum(1 for sentence in self.sentences if sentence.words) > MAX_SEPARATE
+        """Whether to fold the changed words, which would hide the sentences."""
+        return sum(1 for sentence in self.sentences if sentence.text_changes) > MAX_SEPARATE
 
 
 def build_timeline(
-    links: Iterable[ChainLink], before: PreviousRecordLookup | None, plans: Collection[int]
+    links: Iterable[ChainLink], find_previous: PreviousRecordLookup | None, readable_plan_ids: Collection[int]
 ) -> list[TimelineGroup]:
-    """These links as moments, in their order. The number of questions does not grow with them.
+    """These links as groups, in their order. The number of queries does not grow with them.
 
-    `plans` are those that the reader may read: of others, which theirs are joined with, nothing is named.
+    `readable_plan_ids` are the plans that the reader may read. Linked actions of other plans are not named.
     """
-    changes = load_changes(links, before)
-    names = ObjectNames(changes, plans)
-    return [moment for group in _group_changes(changes) if (moment := _build_group(group, names)).sentences]
+    changes = load_changes(links, find_previous)
+    names = ObjectNames(changes, readable_plan_ids)
+    groups = [_build_group(group, names) for group in _group_changes(changes)]
+    return [group for group in groups if group.sentences]
 
 
 def _group_changes(changes: Iterable[Change]) -> Iterator[list[Change]]:
@@ -68,25 +69,25 @@ def _group_changes(changes: Iterable[Change]) -> Iterator[list[Change]]:
 def _build_group(group: list[Change], names: ObjectNames) -> TimelineGroup:
     who = group[0].by or SYSTEM_NAME
     sentences = [sentence for change in _merge_changes(group) if (sentence := describe(change, names))]
-    sentences.reverse()  # inside a moment, as it was done
+    sentences.reverse()  # within a group, in the order of the changes
     return TimelineGroup(group[0].at, who, list(_build_items(sentences, who)))
 
 
 def _merge_changes(group: list[Change]) -> list[Change]:
-    """Saves of one thing one after another as one change. Each move to another state stays one."""
+    """Merge consecutive saves of one object into one change. Each change of its state stays separate."""
     changes: list[Change] = []
-    at: dict[tuple[str, int], int] = {}
+    indexes: dict[tuple[str, int], int] = {}
     for change in group:  # the latest first
-        place = at.get(change.subject_key)
-        if place is not None and _can_merge(changes[place], change):
-            changes[place] = replace(
-                changes[place],
+        index = indexes.get(change.subject_key)
+        if index is not None and _can_merge(changes[index], change):
+            changes[index] = replace(
+                changes[index],
                 before=change.before,
                 previous_relations=change.previous_relations,
                 is_creation=change.is_creation,
             )
         else:
-            at[change.subject_key] = len(changes)
+            indexes[change.subject_key] = len(changes)
             changes.append(change)
     return changes
 
@@ -94,22 +95,29 @@ def _merge_changes(group: list[Change]) -> list[Change]:
 def _can_merge(later: Change, earlier: Change) -> bool:
     if later.is_deletion or earlier.is_deletion or later.why != earlier.why:
         return False
-    moves = ("state", "monitoring_state")
-    return all(getattr(later.record, name, None) == getattr(earlier.record, name, None) for name in moves)
+    state_fields = ("state", "monitoring_state")
+    return all(
+        getattr(later.record, name, None) == getattr(earlier.record, name, None) for name in state_fields
+    )
 
 
 def _build_items(sentences: list[Sentence], who: str) -> Iterator[TimelineItem]:
-    alike: dict[tuple[str, str, str, str], list[Sentence]] = {}
-    for one in sentences:
-        if one.is_new or not one.words:
-            alike.setdefault(one.kind, []).append(one)
-    done: set[tuple[str, str, str, str]] = set()
-    for one in sentences:
-        together = alike.get(one.kind, []) if one.is_new or not one.words else []
-        if len(together) <= MAX_SEPARATE:
-            text = " ".join(filter(None, (who, one.verb, one.noun, one.name))) + f"{one.suffix}."
-            yield TimelineItem(text, one.why, one.words, is_new=one.is_new)
-        elif one.kind not in done:
-            done.add(one.kind)
-            text = f"{who} {one.verb} {len(together)} {one.many}{one.suffix}."
-            yield TimelineItem(text, one.why, names=tuple(sentence.name for sentence in together))
+    sentences_by_kind: dict[tuple[str, str, str, str], list[Sentence]] = {}
+    for sentence in sentences:
+        if sentence.is_new or not sentence.text_changes:
+            sentences_by_kind.setdefault(sentence.kind, []).append(sentence)
+    summarised_kinds: set[tuple[str, str, str, str]] = set()
+    for sentence in sentences:
+        same_kind = (
+            sentences_by_kind.get(sentence.kind, []) if sentence.is_new or not sentence.text_changes else []
+        )
+        if len(same_kind) <= MAX_SEPARATE:
+            text = (
+                " ".join(filter(None, (who, sentence.verb, sentence.noun, sentence.name)))
+                + f"{sentence.suffix}."
+            )
+            yield TimelineItem(text, sentence.why, sentence.text_changes, is_new=sentence.is_new)
+        elif sentence.kind not in summarised_kinds:
+            summarised_kinds.add(sentence.kind)
+            text = f"{who} {sentence.verb} {len(same_kind)} {sentence.many}{sentence.suffix}."
+            yield TimelineItem(text, sentence.why, names=tuple(other.name for other in same_kind))

@@ -13,8 +13,8 @@ def _describe_decision(change: Change, names: ObjectNames) -> Sentence:
     if change.before is not None:
         return Sentence("noted the minutes of what was decided", str(names.name(Decision, change.record.id)))
     meeting = names.get(Meeting, change.record.meeting_id)
-    rest = f", at the meeting of {meeting.date:%-d %B %Y}" if meeting else ""
-    return Sentence("recorded a decision:", names.name(Decision, change.record.id), rest, many="decisions")
+    suffix = f", at the meeting of {meeting.date:%-d %B %Y}" if meeting else ""
+    return Sentence("recorded a decision:", names.name(Decision, change.record.id), suffix, many="decisions")
 
 
 @describes(
@@ -22,11 +22,11 @@ def _describe_decision(change: Change, names: ObjectNames) -> Sentence:
     {"plan", "committee", "raised_at", "sub_action", "member", "by", "at", "answered_by", "answered_at"},
 )
 def _describe_member_request(change: Change, names: ObjectNames) -> Sentence:
-    line = names.line(change.record.sub_action_id) if change.record.sub_action_id else ""
-    about = f" on {line}" if line else ""
+    name = names.sub_action_name(change.record.sub_action_id) if change.record.sub_action_id else ""
+    suffix = f" on {name}" if name else ""
     if change.before is None:
-        return Sentence(f"recorded what {change.record.member_name} asks", suffix=about)
-    return Sentence(f"answered {change.record.member_name}", suffix=about)
+        return Sentence(f"recorded what {change.record.member_name} asks", suffix=suffix)
+    return Sentence(f"answered {change.record.member_name}", suffix=suffix)
 
 
 @describes(ExecutiveResponse, {"heading", "due"})

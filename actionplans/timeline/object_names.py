@@ -1,4 +1,4 @@
-"""How the things are called that a row of history only has the number of. One question a table."""
+"""Names of the records that rows of history refer to by primary key. One query a table."""
 
 from __future__ import annotations
 
@@ -27,51 +27,58 @@ SELECT_RELATED: dict[Any, tuple[str, ...]] = {
 
 
 class ObjectNames:
-    """The names that these changes speak of, as they are today; `plans` are those that may be named."""
+    """Today's names of the records that these changes refer to.
 
-    def __init__(self, changes: Iterable[Change], plans: Collection[int]) -> None:
-        self.readable_plan_ids = plans
-        wanted: dict[Any, set[int]] = defaultdict(set)
+    `readable_plan_ids` are the plans that the reader may read, so that describers name no others.
+    """
+
+    def __init__(self, changes: Iterable[Change], readable_plan_ids: Collection[int]) -> None:
+        self.readable_plan_ids = readable_plan_ids
+        pks_by_model: dict[Any, set[int]] = defaultdict(set)
         for change in changes:
-            wanted[change.model].add(change.pk)
+            pks_by_model[change.model].add(change.pk)
             for row in filter(None, (change.record, change.before)):
                 for field in row._meta.concrete_fields:
                     if isinstance(field, ForeignKey) and getattr(row, field.attname) is not None:
-                        wanted[field.related_model._meta.concrete_model].add(getattr(row, field.attname))
+                        pks_by_model[field.related_model._meta.concrete_model].add(
+                            getattr(row, field.attname)
+                        )
             for name in change.relations:
-                far = change.model._meta.get_field(name).related_model
-                wanted[far] |= change.relations[name] | change.previous_relations.get(name, frozenset())
+                related_model = change.model._meta.get_field(name).related_model
+                pks_by_model[related_model] |= change.relations[name] | change.previous_relations.get(
+                    name, frozenset()
+                )
         self._objects: dict[Any, dict[Any, Model]] = {
-            model: self._load(model, numbers) for model, numbers in wanted.items() if model is not None
+            model: self._load(model, pks) for model, pks in pks_by_model.items() if model is not None
         }
 
     @staticmethod
-    def _load(model: Any, numbers: set[int]) -> dict[Any, Model]:
-        rows = (
+    def _load(model: Any, pks: set[int]) -> dict[Any, Model]:
+        queryset = (
             model._base_manager.select_related(*SELECT_RELATED[model])
             if model in SELECT_RELATED
             else model._base_manager
         )
-        result: dict[Any, Model] = rows.in_bulk(numbers)
+        result: dict[Any, Model] = queryset.in_bulk(pks)
         return result
 
     def get(self, model: Any, pk: int | None) -> Any:
-        """The thing itself, or None where it was removed since."""
+        """The record as it is today, or None where it was removed since."""
         return self._objects.get(model, {}).get(pk)
 
     def name(self, model: Any, pk: int | None) -> str:
         if pk is None:
             return ""
-        thing = self.get(model, pk)
-        return str(thing) if thing else f"a {model._meta.verbose_name} that was removed since"
+        record = self.get(model, pk)
+        return str(record) if record else f"a {model._meta.verbose_name} that was removed since"
 
-    def line(self, pk: int, line: SubAction | None = None) -> str:
-        """A sub-action with no more of its strand than tells it from its neighbours."""
-        sub_action = line or self.get(SubAction, pk)
+    def sub_action_name(self, pk: int, sub_action: SubAction | None = None) -> str:
+        """The short name of a sub-action, looked up by `pk` unless `sub_action` is given."""
+        sub_action = sub_action or self.get(SubAction, pk)
         return short_action_name(sub_action) if sub_action else self.name(SubAction, pk)
 
-    def names(self, model: Any, numbers: Iterable[int]) -> list[str]:
-        return sorted(self.name(model, pk) for pk in numbers)
+    def sorted_names(self, model: Any, pks: Iterable[int]) -> list[str]:
+        return sorted(self.name(model, pk) for pk in pks)
 
 
 def short_action_name(sub_action: SubAction) -> str:

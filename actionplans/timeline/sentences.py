@@ -1,4 +1,4 @@
-"""One change as words: what was done to what, and which words it altered."""
+"""One change as a sentence: what was done to which object, and which text it altered."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from audit.models import LoggedEvent
 from documents.plan.terminology import REVIEW_TERMS, ActionTerms
 from documents.text_diff import DiffPart, diff_words, shorten_unchanged
 
-# What a sentence says already, what is derived, and what only orders a page.
+# Fields that the sentence mentions already, that are derived, or that only order a page.
 HIDDEN_FIELDS: dict[Any, set[str]] = {
     Review: {"actionplan_ptr", "slug", "kind"},
     Heading: {"plan", "parent", "kind", "position"},
@@ -76,7 +76,7 @@ STATE_VERBS = {
 
 @dataclass(frozen=True)
 class TextChange:
-    """How the words of one field were altered."""
+    """How the text of one field changed."""
 
     label: str
     pieces: list[DiffPart]
@@ -84,7 +84,10 @@ class TextChange:
 
 @dataclass(frozen=True)
 class Sentence:
-    """A sentence without its subject: "removed" "the action" "1 a)". Of many: "removed" "5" "actions"."""
+    """A sentence without its subject: verb, noun, name and suffix, as in "removed" "the action" "1 a)".
+
+    `many` is the noun for several objects ("removed 5 actions"), `text_changes` how each text field changed.
+    """
 
     verb: str
     name: str = ""
@@ -92,12 +95,12 @@ class Sentence:
     noun: str = ""
     many: str = "lines"
     why: str = ""
-    words: tuple[TextChange, ...] = ()
+    text_changes: tuple[TextChange, ...] = ()
     is_new: bool = False
 
     @property
     def kind(self) -> tuple[str, str, str, str]:
-        """Those of one kind may be grouped."""
+        """Sentences of the same kind may be summarised as one."""
         return self.verb, self.suffix, self.many, self.why
 
 
@@ -108,39 +111,41 @@ _describers: dict[Any, Describer] = {}
 def describes(model: Any, hidden: Iterable[str] = ()) -> Callable[[Describer], Describer]:
     """Register how changes of a model are described, and which fields never are."""
 
-    def keep(teller: Describer) -> Describer:
-        _describers[model] = teller
+    def register(describer: Describer) -> Describer:
+        _describers[model] = describer
         HIDDEN_FIELDS.setdefault(model, set()).update(hidden)
-        return teller
+        return describer
 
-    return keep
+    return register
 
 
 def describe(change: Change, names: ObjectNames) -> Sentence | None:
     """The change as a sentence; None where nothing changed that anybody would want to read."""
-    teller = _describers.get(change.model)
-    if teller is None:
+    describer = _describers.get(change.model)
+    if describer is None:
         return None
-    sentence = teller(change, names)
-    words = () if change.is_deletion or _is_unseen_outcome(change) else tuple(text_changes(change, names))
+    sentence = describer(change, names)
+    changed_texts = (
+        () if change.is_deletion or _is_unseen_outcome(change) else tuple(text_changes(change, names))
+    )
     if not sentence.verb or not (
-        words or change.is_deletion or change.before is None or _changed_position_or_state(change)
+        changed_texts or change.is_deletion or change.before is None or _changed_position_or_state(change)
     ):
         return None
     why = sentence.why or _reason(change)
-    return replace(sentence, why=why, words=words, is_new=change.before is None)
+    return replace(sentence, why=why, text_changes=changed_texts, is_new=change.before is None)
 
 
 def _reason(change: Change) -> str:
-    """The reason given, where it says more than the sentence: moves have their state as theirs."""
-    plain = {str(label) for label in UpdateRequest.State.labels} | {"Opened", "Published", "Comment"}
+    """The reason given, or "" where it only repeats the new state."""
+    uninformative = {str(label) for label in UpdateRequest.State.labels} | {"Opened", "Published", "Comment"}
     # An update is sent back with a note, which has an entry of its own.
-    is_comment = change.model is UpdateRequest and change.record.state == UpdateRequest.State.RETURNED
-    return "" if is_comment or _is_unseen_outcome(change) or change.why in plain else change.why
+    is_return = change.model is UpdateRequest and change.record.state == UpdateRequest.State.RETURNED
+    return "" if is_return or _is_unseen_outcome(change) or change.why in uninformative else change.why
 
 
 def _is_unseen_outcome(change: Change) -> bool:
-    """What became of an answer, for a reader who was shown nothing of it before."""
+    """Whether this is the outcome of an update of which the reader could see nothing before."""
     return change.model is UpdateRequest and change.before is None and not change.is_creation
 
 
@@ -159,7 +164,7 @@ def _changed_position_or_state(change: Change) -> bool:
 
 
 def text_changes(change: Change, names: ObjectNames) -> Iterator[TextChange]:
-    """Each field whose words are not as they were; of something new, what it holds."""
+    """Each field that changed; of a new record, each field that is filled in."""
     hidden = HIDDEN_FIELDS.get(change.model, set())
     for field in type(change.record).tracked_fields:
         if field.name in hidden or field.primary_key or not change.has_changed(field.attname):
@@ -170,32 +175,32 @@ def text_changes(change: Change, names: ObjectNames) -> Iterator[TextChange]:
             old, new, is_text=isinstance(field, TextField), is_new=change.before is None
         ):
             yield TextChange(_field_label(change, field, names), pieces)
-    for name, now in change.relations.items():
-        then = change.previous_relations.get(name, frozenset())
+    for name, new_pks in change.relations.items():
+        old_pks = change.previous_relations.get(name, frozenset())
         field = change.model._meta.get_field(name)
-        if now != then and name not in hidden:
-            people = _relation_segments(field.related_model, then, now, names)
+        if new_pks != old_pks and name not in hidden:
+            segments = _relation_segments(field.related_model, old_pks, new_pks, names)
             yield TextChange(
-                _verbose_label(field), _without_marks(people) if change.before is None else people
+                _verbose_label(field), _without_marks(segments) if change.before is None else segments
             )
 
 
 def _field_label(change: Change, field: Any, names: ObjectNames) -> str:
-    """What a field is called: on a line of partners' plans, what their reports call it."""
-    about = (change.model, field.name)
-    action_terms = _terms_of(change, names) if about in LABELS_BY_TERMS else REVIEW_TERMS
+    """The label of a field; in a partnership's plan, the one that its reports use."""
+    model_and_field = (change.model, field.name)
+    action_terms = _terms_of(change, names) if model_and_field in LABELS_BY_TERMS else REVIEW_TERMS
     return (
-        FIELD_LABELS.get(about, _verbose_label(field))
+        FIELD_LABELS.get(model_and_field, _verbose_label(field))
         if action_terms is REVIEW_TERMS
-        else LABELS_BY_TERMS[about](action_terms)
+        else LABELS_BY_TERMS[model_and_field](action_terms)
     )
 
 
 def _terms_of(change: Change, names: ObjectNames) -> ActionTerms:
     """The terms of the plan that an action, an update or an entry belongs to."""
     row = change.record
-    line = None if change.model is SubAction else names.get(SubAction, row.sub_action_id)
-    heading = line.heading if line else names.get(Heading, getattr(row, "heading_id", None))
+    sub_action = None if change.model is SubAction else names.get(SubAction, row.sub_action_id)
+    heading = sub_action.heading if sub_action else names.get(Heading, getattr(row, "heading_id", None))
     return heading.plan.line_words if heading else REVIEW_TERMS
 
 
@@ -208,7 +213,7 @@ def _diff_segments(old: str, new: str, *, is_text: bool, is_new: bool) -> list[D
 
 
 def _without_marks(pieces: list[DiffPart]) -> list[DiffPart]:
-    """What is new as a whole need not be marked word by word."""
+    """The same text with nothing marked as added, since all of it is new."""
     return [DiffPart("same", "".join(piece.text for piece in pieces))]
 
 
@@ -218,7 +223,7 @@ def _verbose_label(field: Any) -> str:
 
 
 def display_value(row: Any, field: Any, names: ObjectNames) -> str:
-    """What a row holds in a field, as a person would say it."""
+    """The value of a field as text for readers; "" where it is empty."""
     value = getattr(row, field.attname)
     if value is None or value == "":
         return ""
@@ -233,12 +238,12 @@ def display_value(row: Any, field: Any, names: ObjectNames) -> str:
 
 
 def _relation_segments(
-    model: Any, then: frozenset[int], now: frozenset[int], names: ObjectNames
+    model: Any, old_pks: frozenset[int], new_pks: frozenset[int], names: ObjectNames
 ) -> list[DiffPart]:
-    kinds = (("same", then & now), ("removed", then - now), ("added", now - then))
+    pks_by_kind = (("same", old_pks & new_pks), ("removed", old_pks - new_pks), ("added", new_pks - old_pks))
     diff_parts: list[DiffPart] = []
-    for kind, numbers in kinds:
-        for name in names.names(model, numbers):
+    for kind, pks in pks_by_kind:
+        for name in names.sorted_names(model, pks):
             diff_parts += [DiffPart("same", ", ")] if diff_parts else []
             diff_parts.append(DiffPart(kind, name))  # type: ignore[arg-type]  # mypy widens the three words
     return diff_parts
@@ -246,7 +251,7 @@ def _relation_segments(
 
 @describes(Review)
 def describe_plan(change: Change, names: ObjectNames) -> Sentence:
-    """Of whatever kind: rooms above tell so of theirs."""
+    """Also used for the other kinds of plan, which register it themselves."""
     kind = change.model._meta.verbose_name
     if change.is_deletion:
         return Sentence(f"removed this {kind}")
@@ -257,25 +262,31 @@ def describe_plan(change: Change, names: ObjectNames) -> Sentence:
 def _describe_heading(change: Change, names: ObjectNames) -> Sentence:
     row = change.record
     noun = "part" if row.kind == Heading.Kind.PART else str(Heading.Kind(row.kind).label).lower()
-    name, many = str(names.get(Heading, row.id) or f"{row.ref})") if row.parent_id else row.ref, f"{noun}s"
-    return Sentence(_change_verb(change, "words of "), name, noun=noun, many=many)
+    name, plural = str(names.get(Heading, row.id) or f"{row.ref})") if row.parent_id else row.ref, f"{noun}s"
+    return Sentence(_change_verb(change, "words of "), name, noun=noun, many=plural)
 
 
-def _change_verb(change: Change, what: str = "") -> str:
+def _change_verb(change: Change, object_phrase: str = "") -> str:
     if change.is_deletion:
         return "removed"
     if change.before is None:
         return "added"
-    place = any(
+    has_moved = any(
         change.has_changed(name)
         for name in ("position", "parent_id", "heading_id")
         if hasattr(change.record, name)
     )
-    words = (
+    has_new_words = (
         any(change.has_changed(f.attname) for f in _described_fields(change))
         or change.relations != change.previous_relations
     )
-    return "moved" if place and not words else f"changed the {what}".rstrip() if what else "changed"
+    return (
+        "moved"
+        if has_moved and not has_new_words
+        else f"changed the {object_phrase}".rstrip()
+        if object_phrase
+        else "changed"
+    )
 
 
 def _described_fields(change: Change) -> Iterator[Any]:
@@ -286,13 +297,15 @@ def _described_fields(change: Change) -> Iterator[Any]:
 @describes(SubAction)
 def _describe_sub_action(change: Change, names: ObjectNames) -> Sentence:
     row = change.record
-    name = names.line(row.id) if names.get(SubAction, row.id) else names.name(Heading, row.heading_id)
+    name = (
+        names.sub_action_name(row.id) if names.get(SubAction, row.id) else names.name(Heading, row.heading_id)
+    )
     action_terms = _terms_of(change, names)
-    one, many = f"the {action_terms.one.lower()}", action_terms.many
+    noun, plural = f"the {action_terms.one.lower()}", action_terms.many
     if change.before is not None and not change.is_deletion and change.has_changed("monitoring_state"):
-        state = f" as {row.get_monitoring_state_display().lower()}"
-        return Sentence("recorded", name, state, one, many)
-    return Sentence(_change_verb(change), name, noun=one, many=many)
+        suffix = f" as {row.get_monitoring_state_display().lower()}"
+        return Sentence("recorded", name, suffix, noun, plural)
+    return Sentence(_change_verb(change), name, noun=noun, many=plural)
 
 
 @describes(Round)
@@ -313,34 +326,34 @@ def _describe_round(change: Change, names: ObjectNames) -> Sentence:
 @describes(UpdateRequest)
 def _describe_update_request(change: Change, names: ObjectNames) -> Sentence:
     row = change.record
-    name, rest = names.line(row.sub_action_id), f", {names.name(Round, row.round_id)}"
+    name, suffix = names.sub_action_name(row.sub_action_id), f", {names.name(Round, row.round_id)}"
     if change.is_deletion:
-        return Sentence("no longer asks of", name, rest)
-    wanted = {name: word for name, word in REQUEST_FLAGS.items() if getattr(row, name)}
+        return Sentence("no longer asks of", name, suffix)
+    requested = {name: word for name, word in REQUEST_FLAGS.items() if getattr(row, name)}
     if change.is_creation:
-        return Sentence(f"asked for {' and '.join(wanted.values())} on", name, rest)
+        return Sentence(f"asked for {' and '.join(requested.values())} on", name, suffix)
     if change.before is None or change.has_changed("state"):
-        return Sentence(STATE_VERBS[row.state], name, rest)
-    if more := [word for name, word in wanted.items() if change.has_changed(name)]:
-        return Sentence(f"asked for {' and '.join(more)} too on", name, rest)
-    return Sentence("changed who is asked on", name, rest)
+        return Sentence(STATE_VERBS[row.state], name, suffix)
+    if added := [word for name, word in requested.items() if change.has_changed(name)]:
+        return Sentence(f"asked for {' and '.join(added)} too on", name, suffix)
+    return Sentence("changed who is asked on", name, suffix)
 
 
-def _describe_entry(change: Change, names: ObjectNames, what: str) -> Sentence:
+def _describe_entry(change: Change, names: ObjectNames, subject: str) -> Sentence:
     row = change.record
-    name, rest = names.line(row.sub_action_id), f", {names.name(Round, row.round_id)}"
+    name, suffix = names.sub_action_name(row.sub_action_id), f", {names.name(Round, row.round_id)}"
     if change.is_deletion:
-        return Sentence(f"removed {what} of", name, rest)
+        return Sentence(f"removed {subject} of", name, suffix)
     if change.before is not None and change.has_changed("excluded_from_report"):
-        left = (
+        verb = (
             "left out of the published update"
             if row.excluded_from_report
             else "put into the published update"
         )
-        return Sentence(f"{left} {what} of", name, rest)
+        return Sentence(f"{verb} {subject} of", name, suffix)
     if change.before is None and not change.is_creation and row.first_published_version:
-        return Sentence(f"published {what} of", name, rest)  # who wrote it is not this reader's to know
-    return Sentence(f"{'wrote' if change.before is None else 'changed'} {what} of", name, rest)
+        return Sentence(f"published {subject} of", name, suffix)  # who wrote it is not this reader's to know
+    return Sentence(f"{'wrote' if change.before is None else 'changed'} {subject} of", name, suffix)
 
 
 @describes(ProgressEntry)
@@ -365,7 +378,7 @@ def _describe_comment(change: Change, names: ObjectNames) -> Sentence:
     return (
         Sentence(
             verb,
-            names.line(update_request.sub_action_id, update_request.sub_action),
+            names.sub_action_name(update_request.sub_action_id, update_request.sub_action),
             f", {update_request.round}",
         )
         if update_request
@@ -389,7 +402,11 @@ def _describe_logged_event(change: Change, names: ObjectNames) -> Sentence:
 @describes(PrintedWording)
 def _describe_printed_wording(change: Change, names: ObjectNames) -> Sentence:
     row = change.record
-    about = names.name(Heading, row.heading_id) if row.heading_id else names.line(row.sub_action_id)
-    what = row.get_field_display().lower()
+    about = (
+        names.name(Heading, row.heading_id) if row.heading_id else names.sub_action_name(row.sub_action_id)
+    )
+    field_name = row.get_field_display().lower()
     verb = "no longer notes" if change.is_deletion else "noted"
-    return Sentence(f"{verb} how the report of {names.name(Round, row.round_id)} prints the {what} of", about)
+    return Sentence(
+        f"{verb} how the report of {names.name(Round, row.round_id)} prints the {field_name} of", about
+    )

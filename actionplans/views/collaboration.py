@@ -1,4 +1,4 @@
-"""What people say to each other about an answer, and who answers instead of whom."""
+"""Notes on updates, and delegating an update to a colleague."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ def comment(request: SignedInRequest, pk: int) -> HttpResponse:
         return render_update_page(request, update_request, UpdateForm(update_request), remark_form=form)
     try:
         add_comment(update_request, form.cleaned_data["comment"], by=request.user)
-    except NotAllowed as refused:
-        form.add_error(None, ValidationError(str(refused), refused.code))
+    except NotAllowed as error:
+        form.add_error(None, ValidationError(str(error), error.code))
         return render_update_page(
             request, update_request, UpdateForm(update_request), remark_form=form, status=409
         )
@@ -39,15 +39,15 @@ def comment(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def delegate_update(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Choose a colleague who answers in this round."""
+    """Choose a colleague who may also complete the update in this round."""
     update_request = _request_to_delegate(request, pk)
-    form = DelegateForm(request.POST or None, person=request.user)
+    form = DelegateForm(request.POST or None, delegating_user=request.user)
     if request.method == "GET" or not form.is_valid():
         return _render_delegation(request, update_request, form)
     try:
         delegate(update_request, form.colleague, by=request.user)
-    except NotAllowed as refused:
-        return _render_delegation(request, update_request, form, refused=refused)
+    except NotAllowed as error:
+        return _render_delegation(request, update_request, form, error=error)
     messages.success(
         request, f"{form.colleague} may answer {update_request.sub_action.called_within} now, as you may."
     )
@@ -59,17 +59,17 @@ def _render_delegation(
     update_request: UpdateRequest,
     form: DelegateForm,
     *,
-    refused: NotAllowed | None = None,
+    error: NotAllowed | None = None,
 ) -> HttpResponse:
-    if refused:
-        messages.error(request, str(refused), refused.code)
+    if error:
+        messages.error(request, str(error), error.code)
     context = {
         "update_request": update_request,
         "form": form,
         "review": update_request.round.plan,
         "delegates": update_request.delegates.order_by("name"),
     }
-    return render(request, "actionplans/delegate_update.html", context, status=409 if refused else 200)
+    return render(request, "actionplans/delegate_update.html", context, status=409 if error else 200)
 
 
 @require_POST
@@ -79,8 +79,10 @@ def end_delegation(request: SignedInRequest, pk: int, who: int) -> HttpResponse:
     colleague = get_object_or_404(update_request.delegates, pk=who)
     try:
         remove_delegate(update_request, colleague, by=request.user)
-    except NotAllowed as refused:
-        return _render_delegation(request, update_request, DelegateForm(person=request.user), refused=refused)
+    except NotAllowed as error:
+        return _render_delegation(
+            request, update_request, DelegateForm(delegating_user=request.user), error=error
+        )
     messages.success(request, f"{colleague} no longer answers {update_request.sub_action.called_within}.")
     return redirect("actionplans:delegate-update", update_request.pk)
 

@@ -1,4 +1,4 @@
-"""How long somebody still has, and by how much something is overdue, in words."""
+"""The time left until a deadline, or by how much it is overdue, in words."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-DAYS_IN_FULL = 60  # more days than these are said as months and years
+MAX_DAYS_AS_DAYS = 60  # longer times are given in years and months
 
 
 @dataclass(frozen=True)
 class DaysLeft:
-    """The days from today up to a deadline, as a page says them."""
+    """The days from today to a deadline. Its str() is the text for a page."""
 
     due: dt.date
     today: dt.date
@@ -25,7 +25,7 @@ class DaysLeft:
         return (self.due - self.today).days
 
     @property
-    def late(self) -> bool:
+    def is_overdue(self) -> bool:
         return self.days < 0
 
     @property
@@ -35,13 +35,13 @@ class DaysLeft:
     def __str__(self) -> str:
         if self.days == 0:
             return _("due today")
-        if self.late:
+        if self.is_overdue:
             return overdue_by(self.due, self.today)
         return _("%(time)s left") % {"time": time_between(self.today, self.due)}
 
 
 def due_in_words(due: dt.date) -> str:
-    """The day and how far off it is, in one phrase."""
+    """The due date and the number of days to it, in one phrase."""
     days = (due - timezone.localdate()).days
     if days > 0:
         text = ngettext("due %(date)s, in %(n)d day", "due %(date)s, in %(n)d days", days)
@@ -53,25 +53,25 @@ def due_in_words(due: dt.date) -> str:
 
 
 def days_left(due: dt.date | None) -> DaysLeft | None:
-    """None where no day is set."""
+    """The days left until a deadline; None where none is set."""
     return DaysLeft(due, timezone.localdate()) if due else None
 
 
 def overdue_by(due: dt.date, today: dt.date) -> str:
-    """ "Overdue by 8 years 10 months"; "" where the day is not over."""
+    """Text like "Overdue by 8 years 10 months"; "" where the day is not past."""
     return _("Overdue by %(time)s") % {"time": time_between(due, today)} if due < today else ""
 
 
 def time_between(first: dt.date, last: dt.date) -> str:
-    """The days from one day to a later one; above 60, its full months and years."""
+    """The time from one day to a later one: in days, or above 60 days in full years and months."""
     days = (last - first).days
-    if days <= DAYS_IN_FULL:
+    if days <= MAX_DAYS_AS_DAYS:
         return ngettext("%(n)d day", "%(n)d days", days) % {"n": days}
     ends_a_month = last.day == calendar.monthrange(last.year, last.month)[1]
-    is_full = last.day >= first.day or ends_a_month
-    in_all = (last.year - first.year) * 12 + last.month - first.month - (not is_full)
+    is_full_month = last.day >= first.day or ends_a_month
+    total_months = (last.year - first.year) * 12 + last.month - first.month - (not is_full_month)
     # 1 July to 31 August is a day short of two months, and more than 60 days.
-    years, months = divmod(max(in_all, 2), 12)
-    in_years = ngettext("%(n)d year", "%(n)d years", years) % {"n": years} if years else ""
-    in_months = ngettext("%(n)d month", "%(n)d months", months) % {"n": months} if months else ""
-    return " ".join(filter(None, [in_years, in_months]))
+    years, months = divmod(max(total_months, 2), 12)
+    years_text = ngettext("%(n)d year", "%(n)d years", years) % {"n": years} if years else ""
+    months_text = ngettext("%(n)d month", "%(n)d months", months) % {"n": months} if months else ""
+    return " ".join(filter(None, [years_text, months_text]))

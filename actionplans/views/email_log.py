@@ -1,4 +1,4 @@
-"""Emails about updates: what was sent to whom."""
+"""The log of emails about plans, and who was last emailed about each update."""
 
 from __future__ import annotations
 
@@ -28,77 +28,79 @@ PAGE_SIZE = 50
 
 
 @dataclass(frozen=True)
-class Emailed:
-    """Who was last written to about an update, and on which day."""
+class LastEmailed:
+    """The people last emailed about an update, and the day."""
 
     day: dt.date
     names: tuple[str, ...]
 
     def __str__(self) -> str:
-        words = {"day": f"{self.day:%-d %B %Y}", "names": ", ".join(self.names)}
-        return _("Email of %(day)s to %(names)s") % words
+        values = {"day": f"{self.day:%-d %B %Y}", "names": ", ".join(self.names)}
+        return _("Email of %(day)s to %(names)s") % values
 
 
-def last_emailed_by_request(this_round: Round) -> dict[int, Emailed]:
-    """Of each line, when who was last written to about it. One query."""
+def last_emailed_by_request(this_round: Round) -> dict[int, LastEmailed]:
+    """Who was last emailed about each update, by primary key of the update request. One query."""
     notifications = Notification.objects.emailed().filter(round=this_round, update_request__isnull=False)
-    result: dict[int, Emailed] = {}
-    for line, created_at, name in notifications.order_by("email__created_at", "user__name").values_list(
+    last_emailed: dict[int, LastEmailed] = {}
+    for request_id, created_at, name in notifications.order_by("email__created_at", "user__name").values_list(
         "update_request", "email__created_at", "user__name"
     ):
-        day, before = timezone.localdate(created_at), result.get(line)
-        names = before.names if before and before.day == day else ()
-        result[line] = Emailed(day, tuple(dict.fromkeys([*names, name])))
-    return result
+        day, previous = timezone.localdate(created_at), last_emailed.get(request_id)
+        names = previous.names if previous and previous.day == day else ()
+        last_emailed[request_id] = LastEmailed(day, tuple(dict.fromkeys([*names, name])))
+    return last_emailed
 
 
 def no_account_note(
-    user: User, plan: ActionPlan, rows: Iterable[tuple[Iterable[str], Emailed | None]]
+    user: User, plan: ActionPlan, rows: Iterable[tuple[Iterable[str], LastEmailed | None]]
 ) -> dict[str, Any] | None:
-    """The officers without an account, with who is or was emailed instead; None where all have one.
+    """Officers without an account, and who is or was emailed instead; None where all have one.
 
-    `rows` are the names that each update is requested from, where none of them has an account.
+    `rows` has, for each update none of whose officers has an account, their names and who was last emailed.
     """
     rows = list(rows)
     if not rows:
         return None
-    emailed = sorted({name for _names, sent in rows if sent for name in sent.names})
-    instead = emailed or people_in_place(plan)
+    emailed_names = sorted(
+        {name for _names, last_emailed in rows if last_emailed for name in last_emailed.names}
+    )
+    instead = emailed_names or manager_names(plan)
     return {
         "names": sorted({name for names, _sent in rows for name in names}, key=str.casefold),
         "instead": ", ".join(instead),
-        "was_emailed": bool(emailed),
+        "was_emailed": bool(emailed_names),
         "may_invite": is_administrator(user),
     }
 
 
-def people_in_place(plan: ActionPlan) -> list[str]:
-    """Who gets the emails about updates for which no officer has an account."""
-    who_run = PlanManagers.for_plans([plan.pk]).manager_ids(plan.pk)
-    return list(User.objects.filter(pk__in=who_run).order_by("name", "pk").values_list("name", flat=True))
+def manager_names(plan: ActionPlan) -> list[str]:
+    """Names of the plan's managers, who get the emails if no officer has an account."""
+    manager_ids = PlanManagers.for_plans([plan.pk]).manager_ids(plan.pk)
+    return list(User.objects.filter(pk__in=manager_ids).order_by("name", "pk").values_list("name", flat=True))
 
 
 @require_safe
 @login_required
 def email_log(request: SignedInRequest) -> HttpResponse:
-    """What was sent, to whom, and what became of it. Only clerks see the words: they tell of many reviews."""
+    """The emails sent, and whether they arrived. Only clerks see the text, which may be about many plans."""
     emails = outgoing_emails_for(request.user)
     if emails is None:
         raise PermissionDenied
     page = Paginator(emails, PAGE_SIZE).get_page(request.GET.get("page"))
     people = dict(Notification.objects.filter(email__in=list(page)).values_list("email", "user__name"))
-    rows = [_email_row(email, people.get(email.pk, ""), words=is_clerk(request.user)) for email in page]
+    rows = [_email_row(email, people.get(email.pk, ""), with_text=is_clerk(request.user)) for email in page]
     return render(request, "actionplans/email_log.html", {"rows": rows, "page": page})
 
 
-def _email_row(email: OutgoingEmail, name: str, *, words: bool) -> dict[str, Any]:
+def _email_row(email: OutgoingEmail, name: str, *, with_text: bool) -> dict[str, Any]:
     return {
         "pk": email.pk,
         "at": email.finished_at or email.created_at,
         "to": email.to,
         "name": name,
         "subject": email.subject,
-        "text": email.text if words else "",
+        "text": email.text if with_text else "",
         "state": email.get_state_display(),
         "is_bad": email.state in (OutgoingEmail.State.REFUSED, OutgoingEmail.State.TOO_LATE),
         "answer": email.server_response,

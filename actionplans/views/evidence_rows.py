@@ -1,4 +1,4 @@
-"""Links and files behind answers, made ready for a page."""
+"""Links and files of updates, as strings and flags for a template."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from actionplans.models import Evidence
 
 @dataclass(frozen=True)
 class EvidenceRow:
-    """One link or file. Of a link the words of the anchor are the address, so that they never lie."""
+    """One link or file. A link is shown as its address, so that its text cannot mislead."""
 
     pk: int
     title: str
@@ -34,7 +34,7 @@ def build_evidence_rows(evidence_items: Iterable[Evidence], *, for_public: bool 
 
 
 def evidence_rows_by_request(evidence_items: Iterable[Evidence]) -> dict[int, list[EvidenceRow]]:
-    """By the key of the update request."""
+    """Rows by primary key of the update request."""
     rows: dict[int, list[EvidenceRow]] = defaultdict(list)
     for evidence in evidence_items:
         rows[evidence.update_request_id] += build_evidence_rows([evidence])

@@ -1,4 +1,4 @@
-"""What the executive says to a review's recommendations, and how long it may take."""
+"""The executive's responses to a review's recommendations."""
 
 from __future__ import annotations
 
@@ -24,18 +24,18 @@ from actionplans.models import ExecutiveResponse, Heading, Review
 @login_required
 @transaction.atomic
 def executive_responses(request: SignedInRequest, slug: str) -> HttpResponse:
-    """Who reads the review reads them; who runs it writes them down."""
+    """Shown to everyone who reads the review in full; recorded by people who manage it."""
     review = review_for(request.user, slug, to_edit=request.method == "POST")
     if not may_read_whole_plan(request.user, review):
         raise Http404
     if request.method == "POST":
-        # Whoever saves at the same time waits, and then sees what was saved.
+        # A second save at the same time waits, and then finds the form stale.
         Review.objects.select_for_update(of=("self",)).get(pk=review.pk)
     headings = recommendations_with_responses(review)
     form = ExecutiveResponsesForm(headings, request.POST if request.method == "POST" else None)
     if form.is_valid():
         if form.is_stale:
-            form.overtaken()
+            form.add_conflict_error()
         else:
             record_responses(review, form.cleaned_data["sent"], form.responses(), by=request.user)
             messages.success(request, "The executive’s responses are kept.")
@@ -51,15 +51,15 @@ def executive_responses(request: SignedInRequest, slug: str) -> HttpResponse:
 
 
 def build_response_row(heading: Heading, today: dt.date) -> dict[str, Any]:
-    """One recommendation as the page lists it."""
+    """A recommendation and its response, as a row of the page."""
     response: ExecutiveResponse | None = getattr(heading, "executive_response", None)
-    waits = response is not None and response.outcome == ExecutiveResponse.Answer.NONE_YET
+    is_awaited = response is not None and response.outcome == ExecutiveResponse.Answer.NONE_YET
     return {
         "name": str(heading),
         "text": heading.text,
         "answer": response.get_outcome_display() if response else "Not sent yet",
         "answered": response.responded_on if response else None,
-        "due": response.due if response and waits else None,
-        "is_late": bool(response and waits and response.due < today),
+        "due": response.due if response and is_awaited else None,
+        "is_late": bool(response and is_awaited and response.due < today),
         "reasons": response.reasons if response else "",
     }

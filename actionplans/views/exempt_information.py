@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.requests import SignedInRequest
-from actionplans.access.exempt_readers import exempt_lines_for, exempt_readers_by_role, plan_with_exempt
+from actionplans.access.exempt_readers import exempt_readers_by_role, exempt_sub_actions_for, plan_with_exempt
 from actionplans.access.plans import may_manage_plan, plan_to_manage, plans_for, sub_actions_for
 from actionplans.forms.exempt_readers import ExemptReaderForm
 from actionplans.models import ActionPlan
@@ -21,7 +21,7 @@ from actionplans.workflow.updates import NotAllowed
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def exempt_information(request: SignedInRequest, slug: str) -> HttpResponse:
-    """Whoever reads the words sees who else does; who runs the plan names others."""
+    """Shown to everyone who reads the exempt information; people who manage the plan give others access."""
     plan = plan_with_exempt(request.user, slug)
     if request.method == "POST" and not may_manage_plan(request.user, plan):
         raise PermissionDenied
@@ -31,8 +31,8 @@ def exempt_information(request: SignedInRequest, slug: str) -> HttpResponse:
     values = form.cleaned_data
     try:
         add_exempt_reader(plan, form.person, values["capacity"], values["reason"], by=request.user)
-    except NotAllowed as refused:
-        form.add_error("email", ValidationError(str(refused), refused.code))
+    except NotAllowed as error:
+        form.add_error("email", ValidationError(str(error), error.code))
         return _render_exempt_information(request, plan, form, status=422)
     messages.success(request, f"{form.person} can read it now.")
     return redirect("actionplans:exempt-information", slug)
@@ -41,16 +41,18 @@ def exempt_information(request: SignedInRequest, slug: str) -> HttpResponse:
 def _render_exempt_information(
     request: SignedInRequest, plan: ActionPlan, form: ExemptReaderForm, status: int
 ) -> HttpResponse:
-    sub_actions = exempt_lines_for(request.user, plan).select_related("heading__parent", "heading__plan")
-    shown = list(sub_actions.in_printed_order())
+    sub_actions = exempt_sub_actions_for(request.user, plan).select_related(
+        "heading__parent", "heading__plan"
+    )
+    exempt_sub_actions = list(sub_actions.in_printed_order())
     context = {
         "review": plan,
         "reads_plan": plans_for(request.user).filter(pk=plan.pk).exists(),
-        "lines": shown,
+        "lines": exempt_sub_actions,
         "linked": sub_actions_for(request.user)
-        .filter(pk__in=[sub_action.pk for sub_action in shown])
-        .numbers(),
-        "groups": exempt_readers_by_role(plan, shown),
+        .filter(pk__in=[sub_action.pk for sub_action in exempt_sub_actions])
+        .pks(),
+        "groups": exempt_readers_by_role(plan, exempt_sub_actions),
         "form": form if may_manage_plan(request.user, plan) else None,
     }
     return render(request, "actionplans/exempt_information.html", context, status=status)

@@ -1,4 +1,4 @@
-"""Who has left, what is still theirs, and handing it over to colleagues."""
+"""People who have left, their remaining responsibilities, and handing these over to colleagues."""
 
 from __future__ import annotations
 
@@ -20,47 +20,59 @@ from actionplans.workflow.handover import hand_over
 from actionplans.workflow.updates import NotAllowed
 
 
-def build_leaver_rows(runs: set[int] | None) -> list[dict[str, Any]]:
-    """Who has left, with how much there is to be handed over, and where."""
+def build_leaver_rows(managed_plan_ids: set[int] | None) -> list[dict[str, Any]]:
+    """People who have left, each with the number and the plans of their responsibilities."""
     return [
-        {"pk": person.pk, "name": str(person), "n": len(theirs), "where": _describe_context(theirs)}
-        for person, theirs in leavers_with_responsibilities(runs)
+        {
+            "pk": person.pk,
+            "name": str(person),
+            "n": len(responsibilities),
+            "where": _describe_context(responsibilities),
+        }
+        for person, responsibilities in leavers_with_responsibilities(managed_plan_ids)
     ]
 
 
-def _describe_context(theirs: list[Responsibility]) -> str:
-    return ", ".join(sorted({responsibility.where or responsibility.what for responsibility in theirs}))
+def _describe_context(responsibilities: list[Responsibility]) -> str:
+    return ", ".join(
+        sorted({responsibility.where or responsibility.what for responsibility in responsibilities})
+    )
 
 
 @require_safe
 @login_required
 def leavers(request: SignedInRequest) -> HttpResponse:
-    """Leavers with what is still theirs; and for a clerk the way to somebody who is about to leave."""
-    runs = plan_ids_to_hand_over_for(request.user)
-    form = FindLeaverForm(request.GET if runs is None and "who" in request.GET else None)
-    if runs is None and form.is_valid():
+    """People who have left with responsibilities; and for clerks, a search for a person about to leave."""
+    managed_plan_ids = plan_ids_to_hand_over_for(request.user)
+    form = FindLeaverForm(request.GET if managed_plan_ids is None and "who" in request.GET else None)
+    if managed_plan_ids is None and form.is_valid():
         return redirect("actionplans:hand-over", form.cleaned_data["who"].pk)
-    context = {"rows": build_leaver_rows(runs), "form": form if runs is None else None}
+    context = {
+        "rows": build_leaver_rows(managed_plan_ids),
+        "form": form if managed_plan_ids is None else None,
+    }
     return render(request, "actionplans/leavers.html", context, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def handing_over(request: SignedInRequest, pk: int) -> HttpResponse:
-    """One screen with all that was somebody's, each thing or all of it for one colleague or several."""
-    person, theirs = responsibilities_to_hand_over(request.user, pk)
-    form = HandOverForm(person, theirs, request.POST if request.method == "POST" else None)
+    """All responsibilities of a person, to hand over one by one or together, to one colleague or several."""
+    person, responsibilities = responsibilities_to_hand_over(request.user, pk)
+    form = HandOverForm(person, responsibilities, request.POST if request.method == "POST" else None)
     if form.is_valid():
-        runs, reason = plan_ids_to_hand_over_for(request.user), form.cleaned_data["reason"]
+        managed_plan_ids, reason = plan_ids_to_hand_over_for(request.user), form.cleaned_data["reason"]
         try:
-            done = hand_over(person, form.to, reason, by=request.user, runs=runs)
-        except NotAllowed as refused:
-            form.add_error(None, ValidationError(str(refused), refused.code))
+            handed_over_count = hand_over(
+                person, form.to, reason, by=request.user, managed_plan_ids=managed_plan_ids
+            )
+        except NotAllowed as error:
+            form.add_error(None, ValidationError(str(error), error.code))
             return _render_handover(request, person, form, status=409)
-        things = "1 thing is" if done == 1 else f"{done} things are"
-        messages.success(request, f"{things} handed over from {person}.")
-        left = len(theirs) - done
-        return redirect("actionplans:hand-over", pk) if left else redirect("actionplans:leavers")
+        subject = "1 thing is" if handed_over_count == 1 else f"{handed_over_count} things are"
+        messages.success(request, f"{subject} handed over from {person}.")
+        remaining_count = len(responsibilities) - handed_over_count
+        return redirect("actionplans:hand-over", pk) if remaining_count else redirect("actionplans:leavers")
     status = 409 if form.is_overtaken else 422 if form.errors else 200
     return _render_handover(request, person, form, status=status)
 

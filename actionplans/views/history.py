@@ -1,4 +1,4 @@
-"""What happened to a review, to one action and to one answer, in sentences."""
+"""The history of a plan, an action and an update, in sentences; and the log."""
 
 from __future__ import annotations
 
@@ -35,37 +35,37 @@ from actionplans.timeline.visibility import history_of_sub_action, history_of_up
 from actionplans.views.plan_rows import build_heading_sections
 from audit.models import LoggedEvent
 
-PAGE_SIZE = 60  # rows of history; what was done in one go is one entry
+PAGE_SIZE = 60  # rows of history, several of which may make one entry
 
 
 @require_safe
 @login_required
 def plan_history(request: SignedInRequest, slug: str) -> HttpResponse:
     plan = plan_for(request.user, slug)
-    about, whole = None, may_read_whole_plan(request.user, plan)
-    if not whole:
+    rows, reads_whole_plan = None, may_read_whole_plan(request.user, plan)
+    if not reads_whole_plan:
         sub_actions = sub_actions_for(request.user).filter(heading__plan=plan).select_related("heading")
-        about = reduce(
+        rows = reduce(
             or_,
             [
                 history_of_sub_action(sub_action, member_requests_for(request.user))
                 for sub_action in sub_actions
             ],
         )
-    up = {"up": plan.title, "up_url": plan.get_absolute_url()}
+    breadcrumbs = {"up": plan.title, "up_url": plan.get_absolute_url()}
     context: dict[str, object] = {
         "heading": f"What happened to this {plan._meta.verbose_name}",
         "here": "History",
-        "day_form": SnapshotDateForm() if whole else None,
-        **up,
+        "day_form": SnapshotDateForm() if reads_whole_plan else None,
+        **breadcrumbs,
     }
-    return _render_history(request, plan, about, context)
+    return _render_history(request, plan, rows, context)
 
 
 @require_safe
 @login_required
 def snapshot(request: SignedInRequest, slug: str) -> HttpResponse:
-    """The plan as its page showed it at the end of a day."""
+    """The plan as it was at the end of a day."""
     plan = plan_for(request.user, slug)
     if not may_read_whole_plan(request.user, plan):
         raise Http404
@@ -73,9 +73,9 @@ def snapshot(request: SignedInRequest, slug: str) -> HttpResponse:
     context: dict[str, object] = {"review": plan, "form": form, **_history_breadcrumbs(plan)}
     if not form.is_valid():
         return render(request, "actionplans/snapshot.html", context, status=422 if request.GET else 200)
-    then = build_snapshot(plan, form.end_of_day(), history_scope_for(request.user, plan))
-    context |= {"day": form.cleaned_data["on"], "then": then.plan, "rounds": then.rounds}
-    context["headings"] = build_heading_sections(then.lines, then.rounds, headings=then.headings)
+    past = build_snapshot(plan, form.end_of_day(), history_scope_for(request.user, plan))
+    context |= {"day": form.cleaned_data["on"], "then": past.plan, "rounds": past.rounds}
+    context["headings"] = build_heading_sections(past.sub_actions, past.rounds, headings=past.headings)
     return render(request, "actionplans/snapshot.html", context)
 
 
@@ -86,8 +86,8 @@ def action_history(request: SignedInRequest, pk: int) -> HttpResponse:
     name = short_action_name(sub_action)
     text = sub_action.action or sub_action.heading.text
     heading = {"heading": f"What happened to {name}", "here": name, "words": text}
-    about = history_of_sub_action(sub_action, member_requests_for(request.user))
-    return _render_history(request, plan, about, {**heading, **_history_breadcrumbs(plan)})
+    rows = history_of_sub_action(sub_action, member_requests_for(request.user))
+    return _render_history(request, plan, rows, {**heading, **_history_breadcrumbs(plan)})
 
 
 @require_safe
@@ -104,7 +104,7 @@ def update_history(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_safe
 @login_required
 def event_log(request: SignedInRequest) -> HttpResponse:
-    """What changed no row and still matters: who took reports away, what was sent, who signed in."""
+    """Events that change no record: downloads, emails, sign-ins."""
     events = log_for(request.user)
     kinds = {kind.value: kind.label for kind in LoggedEvent.Kind}
     kind = request.GET.get("kind", "")
@@ -127,15 +127,15 @@ def _history_breadcrumbs(plan: ActionPlan) -> dict[str, object]:
 
 
 def _render_history(
-    request: SignedInRequest, plan: ActionPlan, about: Q | None, context: dict[str, object]
+    request: SignedInRequest, plan: ActionPlan, rows: Q | None, context: dict[str, object]
 ) -> HttpResponse:
-    links = visible_history(plan, history_scope_for(request.user, plan), about)
-    page = Paginator(links.links, PAGE_SIZE).get_page(request.GET.get("page"))
-    plans = set(plans_for(request.user).values_list("pk", flat=True))
+    history = visible_history(plan, history_scope_for(request.user, plan), rows)
+    page = Paginator(history.links, PAGE_SIZE).get_page(request.GET.get("page"))
+    readable_plan_ids = set(plans_for(request.user).values_list("pk", flat=True))
     context |= {
         "review": plan,
         "page": page,
-        "moments": build_timeline(page.object_list, links.before, plans),
+        "moments": build_timeline(page.object_list, history.before, readable_plan_ids),
     }
     if may_archive(request.user, plan):
         context["archive_url"] = reverse("dashboards:archive", args=[plan.slug])

@@ -1,4 +1,4 @@
-"""When committees meet, and which updates come when."""
+"""The calendar of meetings, the monitoring calendar, and additional rounds."""
 
 from __future__ import annotations
 
@@ -39,27 +39,31 @@ MAX_PAST_MEETINGS = 30
 @require_safe
 @login_required
 def forward_plan(request: SignedInRequest) -> HttpResponse:
-    """Which updates are open and which come within a year: of the plans that this person may read."""
+    """Open rounds and those of the coming year, of the plans that this person may read."""
     today = timezone.localdate()
-    mine = managed_plan_ids(request.user)
+    managed_ids = managed_plan_ids(request.user)
     readable = plans_for(request.user)
     entries = build_forward_plan(readable, today)
-    left = count_actions_with_departed_owners(readable) if mine is None or mine else {}
+    departed_counts = (
+        count_actions_with_departed_owners(readable) if managed_ids is None or managed_ids else {}
+    )
     context = {
         "rows": [
-            _forward_plan_row(entry, today, left, may_edit=mine is None or entry.review.pk in mine)
+            _forward_plan_row(
+                entry, today, departed_counts, may_edit=managed_ids is None or entry.review.pk in managed_ids
+            )
             for entry in entries
         ],
         "may_keep_calendar": may_edit_calendar(request.user),
-        "runs_any": mine is None or bool(mine),
+        "runs_any": managed_ids is None or bool(managed_ids),
     }
     return render(request, "actionplans/forward_plan.html", context)
 
 
 def _forward_plan_row(
-    entry: ForwardPlanEntry, today: dt.date, left: dict[int, int], *, may_edit: bool
+    entry: ForwardPlanEntry, today: dt.date, departed_counts: dict[int, int], *, may_edit: bool
 ) -> dict[str, object]:
-    deadlines, month_ends = entry.deadlines, add_months(entry.period, 1) - dt.timedelta(days=1)
+    deadlines, month_end = entry.deadlines, add_months(entry.period, 1) - dt.timedelta(days=1)
     due = (entry.round.due if entry.round else None) or (deadlines and deadlines.due)
     return {
         "title": entry.review.title,
@@ -73,10 +77,10 @@ def _forward_plan_row(
         "reason": entry.reason,
         "round": entry.round,
         "answered": f"{entry.answered} of {entry.requested} answered",
-        "left": left.get(entry.review.pk, 0) if may_edit and (entry.is_next or entry.round) else 0,
+        "left": departed_counts.get(entry.review.pk, 0) if may_edit and (entry.is_next or entry.round) else 0,
         "may_open": may_edit and entry.is_next,
         "may_edit": may_edit,
-        "late": time_between(month_ends, today) if entry.is_next and month_ends < today else "",
+        "late": time_between(month_end, today) if entry.is_next and month_end < today else "",
         "is_to_be_opened": bool(entry.is_next and deadlines and deadlines.opens <= today),
     }
 
@@ -85,9 +89,9 @@ def _forward_plan_row(
 @login_required
 def meetings(request: SignedInRequest) -> HttpResponse:
     today = timezone.localdate()
-    known = Meeting.objects.select_related("committee").annotate(updates=Count("rounds"))
-    to_come = known.filter(date__gte=today).order_by("date", "committee__name")
-    past = known.filter(date__lt=today).order_by("-date", "committee__name")[:MAX_PAST_MEETINGS]
+    all_meetings = Meeting.objects.select_related("committee").annotate(updates=Count("rounds"))
+    to_come = all_meetings.filter(date__gte=today).order_by("date", "committee__name")
+    past = all_meetings.filter(date__lt=today).order_by("-date", "committee__name")[:MAX_PAST_MEETINGS]
     context = {
         "to_come": [{"meeting": m, "deadlines": m.deadlines, "updates": m.updates} for m in to_come],
         "past": past,
@@ -106,14 +110,14 @@ def new_meetings(request: SignedInRequest) -> HttpResponse:
         committee = values["committee"]
         if values["other_committee"]:
             committee = get_or_create_by_name(Committee, values["other_committee"])
-        made = add_meetings(committee, values["dates"])
-        known = len(values["dates"]) - len(made)
+        added = add_meetings(committee, values["dates"])
+        known_count = len(values["dates"]) - len(added)
         messages.success(
             request,
-            f"{_meeting_count_label(len(made))} of {committee} added."
-            + (f" {_meeting_count_label(known)} had been added before." if known else ""),
+            f"{_meeting_count_label(len(added))} of {committee} added."
+            + (f" {_meeting_count_label(known_count)} had been added before." if known_count else ""),
         )
-        for day in form.odd_days:
+        for day in form.non_working_days:
             messages.warning(request, f"{day:%A %-d %B %Y} is no working day. Change it if it is a slip.")
         return redirect("actionplans:meetings")
     context = {"form": form, "example": _example_dates()}
@@ -125,7 +129,7 @@ def _meeting_count_label(number: int) -> str:
 
 
 def _example_dates() -> dict[str, dt.date]:
-    """A Thursday three months ahead, to show what is worked back from it."""
+    """A Thursday three months ahead, as an example of the dates calculated from a meeting."""
     day = timezone.localdate() + dt.timedelta(weeks=13)
     day += dt.timedelta(days=(3 - day.weekday()) % 7)
     return {"day": day, "despatch": agenda_despatch_date(day)}
@@ -134,7 +138,7 @@ def _example_dates() -> dict[str, dt.date]:
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def edit_meeting(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Move a meeting to another day. The deadlines of open updates that were worked back from it follow."""
+    """Move a meeting to another day, with the deadlines of open rounds that were calculated from it."""
     this_meeting = _meeting_to_edit(request, pk)
     form = MoveMeetingForm(this_meeting, request.POST or None)
     if form.is_valid():
@@ -149,7 +153,7 @@ def edit_meeting(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _meeting_to_edit(request: SignedInRequest, pk: int) -> Meeting:
-    """A meeting, for who keeps the calendar. Raises PermissionDenied and Http404."""
+    """A meeting, for people who may edit the calendar. Raises PermissionDenied and Http404."""
     _require_may_edit_calendar(request)
     return get_object_or_404(Meeting.objects.select_related("committee"), pk=pk)
 
@@ -164,12 +168,12 @@ def _render_meeting(
 @require_POST
 @login_required
 def cancel(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Take a meeting off the calendar. Answers 409 where an update goes to it by now."""
+    """Cancel a meeting. Responds with 409 where a round goes to it."""
     this_meeting = _meeting_to_edit(request, pk)
     try:
         cancel_meeting(this_meeting)
-    except NotAllowed as refused:
-        messages.error(request, str(refused), refused.code)
+    except NotAllowed as error:
+        messages.error(request, str(error), error.code)
         return _render_meeting(request, this_meeting, MoveMeetingForm(this_meeting), 409)
     messages.success(request, f"{this_meeting} is cancelled.")
     return redirect("actionplans:meetings")
@@ -187,8 +191,10 @@ def additional_rounds(request: SignedInRequest, slug: str) -> HttpResponse:
     plan = plan_to_manage(request.user, slug)
     form = AdditionalRoundForm(plan, request.POST or None)
     if form.is_valid():
-        extra = add_additional_round(plan, form.cleaned_data["month"], form.cleaned_data["reason"])
-        messages.success(request, f"An update of {extra} is noted. The regular ones keep their months.")
+        additional_round = add_additional_round(plan, form.cleaned_data["month"], form.cleaned_data["reason"])
+        messages.success(
+            request, f"An update of {additional_round} is noted. The regular ones keep their months."
+        )
         return redirect("actionplans:additional-rounds", slug)
     return _render_additional_rounds(request, plan, form, 422 if form.errors else 200)
 
@@ -203,13 +209,13 @@ def _render_additional_rounds(
 @require_POST
 @login_required
 def no_extra_update(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
-    """Take an extra update off the plan. Answers 409 once it has been opened."""
-    review = plan_to_manage(request.user, slug)
-    extra = get_object_or_404(review.additional_rounds, pk=pk)
+    """Remove an additional round. Responds with 409 once it has been opened."""
+    plan = plan_to_manage(request.user, slug)
+    additional_round = get_object_or_404(plan.additional_rounds, pk=pk)
     try:
-        remove_additional_round(extra)
-    except NotAllowed as refused:
-        messages.error(request, str(refused), refused.code)
-        return _render_additional_rounds(request, review, AdditionalRoundForm(review), 409)
-    messages.success(request, f"The extra update of {extra} is taken off the plan.")
+        remove_additional_round(additional_round)
+    except NotAllowed as error:
+        messages.error(request, str(error), error.code)
+        return _render_additional_rounds(request, plan, AdditionalRoundForm(plan), 409)
+    messages.success(request, f"The extra update of {additional_round} is taken off the plan.")
     return redirect("actionplans:additional-rounds", slug)

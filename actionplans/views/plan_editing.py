@@ -1,4 +1,4 @@
-"""Writing a plan down page by page: the review, its recommendations and parts, and its actions."""
+"""Editing a plan page by page: its details, its recommendations and parts, and its actions."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ SUB_ACTION_NOUNS = {
 PART_NOUNS = {
     ActionPlan.Kind.REVIEW: "a part",
     ActionPlan.Kind.PARTNERSHIP: "an issue",
-    ActionPlan.Kind.STANDARDS: "",  # their characteristics hang on the standard itself
+    ActionPlan.Kind.STANDARDS: "",  # their characteristics belong to the standard itself
 }
 
 
@@ -51,7 +51,7 @@ def new_review(request: SignedInRequest) -> HttpResponse:
     if not may_add_reviews(request.user):
         raise PermissionDenied
     review = Review()
-    form = ReviewForm(request.POST or None, shown=review_initial(review), may_name_accounts=True)
+    form = ReviewForm(request.POST or None, current_values=review_initial(review), may_name_accounts=True)
     if form.is_valid():
         values = {name: form.cleaned_data[name] for name in form.fields if name != "version"}
         editing.save_plan(review, values)
@@ -64,7 +64,7 @@ def new_review(request: SignedInRequest) -> HttpResponse:
 @require_safe
 @login_required
 def edit_plan(request: SignedInRequest, slug: str) -> HttpResponse:
-    """The whole plan, each piece with its links to change, add, move and remove."""
+    """The whole plan, each item with links to change, add, move and remove it."""
     plan = plan_to_manage(request.user, slug)
     return render(request, "actionplans/edit_plan.html", plan_editor_context(plan))
 
@@ -72,7 +72,7 @@ def edit_plan(request: SignedInRequest, slug: str) -> HttpResponse:
 @require_safe
 @login_required
 def check_plan(request: SignedInRequest, slug: str) -> HttpResponse:
-    """What was written down, as a last look before the plan is used, and what it still lacks."""
+    """The plan as entered, and what is still missing, to check before the first round."""
     review = review_for(request.user, slug, to_edit=True)
     details = (
         ("Title", review.title),
@@ -95,7 +95,7 @@ def check_plan(request: SignedInRequest, slug: str) -> HttpResponse:
 
 
 def plan_editor_context(plan: ActionPlan) -> dict[str, Any]:
-    """What the page of a whole plan prints, with the words of its kind."""
+    """The template context of the whole plan's page, with the terms for plans of its kind."""
     top = top_heading_kind(plan)
     is_review = plan.kind == ActionPlan.Kind.REVIEW
     return {
@@ -110,59 +110,67 @@ def plan_editor_context(plan: ActionPlan) -> dict[str, Any]:
 
 
 def top_heading_kind(plan: ActionPlan, *, by_objectives: bool = False) -> Heading.Kind:
-    """What its headings are: those that it has, or what plans of its kind begin with."""
+    """The kind of its top headings: of those that it has, or the default for plans of its kind."""
     first = plan.headings.filter(parent=None).order_by("position", "pk").first()
     return Heading.Kind(first.kind) if first else heading_kind_for(plan.kind, by_objectives=by_objectives)
 
 
 def build_outline(plan: ActionPlan) -> list[dict[str, Any]]:
-    """Recommendations with their actions and parts, ready to print. A few queries, however long."""
+    """Recommendations with their parts and actions, for the template. The number of queries is constant."""
     headings = list(plan.headings.select_related("parent").order_by("position", "pk"))
     sub_actions: dict[int, list[SubAction]] = {}
-    written = (
+    all_sub_actions = (
         plan.sub_actions().select_related("heading__parent").prefetch_related("owners", "update_requests")
     )
-    for sub_action in written:
+    for sub_action in all_sub_actions:
         sub_actions.setdefault(sub_action.heading_id, []).append(sub_action)
-    tops = [heading for heading in headings if heading.parent_id is None]
-    below = {top.pk: [heading for heading in headings if heading.parent_id == top.pk] for top in tops}
+    top_headings = [heading for heading in headings if heading.parent_id is None]
+    parts_by_heading = {
+        top.pk: [heading for heading in headings if heading.parent_id == top.pk] for top in top_headings
+    }
     return [
         {
-            **_outline_item(top, tops, sub_actions, has_parts=bool(below[top.pk])),
-            "parts": [_outline_item(part, below[top.pk], sub_actions) for part in below[top.pk]],
+            **_outline_item(top, top_headings, sub_actions, has_parts=bool(parts_by_heading[top.pk])),
+            "parts": [
+                _outline_item(part, parts_by_heading[top.pk], sub_actions)
+                for part in parts_by_heading[top.pk]
+            ],
         }
-        for top in tops
+        for top in top_headings
     ]
 
 
 def _outline_item(
-    heading: Heading, among: list[Heading], sub_actions: dict[int, list[SubAction]], has_parts: bool = False
+    heading: Heading,
+    siblings: list[Heading],
+    sub_actions: dict[int, list[SubAction]],
+    has_parts: bool = False,
 ) -> dict[str, Any]:
-    own = sub_actions.get(heading.pk, [])
+    heading_sub_actions = sub_actions.get(heading.pk, [])
     return {
         "heading": heading,
         "name": str(heading),
         "title": heading_title(heading.kind, heading.ref),
-        "first": heading == among[0],
-        "last": heading == among[-1],
-        "removable": not own and not has_parts,
+        "first": heading == siblings[0],
+        "last": heading == siblings[-1],
+        "removable": not heading_sub_actions and not has_parts,
         "lines": [
             {
                 "line": sub_action,
                 "name": str(sub_action),
                 "owners": ", ".join(owner.name for owner in sub_action.owners.all()) or "Nobody named",
-                "first": sub_action == own[0],
-                "last": sub_action == own[-1],
+                "first": sub_action == heading_sub_actions[0],
+                "last": sub_action == heading_sub_actions[-1],
                 "removable": not sub_action.update_requests.all(),
             }
-            for sub_action in own
+            for sub_action in heading_sub_actions
         ],
     }
 
 
 @dataclass(frozen=True)
 class EditPage:
-    """One thing on its form: what the page is called, and what saving does."""
+    """A page with the form of one item. `save` stores the form's values."""
 
     review: ActionPlan
     title: str
@@ -172,7 +180,7 @@ class EditPage:
 
 
 def atomic_on_post(view: View) -> View:
-    """A form that is sent is checked and saved in one transaction; a page that is shown locks nothing."""
+    """Check and save a submitted form in one transaction. A page that is only shown locks nothing."""
 
     @require_http_methods(["GET", "HEAD", "POST"])
     @login_required
@@ -186,60 +194,60 @@ def atomic_on_post(view: View) -> View:
     return guarded  # type: ignore[return-value]
 
 
-def lock_on_post(request: SignedInRequest, rows: Any) -> Any:
-    """These rows, locked while a form is saved."""
-    return rows.select_for_update(of=("self",)) if request.method == "POST" else rows
+def lock_on_post(request: SignedInRequest, queryset: Any) -> Any:
+    """The queryset, which locks its rows where a form is submitted."""
+    return queryset.select_for_update(of=("self",)) if request.method == "POST" else queryset
 
 
 def warn_not_in_open_round(request: SignedInRequest, plan: ActionPlan) -> None:
-    """Of a line that was written while an update is open."""
-    if going_on := plan.rounds.open().first():
+    """Tell the user that a new action is not part of the open round."""
+    if open_round := plan.rounds.open().first():
         messages.info(
             request,
-            f"The open update of {going_on} does not ask for it; the next one will.",
+            f"The open update of {open_round} does not ask for it; the next one will.",
             "not-in-open-round",
         )
 
 
-def handle_edit_form(request: SignedInRequest, writing: EditPage) -> HttpResponse:
-    """Save what was typed, unless somebody else was quicker; or ask again."""
-    form, status = writing.form, 200
+def handle_edit_form(request: SignedInRequest, edit_page: EditPage) -> HttpResponse:
+    """Save the form, or show it again: with 409 if somebody else saved meanwhile, with 422 if invalid."""
+    form, status = edit_page.form, 200
     if request.method == "POST" and form.is_valid():
         if not form.is_stale:
-            is_new = writing.instance._state.adding
-            is_new_line = is_new and isinstance(writing.instance, SubAction)
-            writing.save({name: form.cleaned_data[name] for name in form.fields if name != "version"})
-            messages.success(request, "Saved." if is_new else f"{writing.title}: saved.")
-            if is_new_line:
-                warn_not_in_open_round(request, writing.review)
-            return redirect("actionplans:edit-plan", writing.review.slug)
-        form.overtaken()
+            is_new = edit_page.instance._state.adding
+            is_new_action = is_new and isinstance(edit_page.instance, SubAction)
+            edit_page.save({name: form.cleaned_data[name] for name in form.fields if name != "version"})
+            messages.success(request, "Saved." if is_new else f"{edit_page.title}: saved.")
+            if is_new_action:
+                warn_not_in_open_round(request, edit_page.review)
+            return redirect("actionplans:edit-plan", edit_page.review.slug)
+        form.add_conflict_error()
         status = 409
     elif form.errors:
         status = 422
     context = {
         "form": form,
-        "title": writing.title,
-        "review": writing.review,
-        "changed": get_last_change(writing.instance),
+        "title": edit_page.title,
+        "review": edit_page.review,
+        "changed": get_last_change(edit_page.instance),
     }
     return render(request, "actionplans/edit_plan_item.html", context, status=status)
 
 
-def get_last_change(thing: Any) -> Any:
-    """Who changed it last and when, from its history; nothing for what is new."""
-    return None if thing._state.adding else thing.history.first()
+def get_last_change(item: Any) -> Any:
+    """The latest history record of an item, with who changed it and when; None for a new one."""
+    return None if item._state.adding else item.history.first()
 
 
 @atomic_on_post
 def edit_review_details(request: SignedInRequest, slug: str) -> HttpResponse:
     plan = plan_to_manage(request.user, slug)
-    if not isinstance(plan, Review):  # its details are others, on a page of their own
+    if not isinstance(plan, Review):  # other kinds have other details, on their own page
         return redirect(plan.get_details_url())
     review = plan
     review = lock_on_post(request, Review.objects.all()).get(pk=review.pk)
     may_name = is_clerk(request.user)
-    form = ReviewForm(request.POST or None, shown=review_initial(review), may_name_accounts=may_name)
+    form = ReviewForm(request.POST or None, current_values=review_initial(review), may_name_accounts=may_name)
     save = partial(editing.save_plan, review)
     return handle_edit_form(request, EditPage(review, "The review", form, save, review))
 
@@ -267,80 +275,80 @@ def add_part(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
 @atomic_on_post
 def edit_heading(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     plan = plan_to_manage(request.user, slug)
-    result = get_object_or_404(lock_on_post(request, plan.headings.select_related("parent")), pk=pk)
-    return render_heading_form(request, plan, result, str(result))
+    heading = get_object_or_404(lock_on_post(request, plan.headings.select_related("parent")), pk=pk)
+    return render_heading_form(request, plan, heading, str(heading))
 
 
 def render_heading_form(
-    request: SignedInRequest, plan: ActionPlan, thing: Heading, title: str
+    request: SignedInRequest, plan: ActionPlan, heading: Heading, title: str
 ) -> HttpResponse:
-    siblings = [other for other in editing.get_siblings(thing) if other.pk != thing.pk]
-    shown = {"ref": thing.ref, "text": thing.text}
+    siblings = [other for other in editing.get_siblings(heading) if other.pk != heading.pk]
+    initial = {"ref": heading.ref, "text": heading.text}
     if plan.kind != ActionPlan.Kind.REVIEW:
-        shown["purpose"] = thing.purpose
-    form = HeadingForm(request.POST or None, shown=shown, siblings=siblings, kind=plan.kind)
-    if thing._state.adding:
-        form.initial["ref"] = suggest_ref(thing, siblings)
-    save = partial(editing.save_heading, thing)
-    return handle_edit_form(request, EditPage(plan, title, form, save, thing))
+        initial["purpose"] = heading.purpose
+    form = HeadingForm(request.POST or None, current_values=initial, siblings=siblings, kind=plan.kind)
+    if heading._state.adding:
+        form.initial["ref"] = suggest_ref(heading, siblings)
+    save = partial(editing.save_heading, heading)
+    return handle_edit_form(request, EditPage(plan, title, form, save, heading))
 
 
-def suggest_ref(thing: Heading, siblings: list[Heading]) -> str:
-    """The number or letter that comes behind those that are there, where that is plain."""
-    last = siblings[-1].ref if siblings else ""
-    if not last:
-        return "a" if thing.kind == Heading.Kind.PART else "1"
-    if number := parse_int(last):
+def suggest_ref(heading: Heading, siblings: list[Heading]) -> str:
+    """The number or letter after that of the last sibling; "" where that is not clear."""
+    last_ref = siblings[-1].ref if siblings else ""
+    if not last_ref:
+        return "a" if heading.kind == Heading.Kind.PART else "1"
+    if number := parse_int(last_ref):
         return str(number + 1)
-    return chr(ord(last) + 1) if len(last) == 1 and "a" <= last < "z" else ""
+    return chr(ord(last_ref) + 1) if len(last_ref) == 1 and "a" <= last_ref < "z" else ""
 
 
 @atomic_on_post
 def add_action(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     plan = plan_to_manage(request.user, slug)
-    parent = get_object_or_404(lock_on_post(request, plan.headings.select_related("parent")), pk=pk)
+    heading = get_object_or_404(lock_on_post(request, plan.headings.select_related("parent")), pk=pk)
     noun = SUB_ACTION_NOUNS[ActionPlan.Kind(plan.kind)]
-    return render_action_form(request, plan, SubAction(heading=parent), f"Add {noun} to {parent}")
+    return render_action_form(request, plan, SubAction(heading=heading), f"Add {noun} to {heading}")
 
 
 @atomic_on_post
 def edit_action(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     plan = plan_to_manage(request.user, slug)
-    lines = lock_on_post(request, plan.sub_actions().select_related("heading__parent"))
-    result = get_object_or_404(lines, pk=pk)
-    return render_action_form(request, plan, result, plan.line_words.called(str(result)))
+    sub_actions = lock_on_post(request, plan.sub_actions().select_related("heading__parent"))
+    sub_action = get_object_or_404(sub_actions, pk=pk)
+    return render_action_form(request, plan, sub_action, plan.line_words.called(str(sub_action)))
 
 
 def render_action_form(
-    request: SignedInRequest, plan: ActionPlan, thing: SubAction, title: str
+    request: SignedInRequest, plan: ActionPlan, sub_action: SubAction, title: str
 ) -> HttpResponse:
-    siblings = [sub_action for sub_action in editing.get_siblings(thing) if sub_action.pk != thing.pk]
+    siblings = [other for other in editing.get_siblings(sub_action) if other.pk != sub_action.pk]
     form = SubActionForm(
         request.POST or None,
-        shown=sub_action_initial(thing, plan.kind),
+        current_values=sub_action_initial(sub_action, plan.kind),
         siblings=siblings,
         kind=plan.kind,
     )
-    save = partial(editing.save_sub_action, thing)
-    return handle_edit_form(request, EditPage(plan, title, form, save, thing))
+    save = partial(editing.save_sub_action, sub_action)
+    return handle_edit_form(request, EditPage(plan, title, form, save, sub_action))
 
 
 @require_POST
 @login_required
 def move_plan_item(request: SignedInRequest, slug: str, kind: str, pk: int, where: str) -> HttpResponse:
-    thing = get_plan_item(request, slug, kind, pk)
-    editing.move(thing, down=where == "down")
+    item = get_plan_item(request, slug, kind, pk)
+    editing.move(item, down=where == "down")
     return redirect(f"{reverse('actionplans:edit-plan', args=[slug])}#{kind}-{pk}")
 
 
 @require_POST
 @login_required
 def remove_plan_item(request: SignedInRequest, slug: str, kind: str, pk: int) -> HttpResponse:
-    """Remove what was written by mistake; an action that a round requested stays."""
-    thing = get_plan_item(request, slug, kind, pk)
-    name = str(thing)
+    """Remove an item that was added by mistake. Responds with 409 where something depends on it."""
+    item = get_plan_item(request, slug, kind, pk)
+    name = str(item)
     try:
-        removal.remove_plan_item(thing)
+        removal.remove_plan_item(item)
     except NotAllowed as error:
         messages.error(request, str(error), error.code)
         context = plan_editor_context(plan_to_manage(request.user, slug))

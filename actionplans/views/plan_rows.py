@@ -1,4 +1,4 @@
-"""Plan rows with every value ready as a string: templates over model instances are what makes a page slow."""
+"""Rows of a plan with every value as a string, since templates are slow to look up values on models."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ from documents.plan.scales import GRADES, Scale
 
 @dataclass(frozen=True)
 class GradeCell:
-    """What one round says of one line in two or three words, and the class that colours it."""
+    """The status of an action in one round, in two or three words, and the CSS class of its colour."""
 
     words: str
     css: str = "none"
-    label: str = ""  # the round, for screens on which the column's head is far away
-    replaced: str = ""  # the officer's own grade, where the committee holds another
+    label: str = ""  # the round, for narrow screens, which hide the column headings
+    replaced: str = ""  # the officer's own grade, where the committee gave another
 
 
 @dataclass(frozen=True)
 class PlanRow:
-    """One sub-action as a page prints it."""
+    """One sub-action as a row of a page."""
 
     pk: int
     name: str
@@ -36,15 +36,17 @@ class PlanRow:
     responsibility: str
     date: str
     grades: list[GradeCell]
-    history: str = ""  # where to read what happened to it
-    left: str = ""  # owners who have left, for those who hand over
-    delivered_by: list[LinkedAction] = field(default_factory=list)  # lines of other plans
+    history: str = ""  # the address of its history
+    departed_owners: str = ""  # names of owners who have left, for people who may hand over
+    delivered_by: list[LinkedAction] = field(
+        default_factory=list
+    )  # actions of other plans that it depends on
     is_exempt: bool = False
 
 
 @dataclass
 class HeadingSection:
-    """A recommendation or a part, with its own rows, of whatever page, and then its parts."""
+    """A recommendation or part, with its rows and its parts. The type of the rows depends on the page."""
 
     title: str
     text: str
@@ -62,15 +64,15 @@ def build_grade_cell(
     *,
     sees_drafts: bool = False,
 ) -> GradeCell:
-    """What a round says, in the words of the plan's scale; of an open one, how far the update has come.
+    """An action's status in a round, in the wording of the plan's scale; in an open round, its update's.
 
-    `held` is the committee's grade of it, where it decided about that.
+    `grade` is the grade in force, which differs from the entry's where the committee amended it.
     """
     label = str(this_round)
     if entry and grade and grade != entry.grade:
-        text = format_grade(scale, entry.grade, entry.grade_text) or "none"
+        officer_grade = format_grade(scale, entry.grade, entry.grade_text) or "none"
         return GradeCell(
-            format_grade(scale, grade), scale.css(grade), label, f"Committee’s; officer’s: {text}"
+            format_grade(scale, grade), scale.css(grade), label, f"Committee’s; officer’s: {officer_grade}"
         )
     if entry and (entry.grade or scale.level(entry.grade_text)):
         level = scale.level(entry.grade_text) if scale is not GRADES else None
@@ -81,7 +83,7 @@ def build_grade_cell(
     if update_request is None:
         return GradeCell("Not asked", label=label)
     if this_round.state == Round.State.OPEN:
-        return GradeCell(words_while_open(update_request, sees_drafts=sees_drafts), "awaiting", label)
+        return GradeCell(status_while_open(update_request, sees_drafts=sees_drafts), "awaiting", label)
     return (
         GradeCell(NOT_RECEIVED_TEXT, "not-received", label)
         if update_request.asks_for_progress
@@ -89,8 +91,8 @@ def build_grade_cell(
     )
 
 
-def words_while_open(update_request: UpdateRequest, *, sees_drafts: bool) -> str:
-    """How far an update has come while its round is open, for who may see drafts or may not."""
+def status_while_open(update_request: UpdateRequest, *, sees_drafts: bool) -> str:
+    """The status of an update while its round is open. Only people who see drafts are shown "Draft"."""
     if update_request.is_with_officer and not (
         sees_drafts and update_request.state == UpdateRequest.State.DRAFT
     ):
@@ -99,7 +101,7 @@ def words_while_open(update_request: UpdateRequest, *, sees_drafts: bool) -> str
 
 
 def format_grade(scale: Scale, grade: int | None, text: str = "") -> str:
-    """A grade as pages say it: "2 On-Track", or in a plan's own word "Amber"; "" for none."""
+    """A grade as text: "2 On-Track", or in the wording of the plan's scale "Amber"; "" for none."""
     if scale is not GRADES:
         return text or scale.word(grade)
     return f"{grade} {Grade(grade).label}" if grade else text
@@ -108,12 +110,12 @@ def format_grade(scale: Scale, grade: int | None, text: str = "") -> str:
 def build_plan_row(
     sub_action: SubAction,
     rounds: Iterable[Round],
-    left: str = "",
+    departed_owners: str = "",
     delivered_by: Iterable[LinkedAction] = (),
     *,
     sees_drafts: bool = False,
 ) -> PlanRow:
-    """One line, from what `for_plan_page` fetched."""
+    """The row of a sub-action that was fetched with `for_plan_page`."""
     return PlanRow(
         pk=sub_action.pk,
         name=str(sub_action),
@@ -124,7 +126,7 @@ def build_plan_row(
         date=sub_action.date_text,
         grades=build_round_cells(sub_action, rounds, sees_drafts=sees_drafts),
         history=f"/actions/{sub_action.pk}/history/",
-        left=left,
+        departed_owners=departed_owners,
         delivered_by=list(delivered_by),
         is_exempt=sub_action.is_exempt,
     )
@@ -133,22 +135,24 @@ def build_plan_row(
 def build_round_cells(
     sub_action: SubAction, rounds: Iterable[Round], scale: Scale = GRADES, *, sees_drafts: bool = False
 ) -> list[GradeCell]:
-    """What each of these rounds says of a sub-action, from what `for_plan_page` fetched."""
+    """One cell a round, for a sub-action that was fetched with `for_plan_page`."""
     has_ended = sub_action.monitoring_state != SubAction.MonitoringState.ACTIVE
     update_requests = {
-        row.round_id: row
-        for row in sub_action.update_requests.all()
-        # Nobody waits for what a committee ended while the round was open.
-        if not (has_ended and row.is_with_officer and row.round.state == Round.State.OPEN)
+        update_request.round_id: update_request
+        for update_request in sub_action.update_requests.all()
+        # An update is no longer awaited once a committee has ended the monitoring of its action.
+        if not (
+            has_ended and update_request.is_with_officer and update_request.round.state == Round.State.OPEN
+        )
     }
     progress: dict[int, ProgressEntry] = {e.round_id: e for e in sub_action.progress_entries.all()}
-    held = sub_action.committees_grades()
+    committee_grades = sub_action.committees_grades()
     return [
         build_grade_cell(
             r,
             update_requests.get(r.pk),
             entry,
-            held.get(entry.round_id) if entry else None,
+            committee_grades.get(entry.round_id) if entry else None,
             scale,
             sees_drafts=sees_drafts,
         )
@@ -160,43 +164,44 @@ def build_heading_sections(
     sub_actions: Iterable[SubAction],
     rounds: Iterable[Round],
     headings: Iterable[Heading] = (),
-    left: Mapping[int, str] | None = None,
-    delivered: Mapping[int, list[LinkedAction]] | None = None,
+    departed_owners: Mapping[int, str] | None = None,
+    delivered_by: Mapping[int, list[LinkedAction]] | None = None,
     *,
     sees_drafts: bool = False,
 ) -> list[HeadingSection]:
-    """The lines under their headings, in printed order. `headings` without a line are shown too.
+    """The sub-actions under their headings, in printed order, and the `headings` without sub-actions.
 
-    `left` names the owners of lines who have left; `delivered`, what delivers lines in other plans.
+    By primary key of the sub-action, `departed_owners` has the names of owners who have left, and
+    `delivered_by` the linked actions of other plans on which it depends.
     """
-    tops: dict[int, HeadingSection] = {}
-    parts: dict[int, HeadingSection] = {}
+    top_sections: dict[int, HeadingSection] = {}
+    part_sections: dict[int, HeadingSection] = {}
     rounds = list(rounds)
     for heading in headings:
-        _get_section(heading, tops, parts)
+        _get_section(heading, top_sections, part_sections)
     for sub_action in sub_actions:
         row = build_plan_row(
             sub_action,
             rounds,
-            (left or {}).get(sub_action.pk, ""),
-            (delivered or {}).get(sub_action.pk, ()),
+            (departed_owners or {}).get(sub_action.pk, ""),
+            (delivered_by or {}).get(sub_action.pk, ()),
             sees_drafts=sees_drafts,
         )
-        _get_section(sub_action.heading, tops, parts).rows.append(row)
-    return list(tops.values())
+        _get_section(sub_action.heading, top_sections, part_sections).rows.append(row)
+    return list(top_sections.values())
 
 
 def _get_section(
-    heading: Heading, tops: dict[int, HeadingSection], parts: dict[int, HeadingSection]
+    heading: Heading, top_sections: dict[int, HeadingSection], part_sections: dict[int, HeadingSection]
 ) -> HeadingSection:
     top = heading.parent or heading
-    heading_section = tops.setdefault(
+    heading_section = top_sections.setdefault(
         top.pk, HeadingSection(heading_title(top.kind, top.ref), top.text, f"recommendation-{top.pk}")
     )
     if top == heading:
         return heading_section
-    if heading.pk not in parts:
+    if heading.pk not in part_sections:
         title = heading_title(heading.kind, heading.ref)
-        parts[heading.pk] = HeadingSection(title, heading.text, f"part-{heading.pk}")
-        heading_section.parts.append(parts[heading.pk])
-    return parts[heading.pk]
+        part_sections[heading.pk] = HeadingSection(title, heading.text, f"part-{heading.pk}")
+        heading_section.parts.append(part_sections[heading.pk])
+    return part_sections[heading.pk]

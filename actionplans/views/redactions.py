@@ -1,4 +1,4 @@
-"""Redactions: requesting one, and agreeing to one that somebody else requested."""
+"""Redactions: asking for one, and agreeing to one that another clerk asked for."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ from actionplans.workflow.updates import NotAllowed
 from audit.redaction import Redactor, count_matches
 from audit.redaction import affected_sentences as sentences_with
 
-MAX_SENTENCES = 200  # sentences that a page shows
+MAX_SENTENCES = 200  # on one page
 TEXT_PHRASES = ("the words out", "the words are gone")
-# What pages call the records that redactions count.
-SHOWN_AS = {
+# What pages call the records that redactions count, where that differs from their name.
+RECORD_LABELS = {
     "files behind answers": "supporting files",
     "papers as they came": "imported documents",
     "published versions": "published reports",
@@ -54,8 +54,8 @@ def new_redaction(request: SignedInRequest, slug: str) -> HttpResponse:
         values = form.cleaned_data
         try:
             redaction = request_redaction(plan, values["words"], values["reason"], by=request.user)
-        except NotAllowed as refused:
-            form.add_error(None, ValidationError(str(refused), refused.code))
+        except NotAllowed as error:
+            form.add_error(None, ValidationError(str(error), error.code))
         else:
             messages.success(request, f"{redaction} is asked for. Another clerk has to agree to it.")
             return redirect("actionplans:redaction", redaction.pk)
@@ -67,14 +67,14 @@ def new_redaction(request: SignedInRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def remove_file(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Ask for a file behind an answer to be taken away."""
+    """Ask for a file of an update to be removed."""
     evidence = file_to_redact(request.user, pk)
     form = RemoveFileForm(request.POST or None)
     if form.is_valid():
         try:
             redaction = request_file_removal(evidence, form.cleaned_data["reason"], by=request.user)
-        except NotAllowed as refused:
-            form.add_error(None, ValidationError(str(refused), refused.code))
+        except NotAllowed as error:
+            form.add_error(None, ValidationError(str(error), error.code))
         else:
             messages.success(request, f"{redaction} is asked for. Another clerk has to agree to it.")
             return redirect("actionplans:redaction", redaction.pk)
@@ -87,22 +87,22 @@ def remove_file(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_safe
 @login_required
 def redaction(request: SignedInRequest, pk: int) -> HttpResponse:
-    """The request, and where the words stand now."""
+    """A redaction, and where its words occur now."""
     return _render_redaction(request, pk)
 
 
 def _render_redaction(request: SignedInRequest, pk: int, status: int = 200) -> HttpResponse:
     redaction = redaction_for(request.user, pk)
-    has_words = redaction.is_waiting and redaction.text
-    sentences = sentences_with(Redactor(redaction.text, redaction.instead)) if has_words else []
+    is_searchable = redaction.is_waiting and redaction.text
+    sentences = sentences_with(Redactor(redaction.text, redaction.instead)) if is_searchable else []
     context = {
         "redaction": redaction,
-        "found": _shown(_count_matches(redaction) if has_words else redaction.counts_by_kind),
+        "found": _label_counts(_count_matches(redaction) if is_searchable else redaction.counts_by_kind),
         "sentences": [
             {
                 "before": affected_sentence.before,
                 "after": affected_sentence.after,
-                "places": _shown(affected_sentence.places),
+                "places": _label_counts(affected_sentence.places),
             }
             for affected_sentence in sentences[:MAX_SENTENCES]
         ],
@@ -117,29 +117,29 @@ def _count_matches(redaction: Redaction) -> dict[str, int]:
     return {**counts.now, **counts.stores, "history": counts.history}
 
 
-def _shown(counts: Mapping[str, int]) -> list[tuple[str, int]]:
-    """How many of each kind of record hold the words, as pages call them. Zeros are not shown."""
-    return [(SHOWN_AS.get(name, name).capitalize(), count) for name, count in counts.items() if count]
+def _label_counts(counts: Mapping[str, int]) -> list[tuple[str, int]]:
+    """The counts by kind of record, as pages call it, without zeros."""
+    return [(RECORD_LABELS.get(name, name).capitalize(), count) for name, count in counts.items() if count]
 
 
 @require_POST
 @login_required
 def decide_redaction(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Agree to a redaction, or close it. Answers 409 where somebody else decided first."""
+    """Agree to a redaction, or close it. Responds with 409 where somebody else decided first."""
     redaction = redaction_for(request.user, pk)
     try:
         if request.POST.get("do") == "agree":
             counts = agree_to_redaction(redaction, by=request.user)
-            takes, gone = ("the file away", "the file is gone") if redaction.evidence_id else TEXT_PHRASES
+            removal, result = ("the file away", "the file is gone") if redaction.evidence_id else TEXT_PHRASES
             if counts is None:
-                text, tag = f"is agreed: an administrator of the server takes {takes}.", "carried-out-later"
+                text, tag = f"is agreed: an administrator of the server takes {removal}.", "carried-out-later"
             else:
-                text, tag = f"is done: {gone}.", ""
+                text, tag = f"is done: {result}.", ""
             messages.success(request, f"{redaction} {text}", tag)
         else:
             refuse_redaction(redaction, by=request.user)
             messages.success(request, f"{redaction} is closed. Nothing was taken out.")
-    except NotAllowed as refused:
-        messages.error(request, str(refused), refused.code)
+    except NotAllowed as error:
+        messages.error(request, str(error), error.code)
         return _render_redaction(request, pk, status=409)
     return redirect("actionplans:redaction", pk)

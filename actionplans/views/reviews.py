@@ -1,4 +1,4 @@
-"""Reading reviews: the list, one review, one round of it."""
+"""The list of reviews, and the page of one review."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def reviews(request: SignedInRequest) -> HttpResponse:
     page = Paginator(reviews_for(request.user).order_by("title", "pk"), PAGE_SIZE).get_page(
         request.GET.get("page")
     )
-    # What is counted is counted for these alone: a council has hundreds.
+    # Only the reviews of this page are counted, as a council may have hundreds.
     reviews = Review.objects.filter(pk__in=[review.pk for review in page.object_list])
     rows = [
         {
@@ -69,59 +69,70 @@ def reviews(request: SignedInRequest) -> HttpResponse:
 @login_required
 def review(request: SignedInRequest, slug: str) -> HttpResponse:
     plan = plan_for(request.user, slug)
-    if not isinstance(plan, Review):  # its rounds live below this address too
+    if not isinstance(plan, Review):  # pages of rounds of other plans have addresses below this one too
         return redirect(plan)
     this_review = plan
     rounds = list(rounds_for(request.user, this_review).order_by("period"))
-    whole = may_read_whole_plan(request.user, this_review)
+    reads_whole_plan = may_read_whole_plan(request.user, this_review)
     sub_actions = this_review.sub_actions().filter(pk__in=sub_actions_for(request.user)).for_plan_page()
-    delivered = providing_actions_by_sub_action(request.user, [sub_action.pk for sub_action in sub_actions])
-    runs = may_manage_plan(request.user, this_review)
-    left = departed_owner_names(this_review.sub_actions().active()) if runs else {}
+    delivered_by = providing_actions_by_sub_action(
+        request.user, [sub_action.pk for sub_action in sub_actions]
+    )
+    may_manage = may_manage_plan(request.user, this_review)
+    departed_owners = departed_owner_names(this_review.sub_actions().active()) if may_manage else {}
     headings = this_review.headings.select_related("parent").order_by("parent__position", "position", "pk")
     context = {
         "review": this_review,
         "rounds": rounds,
         # A partner reads the headings of their own lines only.
         "headings": build_heading_sections(
-            sub_actions, rounds, headings if whole else (), left, delivered, sees_drafts=runs
+            sub_actions,
+            rounds,
+            headings if reads_whole_plan else (),
+            departed_owners,
+            delivered_by,
+            sees_drafts=may_manage,
         ),
-        "whole": whole,
+        "whole": reads_whole_plan,
         "reads_exempt_page": reads_exempt_page(request.user, this_review),
-        "responses": _response_summary(this_review) if whole else None,
+        "responses": _response_summary(this_review) if reads_whole_plan else None,
         "next_round": _next_round_preview(this_review, sub_actions),
         "approved": approved_update_requests_for(request.user)
         .filter(round__plan=this_review, state=UpdateRequest.State.APPROVED)
         .select_related("round", "sub_action__heading__parent")
         .in_printed_order(),
-        "left": len(left),
-        "may_edit": runs,
-        "may_open": runs and not any(r.state == Round.State.OPEN for r in rounds),
+        "left": len(departed_owners),
+        "may_edit": may_manage,
+        "may_open": may_manage and not any(r.state == Round.State.OPEN for r in rounds),
     }
     return render(request, "actionplans/review.html", context)
 
 
 def _response_summary(review: Review) -> dict[str, object]:
-    """How the executive answered the recommendations, in words, and whether it is late."""
-    sent = ExecutiveResponse.objects.filter(heading__plan=review)
-    counts = Counter(sent.values_list("outcome", flat=True))
-    words = [f"{counts[a]} {a.label.lower()}" for a in ExecutiveResponse.Answer if counts[a]]
-    return {"words": ", ".join(words), "overdue": sent.overdue(timezone.localdate()).count()}
+    """How many recommendations the executive accepted and so on, as text, and how many are overdue."""
+    responses = ExecutiveResponse.objects.filter(heading__plan=review)
+    counts = Counter(responses.values_list("outcome", flat=True))
+    outcome_counts = [f"{counts[a]} {a.label.lower()}" for a in ExecutiveResponse.Answer if counts[a]]
+    return {"words": ", ".join(outcome_counts), "overdue": responses.overdue(timezone.localdate()).count()}
 
 
 def _next_round_preview(review: Review, sub_actions: Iterable[SubAction]) -> dict[str, object] | None:
-    coming = next_update(review, timezone.localdate())
-    if coming is None:
+    next_round = next_update(review, timezone.localdate())
+    if next_round is None:
         return None
-    readable = {sub_action.pk for sub_action in sub_actions}
-    wanted = {(True, False): "progress", (False, True): "impact", (True, True): "progress and impact"}
+    readable_ids = {sub_action.pk for sub_action in sub_actions}
+    requested_parts = {
+        (True, False): "progress",
+        (False, True): "impact",
+        (True, True): "progress and impact",
+    }
     rows = [
         {
             "name": str(pending_request.sub_action),
-            "what": wanted[pending_request.asks_for_progress, pending_request.asks_for_impact],
+            "what": requested_parts[pending_request.asks_for_progress, pending_request.asks_for_impact],
             "whom": pending_request.sub_action.responsibility,
         }
-        for pending_request in pending_requests(review, coming.period)
-        if pending_request.sub_action.pk in readable
+        for pending_request in pending_requests(review, next_round.period)
+        if pending_request.sub_action.pk in readable_ids
     ]
-    return {"period": coming.month, "rows": rows}
+    return {"period": next_round.month, "rows": rows}

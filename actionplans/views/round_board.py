@@ -1,4 +1,4 @@
-"""A link officer's work: opening a round, seeing who has answered, approving and returning."""
+"""The board of a round: which updates were received, approving them and sending them back."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from actionplans.access.update_requests import update_request_for
 from actionplans.forms.comments import SendBackForm
 from actionplans.forms.updates import UpdateForm
 from actionplans.models import ActionPlan, Round, UpdateRequest
-from actionplans.update_checks import check_update, not_shown
+from actionplans.update_checks import check_update, has_unseen_findings
 from actionplans.views.board_rows import build_board_rows
 from actionplans.views.email_log import last_emailed_by_request, no_account_note
 from actionplans.views.round_strip import build_round_strip
@@ -44,7 +44,7 @@ def render_round_board(
     last_emailed = last_emailed_by_request(this_round)
     for row in rows:
         row["last_emailed"] = last_emailed.get(row["pk"])
-    without = ((row["without_account"], row["last_emailed"]) for row in rows if not row["left"])
+    without_account = ((row["without_account"], row["last_emailed"]) for row in rows if not row["left"])
     today = timezone.localdate()
     context = {
         "review": plan,
@@ -52,7 +52,9 @@ def render_round_board(
         "rows": rows,
         "strip": build_round_strip(this_round, Counter(row["state"] for row in rows), today),
         "can_ask_again": any(row["can_ask_again"] for row in rows),
-        "no_account": no_account_note(request.user, plan, [each for each in without if each[0]]),
+        "no_account": no_account_note(
+            request.user, plan, [row_without for row_without in without_account if row_without[0]]
+        ),
         "is_open": this_round.state == Round.State.OPEN,
         "is_put_right": this_round.state == Round.State.PUBLISHED and any(row["is_open"] for row in rows),
         "may_publish": may_publish(request.user)
@@ -65,37 +67,41 @@ def render_round_board(
 @require_POST
 @login_required
 def approve_selected(request: SignedInRequest, slug: str, period: str) -> HttpResponse:
-    """Approve the ticked lines, each at the version that was read. Answers 409 where one could not be.
+    """Approve the selected updates, each at the version that was read. Responds with 409 if one could not be.
 
-    What a check noticed in them is listed first, and has to be confirmed.
+    Findings on them that the approver has not seen are listed first, and must be confirmed.
     """
     plan = plan_to_manage(request.user, slug)
     this_round = round_for(request.user, plan, period)
-    lines = request.POST.getlist("line")
-    if not lines:
+    selected = request.POST.getlist("line")
+    if not selected:
         messages.error(request, _("Select at least one update to approve."), "nothing-selected")
         return render_round_board(request, plan, this_round, status=422)
-    to_check = _to_check(
-        build_board_rows(this_round, plan, request.user), lines, request.POST.getlist("shown")
+    rows_to_check = _rows_with_new_findings(
+        build_board_rows(this_round, plan, request.user), selected, request.POST.getlist("shown")
     )
-    if to_check:
-        clean = [line for line in lines if line not in [row["line"] for row in to_check]]
-        context = {"review": plan, "round": this_round, "rows": to_check, "clean": clean}
+    if rows_to_check:
+        without_findings = [
+            value for value in selected if value not in [row["line"] for row in rows_to_check]
+        ]
+        context = {"review": plan, "round": this_round, "rows": rows_to_check, "clean": without_findings}
         return render(request, "actionplans/approve_several.html", context)
-    done, refusals = 0, []
-    for ticked in lines:
-        pk, version = map(parse_int, ticked.partition(":")[::2])
+    approved_count, refusals = 0, []
+    for value in selected:
+        pk, version = map(parse_int, value.partition(":")[::2])
         update_request = this_round.update_requests.filter(pk=pk).first() if pk else None
         if update_request is None or version is None:
             continue
         try:
             approve(update_request, by=request.user, version=version)
-            done += 1
-        except NotAllowed as refused:
-            refusals.append((f"{update_request.sub_action}: {refused}", refused.code))
-    if done:
+            approved_count += 1
+        except NotAllowed as error:
+            refusals.append((f"{update_request.sub_action}: {error}", error.code))
+    if approved_count:
         messages.success(
-            request, ngettext("%(n)d update approved.", "%(n)d updates approved.", done) % {"n": done}
+            request,
+            ngettext("%(n)d update approved.", "%(n)d updates approved.", approved_count)
+            % {"n": approved_count},
         )
     for text, code in refusals:
         messages.error(request, text, code)
@@ -104,14 +110,19 @@ def approve_selected(request: SignedInRequest, slug: str, period: str) -> HttpRe
     return redirect("actionplans:round-board", slug, period)
 
 
-def _to_check(rows: list[dict[str, Any]], lines: list[str], shown: list[str]) -> list[dict[str, Any]]:
-    """The ticked rows of a board in which a check notices what their approver was not shown yet."""
+def _rows_with_new_findings(
+    rows: list[dict[str, Any]], selected: list[str], shown: list[str]
+) -> list[dict[str, Any]]:
+    """The selected rows of a board that have findings which the approver was not shown yet.
+
+    `selected` are values like "pk:version", `shown` values like "pk:version:code" of findings shown before.
+    """
     codes: dict[str, list[str]] = {}
-    for each in shown:
-        line, _colon, code = each.rpartition(":")
-        codes.setdefault(line, []).append(code)
-    ticked = [row for row in rows if row["can_approve"] and row["line"] in lines]
-    return [row for row in ticked if not_shown(row["findings"], codes.get(row["line"], []))]
+    for value in shown:
+        update_key, _colon, code = value.rpartition(":")
+        codes.setdefault(update_key, []).append(code)
+    selected_rows = [row for row in rows if row["can_approve"] and row["line"] in selected]
+    return [row for row in selected_rows if has_unseen_findings(row["findings"], codes.get(row["line"], []))]
 
 
 @require_POST
@@ -125,14 +136,14 @@ def approve_update(request: SignedInRequest, pk: int) -> HttpResponse:
             UpdateContent.saved_for(update_request),
             update_request.round.plan,
         )
-        if not_shown(findings, request.POST.getlist("shown")):
+        if has_unseen_findings(findings, request.POST.getlist("shown")):
             return render_update_page(
                 request, update_request, UpdateForm(update_request), before_approving=True
             )
     try:
         approve(update_request, by=request.user, version=version)
-    except NotAllowed as refused:
-        return _render_refusal(request, pk, refused)
+    except NotAllowed as error:
+        return _render_refusal(request, pk, error)
     messages.success(request, _("%(action)s approved.") % {"action": update_request.sub_action.called})
     return _redirect_to_board(update_request)
 
@@ -148,8 +159,8 @@ def return_update(request: SignedInRequest, pk: int) -> HttpResponse:
         )
     try:
         send_back(update_request, form.cleaned_data["comment"], by=request.user)
-    except NotAllowed as refused:
-        return _render_refusal(request, pk, refused, form)
+    except NotAllowed as error:
+        return _render_refusal(request, pk, error, form)
     messages.success(
         request, _("%(action)s sent back for changes.") % {"action": update_request.sub_action.called}
     )
@@ -157,10 +168,10 @@ def return_update(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _render_refusal(
-    request: SignedInRequest, pk: int, refused: NotAllowed, form: SendBackForm | None = None
+    request: SignedInRequest, pk: int, error: NotAllowed, form: SendBackForm | None = None
 ) -> HttpResponse:
-    """The answer as it is now, why it cannot be done, and what was typed."""
-    messages.error(request, str(refused), refused.code)
+    """The update as it is now, with the reason for the refusal and what was typed."""
+    messages.error(request, str(error), error.code)
     update_request = update_request_for(request.user, pk)
     return render_update_page(
         request, update_request, UpdateForm(update_request), return_form=form, status=409

@@ -41,19 +41,21 @@ CALCULATE_DATES, PREVIEW = "dates", "preview"
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def open_round(request: SignedInRequest, slug: str) -> HttpResponse:
-    """One page: the dates are worked back from the meeting; owners may be others for this update."""
+    """One page with the meeting, the dates calculated from it, and the owners, for this round only."""
     plan = plan_to_manage(request.user, slug)
     if request.method != "POST" and not plan.is_followed_up:
         messages.error(request, "This plan is closed: no more updates come.")
         return redirect(plan)
     next_period = plan.next_period()
     period = next_period or timezone.localdate().replace(day=1)
-    wanted = pending_requests(plan, period)
-    typed = _submitted_data(request)
+    pending = pending_requests(plan, period)
+    submitted = _submitted_data(request)
     meeting = (
-        _selected_meeting(typed) if typed else meeting_for_next_round(plan, next_period, timezone.localdate())
+        _selected_meeting(submitted)
+        if submitted
+        else meeting_for_next_round(plan, next_period, timezone.localdate())
     )
-    form = OpenRoundForm(plan, wanted, typed, period=next_period, meeting=meeting)
+    form = OpenRoundForm(plan, pending, submitted, period=next_period, meeting=meeting)
     if request.POST.get("do") == CALCULATE_DATES and not meeting:
         form.errors.pop("due", None)
         form.add_error("meeting", RequiredError("Choose the meeting from which the dates are worked back."))
@@ -68,14 +70,14 @@ def open_round(request: SignedInRequest, slug: str) -> HttpResponse:
                 plan,
                 values["period"],
                 form.other_owners(),
-                named=form.named,
+                period_label=form.period_label,
                 due=values["due"],
                 meeting=values["meeting"],
                 instructions=values["instructions"],
                 by=request.user,
             )
-        except NotAllowed as refused:
-            form.add_error(None, ValidationError(str(refused), refused.code))
+        except NotAllowed as error:
+            form.add_error(None, ValidationError(str(error), error.code))
         else:
             count = opened.update_requests.count()
             answers = "1 answer is" if count == 1 else f"{count} answers are"
@@ -88,18 +90,18 @@ def _submitted_data(request: SignedInRequest) -> QueryDict | None:
     """The submitted data, with the dates calculated from the meeting where that was chosen."""
     if request.method != "POST":
         return None
-    typed = request.POST.copy()
-    meeting = _selected_meeting(typed) if typed.get("do") == CALCULATE_DATES else None
+    submitted = request.POST.copy()
+    meeting = _selected_meeting(submitted) if submitted.get("do") == CALCULATE_DATES else None
     if meeting:
         due = meeting.deadlines.due
-        typed["due"] = f"{due:%d/%m/%Y}" if due >= timezone.localdate() else ""
-    return typed
+        submitted["due"] = f"{due:%d/%m/%Y}" if due >= timezone.localdate() else ""
+    return submitted
 
 
-def _selected_meeting(typed: QueryDict) -> Meeting | None:
-    """The meeting that was chosen on this page."""
-    number = parse_int(typed.get("meeting"))
-    return Meeting.objects.select_related("committee").filter(pk=number).first() if number else None
+def _selected_meeting(submitted: QueryDict) -> Meeting | None:
+    """The meeting that was selected in the submitted data."""
+    meeting_id = parse_int(submitted.get("meeting"))
+    return Meeting.objects.select_related("committee").filter(pk=meeting_id).first() if meeting_id else None
 
 
 def _render_open_round(
@@ -109,26 +111,27 @@ def _render_open_round(
     period: dt.date,
     meeting: Meeting | None,
 ) -> HttpResponse:
-    questions = [
-        ProposedRequest(pending_request, form.names_for(pending_request)) for pending_request in form.wanted
+    proposed_requests = [
+        ProposedRequest(pending_request, form.names_for(pending_request))
+        for pending_request in form.pending_requests
     ]
     due = getattr(form, "cleaned_data", {}).get("due") if form.is_bound else form.initial.get("due")
-    called = form.called(period)
-    previews, unheard = preview_emails(plan, called, due, questions)
-    rows = _proposed_request_rows(plan, form, questions, unheard)
-    without = [row["names"] for row in rows if row["unheard"] and not row["left"]]
+    period_label = form.label_for(period)
+    previews, unreachable = preview_emails(plan, period_label, due, proposed_requests)
+    rows = _proposed_request_rows(plan, form, proposed_requests, unreachable)
+    names_without_account = [row["names"] for row in rows if row["unheard"] and not row["left"]]
     context = {
         "review": plan,
         "form": form,
         "rows": rows,
-        "no_account": no_account_note(request.user, plan, [(names, None) for names in without]),
+        "no_account": no_account_note(request.user, plan, [(names, None) for names in names_without_account]),
         "meeting": meeting,
         "deadlines": meeting.deadlines if meeting else None,
         "meetings": form.meetings,
         "may_keep_calendar": may_edit_calendar(request.user),
-        "period": called,
+        "period": period_label,
         "previews": previews,
-        "unheard": ", ".join(str(question.pending_request.sub_action) for question in unheard),
+        "unheard": ", ".join(str(question.pending_request.sub_action) for question in unreachable),
         "is_preview": request.POST.get("do") == PREVIEW and not form.errors,
     }
     status = 409 if form.non_field_errors() else 200
@@ -138,31 +141,33 @@ def _render_open_round(
 def _proposed_request_rows(
     plan: ActionPlan,
     form: OpenRoundForm,
-    questions: list[ProposedRequest],
-    unheard: Collection[ProposedRequest],
+    proposed_requests: list[ProposedRequest],
+    unreachable: Collection[ProposedRequest],
 ) -> list[dict[str, Any]]:
-    """The coming requests, each with the field for other officers and whether nobody can be emailed."""
-    left = departed_owner_names(plan.sub_actions().active())
+    """The proposed requests, each with the field for other owners and whether nobody can be emailed."""
+    departed_owners = departed_owner_names(plan.sub_actions().active())
     return [
         {
-            "name": str(question.pending_request.sub_action),
-            "left": left.get(question.pending_request.sub_action.pk, "") if question in unheard else "",
-            "action": question.pending_request.sub_action.action
-            or question.pending_request.sub_action.heading.text,
-            "what": question.what,
-            "names": question.names or ("Nobody named",),
-            "is_changed": question.names != owner_names(question.pending_request),
-            "unheard": question in unheard,
-            "field": form[form.owners_field(question.pending_request)],
+            "name": str(proposed.pending_request.sub_action),
+            "left": departed_owners.get(proposed.pending_request.sub_action.pk, "")
+            if proposed in unreachable
+            else "",
+            "action": proposed.pending_request.sub_action.action
+            or proposed.pending_request.sub_action.heading.text,
+            "what": proposed.what,
+            "names": proposed.names or ("Nobody named",),
+            "is_changed": proposed.names != owner_names(proposed.pending_request),
+            "unheard": proposed in unreachable,
+            "field": form[form.owners_field(proposed.pending_request)],
         }
-        for question in questions
+        for proposed in proposed_requests
     ]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def edit_deadline(request: SignedInRequest, slug: str, period: str) -> HttpResponse:
-    """Give an open update another deadline or another meeting."""
+    """Change the deadline or the meeting of an open round."""
     plan = plan_to_manage(request.user, slug)
     this_round: Round = round_for(request.user, plan, period)
     form = EditDeadlineForm(plan, this_round, request.POST or None)
@@ -171,8 +176,8 @@ def edit_deadline(request: SignedInRequest, slug: str, period: str) -> HttpRespo
             change_deadline(
                 this_round, form.cleaned_data["due"], form.cleaned_data["meeting"], by=request.user
             )
-        except NotAllowed as refused:
-            form.add_error(None, ValidationError(str(refused), refused.code))
+        except NotAllowed as error:
+            form.add_error(None, ValidationError(str(error), error.code))
         else:
             messages.success(request, f"Answers are now due by {form.cleaned_data['due']:%-d %B %Y}.")
             return redirect("actionplans:round-board", plan.slug, this_round.slug)

@@ -1,4 +1,4 @@
-"""A round as one strip: its four dates with where today is, and how many updates have come."""
+"""The progress of a round: its four dates, and how many updates are in each state."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from actionplans.views.days_left import DaysLeft, days_left
 
 @dataclass(frozen=True)
 class RoundStep:
-    """One date of a round; `state` is passed, next or later.
+    """One date of a round. `state` is "passed", "next" or "later".
 
-    `is_late` is the deadline of an open round that is over.
+    `is_late` marks the deadline of an open round once it is past.
     """
 
     label: str | Promise
@@ -28,7 +28,7 @@ class RoundStep:
 
 @dataclass(frozen=True)
 class BarPart:
-    """How many updates are in a state, and where their part of the bar begins, in updates."""
+    """A part of the bar: the number of updates in a state, and how many are in the parts before it."""
 
     css: str
     count: int
@@ -37,7 +37,7 @@ class BarPart:
 
 @dataclass(frozen=True)
 class RoundStrip:
-    """The dates of a round and how many of its updates are where; `waiting` are those with their officers."""
+    """The dates of a round and the number of its updates by state. `waiting` counts those with officers."""
 
     steps: list[RoundStep]
     bar: list[BarPart]
@@ -52,7 +52,7 @@ class RoundStrip:
 
 
 def round_steps(this_round: Round, today: dt.date) -> list[RoundStep]:
-    """The dates that a round has, in order. `meeting` has to be fetched with it."""
+    """The dates that are set for a round, in order. Needs `select_related("meeting")`."""
     meeting = this_round.meeting
     dates = [
         (_("Opened"), this_round.opens),
@@ -73,7 +73,7 @@ def round_steps(this_round: Round, today: dt.date) -> list[RoundStep]:
 
 
 def build_round_strip(this_round: Round, counts: Mapping[str, int], today: dt.date) -> RoundStrip:
-    """From how many of a round's updates are in each state. Its meeting has to be fetched with it."""
+    """The strip of a round, from the number of its updates by state. Needs `select_related("meeting")`."""
     states = UpdateRequest.State
     counted = {state: counts.get(state, 0) for state in states}
     waiting = sum(counted[state] for state in UpdateRequest.WITH_OFFICER)
@@ -100,7 +100,7 @@ def build_round_strip(this_round: Round, counts: Mapping[str, int], today: dt.da
 
 
 def _bar_parts(counts: Iterable[tuple[str, int]]) -> list[BarPart]:
-    """The parts of a bar, in the order given, without those that are empty."""
+    """The parts of the bar, in the order given, without empty ones."""
     parts, start = [], 0
     for css, count in counts:
         if count:

@@ -1,4 +1,4 @@
-"""A link or a file behind an answer: opening it, describing it otherwise, removing it."""
+"""The links and files of updates: downloading, changing and removing them."""
 
 from __future__ import annotations
 
@@ -25,38 +25,38 @@ from audit.models import LoggedEvent
 @require_safe
 @login_required
 def download_evidence(request: SignedInRequest, pk: int) -> HttpResponse:
-    """A file, as it was added."""
+    """Download a file, as it was added."""
     evidence = evidence_for(request.user, pk)
     update_request = evidence.update_request
-    what = (
+    description = (
         f"downloaded the file “{evidence.title}” behind {update_request.sub_action}, {update_request.round}"
     )
-    log_event(LoggedEvent.Kind.DOWNLOAD, what, by=request.user, plan_id=update_request.round.plan_id)
+    log_event(LoggedEvent.Kind.DOWNLOAD, description, by=request.user, plan_id=update_request.round.plan_id)
     return build_download_response(evidence.whole_file(), evidence.file_name)
 
 
 def build_download_response(data: bytes, name: str) -> HttpResponse:
-    """Somebody else's bytes: saved under their name, and never shown or guessed at by the browser."""
-    answer = HttpResponse(data, content_type="application/octet-stream")
-    answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or ""
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'; sandbox"
-    return answer
+    """A response with an uploaded file, which the browser saves and never displays or interprets."""
+    response = HttpResponse(data, content_type="application/octet-stream")
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or ""
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'; sandbox"
+    return response
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def edit_evidence(request: SignedInRequest, pk: int) -> HttpResponse:
     evidence = evidence_to_change(request.user, pk)
-    known = {"title": evidence.title, "is_public": evidence.is_public}
-    form = EditEvidenceForm(request.POST or None, initial=known)
+    initial = {"title": evidence.title, "is_public": evidence.is_public}
+    form = EditEvidenceForm(request.POST or None, initial=initial)
     if request.method != "POST" or not form.is_valid():
         return _render_evidence(request, evidence, form, status=422 if form.errors else 200)
     values = form.cleaned_data
     try:
         change_evidence(evidence, values["title"], is_public=values["is_public"], by=request.user)
-    except NotAllowed as refused:
-        form.add_error(None, ValidationError(str(refused), refused.code))
+    except NotAllowed as error:
+        form.add_error(None, ValidationError(str(error), error.code))
         return _render_evidence(request, evidence, form, status=409)
     messages.success(request, f"“{values['title']}” is saved.")
     return _redirect_to_update(evidence.update_request)
@@ -68,8 +68,8 @@ def remove(request: SignedInRequest, pk: int) -> HttpResponse:
     evidence = evidence_to_change(request.user, pk)
     try:
         remove_evidence(evidence, by=request.user)
-    except NotAllowed as refused:
-        messages.error(request, str(refused), refused.code)
+    except NotAllowed as error:
+        messages.error(request, str(error), error.code)
         return _render_evidence(
             request, evidence, EditEvidenceForm(initial={"title": evidence.title}), status=409
         )

@@ -50,11 +50,11 @@ def render_update_page(
 ) -> HttpResponse:
     """The page of one update. With a conflict, it shows what another saved and what was typed."""
     plan = update_request.sub_action.heading.plan
-    # Where it is too late, somebody else saved meanwhile.
+    # With 409, somebody else has saved since the form was built.
     saved = UpdateContent.saved_for(update_request) if status == 409 else form.saved
-    runs = may_manage_plan(request.user, plan)
+    may_manage = may_manage_plan(request.user, plan)
     findings = before_submitting or (
-        check_update(update_request, saved, plan) if runs and not saved.is_empty else []
+        check_update(update_request, saved, plan) if may_manage and not saved.is_empty else []
     )
     context = {
         "update_request": update_request,
@@ -62,7 +62,7 @@ def render_update_page(
         "review": plan,
         "line": update_request.sub_action,
         "called": plan.line_words.called(str(update_request.sub_action)),
-        "runs": runs,
+        "runs": may_manage,
         "earlier": (earlier := _previous_updates(update_request, form.scale)),
         "history": [row["cell"] for row in reversed(earlier)],
         "days": days_left(update_request.due),
@@ -76,7 +76,7 @@ def render_update_page(
         else None,
         "who_changed": str(conflict or ""),
         "remarks": update_request.comments.select_related("author"),
-        **_permissions_context(request, update_request, runs=runs),
+        **_permissions_context(request, update_request, may_manage=may_manage),
         "return_form": return_form or SendBackForm(prefix="return"),
         "remark_form": remark_form or CommentForm(prefix="remark"),
         "evidence": build_evidence_rows(update_request.evidence.not_removed()),
@@ -88,7 +88,7 @@ def render_update_page(
 
 
 def list_typed_values(values: Mapping[str, str]) -> list[dict[str, str]]:
-    """What was sent in the boxes of an answer, each under its label."""
+    """The submitted text fields of an update that are filled in, each with its label."""
     return [
         {"label": label, "text": values[name]}
         for name, label in FIELD_LABELS.items()
@@ -99,39 +99,39 @@ def list_typed_values(values: Mapping[str, str]) -> list[dict[str, str]]:
 def _unsaved_context(
     plan: ActionPlan, form: UpdateForm, *comment_forms: CommentForm | None
 ) -> dict[str, Any]:
-    """What came too late to be saved, so that nobody has to write it again."""
+    """The submitted text that was not saved, so that nobody has to type it again."""
     comments = (
         comment_form.cleaned_data.get("comment", "")
         for comment_form in comment_forms
         if comment_form and comment_form.is_bound
     )
     return {
-        "typed": _list_content(form.answer(), plan) if form.is_bound else [],
+        "typed": _list_content(form.content(), plan) if form.is_bound else [],
         "unkept": next(comments, ""),
     }
 
 
 def _permissions_context(
-    request: SignedInRequest, update_request: UpdateRequest, *, runs: bool
+    request: SignedInRequest, update_request: UpdateRequest, *, may_manage: bool
 ) -> dict[str, bool]:
-    """What the page offers. The workflow decides again when it is tried."""
-    is_open = update_request.is_going_on
-    owns = may_delegate(request.user, update_request)
-    to_approve = is_open and runs and update_request.state == UpdateRequest.State.SUBMITTED
-    wrote_in_it = (
+    """What the page offers. The workflow checks again when it is used."""
+    is_open = update_request.is_in_progress
+    may_delegate_it = may_delegate(request.user, update_request)
+    to_approve = is_open and may_manage and update_request.state == UpdateRequest.State.SUBMITTED
+    is_editor = (
         to_approve and UpdateRequest.objects.edited_by(request.user).filter(pk=update_request.pk).exists()
     )
     return {
         "is_open": is_open,
-        "owns": owns,
-        "may_delegate": is_open and owns,
+        "owns": may_delegate_it,
+        "may_delegate": is_open and may_delegate_it,
         "may_write": update_request.can_be_written,
         "is_late": update_request.takes_late_update or update_request.is_late_update,
-        "may_approve": to_approve and not wrote_in_it,
+        "may_approve": to_approve and not is_editor,
         "may_return": is_open
-        and runs
+        and may_manage
         and update_request.state in (UpdateRequest.State.SUBMITTED, UpdateRequest.State.APPROVED),
-        "needs_another": wrote_in_it,
+        "needs_another": is_editor,
     }
 
 
@@ -142,10 +142,10 @@ def _previous_updates(update_request: UpdateRequest, scale: Scale) -> list[dict[
     """
     sub_action = update_request.sub_action
     missing = {
-        gap.round_id: gap
-        for gap in sub_action.update_requests.filter(state=UpdateRequest.State.NOT_RECEIVED).select_related(
-            "round"
-        )
+        request_without_update.round_id: request_without_update
+        for request_without_update in sub_action.update_requests.filter(
+            state=UpdateRequest.State.NOT_RECEIVED
+        ).select_related("round")
     }
     impacts = {entry.round_id: entry for entry in sub_action.impact_entries.published().in_round_order()}
     entries = {entry.round_id: entry for entry in sub_action.progress_entries.published().in_round_order()}
@@ -161,7 +161,7 @@ def _previous_updates(update_request: UpdateRequest, scale: Scale) -> list[dict[
             "missing": missing.get(this_round.pk),
             "cell": _previous_cell(this_round, entries.get(this_round.pk), missing.get(this_round.pk), scale),
         }
-        for this_round in sorted(rounds.values(), key=lambda each: each.period, reverse=True)
+        for this_round in sorted(rounds.values(), key=lambda this_round: this_round.period, reverse=True)
     ]
 
 
@@ -179,24 +179,24 @@ def _previous_cell(
     return GradeCell("Impact only", "impact", label)
 
 
-def _list_content(answer: UpdateContent, plan: ActionPlan) -> list[dict[str, str]]:
-    """The parts of an answer that say something, each under what the plan calls it."""
-    scale, called = plan.grading_scale, plan.line_words
-    date, read = answer.revised_date, date_in_full(answer.revised_date)
-    words = {
-        "evidence": answer.evidence,
-        "grade": scale.word(answer.grade),
-        "explanation": answer.explanation,
-        "revised_date": f"{date} ({read})" if read and read != date else date,
-        "no_revised_date_reason": answer.no_revised_date_reason,
-        "impact": answer.impact,
+def _list_content(content: UpdateContent, plan: ActionPlan) -> list[dict[str, str]]:
+    """The filled-in parts of an update, each with its label in the terms of the plan."""
+    scale, action_terms = plan.grading_scale, plan.line_words
+    date, date_text = content.revised_date, date_in_full(content.revised_date)
+    texts = {
+        "evidence": content.evidence,
+        "grade": scale.word(content.grade),
+        "explanation": content.explanation,
+        "revised_date": f"{date} ({date_text})" if date_text and date_text != date else date,
+        "no_revised_date_reason": content.no_revised_date_reason,
+        "impact": content.impact,
     }
-    labels = {**FIELD_LABELS, "evidence": called.evidence, "grade": called.assessment}
-    if answer.impact_not_yet:
+    labels = {**FIELD_LABELS, "evidence": action_terms.evidence, "grade": action_terms.assessment}
+    if content.impact_not_yet:
         labels["impact"] = "Impact is not known yet: when and how it will be measured"
-    css = {"grade": scale.css(answer.grade)}
+    css = {"grade": scale.css(content.grade)}
     return [
         {"label": labels[name], "text": text, "css": css.get(name, "")}
-        for name, text in words.items()
+        for name, text in texts.items()
         if text
     ]

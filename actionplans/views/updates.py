@@ -1,4 +1,4 @@
-"""An officer's work: what is due from them, and one answer."""
+"""An officer's update requests, and the page on which an update is written."""
 
 from __future__ import annotations
 
@@ -24,32 +24,36 @@ from actionplans.access.update_requests import (
 from actionplans.forms.supporting_evidence import EvidenceForm
 from actionplans.forms.updates import UpdateForm
 from actionplans.models import Evidence, Round, UpdateRequest
-from actionplans.update_checks import check_update, not_shown
+from actionplans.update_checks import check_update, has_unseen_findings
 from actionplans.views.days_left import days_left
 from actionplans.views.update_page import list_typed_values, render_update_page
 from actionplans.workflow.updates import EditConflict, NotAllowed, save_draft, submit
 
-SAVED_FROM = "answer_saved_from"  # in the session, between saving an answer and showing it again
+SAVED_FROM = "answer_saved_from"  # session key, from saving an update until it is shown again
 
 
 @require_safe
 @login_required
 def my_updates(request: SignedInRequest) -> HttpResponse:
-    waiting = update_requests_in_progress_for(request.user).with_sub_action().select_related("round__plan")
-    waiting = waiting.order_by("round__due", "round__plan__title", "pk")
-    rows = [_request_row(update_request) for update_request in waiting]
+    in_progress = (
+        update_requests_in_progress_for(request.user).with_sub_action().select_related("round__plan")
+    )
+    in_progress = in_progress.order_by("round__due", "round__plan__title", "pk")
+    rows = [_request_row(update_request) for update_request in in_progress]
     to_do = [row for row in rows if row["wanted"]]
     to_do.sort(key=lambda row: row["state"] == UpdateRequest.State.NOT_STARTED)  # what was begun comes first
-    going_on = rounds_to_manage(request.user).filter(pk__in=UpdateRequest.objects.going_on().values("round"))
-    running = [
+    managed_rounds = rounds_to_manage(request.user).filter(
+        pk__in=UpdateRequest.objects.in_progress().values("round")
+    )
+    managed_rows = [
         {
             "round": this_round,
             "review": this_round.plan,
             "days": days_left(this_round.due) if this_round.state == Round.State.OPEN else None,
         }
-        for this_round in going_on.select_related("plan").order_by("due", "pk")
+        for this_round in managed_rounds.select_related("plan").order_by("due", "pk")
     ]
-    late = (
+    late_requests = (
         update_requests_for(request.user)
         .taking_late_updates()
         .with_sub_action()
@@ -59,10 +63,10 @@ def my_updates(request: SignedInRequest) -> HttpResponse:
         "to_do": to_do,
         "late": [
             _request_row(update_request)
-            for update_request in late.order_by("-round__period", "round__plan__title", "pk")
+            for update_request in late_requests.order_by("-round__period", "round__plan__title", "pk")
         ],
         "sent": [row for row in rows if not row["with_me"]],
-        "running": running,
+        "running": managed_rows,
     }
     return render(request, "actionplans/my_updates.html", context)
 
@@ -88,27 +92,27 @@ def _request_row(update_request: UpdateRequest) -> dict[str, Any]:
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def update_detail(request: SignedInRequest, pk: int) -> HttpResponse:
-    """One update. Whichever button is pressed, what was typed is saved, and so are its documents."""
+    """One update. Every button saves the text and the added documents."""
     try:
         update_request = update_request_for(request.user, pk)
     except Http404:
         if request.method != "POST":
             raise
-        # It was given to somebody else while they wrote: their words are theirs all the same.
+        # It was given to somebody else meanwhile. Show what was typed, so that it is not lost.
         return render(request, "404.html", {"typed": list_typed_values(request.POST)}, status=404)
     if request.method != "POST":
         return render_update_page(
             request,
             update_request,
-            UpdateForm(update_request, page=_page_that_goes_on(request, update_request)),
+            UpdateForm(update_request, page=_continued_page_token(request, update_request)),
         )
-    do = request.POST.get("do", "")
-    submitting = do == "submit"
-    evidence = EvidenceForm(request.POST, request.FILES, adding=do.removeprefix("add-"))
+    button = request.POST.get("do", "")
+    submitting = button == "submit"
+    evidence = EvidenceForm(request.POST, request.FILES, adding=button.removeprefix("add-"))
     try:
         added = evidence.add_to(update_request, by=request.user) if evidence.is_valid() else []
-    except NotAllowed as refused:
-        return _render_refusal(request, update_request, UpdateForm(update_request, request.POST), refused)
+    except NotAllowed as error:
+        return _render_refusal(request, update_request, UpdateForm(update_request, request.POST), error)
     if added:
         messages.success(request, _added_message(added))
         update_request = update_request_for(request.user, pk)
@@ -125,62 +129,71 @@ def update_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     return _save_or_submit(request, update_request, form, submitting=submitting)
 
 
-def _added_message(added: list[Evidence]) -> str:
-    titles = " and ".join(f"“{each.title}”" for each in added)
-    return f"{titles} {'is' if len(added) == 1 else 'are'} added to the evidence."
+def _added_message(added_evidence: list[Evidence]) -> str:
+    titles = " and ".join(f"“{evidence.title}”" for evidence in added_evidence)
+    return f"{titles} {'is' if len(added_evidence) == 1 else 'are'} added to the evidence."
 
 
-def _with_current_version(values: QueryDict, update_request: UpdateRequest, added: int) -> QueryDict:
-    """What was sent, on top of the links and files that came with it."""
+def _with_current_version(values: QueryDict, update_request: UpdateRequest, added_count: int) -> QueryDict:
+    """The submitted data with the current version, if only adding this evidence has changed it.
+
+    Each of the `added_count` links and files counts one version up.
+    """
     data = values.copy()
-    if data.get("version") == str(update_request.version - added):
+    if data.get("version") == str(update_request.version - added_count):
         data["version"] = str(update_request.version)
     return data
 
 
 def _form_with_errors(evidence: EvidenceForm) -> EvidenceForm | None:
-    """What was added is not shown as typed again."""
+    """The form if it has errors; otherwise its evidence was added, and an empty form is shown."""
     return evidence if evidence.errors else None
 
 
 def _render_refusal(
-    request: SignedInRequest, update_request: UpdateRequest, form: UpdateForm, why: NotAllowed
+    request: SignedInRequest, update_request: UpdateRequest, form: UpdateForm, error: NotAllowed
 ) -> HttpResponse:
-    form.add_error(None, ValidationError(str(why), why.code))
+    form.add_error(None, ValidationError(str(error), error.code))
     return render_update_page(request, update_request, form, status=409)
 
 
 def _save_or_submit(
     request: SignedInRequest, update_request: UpdateRequest, form: UpdateForm, *, submitting: bool
 ) -> HttpResponse:
-    written, seen = form.answer(), _version_and_token(form)
+    content, version_and_token = form.content(), _version_and_token(form)
     plan = update_request.round.plan
     try:
         if not submitting:
             return _redirect_after_saving(
-                request, save_draft(update_request, written, by=request.user, **seen), seen["page"]
+                request,
+                save_draft(update_request, content, by=request.user, **version_and_token),
+                version_and_token["page_token"],
             )
-        findings = check_update(update_request, written, plan)
-        if not_shown(findings, request.POST.getlist("shown")):
-            saved = save_draft(update_request, written, by=request.user, **seen)
-            form = UpdateForm(saved, page=seen["page"])
+        findings = check_update(update_request, content, plan)
+        if has_unseen_findings(findings, request.POST.getlist("shown")):
+            saved = save_draft(update_request, content, by=request.user, **version_and_token)
+            form = UpdateForm(saved, page=version_and_token["page_token"])
             return render_update_page(request, saved, form, before_submitting=findings)
-        submit(update_request, written, by=request.user, **seen)
+        submit(update_request, content, by=request.user, **version_and_token)
     except EditConflict as conflict:
         form = _rebind_to_current(conflict.update_request, form)
         return render_update_page(request, conflict.update_request, form, conflict=conflict)
-    except NotAllowed as refused:
-        return _render_refusal(request, update_request, form, refused)
+    except NotAllowed as error:
+        return _render_refusal(request, update_request, form, error)
     return _redirect_after_submitting(request, update_request)
 
 
 def _version_and_token(form: UpdateForm) -> dict[str, Any]:
     values = form.cleaned_data
-    return {"version": values["version"], "page": values["page"], "sent": values["sent"] or 0}
+    return {
+        "version": values["version"],
+        "page_token": values["page"],
+        "page_saved_at": values["sent"] or 0,
+    }
 
 
-def _page_that_goes_on(request: SignedInRequest, update_request: UpdateRequest) -> str:
-    """Whoever has just saved comes to the same page again, and is the same writer on it."""
+def _continued_page_token(request: SignedInRequest, update_request: UpdateRequest) -> str:
+    """The token of the page from which this update was just saved, so that it continues as the same page."""
     pk, page = request.session.get(SAVED_FROM, (None, ""))
     if pk != update_request.pk:
         return ""
@@ -189,7 +202,7 @@ def _page_that_goes_on(request: SignedInRequest, update_request: UpdateRequest) 
 
 
 def _redirect_after_submitting(request: SignedInRequest, update_request: UpdateRequest) -> HttpResponse:
-    """On to their other updates; those who wrote it for somebody else came from the board."""
+    """Redirect owners and delegates to their other updates, and everyone else to the board."""
     if update_requests_for(request.user).filter(pk=update_request.pk).exists():
         if update_request.round.state == Round.State.PUBLISHED:
             text = _(
@@ -212,14 +225,14 @@ def _redirect_after_submitting(request: SignedInRequest, update_request: UpdateR
 def _redirect_after_saving(
     request: SignedInRequest, update_request: UpdateRequest, page: str
 ) -> HttpResponse:
-    """On to the link or file whose button was pressed, or back to the answer."""
-    do = request.POST.get("do", "")
-    here = reverse("actionplans:update-detail", args=[update_request.pk])
-    if do.startswith("evidence-") and (pk := parse_int(do.removeprefix("evidence-"))):
+    """Redirect to the link or file whose button was pressed, or back to the update."""
+    button = request.POST.get("do", "")
+    update_url = reverse("actionplans:update-detail", args=[update_request.pk])
+    if button.startswith("evidence-") and (pk := parse_int(button.removeprefix("evidence-"))):
         return redirect("actionplans:edit-evidence", pk)
     request.session[SAVED_FROM] = [update_request.pk, page]
-    if do.startswith("add-"):
-        return redirect(f"{here}#evidence")
+    if button.startswith("add-"):
+        return redirect(f"{update_url}#evidence")
     if update_request.is_with_officer:
         messages.success(
             request, f"Draft of {update_request.sub_action.called_within} saved. It is not submitted yet."
@@ -227,28 +240,28 @@ def _redirect_after_saving(
     else:
         state = update_request.get_state_display().lower()
         messages.info(request, f"{update_request.sub_action.called} is {state} already, in these very words.")
-    return redirect(here)
+    return redirect(update_url)
 
 
 def _save_and_show_errors(
     request: SignedInRequest, update_request: UpdateRequest, form: UpdateForm, evidence: EvidenceForm
 ) -> HttpResponse:
-    """Save what was typed, with a message why a link or a file could not be saved."""
+    """Save the text, and show the update with the errors of a link or file."""
     try:
-        saved = save_draft(update_request, form.answer(), by=request.user, **_version_and_token(form))
+        saved = save_draft(update_request, form.content(), by=request.user, **_version_and_token(form))
     except EditConflict as conflict:
         form = _rebind_to_current(conflict.update_request, form)
         return render_update_page(
             request, conflict.update_request, form, conflict=conflict, evidence_form=evidence
         )
-    except NotAllowed as refused:
-        return _render_refusal(request, update_request, form, refused)
+    except NotAllowed as error:
+        return _render_refusal(request, update_request, form, error)
     form = UpdateForm(saved, page=form.cleaned_data["page"])
     return render_update_page(request, saved, form, evidence_form=evidence, status=422)
 
 
 def _rebind_to_current(update_request: UpdateRequest, form: UpdateForm) -> UpdateForm:
-    """The same words again, ready to be saved on top of what somebody else saved."""
+    """The same text in a form that can be saved over what somebody else saved."""
     typed = {name: form.data.get(name, "") for name in form.fields}
     return UpdateForm(update_request, initial={**typed, "version": update_request.version})
 
@@ -256,7 +269,7 @@ def _rebind_to_current(update_request: UpdateRequest, form: UpdateForm) -> Updat
 @require_POST
 @login_required
 def autosave_update(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Keep what is being typed. Answers with one line for the page's status and the new version."""
+    """Save what is being typed. Responds with one line for the page's status, and the new version."""
     update_request = update_request_for(request.user, pk)
     form = UpdateForm(update_request, request.POST)
     context: dict[str, object] = {
@@ -267,14 +280,14 @@ def autosave_update(request: SignedInRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         try:
             saved = save_draft(
-                update_request, form.answer(), by=request.user, **_version_and_token(form), by_itself=True
+                update_request, form.content(), by=request.user, **_version_and_token(form), is_autosave=True
             )
             context |= {"version": saved.version, "saved_at": timezone.localtime()}
-        except EditConflict as refused:
+        except EditConflict as error:
             advice = _("%(who_changed)s Select “Save draft” to see both texts.")
-            context |= {"problem": advice % {"who_changed": refused}, "code": refused.code}
-        except NotAllowed as refused:
-            context |= {"problem": str(refused), "code": refused.code}
+            context |= {"problem": advice % {"who_changed": error}, "code": error.code}
+        except NotAllowed as error:
+            context |= {"problem": str(error), "code": error.code}
     else:
         context |= {"problem": "Not saved yet: something cannot be kept as it is.", "code": "invalid"}
     return render(request, "actionplans/_autosave_status.html", context)

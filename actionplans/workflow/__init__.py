@@ -1,1 +1,1 @@
-"""The only place where a round, an answer or an action changes state. Every move says who, when and why."""
+"""The only place where a round, an update or an action changes state. History records who, when and why."""

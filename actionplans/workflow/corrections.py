@@ -1,4 +1,4 @@
-"""After publishing: an answer that has to be corrected, or that follows late."""
+"""Corrections after publishing, and updates that are received late."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ LEFT_AS_PUBLISHED = "Left as published"
 
 @transaction.atomic
 def reopen_update(update_request: UpdateRequest, reason: str, *, by: User) -> UpdateRequest:
-    """Give a published or missing answer back to its officer, for the next version of the update.
+    """Return a published or missing update to its officer, for the next version of the report.
 
-    What was published stays published until then. Raises NotAllowed without a reason, for a round that
-    is open, and for one known from paper, which an import or a clerk sets right.
+    The published version stays published until then. Raises NotAllowed without a reason, for an open
+    round, and for a round recorded from an imported report, which an import or a clerk corrects.
     """
     this_round = Round.objects.select_for_update().get(pk=update_request.round_id)
     update_request = UpdateRequest.objects.select_for_update(of=("self",)).get(pk=update_request.pk)
@@ -30,29 +30,31 @@ def reopen_update(update_request: UpdateRequest, reason: str, *, by: User) -> Up
     if not reason.strip():
         raise NotAllowed("Say what is to be corrected, or that the answer follows late.")
     transition(update_request, State.RETURNED, by=by, why=reason)
-    add_comment(update_request, reason, by=by, returns=True)
+    add_comment(update_request, reason, by=by, requests_changes=True)
     return update_request
 
 
 @transaction.atomic
 def discard_correction(update_request: UpdateRequest, *, by: User) -> UpdateRequest:
-    """Give up a correction: what was published stands, and a later one starts from that.
+    """Discard a correction, so that the update is again as published.
 
-    Of a missing answer what was written is stored. Raises NotAllowed where none is going on.
+    The draft of an update that was never received is kept. Raises NotAllowed where none is in progress.
     """
     update_request = (
         UpdateRequest.objects.select_for_update(of=("self",))
         .select_related("round")
         .get(pk=update_request.pk)
     )
-    if not update_request.round.report_version or update_request.state not in UpdateRequest.GOING_ON:
+    if not update_request.round.report_version or update_request.state not in UpdateRequest.IN_PROGRESS:
         raise NotAllowed("This answer is not being changed.", "not-being-corrected")
-    here = {"round": update_request.round_id, "sub_action": update_request.sub_action_id}
-    if not any(model.objects.filter(**here, excluded_from_report=False).exists() for model in ENTRY_MODELS):
+    entry_filter = {"round": update_request.round_id, "sub_action": update_request.sub_action_id}
+    if not any(
+        model.objects.filter(**entry_filter, excluded_from_report=False).exists() for model in ENTRY_MODELS
+    ):
         return transition(update_request, State.NOT_RECEIVED, by=by, why=LEFT_AS_PUBLISHED)
     _discard_drafts(
         update_request,
-        [draft for model in ENTRY_MODELS for draft in model.objects.filter(**here).without_version()],
+        [draft for model in ENTRY_MODELS for draft in model.objects.filter(**entry_filter).without_version()],
         by,
     )
     return transition(update_request, State.PUBLISHED, by=by, why=LEFT_AS_PUBLISHED)
@@ -61,7 +63,7 @@ def discard_correction(update_request: UpdateRequest, *, by: User) -> UpdateRequ
 def _discard_drafts(
     update_request: UpdateRequest, drafts: list[ProgressEntry | ImpactEntry], by: User
 ) -> None:
-    """Only history keeps what was given up; a page on which it still stands does not save it again."""
+    """Delete the drafts; a page that still shows them gets an edit conflict and cannot save them again."""
     evidence = list(update_request.evidence.not_removed().filter(first_published_version__isnull=True))
     if not drafts and not evidence:
         return
@@ -70,6 +72,6 @@ def _discard_drafts(
     with audit_context(LEFT_AS_PUBLISHED, by):
         for draft in drafts:
             draft.delete()
-        for row in evidence:
-            mark_removed(row, by=by)
+        for item in evidence:
+            mark_removed(item, by=by)
         update_request.save(update_fields=["version", "page_token"])

@@ -1,4 +1,4 @@
-"""What a committee decides at a meeting, and what follows from it for the rounds to come."""
+"""A committee's decisions at a meeting, and their effects on later rounds."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ GRADINGS = (DecisionKind.CONFIRMED, DecisionKind.AMENDED)
 
 @dataclass(frozen=True)
 class DecisionInput:
-    """What the clerk heard: each kind of decision needs its own of these."""
+    """A decision as the clerk enters it. Each kind of decision needs some of these fields."""
 
     kind: str
     grade: int | None = None
@@ -47,7 +47,7 @@ class DecisionInput:
     minute: str = ""
 
     def stored_values(self) -> dict[str, Any]:
-        """What of it is stored; the same twice in a row is one decision."""
+        """The values of the Decision's fields, by field name."""
         return {
             "kind": self.kind,
             "entry": self.entry,
@@ -63,30 +63,35 @@ class DecisionInput:
 
 @transaction.atomic
 def record_decision(
-    meeting: Meeting, about: SubAction | Heading, ruling: DecisionInput, *, by: User
+    meeting: Meeting, target: SubAction | Heading, decision_input: DecisionInput, *, by: User
 ) -> Decision:
     """Record a decision about an action, or a request for a report on a recommendation.
 
-    The same again changes nothing. Raises NotAllowed where it cannot have been decided.
+    Recording the same again changes nothing. Raises NotAllowed where the decision is not possible.
     """
-    plan = _lock_plan(meeting, about.plan_id if isinstance(about, Heading) else about.heading.plan_id)
-    about.refresh_from_db()
-    values = {**ruling.stored_values(), "committee_grade_text": _grade_text_on_scale(plan, ruling.grade)}
-    where: dict[str, Any] = {"sub_action": about} if isinstance(about, SubAction) else {"heading": about}
-    last = Decision.objects.filter(plan=plan, meeting=meeting, **where).in_force().last()
-    if last and all(
-        getattr(last, name) == value for name, value in values.items() if name != "minute_reference"
+    plan = _lock_plan(meeting, target.plan_id if isinstance(target, Heading) else target.heading.plan_id)
+    target.refresh_from_db()
+    values = {
+        **decision_input.stored_values(),
+        "committee_grade_text": _grade_text_on_scale(plan, decision_input.grade),
+    }
+    target_field: dict[str, Any] = (
+        {"sub_action": target} if isinstance(target, SubAction) else {"heading": target}
+    )
+    last_decision = Decision.objects.filter(plan=plan, meeting=meeting, **target_field).in_force().last()
+    if last_decision and all(
+        getattr(last_decision, name) == value for name, value in values.items() if name != "minute_reference"
     ):
-        return last
-    _check_decision(about, ruling, values)
-    decision = _create_decision(meeting, plan, by, **where, **values)
+        return last_decision
+    _check_decision(target, decision_input, values)
+    decision = _create_decision(meeting, plan, by, **target_field, **values)
     with audit_context(_history_reason(decision), by):
-        if isinstance(about, SubAction):
-            _apply_decisions_in_force(about)
+        if isinstance(target, SubAction):
+            _apply_decisions_in_force(target)
         if decision.further_report_period:
             _ensure_additional_round(decision, decision.further_report_period)
     if decision.kind in GRADINGS:
-        request_newly_outstanding(plan, {about.pk}, _history_reason(decision), by=by)
+        request_newly_outstanding(plan, {target.pk}, _history_reason(decision), by=by)
     notify_decision(decision)
     return decision
 
@@ -95,18 +100,18 @@ def record_decision(
 def sign_off_plan(
     meeting: Meeting, plan: ActionPlan, *, reason: str = "", minute: str = "", by: User
 ) -> Decision:
-    """End the monitoring of all that is still followed up. Raises NotAllowed while an update is open."""
+    """End the monitoring of every active action of a plan. Raises NotAllowed while a round is open."""
     plan = _lock_plan(meeting, plan.pk)
-    if reason_not := get_specific_plan(plan.pk).decision_not_allowed_reason(DecisionKind.PLAN_SIGNED_OFF):
-        raise NotAllowed(reason_not, "ruled-out")
+    if refusal := get_specific_plan(plan.pk).decision_not_allowed_reason(DecisionKind.PLAN_SIGNED_OFF):
+        raise NotAllowed(refusal, "ruled-out")
     if plan.rounds.open().exists():
         raise NotAllowed("Publish the open update first, so that nothing in it is lost.", "round-open")
     sub_actions = list(plan.sub_actions().active().in_printed_order())
     if not sub_actions:
         raise NotAllowed("Nothing of this plan is followed up any more.", "nothing-live")
     values = {"reason": reason.strip(), "minute_reference": minute}
-    whole = _create_decision(meeting, plan, by, kind=DecisionKind.PLAN_SIGNED_OFF, **values)
-    with audit_context(_history_reason(whole), by):
+    plan_sign_off = _create_decision(meeting, plan, by, kind=DecisionKind.PLAN_SIGNED_OFF, **values)
+    with audit_context(_history_reason(plan_sign_off), by):
         for sub_action in sub_actions:
             _create_decision(
                 meeting,
@@ -114,21 +119,21 @@ def sign_off_plan(
                 by,
                 kind=DecisionKind.SIGNED_OFF,
                 sub_action=sub_action,
-                plan_sign_off=whole,
+                plan_sign_off=plan_sign_off,
                 **values,
             )
             _apply_decisions_in_force(sub_action)
-    notify_decision(whole)
-    return whole
+    notify_decision(plan_sign_off)
+    return plan_sign_off
 
 
 @transaction.atomic
 def rescind_decision(
     decision: Decision, meeting: Meeting, reason: str, *, minute: str = "", by: User
 ) -> Decision:
-    """Have a decision hold no longer: it was recorded by mistake, or the committee decided anew.
+    """Rescind a decision: it was recorded in error, or the committee decided anew.
 
-    What it ended is followed up again. Raises NotAllowed without a reason, and for what is taken back.
+    Actions that it ended are active again. Raises NotAllowed without a reason, or if rescinded before.
     """
     plan = _lock_plan(meeting, decision.plan_id)
     decision = Decision.objects.for_lists().get(pk=decision.pk)
@@ -139,19 +144,22 @@ def rescind_decision(
     if not reason.strip():
         raise NotAllowed("Say why it is taken back.", "no-reason")
     if decision.kind in Decision.ENDINGS and (
-        reason_not := get_specific_plan(plan.pk).decision_not_allowed_reason(DecisionKind.TAKEN_BACK)
+        refusal := get_specific_plan(plan.pk).decision_not_allowed_reason(DecisionKind.TAKEN_BACK)
     ):
-        raise NotAllowed(reason_not, "ruled-out")
-    parts = list(decision.action_sign_offs.select_related("sub_action", "entry"))
-    taken = [_rescind_one(each, meeting, plan, reason.strip(), minute, by) for each in (decision, *parts)]
-    lines = {
-        each.sub_action_id
-        for each in (decision, *parts)
-        if each.sub_action_id and each.kind in (*GRADINGS, *Decision.ENDINGS)
+        raise NotAllowed(refusal, "ruled-out")
+    action_sign_offs = list(decision.action_sign_offs.select_related("sub_action", "entry"))
+    rescissions = [
+        _rescind_one(rescinded, meeting, plan, reason.strip(), minute, by)
+        for rescinded in (decision, *action_sign_offs)
+    ]
+    sub_action_ids = {
+        rescinded.sub_action_id
+        for rescinded in (decision, *action_sign_offs)
+        if rescinded.sub_action_id and rescinded.kind in (*GRADINGS, *Decision.ENDINGS)
     }
-    request_newly_outstanding(plan, lines, _history_reason(taken[0]), by=by)
-    notify_decision(taken[0])
-    return taken[0]
+    request_newly_outstanding(plan, sub_action_ids, _history_reason(rescissions[0]), by=by)
+    notify_decision(rescissions[0])
+    return rescissions[0]
 
 
 def _rescind_one(
@@ -167,7 +175,7 @@ def _rescind_one(
         heading=old.heading,
         sub_action=old.sub_action,
         entry=old.entry,
-        # What the committee holds of the answer then: what it decided before, if it did.
+        # The committee's assessment is again the one that it decided before, if it did.
         committee_grade=earlier.own_grade if earlier else None,
         committee_grade_text=earlier.committee_grade_text if earlier and earlier.own_grade else "",
         reason=reason,
@@ -182,11 +190,11 @@ def _rescind_one(
 
 
 def _previous_decision_on_entry(old: Decision) -> Decision | None:
-    """The last other decision that holds of the same answer, however that was corrected meanwhile."""
+    """The last other decision in force on the same update, even if that was corrected since."""
     if old.entry is None:
         return None
-    same = Decision.objects.filter(sub_action=old.sub_action_id, entry__round=old.entry.round_id)
-    return same.in_force().exclude(pk=old.pk).select_related("entry").last()
+    decisions = Decision.objects.filter(sub_action=old.sub_action_id, entry__round=old.entry.round_id)
+    return decisions.in_force().exclude(pk=old.pk).select_related("entry").last()
 
 
 @transaction.atomic
@@ -201,14 +209,14 @@ def record_minute_reference(decision: Decision, minute: str, *, by: User) -> Non
 
 
 def _lock_plan(meeting: Meeting, plan_id: int) -> ActionPlan:
-    """The plan, held until the transaction ends, where this meeting may decide about it."""
+    """The plan, locked until the transaction ends. Raises NotAllowed if this meeting may not decide on it."""
     plan = ActionPlan.objects.select_for_update(of=("self",)).select_related("committee").get(pk=plan_id)
     if meeting.date > timezone.localdate():
         raise NotAllowed(
             f"The meeting is on {meeting.date:%-d %B %Y}: decisions are recorded when it meets.",
             "meeting-to-come",
         )
-    if plan.committee and meeting.committee_id not in plan.committee.with_heirs():
+    if plan.committee and meeting.committee_id not in plan.committee.ids_with_successors():
         raise NotAllowed(
             f"{plan} is followed up by the {plan.committee}, which does not meet here.",
             "other-committee",
@@ -217,25 +225,27 @@ def _lock_plan(meeting: Meeting, plan_id: int) -> ActionPlan:
 
 
 def _grade_text_on_scale(plan: ActionPlan, grade: int | None) -> str:
-    """A grade in the word of the plan's own scale; "" where that is the key of the house."""
+    """A grade in the wording of the plan's own scale; "" where the plan uses the standard grades."""
     scale = plan.grading_scale
     return scale.word(grade) if grade and scale is not GRADES else ""
 
 
-def _check_decision(about: SubAction | Heading, ruling: DecisionInput, values: dict[str, Any]) -> None:
-    plan = get_specific_plan(about.plan_id if isinstance(about, Heading) else about.heading.plan_id)
-    if reason_not := plan.decision_not_allowed_reason(ruling.kind):
-        raise NotAllowed(reason_not, "ruled-out")
-    if ruling.kind in Decision.WITH_REASON and not values["reason"]:
+def _check_decision(
+    target: SubAction | Heading, decision_input: DecisionInput, values: dict[str, Any]
+) -> None:
+    plan = get_specific_plan(target.plan_id if isinstance(target, Heading) else target.heading.plan_id)
+    if refusal := plan.decision_not_allowed_reason(decision_input.kind):
+        raise NotAllowed(refusal, "ruled-out")
+    if decision_input.kind in Decision.WITH_REASON and not values["reason"]:
         raise NotAllowed("Give the committee's reason.", "no-reason")
-    if isinstance(about, SubAction) and about.monitoring_state != SubAction.MonitoringState.ACTIVE:
+    if isinstance(target, SubAction) and target.monitoring_state != SubAction.MonitoringState.ACTIVE:
         raise NotAllowed(
-            f"{about} is {about.get_monitoring_state_display().lower()}, so nothing more is decided "
+            f"{target} is {target.get_monitoring_state_display().lower()}, so nothing more is decided "
             "about it. Take that decision back first.",
             "has-ended",
         )
-    if isinstance(about, Heading) and ruling.kind != DecisionKind.REPORT:
-        kind = about.get_kind_display().lower()
+    if isinstance(target, Heading) and decision_input.kind != DecisionKind.REPORT:
+        kind = target.get_kind_display().lower()
         raise NotAllowed(f"Only a further report is asked for on a whole {kind}.", "only-reports")
     checks = {
         DecisionKind.CONFIRMED: _check_grade,
@@ -247,22 +257,25 @@ def _check_decision(about: SubAction | Heading, ruling: DecisionInput, values: d
             values["transferred_to"], "Enter to whom it is transferred."
         ),
     }
-    if ruling.kind in checks:
-        checks[DecisionKind(ruling.kind)](about, ruling)
-        if ruling.kind == DecisionKind.AMENDED and plan.grading_scale.level_for_grade(ruling.grade) is None:
+    if decision_input.kind in checks:
+        checks[DecisionKind(decision_input.kind)](target, decision_input)
+        if (
+            decision_input.kind == DecisionKind.AMENDED
+            and plan.grading_scale.level_for_grade(decision_input.grade) is None
+        ):
             raise NotAllowed("Choose a status of the plan’s own scale.", "not-on-scale")
-    elif ruling.kind not in Decision.ENDINGS:
+    elif decision_input.kind not in Decision.ENDINGS:
         raise NotAllowed("That is no decision about one action.", "unknown-kind")
 
 
-def _require(given: object, message: str) -> None:
-    if not given:
+def _require(value: object, message: str) -> None:
+    if not value:
         raise NotAllowed(message, "required")
 
 
-def _check_grade(line: Any, ruling: DecisionInput) -> None:
-    entry = ruling.entry
-    if entry is None or entry.sub_action_id != line.pk:
+def _check_grade(sub_action: Any, decision_input: DecisionInput) -> None:
+    entry = decision_input.entry
+    if entry is None or entry.sub_action_id != sub_action.pk:
         raise NotAllowed(
             "No published update tells of this action yet, so there is no grade to decide on.",
             "no-entry",
@@ -271,48 +284,60 @@ def _check_grade(line: Any, ruling: DecisionInput) -> None:
         raise NotAllowed(
             "Another version of this update is published now. Look at it first.", "not-published"
         )
-    held = ProgressEntry.objects.graded().filter(pk=entry.pk).values_list("held_as", flat=True).first()
-    if ruling.kind == DecisionKind.CONFIRMED and (not ruling.grade or ruling.grade != entry.grade):
+    current_grade = (
+        ProgressEntry.objects.graded().filter(pk=entry.pk).values_list("effective_grade", flat=True).first()
+    )
+    if decision_input.kind == DecisionKind.CONFIRMED and (
+        not decision_input.grade or decision_input.grade != entry.grade
+    ):
         raise NotAllowed(
             "To confirm is to keep the officer's grade. Amend it to give another.",
             "another-grade",
         )
-    if ruling.kind == DecisionKind.AMENDED and (not ruling.grade or ruling.grade == held):
+    if decision_input.kind == DecisionKind.AMENDED and (
+        not decision_input.grade or decision_input.grade == current_grade
+    ):
         raise NotAllowed("Choose another grade than the one it has.", "same-grade")
 
 
-def _check_report(about: SubAction | Heading, ruling: DecisionInput) -> None:
-    plan_id = about.plan_id if isinstance(about, Heading) else about.heading.plan_id
-    last = ActionPlan.objects.get(pk=plan_id).rounds.order_by("-period").first()
-    _require(ruling.period, "Enter the month for which the report is asked, like June 2027.")
-    if last and ruling.period and ruling.period <= last.period:
-        raise NotAllowed(f"Enter a month after the last update, {format_month(last.period)}.", "month-past")
-
-
-def _check_successor(line: Any, ruling: DecisionInput) -> None:
-    other = ruling.successor
-    if other is None or other.pk == line.pk or other.heading.plan_id != line.heading.plan_id:
-        raise NotAllowed("Choose the action of this plan that stands in its place.", "required")
-    if not SubAction.objects.active().filter(pk=other.pk).exists():
+def _check_report(target: SubAction | Heading, decision_input: DecisionInput) -> None:
+    plan_id = target.plan_id if isinstance(target, Heading) else target.heading.plan_id
+    last_round = ActionPlan.objects.get(pk=plan_id).rounds.order_by("-period").first()
+    _require(decision_input.period, "Enter the month for which the report is asked, like June 2027.")
+    if last_round and decision_input.period and decision_input.period <= last_round.period:
         raise NotAllowed(
-            f"{other} is no longer followed up itself. Choose another action.",
+            f"Enter a month after the last update, {format_month(last_round.period)}.", "month-past"
+        )
+
+
+def _check_successor(sub_action: Any, decision_input: DecisionInput) -> None:
+    successor = decision_input.successor
+    if (
+        successor is None
+        or successor.pk == sub_action.pk
+        or successor.heading.plan_id != sub_action.heading.plan_id
+    ):
+        raise NotAllowed("Choose the action of this plan that stands in its place.", "required")
+    if not SubAction.objects.active().filter(pk=successor.pk).exists():
+        raise NotAllowed(
+            f"{successor} is no longer followed up itself. Choose another action.",
             "successor-ended",
         )
 
 
 def _create_decision(meeting: Meeting, plan: ActionPlan, by: User, **values: Any) -> Decision:
-    last = plan.rounds.published().aggregate(last=Max("period"))["last"]
+    last_period = plan.rounds.published().aggregate(last=Max("period"))["last"]
     with audit_context("", by):
         decision: Decision = Decision.objects.create(
-            meeting=meeting, plan=plan, recorded_by=by, last_published_period=last, **values
+            meeting=meeting, plan=plan, recorded_by=by, last_published_period=last_period, **values
         )
     return decision
 
 
 def _history_reason(decision: Decision) -> str:
-    """The reason as the history of what follows has it."""
-    where = f"Decided on {decision.meeting.date:%-d %B %Y}"
-    return f"{where}: {decision.reason}" if decision.reason else where
+    """The reason that history gives for the effects of a decision."""
+    prefix = f"Decided on {decision.meeting.date:%-d %B %Y}"
+    return f"{prefix}: {decision.reason}" if decision.reason else prefix
 
 
 def _apply_decisions_in_force(sub_action: SubAction) -> None:
@@ -329,7 +354,7 @@ def _apply_decisions_in_force(sub_action: SubAction) -> None:
 
 
 def _ensure_additional_round(decision: Decision, period: dt.date) -> None:
-    """A further report is an update of its month, besides the regular ones."""
+    """Add the additional round in which a further report is given."""
     AdditionalRound.objects.get_or_create(
         plan=decision.plan, period=period, defaults={"reason": _additional_round_reason(decision)}
     )
@@ -340,17 +365,19 @@ def _withdraw_additional_round(old: Decision, period: dt.date) -> None:
     decisions = Decision.objects.for_lists().filter(
         plan=old.plan_id, kind=DecisionKind.REPORT, further_report_period=period
     )
-    of_decisions = {_additional_round_reason(decision) for decision in decisions}
-    extra = AdditionalRound.objects.filter(plan=old.plan_id, period=period, reason__in=of_decisions).first()
-    if extra is None or old.plan.rounds.filter(period=period).exists():
+    reasons = {_additional_round_reason(decision) for decision in decisions}
+    additional_round = AdditionalRound.objects.filter(
+        plan=old.plan_id, period=period, reason__in=reasons
+    ).first()
+    if additional_round is None or old.plan.rounds.filter(period=period).exists():
         return
-    if other := decisions.in_force().first():
-        extra.reason = _additional_round_reason(other)
-        extra.save(update_fields=["reason"])
+    if other_decision := decisions.in_force().first():
+        additional_round.reason = _additional_round_reason(other_decision)
+        additional_round.save(update_fields=["reason"])
     else:
-        extra.delete()
+        additional_round.delete()
 
 
 def _additional_round_reason(decision: Decision) -> str:
-    who = f"Asked for by the {decision.meeting.committee}, {decision.meeting.date:%-d %B %Y}"
-    return f"{who}, on {decision.about}"[:300]
+    prefix = f"Asked for by the {decision.meeting.committee}, {decision.meeting.date:%-d %B %Y}"
+    return f"{prefix}, on {decision.about}"[:300]

@@ -14,7 +14,7 @@ from audit.records import audit_context
 def add_exempt_reader(
     plan: ActionPlan, person: User, capacity: str, reason: str, *, by: User
 ) -> ExemptReader:
-    """Let somebody read a plan with what is exempt. Raises NotAllowed where they are named already."""
+    """Let a person read the exempt information of a plan. Raises NotAllowed where they are named already."""
     ActionPlan.objects.select_for_update(no_key=True).get(pk=plan.pk)
     if ExemptReader.objects.filter(plan=plan, user=person).exists():
         raise NotAllowed(f"{person} can read it already.", "already")
@@ -26,6 +26,6 @@ def add_exempt_reader(
 
 @transaction.atomic
 def remove_exempt_reader(reader: ExemptReader, *, by: User) -> None:
-    """They no longer read it, from their next page on. What they were shown stays in the history."""
+    """End a person's access to exempt information. That they had it stays in the history."""
     with audit_context("No longer needs to know", by):
         reader.delete()

@@ -1,4 +1,4 @@
-"""Handing over what was somebody's: all that is named in one go, or nothing of it."""
+"""Handing over a person's responsibilities: all that are chosen, or none."""
 
 from __future__ import annotations
 
@@ -24,103 +24,123 @@ def hand_over(
     reason: str,
     *,
     by: User,
-    runs: set[int] | None,
+    managed_plan_ids: set[int] | None,
 ) -> int:
-    """Give the belongings of these keys to others; to nobody where the list is empty. Returns how many.
+    """Hand over responsibilities, and return how many.
 
-    `runs` are the plans in which `by` may do so. Raises NotAllowed where something is not there any more.
+    `to` maps the key of a Responsibility to its new people; an empty list leaves it to nobody.
+    `managed_plan_ids` are the plans in which `by` may do so; None stands for all. Raises NotAllowed
+    where somebody else has handed over one of them.
     """
     if not reason.strip():
         raise NotAllowed("Say why it is handed over.")
-    # Who hands over the same at the same time waits here, and then finds it gone.
+    # A second handover at the same time waits here, and then gets the "overtaken" error.
     leaver = User.objects.select_for_update().get(pk=leaver.pk)
-    there = {responsibility.key: responsibility for responsibility in responsibilities_for(leaver, runs)}
-    if any(key not in there for key in to):
+    responsibilities = {
+        responsibility.key: responsibility
+        for responsibility in responsibilities_for(leaver, managed_plan_ids)
+    }
+    if any(key not in responsibilities for key in to):
         message = "Somebody else has handed over some of this meanwhile. What is left stands below."
         raise NotAllowed(message, "overtaken")
     with audit_context(f"Handed over from {leaver}: {reason.strip()}", by):
         for key, people in to.items():
-            belonging = there[key]
-            if not people and not belonging.may_be_left_unassigned:
-                raise NotAllowed(f"{belonging.what}: somebody has to take this over.")
-            if belonging.kind in OWNER_HANDLERS:
-                OWNER_HANDLERS[belonging.kind](
-                    belonging, leaver, [get_or_create_personal_owner(p, runs) for p in people]
+            responsibility = responsibilities[key]
+            if not people and not responsibility.may_be_left_unassigned:
+                raise NotAllowed(f"{responsibility.what}: somebody has to take this over.")
+            if responsibility.kind in OWNER_HANDLERS:
+                OWNER_HANDLERS[responsibility.kind](
+                    responsibility,
+                    leaver,
+                    [get_or_create_personal_owner(p, managed_plan_ids) for p in people],
                 )
             else:
-                USER_HANDLERS[belonging.kind](belonging, leaver, list(people))
+                USER_HANDLERS[responsibility.kind](responsibility, leaver, list(people))
     return len(to)
 
 
-def _reassign_sub_action(responsibility: Responsibility, leaver: User, new: list[Owner]) -> None:
-    """The action goes to owners of other names, and so does what open updates ask of it."""
+def _reassign_sub_action(responsibility: Responsibility, leaver: User, new_owners: list[Owner]) -> None:
+    """Give an action, and its update requests in progress, to new owners."""
     sub_action = SubAction.objects.select_for_update().get(pk=responsibility.target.pk)
-    _replace_owner(sub_action, responsibility.owner, new)
-    going_on = UpdateRequest.objects.going_on().filter(sub_action=sub_action, owners=responsibility.owner)
-    for update_request in going_on.select_related("round"):
-        _reassign_request_owner(update_request, responsibility.owner, new)
+    _replace_owner(sub_action, responsibility.owner, new_owners)
+    in_progress = UpdateRequest.objects.in_progress().filter(
+        sub_action=sub_action, owners=responsibility.owner
+    )
+    for update_request in in_progress.select_related("round"):
+        _reassign_request_owner(update_request, responsibility.owner, new_owners)
 
 
-def _reassign_update_request(responsibility: Responsibility, leaver: User, new: list[Owner]) -> None:
+def _reassign_update_request(responsibility: Responsibility, leaver: User, new_owners: list[Owner]) -> None:
     _reassign_request_owner(
-        UpdateRequest.objects.select_for_update().get(pk=responsibility.target.pk), responsibility.owner, new
+        UpdateRequest.objects.select_for_update().get(pk=responsibility.target.pk),
+        responsibility.owner,
+        new_owners,
     )
 
 
-def _reassign_request_owner(update_request: UpdateRequest, old: Owner, new: list[Owner]) -> None:
-    """A published update keeps the names it was printed with: of a correction, others are delegates."""
+def _reassign_request_owner(update_request: UpdateRequest, old_owner: Owner, new_owners: list[Owner]) -> None:
+    """Give a request to new owners; after publishing, as delegates, so that the printed names stay."""
     if update_request.round.state == Round.State.OPEN:
-        _replace_owner(update_request, old, new)
+        _replace_owner(update_request, old_owner, new_owners)
     else:
-        update_request.delegates.add(*User.objects.filter(owner_records__in=new))
+        update_request.delegates.add(*User.objects.filter(owner_records__in=new_owners))
 
 
-def _replace_owner(row: SubAction | UpdateRequest, old: Owner, new: list[Owner]) -> None:
-    """Other owners, whose names the next report prints where it would have printed the old one."""
-    text = _replace_name(row.responsibility, old.name, ", ".join(owner.name for owner in new))
+def _replace_owner(row: SubAction | UpdateRequest, old_owner: Owner, new_owners: list[Owner]) -> None:
+    """Replace an owner, also in the responsibility text that the next report prints."""
+    text = _replace_name(row.responsibility, old_owner.name, ", ".join(owner.name for owner in new_owners))
     if text != row.responsibility:
         row.responsibility = text
         row.save(update_fields=["responsibility"])
-    row.owners.set([*row.owners.exclude(pk=old.pk), *new])
+    row.owners.set([*row.owners.exclude(pk=old_owner.pk), *new_owners])
 
 
-def _replace_name(text: str, old: str, new: str) -> str:
-    if not old or not new:
+def _replace_name(text: str, old_name: str, new_name: str) -> str:
+    if not old_name or not new_name:
         return text
-    return re.sub(rf"(?<!\w){re.escape(old)}(?!\w)", lambda _: new, text)
+    return re.sub(rf"(?<!\w){re.escape(old_name)}(?!\w)", lambda _: new_name, text)
 
 
-def get_or_create_personal_owner(person: User, runs: set[int] | None) -> Owner:
-    """The owner that bears this person's name; made where there is none.
+def get_or_create_personal_owner(person: User, managed_plan_ids: set[int] | None) -> Owner:
+    """The owner with this person's name, created where there is none.
 
-    One of that name without an account is taken for them only where all its plans are in `runs`: it
-    may be somebody else's name, and its owner reads those plans.
+    An owner of that name without an account becomes theirs only where all its plans are in
+    `managed_plan_ids`: another person may have the same name, and an owner may read those plans.
     """
     owner = Owner.objects.filter(users=person, name__iexact=person.name).first()
     if owner:
         return owner
-    free = next(
-        (o for o in Owner.objects.filter(users=None, name__iexact=person.name) if _is_within(o, runs)), None
+    unclaimed = next(
+        (
+            o
+            for o in Owner.objects.filter(users=None, name__iexact=person.name)
+            if _is_within(o, managed_plan_ids)
+        ),
+        None,
     )
-    if free is None:
-        taken = set(Owner.objects.filter(name=person.name).values_list("qualifier", flat=True))
+    if unclaimed is None:
+        taken_qualifiers = set(Owner.objects.filter(name=person.name).values_list("qualifier", flat=True))
         email = person.email[:190]
-        notes = [email, *(f"{email}, {number}" for number in range(2, len(taken) + 3))]
-        note = next(each for each in notes if each not in taken) if taken else ""
-        free = Owner.objects.create(name=person.name, qualifier=note, kind=Owner.Kind.PERSON)
-    free.users.add(person)
-    return free
+        qualifiers = [email, *(f"{email}, {number}" for number in range(2, len(taken_qualifiers) + 3))]
+        qualifier = (
+            next(candidate for candidate in qualifiers if candidate not in taken_qualifiers)
+            if taken_qualifiers
+            else ""
+        )
+        unclaimed = Owner.objects.create(name=person.name, qualifier=qualifier, kind=Owner.Kind.PERSON)
+    unclaimed.users.add(person)
+    return unclaimed
 
 
-def _is_within(owner: Owner, runs: set[int] | None) -> bool:
-    if runs is None:
+def _is_within(owner: Owner, managed_plan_ids: set[int] | None) -> bool:
+    if managed_plan_ids is None:
         return True
-    plans = {*owner.sub_actions.values_list("heading__plan", flat=True)}
-    return plans | {*owner.update_requests.values_list("round__plan", flat=True)} <= runs
+    plan_ids = {*owner.sub_actions.values_list("heading__plan", flat=True)}
+    return plan_ids | {*owner.update_requests.values_list("round__plan", flat=True)} <= managed_plan_ids
 
 
 def _replace_in_shared_owner(responsibility: Responsibility, leaver: User, people: list[User]) -> None:
-    """Reports go on naming the post or the team; others stand behind it."""
+    """Replace a person in a post or team, whose name reports continue to print."""
     _replace_user(responsibility.target.users, leaver, people)
 
 
@@ -149,22 +169,22 @@ def _replace_user(relation: Any, leaver: User, people: list[User]) -> None:
 
 
 def _replace_link_officer(responsibility: Responsibility, leaver: User, people: list[User]) -> None:
-    review = to_specific_plan(responsibility.target)
-    names = _replace_name(review.link_officer_names, leaver.name, "\n".join(p.name for p in people))
-    if names != review.link_officer_names:
-        review.link_officer_names = names
-        review.save()
-    _replace_user(review.link_officers, leaver, people)
+    plan = to_specific_plan(responsibility.target)
+    names = _replace_name(plan.link_officer_names, leaver.name, "\n".join(p.name for p in people))
+    if names != plan.link_officer_names:
+        plan.link_officer_names = names
+        plan.save()
+    _replace_user(plan.link_officers, leaver, people)
 
 
 def _replace_director(responsibility: Responsibility, leaver: User, people: list[User]) -> None:
     if len(people) > 1:
         raise NotAllowed(f"{responsibility.where} has one director: name one colleague for that.")
-    review = to_specific_plan(responsibility.target)
-    review.director_account = people[0] if people else None
+    plan = to_specific_plan(responsibility.target)
+    plan.director_account = people[0] if people else None
     if people:
-        review.director = _replace_name(review.director, leaver.name, people[0].name)
-    review.save()
+        plan.director = _replace_name(plan.director, leaver.name, people[0].name)
+    plan.save()
 
 
 OWNER_HANDLERS: dict[ResponsibilityKind, Callable[[Responsibility, User, list[Owner]], None]] = {

@@ -1,4 +1,4 @@
-"""What members ask, and what is answered."""
+"""Recording committee questions, and their answers."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from actionplans.workflow.transitions import NotAllowed
 from actionplans.working_days import add_working_days
 from audit.records import audit_context
 
-WORKING_DAYS_TO_ANSWER = 10  # working days, where no meeting is known for which it is wanted
+WORKING_DAYS_TO_ANSWER = 10  # where no meeting is known at which the answer is due
 
 
 @dataclass(frozen=True)
 class RequestInput:
-    """What a member wants to know, of whom, and for which meeting."""
+    """A committee question as entered: what is asked, of whom (`to`), and for which meeting."""
 
     member_name: str
     text: str
@@ -33,38 +33,46 @@ class RequestInput:
 
 @transaction.atomic
 def raise_member_request(
-    raised_at: Meeting, plan: ActionPlan, wish: RequestInput, *, by: User
+    raised_at: Meeting, plan: ActionPlan, request_input: RequestInput, *, by: User
 ) -> MemberRequest:
-    """Record a member's request and notify its assignee. Sent twice, it is one request.
+    """Record a committee question and notify its assignee. Sent twice in a row, it is recorded once.
 
     Raises NotAllowed where no member is named, or the question is blank.
     """
-    last = MemberRequest.objects.filter(plan=plan, recorded_by=by).order_by("pk").last()
-    same = (wish.text.strip(), wish.to.pk, wish.sub_action and wish.sub_action.pk)
-    if last and not last.is_answered and (last.text, last.assigned_to_id, last.sub_action_id) == same:
-        return last
-    if not wish.text.strip() or not wish.member_name.strip():
+    last_request = MemberRequest.objects.filter(plan=plan, recorded_by=by).order_by("pk").last()
+    values = (
+        request_input.text.strip(),
+        request_input.to.pk,
+        request_input.sub_action and request_input.sub_action.pk,
+    )
+    if (
+        last_request
+        and not last_request.is_answered
+        and (last_request.text, last_request.assigned_to_id, last_request.sub_action_id) == values
+    ):
+        return last_request
+    if not request_input.text.strip() or not request_input.member_name.strip():
         raise NotAllowed("Say who asks, and what is asked.", "required")
     with audit_context("Asked by a member", by):
-        request: MemberRequest = MemberRequest.objects.create(
+        member_request: MemberRequest = MemberRequest.objects.create(
             committee_id=raised_at.committee_id,
             raised_at_meeting=raised_at,
             plan=plan,
-            sub_action=wish.sub_action,
-            member=wish.member,
-            member_name=wish.member_name.strip(),
-            text=wish.text.strip(),
-            assigned_to=wish.to,
-            due_meeting=wish.meeting,
-            due=member_request_due_date(wish.meeting),
+            sub_action=request_input.sub_action,
+            member=request_input.member,
+            member_name=request_input.member_name.strip(),
+            text=request_input.text.strip(),
+            assigned_to=request_input.to,
+            due_meeting=request_input.meeting,
+            due=member_request_due_date(request_input.meeting),
             recorded_by=by,
         )
-    notify_member_request(request)
-    return request
+    notify_member_request(member_request)
+    return member_request
 
 
 def member_request_due_date(meeting: Meeting | None) -> dt.date:
-    """The day on which answers for that meeting are due, or some days on where that is over or not known."""
+    """The day on which an answer is due: before the meeting, or some days from today if none is to come."""
     today = timezone.localdate()
     if meeting and meeting.deadlines.due >= today:
         return meeting.deadlines.due
@@ -73,7 +81,7 @@ def member_request_due_date(meeting: Meeting | None) -> dt.date:
 
 @transaction.atomic
 def answer_member_request(request: MemberRequest, answer: str, *, by: User) -> MemberRequest:
-    """Answer a request. The same twice changes nothing; raises NotAllowed for another answer."""
+    """Answer a question. The same answer twice changes nothing. Raises NotAllowed for a different one."""
     request = MemberRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
     answer = answer.strip()
     if request.is_answered and request.answer == answer:

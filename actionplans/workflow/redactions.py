@@ -1,4 +1,4 @@
-"""Redaction: one clerk asks, another agrees, and the words are gone."""
+"""Redaction: one clerk asks for it, another agrees, and the words are removed from every record."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ from audit.records import audit_context
 from audit.redaction import RedactionCounts, Redactor, StoreRedaction, count_matches, prepare_stores, redact
 from audit.triggers import can_disable_triggers, triggers_disabled
 
-MIN_TEXT_LENGTH = 3  # letters: anything shorter stands in every other word
+MIN_TEXT_LENGTH = 3  # letters: anything shorter occurs inside many other words
 
 
 @transaction.atomic
 def request_redaction(plan: ActionPlan, text: str, reason: str, *, by: User) -> Redaction:
-    """Note which words shall go, and why. Raises NotAllowed where that cannot be done."""
+    """Ask for words to be removed. Raises NotAllowed where they are too short, or occur nowhere."""
     text, reason = " ".join(text.split()), reason.strip()
     if len(text) < MIN_TEXT_LENGTH:
         raise NotAllowed("Enter at least three letters, so that nothing else is taken out.", "too-short")
@@ -39,15 +39,15 @@ def request_redaction(plan: ActionPlan, text: str, reason: str, *, by: User) -> 
     if not count_matches(redactor):
         raise NotAllowed("These words stand nowhere. Copy them as they are printed.", "nowhere")
     result: Redaction = Redaction.objects.create(plan=plan, text=text, reason=reason, requested_by=by)
-    what = f"asked for redaction {result.pk}, of words noticed in {plan}. Reason: {reason}"
-    log_event(LoggedEvent.Kind.REDACTION, _mask_text(what, redactor), by=by, plan_id=plan.pk)
+    description = f"asked for redaction {result.pk}, of words noticed in {plan}. Reason: {reason}"
+    log_event(LoggedEvent.Kind.REDACTION, _mask_text(description, redactor), by=by, plan_id=plan.pk)
     email_clerks_about_redaction(result)
     return result
 
 
 @transaction.atomic
 def request_file_removal(evidence: Evidence, reason: str, *, by: User) -> Redaction:
-    """Note that a file behind an answer shall go as a whole. Raises NotAllowed where that cannot be done."""
+    """Ask for a file of an update to be removed. Raises NotAllowed if there is none, or it was asked for."""
     reason = reason.strip()
     if evidence.file is None or evidence.was_taken_out:
         raise NotAllowed("There is no file to take away.", "no-file")
@@ -57,22 +57,24 @@ def request_file_removal(evidence: Evidence, reason: str, *, by: User) -> Redact
         raise NotAllowed("A clerk has asked for that already: another has to agree.", "asked-already")
     plan = evidence.update_request.round.plan
     result: Redaction = Redaction.objects.create(plan=plan, evidence=evidence, reason=reason, requested_by=by)
-    what = f"asked for redaction {result.pk}, of the file “{evidence.title}” in {plan}. Reason: {reason}"
-    log_event(LoggedEvent.Kind.REDACTION, what, by=by, plan_id=plan.pk)
+    description = (
+        f"asked for redaction {result.pk}, of the file “{evidence.title}” in {plan}. Reason: {reason}"
+    )
+    log_event(LoggedEvent.Kind.REDACTION, description, by=by, plan_id=plan.pk)
     email_clerks_about_redaction(result)
     return result
 
 
 def _mask_text(text: str, redactor: Redactor) -> str:
-    """The text, should the title of a review hold the words."""
+    """The text without the words, which the title of a plan may contain."""
     return str(Redactor(redactor.words, "[…]").redact_value(text))
 
 
 def agree_to_redaction(redaction: Redaction, *, by: User) -> RedactionCounts | None:
-    """Take the words out of everything. Raises NotAllowed for its requester, and where it was decided before.
+    """Agree, and remove the words. Raises NotAllowed for the requester, and where it was decided before.
 
-    Where the database lets this process alter no history it is only noted, and None handed back:
-    `carry_out_redaction` does it under the name of the database's owner.
+    Returns None where this database user may not alter history. Then only the agreement is recorded, and
+    `carry_out_redaction` removes the words later, run by the owner of the tables.
     """
     redaction = _lock_requested(redaction)
     if redaction.requested_by_id == by.pk:
@@ -89,14 +91,14 @@ def agree_to_redaction(redaction: Redaction, *, by: User) -> RedactionCounts | N
             timezone.now(),
         )
         redaction.save()
-        what = f"agreed to redaction {redaction.pk}, which {redaction.requested_by} asked for. "
-        what += f"Reason: {redaction.reason}"
-        log_event(LoggedEvent.Kind.REDACTION, what, by=by, plan_id=redaction.plan_id)
+        description = f"agreed to redaction {redaction.pk}, which {redaction.requested_by} asked for. "
+        description += f"Reason: {redaction.reason}"
+        log_event(LoggedEvent.Kind.REDACTION, description, by=by, plan_id=redaction.plan_id)
         return _apply_redaction(redaction, prepared) if may_alter else None
 
 
 def carry_out_redaction(redaction: Redaction) -> RedactionCounts:
-    """Take out the words of a redaction that was agreed to. Raises NotAllowed for any other."""
+    """Remove the words of a redaction that was agreed to. Raises NotAllowed for any other."""
     redaction = _lock_in_state(redaction, Redaction.State.AGREED)
     _refuse_unless_of_two_clerks(redaction, redaction.decided_by)
     prepared = _prepare(redaction)
@@ -110,7 +112,7 @@ def carry_out_redaction(redaction: Redaction) -> RedactionCounts:
 
 
 def _refuse_unless_of_two_clerks(redaction: Redaction, decided_by: User | None) -> None:
-    """Raises AlteredOutside where the redaction, or what those two may do, was changed past Scrutiny."""
+    """Raise NotAllowed unless two clerks agreed, AlteredOutside where a row was changed outside Scrutiny."""
     people = {redaction.requested_by_id, decided_by.pk if decided_by else redaction.requested_by_id}
     refuse_altered(Redaction, [redaction.pk])
     refuse_altered(User, people)
@@ -130,9 +132,9 @@ def _apply_redaction(redaction: Redaction, prepared: list[StoreRedaction]) -> Re
         counts = _remove_file(redaction, prepared)
     else:
         redactor = Redactor(redaction.text, redaction.instead)
-        written = list(_requests_with_unpublished_text(redactor))
+        update_request_ids = list(_requests_with_unpublished_text(redactor))
         counts = redact(redactor, redaction.pk, prepared)
-        _increment_versions(written)
+        _increment_versions(update_request_ids)
     redaction.state, redaction.text = Redaction.State.DONE, ""
     redaction.counts_by_kind = {**counts.now, **counts.stores, "rows of history": counts.history}
     redaction.save()
@@ -140,21 +142,23 @@ def _apply_redaction(redaction: Redaction, prepared: list[StoreRedaction]) -> Re
 
 
 def _requests_with_unpublished_text(redactor: Redactor) -> Iterator[int]:
-    """The answers in which the words are not published yet: a page of them may be open somewhere."""
+    """Ids of the update requests whose unpublished entries hold the words: someone may have them open."""
     for model in ENTRY_MODELS:
-        here = {"round": OuterRef("round"), "sub_action": OuterRef("sub_action")}
-        answer = UpdateRequest.objects.going_on().filter(**here).order_by()
-        entries = model.objects.without_version().annotate(answer=Subquery(answer.values("pk")[:1]))
-        for entry in entries.filter(answer__isnull=False).iterator():
+        same_update = {"round": OuterRef("round"), "sub_action": OuterRef("sub_action")}
+        update_request = UpdateRequest.objects.in_progress().filter(**same_update).order_by()
+        entries = model.objects.without_version().annotate(
+            update_request_id=Subquery(update_request.values("pk")[:1])
+        )
+        for entry in entries.filter(update_request_id__isnull=False).iterator():
             if any(
-                redactor.matches(str(getattr(entry, each.attname))) for each in model._meta.concrete_fields
+                redactor.matches(str(getattr(entry, field.attname))) for field in model._meta.concrete_fields
             ):
-                yield entry.answer
+                yield entry.update_request_id
 
 
-def _increment_versions(answers: Iterable[int]) -> None:
-    """Whoever has the old text open sees an edit conflict, instead of saving it again."""
-    for update_request in UpdateRequest.objects.filter(pk__in=answers):
+def _increment_versions(update_request_ids: Iterable[int]) -> None:
+    """Give an edit conflict to anyone who has the old text open, so that they cannot save it again."""
+    for update_request in UpdateRequest.objects.filter(pk__in=update_request_ids):
         update_request.version += 1
         update_request.page_token = ""
         with audit_context("Words were taken out"):
@@ -162,7 +166,7 @@ def _increment_versions(answers: Iterable[int]) -> None:
 
 
 def _remove_file(redaction: Redaction, prepared: list[StoreRedaction]) -> RedactionCounts:
-    """Of files only: no word is looked for, and no row of history altered."""
+    """Remove a file. No text is searched, and no row of history altered."""
     counts = RedactionCounts()
     with triggers_disabled([EvidenceFile._meta.db_table]):
         for store in prepared:

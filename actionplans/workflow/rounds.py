@@ -1,4 +1,4 @@
-"""Opening a round, and recording those that committees had on paper."""
+"""Opening a round, and recording past rounds from imported reports."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def open_round(
     plan: ActionPlan,
     period: dt.date,
     *,
-    named: str = "",
+    period_label: str = "",
     instructions: str = "",
     due: dt.date | None = None,
     meeting: Meeting | None = None,
@@ -39,8 +39,8 @@ def open_round(
 ) -> Round:
     """Open the round of that month and create its update requests, to today's owners.
 
-    `named` is what it is called where that is no month; `owners` names others for some lines, in this
-    round alone.
+    `period_label` names the round where it has no month; `owners` replaces the owners of sub-actions, by
+    primary key, in this round only.
     Raises NotAllowed where the plan is closed or has an open round, or one of that month or later.
     """
     period = period.replace(day=1)
@@ -50,42 +50,45 @@ def open_round(
     if plan.rounds.open().exists():
         raise NotAllowed("Publish the current round before opening another.", "round-open")
     if plan.rounds.filter(period__gte=period).exists():
-        last = plan.rounds.order_by("-period")[0]
-        raise NotAllowed(f"There is an update of {last} already; choose a later month.", "month-past")
-    wanted = pending_requests(plan, period)
-    if not wanted:
+        last_round = plan.rounds.order_by("-period")[0]
+        raise NotAllowed(f"There is an update of {last_round} already; choose a later month.", "month-past")
+    pending = pending_requests(plan, period)
+    if not pending:
         raise NotAllowed("Nothing is outstanding, so there is nothing to ask.", "nothing-outstanding")
     with audit_context("Opened", by):
         this_round = Round.objects.create(
             plan=plan,
             period=period,
-            period_label=named,
+            period_label=period_label,
             instructions=instructions,
             opens=timezone.localdate(),
             due=due,
             meeting=meeting,
         )
-        create_requests(this_round, wanted, owners)
+        create_requests(this_round, pending, owners)
     return this_round
 
 
-def sync_request_owners(sub_action: SubAction, before: Collection[int], printed_before: str) -> None:
-    """Change the officers of an open round's requests to those whom the plan names now.
+def sync_request_owners(
+    sub_action: SubAction, owner_ids_before: Collection[int], responsibility_before: str
+) -> None:
+    """Give the requests of an open round the owners that the plan names now.
 
-    Who was named for that update alone stays.
+    `owner_ids_before` and `responsibility_before` are what the plan had before the edit.
+    Owners who were named for this round only stay.
     """
-    named = {owner.pk for owner in sub_action.owners.all()}
-    if named == set(before) and sub_action.responsibility == printed_before:
+    owner_ids = {owner.pk for owner in sub_action.owners.all()}
+    if owner_ids == set(owner_ids_before) and sub_action.responsibility == responsibility_before:
         return
-    open_ones = UpdateRequest.objects.select_for_update(of=("self",)).filter(
-        sub_action=sub_action, round__state=Round.State.OPEN, responsibility=printed_before
+    open_requests = UpdateRequest.objects.select_for_update(of=("self",)).filter(
+        sub_action=sub_action, round__state=Round.State.OPEN, responsibility=responsibility_before
     )
-    for update_request in open_ones.prefetch_related("owners"):
-        if {owner.pk for owner in update_request.owners.all()} == set(before):
+    for update_request in open_requests.prefetch_related("owners"):
+        if {owner.pk for owner in update_request.owners.all()} == set(owner_ids_before):
             update_request.responsibility = sub_action.responsibility
             with audit_context("The plan names others"):
                 update_request.save(update_fields=["responsibility"])
-                update_request.owners.set(named)
+                update_request.owners.set(owner_ids)
 
 
 @transaction.atomic
@@ -100,23 +103,25 @@ def change_deadline(this_round: Round, due: dt.date, meeting: Meeting | None, *,
     return this_round
 
 
-def record_past_round(plan: ActionPlan, period: dt.date, *, instructions: str = "", named: str = "") -> Round:
-    """The published round of a month that a committee had on paper; made where it is not on record.
+def record_past_round(
+    plan: ActionPlan, period: dt.date, *, instructions: str = "", period_label: str = ""
+) -> Round:
+    """The published round of an imported report, created where it is not on record.
 
-    `named` is what the report calls it, where that is no month.
-    Raises NotAllowed where that month's round is still open: what officers are writing is not history.
+    `period_label` is the report's name for the round, where that is no month.
+    Raises NotAllowed where that month's round is still open: drafts are not history.
     """
-    this_round, made = Round.objects.get_or_create(
+    this_round, created = Round.objects.get_or_create(
         plan=plan,
         period=period.replace(day=1),
-        defaults={"state": Round.State.PUBLISHED, "instructions": instructions, "period_label": named},
+        defaults={"state": Round.State.PUBLISHED, "instructions": instructions, "period_label": period_label},
     )
-    if not made and this_round.state != Round.State.PUBLISHED:
+    if not created and this_round.state != Round.State.PUBLISHED:
         raise NotAllowed(
             f"The round of {this_round} is still open, so no report of it can be recorded as history.",
             "round-open",
         )
-    if not made and instructions and not this_round.instructions and not this_round.report_version:
+    if not created and instructions and not this_round.instructions and not this_round.report_version:
         this_round.instructions = instructions
         this_round.save(update_fields=["instructions"])
     return this_round
@@ -136,9 +141,9 @@ def record_past_updates(
     owners: Sequence[Sequence[int]],
     entries: Sequence[ProgressEntry | ImpactEntry],
 ) -> None:
-    """The same for actions without a request: what was requested, from whom, and what was received.
+    """Store new update requests with their entries, as published history.
 
-    As many queries for all of them as for one. `owners` are the keys of the officers of each.
+    `owners` are the primary keys of the owners of each request. The number of queries is constant.
     """
     bulk_create_tracked(update_requests, {"owners": owners})
     for model in (ProgressEntry, ImpactEntry):
@@ -154,23 +159,23 @@ def record_past_updates(
     bulk_update_tracked(published, ["state"])
 
 
-def add_omitted_requests(plan: ActionPlan, *, all_lines_are_known: bool = False) -> list[UpdateRequest]:
-    """Unanswered questions for what published rounds left out although it was outstanding.
+def add_omitted_requests(plan: ActionPlan, *, all_actions_are_known: bool = False) -> list[UpdateRequest]:
+    """Add requests that received no update for what published rounds omitted although it was outstanding.
 
-    Walks the rounds from the oldest, and returns the rows that it had to add. The first round tells
-    which lines there are, unless they are known already.
+    Goes through the rounds from the oldest, and returns the added requests. The first round defines
+    which actions there are, unless `all_actions_are_known`.
     """
-    added = []
-    first = plan.rounds.published().order_by("period").first()
+    added_requests = []
+    first_round = plan.rounds.published().order_by("period").first()
     # The requests of a round published here are final; no report knows better.
-    for past in plan.rounds.published().filter(report_version=0).order_by("period"):
-        if past == first and not all_lines_are_known:
+    for past_round in plan.rounds.published().filter(report_version=0).order_by("period"):
+        if past_round == first_round and not all_actions_are_known:
             continue
-        there = set(past.update_requests.values_list("sub_action_id", flat=True))
-        left_out = [
+        requested_ids = set(past_round.update_requests.values_list("sub_action_id", flat=True))
+        omitted = [
             pending_request
-            for pending_request in pending_requests(plan, past.period, on=past.period)
-            if pending_request.sub_action.pk not in there
+            for pending_request in pending_requests(plan, past_round.period, on=past_round.period)
+            if pending_request.sub_action.pk not in requested_ids
         ]
-        added += create_requests(past, left_out)
-    return added
+        added_requests += create_requests(past_round, omitted)
+    return added_requests

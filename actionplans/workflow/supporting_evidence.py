@@ -1,4 +1,4 @@
-"""Links and files behind an answer: added, described and removed while the answer is with its officer."""
+"""Links and files of an update, added, changed and removed while the update is with its officer."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ MAX_FILE_NAME_LENGTH = 255
 
 @dataclass(frozen=True)
 class AcceptedFile:
-    """A file that was looked through and may be stored."""
+    """A file that passed its checks and may be stored."""
 
     name: str
     data: bytes
@@ -38,9 +38,9 @@ class AcceptedFile:
 
 
 def accept_file(name: str, data: bytes) -> AcceptedFile:
-    """The file, if it is of a kind that is stored and the virus scanner found nothing in it.
+    """The checked file. Raises FileRejected for another type of file, and for one with a virus.
 
-    Raises FileRejected with a sentence. The scanner may take a while, so this is for outside a transaction.
+    Call it outside a transaction, as the virus scanner may take a while.
     """
     name = _safe_name(name)
     kind = validate_evidence_file(data, name)
@@ -48,17 +48,17 @@ def accept_file(name: str, data: bytes) -> AcceptedFile:
 
 
 def _safe_name(name: str) -> str:
-    """No folders, and no characters that are not seen: one of these can turn "fdp.exe" round."""
-    last = PurePosixPath(name.replace("\\", "/")).name
-    seen = "".join(c for c in clean(last).replace("\n", " ") if unicodedata.category(c) != "Cf")
-    return seen.strip(" .")[-MAX_FILE_NAME_LENGTH:] or "A file without a name"
+    """The name without folders and without invisible characters, which can hide that it ends in ".exe"."""
+    base_name = PurePosixPath(name.replace("\\", "/")).name
+    visible = "".join(c for c in clean(base_name).replace("\n", " ") if unicodedata.category(c) != "Cf")
+    return visible.strip(" .")[-MAX_FILE_NAME_LENGTH:] or "A file without a name"
 
 
 @transaction.atomic
 def add_link(
     update_request: UpdateRequest, address: str, title: str, *, is_public: bool, by: User
 ) -> Evidence | None:
-    """Put a link behind an answer; None where it is there already. Raises NotAllowed, Refused."""
+    """Add a link to an update; None where it has that link. Raises NotAllowed, FileRejected."""
     update_request = _lock_for_editing(update_request)
     if update_request.evidence.not_removed().filter(url=address, kind=Evidence.Kind.LINK).exists():
         return None
@@ -73,13 +73,13 @@ def add_link(
 def add_file(
     update_request: UpdateRequest, file: AcceptedFile, title: str, *, is_public: bool, by: User
 ) -> Evidence | None:
-    """Put a file behind an answer; None where it is there already. Raises NotAllowed, Refused."""
+    """Add a file to an update; None where it has that file. Raises NotAllowed, FileRejected."""
     update_request = _lock_for_editing(update_request)
     if update_request.evidence.not_removed().filter(sha256=file.sha256, kind=Evidence.Kind.FILE).exists():
         return None
     _check_item_limit(update_request)
     _check_storage_quota(update_request, len(file.data), by)
-    row = Evidence(
+    evidence = Evidence(
         update_request=update_request,
         kind=Evidence.Kind.FILE,
         title=title or file.name[:200],
@@ -89,12 +89,12 @@ def add_file(
         size=len(file.data),
         sha256=file.sha256,
     )
-    return _save_new_evidence(update_request, row, is_public=is_public, by=by)
+    return _save_new_evidence(update_request, evidence, is_public=is_public, by=by)
 
 
 @transaction.atomic
 def change_evidence(evidence: Evidence, title: str, *, is_public: bool, by: User) -> Evidence:
-    """Describe it otherwise, or say otherwise who may see it. Raises NotAllowed once that is too late."""
+    """Change its title, or who may see it. Raises NotAllowed once it was published."""
     update_request, evidence = _lock_evidence(evidence)
     if (evidence.title, evidence.is_public) == (title, is_public):
         return evidence
@@ -107,7 +107,7 @@ def change_evidence(evidence: Evidence, title: str, *, is_public: bool, by: User
 
 @transaction.atomic
 def remove_evidence(evidence: Evidence, *, by: User) -> None:
-    """Take it away again. That it was there stays on record; the bytes of a file go at once."""
+    """Remove a link or file. History keeps that it existed; the content of a file is deleted."""
     update_request, evidence = _lock_evidence(evidence)
     with audit_context("", by):
         mark_removed(evidence, by=by)
@@ -115,7 +115,7 @@ def remove_evidence(evidence: Evidence, *, by: User) -> None:
 
 
 def mark_removed(evidence: Evidence, *, by: User) -> None:
-    """Take away what no version of the update has printed; the caller holds the answer and says why."""
+    """Remove unpublished evidence. The caller has locked the update request and set the audit context."""
     file, evidence.file = evidence.file, None
     evidence.removed_by, evidence.removed_at = by, timezone.now()
     evidence.save(update_fields=["file", "removed_by", "removed_at"])
@@ -124,7 +124,7 @@ def mark_removed(evidence: Evidence, *, by: User) -> None:
 
 
 def _lock_for_editing(update_request: UpdateRequest) -> UpdateRequest:
-    """The answer, held, while its links and files may be changed."""
+    """The locked update request. Raises NotAllowed where its links and files may no longer change."""
     update_request = lock_update_request(update_request.pk, to_write=True)
     if not update_request.can_be_written:
         raise NotAllowed(
@@ -136,26 +136,26 @@ def _lock_for_editing(update_request: UpdateRequest) -> UpdateRequest:
 
 def _lock_evidence(evidence: Evidence) -> tuple[UpdateRequest, Evidence]:
     update_request = _lock_for_editing(evidence.update_request)
-    now = update_request.evidence.not_removed().filter(pk=evidence.pk).first()
-    if now is None:
+    current = update_request.evidence.not_removed().filter(pk=evidence.pk).first()
+    if current is None:
         raise NotAllowed("This was removed already.", "removed-already")
-    if now.first_published_version:
+    if current.first_published_version:
         raise NotAllowed("This was published with an earlier version, so it stays as it is.", "printed")
-    return update_request, now
+    return update_request, current
 
 
 def _save_new_evidence(
-    update_request: UpdateRequest, row: Evidence, *, is_public: bool, by: User
+    update_request: UpdateRequest, evidence: Evidence, *, is_public: bool, by: User
 ) -> Evidence:
-    row.is_public, row.added_by = is_public, by
+    evidence.is_public, evidence.added_by = is_public, by
     with audit_context("", by):
-        row.save()
+        evidence.save()
     _record_edit(update_request, by)
-    return row
+    return evidence
 
 
 def _record_edit(update_request: UpdateRequest, by: User) -> None:
-    """It is part of the answer: whoever approves must have seen it, and nobody approves their own."""
+    """Count a change of evidence as an edit: approvers must see it, and editors do not approve their own."""
     update_request.version += 1
     update_request.last_edited_by = by
     begin_draft(update_request)
@@ -164,28 +164,28 @@ def _record_edit(update_request: UpdateRequest, by: User) -> None:
 
 
 def _check_item_limit(update_request: UpdateRequest) -> None:
-    most = settings.EVIDENCE_PER_ANSWER
-    if update_request.evidence.not_removed().count() >= most:
+    max_items = settings.EVIDENCE_PER_ANSWER
+    if update_request.evidence.not_removed().count() >= max_items:
         raise FileRejected(
-            "quota", f"An answer has at most {most} links and files. Remove one of them first."
+            "quota", f"An answer has at most {max_items} links and files. Remove one of them first."
         )
 
 
 def _check_storage_quota(update_request: UpdateRequest, size: int, by: User) -> None:
-    """Nobody fills the database: not with one answer, and not with many."""
-    of_answer = settings.EVIDENCE_MB_PER_ANSWER
-    if update_request.evidence.not_removed().total_size() + size > of_answer * MEGABYTE:
+    """Raise FileRejected where the update, or the person, would exceed the storage allowed."""
+    mb_per_update = settings.EVIDENCE_MB_PER_ANSWER
+    if update_request.evidence.not_removed().total_size() + size > mb_per_update * MEGABYTE:
         raise FileRejected(
             "quota",
-            f"The files of one answer may have {of_answer} MB together. Add a link instead, or remove a "
+            f"The files of one answer may have {mb_per_update} MB together. Add a link instead, or remove a "
             "file first.",
         )
     User.objects.select_for_update(no_key=True).get(pk=by.pk)  # two uploads at once count one after the other
-    evidence = Evidence.objects.removable_files().filter(added_by=by)
-    of_person = settings.EVIDENCE_MB_PER_PERSON
-    if evidence.total_size() + size > of_person * MEGABYTE:
+    unpublished_files = Evidence.objects.removable_files().filter(added_by=by)
+    mb_per_person = settings.EVIDENCE_MB_PER_PERSON
+    if unpublished_files.total_size() + size > mb_per_person * MEGABYTE:
         raise FileRejected(
             "quota",
-            f"You have {of_person} MB of files behind answers that are not published yet. Add a link "
+            f"You have {mb_per_person} MB of files behind answers that are not published yet. Add a link "
             "instead, or remove a file of another answer first.",
         )

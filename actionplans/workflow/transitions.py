@@ -1,4 +1,4 @@
-"""The moves that an answer may make, and no others."""
+"""The states of an update request, and the transitions allowed between them."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ ALLOWED_TRANSITIONS = frozenset(
         (State.DRAFT, State.NOT_RECEIVED),
         (State.RETURNED, State.NOT_RECEIVED),
         (State.SUBMITTED, State.NOT_RECEIVED),
-        # Of a published round: a correction, or an answer that follows late, for the next version.
+        # In a published round: a correction, or a late update, for the next version.
         (State.PUBLISHED, State.RETURNED),
         (State.NOT_RECEIVED, State.RETURNED),
         (State.NOT_RECEIVED, State.DRAFT),
@@ -44,9 +44,9 @@ ALLOWED_TRANSITIONS = frozenset(
 
 
 class NotAllowed(Exception):
-    """The move is not possible in this state. The message is one sentence for the person who tried.
+    """The action is not possible in this state. The message is a sentence for the person who tried.
 
-    `code` says which rule it is, for programs; empty where nobody has to tell it from others.
+    `code` identifies the rule, for callers and tests; "" where none of them needs it.
     """
 
     def __init__(self, message: str, code: str = "") -> None:
@@ -55,9 +55,9 @@ class NotAllowed(Exception):
 
 
 class EditConflict(NotAllowed):
-    """Another person saved meanwhile, or the same one (`by`) in another window.
+    """Another person saved meanwhile, or the same person (`by`) in another window.
 
-    `update_request` is as saved now. The message names who saved it, and when.
+    `update_request` is the version saved now. The message says who saved it, and when.
     """
 
     def __init__(self, update_request: UpdateRequest, by: User) -> None:
@@ -66,19 +66,19 @@ class EditConflict(NotAllowed):
 
 
 def _who_changed(update_request: UpdateRequest, by: User) -> str:
-    saved = update_request.history.filter(version=update_request.version).earliest()
-    at = timezone.localtime(saved.history_date)
-    when = f"{at:%-I:%M%p}".lower()
-    if at.date() != timezone.localdate():
-        when = _("%(time)s on %(date)s") % {"time": when, "date": date_format(at, "j F Y")}
-    if saved.history_user_id == by.pk:
+    last_edit = update_request.history.filter(version=update_request.version).earliest()
+    edited_at = timezone.localtime(last_edit.history_date)
+    when = f"{edited_at:%-I:%M%p}".lower()
+    if edited_at.date() != timezone.localdate():
+        when = _("%(time)s on %(date)s") % {"time": when, "date": date_format(edited_at, "j F Y")}
+    if last_edit.history_user_id == by.pk:
         return _("You changed this update in another window at %(when)s.") % {"when": when}
-    name = saved.history_user_name or _("Somebody")
+    name = last_edit.history_user_name or _("Somebody")
     return _("%(name)s changed this update at %(when)s.") % {"name": name, "when": when}
 
 
 def transition(update_request: UpdateRequest, state: str, *, by: User | None, why: str = "") -> UpdateRequest:
-    """Put an answer into a state. Raises NotAllowed where no such move exists."""
+    """Change the state of an update request. Raises NotAllowed where that transition is not allowed."""
     _check_transition(update_request, state)
     update_request.state = state
     with audit_context(why or str(State(state).label), by):
@@ -86,41 +86,44 @@ def transition(update_request: UpdateRequest, state: str, *, by: User | None, wh
     return update_request
 
 
-def transition_all(answers: Sequence[UpdateRequest], state: str, *, by: User) -> None:
-    """Put answers into a state together, each with its reason if it is a gap. Raises NotAllowed as `move`."""
-    for update_request in answers:
+def transition_all(update_requests: Sequence[UpdateRequest], state: str, *, by: User) -> None:
+    """Change the state of several update requests. Raises NotAllowed as `transition` does.
+
+    The history of those not received gives the reason stored on each.
+    """
+    for update_request in update_requests:
         _check_transition(update_request, state)
         update_request.state = state
     with audit_context(str(State(state).label), by):
-        why = {
+        reasons = {
             update_request.pk: update_request.not_received_reason
-            for update_request in answers
+            for update_request in update_requests
             if state == State.NOT_RECEIVED
         }
-        bulk_update_tracked(answers, ["state", "not_received_reason"], why)
+        bulk_update_tracked(update_requests, ["state", "not_received_reason"], reasons)
 
 
 def _check_transition(update_request: UpdateRequest, state: str) -> None:
     if (update_request.state, state) not in ALLOWED_TRANSITIONS:
-        now, then = update_request.get_state_display().lower(), State(state).label.lower()
-        raise NotAllowed(f"This answer is {now}, so it cannot become {then}.", "no-such-move")
+        current_state, new_state = update_request.get_state_display().lower(), State(state).label.lower()
+        raise NotAllowed(f"This answer is {current_state}, so it cannot become {new_state}.", "no-such-move")
 
 
 def begin_draft(update_request: UpdateRequest) -> None:
-    """Note on a row that is being saved that somebody writes it; one that was begun stays as it is."""
+    """Set the state of a request that nobody has answered to draft, without saving it."""
     if update_request.state in (State.NOT_STARTED, State.NOT_RECEIVED):
         _check_transition(update_request, State.DRAFT)
         update_request.state = State.DRAFT
 
 
 def lock_update_request(pk: int, *, to_write: bool = False) -> UpdateRequest:
-    """The row as it is now, held until the transaction ends. It must not be settled.
+    """The current row, locked until the transaction ends. Raises NotAllowed where it is settled.
 
-    `to_write` lets in what a report was published without, which may follow late.
+    `to_write` also allows a request that was not received, for a late update.
     """
     update_request: UpdateRequest = UpdateRequest.objects.select_for_update().get(pk=pk)
-    # Its round is read when the row is held: whoever published it meanwhile held the row before.
-    if not (update_request.is_going_on or (to_write and update_request.takes_late_update)):
+    # Its round is read after locking, so that a publication in the meantime is noticed.
+    if not (update_request.is_in_progress or (to_write and update_request.takes_late_update)):
         raise NotAllowed(
             f"The update of {update_request.round} is published, so its answers stay as they are.",
             "published",

@@ -1,4 +1,4 @@
-"""What a round asks: what is outstanding then, and what becomes so while it is open."""
+"""The update requests of a round: those outstanding when it opens, and those added while it is open."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from documents.plan.grades import Grade
 
 @dataclass(frozen=True)
 class PendingRequest:
-    """What a round has to ask of one sub-action."""
+    """What a round asks for on one sub-action."""
 
     sub_action: SubAction
     asks_for_progress: bool
@@ -39,26 +39,26 @@ class PendingRequest:
 
 
 def pending_requests(plan: ActionPlan, period: dt.date, *, on: dt.date | None = None) -> list[PendingRequest]:
-    """What a round of that month must ask, so that nothing vanishes between rounds.
+    """What a round of that month must ask for, in printed order.
 
-    Progress of every live sub-action whose last grade before it is not 1 or that was never graded;
-    impact where it was "not yet" known, or was requested and never received. Where a committee decided about
-    a grade, its grade counts; where it requested a further report, progress is requested whatever the grade.
-    `on` is the day as at which grades count, where it is not today.
+    Progress on every active sub-action whose last grade before that month is not 1 (or that has none), and
+    on those with a further report due; impact where it was "not yet" known, or requested and not received.
+    The committee's grade counts before the officer's. `on` is the day whose grades count, by default today.
     """
-    reports = find_further_reports_due(ActionPlan.objects.filter(pk=plan.pk), period)
-    owed = find_impact_due(plan.rounds.published().filter(period__lt=period))
-    lines: Any = (
+    report_due_ids = find_further_reports_due(ActionPlan.objects.filter(pk=plan.pk), period)
+    impact_due_ids = find_impact_due(plan.rounds.published().filter(period__lt=period))
+    sub_actions: Any = (
         plan.sub_actions().active().with_latest_grade(before=period, on=on).select_related("heading__parent")
     )
-    lines = lines.prefetch_related("owners")
+    sub_actions = sub_actions.prefetch_related("owners")
     pending_requests = [
         PendingRequest(
-            line,
-            asks_for_progress=line.latest_grade != Grade.FULLY_ACHIEVED or line.pk in reports,
-            asks_for_impact=line.pk in owed,
+            sub_action,
+            asks_for_progress=sub_action.latest_grade != Grade.FULLY_ACHIEVED
+            or sub_action.pk in report_due_ids,
+            asks_for_impact=sub_action.pk in impact_due_ids,
         )
-        for line in lines.in_printed_order()
+        for sub_action in sub_actions.in_printed_order()
     ]
     return [
         pending_request
@@ -68,28 +68,28 @@ def pending_requests(plan: ActionPlan, period: dt.date, *, on: dt.date | None = 
 
 
 def find_impact_due(rounds: RoundQuerySet) -> set[int]:
-    """The sub-actions whose impact these published rounds left open. Two queries, however many."""
+    """Ids of the sub-actions whose impact is still due after these published rounds. Two queries."""
     entries = ImpactEntry.objects.filter(round__in=rounds, excluded_from_report=False).exclude(
         evidence="", not_yet_known=False
     )
     update_requests = UpdateRequest.objects.filter(round__in=rounds, asks_for_impact=True)
-    values: dict[tuple[dt.date, int], bool] = dict.fromkeys(
+    is_due_by_period: dict[tuple[dt.date, int], bool] = dict.fromkeys(
         update_requests.values_list("round__period", "sub_action_id"), True
     )
-    values |= {
-        (period, line): not_yet_known
-        for period, line, not_yet_known in entries.values_list(
+    is_due_by_period |= {
+        (period, pk): not_yet_known
+        for period, pk, not_yet_known in entries.values_list(
             "round__period", "sub_action_id", "not_yet_known"
         )
     }
-    last = {line: owed for (_, line), owed in sorted(values.items())}
-    return {line for line, owed in last.items() if owed}
+    is_due_by_sub_action = {pk: is_due for (_, pk), is_due in sorted(is_due_by_period.items())}
+    return {pk for pk, is_due in is_due_by_sub_action.items() if is_due}
 
 
 def find_further_reports_due(plans: QuerySet[Any], before: dt.date | None = None) -> set[int]:
-    """The active actions on which a further report was requested, and none was published since.
+    """Ids of the active actions on which a further report was requested, and none published since.
 
-    `before` is the month of the round that is to ask; None asks whether any is owed. Three queries.
+    `before` limits it to reports due by the month of a round; None counts all. Three queries.
     """
     decisions = Decision.objects.in_force().filter(kind=Decision.Kind.REPORT, plan__in=plans)
     entries = ProgressEntry.objects.published()
@@ -98,34 +98,41 @@ def find_further_reports_due(plans: QuerySet[Any], before: dt.date | None = None
             decisions.filter(further_report_period__lte=before),
             entries.filter(round__period__lt=before),
         )
-    wanted: list[Any] = list(decisions.values_list("sub_action", "heading", "further_report_period"))
-    if not wanted:
+    requested_reports: list[Any] = list(
+        decisions.values_list("sub_action", "heading", "further_report_period")
+    )
+    if not requested_reports:
         return set()
     sub_actions = SubAction.objects.active().filter(heading__plan__in=plans)
-    of_heading: dict[int | None, list[int]] = {}
-    for line, heading, parent in sub_actions.values_list("pk", "heading", "heading__parent"):
-        of_heading.setdefault(heading, []).append(line)
-        of_heading.setdefault(parent, []).append(line)
-    since: dict[int, dt.date] = {}
-    for line, heading, period in wanted:
-        for each in [line] if line else of_heading.get(heading, []):
-            since[each] = max(period, since.get(each, period))
-    last = dict(entries.filter(sub_action__in=since).values_list("sub_action").annotate(Max("round__period")))
-    return {line for line, month in since.items() if line not in last or last[line] < month}
+    ids_by_heading: dict[int | None, list[int]] = {}
+    for pk, heading, parent in sub_actions.values_list("pk", "heading", "heading__parent"):
+        ids_by_heading.setdefault(heading, []).append(pk)
+        ids_by_heading.setdefault(parent, []).append(pk)
+    due_periods: dict[int, dt.date] = {}
+    for pk, heading, period in requested_reports:
+        for sub_action_id in [pk] if pk else ids_by_heading.get(heading, []):
+            due_periods[sub_action_id] = max(period, due_periods.get(sub_action_id, period))
+    last_periods = dict(
+        entries.filter(sub_action__in=due_periods).values_list("sub_action").annotate(Max("round__period"))
+    )
+    return {pk for pk, month in due_periods.items() if pk not in last_periods or last_periods[pk] < month}
 
 
 def create_request(this_round: Round, pending_request: PendingRequest) -> UpdateRequest:
-    """Put one question to the owners that the sub-action has today."""
+    """Create one update request, to the owners that the sub-action has today."""
     return create_requests(this_round, [pending_request])[0]
 
 
 def create_requests(
     this_round: Round,
     pending_requests: Sequence[PendingRequest],
-    others: Mapping[int, Sequence[Owner]] | None = None,
+    other_owners: Mapping[int, Sequence[Owner]] | None = None,
 ) -> list[UpdateRequest]:
-    """Put questions to the owners that the sub-actions have today, or for some to `others` this time."""
-    others = others or {}
+    """Create update requests, to the owners that the sub-actions have today.
+
+    `other_owners` replaces the owners of some sub-actions, by primary key, for these requests.
+    """
+    other_owners = other_owners or {}
     rows = [
         UpdateRequest(
             round=this_round,
@@ -133,7 +140,7 @@ def create_requests(
             asks_for_progress=pending_request.asks_for_progress,
             asks_for_impact=pending_request.asks_for_impact,
             responsibility=_responsibility_text(
-                pending_request.sub_action, others.get(pending_request.sub_action.pk)
+                pending_request.sub_action, other_owners.get(pending_request.sub_action.pk)
             ),
             state=_initial_state(this_round),
         )
@@ -142,29 +149,42 @@ def create_requests(
     owners = [
         [
             owner.pk
-            for owner in others.get(pending_request.sub_action.pk, pending_request.sub_action.owners.all())
+            for owner in other_owners.get(
+                pending_request.sub_action.pk, pending_request.sub_action.owners.all()
+            )
         ]
         for pending_request in pending_requests
     ]
     return bulk_create_tracked(rows, {"owners": owners})
 
 
-def request_newly_outstanding(plan: ActionPlan, lines: Collection[int], why: str, *, by: User) -> None:
-    """Have the open round ask what these lines owe since it was opened: it is the next one.
+def request_newly_outstanding(
+    plan: ActionPlan, sub_action_ids: Collection[int], why: str, *, by: User
+) -> None:
+    """Add to the open round what became outstanding on these sub-actions since it was opened.
 
-    A grade was corrected or amended, or a decision that ended a line was taken back. An answer that is
-    with the link officer goes back to its officer, who has more to tell.
+    That is so after a grade was corrected or amended, and after a decision that ended an action was
+    rescinded. An update that is with the link officer is returned to its officer, with what is added.
     """
     this_round = plan.rounds.open().first()
     if this_round is None:
         return
-    rows = this_round.update_requests.select_for_update(of=("self",)).filter(sub_action__in=lines)
-    there = {update_request.sub_action_id: update_request for update_request in rows}
-    wanted = [each for each in pending_requests(plan, this_round.period) if each.sub_action.pk in lines]
+    update_requests = this_round.update_requests.select_for_update(of=("self",)).filter(
+        sub_action__in=sub_action_ids
+    )
+    existing = {update_request.sub_action_id: update_request for update_request in update_requests}
+    pending = [
+        pending_request
+        for pending_request in pending_requests(plan, this_round.period)
+        if pending_request.sub_action.pk in sub_action_ids
+    ]
     with audit_context(why, by):
-        create_requests(this_round, [each for each in wanted if each.sub_action.pk not in there])
-    for pending_request in wanted:
-        if update_request := there.get(pending_request.sub_action.pk):
+        create_requests(
+            this_round,
+            [pending_request for pending_request in pending if pending_request.sub_action.pk not in existing],
+        )
+    for pending_request in pending:
+        if update_request := existing.get(pending_request.sub_action.pk):
             _extend_request(update_request, pending_request, why, by)
 
 
@@ -184,15 +204,15 @@ def _extend_request(
         update_request.save(update_fields=list(added))
     if update_request.state in (State.SUBMITTED, State.APPROVED):
         transition(update_request, State.RETURNED, by=by, why=why)
-        more = " and ".join(added.values()).capitalize()
-        add_comment(update_request, f"{more} is asked for, too. {why}", by=by, returns=True)
+        added_words = " and ".join(added.values()).capitalize()
+        add_comment(update_request, f"{added_words} is asked for, too. {why}", by=by, requests_changes=True)
 
 
-def _responsibility_text(sub_action: SubAction, others: Sequence[Owner] | None) -> str:
-    return sub_action.responsibility if others is None else "\n".join(map(str, others))
+def _responsibility_text(sub_action: SubAction, other_owners: Sequence[Owner] | None) -> str:
+    return sub_action.responsibility if other_owners is None else "\n".join(map(str, other_owners))
 
 
 def _initial_state(this_round: Round) -> str:
-    """Mark requests of a past round as not received, until an update of its report is recorded."""
+    """Requests of a past round start as not received, until an update from its report is recorded."""
     is_past = this_round.state == Round.State.PUBLISHED
     return UpdateRequest.State.NOT_RECEIVED if is_past else UpdateRequest.State.NOT_STARTED

@@ -1,4 +1,4 @@
-"""What officers and link officers do with an answer: save, submit, return, approve."""
+"""What officers and link officers do with an update: save, submit, return, approve."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ __all__ = [
 
 @dataclass(frozen=True)
 class UpdateContent:
-    """What somebody wrote for one sub-action in one round. Blank is not answered."""
+    """The text of one update, which may be incomplete."""
 
     evidence: str = ""
     grade: int | None = None
@@ -48,14 +48,13 @@ class UpdateContent:
 
     @classmethod
     def saved_for(cls, update_request: UpdateRequest) -> UpdateContent:
-        """What is saved of it now."""
-        where = {"round": update_request.round_id, "sub_action": update_request.sub_action_id}
-        progress = ProgressEntry.objects.filter(**where).in_version_order().last()
-        return cls.from_entries(progress, ImpactEntry.objects.filter(**where).in_version_order().last())
+        """The content of its latest saved entries."""
+        same_update = {"round": update_request.round_id, "sub_action": update_request.sub_action_id}
+        progress = ProgressEntry.objects.filter(**same_update).in_version_order().last()
+        return cls.from_entries(progress, ImpactEntry.objects.filter(**same_update).in_version_order().last())
 
     @classmethod
     def from_entries(cls, progress: ProgressEntry | None, impact: ImpactEntry | None) -> UpdateContent:
-        """What these two say together."""
         progress, impact = progress or ProgressEntry(), impact or ImpactEntry()
         return cls(
             progress.evidence,
@@ -89,25 +88,25 @@ class UpdateContent:
 @transaction.atomic
 def save_draft(
     update_request: UpdateRequest,
-    answer: UpdateContent,
+    content: UpdateContent,
     *,
     by: User,
     version: int,
-    page: str = "",
-    sent: int = 0,
-    by_itself: bool = False,
+    page_token: str = "",
+    page_saved_at: int = 0,
+    is_autosave: bool = False,
 ) -> UpdateRequest:
-    """Save what somebody wrote on top of the version they saw, and hand back the row as it is then.
+    """Save an update, and return the saved request. The same content again changes nothing.
 
-    The same words again change nothing. Raises EditConflict where another saved meanwhile, NotAllowed
-    where the answer is no longer to be written.
+    `version` is the version that the person edited. Raises EditConflict where another person saved
+    meanwhile, NotAllowed where the update may no longer be edited.
 
-    One page is one writer, and never in conflict with itself: it need not have heard of what it saved
-    before, since answers get lost and people go back. `sent` is the time on the clock of the page, in
-    milliseconds: what it saves by itself, and a later save overtook, is refused.
+    `page_token` identifies the open page, which is never in conflict with its own saves: responses get lost
+    and people go back. `page_saved_at` is the time on the page's clock in milliseconds: an autosave that a
+    later save has overtaken is refused.
     """
     update_request = lock_update_request(update_request.pk, to_write=True)
-    if UpdateContent.saved_for(update_request) == answer and update_request.state not in (
+    if UpdateContent.saved_for(update_request) == content and update_request.state not in (
         State.NOT_STARTED,
         State.NOT_RECEIVED,
     ):
@@ -118,53 +117,59 @@ def save_draft(
             "not-with-officer",
         )
     is_same_page = (
-        bool(page) and update_request.page_token == page and update_request.last_edited_by_id == by.pk
+        bool(page_token)
+        and update_request.page_token == page_token
+        and update_request.last_edited_by_id == by.pk
     )
     if is_same_page:
-        if by_itself and sent <= update_request.page_saved_at:
+        if is_autosave and page_saved_at <= update_request.page_saved_at:
             raise NotAllowed(_("Not saved yet. Select “Save draft” to save what you typed."), "late")
     elif update_request.version != version:
         raise EditConflict(update_request, by)
     update_request.version += 1
-    update_request.last_edited_by, update_request.page_token, update_request.page_saved_at = by, page, sent
+    update_request.last_edited_by, update_request.page_token, update_request.page_saved_at = (
+        by,
+        page_token,
+        page_saved_at,
+    )
     begin_draft(update_request)
     with audit_context("", by):
-        _save_entries(update_request, answer)
+        _save_entries(update_request, content)
         update_request.save(
             update_fields=["version", "last_edited_by", "page_token", "page_saved_at", "state"]
         )
     return update_request
 
 
-def _save_entries(update_request: UpdateRequest, answer: UpdateContent) -> None:
+def _save_entries(update_request: UpdateRequest, content: UpdateContent) -> None:
     if update_request.asks_for_progress:
         _save_entry(
             ProgressEntry,
             update_request,
-            has_content=answer.has_progress,
-            evidence=answer.evidence,
-            grade=answer.grade,
-            explanation=answer.explanation,
-            revised_date=answer.revised_date,
-            no_revised_date_reason=answer.no_revised_date_reason,
-            **_grade_text_on_scale(update_request, answer),
+            has_content=content.has_progress,
+            evidence=content.evidence,
+            grade=content.grade,
+            explanation=content.explanation,
+            revised_date=content.revised_date,
+            no_revised_date_reason=content.no_revised_date_reason,
+            **_grade_text_on_scale(update_request, content),
         )
     _save_entry(
         ImpactEntry,
         update_request,
-        has_content=answer.has_impact,
-        evidence=answer.impact,
-        not_yet_known=answer.impact_not_yet,
+        has_content=content.has_impact,
+        evidence=content.impact,
+        not_yet_known=content.impact_not_yet,
     )
 
 
-def _grade_text_on_scale(update_request: UpdateRequest, answer: UpdateContent) -> dict[str, str]:
-    """The word of the plan's own scale, to be printed; reviews print our own words for a grade."""
+def _grade_text_on_scale(update_request: UpdateRequest, content: UpdateContent) -> dict[str, str]:
+    """The grade in the wording of the plan's own scale, as a field value; {} for the standard grades."""
     scale = update_request.round.plan.grading_scale
     if scale == GRADES:
         return {}
-    unknown = scale.unknown_level.word if scale.unknown_level and answer.has_progress else ""
-    return {"grade_text": scale.word(answer.grade) or unknown}
+    unknown = scale.unknown_level.word if scale.unknown_level and content.has_progress else ""
+    return {"grade_text": scale.word(content.grade) or unknown}
 
 
 def _save_entry(
@@ -172,17 +177,17 @@ def _save_entry(
     update_request: UpdateRequest,
     *,
     has_content: bool,
-    **words: object,
+    **field_values: object,
 ) -> None:
-    """Keep words in the row that is being written; what a version has printed stays as it is."""
-    where = {"round": update_request.round, "sub_action_id": update_request.sub_action_id}
-    rows = list(model._default_manager.filter(**where))
-    entry = next((row for row in rows if row.first_published_version is None), None)
-    if entry is None and not has_content and not rows:
+    """Save text in the unpublished entry, created if needed; published entries stay unchanged."""
+    same_update = {"round": update_request.round, "sub_action_id": update_request.sub_action_id}
+    entries = list(model._default_manager.filter(**same_update))
+    entry = next((candidate for candidate in entries if candidate.first_published_version is None), None)
+    if entry is None and not has_content and not entries:
         return
-    entry = entry or model(**where, excluded_from_report=bool(update_request.round.report_version))
-    entry.round = update_request.round  # which its history asks for
-    for name, value in words.items():
+    entry = entry or model(**same_update, excluded_from_report=bool(update_request.round.report_version))
+    entry.round = update_request.round  # the history of the entry reads it
+    for name, value in field_values.items():
         setattr(entry, name, value)
     entry.save()
 
@@ -190,43 +195,45 @@ def _save_entry(
 @transaction.atomic
 def submit(
     update_request: UpdateRequest,
-    answer: UpdateContent,
+    content: UpdateContent,
     *,
     by: User,
     version: int,
-    page: str = "",
-    sent: int = 0,
+    page_token: str = "",
+    page_saved_at: int = 0,
 ) -> UpdateRequest:
-    """Save and send in. Submitting the same twice changes nothing.
+    """Save and submit. Submitting the same twice changes nothing.
 
-    Who sends in what another wrote has made it an answer, and so does not approve it either.
+    A person who submits what another wrote counts as its editor, and so cannot approve it.
     """
-    now = lock_update_request(update_request.pk, to_write=True)
-    if now.state == State.SUBMITTED and UpdateContent.saved_for(now) == answer:
-        return now
-    update_request = save_draft(update_request, answer, by=by, version=version, page=page, sent=sent)
+    locked = lock_update_request(update_request.pk, to_write=True)
+    if locked.state == State.SUBMITTED and UpdateContent.saved_for(locked) == content:
+        return locked
+    update_request = save_draft(
+        update_request, content, by=by, version=version, page_token=page_token, page_saved_at=page_saved_at
+    )
     update_request.last_edited_by = by
     return transition(update_request, State.SUBMITTED, by=by)
 
 
 @transaction.atomic
 def send_back(update_request: UpdateRequest, comment: str, *, by: User) -> UpdateRequest:
-    """Return an answer to its officer with what is wanted. Raises NotAllowed without a comment."""
+    """Return an update to its officer with a note. Raises NotAllowed without a note."""
     update_request = lock_update_request(update_request.pk)
     if update_request.state not in (State.SUBMITTED, State.APPROVED):
         raise NotAllowed("Only what was submitted can be returned.", "not-submitted")
     if not comment.strip():
         raise NotAllowed("Say what is wanted, so that the officer knows what to change.", "no-comment")
     transition(update_request, State.RETURNED, by=by, why=comment[:100])
-    add_comment(update_request, comment, by=by, returns=True)
+    add_comment(update_request, comment, by=by, requests_changes=True)
     return update_request
 
 
 @transaction.atomic
 def approve(update_request: UpdateRequest, *, by: User, version: int | None) -> UpdateRequest:
-    """Approve the version that was read; None where no version was sent, which never matches.
+    """Approve the version that the approver read; None never matches.
 
-    Raises NotAllowed for anybody who wrote in it or sent it in, Conflict for a newer version.
+    Raises NotAllowed for anybody who wrote in it or submitted it, EditConflict for another version.
     """
     update_request = lock_update_request(update_request.pk)
     if update_request.state == State.APPROVED:
@@ -242,15 +249,21 @@ def approve(update_request: UpdateRequest, *, by: User, version: int | None) -> 
 
 
 @transaction.atomic
-def add_comment(update_request: UpdateRequest, text: str, *, by: User, returns: bool = False) -> Comment:
+def add_comment(
+    update_request: UpdateRequest, text: str, *, by: User, requests_changes: bool = False
+) -> Comment:
     """Add a note to an update of an open round. Sent twice in a row, it is added once."""
     update_request = lock_update_request(update_request.pk)
-    last = update_request.comments.last()
-    if last and (last.author_id, last.text, last.requests_changes) == (by.pk, text.strip(), returns):
-        return last
+    last_comment = update_request.comments.last()
+    if last_comment and (last_comment.author_id, last_comment.text, last_comment.requests_changes) == (
+        by.pk,
+        text.strip(),
+        requests_changes,
+    ):
+        return last_comment
     with audit_context("Comment", by):
         return Comment.objects.create(
-            update_request=update_request, author=by, text=text.strip(), requests_changes=returns
+            update_request=update_request, author=by, text=text.strip(), requests_changes=requests_changes
         )
 
 
@@ -263,6 +276,6 @@ def delegate(update_request: UpdateRequest, colleague: User, *, by: User) -> Non
 
 @transaction.atomic
 def remove_delegate(update_request: UpdateRequest, colleague: User, *, by: User) -> None:
-    """End that a colleague answers. What was written stays."""
+    """End a delegation. What the colleague wrote stays."""
     with audit_context(f"No longer delegated to {colleague}", by):
         lock_update_request(update_request.pk).delegates.remove(colleague)

@@ -40,7 +40,7 @@ def actions(request: SignedInRequest) -> HttpResponse:
     single = sub_actions_for(request.user).exclude(heading__plan__in=whole.values("pk")).order_by("pk")
     lines = tuple(single.values_list("pk", flat=True))
     # Of two who read the same plans, one may be stored from what is exempt in them.
-    hidden = sorted(hidden_sub_actions_for(request.user).numbers())
+    hidden = sorted(hidden_sub_actions_for(request.user).pks())
     key = ("actions", today, lines, hidden, query if len(repr(query)) < MAX_QUERY_LENGTH else uuid4())
     body = cached_for_plans(whole, key, lambda: _render_list(request, today))
     known = normalise_query(request.GET)

@@ -44,7 +44,7 @@ def _readable_committees(request: SignedInRequest) -> QuerySet[Committee]:
 def _render_dashboard(request: SignedInRequest, committee: Committee | None) -> HttpResponse:
     reviews, today = fully_readable_reviews_for(request.user), timezone.localdate()
     hidden = hidden_sub_actions_for(request.user).filter(heading__plan__in=reviews.values("pk"))
-    numbers = sorted(hidden.numbers())
+    numbers = sorted(hidden.pks())
     key = ("dashboard", committee.pk if committee else "", today, numbers)
     drawn = cached_for_plans(reviews, key, lambda: _cached_parts(reviews, committee, today, numbers))
     context = {

@@ -55,7 +55,7 @@ def meeting_action(request: SignedInRequest, pk: int, line: int) -> HttpResponse
     if form.is_valid():
         about = _top_heading(this_line) if form.is_on_heading else this_line
         try:
-            done = record_decision(this_meeting, about, form.ruling(), by=request.user)
+            done = record_decision(this_meeting, about, form.decision_input(), by=request.user)
         except NotAllowed as refused:
             form.add_error(None, ValidationError(str(refused), refused.code))
         else:

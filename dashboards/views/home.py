@@ -146,7 +146,7 @@ def _points_to_raise(
 ) -> list[LinkedCount]:
     """Counts that a committee may want to raise, without zeros."""
     hidden = hidden_sub_actions_for(user).filter(heading__plan__in=readable.values("pk"))
-    dashboard_figures = get_dashboard_figures(readable, committee, today, sorted(hidden.numbers()))
+    dashboard_figures = get_dashboard_figures(readable, committee, today, sorted(hidden.pks()))
     overdue = [number for number in overdue_counts(user, committee, today) if number.n]
     return [number for number in (*dashboard_figures.points_to_raise, *overdue) if number.n]
 
@@ -267,13 +267,13 @@ def _update_row(update_request: UpdateRequest) -> dict[str, Any]:
 
 def _managed_rounds(rounds: RoundQuerySet) -> QuerySet[Any]:
     """The open ones of these rounds, with their numbers of updates requested, submitted and approved."""
-    is_counted = Q(state=Round.State.OPEN) | Q(update_requests__state__in=UpdateRequest.GOING_ON)
+    is_counted = Q(state=Round.State.OPEN) | Q(update_requests__state__in=UpdateRequest.IN_PROGRESS)
     counts = {
         _count_name(state): Count("update_requests", filter=is_counted & Q(update_requests__state=state))
         for state in UpdateRequest.State
     }
     return (
-        rounds.filter(pk__in=UpdateRequest.objects.going_on().values("round"))
+        rounds.filter(pk__in=UpdateRequest.objects.in_progress().values("round"))
         .select_related("plan", "meeting")
         .annotate(**counts)
         .order_by("due", "pk")

@@ -78,7 +78,7 @@ def resolution(request: SignedInRequest, pk: int) -> HttpResponse:
         request.POST if request.method == "POST" else None,
     )
     if form.is_valid():
-        for decision, minute in form.changed():
+        for decision, minute in form.changed_references():
             record_minute_reference(decision, minute, by=request.user)
         messages.success(request, "The minute references are kept.")
         return redirect("dashboards:resolution", pk)

@@ -74,8 +74,8 @@ def new_member_request(request: SignedInRequest, pk: int, slug: str) -> HttpResp
     typed = request.POST if request.method == "POST" else None
     form = MemberRequestForm(plan, sub_action, meetings, typed, member=member)
     if form.is_valid():
-        wish = form.wish()
-        member_request = raise_member_request(this_meeting, plan, wish, by=request.user)
+        request_input = form.request_input()
+        member_request = raise_member_request(this_meeting, plan, request_input, by=request.user)
         messages.success(
             request,
             f"Question sent to {member_request.assigned_to}. Answer due by {member_request.due:%-d %B %Y}.",

@@ -47,7 +47,7 @@ def merge_rounds(merge: MergeState) -> None:
                 merge.review,
                 month,
                 instructions=instructions,
-                named=_quarter_label(merge, period, known=known),
+                period_label=_quarter_label(merge, period, known=known),
             )
         except NotAllowed as error:
             raise FileRejected("round-open", str(error)) from error
@@ -90,7 +90,7 @@ def record_missing_updates(merge: MergeState) -> None:
     # Where the agreed plan is on record, even the first update can leave a line out.
     alone = merge.review.rounds.count() == len(merge.rounds)
     added = add_omitted_requests(
-        merge.review, all_lines_are_known=alone and _has_imported_action_plan(merge.review)
+        merge.review, all_actions_are_known=alone and _has_imported_action_plan(merge.review)
     )
     merge.has_changes |= bool(added)
     since = UpdateRequest.objects.filter(round__plan=merge.review)

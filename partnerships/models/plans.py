@@ -26,7 +26,7 @@ class PartnershipPlanQuerySet(models.QuerySet[Any]):
             .annotate(
                 lines_in_all=Coalesce(Subquery(counted, output_field=models.IntegerField()), 0),
                 last_published_period=Subquery(last.values("period")[:1]),
-                last_named=Subquery(last.values("period_label")[:1]),
+                last_period_label=Subquery(last.values("period_label")[:1]),
             )
             .order_by("title", "pk")
         )

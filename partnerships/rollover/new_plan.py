@@ -57,7 +57,7 @@ def rollover_refusal(plan: PartnershipPlan) -> NotAllowed | None:
         return NotAllowed("There is a plan that follows this one already.", "followed")
     if plan.rounds.open().exists():
         return NotAllowed("An update is open. Publish it before its lines are carried over.", "round-open")
-    if UpdateRequest.objects.going_on().filter(round__plan=plan).exists():
+    if UpdateRequest.objects.in_progress().filter(round__plan=plan).exists():
         sentence = "An answer is being corrected. Publish the next version before lines are carried over."
         return NotAllowed(sentence, "being-corrected")
     return None

@@ -39,7 +39,7 @@ def edit_plan_details(request: SignedInRequest, slug: str) -> HttpResponse:
     plan = lock_on_post(request, type(plan).objects.all()).get(pk=plan.pk)
     form = PartnershipPlanForm(
         request.POST or None,
-        shown=get_plan_initial(plan),
+        current_values=get_plan_initial(plan),
         plan=plan,
         may_name_accounts=is_clerk(request.user),
     )
@@ -59,7 +59,7 @@ def new_plan(request: SignedInRequest) -> HttpResponse:
         StandardsAssessment(scale=MET.name) if is_standards else PartnershipPlan(scale=RAG.name)
     )
     form = PartnershipPlanForm(
-        request.POST or None, shown=get_plan_initial(plan), plan=plan, may_name_accounts=True
+        request.POST or None, current_values=get_plan_initial(plan), plan=plan, may_name_accounts=True
     )
     if form.is_valid():
         save_partnership_plan(

@@ -35,7 +35,7 @@ def _plan_row(plan: Any) -> dict[str, Any]:
         "title": plan.title,
         "url": plan.get_absolute_url(),
         "partnership": plan.partnership.name if plan.partnership else "",
-        "last": plan.last_named
+        "last": plan.last_period_label
         or (format_month(plan.last_published_period) if plan.last_published_period else "None yet"),
         "in_all": plan.lines_in_all,
     }

@@ -186,7 +186,7 @@ def _render_correct_page(
         "review": plan,
         "round": this_round,
         "form": form,
-        "going_on": this_round.update_requests.filter(state__in=UpdateRequest.GOING_ON)
+        "going_on": this_round.update_requests.filter(state__in=UpdateRequest.IN_PROGRESS)
         .in_printed_order()
         .select_related("sub_action__heading__parent", "sub_action__heading__plan"),
     }

@@ -64,7 +64,7 @@ def render_round_page(
         "may_show_to_public": may_publish(request.user)
         and not (report.is_draft or this_round.report_version or this_round.is_public),
         "being_changed": this_round.report_version
-        and this_round.update_requests.filter(state__in=UpdateRequest.GOING_ON).count(),
+        and this_round.update_requests.filter(state__in=UpdateRequest.IN_PROGRESS).count(),
     }
     return render(request, "reports/round.html", context, status=status)
 

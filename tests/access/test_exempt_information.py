@@ -178,7 +178,7 @@ def test_the_page_lists_exactly_those_whom_the_rules_let_read(asked):
         (reader.user.pk, sub_action.pk)
         for group in exempt_readers_by_role(plan, sub_actions)
         for reader in group.readers
-        for sub_action in reader.lines or sub_actions
+        for sub_action in reader.sub_actions or sub_actions
     }
     known = User.objects.filter(is_active=True)
     assert listed == {

@@ -81,7 +81,7 @@ class LeaverTestCase(PlanTestCase):
         person.save()
 
     def give(self, to, by=None, *, leaver=None, runs=None, reason="Left in August."):
-        return hand_over(leaver or self.olive, to, reason, by=by or self.clare, runs=runs)
+        return hand_over(leaver or self.olive, to, reason, by=by or self.clare, managed_plan_ids=runs)
 
     def keys(self, person=None, runs=None):
         return [responsibility.key for responsibility in responsibilities_for(person or self.olive, runs)]

@@ -31,12 +31,12 @@ class EverywhereTests(RedactionTestCase):
         this_round = open_round(self.review, SEPTEMBER, by=self.lee)
         update_content = UpdateContent(evidence="Jane Victim came.", grade=2)
         seen = save_draft(
-            this_round.update_requests.get(), update_content, by=self.olive, version=0, page="p"
+            this_round.update_requests.get(), update_content, by=self.olive, version=0, page_token="p"
         )
         self.redact()
         more = UpdateContent(evidence="Jane Victim came again.", grade=2)
         with self.assertRaises(EditConflict):
-            save_draft(seen, more, by=self.olive, version=seen.version, page="p")
+            save_draft(seen, more, by=self.olive, version=seen.version, page_token="p")
 
     def test_the_words_are_gone_from_rows_history_reasons_letters_and_log(self):
         OutgoingEmail.objects.create(

@@ -260,7 +260,7 @@ class LeaverTests(AskTestCase):
             if responsibility.kind == ResponsibilityKind.REQUEST
         ]
         to = {theirs.key: list(people)}
-        return hand_over(self.olive, to, "Left in June.", by=self.clare, runs=None)
+        return hand_over(self.olive, to, "Left in June.", by=self.clare, managed_plan_ids=None)
 
     def test_her_successor_is_asked_instead_and_told_so(self):
         request = self.ask()

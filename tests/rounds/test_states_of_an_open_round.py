@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.roles import ADMINISTRATOR
 from actionplans.models import Notification, Owner
-from actionplans.views.plan_rows import words_while_open
+from actionplans.views.plan_rows import status_while_open
 from actionplans.workflow.publishing import mark_published
 from actionplans.workflow.rounds import open_round
 from actionplans.workflow.updates import approve, send_back, submit
@@ -45,7 +45,7 @@ class OpenRoundOnThePlanTests(OpenRoundCase):
     def test_a_draft_is_hidden_from_who_may_not_see_drafts(self):
         self.post(self.olive, do="save")
         self.asked.refresh_from_db()
-        self.assertEqual(words_while_open(self.asked, sees_drafts=False), "Awaiting update")
+        self.assertEqual(status_while_open(self.asked, sees_drafts=False), "Awaiting update")
 
     def test_nobody_waits_for_what_a_committee_ended_meanwhile(self):
         type(self.action).objects.filter(pk=self.action.pk).update(monitoring_state="withdrawn")

@@ -1,4 +1,4 @@
-"""Redactions to which clerks agreed where Scrutiny itself may alter no history."""
+"""Carries out agreed redactions where Scrutiny's own database user may not alter history."""
 
 from __future__ import annotations
 
@@ -17,24 +17,24 @@ class Command(BaseCommand):
     help = "Take out the words of redactions that were agreed to. Run it as the owner of the tables."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        waiting = list(Redaction.objects.to_carry_out())
-        if waiting and not can_disable_triggers():
+        agreed = list(Redaction.objects.to_carry_out())
+        if agreed and not can_disable_triggers():
             raise CommandError(
                 "This database user does not own the tables. Run it with the DATABASE_URL of the owner."
             )
-        refused = 0
-        for redaction in waiting:
+        failed_count = 0
+        for redaction in agreed:
             try:
                 counts = carry_out_redaction(redaction)
-            except (AlteredOutside, NotAllowed) as refusal:
-                refused += 1
-                self.stderr.write(f"{redaction} is not carried out. {refusal}")
-                if isinstance(refusal, AlteredOutside):
-                    refusal.notify_administrators()
+            except (AlteredOutside, NotAllowed) as error:
+                failed_count += 1
+                self.stderr.write(f"{redaction} is not carried out. {error}")
+                if isinstance(error, AlteredOutside):
+                    error.notify_administrators()
                 continue
             rows = sum(counts.now.values()) + sum(counts.stores.values()) + counts.history
             self.stdout.write(f"{redaction} is carried out: {rows} rows held the words.")
-        if not waiting:
+        if not agreed:
             self.stdout.write("No redaction waits.")
-        if refused:
-            raise CommandError(f"Not carried out: {refused}. The others were.")
+        if failed_count:
+            raise CommandError(f"Not carried out: {failed_count}. The others were.")
