@@ -1,4 +1,4 @@
-"""Documents as they came: one that holds words which must go is removed as a whole."""
+"""Imported documents: one that holds words which must go is removed as a whole."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from documents.readers import read_document
 from documents.validation.uploads import FileRejected
 from imports.models import StoredFile
 
-ORIGINALS = "documents as they came"  # how a redaction counts them
+ORIGINALS = "imported documents"  # how a redaction counts them
 
 
 @register_store

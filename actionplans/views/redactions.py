@@ -31,7 +31,6 @@ TEXT_PHRASES = ("the words out", "the words are gone")
 # What pages call the records that redactions count, where that differs from their name.
 RECORD_LABELS = {
     "files behind answers": "supporting files",
-    "papers as they came": "imported documents",
     "published versions": "published reports",
     "rows of history": "history",
     "sub actions": "actions",

@@ -78,7 +78,7 @@ class EverywhereTests(RedactionTestCase):
         self.assertTrue(bytes(removed.data).startswith(b"This file was taken away by redaction"))
         self.assertEqual(removed.sha256, hashlib.sha256(data).hexdigest())
         self.assertEqual(bytes(stored_file.data), other)
-        self.assertEqual(result.stores["papers as they came"], 1)
+        self.assertEqual(result.stores["imported documents"], 1)
 
     def test_what_was_published_is_withdrawn_and_published_without_them(self):
         update = PublishedReport.objects.create(
