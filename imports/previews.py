@@ -55,7 +55,7 @@ class ImportPreview:
     def is_new(self) -> bool:
         """Whether it says anything that is not on record, word for word but for blanks."""
         return self.changes or any(
-            part.comparison is not FieldComparison.SAME for part in self.comparison.parts()
+            item.comparison is not FieldComparison.SAME for item in self.comparison.items()
         )
 
     @property
