@@ -300,7 +300,7 @@ class _PlanComparer:
         return self.update_requests.get(sub_action.pk) or sub_action
 
     def _on_record(self, existing: Heading | SubAction | None, attribute: str) -> str:
-        """An attribute as the document's own round printed it, if that is on record; else as the plan has it."""
+        """An attribute as the document's own round printed it, if on record; else as the plan has it."""
         if existing is None:
             return ""
         if isinstance(existing, Heading):

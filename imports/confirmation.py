@@ -33,7 +33,7 @@ def confirm_import(upload: Upload, fingerprint: str, by: User) -> ImportOutcome 
 
     Raises ImportChanged if the outcome would differ from the preview, FileRejected if it cannot be imported.
     """
-    return confirm_import_if(upload, lambda import_preview: import_preview.seal == fingerprint, by)
+    return confirm_import_if(upload, lambda import_preview: import_preview.fingerprint == fingerprint, by)
 
 
 @transaction.atomic
