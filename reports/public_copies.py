@@ -32,27 +32,27 @@ class PublicVersion:
     is_waiting: bool
 
 
-def public_version(update: PublishedReport) -> PublicVersion:
+def public_version(published_report: PublishedReport) -> PublicVersion:
     """As it is now. What is no longer exempt follows in the next version, and not before."""
-    copy, hidden = update.public_copies.last(), get_withheld_ids(update)
-    whole = update.plan()
+    copy, hidden = published_report.public_copies.last(), get_withheld_ids(published_report)
+    whole = published_report.plan()
     if withholds_all(copy, hidden):
-        plan = update.plan(copy) if copy else whole
+        plan = published_report.plan(copy) if copy else whole
         return PublicVersion(plan, copy, hidden, _count(whole) - _count(plan), is_waiting=False)
-    plan = _without(update, whole, hidden)
+    plan = _without(published_report, whole, hidden)
     return PublicVersion(plan, copy, hidden, _count(whole) - _count(plan), is_waiting=True)
 
 
-def get_withheld_ids(update: PublishedReport, exempt: Set[int] | None = None) -> frozenset[int]:
+def get_withheld_ids(published_report: PublishedReport, exempt: Set[int] | None = None) -> frozenset[int]:
     """The sub-actions that it prints, or tells a decision of, and that are exempt or were left out before.
 
     `exempt` are those of its plan, if already read.
     """
-    printed = set(update.sub_action_ids).union(*update.decision_sub_action_ids)
-    now = frozenset(SubAction.objects.exempt_in(update.round.plan_id) if exempt is None else exempt)
-    before = {pk for copy in update.public_copies.all() for pk in copy.exempt_actions}
+    printed = set(published_report.sub_action_ids).union(*published_report.decision_sub_action_ids)
+    now = frozenset(SubAction.objects.exempt_in(published_report.round.plan_id) if exempt is None else exempt)
+    before = {pk for copy in published_report.public_copies.all() for pk in copy.exempt_actions}
     # The page at a glance counts every action of the plan, printed or not.
-    counts_all = ReportOptions.of(update.report_options).front == FrontPage.YES
+    counts_all = ReportOptions.of(published_report.report_options).front == FrontPage.YES
     return (now if counts_all or not printed else now & printed) | before
 
 
@@ -62,16 +62,20 @@ def withholds_all(copy: PublicCopy | None, hidden: Collection[int]) -> bool:
 
 
 def _without(
-    update: PublishedReport, whole: plan_data.PlanData, hidden: Collection[int]
+    published_report: PublishedReport, whole: plan_data.PlanData, hidden: Collection[int]
 ) -> plan_data.PlanData:
     """What a version says without these, and without any where nobody noted which line is which."""
-    if (len(update.sub_action_ids), len(update.decision_sub_action_ids)) != (
+    if (len(published_report.sub_action_ids), len(published_report.decision_sub_action_ids)) != (
         _count(whole),
         len(whole.decided),
     ):
         return whole.without(range(_count(whole)), range(len(whole.decided)))
-    lines = [at for at, pk in enumerate(update.sub_action_ids) if pk in hidden]
-    decided = [at for at, about in enumerate(update.decision_sub_action_ids) if concerns_only(about, hidden)]
+    lines = [at for at, pk in enumerate(published_report.sub_action_ids) if pk in hidden]
+    decided = [
+        at
+        for at, about in enumerate(published_report.decision_sub_action_ids)
+        if concerns_only(about, hidden)
+    ]
     return whole.without(lines, decided)
 
 
@@ -86,20 +90,25 @@ def reports_needing_public_copy() -> Iterator[PublishedReport]:
         last=Max("published_reports__pk")
     )
     rows = PublishedReport.objects.filter(pk__in=last.values("last")).select_related("round", "branding")
-    for update in rows.prefetch_related("public_copies").order_by("pk"):
-        if not withholds_all(update.public_copies.last(), get_withheld_ids(update)):
-            yield update
+    for published_report in rows.prefetch_related("public_copies").order_by("pk"):
+        if not withholds_all(published_report.public_copies.last(), get_withheld_ids(published_report)):
+            yield published_report
 
 
-def create_public_copy(update: PublishedReport) -> None:
+def create_public_copy(published_report: PublishedReport) -> None:
     """Make the files that lack what is exempt by now. A second time changes nothing."""
-    while (result := public_version(update)).is_waiting:
-        plan = with_counted_actions(result.plan, update, without=result.hidden)
+    while (result := public_version(published_report)).is_waiting:
+        plan = with_counted_actions(result.plan, published_report, without=result.hidden)
         files = render_files(
-            plan, ReportOptions.of(update.report_options), ReportBranding.from_model(update.branding)
+            plan,
+            ReportOptions.of(published_report.report_options),
+            ReportBranding.from_model(published_report.branding),
         )
         with transaction.atomic():
             # Whoever makes the same meanwhile comes after, and finds it made.
-            Round.objects.select_for_update(no_key=True).get(pk=update.round_id)
-            if get_withheld_ids(update) == result.hidden and update.public_copies.last() == result.copy:
-                store_files(update, files, exempt=result.hidden)
+            Round.objects.select_for_update(no_key=True).get(pk=published_report.round_id)
+            if (
+                get_withheld_ids(published_report) == result.hidden
+                and published_report.public_copies.last() == result.copy
+            ):
+                store_files(published_report, files, exempt=result.hidden)

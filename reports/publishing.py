@@ -107,39 +107,41 @@ def build_plan_versions(publication: PublicationInput) -> PlanVersions:
 
 
 def with_counted_actions(
-    plan: plan_data.PlanData, update: PublishedReport, without: Collection[int] | None = None
+    plan: plan_data.PlanData, published_report: PublishedReport, without: Collection[int] | None = None
 ) -> plan_data.PlanData:
     """The plan of a published version with the actions that count besides those that it prints.
 
     Files keep what is printed; the rest is on record. Where something is left out, as for the public, all
     that is exempt by now is.
     """
-    number = update.round.plan_id
+    number = published_report.round.plan_id
     hidden = () if without is None else {*without, *SubAction.objects.exempt_in(number)}
-    whole = build_plan(get_specific_plan(number), update.round, without=hidden, day=update.day)
+    whole = build_plan(
+        get_specific_plan(number), published_report.round, without=hidden, day=published_report.day
+    )
     return replace(plan, day=whole.day, not_asked=whole.not_asked)
 
 
 def render_report(publication: PublicationInput) -> RenderedReport:
     """The files of what would be published now. Slow, so never in a transaction."""
     plans, look = build_plan_versions(publication), get_current_branding()
-    dress = ReportBranding.from_model(look)
-    without = render_files(plans.public, publication.report_options, dress) if plans.lack_something else {}
+    branding = ReportBranding.from_model(look)
+    without = render_files(plans.public, publication.report_options, branding) if plans.lack_something else {}
     return RenderedReport(
-        plans, (render_files(plans.whole, publication.report_options, dress), without), look
+        plans, (render_files(plans.whole, publication.report_options, branding), without), look
     )
 
 
-def render_files(plan: plan_data.PlanData, options: ReportOptions, dress: ReportBranding) -> FilesByFormat:
+def render_files(plan: plan_data.PlanData, options: ReportOptions, branding: ReportBranding) -> FilesByFormat:
     """The files that are stored of what is published. The PDF is laid out in the sandbox.
 
     Raises NotWritten where that fails.
     """
-    document = build_branded_document(plan, options, draft=False, dress=dress)
+    document = build_branded_document(plan, options, draft=False, branding=branding)
     return {
         file_format: to_pdf_in_sandbox(document)
         if file_format == PublishedFile.Format.PDF
-        else FILE_FORMATS[file_format].write(plan, options, dress=dress)
+        else FILE_FORMATS[file_format].write(plan, options, branding=branding)
         for file_format in STORED_FORMATS
     }
 
@@ -163,7 +165,7 @@ def _save(publication: PublicationInput, rendered: RenderedReport) -> PublishedR
         raise PlanChanged
     if this_round.is_public == was_public:
         _require_changes(this_round, publication, rendered)
-    update = PublishedReport.objects.create(
+    published_report = PublishedReport.objects.create(
         round=this_round,
         version=publication.version,
         reason=publication.reason if publication.version > 1 else "",
@@ -178,21 +180,25 @@ def _save(publication: PublicationInput, rendered: RenderedReport) -> PublishedR
         ],
     )
     whole, without = rendered.files
-    store_files(update, whole)
+    store_files(published_report, whole)
     if without:
-        store_files(update, without, exempt=rendered.plans.exempt_ids)
-    return update
+        store_files(published_report, without, exempt=rendered.plans.exempt_ids)
+    return published_report
 
 
 def _sub_action_ids(this_round: Round) -> list[int]:
     return list(this_round.update_requests.in_printed_order().values_list("sub_action", flat=True))
 
 
-def store_files(update: PublishedReport, files: FilesByFormat, *, exempt: Iterable[int] = ()) -> None:
+def store_files(
+    published_report: PublishedReport, files: FilesByFormat, *, exempt: Iterable[int] = ()
+) -> None:
     """Keep the files of a version, or of a copy of it that lacks these sub-actions."""
     lacking = sorted(exempt)
-    copy = PublicCopy.objects.create(report=update, exempt_actions=lacking) if lacking else None
-    rows = [PublishedFile.of(update, file_format, data, copy) for file_format, data in files.items()]
+    copy = PublicCopy.objects.create(report=published_report, exempt_actions=lacking) if lacking else None
+    rows = [
+        PublishedFile.of(published_report, file_format, data, copy) for file_format, data in files.items()
+    ]
     seal_current_state(PublishedFile.objects.bulk_create(rows), are_new=True)
 
 

@@ -34,22 +34,26 @@ def prepare_report_redaction(redactor: Redactor, closely: bool) -> StoreRedactio
     files: FilesById = {}
     count = 0
     updates = PublishedReport.objects.select_related("branding").prefetch_related("files")
-    for update in updates.iterator(20):
-        new = _redacted_files(update, redactor, write=closely)
+    for published_report in updates.iterator(20):
+        new = _redacted_files(published_report, redactor, write=closely)
         count += new is not None
         files |= new or {}
     return StoreRedaction({"published versions": count}, lambda number: _replace_files(files, number))
 
 
-def _redacted_files(update: PublishedReport, redactor: Redactor, *, write: bool) -> FilesById | None:
+def _redacted_files(
+    published_report: PublishedReport, redactor: Redactor, *, write: bool
+) -> FilesById | None:
     """The files of a version without the words; None where it does not hold them."""
-    holds, new, look = False, FilesById(), update.branding
-    around = {"options": update.report_options, "council": look.name if look else ""}
+    holds, new, look = False, FilesById(), published_report.branding
+    around = {"options": published_report.report_options, "council": look.name if look else ""}
     around["closing"] = look.closing_statement if look else ""
     clean_around = redactor.redact_value(around)
-    for copy in {published_file.public_copy_id for published_file in update.files.all()}:
+    for copy in {published_file.public_copy_id for published_file in published_report.files.all()}:
         published_files = [
-            published_file for published_file in update.files.all() if published_file.public_copy_id == copy
+            published_file
+            for published_file in published_report.files.all()
+            if published_file.public_copy_id == copy
         ]
         source = next(
             (
@@ -66,24 +70,28 @@ def _redacted_files(update: PublishedReport, redactor: Redactor, *, write: bool)
         holds = True
         if write:
             options = ReportOptions.of(clean_around["options"])
-            plan = _counted(plan_data.from_json(json.dumps(clean)), update, copy, redactor)
-            dress = replace(
+            plan = _counted(plan_data.from_json(json.dumps(clean)), published_report, copy, redactor)
+            branding = replace(
                 ReportBranding.from_model(look),
                 council_name=clean_around["council"],
                 closing=clean_around["closing"],
             )
             new |= {
-                published_file.pk: FILE_FORMATS[published_file.file_format].write(plan, options, dress=dress)
+                published_file.pk: FILE_FORMATS[published_file.file_format].write(
+                    plan, options, branding=branding
+                )
                 for published_file in published_files
             }
     return new if holds else None
 
 
 def _counted(
-    plan: plan_data.PlanData, update: PublishedReport, copy: int | None, redactor: Redactor
+    plan: plan_data.PlanData, published_report: PublishedReport, copy: int | None, redactor: Redactor
 ) -> plan_data.PlanData:
-    lacking = next((each.exempt_actions for each in update.public_copies.all() if each.pk == copy), None)
-    whole = with_counted_actions(plan, update, without=lacking)
+    lacking = next(
+        (each.exempt_actions for each in published_report.public_copies.all() if each.pk == copy), None
+    )
+    whole = with_counted_actions(plan, published_report, without=lacking)
     clean = [
         redactor.redact_value({"name": each.name, "date": each.line.date_text}) for each in whole.not_asked
     ]

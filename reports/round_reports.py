@@ -38,7 +38,7 @@ class RoundReport:
 
     plan: plan_data.PlanData
     name: str
-    update: PublishedReport | None = None
+    published_report: PublishedReport | None = None
     is_draft: bool = False
     without_exempt: bool = False
     options: ReportOptions = DEFAULT_OPTIONS
@@ -50,12 +50,12 @@ class RoundReport:
 
     def with_options(self, options: ReportOptions) -> RoundReport:
         """The same, with these options: what was published, where it was published with them."""
-        is_otherwise = self.update is not None and options != self.options
+        is_otherwise = self.published_report is not None and options != self.options
         return replace(self, options=options, has_other_layout=is_otherwise)
 
     @property
     def is_as_published(self) -> bool:
-        return self.update is not None and not self.has_other_layout
+        return self.published_report is not None and not self.has_other_layout
 
     def is_available_as(self, file_format: str) -> bool:
         """Whether it can be had in this format now."""
@@ -71,20 +71,24 @@ class RoundReport:
         is_stored = file_format in PublishedFile.Format.values and not (
             self.has_other_layout or self.is_waiting
         )
-        if self.update and is_stored:
-            return bytes(self.update.file(file_format, self.public_copy).data)
+        if self.published_report and is_stored:
+            return bytes(self.published_report.file(file_format, self.public_copy).data)
         return _render_cached(self, file_format) if self.without_exempt else _render(self, file_format)
 
     def file_name(self, file_format: str) -> str:
         """A name that committee systems take, and that sorts: "2020-09-hate-crime-progress-update.pdf"."""
-        version = f"-version-{self.update.version}" if self.update and self.update.version > 1 else ""
+        version = (
+            f"-version-{self.published_report.version}"
+            if self.published_report and self.published_report.version > 1
+            else ""
+        )
         kind = "-draft" if self.is_draft else "-other-layout" if self.has_other_layout else ""
         return f"{self.name}-{FILE_NAME_WORDS[self.plan.kind]}{version}{kind}.{file_format}"
 
 
 def _render(report: RoundReport, file_format: str) -> bytes:
     return FILE_FORMATS[file_format].write(
-        report.plan, report.options, draft=report.is_draft, dress=report.branding
+        report.plan, report.options, draft=report.is_draft, branding=report.branding
     )
 
 
@@ -104,9 +108,11 @@ def _render_cached(report: RoundReport, file_format: str) -> bytes:
 
 def get_round_report(plan: ActionPlan, this_round: Round, *, with_exempt: bool) -> RoundReport:
     """What was published last; of an open round, what would be published now."""
-    update = this_round.published_reports.order_by("version").last() if this_round.report_version else None
-    if update:
-        return _from_published(plan, update, with_exempt=with_exempt)
+    published_report = (
+        this_round.published_reports.order_by("version").last() if this_round.report_version else None
+    )
+    if published_report:
+        return _from_published(plan, published_report, with_exempt=with_exempt)
     exempt = frozenset() if with_exempt else SubAction.objects.exempt_in(plan.pk)
     return RoundReport(
         build_plan(plan, this_round, without=exempt),
@@ -120,34 +126,43 @@ def get_round_report(plan: ActionPlan, this_round: Round, *, with_exempt: bool) 
 
 
 def readable_round_report(
-    user: AnyUser, plan: ActionPlan, this_round: Round, update: PublishedReport | None = None
+    user: AnyUser, plan: ActionPlan, this_round: Round, published_report: PublishedReport | None = None
 ) -> RoundReport:
     """The same as this person may read it, or one published version of it."""
     with_exempt = may_read_exempt(user, plan.pk)
-    if update:
-        return _from_published(plan, update, with_exempt=with_exempt)
+    if published_report:
+        return _from_published(plan, published_report, with_exempt=with_exempt)
     return get_round_report(plan, this_round, with_exempt=with_exempt)
 
 
-def get_published_round_report(update: PublishedReport, *, with_exempt: bool) -> RoundReport:
-    return _from_published(get_specific_plan(update.round.plan_id), update, with_exempt=with_exempt)
+def get_published_round_report(published_report: PublishedReport, *, with_exempt: bool) -> RoundReport:
+    return _from_published(
+        get_specific_plan(published_report.round.plan_id), published_report, with_exempt=with_exempt
+    )
 
 
-def _from_published(plan: ActionPlan, update: PublishedReport, *, with_exempt: bool) -> RoundReport:
-    name, options = _file_stem(plan, update.round), ReportOptions.of(update.report_options)
-    dress = ReportBranding.from_model(update.branding)
+def _from_published(plan: ActionPlan, published_report: PublishedReport, *, with_exempt: bool) -> RoundReport:
+    name, options = (
+        _file_stem(plan, published_report.round),
+        ReportOptions.of(published_report.report_options),
+    )
+    branding = ReportBranding.from_model(published_report.branding)
     if with_exempt:
         return RoundReport(
-            with_counted_actions(update.plan(), update), name, update, options=options, branding=dress
+            with_counted_actions(published_report.plan(), published_report),
+            name,
+            published_report,
+            options=options,
+            branding=branding,
         )
-    result = public_version(update)
+    result = public_version(published_report)
     return RoundReport(
-        with_counted_actions(result.plan, update, without=result.hidden),
+        with_counted_actions(result.plan, published_report, without=result.hidden),
         name,
-        update,
+        published_report,
         without_exempt=True,
         options=options,
-        branding=dress,
+        branding=branding,
         public_copy=result.copy,
         exempt_count=result.exempt_count,
         is_waiting=result.is_waiting,

@@ -9,7 +9,7 @@ from documents.plan import cell_names
 from documents.plan.multi_field_cells import build_text_cell
 from documents.plan.plan_data import HeadingData, PlanData, SubActionData
 from documents.tree import Block, Document, Paragraph, Row, Run, Table, paragraph
-from reports.partnership_plan_layout import date_cell, lead_cell, named_paragraphs, wrap_document
+from reports.partnership_plan_layout import date_cell, lead_cell, text_to_named_paragraphs, wrap_document
 from reports.report_options import DEFAULT_OPTIONS, ReportOptions
 from reports.status_cells import column_heading, progress_cell, status_cell
 
@@ -69,7 +69,7 @@ def _standard_blocks(standard: HeadingData, columns: list[str]) -> Iterator[Bloc
     title = Run(f"{standard.text}:" if first else standard.text, bold=True)
     runs = tuple(run for run in (title, Run(f" {first}" if first else "")) if run.text)
     yield Paragraph(runs, level=2, marker=marker, name=cell_names.THEME)
-    yield from named_paragraphs(cell_names.PURPOSE, "\n".join(more))
+    yield from text_to_named_paragraphs(cell_names.PURPOSE, "\n".join(more))
     heads = Row(tuple(column_heading(_COLUMN_LABELS[name]) for name in columns))
     sub_actions = [
         sub_action for heading in (standard, *standard.parts) for sub_action in heading.sub_actions

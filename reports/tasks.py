@@ -83,8 +83,8 @@ def create_agenda_pack(pk: int) -> None:
 @task
 def make_public_copies() -> None:
     """Write the files of what is published again, without what became exempt since."""
-    for update in reports_needing_public_copy():
-        create_public_copy(update)
+    for published_report in reports_needing_public_copy():
+        create_public_copy(published_report)
 
 
 def enqueue_missing_public_copies() -> None:

@@ -75,9 +75,11 @@ def _comparable_reports(rounds: Any) -> Iterator[tuple[str, tuple[str, Round, Pu
     """Each version that was published, and each round that is known otherwise; the oldest first."""
     for this_round in rounds.order_by("period").prefetch_related("published_reports"):
         versions = sorted(this_round.published_reports.all(), key=lambda each: each.version)
-        for update in versions:
-            label = f"{this_round}, version {update.version}" if len(versions) > 1 else str(this_round)
-            yield f"{this_round.slug}.{update.version}", (label, this_round, update)
+        for published_report in versions:
+            label = (
+                f"{this_round}, version {published_report.version}" if len(versions) > 1 else str(this_round)
+            )
+            yield f"{this_round.slug}.{published_report.version}", (label, this_round, published_report)
         if not versions:
             draft = " (draft)" if this_round.state == Round.State.OPEN else ""
             yield this_round.slug, (f"{this_round}{draft}", this_round, None)

@@ -10,7 +10,7 @@ from accounts.requests import SignedInRequest
 from actionplans.access.plans import review_for
 from actionplans.access.rounds import round_for
 from documents.writers import to_docx
-from reports.covering_report import build_default_document, in_template
+from reports.covering_report import build_default_document, render_in_template
 from reports.file_formats import FILE_FORMATS
 from reports.models import CoveringTemplate
 from reports.round_covering_reports import get_covering_report
@@ -31,7 +31,7 @@ def covering_report(request: SignedInRequest, slug: str, period: str) -> HttpRes
     report = get_covering_report(review, this_round, progress_update)
     template = CoveringTemplate.now()
     data = (
-        in_template(report, template)
+        render_in_template(report, template)
         if template
         else to_docx(progress_update.branding.apply_to(build_default_document(report)))
     )

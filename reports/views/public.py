@@ -39,7 +39,7 @@ def _render_report(
         "evidence": group_evidence_by_action(
             Evidence.objects.for_public().filter(update_request__round=this_round), for_public=True
         ),
-        "latest": report.update,
+        "latest": report.published_report,
     }
     return render_public_page(request, "reports/public_report.html", context, status=status)
 

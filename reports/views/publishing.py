@@ -94,7 +94,7 @@ def _enqueue_publication(
         "reason": form.cleaned_data.get("reason", ""),
         "not_received_reasons": {str(pk): reason for pk, reason in form.not_received_reasons.items()},
         "for_public": form.for_public,
-        "report_options": form.laid_out(usual).chosen(),
+        "report_options": form.get_report_options(usual).chosen(),
         "state": PublicationJob.State.WAITING,
         "refusal_reason": "",
     }

@@ -115,13 +115,15 @@ def download_version(
 ) -> HttpResponse:
     if file_format not in FILE_FORMATS:
         raise Http404
-    update = _get_published_report(request, slug, period, version)
+    published_report = _get_published_report(request, slug, period, version)
     plan = plan_for(request.user, slug)
-    report = readable_round_report(request.user, plan, update.round, update)
+    report = readable_round_report(request.user, plan, published_report.round, published_report)
     if not report.is_available_as(file_format):
-        return render_round_page(request, plan, update.round, status=404)
+        return render_round_page(request, plan, published_report.round, status=404)
     response = file_response(report, file_format)
-    log_download(request, plan, f"version {version} of the update of {update.round} of {plan}", file_format)
+    log_download(
+        request, plan, f"version {version} of the update of {published_report.round} of {plan}", file_format
+    )
     return response
 
 
@@ -129,19 +131,21 @@ def download_version(
 @login_required
 def version_changes(request: SignedInRequest, slug: str, period: str, version: int) -> HttpResponse:
     """What a version says otherwise than the one before it."""
-    update = _get_published_report(request, slug, period, version)
-    if update.version == 1:
+    published_report = _get_published_report(request, slug, period, version)
+    if published_report.version == 1:
         raise Http404
-    before = get_object_or_404(PublishedReport, round=update.round_id, version=update.version - 1)
+    before = get_object_or_404(
+        PublishedReport, round=published_report.round_id, version=published_report.version - 1
+    )
     plan = plan_for(request.user, slug)
     was, is_now = (
-        readable_round_report(request.user, plan, update.round, published_report).plan
-        for published_report in (before, update)
+        readable_round_report(request.user, plan, published_report.round, published_report).plan
+        for published_report in (before, published_report)
     )
     context = {
         "review": plan,
-        "round": update.round,
-        "update": update,
+        "round": published_report.round,
+        "update": published_report,
         "before": before,
         "changed": compare_plans(was, is_now),
     }
