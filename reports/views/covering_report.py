@@ -1,4 +1,4 @@
-"""The report that goes before an update on the agenda, as a Word file to finish."""
+"""Download of a covering report as a Word file."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ from reports.views.round_report import log_download
 @require_safe
 @login_required
 def covering_report(request: SignedInRequest, slug: str, period: str) -> HttpResponse:
-    """Of what was published last; of an open update, of its draft. In the council's template, if any.
+    """The covering report of the last published version or, if the round is open, of its draft.
 
-    Only reviews have one: what a partnership does is not reported on recommendations.
+    Written in the council's template, if it has one. Only reviews have covering reports.
     """
     review = review_for(request.user, slug, to_edit=True)
     this_round = round_for(request.user, review, period)
