@@ -38,12 +38,12 @@ from partnerships.action_links import get_link_tree
 from partnerships.models import CarriedForward
 from partnerships.rollover.new_plan import equivalent_actions
 
-MAX_EARLIER_PLANS = 10  # earlier plans in the timeline of an action
+MAX_EARLIER_PLANS = 10  # in the timeline of an action
 
 
 @dataclass(frozen=True)
 class ActionRound:
-    """The action's request in one published round, its officers, and its update."""
+    """The action's update request in one published round, with its update."""
 
     pk: int
     words: str
@@ -67,10 +67,15 @@ def action(request: SignedInRequest, pk: int) -> HttpResponse:
     today = timezone.localdate()
     values = values_for_list(with_grades(SubAction.objects.filter(pk=pk))).get()
     plan = get_specific_plan(sub_action.heading.plan_id)
-    rounds, whole = get_action_rounds(sub_action, plan.grading_scale), may_read_whole_plan(request.user, plan)
+    rounds, reads_whole_plan = (
+        get_action_rounds(sub_action, plan.grading_scale),
+        may_read_whole_plan(request.user, plan),
+    )
     decisions = Decision.objects.for_lists()
     documents_by_round = (
-        document_links_by_round([action_round.pk for action_round in rounds], request.user) if whole else {}
+        document_links_by_round([action_round.pk for action_round in rounds], request.user)
+        if reads_whole_plan
+        else {}
     )
     row = action_row(values, today, plan.grading_scale)
     context = {
@@ -85,14 +90,16 @@ def action(request: SignedInRequest, pk: int) -> HttpResponse:
         "glance": [
             (action_round, documents_by_round.get(action_round.pk, [])) for action_round in reversed(rounds)
         ],
-        "whole": whole,
+        "whole": reads_whole_plan,
         "approved": approved_update_requests_for(request.user)
         .filter(sub_action=sub_action, state=UpdateRequest.State.APPROVED)
         .select_related("round"),
         "requests": member_request_rows(
             member_requests_for(request.user).filter(sub_action=sub_action).for_lists(), today
         ),
-        "decisions": decisions.about(sub_action) if whole else decisions.filter(sub_action=sub_action),
+        "decisions": decisions.about(sub_action)
+        if reads_whole_plan
+        else decisions.filter(sub_action=sub_action),
         "walk": get_link_tree(request.user, pk),
         "serves": sub_action.linked_indicators.all() if plan.kind == ActionPlan.Kind.PARTNERSHIP else (),
         "twins": equivalent_actions(sub_action, sub_actions_for(request.user)),
@@ -103,40 +110,40 @@ def action(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _earlier_actions(request: SignedInRequest, sub_action: SubAction) -> list[dict[str, Any]]:
-    """The lines of earlier plans that went on as this one, the latest first, each with its updates."""
-    result: list[dict[str, Any]] = []
-    before = (
+    """The actions of earlier plans that were carried forward to this one, the latest first."""
+    earlier_actions: list[dict[str, Any]] = []
+    previous_id = (
         CarriedForward.objects.filter(next_action=sub_action)
         .values_list("previous_action", flat=True)
         .first()
     )
-    while before and len(result) < MAX_EARLIER_PLANS:
-        earlier = sub_actions_for(request.user).for_plan_page().filter(pk=before).first()
+    while previous_id and len(earlier_actions) < MAX_EARLIER_PLANS:
+        earlier = sub_actions_for(request.user).for_plan_page().filter(pk=previous_id).first()
         if earlier is None:
             break
         plan = get_specific_plan(earlier.heading.plan_id)
-        whole = may_read_whole_plan(request.user, plan)
-        result.append(
+        reads_whole_plan = may_read_whole_plan(request.user, plan)
+        earlier_actions.append(
             {
                 "line": earlier,
                 "plan": plan,
                 "rounds": get_action_rounds(earlier, plan.grading_scale),
-                "whole": whole,
+                "whole": reads_whole_plan,
             }
         )
-        before = (
+        previous_id = (
             CarriedForward.objects.filter(next_action=earlier)
             .values_list("previous_action", flat=True)
             .first()
         )
-    return result
+    return earlier_actions
 
 
 def get_action_rounds(sub_action: SubAction, scale: Scale = GRADES) -> list[ActionRound]:
-    """From the newest published round to the oldest, from what `for_plan_page` fetched, and its files."""
-    progress: dict[int, ProgressEntry] = {e.round_id: e for e in sub_action.progress_entries.all()}
-    impact: dict[int, ImpactEntry] = {e.round_id: e for e in sub_action.impact_entries.all()}
-    files = evidence_rows_by_request(
+    """The published rounds of an action fetched by `for_plan_page`, the newest first."""
+    progress_by_round: dict[int, ProgressEntry] = {e.round_id: e for e in sub_action.progress_entries.all()}
+    impact_by_round: dict[int, ImpactEntry] = {e.round_id: e for e in sub_action.impact_entries.all()}
+    evidence_by_request = evidence_rows_by_request(
         Evidence.objects.published().filter(update_request__sub_action=sub_action)
     )
     published = [
@@ -148,9 +155,9 @@ def get_action_rounds(sub_action: SubAction, scale: Scale = GRADES) -> list[Acti
         _action_round(
             sub_action,
             update_request,
-            progress.get(update_request.round_id),
-            impact.get(update_request.round_id),
-            files.get(update_request.pk, []),
+            progress_by_round.get(update_request.round_id),
+            impact_by_round.get(update_request.round_id),
+            evidence_by_request.get(update_request.pk, []),
             scale,
         )
         for update_request in reversed(published)
