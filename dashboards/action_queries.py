@@ -45,8 +45,8 @@ def with_grades(sub_actions: QuerySet[SubAction]) -> AnnotatedActions:
 
 
 def _published_grades() -> QuerySet[Any]:
-    result = ProgressEntry.objects.published().graded().filter(sub_action=OuterRef("pk"))
-    return result.order_by("-round__period")
+    entries = ProgressEntry.objects.published().graded().filter(sub_action=OuterRef("pk"))
+    return entries.order_by("-round__period")
 
 
 def _nth_latest_grade(index: int) -> Subquery:
@@ -96,17 +96,17 @@ def not_received() -> Q:
 
 def order_by_due_date(actions: AnnotatedActions) -> AnnotatedActions:
     """The oldest date first, those without a date last, on every database."""
-    result: AnnotatedActions = actions.order_by(F("due_date").asc(nulls_last=True), "pk")
-    return result
+    ordered: AnnotatedActions = actions.order_by(F("due_date").asc(nulls_last=True), "pk")
+    return ordered
 
 
 def newly_graded(actions: AnnotatedActions) -> AnnotatedActions:
     """Those with a grade in their plan's last published round."""
     graded_in = Subquery(_published_grades().values("round__period")[:1])
-    result: AnnotatedActions = (
+    filtered: AnnotatedActions = (
         _with_latest_round_of_plan(actions).annotate(graded_in=graded_in).filter(graded_in=F("plan_period"))
     )
-    return result
+    return filtered
 
 
 def newly_achieved(actions: AnnotatedActions) -> AnnotatedActions:
@@ -116,20 +116,20 @@ def newly_achieved(actions: AnnotatedActions) -> AnnotatedActions:
 
 
 def _with_latest_round_of_plan(actions: AnnotatedActions) -> AnnotatedActions:
-    last = Round.objects.published().filter(plan=OuterRef("heading__plan")).order_by("-period")
-    result: AnnotatedActions = actions.annotate(plan_period=Subquery(last.values("period")[:1]))
-    return result
+    latest_rounds = Round.objects.published().filter(plan=OuterRef("heading__plan")).order_by("-period")
+    annotated: AnnotatedActions = actions.annotate(plan_period=Subquery(latest_rounds.values("period")[:1]))
+    return annotated
 
 
 def repeatedly_on_track(actions: AnnotatedActions, today: dt.date) -> AnnotatedActions:
     """On track in its last three graded rounds although its date has passed."""
-    result: AnnotatedActions = actions.annotate(grade_third=_nth_latest_grade(REPEATED_ROUNDS - 1)).filter(
+    filtered: AnnotatedActions = actions.annotate(grade_third=_nth_latest_grade(REPEATED_ROUNDS - 1)).filter(
         overdue(today),
         latest_grade=Grade.ON_TRACK,
         grade_before=Grade.ON_TRACK,
         grade_third=Grade.ON_TRACK,
     )
-    return result
+    return filtered
 
 
 def impact_due(actions: AnnotatedActions) -> AnnotatedActions:
@@ -144,7 +144,7 @@ def values_for_list(actions: AnnotatedActions) -> AnnotatedActions:
     """The values that rows of a list print, as dicts, in one query; in printed order unless sorted."""
     if not actions.query.order_by:
         actions = actions.order_by("heading__plan__title", "heading__plan_id", *printed_ordering())
-    result: AnnotatedActions = actions.annotate(
+    values: AnnotatedActions = actions.annotate(
         last_named=Subquery(_published_requests().values("round__period_label")[:1]),
         is_followed_up=Case(When(followed_up(), then=True), default=False),
     ).values(
@@ -174,4 +174,4 @@ def values_for_list(actions: AnnotatedActions) -> AnnotatedActions:
         "heading__plan__slug",
         "heading__plan__committee__name",
     )
-    return result
+    return values

@@ -37,11 +37,11 @@ def cached_for_plans(plans: QuerySet[Any], depends_on: tuple[object, ...], calcu
     version = PlanVersion.objects.aggregate(version=Sum("number"))["version"]
     plan_ids = list(plans.order_by("pk").values_list("pk", flat=True))
     key = hashlib.sha256(repr((version, plan_ids, *map(str, depends_on))).encode()).hexdigest()
-    result: T | None = cache.get(key)
-    if result is None:
-        result = calculate()
-        cache.set(key, result, CACHE_SECONDS)
-    return result
+    cached: T | None = cache.get(key)
+    if cached is None:
+        cached = calculate()
+        cache.set(key, cached, CACHE_SECONDS)
+    return cached
 
 
 @receiver(rows_changed)

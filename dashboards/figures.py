@@ -140,10 +140,10 @@ def _calculate(
 
 
 def _most_overdue(active: action_queries.AnnotatedActions, today: dt.date) -> tuple[ActionRow, ...]:
-    result = action_queries.values_for_list(
+    rows = action_queries.values_for_list(
         action_queries.order_by_due_date(active.filter(action_queries.behind()))
     )
-    return tuple(action_rows(result[:ACTIONS_LISTED], today))
+    return tuple(action_rows(rows[:ACTIONS_LISTED], today))
 
 
 @dataclass(frozen=True)

@@ -144,25 +144,25 @@ class ActionFilter(django_filters.FilterSet):  # type: ignore[misc]
         self.filters["half"].extra["choices"] = _half_years(plan_ids)
         self.filters["director"].extra["choices"] = [(name, name) for name in _directors(plan_ids)]
 
-    def filter_queryset(self, result: QuerySet[Any]) -> QuerySet[Any]:
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Leave out closed plans, unless they or a single plan were chosen."""
         chosen = self.form.cleaned_data
         if not (chosen.get("plans") or chosen.get("review")):
-            result = result.exclude(of_closed_plan("heading__plan__"))
-        filtered: QuerySet[Any] = super().filter_queryset(result)
+            queryset = queryset.exclude(of_closed_plan("heading__plan__"))
+        filtered: QuerySet[Any] = super().filter_queryset(queryset)
         return filtered
 
-    def by_state_of_plan(self, result: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        return result.filter(of_closed_plan("heading__plan__")) if value == CLOSED else result
+    def by_state_of_plan(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return queryset.filter(of_closed_plan("heading__plan__")) if value == CLOSED else queryset
 
-    def by_director(self, result: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        return result.filter(heading__plan__director=value)
+    def by_director(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return queryset.filter(heading__plan__director=value)
 
-    def by_words(self, result: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+    def by_words(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         entries = ProgressEntry.objects.published().filter(
             sub_action=OuterRef("pk"), evidence__icontains=value
         )
-        return result.filter(
+        return queryset.filter(
             Q(action__icontains=value)
             | Q(measure__icontains=value)
             | Q(strand__icontains=value)
@@ -170,57 +170,57 @@ class ActionFilter(django_filters.FilterSet):  # type: ignore[misc]
             | Exists(entries)
         )
 
-    def by_grade(self, result: QuerySet[Any], name: str, values: list[str]) -> QuerySet[Any]:
+    def by_grade(self, queryset: QuerySet[Any], name: str, values: list[str]) -> QuerySet[Any]:
         condition = Q(pk__in=[])
         for value in values:
             condition |= _grade_q("latest_grade", value)
-        return result.filter(condition) if values else result
+        return queryset.filter(condition) if values else queryset
 
-    def by_grade_before(self, result: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        return action_queries.newly_graded(result).filter(_grade_q("grade_before", value))
+    def by_grade_before(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return action_queries.newly_graded(queryset).filter(_grade_q("grade_before", value))
 
-    def by_half(self, result: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+    def by_half(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """Combined with a grade, the grade of that half-year."""
         half = HalfYear.named(value)
         grades = _published_grades(on=half.last).filter(half.round_period_q())
         grade = self.form.cleaned_data.get("given")
-        return result.filter(Exists(grades.filter(held_as=int(grade)) if grade else grades))
+        return queryset.filter(Exists(grades.filter(held_as=int(grade)) if grade else grades))
 
-    def by_given_grade(self, result: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+    def by_given_grade(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         if self.form.cleaned_data.get("half"):
-            return result  # by_half filters by the grade too
-        return result.filter(Exists(_published_grades().filter(held_as=int(value))))
+            return queryset  # by_half filters by the grade too
+        return queryset.filter(Exists(_published_grades().filter(held_as=int(value))))
 
-    def by_condition(self, result: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+    def by_condition(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         if value == "long":
-            return action_queries.repeatedly_on_track(result, self.today)
+            return action_queries.repeatedly_on_track(queryset, self.today)
         if value == "achieved":
-            return action_queries.newly_achieved(result)
+            return action_queries.newly_achieved(queryset)
         if value == "impact":
-            return action_queries.impact_due(result)
+            return action_queries.impact_due(queryset)
         conditions = {
             "overdue": action_queries.overdue(self.today),
             "behind": action_queries.behind(),
             "not-received": action_queries.not_received(),
         }
-        return result.filter(conditions[value])
+        return queryset.filter(conditions[value])
 
-    def in_order(self, result: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+    def in_order(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return (
-            action_queries.order_by_due_date(result)
+            action_queries.order_by_due_date(queryset)
             if value == "due"
-            else result.order_by(*_SORT_FIELDS[value])
+            else queryset.order_by(*_SORT_FIELDS[value])
         )
 
 
 def normalise_query(data: QueryDict) -> str:
     """The parts of a query string that filter or sort the list, always in the same order."""
-    result = QueryDict(mutable=True)
+    normalised = QueryDict(mutable=True)
     for name in ActionFilter.base_filters:
         values = [value.replace("\0", "") for value in data.getlist(name) if value]
         if values:
-            result.setlist(name, values)
-    return result.urlencode()
+            normalised.setlist(name, values)
+    return normalised.urlencode()
 
 
 def _directors(plans: QuerySet[Any]) -> list[str]:

@@ -30,8 +30,8 @@ class HalfYear:
     def since(cls, first: dt.date, last: dt.date) -> list[HalfYear]:
         """All half-years from one day to another, the latest first."""
         years = range(last.year, first.year - 1, -1)
-        both = (cls(year, second) for year in years for second in (True, False))
-        return [half for half in both if cls.from_date(first) <= half <= cls.from_date(last)]
+        half_years = (cls(year, second) for year in years for second in (True, False))
+        return [half for half in half_years if cls.from_date(first) <= half <= cls.from_date(last)]
 
     @property
     def slug(self) -> str:
@@ -43,8 +43,8 @@ class HalfYear:
 
     def round_period_q(self) -> Q:
         """A filter for entries in rounds of this half-year."""
-        first = dt.date(self.year, MONTHS_PER_HALF + 1 if self.second else 1, 1)
-        return Q(round__period__range=(first, self.last))
+        first_day = dt.date(self.year, MONTHS_PER_HALF + 1 if self.second else 1, 1)
+        return Q(round__period__range=(first_day, self.last))
 
     @property
     def last(self) -> dt.date:

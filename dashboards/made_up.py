@@ -163,8 +163,8 @@ class _ReviewGenerator:
 
     def _meeting(self, review: Review, period: dt.date) -> Meeting:
         """The committee's meeting on the first Thursday after the period."""
-        first = add_months(period, 1)
-        day = first + dt.timedelta(days=(THURSDAY - first.weekday()) % 7)
+        first_of_month = add_months(period, 1)
+        day = first_of_month + dt.timedelta(days=(THURSDAY - first_of_month.weekday()) % 7)
         meeting, _ = Meeting.objects.get_or_create(committee=review.committee, date=day)
         return meeting
 

@@ -63,8 +63,8 @@ def public_plan_sections(reports: Sequence[PlanData], scale: Scale) -> tuple[lis
     }
     # Actions that the last report counts but does not print, with their grades: by name, in order.
     unprinted: dict[tuple[str, str], list[SubActionData]] = defaultdict(list)
-    for other in latest.not_asked:
-        unprinted[other.top, other.name].append(other.line)
+    for action in latest.not_asked:
+        unprinted[action.top, action.name].append(action.line)
     periods = _periods(reports)
 
     def build_row(top: str, name: str, sub_action: SubActionData) -> PublicActionRow:
@@ -85,8 +85,8 @@ def public_plan_sections(reports: Sequence[PlanData], scale: Scale) -> tuple[lis
         assessed = [entry for entry in sub_action.entries if entry.held_grade or entry.grade_text]
         current = grade_cell(assessed[-1], scale) if assessed else GradeCell(f"No {scale.noun} yet")
         if sub_action.entries and sub_action.entries[-1].is_gap and sub_action.entries[-1].progress:
-            before = _("Before: %(grade)s") % {"grade": current.words} if assessed else ""
-            current = replace(grade_cell(sub_action.entries[-1], scale), replaced=before)
+            previous_grade = _("Before: %(grade)s") % {"grade": current.words} if assessed else ""
+            current = replace(grade_cell(sub_action.entries[-1], scale), replaced=previous_grade)
         return PublicActionRow(name, sub_action, cells, current, is_followed_up)
 
     def build_section(heading: _Heading, kind: str, top: str, anchor: str) -> HeadingSection:

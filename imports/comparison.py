@@ -324,9 +324,11 @@ def _entries_of_month(entries: list[Entry], month: dt.date | None) -> Iterator[E
 
 
 def _describe_left_out(sub_action: SubAction) -> str:
-    last = sub_action.latest_progress()
+    last_graded = sub_action.latest_progress()
     return (
-        f"{sub_action}: {grade_label(last.grade)} in {last.round}" if last else f"{sub_action}: never graded"
+        f"{sub_action}: {grade_label(last_graded.grade)} in {last_graded.round}"
+        if last_graded
+        else f"{sub_action}: never graded"
     )
 
 

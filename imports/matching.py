@@ -109,27 +109,31 @@ def match_heading(
     return _most_similar(unclaimed, heading.text, lambda c: c.text)
 
 
-def match_sub_action(candidates: Iterable[SubAction], wanted: plan_data.SubActionData) -> SubAction | None:
+def match_sub_action(
+    candidates: Iterable[SubAction], sub_action_data: plan_data.SubActionData
+) -> SubAction | None:
     """Match by reference, then by strand, then by the text of the action, then as the only candidate.
 
     A reference comes first, as it is seldom changed.
     """
     candidates = list(candidates)
-    same_ref = [c for c in candidates if wanted.ref and normalise(c.ref) == normalise(wanted.ref)]
-    if same_ref and (sub_action := _most_similar(same_ref, wanted.action, lambda c: c.action)):
+    same_ref = [
+        c for c in candidates if sub_action_data.ref and normalise(c.ref) == normalise(sub_action_data.ref)
+    ]
+    if same_ref and (sub_action := _most_similar(same_ref, sub_action_data.action, lambda c: c.action)):
         return sub_action
-    same_strand = [c for c in candidates if normalise(c.strand) == normalise(wanted.strand)]
-    if wanted.strand and same_strand:
-        return max(same_strand, key=lambda c: similarity(c.action, wanted.action))
-    if wanted.strand and (
+    same_strand = [c for c in candidates if normalise(c.strand) == normalise(sub_action_data.strand)]
+    if sub_action_data.strand and same_strand:
+        return max(same_strand, key=lambda c: similarity(c.action, sub_action_data.action))
+    if sub_action_data.strand and (
         similar_strand := _most_similar(
-            candidates, wanted.strand, lambda c: c.strand, min_similarity=NEAR_IDENTICAL
+            candidates, sub_action_data.strand, lambda c: c.strand, min_similarity=NEAR_IDENTICAL
         )
     ):
         return similar_strand
-    return _most_similar(same_strand or candidates, wanted.action, lambda c: c.action) or _only_candidate(
-        same_strand, wanted
-    )
+    return _most_similar(
+        same_strand or candidates, sub_action_data.action, lambda c: c.action
+    ) or _only_candidate(same_strand, sub_action_data)
 
 
 def _only_candidate(candidates: list[SubAction], sub_action: plan_data.SubActionData) -> SubAction | None:
@@ -139,10 +143,10 @@ def _only_candidate(candidates: list[SubAction], sub_action: plan_data.SubAction
 
 def _most_similar(
     candidates: list[HeadingOrSubAction],
-    wanted: str,
+    text: str,
     text_of: Callable[[HeadingOrSubAction], str],
     min_similarity: float = MIN_SIMILARITY,
 ) -> HeadingOrSubAction | None:
-    scored = [(similarity(text_of(c), wanted), -n, c) for n, c in enumerate(candidates)]
+    scored = [(similarity(text_of(c), text), -n, c) for n, c in enumerate(candidates)]
     best = max(scored, default=None, key=lambda s: s[:2])
     return best[2] if best and best[0] >= min_similarity else None

@@ -67,14 +67,14 @@ def item_title(draft: DraftJson, key: str) -> str:
         heading_kind_for(kind, by_objectives=by_objectives, is_part=is_part) for is_part in (False, True)
     )
     for heading in draft["headings"]:
-        if result := _item_title_in_heading(
+        if found_title := _item_title_in_heading(
             heading, heading_title(top_kind, heading["ref"]), heading["ref"], key
         ):
-            return result
+            return found_title
         for part in heading["parts"]:
             title = f"{heading['ref']} {heading_title(part_kind, part['ref'])}".strip()
-            if result := _item_title_in_heading(part, title, title, key):
-                return result
+            if found_title := _item_title_in_heading(part, title, title, key):
+                return found_title
     return "The document"
 
 

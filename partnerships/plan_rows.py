@@ -62,15 +62,15 @@ class HeadingGroup:
 
     @property
     def has_indicators(self) -> bool:
-        return any(line.indicators for group in (self, *self.parts) for line in group.lines)
+        return any(row.indicators for group in (self, *self.parts) for row in group.lines)
 
     @property
     def has_outcomes(self) -> bool:
-        return any(line.measure for group in (self, *self.parts) for line in group.lines)
+        return any(row.measure for group in (self, *self.parts) for row in group.lines)
 
     @property
     def has_refs(self) -> bool:
-        return any(line.ref for group in (self, *self.parts) for line in group.lines)
+        return any(row.ref for group in (self, *self.parts) for row in group.lines)
 
 
 def build_status_cell(
@@ -149,13 +149,15 @@ def _action_row(
 def _get_or_add_group(
     heading: Heading, top_groups: dict[int, HeadingGroup], part_groups: dict[int, HeadingGroup]
 ) -> HeadingGroup:
-    top = heading.parent or heading
-    if top.pk not in top_groups:
-        top_groups[top.pk] = HeadingGroup(str(top), top.text, top.purpose, f"heading-{top.pk}")
-    if top == heading:
-        return top_groups[top.pk]
+    top_heading = heading.parent or heading
+    if top_heading.pk not in top_groups:
+        top_groups[top_heading.pk] = HeadingGroup(
+            str(top_heading), top_heading.text, top_heading.purpose, f"heading-{top_heading.pk}"
+        )
+    if top_heading == heading:
+        return top_groups[top_heading.pk]
     if heading.pk not in part_groups:
         title = f"{heading.get_kind_display()} {heading.ref}".strip()
         part_groups[heading.pk] = HeadingGroup(title, heading.text, heading.purpose, f"heading-{heading.pk}")
-        top_groups[top.pk].parts.append(part_groups[heading.pk])
+        top_groups[top_heading.pk].parts.append(part_groups[heading.pk])
     return part_groups[heading.pk]

@@ -101,11 +101,11 @@ def placeholder(name: str) -> str:
 def build_default_document(report: CoveringReport) -> Document:
     """The report in the built-in layout."""
     values, footer_texts = report.words, [report.words["marking"], DRAFT_NOTICE if report.is_draft else ""]
-    place = values["agenda_item"]
+    agenda_item = values["agenda_item"]
     return Document(
         blocks=tuple(_document_blocks(report)),
         title=report.title,
-        header=(paragraph(place, bold=True, name="agenda-item"),) if place else (),
+        header=(paragraph(agenda_item, bold=True, name="agenda-item"),) if agenda_item else (),
         footer=(
             paragraph(f"{values['title']}, progress update of {values['period']}"),
             *(paragraph(text, bold=True) for text in footer_texts if text),

@@ -121,7 +121,7 @@ def points_to_raise_table(plan: PlanData, changes: list[StatusChange]) -> Table:
         ),
     )
     return Table(
-        tuple(Row((_row_heading(label), _list_cell(lines))) for label, lines in rows),
+        tuple(Row((_row_heading(label), _list_cell(items))) for label, items in rows),
         widths=(LABEL_WIDTH, 1 - LABEL_WIDTH),
         name=cell_names.SUMMARY,
     )
@@ -160,5 +160,5 @@ def _number_cell(number: int) -> Cell:
     return Cell((paragraph(str(number)),))
 
 
-def _list_cell(lines: list[str]) -> Cell:
-    return Cell(text_to_paragraphs("\n".join(f"• {line}" for line in lines) if lines else "None"))
+def _list_cell(items: list[str]) -> Cell:
+    return Cell(text_to_paragraphs("\n".join(f"• {item}" for item in items) if items else "None"))

@@ -76,7 +76,7 @@ def _contents_table(entries: Sequence[ContentsEntry], page_numbers: PackPageNumb
     for index, (entry, first_page) in enumerate(zip(entries, page_numbers.first, strict=True)):
         draft_note = (Run(" (draft)"),) if entry.is_draft else ()
         title = Cell((Paragraph((Run(entry.title, link=contents_link(index)), *draft_note)),))
-        place = (Cell((paragraph(entry.place or "–"),)),) if has_places else ()
-        rows.append(Row((*place, title, Cell((paragraph(str(first_page)),)))))
+        place_cell = (Cell((paragraph(entry.place or "–"),)),) if has_places else ()
+        rows.append(Row((*place_cell, title, Cell((paragraph(str(first_page)),)))))
     widths = (LABEL_WIDTH, 0.87 - LABEL_WIDTH, 0.13) if has_places else (0.87, 0.13)
     return Table(tuple(rows), heads=1, widths=widths, name="contents")

@@ -74,14 +74,14 @@ def _header_row(label: str, name: str, text: str) -> Row:
 
 def text_to_named_paragraphs(name: str, text: str) -> tuple[Paragraph, ...]:
     """A text as paragraphs, each with this name, by which an import recognises them."""
-    return tuple(replace(line, name=name) for line in text_to_paragraphs(text))
+    return tuple(replace(block, name=name) for block in text_to_paragraphs(text))
 
 
 def page_header(plan: PlanData, options: ReportOptions) -> tuple[Paragraph, ...]:
     """The chosen agenda item and appendix, or else the plan's own page header."""
     if place := options.place_on_the_agenda:
         return (paragraph(place, bold=True, name=cell_names.AGENDA_ITEM),)
-    return tuple(paragraph(line.line, bold=True) for line in text_to_paragraphs(plan.on_each_page))
+    return tuple(paragraph(block.line, bold=True) for block in text_to_paragraphs(plan.on_each_page))
 
 
 def page_footer(plan: PlanData, options: ReportOptions, *, draft: bool) -> tuple[Paragraph, ...]:
@@ -95,9 +95,9 @@ def page_footer(plan: PlanData, options: ReportOptions, *, draft: bool) -> tuple
 
 def closing_paragraphs(plan: PlanData) -> Iterator[Paragraph]:
     """The plan's closing text, in which a line that ends with a colon is a heading."""
-    for line in text_to_named_paragraphs(cell_names.CLOSING_STATEMENT, plan.closing):
-        is_heading = line.text.endswith(":") and not line.marker
-        yield replace(line, level=2) if is_heading else line
+    for block in text_to_named_paragraphs(cell_names.CLOSING_STATEMENT, plan.closing):
+        is_heading = block.text.endswith(":") and not block.marker
+        yield replace(block, level=2) if is_heading else block
 
 
 def heading_cell(heading: HeadingData, columns: int, label: str = "") -> Cell:

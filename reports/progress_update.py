@@ -79,8 +79,8 @@ def _footer(plan: PlanData, options: ReportOptions, *, draft: bool) -> tuple[Par
     return (period, *(paragraph(text, bold=True) for text in bold_texts if text))
 
 
-def _with_name(line: Paragraph, name: str) -> Paragraph:
-    return Paragraph(line.runs, line.level, line.marker, line.depth, name)
+def _with_name(block: Paragraph, name: str) -> Paragraph:
+    return Paragraph(block.runs, block.level, block.marker, block.depth, name)
 
 
 def _header_table(plan: PlanData) -> Table:
@@ -249,7 +249,7 @@ def _labelled_row(label: str, cells: list[Cell], period: str | None = None) -> R
 
 def _label_cell(label: str, period: str | None = None) -> Cell:
     title, *notes = label.split("\n")
-    blocks = (paragraph(title, bold=True), *(paragraph(line) for line in notes))
+    blocks = (paragraph(title, bold=True), *(paragraph(note) for note in notes))
     return Cell(blocks, header_scope="row", name=cell_names.ROW_LABEL, value=period)
 
 
@@ -267,10 +267,12 @@ def _not_requested_cell() -> Cell:
     return Cell((paragraph("–"),))
 
 
-def _bold_paragraphs(lines: tuple[Paragraph, ...]) -> tuple[Paragraph, ...]:
+def _bold_paragraphs(blocks: tuple[Paragraph, ...]) -> tuple[Paragraph, ...]:
     return tuple(
-        Paragraph(tuple(Run(run.text, bold=True) for run in line.runs), line.level, line.marker, line.depth)
-        for line in lines
+        Paragraph(
+            tuple(Run(run.text, bold=True) for run in block.runs), block.level, block.marker, block.depth
+        )
+        for block in blocks
     )
 
 

@@ -102,10 +102,10 @@ def _sub_action_count(plan: plan_data.PlanData) -> int:
 def reports_needing_public_copy() -> Iterator[PublishedReport]:
     """The last version of each round whose public files have actions that became exempt since."""
     plans_with_exempt_actions = SubAction.objects.exempt().values("heading__plan")
-    last = Round.objects.filter(plan__in=plans_with_exempt_actions, report_version__gt=0).annotate(
+    rounds = Round.objects.filter(plan__in=plans_with_exempt_actions, report_version__gt=0).annotate(
         last=Max("published_reports__pk")
     )
-    rows = PublishedReport.objects.filter(pk__in=last.values("last")).select_related("round", "branding")
+    rows = PublishedReport.objects.filter(pk__in=rounds.values("last")).select_related("round", "branding")
     for published_report in rows.prefetch_related("public_copies").order_by("pk"):
         if not withholds_all(published_report.public_copies.last(), get_withheld_ids(published_report)):
             yield published_report

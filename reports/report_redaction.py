@@ -100,12 +100,12 @@ def _with_redacted_unprinted_actions(
     )
     with_unprinted = with_unprinted_actions(plan, published_report, without=exempt_ids)
     redacted_texts = [
-        redactor.redact_value({"name": each.name, "date": each.line.date_text})
-        for each in with_unprinted.not_asked
+        redactor.redact_value({"name": action.name, "date": action.line.date_text})
+        for action in with_unprinted.not_asked
     ]
     not_requested = tuple(
-        replace(each, name=texts["name"], line=replace(each.line, date_text=texts["date"]))
-        for each, texts in zip(with_unprinted.not_asked, redacted_texts, strict=True)
+        replace(action, name=texts["name"], line=replace(action.line, date_text=texts["date"]))
+        for action, texts in zip(with_unprinted.not_asked, redacted_texts, strict=True)
     )
     return replace(with_unprinted, not_asked=not_requested)
 
@@ -115,8 +115,8 @@ def _replace_files(files: FilesById, redaction_id: int) -> None:
     for file in PublishedFile.objects.filter(pk__in=files):
         if bytes(file.data) == files[file.pk]:
             continue  # a data file without the words, which only the printed report had
-        old = {"sha256": file.sha256, "size": file.size}
-        ReplacedFile.objects.create(file=file, redaction_id=redaction_id, **old)
+        replaced = {"sha256": file.sha256, "size": file.size}
+        ReplacedFile.objects.create(file=file, redaction_id=redaction_id, **replaced)
         file.data = files[file.pk]
         file.sha256, file.size = hashlib.sha256(file.data).hexdigest(), len(file.data)
         file.save(update_fields=["data", "sha256", "size"])

@@ -29,13 +29,13 @@ def get_level(entry: EntryData) -> Level | None:
 
 def status_column_label(plan: PlanData) -> str:
     """The header of the status column: "RAG" if all statuses are colours, else "Status"."""
-    words = [
+    status_words = [
         entry.grade_text
         for *_, sub_action in plan.sub_actions()
         for entry in sub_action.entries
         if entry.grade_text
     ]
-    are_colours = bool(words) and all(RAG.level(word) or BRAG.level(word) for word in words)
+    are_colours = bool(status_words) and all(RAG.level(word) or BRAG.level(word) for word in status_words)
     return "RAG" if are_colours else "Status"
 
 

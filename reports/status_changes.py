@@ -127,12 +127,12 @@ def _level(status_change: StatusChange, scale: Scale) -> Level | None:
     entries = (
         entry for entry in reversed(status_change.line.entries) if entry.held_grade or entry.grade_text
     )
-    last = next(entries, None)
-    if last is None:
+    last_entry = next(entries, None)
+    if last_entry is None:
         return None
-    if last.committees_grade:
-        return scale.level_for_grade(last.committees_grade)
-    return scale.level(last.grade_text) or scale.level_for_grade(last.grade)
+    if last_entry.committees_grade:
+        return scale.level_for_grade(last_entry.committees_grade)
+    return scale.level(last_entry.grade_text) or scale.level_for_grade(last_entry.grade)
 
 
 def _count_row(text: str, css: str, number: int) -> dict[str, Any]:

@@ -51,8 +51,8 @@ class AgendaItem:
     def counts(self) -> str:
         """A summary: "4 actions, 1 slipped or not achieved, 1 without an update"."""
         total, words = len(self.lines), self.plan.line_words
-        behind_count = sum(line.is_behind for line in self.lines)
-        not_received_count = sum(line.is_not_received for line in self.lines)
+        behind_count = sum(action.is_behind for action in self.lines)
+        not_received_count = sum(action.is_not_received for action in self.lines)
         texts = [f"{total} {words.one.lower() if total == 1 else words.many}"]
         texts += [f"{behind_count} slipped or not achieved"] if behind_count else []
         return ", ".join(

@@ -68,7 +68,8 @@ def _resolution_item(number: int, title: str, months: list[str], decisions: list
     if len(sentences) == 1:
         return [f"{number}. {title}: {sentences[0]}."]
     rows = [
-        f"   ({_letter(n)}) {words}{end}" for n, (words, end) in enumerate(zip(sentences, ends, strict=True))
+        f"   ({_letter(n)}) {sentence}{end}"
+        for n, (sentence, end) in enumerate(zip(sentences, ends, strict=True))
     ]
     return [f"{number}. {title}:", *rows]
 

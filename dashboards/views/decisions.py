@@ -120,9 +120,9 @@ def _action_context(
         "here": [decision for decision in decisions if decision.meeting_id == meeting.pk],
         "earlier_decisions": [decision for decision in decisions if decision.meeting_id != meeting.pk],
         "rounds": [
-            each
-            for each in get_action_rounds(sub_action, scale)
-            if not this_round or each.words != str(this_round)
+            action_round
+            for action_round in get_action_rounds(sub_action, scale)
+            if not this_round or action_round.words != str(this_round)
         ],
         "is_live": is_active,
         "may_record": may_record_decisions(request.user)

@@ -48,9 +48,14 @@ def meeting(request: SignedInRequest, pk: int) -> HttpResponse:
         "first": items[0].lines[0].url if items else "",
         "waiting": len(open_rounds),
         "to_publish": [
-            {"plan": each.plan.title, "round": str(each), "slug": each.plan.slug, "period": each.slug}
-            for each in open_rounds
-            if managed_ids is None or each.plan_id in managed_ids
+            {
+                "plan": this_round.plan.title,
+                "round": str(this_round),
+                "slug": this_round.plan.slug,
+                "period": this_round.slug,
+            }
+            for this_round in open_rounds
+            if managed_ids is None or this_round.plan_id in managed_ids
         ],
         "decided": sum(is_minuted(decision, this_meeting) for decision in decisions),
         "may_decide": may_record,

@@ -91,7 +91,11 @@ class CorrectionForm(forms.Form):
             self.fields[f"{DOCUMENT}-{PERIOD}-0"].help_text = " ".join(self.doubts[f"{DOCUMENT}-{PERIOD}"])
 
     def _add_parent_heading(self) -> None:
-        heading_keys = [heading["name"] for top in self.draft["headings"] for heading in (top, *top["parts"])]
+        heading_keys = [
+            heading["name"]
+            for top_heading in self.draft["headings"]
+            for heading in (top_heading, *top_heading["parts"])
+        ]
         choices = [(key, item_title(self.draft, key)) for key in heading_keys]
         field = forms.ChoiceField(choices=choices, label="Belongs to")
         self._add_field(

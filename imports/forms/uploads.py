@@ -26,8 +26,8 @@ class MultipleFileField(forms.FileField):
     widget = MultipleFileInput
 
     def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
-        chosen = data if isinstance(data, (list, tuple)) else [data]
-        return [super(MultipleFileField, self).clean(file, initial) for file in chosen if file]
+        files = data if isinstance(data, (list, tuple)) else [data]
+        return [super(MultipleFileField, self).clean(file, initial) for file in files if file]
 
 
 class UploadForm(forms.Form):
@@ -69,10 +69,12 @@ class UploadForm(forms.Form):
 
     def documents(self) -> list[tuple[str, bytes]]:
         """The name and bytes of each document; of a too large one, only the first MAX_UPLOAD_BYTES + 1."""
-        result = [(file.name or "", file.read(MAX_UPLOAD_BYTES + 1)) for file in self.cleaned_data["chosen"]]
+        documents = [
+            (file.name or "", file.read(MAX_UPLOAD_BYTES + 1)) for file in self.cleaned_data["chosen"]
+        ]
         if self.cleaned_data["pasted"]:
-            result.append((PASTED_FILE_NAME, self.cleaned_data["pasted"].encode()))
-        return result
+            documents.append((PASTED_FILE_NAME, self.cleaned_data["pasted"].encode()))
+        return documents
 
     def refuse(self, upload: Upload) -> None:
         """Add the reason why an upload was refused as an error of the field it came from."""

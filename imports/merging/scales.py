@@ -12,13 +12,13 @@ from imports.matching import find_plan
 
 def scale_of(plan: plan_data.PlanData) -> Scale:
     """The scale that the status words of a document belong to."""
-    words = {
+    status_words = {
         entry.grade_text
         for *_, sub_action in plan.sub_actions()
         for entry in sub_action.entries
         if entry.grade_text
     }
-    return detect_scale(words, standards=plan.kind == ActionPlan.Kind.STANDARDS)
+    return detect_scale(status_words, standards=plan.kind == ActionPlan.Kind.STANDARDS)
 
 
 def scale_on_record(plan: plan_data.PlanData, on_record: ActionPlan | None) -> Scale | None:

@@ -18,7 +18,7 @@ def merge_sub_actions(merge: MergeState, heading: Heading, heading_data: plan_da
     """Match the actions of one heading one to one, and merge the updates of each."""
     sub_actions = list(heading.sub_actions.select_related("heading__parent", "heading__plan"))
     first_free_position = 0 if merge.sets_order else len(sub_actions)
-    new = []
+    new_sub_actions = []
     for index, sub_action_data in enumerate(heading_data.sub_actions):
         sub_action = match_sub_action(sub_actions, sub_action_data)
         if sub_action:
@@ -28,22 +28,25 @@ def merge_sub_actions(merge: MergeState, heading: Heading, heading_data: plan_da
             _set_position(merge, sub_action, index)
             merge_entries(merge, sub_action, sub_action_data)
         else:
-            new.append(
+            new_sub_actions.append(
                 (_build_sub_action(heading, sub_action_data, first_free_position + index), sub_action_data)
             )
-    _create_sub_actions(merge, new)
+    _create_sub_actions(merge, new_sub_actions)
 
 
-def _create_sub_actions(merge: MergeState, new: list[tuple[SubAction, plan_data.SubActionData]]) -> None:
+def _create_sub_actions(
+    merge: MergeState, new_sub_actions: list[tuple[SubAction, plan_data.SubActionData]]
+) -> None:
     """Store the actions that are new to the plan, with their updates, in few queries."""
-    if not new:
+    if not new_sub_actions:
         return
     owner_ids = [
-        [owner.pk for owner in get_or_create_owners(merge, sub_action_data)] for _, sub_action_data in new
+        [owner.pk for owner in get_or_create_owners(merge, sub_action_data)]
+        for _, sub_action_data in new_sub_actions
     ]
-    bulk_create_tracked([sub_action for sub_action, _ in new], {"owners": owner_ids})
-    add_entries(merge, new, owner_ids)
-    merge.mentioned_ids.update(sub_action.pk for sub_action, _ in new)
+    bulk_create_tracked([sub_action for sub_action, _ in new_sub_actions], {"owners": owner_ids})
+    add_entries(merge, new_sub_actions, owner_ids)
+    merge.mentioned_ids.update(sub_action.pk for sub_action, _ in new_sub_actions)
     merge.has_changes = True
 
 

@@ -79,8 +79,8 @@ def get_progress(this_batch: UploadBatch, uploads: list[Upload]) -> BatchProgres
     if waiting or total == 1:
         return BatchProgress("read", total - waiting, total)
     # The preview of the batch takes about as long as reading one more document.
-    done = total if this_batch.previewed_at else total - 1
-    return BatchProgress("read and compared", done, total)
+    finished = total if this_batch.previewed_at else total - 1
+    return BatchProgress("read and compared", finished, total)
 
 
 def is_stuck(uploads: list[Upload]) -> bool:

@@ -147,11 +147,11 @@ def printed_grades(this_upload: Upload) -> dict[str, str]:
 
 def messages_by_anchor(findings: Iterable[Finding]) -> dict[str, list[str]]:
     """The sentences about each value, by the value's anchor."""
-    result = defaultdict(list)
+    sentences = defaultdict(list)
     for finding in findings:
         if finding.about:
-            result[anchor_for(finding.about)].append(finding.sentence)
-    return result
+            sentences[anchor_for(finding.about)].append(finding.sentence)
+    return sentences
 
 
 def anchor_for(about: str) -> str:
@@ -250,7 +250,7 @@ def count_actions(blocks: list[ItemBlock]) -> list[tuple[str, str, int]]:
     """How many actions are new, the same and changed: label, tag colour, number. Without zeros."""
     blocks_of_actions = [block for block in blocks if block.is_sub_action]
     counts = [
-        (s.value, TAG_COLOURS[s], sum(line.comparison == s for line in blocks_of_actions))
+        (s.value, TAG_COLOURS[s], sum(block.comparison == s for block in blocks_of_actions))
         for s in FieldComparison
     ]
     return [count for count in counts if count[2]]
@@ -281,9 +281,9 @@ def discard_upload(request: SignedInRequest, pk: int) -> HttpResponse:
     """Discard an upload. If it is gone, an earlier click discarded it."""
     this_upload = Upload.objects.filter(pk=pk).first()
     if this_upload:
-        others = this_upload.batch.uploads.pending().exclude(pk=pk).exists()
+        batch_has_others = this_upload.batch.uploads.pending().exclude(pk=pk).exists()
         uploads.discard_upload(this_upload, request.user)
         messages.success(request, f"{this_upload.file_name} was not imported, and nothing of it was kept.")
-        if others:
+        if batch_has_others:
             return redirect("imports:batch", this_upload.batch.pk)
     return redirect("imports:imports")

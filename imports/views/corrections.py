@@ -90,10 +90,10 @@ def render_conflict(request: SignedInRequest, upload: Upload, key: str) -> HttpR
     current_values = [
         f"{form[field].label}: {form.fields[field].initial or 'blank'}" for field in form.changed_data
     ]
-    others = "; ".join(value for value in current_values if not value.startswith("Version"))
+    other_values = "; ".join(value for value in current_values if not value.startswith("Version"))
     text = (
         "Somebody else changed this while you were writing. What you typed is still here; "
-        f"save it again to replace what stands there now. {others}"
+        f"save it again to replace what stands there now. {other_values}"
     )
     form.add_error(None, ValidationError(text, code="conflict"))
     return render_form(request, upload, key, form, 409)

@@ -52,17 +52,19 @@ class LinkActionsForm(forms.Form):
         label="Why, where the words of the two do not say it", most=300, widget=forms.Textarea({"rows": 2})
     )
 
-    def __init__(self, data: Any, *, line: SubAction, sub_actions: Iterable[SubAction], kind: str) -> None:
+    def __init__(
+        self, data: Any, *, sub_action: SubAction, candidates: Iterable[SubAction], kind: str
+    ) -> None:
         # A partnership's plan mostly delivers what reviews and standards require.
         default_way = PROVIDES if kind == ActionPlan.Kind.PARTNERSHIP else REQUIRES
         super().__init__(data, initial={"way": default_way})
         self.fields["way"].choices = [  # type: ignore[attr-defined]
-            (REQUIRES, f"{line} is delivered by the other line"),
-            (PROVIDES, f"{line} delivers the other line"),
+            (REQUIRES, f"{sub_action} is delivered by the other line"),
+            (PROVIDES, f"{sub_action} delivers the other line"),
         ]
         self.fields["line"].choices = [  # type: ignore[attr-defined]
-            (sub_action.pk, f"{sub_action}: {_shorten(sub_action)} ({sub_action.heading.plan.title})")
-            for sub_action in sub_actions
+            (candidate.pk, f"{candidate}: {_shorten(candidate)} ({candidate.heading.plan.title})")
+            for candidate in candidates
         ]
 
 

@@ -21,7 +21,7 @@ class PartnershipPlanQuerySet(models.QuerySet[Any]):
         )
         last_rounds = Round.objects.published().filter(plan=OuterRef("pk")).order_by("-period")
         counted = sub_actions.order_by().values("heading__plan").annotate(n=Count("pk")).values("n")
-        result: models.QuerySet[Any] = (
+        annotated: models.QuerySet[Any] = (
             self.select_related("partnership")
             .annotate(
                 lines_in_all=Coalesce(Subquery(counted, output_field=models.IntegerField()), 0),
@@ -30,7 +30,7 @@ class PartnershipPlanQuerySet(models.QuerySet[Any]):
             )
             .order_by("title", "pk")
         )
-        return result
+        return annotated
 
 
 class AbstractPartnershipPlan(ActionPlan):

@@ -83,19 +83,19 @@ def sub_action_to_manage(request: SignedInRequest, pk: int) -> tuple[ActionPlan,
 @login_required
 def link_action(request: SignedInRequest, pk: int) -> HttpResponse:
     """Link an action to one of another plan that this person may read."""
-    plan, line = sub_action_to_manage(request, pk)
+    plan, sub_action = sub_action_to_manage(request, pk)
     others = sub_actions_for(request.user).exclude(pk=pk)
     search_form = ActionSearchForm(request.GET or None, plans=plans_for(request.user))
     # Until a search is made, the actions of this very plan are not offered.
-    sub_actions = search_form.search(others if search_form.is_bound else others.exclude(heading__plan=plan))
+    candidates = search_form.search(others if search_form.is_bound else others.exclude(heading__plan=plan))
     submitted_id = parse_int(request.POST.get("line"))
-    if submitted_id and submitted_id not in {sub_action.pk for sub_action in sub_actions}:
-        sub_actions += others.filter(pk=submitted_id).select_related("heading__parent", "heading__plan")
-    form = LinkActionsForm(request.POST or None, line=line, sub_actions=sub_actions, kind=plan.kind)
+    if submitted_id and submitted_id not in {candidate.pk for candidate in candidates}:
+        candidates += others.filter(pk=submitted_id).select_related("heading__parent", "heading__plan")
+    form = LinkActionsForm(request.POST or None, sub_action=sub_action, candidates=candidates, kind=plan.kind)
     if form.is_valid():
         other = get_object_or_404(others, pk=form.cleaned_data["line"])
         other_provides = form.cleaned_data["way"] == REQUIRES
-        dependent, provider = (line, other) if other_provides else (other, line)
+        dependent, provider = (sub_action, other) if other_provides else (other, sub_action)
         try:
             link_actions(dependent, provider, form.cleaned_data["note"])
         except NotAllowed as error:
@@ -105,16 +105,16 @@ def link_action(request: SignedInRequest, pk: int) -> HttpResponse:
             messages.success(request, f"Saved: {dependent.called_within} is delivered by {provider_text}.")
             return redirect("partnerships:linked-actions", pk)
     context = {
-        **action_context(plan, line),
+        **action_context(plan, sub_action),
         "find": search_form,
         "form": form,
         "most": MAX_RESULTS,
-        "more": len(sub_actions) > MAX_RESULTS,
+        "more": len(candidates) > MAX_RESULTS,
     }
     return render(
         request,
         "partnerships/link_action.html",
-        {**context, "none": not sub_actions},
+        {**context, "none": not candidates},
         status=_form_status(form),
     )
 

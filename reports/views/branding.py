@@ -76,16 +76,16 @@ def _save(request: SignedInRequest, current: CouncilBranding, **changes: Any) ->
 
 
 def _context(current: CouncilBranding, form: BrandingForm, *, is_valid: bool) -> dict[str, Any]:
-    shown = form.cleaned_data if is_valid else {name: getattr(current, name) for name in form.fields}
+    preview_values = form.cleaned_data if is_valid else {name: getattr(current, name) for name in form.fields}
     earlier = CouncilBranding.objects.order_by("-pk").values(
         "name", "colour", "font", "logo", "created_at", "created_by_name"
     )
     return {
         "form": form,
         "now": current,
-        "shown": shown,
+        "shown": preview_values,
         "is_tried": is_valid,
-        "contrast": describe_contrast(shown["colour"]),
-        "is_serif": shown["font"] == CouncilBranding.Font.SERIF,
+        "contrast": describe_contrast(preview_values["colour"]),
+        "is_serif": preview_values["font"] == CouncilBranding.Font.SERIF,
         "earlier": earlier[:HISTORY_LENGTH],
     }
