@@ -81,7 +81,7 @@ def _measure_published(meeting: Any, rounds: list[Any], alone: float, chromium: 
     for at, each in enumerate(rounds, 1):
         options = ReportOptions(item="8", appendix=str(at))
         update = PublishedReport.objects.create(
-            round=each, version=1, report_options=options.chosen(), published_by=clerk
+            round=each, version=1, report_options=options.non_default_values(), published_by=clerk
         )
         whole, _ = render_report(PublicationInput(each, 1, clerk, {}, report_options=options)).files
         store_files(update, whole)

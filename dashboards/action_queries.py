@@ -1,6 +1,6 @@
-"""Where every sub-action stands, as questions that the database answers: what lists and links filter by.
+"""Database queries for the status of sub-actions, by which lists and links filter.
 
-Only what was published counts here; a draft changes no number.
+Only published updates count, no drafts.
 """
 
 from __future__ import annotations
@@ -15,16 +15,16 @@ from actionplans.models import ImpactEntry, ProgressEntry, Round, SubAction, Upd
 from actionplans.models.plans import of_closed_plan, printed_ordering
 from documents.plan.grades import BEHIND, Grade
 
-AnnotatedActions = QuerySet[Any]  # of sub-actions, with what was added to them
+AnnotatedActions = QuerySet[Any]  # of sub-actions `with_grades`
 
-REPEATED_ROUNDS = 3  # rounds running that an action may be on track past its date before a member asks
+REPEATED_ROUNDS = 3  # so many graded rounds in a row make an action "repeatedly" on track
 
 
 def with_grades(sub_actions: QuerySet[SubAction]) -> AnnotatedActions:
-    """Adds to each line its last grades and its last published round; a few subqueries over one index.
+    """Annotate each sub-action with its last grades and its last published round.
 
-    `latest_grade`, `grade_before`: of the last two published rounds that graded it, or None; where the
-    committee decided otherwise, its grade.
+    `latest_grade`, `grade_before`: of the last two published rounds that graded it, or None. The
+    committee's grade replaces the officer's.
     `printed_word`: the word of the last of them, as the plan's own scale has it.
     `last_state`: the state of its update in the last published round that requested one, as printed, or "".
     """
@@ -45,12 +45,12 @@ def with_grades(sub_actions: QuerySet[SubAction]) -> AnnotatedActions:
 
 
 def _published_grades() -> QuerySet[Any]:
-    result = ProgressEntry.objects.published().graded().filter(sub_action=OuterRef("pk"))
-    return result.order_by("-round__period")
+    entries = ProgressEntry.objects.published().graded().filter(sub_action=OuterRef("pk"))
+    return entries.order_by("-round__period")
 
 
-def _nth_latest_grade(back: int) -> Subquery:
-    return Subquery(_published_grades().values("effective_grade")[back : back + 1])
+def _nth_latest_grade(index: int) -> Subquery:
+    return Subquery(_published_grades().values("effective_grade")[index : index + 1])
 
 
 def _published_requests() -> QuerySet[UpdateRequest]:
@@ -61,12 +61,14 @@ def _published_requests() -> QuerySet[UpdateRequest]:
 
 
 def _published_state() -> Case:
-    """The state of an answer as its last version prints it, whatever is being written for the next one."""
-    here = {"round": OuterRef("round"), "sub_action": OuterRef("sub_action")}
-    printed = [Exists(model.objects.published().filter(**here)) for model in (ProgressEntry, ImpactEntry)]
+    """The state of an update in the last published version, whatever is being written for the next one."""
+    same_action = {"round": OuterRef("round"), "sub_action": OuterRef("sub_action")}
+    is_printed = [
+        Exists(model.objects.published().filter(**same_action)) for model in (ProgressEntry, ImpactEntry)
+    ]
     return Case(
         When(~Q(state__in=UpdateRequest.IN_PROGRESS), then=F("state")),
-        When(printed[0] | printed[1], then=Value(UpdateRequest.State.PUBLISHED)),
+        When(is_printed[0] | is_printed[1], then=Value(UpdateRequest.State.PUBLISHED)),
         default=Value(UpdateRequest.State.NOT_RECEIVED),
     )
 
@@ -78,8 +80,8 @@ def followed_up() -> Q:
 
 def overdue(today: dt.date) -> Q:
     """Past its date and not fully achieved. Of actions `with_grades`."""
-    done = Q(latest_grade=Grade.FULLY_ACHIEVED, latest_grade__isnull=False)
-    return followed_up() & Q(due_date__lt=today) & ~done
+    is_achieved = Q(latest_grade=Grade.FULLY_ACHIEVED, latest_grade__isnull=False)
+    return followed_up() & Q(due_date__lt=today) & ~is_achieved
 
 
 def behind() -> Q:
@@ -92,57 +94,57 @@ def not_received() -> Q:
     return followed_up() & Q(last_state=UpdateRequest.State.NOT_RECEIVED)
 
 
-def order_by_due_date(lines: AnnotatedActions) -> AnnotatedActions:
-    """The oldest date first, those without one last, whatever the database thinks of nothing."""
-    result: AnnotatedActions = lines.order_by(F("due_date").asc(nulls_last=True), "pk")
-    return result
+def order_by_due_date(actions: AnnotatedActions) -> AnnotatedActions:
+    """The oldest date first, those without a date last, on every database."""
+    ordered: AnnotatedActions = actions.order_by(F("due_date").asc(nulls_last=True), "pk")
+    return ordered
 
 
-def newly_graded(lines: AnnotatedActions) -> AnnotatedActions:
-    """Those that their plan's last published round graded: what it says of them is new."""
+def newly_graded(actions: AnnotatedActions) -> AnnotatedActions:
+    """Those with a grade in their plan's last published round."""
     graded_in = Subquery(_published_grades().values("round__period")[:1])
-    result: AnnotatedActions = (
-        _with_latest_round_of_plan(lines).annotate(graded_in=graded_in).filter(graded_in=F("plan_period"))
+    filtered: AnnotatedActions = (
+        _with_latest_round_of_plan(actions).annotate(graded_in=graded_in).filter(graded_in=F("plan_period"))
     )
-    return result
+    return filtered
 
 
-def newly_achieved(lines: AnnotatedActions) -> AnnotatedActions:
+def newly_achieved(actions: AnnotatedActions) -> AnnotatedActions:
     """Fully achieved in their plan's last published round, and not before."""
-    before = Q(grade_before__isnull=True) | ~Q(grade_before=Grade.FULLY_ACHIEVED)
-    return newly_graded(lines).filter(followed_up(), before, latest_grade=Grade.FULLY_ACHIEVED)
+    not_achieved_before = Q(grade_before__isnull=True) | ~Q(grade_before=Grade.FULLY_ACHIEVED)
+    return newly_graded(actions).filter(followed_up(), not_achieved_before, latest_grade=Grade.FULLY_ACHIEVED)
 
 
-def _with_latest_round_of_plan(lines: AnnotatedActions) -> AnnotatedActions:
-    last = Round.objects.published().filter(plan=OuterRef("heading__plan")).order_by("-period")
-    result: AnnotatedActions = lines.annotate(plan_period=Subquery(last.values("period")[:1]))
-    return result
+def _with_latest_round_of_plan(actions: AnnotatedActions) -> AnnotatedActions:
+    latest_rounds = Round.objects.published().filter(plan=OuterRef("heading__plan")).order_by("-period")
+    annotated: AnnotatedActions = actions.annotate(plan_period=Subquery(latest_rounds.values("period")[:1]))
+    return annotated
 
 
-def repeatedly_on_track(lines: AnnotatedActions, today: dt.date) -> AnnotatedActions:
+def repeatedly_on_track(actions: AnnotatedActions, today: dt.date) -> AnnotatedActions:
     """On track in its last three graded rounds although its date has passed."""
-    result: AnnotatedActions = lines.annotate(grade_third=_nth_latest_grade(REPEATED_ROUNDS - 1)).filter(
+    filtered: AnnotatedActions = actions.annotate(grade_third=_nth_latest_grade(REPEATED_ROUNDS - 1)).filter(
         overdue(today),
         latest_grade=Grade.ON_TRACK,
         grade_before=Grade.ON_TRACK,
         grade_third=Grade.ON_TRACK,
     )
-    return result
+    return filtered
 
 
-def impact_due(lines: AnnotatedActions) -> AnnotatedActions:
+def impact_due(actions: AnnotatedActions) -> AnnotatedActions:
     """Impact was "not yet" known in a round before its plan's last one, and has not been reported since."""
     entries = ImpactEntry.objects.published().filter(sub_action=OuterRef("pk"))
-    promised = entries.filter(not_yet_known=True, round__period__lt=OuterRef("plan_period"))
-    owing = Q(Exists(promised), ~Exists(entries.filter(not_yet_known=False)))
-    return _with_latest_round_of_plan(lines).filter(followed_up(), owing)
+    announced = entries.filter(not_yet_known=True, round__period__lt=OuterRef("plan_period"))
+    is_outstanding = Q(Exists(announced), ~Exists(entries.filter(not_yet_known=False)))
+    return _with_latest_round_of_plan(actions).filter(followed_up(), is_outstanding)
 
 
-def values_for_list(lines: AnnotatedActions) -> AnnotatedActions:
-    """All that a row of the list prints, in one query, as plain values; in printed order unless sorted."""
-    if not lines.query.order_by:
-        lines = lines.order_by("heading__plan__title", "heading__plan_id", *printed_ordering())
-    result: AnnotatedActions = lines.annotate(
+def values_for_list(actions: AnnotatedActions) -> AnnotatedActions:
+    """The values that rows of a list print, as dicts, in one query; in printed order unless sorted."""
+    if not actions.query.order_by:
+        actions = actions.order_by("heading__plan__title", "heading__plan_id", *printed_ordering())
+    values: AnnotatedActions = actions.annotate(
         last_period_label=Subquery(_published_requests().values("round__period_label")[:1]),
         is_followed_up=Case(When(followed_up(), then=True), default=False),
     ).values(
@@ -172,4 +174,4 @@ def values_for_list(lines: AnnotatedActions) -> AnnotatedActions:
         "heading__plan__slug",
         "heading__plan__committee__name",
     )
-    return result
+    return values

@@ -1,4 +1,4 @@
-"""Rows of the list of actions as strings made ready: what costs is a template over model instances."""
+"""Rows of the list of actions as plain strings, as templates are slow on model instances."""
 
 from __future__ import annotations
 
@@ -46,9 +46,9 @@ def action_rows(values: Iterable[dict[str, Any]], today: dt.date) -> list[Action
 
 
 def action_row(values: dict[str, Any], today: dt.date, scale: Scale) -> ActionRow:
-    """From the values that `values_for_list` names."""
-    grade, silent = values["latest_grade"], values["last_state"] == UpdateRequest.State.NOT_RECEIVED
-    last = values["last_period_label"] or (
+    """The row for the values of one action from `values_for_list`."""
+    grade, is_not_received = values["latest_grade"], values["last_state"] == UpdateRequest.State.NOT_RECEIVED
+    last_round = values["last_period_label"] or (
         format_month(values["last_round"]) if values["last_round"] else "None yet"
     )
     return ActionRow(
@@ -64,7 +64,7 @@ def action_row(values: dict[str, Any], today: dt.date, scale: Scale) -> ActionRo
         grade=_grade_words(values, scale) or f"No {scale.noun} yet",
         css=scale.css(grade),
         before=format_grade(scale, values["grade_before"]),
-        update=f"{last}: no update received" if silent else last,
+        update=f"{last_round}: no update received" if is_not_received else last_round,
         monitoring_state=str(SubAction.MonitoringState(values["monitoring_state"]).label),
         is_active=values["monitoring_state"] == SubAction.MonitoringState.ACTIVE,
     )
@@ -78,19 +78,19 @@ def _grade_words(values: dict[str, Any], scale: Scale) -> str:
 
 
 def _action_name(values: dict[str, Any]) -> str:
-    """As `str` of the line has it, from plain values."""
-    kind, own, strand = values["heading__kind"], values["ref"], values["strand"]
-    ref, parent = values["heading__ref"], values["heading__parent__ref"]
-    if kind == Heading.Kind.THEME and own:
-        return f"{own} {strand}".strip()
+    """The name that `str` of the action would give."""
+    kind, own_ref, strand = values["heading__kind"], values["ref"], values["strand"]
+    ref, parent_ref = values["heading__ref"], values["heading__parent__ref"]
+    if kind == Heading.Kind.THEME and own_ref:
+        return f"{own_ref} {strand}".strip()
     if kind == Heading.Kind.ISSUE:
-        place = f"{parent or ''} {ref}".strip()
-        if not own:
-            place = f"{place or 'Issue'}, line {values['position'] + 1}"
-        return f"{place} {strand}".strip()
-    place = f"{parent} {ref})" if parent is not None else ref
-    numbered = kind not in (Heading.Kind.THEME, Heading.Kind.ISSUE)
-    return action_name(place, own if numbered else "", strand)
+        heading_ref = f"{parent_ref or ''} {ref}".strip()
+        if not own_ref:
+            heading_ref = f"{heading_ref or 'Issue'}, line {values['position'] + 1}"
+        return f"{heading_ref} {strand}".strip()
+    heading_ref = f"{parent_ref} {ref})" if parent_ref is not None else ref
+    has_own_ref = kind not in (Heading.Kind.THEME, Heading.Kind.ISSUE)
+    return action_name(heading_ref, own_ref if has_own_ref else "", strand)
 
 
 def _date_text(values: dict[str, Any]) -> str:
@@ -100,7 +100,7 @@ def _date_text(values: dict[str, Any]) -> str:
 
 
 def _overdue_text(values: dict[str, Any], today: dt.date) -> str:
-    """By how much an action that is followed up and not achieved is past its date."""
+    """How long an action is overdue, in words; "" if it is not overdue, achieved or not followed up."""
     due = values["due_date"]
     if not due or not values["is_followed_up"] or values["latest_grade"] == Grade.FULLY_ACHIEVED:
         return ""

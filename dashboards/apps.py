@@ -6,5 +6,5 @@ class DashboardsConfig(AppConfig):
     verbose_name = "Dashboards"
 
     def ready(self) -> None:
-        # They hear what changes, and what is redacted.
+        # They register signal receivers and a redaction store.
         from dashboards import caching, saved_view_redaction  # noqa: F401

@@ -1,7 +1,7 @@
-"""What was worked out once and holds until something that dashboards show is changed.
+"""A cache of dashboards' contents, valid until something that they show is changed.
 
-Every change of a tracked row is counted here, in its own transaction, unless it is known to be of no
-interest: so nobody who writes something new has to think of it.
+Every change of a tracked row counts, except of models that dashboards never show. So no code that changes
+data has to invalidate the cache.
 """
 
 from __future__ import annotations
@@ -28,38 +28,40 @@ cache = ConnectionProxy(caches, "process")
 T = TypeVar("T")
 
 
-def cached_for_plans(plans: QuerySet[Any], depends_on: tuple[object, ...], work_out: Callable[[], T]) -> T:
-    """What `work_out` gives for just these plans, kept for all who may read the same ones from end to end.
+def cached_for_plans(plans: QuerySet[Any], depends_on: tuple[object, ...], calculate: Callable[[], T]) -> T:
+    """The result of `calculate()`, cached for everybody who may read exactly these plans in full.
 
-    `depends_on` is whatever else it depends on: a name for it first, then the day, filters and the like.
+    `depends_on` is all else that the result depends on: first a name for it, then the day, filters and so on.
     """
     # Read first: the stored value may be newer than its version, and never older.
     version = PlanVersion.objects.aggregate(version=Sum("number"))["version"]
-    pks = list(plans.order_by("pk").values_list("pk", flat=True))
-    key = hashlib.sha256(repr((version, pks, *map(str, depends_on))).encode()).hexdigest()
-    result: T | None = cache.get(key)
-    if result is None:
-        result = work_out()
-        cache.set(key, result, CACHE_SECONDS)
-    return result
+    plan_ids = list(plans.order_by("pk").values_list("pk", flat=True))
+    key = hashlib.sha256(repr((version, plan_ids, *map(str, depends_on))).encode()).hexdigest()
+    cached: T | None = cache.get(key)
+    if cached is None:
+        cached = calculate()
+        cache.set(key, cached, CACHE_SECONDS)
+    return cached
 
 
 @receiver(rows_changed)
 def count_change(rows: Iterable[Any], chains: Iterable[int], using: str, **kwargs: Any) -> None:
-    """Raise the number of each plan of which something shown is changed.
+    """Increment the version of each plan of which something shown is changed.
 
-    Who changes a plan has queued for its chain, and so for its number: nobody waits for that besides.
+    The caller already holds the lock on the plan's chain, so that this waits for nobody else.
     """
-    plans = {plan for row, plan in zip(rows, chains, strict=True) if is_shown(row)}
-    raised = PlanVersion.objects.using(using).filter(plan__in=plans).update(number=F("number") + 1)
-    if raised < len(plans):
-        plan_versions = PlanVersion.objects.using(using).filter(plan__in=plans).values_list("plan", flat=True)
-        new = sorted(plans.difference(plan_versions))
-        PlanVersion.objects.using(using).bulk_create(PlanVersion(plan=plan) for plan in new)
+    plan_ids = {plan_id for row, plan_id in zip(rows, chains, strict=True) if is_shown(row)}
+    updated_count = PlanVersion.objects.using(using).filter(plan__in=plan_ids).update(number=F("number") + 1)
+    if updated_count < len(plan_ids):
+        existing_plan_ids = (
+            PlanVersion.objects.using(using).filter(plan__in=plan_ids).values_list("plan", flat=True)
+        )
+        new_plan_ids = sorted(plan_ids.difference(existing_plan_ids))
+        PlanVersion.objects.using(using).bulk_create(PlanVersion(plan=plan_id) for plan_id in new_plan_ids)
 
 
 def is_shown(row: Any) -> bool:
-    """Whether a dashboard may look different once this row is changed. Drafts change no number."""
+    """Whether a change of this row may change a dashboard. Drafts do not."""
     if isinstance(row, SHOWN_ONCE_PUBLISHED):
         return row.round.state != Round.State.OPEN
     return not isinstance(row, NEVER_SHOWN)

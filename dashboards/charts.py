@@ -1,4 +1,4 @@
-"""Charts as plain geometry: a template draws them, with a number in each piece and a table next to it."""
+"""The geometry of bar charts, which a template draws."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 CHART_WIDTH, BAR_HEIGHT, BAR_GAP, LABEL_WIDTH = 760, 34, 12, 190  # units of the drawing
-MIN_LABELLED_WIDTH = 24  # a piece with less room has its number in the table only
+MIN_LABELLED_WIDTH = 24  # a narrower segment has no number in it
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class ChartRow(Protocol):
 
 @dataclass(frozen=True)
 class BarSegment:
-    """One share of a bar. `number` is "" where there is no room for it."""
+    """One segment of a bar. `number` is "" where there is no room for it."""
 
     x: float
     width: float
@@ -51,7 +51,7 @@ class ChartBar:
 
 @dataclass(frozen=True)
 class Chart:
-    """Bars one below the other; all are as long as their totals need, on one scale."""
+    """Bars one below the other, on one scale."""
 
     width: int
     height: int
@@ -59,20 +59,20 @@ class Chart:
 
 
 def build_bar_chart(rows: Sequence[ChartRow]) -> Chart:
-    """A bar for each row, with a piece for each share that is not nothing."""
-    most = max((sum(share.n for share in row.values) for row in rows), default=0) or 1
-    scale = (CHART_WIDTH - LABEL_WIDTH) / most
-    bars = tuple(_bar(row, number * (BAR_HEIGHT + BAR_GAP), scale) for number, row in enumerate(rows))
+    """A bar for each row, with a segment for each value but 0."""
+    max_total = max((sum(value.n for value in row.values) for row in rows), default=0) or 1
+    scale = (CHART_WIDTH - LABEL_WIDTH) / max_total
+    bars = tuple(_bar(row, index * (BAR_HEIGHT + BAR_GAP), scale) for index, row in enumerate(rows))
     return Chart(CHART_WIDTH, max(len(rows) * (BAR_HEIGHT + BAR_GAP), 1), bars)
 
 
 def _bar(row: ChartRow, y: int, scale: float) -> ChartBar:
-    pieces, x = [], float(LABEL_WIDTH)
-    for share in row.values:
-        width = round(share.n * scale, 1)
-        number = str(share.n) if width >= MIN_LABELLED_WIDTH else ""
-        if share.n:
+    segments, x = [], float(LABEL_WIDTH)
+    for value in row.values:
+        width = round(value.n * scale, 1)
+        number = str(value.n) if width >= MIN_LABELLED_WIDTH else ""
+        if value.n:
             middle = round(x + width / 2, 1)
-            pieces.append(BarSegment(round(x, 1), width, share.css, number, middle, share.title))
+            segments.append(BarSegment(round(x, 1), width, value.css, number, middle, value.title))
         x += width
-    return ChartBar(row.words, y, y + BAR_HEIGHT // 2, tuple(pieces))
+    return ChartBar(row.words, y, y + BAR_HEIGHT // 2, tuple(segments))

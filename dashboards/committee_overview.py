@@ -1,4 +1,4 @@
-"""How a committee's recommendations are going, for the first page of its members."""
+"""The overview of a committee's actions, for the first page of its members."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ ACTIONS_SHOWN = 3
 
 @dataclass(frozen=True)
 class ListedAction:
-    """An action with the address for a question about it, "" where no meeting is planned."""
+    """An action with the URL of the form to ask a question about it; "" if no meeting is planned."""
 
     row: ActionRow
     ask_url: str
@@ -36,10 +36,10 @@ class ListedAction:
 
 @dataclass(frozen=True)
 class CommitteeOverview:
-    """Each action that is followed up counts once: as one without an update, else by its last assessment.
+    """Counts of a committee's actions, each once: as one without an update, or else by its last assessment.
 
-    `most_overdue` are the first that are behind or gave no update; `newly_behind` those that the last report
-    of their review assessed as behind and the one before did not.
+    `most_overdue` are the longest overdue of those that are behind or without an update. `newly_behind` are
+    behind in the last report of their review, and were not before.
     """
 
     committee: Committee
@@ -55,12 +55,12 @@ class CommitteeOverview:
 def committee_overview(
     user: User, committee: Committee, readable: ReviewQuerySet, today: dt.date
 ) -> CommitteeOverview:
-    """Of the committee's reviews that this person may read, without what is hidden from them."""
+    """The overview of the committee's reviews that this person may read, without hidden actions."""
     reviews = readable.filter(committee=committee)
-    hidden = sorted(hidden_sub_actions_for(user).filter(heading__plan__in=reviews.values("pk")).pks())
-    depends_on = ("committee-overview", committee.pk, today, hidden)
+    hidden_ids = sorted(hidden_sub_actions_for(user).filter(heading__plan__in=reviews.values("pk")).pks())
+    depends_on = ("committee-overview", committee.pk, today, hidden_ids)
     grades, most_overdue, newly_behind = cached_for_plans(
-        reviews, depends_on, lambda: _calculate(reviews, hidden, today)
+        reviews, depends_on, lambda: _calculate(reviews, hidden_ids, today)
     )
     meeting = meetings_with_round_counts(today).filter(committee=committee).first()
     return CommitteeOverview(
@@ -76,7 +76,7 @@ def committee_overview(
 
 
 def meetings_with_round_counts(today: dt.date) -> QuerySet[Any]:
-    """The next first, each with `ready` and `in_hand`: how many of its rounds are published and open."""
+    """Coming meetings, the next first, with counts of published (`ready`) and open rounds (`in_hand`)."""
     ready, open_ = Q(rounds__state=Round.State.PUBLISHED), Q(rounds__state=Round.State.OPEN)
     counted = Meeting.objects.filter(date__gte=today).annotate(
         ready=Count("rounds", filter=ready, distinct=True),
@@ -86,30 +86,32 @@ def meetings_with_round_counts(today: dt.date) -> QuerySet[Any]:
 
 
 def _calculate(
-    reviews: ReviewQuerySet, hidden: list[int], today: dt.date
+    reviews: ReviewQuerySet, hidden_ids: list[int], today: dt.date
 ) -> tuple[Counter[str], list[tuple[ActionRow, str]], list[ActionRow]]:
     sub_actions = SubAction.objects.followed_up().filter(heading__plan__in=reviews.values("pk"))
-    actions = action_queries.with_grades(sub_actions.exclude(pk__in=hidden))
+    actions = action_queries.with_grades(sub_actions.exclude(pk__in=hidden_ids))
     grades = Counter(
         name_in_bar(grade, is_not_received=state == UpdateRequest.State.NOT_RECEIVED)
         for grade, state in actions.values_list("latest_grade", "last_state")
     )
     to_raise = actions.filter(action_queries.behind() | action_queries.not_received())
-    worst: list[dict[str, Any]] = list(
+    most_overdue_values: list[dict[str, Any]] = list(
         action_queries.values_for_list(action_queries.order_by_due_date(to_raise))[:ACTIONS_SHOWN]
     )
     was_behind = Q(grade_before__isnull=False, grade_before__in=BEHIND)
-    new = action_queries.newly_graded(actions).filter(action_queries.behind()).exclude(was_behind)
-    newly_behind = action_queries.values_for_list(action_queries.order_by_due_date(new))
-    listed = [
+    newly_behind_actions = (
+        action_queries.newly_graded(actions).filter(action_queries.behind()).exclude(was_behind)
+    )
+    newly_behind = action_queries.values_for_list(action_queries.order_by_due_date(newly_behind_actions))
+    most_overdue = [
         (_with_gap(row, values), values["heading__plan__slug"])
-        for row, values in zip(action_rows(worst, today), worst, strict=True)
+        for row, values in zip(action_rows(most_overdue_values, today), most_overdue_values, strict=True)
     ]
-    return grades, listed, action_rows(newly_behind[:ACTIONS_SHOWN], today)
+    return grades, most_overdue, action_rows(newly_behind[:ACTIONS_SHOWN], today)
 
 
 def _with_gap(row: ActionRow, values: dict[str, Any]) -> ActionRow:
-    """As the bar counts it: an action of which no update came is not what it was before."""
+    """The row as the bar counts it: without an update, its grade is shown as the one before."""
     is_not_received = values["last_state"] == UpdateRequest.State.NOT_RECEIVED
     if name_in_bar(values["latest_grade"], is_not_received=is_not_received) != NOT_RECEIVED:
         return row

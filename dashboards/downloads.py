@@ -1,4 +1,4 @@
-"""The list of actions as files: what the page shows, row by row."""
+"""Downloads of the list of actions as CSV, JSON and Excel."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ _FORMULA_PREFIXES = ("=", "+", "-", "@", "\t", "\r")
 
 
 def actions_to_csv(rows: Sequence[ActionRow]) -> bytes:
-    """With a mark in front of words that a spreadsheet would take for a formula: JSON has the bare words."""
+    """CSV with an apostrophe before values that a spreadsheet would take for formulas."""
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(COLUMNS.values())
     writer.writerows([_escape_formula(str(getattr(row, key))) for key in COLUMNS] for row in rows)
-    return out.getvalue().encode("utf-8-sig")  # the mark that Excel needs to read accents
+    return out.getvalue().encode("utf-8-sig")  # Excel needs the byte order mark to read accents
 
 
 def _escape_formula(text: str) -> str:
@@ -48,11 +48,11 @@ def actions_to_json(rows: Sequence[ActionRow]) -> bytes:
 
 
 def actions_to_xlsx(rows: Sequence[ActionRow]) -> bytes:
-    heads = Row(
+    header_row = Row(
         tuple(Cell((paragraph(text, bold=True),), header_scope="column") for text in COLUMNS.values())
     )
     body = (Row(tuple(Cell(text_to_paragraphs(getattr(row, key))) for key in COLUMNS)) for row in rows)
-    return to_xlsx(Document((Table((heads, *body), heads=1),), title="Actions"))
+    return to_xlsx(Document((Table((header_row, *body), heads=1),), title="Actions"))
 
 
 DOWNLOADS: dict[str, tuple[str, Callable[[Sequence[ActionRow]], bytes]]] = {

@@ -1,6 +1,6 @@
-"""What the list of all actions can be narrowed down to.
+"""The filters of the list of all actions.
 
-The library has no types: that is why each class which extends one of its own is marked for mypy.
+django-filter has no types, so that mypy needs an ignore comment on each subclass.
 """
 
 from __future__ import annotations
@@ -46,18 +46,18 @@ _SORT_FIELDS = {
     "grade": ["-latest_grade", "pk"],
     "update": ["last_round", "pk"],
 }
-MAX_DIGITS = 18  # figures that fit into the database
+MAX_DIGITS = 18  # of a primary key that fits into the database
 DATE_INPUT_FORMATS = ["%d/%m/%Y", "%d/%m/%y", "%Y-%m-%d", "%d %B %Y"]
 
 
 class FilterForm(forms.Form):
-    """Every question may be left alone, so none says so."""
+    """All fields are optional, so that none is marked as such."""
 
     mark_optional = False
 
 
 class PlanChoiceField(django_filters.fields.ModelChoiceField):  # type: ignore[misc]
-    """One plan. The numbers of plans go through Django's hands without the question whether they fit."""
+    """One plan. Django does not check whether the primary key fits into the database."""
 
     def to_python(self, value: Any) -> Any:
         if len(str(value or "")) > MAX_DIGITS:
@@ -93,7 +93,7 @@ class ActionFilter(django_filters.FilterSet):  # type: ignore[misc]
     plans = django_filters.ChoiceFilter(
         method="by_state_of_plan", choices=PLANS, label=_("Active or closed"), empty_label=_("Active plans")
     )
-    # The number of a review is that of its plan, so addresses that people kept stay good.
+    # Named "review" for addresses that people have saved; it takes the id of any plan.
     review = PlanChoiceFilter(
         queryset=ActionPlan.objects.none(), field_name="heading__plan", label=_("Plan"), empty_label=_("All")
     )
@@ -112,10 +112,13 @@ class ActionFilter(django_filters.FilterSet):  # type: ignore[misc]
     )
     half = django_filters.ChoiceFilter(method="by_half", label=_("Graded in"), empty_label=_("Any half-year"))
     given = django_filters.ChoiceFilter(
-        method="by_given", choices=GRADE_FILTER_CHOICES[:-1], label=_("Grade given"), empty_label=_("Any")
+        method="by_given_grade",
+        choices=GRADE_FILTER_CHOICES[:-1],
+        label=_("Grade given"),
+        empty_label=_("Any"),
     )
     look = django_filters.ChoiceFilter(
-        method="by_look", choices=CONDITION_CHOICES, label=_("Only"), empty_label=_("Everything")
+        method="by_condition", choices=CONDITION_CHOICES, label=_("Only"), empty_label=_("Everything")
     )
     monitoring_state = django_filters.ChoiceFilter(
         choices=SubAction.MonitoringState, label=_("State"), empty_label=_("Any")
@@ -136,30 +139,30 @@ class ActionFilter(django_filters.FilterSet):  # type: ignore[misc]
         super().__init__(data, queryset)
         self.today = today
         self.filters["review"].queryset = plans.order_by("title", "pk")
-        of_plans = plans.order_by().values("pk")
-        self.filters["committee"].queryset = Committee.objects.filter(plans__in=of_plans).distinct()
-        self.filters["half"].extra["choices"] = _half_years(of_plans)
-        self.filters["director"].extra["choices"] = [(name, name) for name in _directors(of_plans)]
+        plan_ids = plans.order_by().values("pk")
+        self.filters["committee"].queryset = Committee.objects.filter(plans__in=plan_ids).distinct()
+        self.filters["half"].extra["choices"] = _half_years(plan_ids)
+        self.filters["director"].extra["choices"] = [(name, name) for name in _directors(plan_ids)]
 
-    def filter_queryset(self, result: QuerySet[Any]) -> QuerySet[Any]:
-        """Closed plans are included where that was chosen, or where a plan was chosen."""
-        given = self.form.cleaned_data
-        if not (given.get("plans") or given.get("review")):
-            result = result.exclude(of_closed_plan("heading__plan__"))
-        narrowed: QuerySet[Any] = super().filter_queryset(result)
-        return narrowed
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Leave out closed plans, unless they or a single plan were chosen."""
+        chosen = self.form.cleaned_data
+        if not (chosen.get("plans") or chosen.get("review")):
+            queryset = queryset.exclude(of_closed_plan("heading__plan__"))
+        filtered: QuerySet[Any] = super().filter_queryset(queryset)
+        return filtered
 
-    def by_state_of_plan(self, result: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        return result.filter(of_closed_plan("heading__plan__")) if value == CLOSED else result
+    def by_state_of_plan(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return queryset.filter(of_closed_plan("heading__plan__")) if value == CLOSED else queryset
 
-    def by_director(self, result: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        return result.filter(heading__plan__director=value)
+    def by_director(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return queryset.filter(heading__plan__director=value)
 
-    def by_words(self, result: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+    def by_words(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         entries = ProgressEntry.objects.published().filter(
             sub_action=OuterRef("pk"), evidence__icontains=value
         )
-        return result.filter(
+        return queryset.filter(
             Q(action__icontains=value)
             | Q(measure__icontains=value)
             | Q(strand__icontains=value)
@@ -167,63 +170,63 @@ class ActionFilter(django_filters.FilterSet):  # type: ignore[misc]
             | Exists(entries)
         )
 
-    def by_grade(self, result: QuerySet[Any], name: str, values: list[str]) -> QuerySet[Any]:
-        wanted = Q(pk__in=[])
+    def by_grade(self, queryset: QuerySet[Any], name: str, values: list[str]) -> QuerySet[Any]:
+        condition = Q(pk__in=[])
         for value in values:
-            wanted |= _grade_q("latest_grade", value)
-        return result.filter(wanted) if values else result
+            condition |= _grade_q("latest_grade", value)
+        return queryset.filter(condition) if values else queryset
 
-    def by_grade_before(self, result: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        return action_queries.newly_graded(result).filter(_grade_q("grade_before", value))
+    def by_grade_before(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return action_queries.newly_graded(queryset).filter(_grade_q("grade_before", value))
 
-    def by_half(self, result: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+    def by_half(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """Combined with a grade, the grade of that half-year."""
         half = HalfYear.named(value)
         grades = _published_grades(on=half.last).filter(half.round_period_q())
-        given = self.form.cleaned_data.get("given")
-        return result.filter(Exists(grades.filter(effective_grade=int(given)) if given else grades))
+        grade = self.form.cleaned_data.get("given")
+        return queryset.filter(Exists(grades.filter(effective_grade=int(grade)) if grade else grades))
 
-    def by_given(self, result: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+    def by_given_grade(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         if self.form.cleaned_data.get("half"):
-            return result  # both were requested together
-        return result.filter(Exists(_published_grades().filter(effective_grade=int(value))))
+            return queryset  # by_half filters by the grade too
+        return queryset.filter(Exists(_published_grades().filter(effective_grade=int(value))))
 
-    def by_look(self, result: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+    def by_condition(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         if value == "long":
-            return action_queries.repeatedly_on_track(result, self.today)
+            return action_queries.repeatedly_on_track(queryset, self.today)
         if value == "achieved":
-            return action_queries.newly_achieved(result)
+            return action_queries.newly_achieved(queryset)
         if value == "impact":
-            return action_queries.impact_due(result)
+            return action_queries.impact_due(queryset)
         conditions = {
             "overdue": action_queries.overdue(self.today),
             "behind": action_queries.behind(),
             "not-received": action_queries.not_received(),
         }
-        return result.filter(conditions[value])
+        return queryset.filter(conditions[value])
 
-    def in_order(self, result: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+    def in_order(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return (
-            action_queries.order_by_due_date(result)
+            action_queries.order_by_due_date(queryset)
             if value == "due"
-            else result.order_by(*_SORT_FIELDS[value])
+            else queryset.order_by(*_SORT_FIELDS[value])
         )
 
 
 def normalise_query(data: QueryDict) -> str:
-    """What of an address narrows the list down or sorts it, always written in the same order."""
-    result = QueryDict(mutable=True)
+    """The parts of a query string that filter or sort the list, always in the same order."""
+    normalised = QueryDict(mutable=True)
     for name in ActionFilter.base_filters:
         values = [value.replace("\0", "") for value in data.getlist(name) if value]
         if values:
-            result.setlist(name, values)
-    return result.urlencode()
+            normalised.setlist(name, values)
+    return normalised.urlencode()
 
 
 def _directors(plans: QuerySet[Any]) -> list[str]:
-    """Those named on any of these plans."""
-    named = ActionPlan.objects.filter(pk__in=plans).exclude(director="")
-    return sorted(named.order_by().values_list("director", flat=True).distinct())
+    """The directors of these plans."""
+    with_director = ActionPlan.objects.filter(pk__in=plans).exclude(director="")
+    return sorted(with_director.order_by().values_list("director", flat=True).distinct())
 
 
 def _published_grades(on: dt.date | None = None) -> QuerySet[Any]:
@@ -231,10 +234,10 @@ def _published_grades(on: dt.date | None = None) -> QuerySet[Any]:
 
 
 def _half_years(plans: QuerySet[Any]) -> list[tuple[str, str]]:
-    """Those from the first published update of these plans to the last, the latest first."""
+    """Choices from the first to the last published round of these plans, the latest first."""
     rounds = Round.objects.published().filter(plan__in=plans)
-    ends = rounds.aggregate(first=Min("period"), last=Max("period"))
-    halves = HalfYear.since(ends["first"], ends["last"]) if ends["first"] else []
+    periods = rounds.aggregate(first=Min("period"), last=Max("period"))
+    halves = HalfYear.since(periods["first"], periods["last"]) if periods["first"] else []
     return [(half.slug, half.words) for half in halves]
 
 

@@ -1,4 +1,4 @@
-"""How many actions have each assessment, as the parts of one bar."""
+"""How many actions have each assessment, as segments of one bar."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ BAR_ORDER = ("4", "3", NOT_RECEIVED, "2", "1", NOT_ASSESSED)
 
 @dataclass(frozen=True)
 class GradeCount:
-    """How many actions have an assessment, and where their part of a bar begins, in actions."""
+    """How many actions have an assessment, and how many precede them in the bar."""
 
     css: str
     label: str
@@ -27,10 +27,10 @@ class GradeCount:
 
 
 def name_in_bar(grade: int | None, *, is_not_received: bool) -> str:
-    """The one part of the bar in which an action counts, of BAR_ORDER.
+    """The name in BAR_ORDER of the segment in which an action counts.
 
-    `is_not_received` is whether nothing was received for its last request. Of an action that is fully
-    achieved only the impact was missing.
+    `is_not_received` is whether nothing was received for its last request. A fully achieved action counts as
+    such, as only its impact was requested.
     """
     if is_not_received and grade != Grade.FULLY_ACHIEVED:
         return NOT_RECEIVED
@@ -38,13 +38,13 @@ def name_in_bar(grade: int | None, *, is_not_received: bool) -> str:
 
 
 def grade_counts(grades: Counter[str], scale: Scale = GRADES) -> list[GradeCount]:
-    """The counts of the names in BAR_ORDER, in the words of a scale, without those that no action has."""
-    words = {NOT_RECEIVED: _("No update received"), NOT_ASSESSED: _("Not assessed yet")}
+    """The segments of a bar from counts by name in BAR_ORDER, with the labels of a scale. Without zeros."""
+    labels = {NOT_RECEIVED: _("No update received"), NOT_ASSESSED: _("Not assessed yet")}
     counts, start = [], 0
     for name in BAR_ORDER:
         if grades[name]:
             grade = Grade(int(name)) if name.isdigit() else None
-            label = words.get(name) or format_grade(scale, grade)
+            label = labels.get(name) or format_grade(scale, grade)
             counts.append(GradeCount(scale.css(grade) if grade else name, label, grades[name], start))
             start += grades[name]
     return counts

@@ -1,4 +1,4 @@
-"""Half a year, as charts and filters speak of it."""
+"""Half-years, for charts and filters."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ class HalfYear:
 
     @classmethod
     def named(cls, slug: str) -> HalfYear:
-        """The one that an address calls "2020-2"."""
+        """The half-year with a slug such as "2020-2"."""
         year, _, half = slug.partition("-")
         return cls(int(year), half == "2")
 
     @classmethod
     def since(cls, first: dt.date, last: dt.date) -> list[HalfYear]:
-        """All from the one of the first day to that of the last, the latest first."""
+        """All half-years from one day to another, the latest first."""
         years = range(last.year, first.year - 1, -1)
-        both = (cls(year, second) for year in years for second in (True, False))
-        return [half for half in both if cls.from_date(first) <= half <= cls.from_date(last)]
+        half_years = (cls(year, second) for year in years for second in (True, False))
+        return [half for half in half_years if cls.from_date(first) <= half <= cls.from_date(last)]
 
     @property
     def slug(self) -> str:
@@ -42,11 +42,11 @@ class HalfYear:
         return f"{HALF_NAMES[self.second]} {self.year}"
 
     def round_period_q(self) -> Q:
-        """Of entries: those in updates of this half-year."""
-        first = dt.date(self.year, MONTHS_PER_HALF + 1 if self.second else 1, 1)
-        return Q(round__period__range=(first, self.last))
+        """A filter for entries in rounds of this half-year."""
+        first_day = dt.date(self.year, MONTHS_PER_HALF + 1 if self.second else 1, 1)
+        return Q(round__period__range=(first_day, self.last))
 
     @property
     def last(self) -> dt.date:
-        """Its last day: what a committee decided later is no figure of this half-year."""
+        """The last day. Later decisions do not count in this half-year."""
         return dt.date(self.year, 12, 31) if self.second else dt.date(self.year, MONTHS_PER_HALF, 30)

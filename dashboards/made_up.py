@@ -1,4 +1,4 @@
-"""A made-up council, as large as wanted: for measuring, and for showing what years of use look like."""
+"""Generates a sample council of any size, for benchmarks and demonstrations."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ THURSDAY = 3
 
 @dataclass(frozen=True)
 class SampleSize:
-    """How much to make. Each action is requested in every round until it is fully achieved."""
+    """How much to generate. Each action has an update request in every round until it is fully achieved."""
 
     reviews: int = 300
     actions_per_review: int = 40
@@ -76,8 +76,8 @@ class SampleSize:
 
 
 def generate_sample_council(size: SampleSize, seed: int = 1) -> None:
-    """The same council for the same size and seed. Every row has its history, as if it had been typed."""
-    dice = random.Random(seed)  # noqa: S311  # nosec B311 - nothing secret is drawn
+    """Generate a council, the same for the same size and seed. Every row has its history."""
+    generator = random.Random(seed)  # noqa: S311  # nosec B311 - not used for secrets
     with transaction.atomic():
         committees = [Committee.objects.get_or_create(name=name)[0] for name in COMMITTEES]
         owners = [
@@ -87,16 +87,21 @@ def generate_sample_council(size: SampleSize, seed: int = 1) -> None:
         ]
     for number in range(size.reviews):
         with transaction.atomic():
-            _ReviewGenerator(dice, number, size, committees[number % len(committees)], owners).generate()
+            _ReviewGenerator(generator, number, size, committees[number % len(committees)], owners).generate()
 
 
 class _ReviewGenerator:
-    """One review with its rounds, drawn from the dice."""
+    """Generates one review with its rounds."""
 
     def __init__(
-        self, dice: random.Random, number: int, size: SampleSize, committee: Committee, owners: list[Owner]
+        self,
+        generator: random.Random,
+        number: int,
+        size: SampleSize,
+        committee: Committee,
+        owners: list[Owner],
     ) -> None:
-        self.random, self.number, self.size = dice, number, size
+        self.random, self.number, self.size = generator, number, size
         self.committee, self.owners = committee, owners
 
     def generate(self) -> None:
@@ -131,23 +136,23 @@ class _ReviewGenerator:
         )
 
     def _sub_actions(self, headings: list[Heading], agreed: dt.date) -> Iterator[SubAction]:
-        for place in range(self.size.actions_per_review):
+        for index in range(self.size.actions_per_review):
             text = f"{self.random.choice(ACTION_VERBS)} {self.random.choice(ACTION_OBJECTS)}"
             date_text = format_month(add_months(agreed, self.random.randrange(6, 60)))
             due = parse_partial_date(date_text)
             yield SubAction(
-                heading=headings[place % len(headings)],
+                heading=headings[index % len(headings)],
                 action=f"{text}.",
                 measure="Measured by the number of reports.",
                 responsibility=self.random.choice(self.owners).name,
                 date_text=date_text,
                 due_iso=due,
                 due_date=last_day_of_period(due),
-                position=place,
+                position=index,
             )
 
     def _rounds(self, review: Review, agreed: dt.date) -> list[Round]:
-        months = [12 + 6 * turn for turn in range(self.size.rounds)]
+        months = [12 + 6 * round_number for round_number in range(self.size.rounds)]
         periods = [add_months(agreed, month) for month in months]
         return [
             Round(
@@ -157,9 +162,9 @@ class _ReviewGenerator:
         ]
 
     def _meeting(self, review: Review, period: dt.date) -> Meeting:
-        """On the first Thursday of a month the committee looks at what the month before brought."""
-        first = add_months(period, 1)
-        day = first + dt.timedelta(days=(THURSDAY - first.weekday()) % 7)
+        """The committee's meeting on the first Thursday after the period."""
+        first_of_month = add_months(period, 1)
+        day = first_of_month + dt.timedelta(days=(THURSDAY - first_of_month.weekday()) % 7)
         meeting, _ = Meeting.objects.get_or_create(committee=review.committee, date=day)
         return meeting
 
@@ -198,17 +203,17 @@ class _ReviewGenerator:
                         )
                     )
         for rows in (update_requests, progress, impact):
-            waiting = iter(rows)
-            while some := list(islice(waiting, 500)):
-                bulk_create_tracked(some)
+            remaining = iter(rows)
+            while batch := list(islice(remaining, 500)):
+                bulk_create_tracked(batch)
 
     def _grades(self) -> Iterator[Grade | None]:
-        """How a line goes from round to round: mostly on track, sometimes silent, achieved in the end."""
-        for turn in range(self.size.rounds):
-            drawn = self.random.random()
-            if drawn < 0.04:
+        """An action's grades round by round: mostly on track, None for no update, achieved at the end."""
+        for round_number in range(self.size.rounds):
+            chance = self.random.random()
+            if chance < 0.04:
                 yield None
-            elif drawn < 0.08 + 0.05 * turn:
+            elif chance < 0.08 + 0.05 * round_number:
                 yield Grade.FULLY_ACHIEVED
                 return
             else:

@@ -1,4 +1,4 @@
-"""Views of the list of actions that people keep for themselves, and how often what is listed changed."""
+"""Saved views of the list of actions, and versions of plans for the cache of dashboards."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.urls import reverse
 
 
 class PlanVersion(models.Model):
-    """How often anything that dashboards show of a plan was changed: `dashboards.caching` counts it."""
+    """Counts changes of what dashboards show of a plan. `dashboards.caching` increments it."""
 
     plan = models.BigIntegerField(primary_key=True, help_text="Its number; 0 is what belongs to no plan.")
     number = models.PositiveBigIntegerField(default=1)
@@ -20,7 +20,7 @@ class PlanVersion(models.Model):
 
 
 class SavedView(models.Model):
-    """What somebody narrowed the list of actions down to, under a name of their own. Nobody else sees it."""
+    """Filters of the list of actions that a person saved under a name. Nobody else sees it."""
 
     is_redacted: ClassVar = True
 

@@ -1,6 +1,6 @@
-"""What has a deadline for an answer: committee questions and executive responses.
+"""Lists of committee questions and executive responses, which have deadlines, filtered by state.
 
-Each list of them is looked at in the same three ways; each number leads to the list that it counts.
+Each count of overdue items links to the list that it counts.
 """
 
 from __future__ import annotations
@@ -34,61 +34,61 @@ class DueFilter(TextChoices):
     ALL = "all", _("All, with those answered")
 
 
-def list_context(request: SignedInRequest, due_updates: DueQuerySet, today: dt.date) -> dict[str, Any]:
-    """A page of them, what is due first on top, looked at as the address says; with the ways of looking."""
-    look, committee = _selected_filter(request), _selected_committee(request)
-    shown = _apply_filter(due_updates, look, committee, today).for_lists()
+def list_context(request: SignedInRequest, queryset: DueQuerySet, today: dt.date) -> dict[str, Any]:
+    """The template context of a list: one page of it by the filters in the query string, and filter links."""
+    due_filter, committee = _selected_filter(request), _selected_committee(request)
+    filtered = _apply_filter(queryset, due_filter, committee, today).for_lists()
     return {
-        "page": Paginator(shown, PAGE_SIZE).get_page(request.GET.get("page")),
-        "look": look.value,
-        "looks": _filter_links(look, committee),
+        "page": Paginator(filtered, PAGE_SIZE).get_page(request.GET.get("page")),
+        "due_filter": due_filter.value,
+        "filter_links": _filter_links(due_filter, committee),
         "committee": committee,
     }
 
 
 def _selected_filter(request: SignedInRequest) -> DueFilter:
-    """The chosen filter; the open ones, where none or an unknown one was chosen."""
+    """The chosen filter; WAITING if none or an unknown one was chosen."""
     value = request.GET.get("due", "")
     return DueFilter(value) if value in DueFilter.values else DueFilter.WAITING
 
 
 def _selected_committee(request: SignedInRequest) -> Committee | None:
-    """The committee to which the list is narrowed down. Raises Http404 for one that there is not."""
-    number = parse_int(request.GET.get("committee"))
-    return None if number is None else get_object_or_404(Committee, pk=number)
+    """The chosen committee, if any. Raises Http404 if it does not exist."""
+    committee_id = parse_int(request.GET.get("committee"))
+    return None if committee_id is None else get_object_or_404(Committee, pk=committee_id)
 
 
 def _apply_filter(
-    due_updates: DueQuerySet, look: DueFilter, committee: Committee | None, today: dt.date
+    queryset: DueQuerySet, due_filter: DueFilter, committee: Committee | None, today: dt.date
 ) -> DueQuerySet:
-    """Those of them that a list shows."""
+    """The rows with this filter, of one committee or of all."""
     if committee:
-        due_updates = due_updates.for_committee(committee)
-    if look == DueFilter.OVERDUE:
-        return due_updates.overdue(today)
-    return due_updates.waiting() if look == DueFilter.WAITING else due_updates
+        queryset = queryset.for_committee(committee)
+    if due_filter == DueFilter.OVERDUE:
+        return queryset.overdue(today)
+    return queryset.waiting() if due_filter == DueFilter.WAITING else queryset
 
 
-def _filter_links(look: DueFilter, committee: Committee | None) -> list[dict[str, Any]]:
-    """The ways of looking, as links, the one that is looked at marked."""
+def _filter_links(due_filter: DueFilter, committee: Committee | None) -> list[dict[str, Any]]:
+    """A link for each filter; the current one has `is_current`."""
     return [
         {
-            "words": due_filter.label,
-            "href": f"?{_query_string(due_filter, committee)}",
-            "is_here": due_filter == look,
+            "words": choice.label,
+            "href": f"?{_query_string(choice, committee)}",
+            "is_current": choice == due_filter,
         }
-        for due_filter in DueFilter
+        for choice in DueFilter
     ]
 
 
-def _query_string(look: DueFilter, committee: Committee | None) -> str:
-    return urlencode({"due": look.value, **({"committee": committee.pk} if committee else {})})
+def _query_string(due_filter: DueFilter, committee: Committee | None) -> str:
+    return urlencode({"due": due_filter.value, **({"committee": committee.pk} if committee else {})})
 
 
 def overdue_counts(
     user: User, committee: Committee | None, today: dt.date
 ) -> tuple[LinkedCount, LinkedCount]:
-    """How much this person can see to be overdue, of all committees or of one."""
+    """How many questions and responses that this person may read are overdue, of one committee or of all."""
     query = _query_string(DueFilter.OVERDUE, committee)
     requests = _apply_filter(member_requests_for(user), DueFilter.OVERDUE, committee, today)
     responses = _apply_filter(executive_responses_for(user), DueFilter.OVERDUE, committee, today)

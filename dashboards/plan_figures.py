@@ -1,6 +1,6 @@
-"""The numbers of one partnership's plan, or of one assessment, each with the lines that it counts.
+"""The figures of one partnership's plan or assessment, each with a link to the actions that it counts.
 
-They count what was published, of the lines that the reader may read.
+Only published updates count, and only actions that the reader may read.
 """
 
 from __future__ import annotations
@@ -26,12 +26,12 @@ from partnerships.round_statuses import (
     status_columns,
 )
 
-ROUNDS_SHOWN = 8  # updates that the chart shows
+ROUNDS_SHOWN = 8
 
 
 @dataclass(frozen=True)
 class CountRow:
-    """A theme, an organisation, an update or an indicator: a number for each word of the scale."""
+    """A theme, organisation, round or indicator, with a count for each status of the scale."""
 
     words: str
     heads: tuple[str, ...]
@@ -40,7 +40,7 @@ class CountRow:
 
     @property
     def cells(self) -> list[tuple[str, LinkedCount]]:
-        """Each number with the word that it counts."""
+        """Pairs of status word and count."""
         return list(zip(self.heads, self.counts, strict=True))
 
     @property
@@ -50,7 +50,7 @@ class CountRow:
 
 @dataclass(frozen=True)
 class MappedStandard:
-    """One characteristic on the map of standards."""
+    """One characteristic of a standard, with its status."""
 
     name: str
     words: str
@@ -73,139 +73,154 @@ class PlanFigures:
 @dataclass
 class _PlanCounter:
     plan: ActionPlan
-    lines: list[SubAction]
+    sub_actions: list[SubAction]
     rounds: list[Round]
     round_shown: Round | None
     status_words: StatusWords
     first_round_periods: dict[int, dt.date]
 
     def sub_actions_in(self, this_round: Round | None) -> list[SubAction]:
-        """Those of the lines that were in the plan by this update."""
+        """The actions that were in the plan by this round; all if it is None."""
         if this_round is None:
-            return self.lines
+            return self.sub_actions
         never = dt.date.max
         return [
             sub_action
-            for sub_action in self.lines
+            for sub_action in self.sub_actions
             if self.first_round_periods.get(sub_action.pk, never) <= this_round.period
         ]
 
-    def word(self, line: int, this_round: Round | None = None) -> str:
+    def word(self, sub_action_id: int, this_round: Round | None = None) -> str:
         in_round = this_round or self.round_shown
-        nothing = no_status_label(self.plan.grading_scale)
-        return self.status_words.get((in_round.pk, line), nothing) if in_round else nothing
+        no_status = no_status_label(self.plan.grading_scale)
+        return self.status_words.get((in_round.pk, sub_action_id), no_status) if in_round else no_status
 
     def count_row(
-        self, text: str, lines: Iterable[int], this_round: Round | None = None, **look: str
+        self, text: str, sub_action_ids: Iterable[int], this_round: Round | None = None, **filters: str
     ) -> CountRow:
-        """One row of numbers, with a link for each to the lines that it counts."""
+        """A row of counts, each with a link to the plan's page with these filters."""
         in_round = this_round or self.round_shown
-        result = Counter(self.word(line, this_round) for line in set(lines))
-        base = {"round": in_round.slug, "published": "yes", **look} if in_round else look
-        heads, nothing = status_columns(self.plan.grading_scale), no_status_label(self.plan.grading_scale)
+        counts_by_word = Counter(
+            self.word(sub_action_id, this_round) for sub_action_id in set(sub_action_ids)
+        )
+        query = {"round": in_round.slug, "published": "yes", **filters} if in_round else filters
+        columns, no_status = status_columns(self.plan.grading_scale), no_status_label(self.plan.grading_scale)
         counts = tuple(
             LinkedCount(
                 f"{text}: {word}",
-                result[word],
-                self.link(**base, status=NO_STATUS if word == nothing else word),
+                counts_by_word[word],
+                self.link(**query, status=NO_STATUS if word == no_status else word),
                 css,
             )
-            for word, css in heads
+            for word, css in columns
         )
-        named = tuple(word for word, _ in heads)
+        words = tuple(word for word, _ in columns)
         return CountRow(
-            text, named, counts, LinkedCount(f"{text}: all", sum(result.values()), self.link(**base))
+            text, words, counts, LinkedCount(f"{text}: all", sum(counts_by_word.values()), self.link(**query))
         )
 
-    def link(self, **look: str) -> str:
-        return f"{self.plan.get_absolute_url()}?{urlencode(look)}"
+    def link(self, **filters: str) -> str:
+        return f"{self.plan.get_absolute_url()}?{urlencode(filters)}"
 
 
 def get_plan_figures(
-    plan: ActionPlan, lines: SubActionQuerySet, rounds: Sequence[Round], shown: Round | None, today: dt.date
+    plan: ActionPlan,
+    queryset: SubActionQuerySet,
+    rounds: Sequence[Round],
+    shown: Round | None,
+    today: dt.date,
 ) -> PlanFigures:
-    """Of these lines, as one update has them. As many queries for many lines as for few."""
+    """The figures of these actions, as of the round `shown`. A fixed number of queries."""
     rounds = sorted(rounds, key=lambda this_round: this_round.period)[-ROUNDS_SHOWN:]
     rounds_by_id = {this_round.pk: this_round for this_round in [*rounds, *([shown] if shown else [])]}
     status_words = get_status_words(plan.grading_scale, list(rounds_by_id.values()))
-    sub_actions = list(lines.select_related("heading__parent").prefetch_related("owners").in_printed_order())
-    counting = _PlanCounter(plan, sub_actions, rounds, shown, status_words, first_round_periods(plan, None))
-    updates = [_round_row(counting, this_round) for this_round in rounds]
-    counting.lines = sub_actions = counting.sub_actions_in(shown)
+    sub_actions = list(
+        queryset.select_related("heading__parent").prefetch_related("owners").in_printed_order()
+    )
+    counter = _PlanCounter(plan, sub_actions, rounds, shown, status_words, first_round_periods(plan, None))
+    updates = [_round_row(counter, this_round) for this_round in rounds]
+    counter.sub_actions = sub_actions = counter.sub_actions_in(shown)
     return PlanFigures(
         heads=status_columns(plan.grading_scale),
         total=len(sub_actions),
-        themes=_theme_rows(counting),
-        leads=_lead_rows(counting),
+        themes=_theme_rows(counter),
+        leads=_lead_rows(counter),
         updates=updates,
-        indicators=_indicator_rows(counting),
-        late=_overdue_by_lead(counting, today),
-        spots=_standards_map(counting) if plan.kind == "standards" else [],
+        indicators=_indicator_rows(counter),
+        late=_overdue_by_lead(counter, today),
+        spots=_standards_map(counter) if plan.kind == "standards" else [],
     )
 
 
-def _round_row(counting: _PlanCounter, this_round: Round) -> CountRow:
-    sub_actions = counting.sub_actions_in(this_round)
-    return counting.count_row(str(this_round), [sub_action.pk for sub_action in sub_actions], this_round)
+def _round_row(counter: _PlanCounter, this_round: Round) -> CountRow:
+    sub_actions = counter.sub_actions_in(this_round)
+    return counter.count_row(str(this_round), [sub_action.pk for sub_action in sub_actions], this_round)
 
 
-def _theme_rows(counting: _PlanCounter) -> list[CountRow]:
-    tops: dict[Heading, list[int]] = defaultdict(list)
-    for sub_action in counting.lines:
-        tops[sub_action.heading.parent or sub_action.heading].append(sub_action.pk)
+def _theme_rows(counter: _PlanCounter) -> list[CountRow]:
+    ids_by_heading: dict[Heading, list[int]] = defaultdict(list)
+    for sub_action in counter.sub_actions:
+        ids_by_heading[sub_action.heading.parent or sub_action.heading].append(sub_action.pk)
     return [
-        counting.count_row(f"{top}: {top.text}" if top.text else str(top), lines, theme=str(top.pk))
-        for top, lines in tops.items()
+        counter.count_row(
+            f"{heading}: {heading.text}" if heading.text else str(heading),
+            sub_action_ids,
+            theme=str(heading.pk),
+        )
+        for heading, sub_action_ids in ids_by_heading.items()
     ]
 
 
-def _lead_rows(counting: _PlanCounter) -> list[CountRow]:
-    by_lead: dict[tuple[str, int], list[int]] = defaultdict(list)
-    for sub_action in counting.lines:
+def _lead_rows(counter: _PlanCounter) -> list[CountRow]:
+    ids_by_lead: dict[tuple[str, int], list[int]] = defaultdict(list)
+    for sub_action in counter.sub_actions:
         for owner in sub_action.owners.all():
-            by_lead[str(owner), owner.pk].append(sub_action.pk)
+            ids_by_lead[str(owner), owner.pk].append(sub_action.pk)
     return [
-        counting.count_row(name, lines, lead=str(pk))
-        for (name, pk), lines in sorted(by_lead.items(), key=lambda each: each[0][0].casefold())
+        counter.count_row(name, sub_action_ids, lead=str(pk))
+        for (name, pk), sub_action_ids in sorted(ids_by_lead.items(), key=lambda row: row[0][0].casefold())
     ]
 
 
-def _indicator_rows(counting: _PlanCounter) -> list[CountRow]:
-    here = {line.pk for line in counting.lines}
-    served: dict[tuple[int, str], list[int]] = defaultdict(list)
-    through = Indicator.sub_actions.through.objects.filter(indicator__plan=counting.plan.pk)
-    named = through.order_by("indicator__position", "indicator_id")
-    for pk, code, line in named.values_list("indicator_id", "indicator__code", "subaction_id"):
-        if line in here:
-            served[pk, code].append(line)
-    return [counting.count_row(code, lines, indicator=str(pk)) for (pk, code), lines in served.items()]
+def _indicator_rows(counter: _PlanCounter) -> list[CountRow]:
+    counted_ids = {sub_action.pk for sub_action in counter.sub_actions}
+    ids_by_indicator: dict[tuple[int, str], list[int]] = defaultdict(list)
+    through = Indicator.sub_actions.through.objects.filter(indicator__plan=counter.plan.pk)
+    links = through.order_by("indicator__position", "indicator_id")
+    for pk, code, sub_action_id in links.values_list("indicator_id", "indicator__code", "subaction_id"):
+        if sub_action_id in counted_ids:
+            ids_by_indicator[pk, code].append(sub_action_id)
+    return [
+        counter.count_row(code, sub_action_ids, indicator=str(pk))
+        for (pk, code), sub_action_ids in ids_by_indicator.items()
+    ]
 
 
-def _overdue_by_lead(counting: _PlanCounter, today: dt.date) -> list[LinkedCount]:
-    """By organisation, how many of its lines are past their date and not done."""
-    if not counting.plan.is_followed_up:
+def _overdue_by_lead(counter: _PlanCounter, today: dt.date) -> list[LinkedCount]:
+    """For each lead organisation, how many of its actions are overdue; the most first."""
+    if not counter.plan.is_followed_up:
         return []
-    result: Counter[tuple[str, int]] = Counter()
-    for sub_action in counting.lines:
-        is_live = sub_action.monitoring_state == SubAction.MonitoringState.ACTIVE
-        if not (is_live and sub_action.due_date and sub_action.due_date < today):
+    counts: Counter[tuple[str, int]] = Counter()
+    for sub_action in counter.sub_actions:
+        is_active = sub_action.monitoring_state == SubAction.MonitoringState.ACTIVE
+        if not (is_active and sub_action.due_date and sub_action.due_date < today):
             continue
-        if not is_achieved(counting.plan.grading_scale, counting.word(sub_action.pk)):
-            result.update((str(owner), owner.pk) for owner in sub_action.owners.all())
-    update = {"round": counting.round_shown.slug, "published": "yes"} if counting.round_shown else {}
+        if not is_achieved(counter.plan.grading_scale, counter.word(sub_action.pk)):
+            counts.update((str(owner), owner.pk) for owner in sub_action.owners.all())
+    round_query = {"round": counter.round_shown.slug, "published": "yes"} if counter.round_shown else {}
     return [
-        LinkedCount(name, n, counting.link(**update, lead=str(pk), overdue="yes"))
-        for (name, pk), n in sorted(result.items(), key=lambda each: (-each[1], each[0][0].casefold()))
+        LinkedCount(name, n, counter.link(**round_query, lead=str(pk), overdue="yes"))
+        for (name, pk), n in sorted(counts.items(), key=lambda row: (-row[1], row[0][0].casefold()))
     ]
 
 
-def _standards_map(counting: _PlanCounter) -> list[tuple[str, list[MappedStandard]]]:
-    css = dict(status_columns(counting.plan.grading_scale))
+def _standards_map(counter: _PlanCounter) -> list[tuple[str, list[MappedStandard]]]:
+    css = dict(status_columns(counter.plan.grading_scale))
     rows: dict[str, list[MappedStandard]] = defaultdict(list)
-    for sub_action in counting.lines:
-        top, word = sub_action.heading.parent or sub_action.heading, counting.word(sub_action.pk)
-        spot = MappedStandard(
+    for sub_action in counter.sub_actions:
+        heading, word = sub_action.heading.parent or sub_action.heading, counter.word(sub_action.pk)
+        standard = MappedStandard(
             sub_action.ref or str(sub_action), word, css[word], f"/actions/{sub_action.pk}/links/"
         )
-        rows[f"{top}: {top.text}" if top.text else str(top)].append(spot)
+        rows[f"{heading}: {heading.text}" if heading.text else str(heading)].append(standard)
     return list(rows.items())

@@ -1,4 +1,4 @@
-"""What the public reports of a plan say together: every action with what each round said of it."""
+"""The public page of a plan: every action with its updates in all public reports."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from reports.report_rows import grade_cell, plan_action_name
 
 @dataclass(frozen=True)
 class PublicActionRow:
-    """One action: what was agreed, a cell for each period, and the assessment that holds now.
+    """One action: what was agreed, a grade cell for each period, and the current grade.
 
-    `is_followed_up` is false for an action that the last report no longer counts.
+    `is_followed_up` is False if the last report no longer counts the action.
     """
 
     name: str
@@ -33,7 +33,7 @@ class PublicActionRow:
 
 @dataclass
 class _Heading:
-    """A heading as the newest report prints it; its actions in the order in which they were first printed."""
+    """A heading as in the newest report, with named actions in the order in which they were first printed."""
 
     data: HeadingData
     actions: list[tuple[str, SubActionData]] = field(default_factory=list)
@@ -43,8 +43,8 @@ class _Heading:
 def public_plan_sections(reports: Sequence[PlanData], scale: Scale) -> tuple[list[HeadingSection], int]:
     """The headings of a plan with rows of PublicActionRow, from its public reports, the oldest first.
 
-    A report prints only the actions that it asks about, so the words of the others come from the last
-    report that printed them. The number is how many actions count that no public report ever printed.
+    A report prints only actions with an update request, so that the others come from the last report that
+    printed them. Also returns how many actions count that no public report ever printed.
     """
     headings: dict[str, _Heading] = {}
     for plan in reports:
@@ -61,48 +61,48 @@ def public_plan_sections(reports: Sequence[PlanData], scale: Scale) -> tuple[lis
         (top.ref, _name(top, part, sub_action, latest.kind), sub_action.action)
         for top, part, sub_action in latest.sub_actions()
     }
-    # Of those that it does not print the last report has the grades, by name and in order.
-    others: dict[tuple[str, str], list[SubActionData]] = defaultdict(list)
-    for other in latest.not_asked:
-        others[other.top, other.name].append(other.line)
+    # Actions that the last report counts but does not print, with their grades: by name, in order.
+    unprinted: dict[tuple[str, str], list[SubActionData]] = defaultdict(list)
+    for action in latest.not_asked:
+        unprinted[action.top, action.name].append(action.line)
     periods = _periods(reports)
 
-    def row(top: str, name: str, sub_action: SubActionData) -> PublicActionRow:
+    def build_row(top: str, name: str, sub_action: SubActionData) -> PublicActionRow:
         is_followed_up = (top, name, sub_action.action) in printed
-        if not is_followed_up and others[top, name]:
-            counted = others[top, name].pop(0)
+        if not is_followed_up and unprinted[top, name]:
+            counted = unprinted[top, name].pop(0)
             sub_action, is_followed_up = (
                 replace(sub_action, entries=counted.entries or sub_action.entries),
                 True,
             )
-        by_period = {entry.period: entry for entry in sub_action.entries}
+        entries_by_period = {entry.period: entry for entry in sub_action.entries}
         cells = tuple(
-            replace(grade_cell(by_period[period], scale), label=period)
-            if period in by_period
+            replace(grade_cell(entries_by_period[period], scale), label=period)
+            if period in entries_by_period
             else GradeCell("Not asked", label=period)
             for period in periods
         )
         assessed = [entry for entry in sub_action.entries if entry.held_grade or entry.grade_text]
         current = grade_cell(assessed[-1], scale) if assessed else GradeCell(f"No {scale.noun} yet")
         if sub_action.entries and sub_action.entries[-1].is_gap and sub_action.entries[-1].progress:
-            before = _("Before: %(grade)s") % {"grade": current.words} if assessed else ""
-            current = replace(grade_cell(sub_action.entries[-1], scale), replaced=before)
+            previous_grade = _("Before: %(grade)s") % {"grade": current.words} if assessed else ""
+            current = replace(grade_cell(sub_action.entries[-1], scale), replaced=previous_grade)
         return PublicActionRow(name, sub_action, cells, current, is_followed_up)
 
-    def section(heading: _Heading, kind: str, top: str, anchor: str) -> HeadingSection:
-        rows = [row(top, name, sub_action) for name, sub_action in heading.actions]
+    def build_section(heading: _Heading, kind: str, top: str, anchor: str) -> HeadingSection:
+        rows = [build_row(top, name, sub_action) for name, sub_action in heading.actions]
         return HeadingSection(heading_title(kind, heading.data.ref), heading.data.text, anchor, rows)
 
     sections = []
     top_kind, part_kind = heading_kinds_of_plan(reports[0])
     for number, (ref, heading) in enumerate(headings.items(), 1):
-        heading_section = section(heading, top_kind, ref, f"recommendation-{number}")
+        heading_section = build_section(heading, top_kind, ref, f"recommendation-{number}")
         heading_section.parts = [
-            section(part, part_kind, ref, f"part-{number}-{n}")
+            build_section(part, part_kind, ref, f"part-{number}-{n}")
             for n, part in enumerate(heading.parts.values(), 1)
         ]
         sections.append(heading_section)
-    return sections, sum(map(len, others.values()))
+    return sections, sum(map(len, unprinted.values()))
 
 
 def _name(top: HeadingData, part: HeadingData | None, sub_action: SubActionData, kind: str) -> str:
@@ -110,16 +110,20 @@ def _name(top: HeadingData, part: HeadingData | None, sub_action: SubActionData,
 
 
 def _merge_actions(heading: _Heading, top: HeadingData, part: HeadingData | None, kind: str) -> None:
-    """Adds the actions that a report prints under a heading, or replaces what an older one printed of them.
+    """Add the actions of a report under a heading, replacing those from older reports.
 
-    An action is the same where its words are, or where it alone has its name in both reports.
+    Two actions are the same if they have the same text, or if no other has their name in either report.
     """
-    lines = [(_name(top, part, sub_action, kind), sub_action) for sub_action in (part or top).sub_actions]
-    before = list(heading.actions)
-    for name, sub_action in lines:
-        same_name = [place for place, (known, _line) in enumerate(before) if known == name]
-        same_words = [place for place in same_name if before[place][1].action == sub_action.action]
-        is_only_one = len(same_name) == 1 and sum(known == name for known, _line in lines) == 1
+    new_actions = [
+        (_name(top, part, sub_action, kind), sub_action) for sub_action in (part or top).sub_actions
+    ]
+    old_actions = list(heading.actions)
+    for name, sub_action in new_actions:
+        same_name = [index for index, (other_name, _line) in enumerate(old_actions) if other_name == name]
+        same_words = [index for index in same_name if old_actions[index][1].action == sub_action.action]
+        is_only_one = (
+            len(same_name) == 1 and sum(other_name == name for other_name, _line in new_actions) == 1
+        )
         if same_words or is_only_one:
             heading.actions[(same_words or same_name)[0]] = (name, sub_action)
         else:
@@ -127,6 +131,6 @@ def _merge_actions(heading: _Heading, top: HeadingData, part: HeadingData | None
 
 
 def _periods(reports: Sequence[PlanData]) -> list[str]:
-    """All that the reports speak of, the oldest first."""
+    """The periods of all updates in the reports, the oldest first."""
     periods = dict.fromkeys(period for plan in reports for period in plan.periods())
     return sorted(periods, key=lambda period: parse_month(period) or dt.date.min)

@@ -1,4 +1,4 @@
-"""The reports in which an action was printed: as they were published here, and as they were brought in."""
+"""Links to published reports and to imported documents."""
 
 from __future__ import annotations
 
@@ -18,33 +18,35 @@ LISTED_FORMATS = (PublishedFile.Format.PDF, PublishedFile.Format.DOCX)
 
 @dataclass(frozen=True)
 class DocumentLink:
-    """One file of a report, and where to get it."""
+    """A label and a URL of one file."""
 
     words: str
     url: str
 
 
-def document_links_by_round(rounds: Collection[int], reader: User) -> dict[int, list[DocumentLink]]:
-    """By the numbers of rounds that this person may read: two queries, however many.
+def document_links_by_round(round_ids: Collection[int], reader: User) -> dict[int, list[DocumentLink]]:
+    """By id of a round, the links that this person may use. `rounds` are ids of rounds they may read.
 
-    What was brought in is for who imports reports: it may hold what no plan does.
+    Imported documents are only for those who may import: they may have text that no plan has. Two queries.
     """
-    result: dict[int, list[DocumentLink]] = defaultdict(list)
-    versions = PublishedReport.objects.filter(round__in=rounds).select_related("round__plan")
+    links_by_round: dict[int, list[DocumentLink]] = defaultdict(list)
+    versions = PublishedReport.objects.filter(round__in=round_ids).select_related("round__plan")
     for published_report in versions.order_by("version"):
         for file_format in LISTED_FORMATS:
-            address = [
+            url_args = [
                 published_report.round.plan.slug,
                 published_report.round.slug,
                 published_report.version,
                 file_format.value,
             ]
             text = f"Version {published_report.version}, {file_format.label}"
-            result[published_report.round_id].append(
-                DocumentLink(text, reverse("reports:download-version", args=address))
+            links_by_round[published_report.round_id].append(
+                DocumentLink(text, reverse("reports:download-version", args=url_args))
             )
     if may_import(reader):
-        brought = Import.objects.filter(round__in=rounds, file__isnull=False).order_by("pk")
-        for pk, this_round, name in brought.values_list("pk", "round", "file_name"):
-            result[this_round].append(DocumentLink(name, reverse("imports:download-original", args=[pk])))
-    return dict(result)
+        imports = Import.objects.filter(round__in=round_ids, file__isnull=False).order_by("pk")
+        for pk, round_id, name in imports.values_list("pk", "round", "file_name"):
+            links_by_round[round_id].append(
+                DocumentLink(name, reverse("imports:download-original", args=[pk]))
+            )
+    return dict(links_by_round)

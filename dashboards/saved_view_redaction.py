@@ -1,4 +1,4 @@
-"""Saved views whose addresses hold words which must go: they look for other words then."""
+"""Redaction of saved views: words are removed from their query strings."""
 
 from __future__ import annotations
 
@@ -12,15 +12,17 @@ MAX_QUERY_LENGTH = SavedView._meta.get_field("query").max_length
 
 @register_store
 def prepare_saved_view_redaction(redactor: Redactor, closely: bool) -> StoreRedaction:
-    """An address writes a blank as +, so that nobody finds words in it who only looks at its letters."""
+    """Find saved views with the words. Queries are parsed first, as they write a space as "+"."""
     views = SavedView.objects.exclude(query="").values_list("pk", "query").iterator()
-    new = {pk: clean for pk, query in views if (clean := _redacted_query(query, redactor)) != query}
+    redacted_queries = {
+        pk: clean for pk, query in views if (clean := _redacted_query(query, redactor)) != query
+    }
 
-    def take_out(number: int) -> None:
-        for pk, query in new.items():
+    def apply_redaction(redaction_id: int) -> None:
+        for pk, query in redacted_queries.items():
             SavedView.objects.filter(pk=pk).update(query=query)
 
-    return StoreRedaction({"addresses of saved views": len(new)}, take_out)
+    return StoreRedaction({"addresses of saved views": len(redacted_queries)}, apply_redaction)
 
 
 def _redacted_query(query: str, redactor: Redactor) -> str:

@@ -1,4 +1,4 @@
-"""Documents that were brought together: tried and imported one after another, the oldest first."""
+"""Documents that were uploaded together: previewed and imported one after another, the oldest first."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from imports.previews import import_source, load_parsed_plan, needs_checking, us
 from imports.uploads import discard_upload
 
 State = Upload.State
-# Seconds for which SQLite may keep others from saving: they wait for twenty.
+# The longest that one preview may lock SQLite for others, who give up after 20 seconds.
 MAX_LOCK_SECONDS = 5
 NOT_CHECKED_IN_ORDER = Finding(
     "not-tried",
@@ -31,30 +31,33 @@ NOT_CHECKED_IN_ORDER = Finding(
 
 
 def preview_batch(batch: UploadBatch) -> None:
-    """Find out what importing the batch in order would notice; nothing is imported.
+    """Store the findings that each document would give if the batch was imported in order. Imports nothing.
 
-    A document alone knows nothing of those before it: only in its turn does it show what it leaves out.
+    What a document leaves out depends on those before it, so that each is previewed after them.
     """
     if batch.uploads.filter(state=State.WAITING).exists():
-        return  # whoever reads the last one comes here again
+        return  # called again after the last one has been read
     for uploads in _group_by_title(batch.uploads.filter(state=State.READ).oldest_first()):
-        for upload, (findings, obstacle) in zip(uploads, _preview_in_order(uploads), strict=True):
-            _save_preview(upload, findings, obstacle)
+        for upload, (findings, blocking_reason) in zip(uploads, _preview_in_order(uploads), strict=True):
+            _save_preview(upload, findings, blocking_reason)
     UploadBatch.objects.filter(pk=batch.pk).update(previewed_at=timezone.now())
 
 
 @transaction.atomic
-def _save_preview(tried: Upload, findings: tuple[Finding, ...], obstacle: str) -> None:
-    """Keep what was found, unless somebody set the document right or decided on it meanwhile."""
-    upload = Upload.objects.select_for_update().filter(pk=tried.pk, state=State.READ).first()
-    if upload and upload.review_draft == tried.review_draft:
+def _save_preview(previewed: Upload, findings: tuple[Finding, ...], blocking_reason: str) -> None:
+    """Store the preview, unless the document was corrected, imported or discarded since it was loaded."""
+    upload = Upload.objects.select_for_update().filter(pk=previewed.pk, state=State.READ).first()
+    if upload and upload.review_draft == previewed.review_draft:
         upload.batch_findings = [dataclasses.asdict(finding) for finding in findings]
-        upload.blocking_reason = obstacle
+        upload.blocking_reason = blocking_reason
         upload.save(update_fields=["batch_findings", "blocking_reason"])
 
 
 def _group_by_title(uploads: Iterable[Upload]) -> list[list[Upload]]:
-    """Documents of one review together: others cannot change what is found, and locks stay short."""
+    """The documents of each review in a list of their own, previewed in a transaction of its own.
+
+    Documents of other reviews cannot change the findings, and short transactions hold locks briefly.
+    """
     groups: dict[str, list[Upload]] = {}
     for upload in uploads:
         groups.setdefault(normalise(upload.plan_title), []).append(upload)
@@ -63,44 +66,52 @@ def _group_by_title(uploads: Iterable[Upload]) -> list[list[Upload]]:
 
 @transaction.atomic
 def _preview_in_order(uploads: list[Upload]) -> list[tuple[tuple[Finding, ...], str]]:
-    """What each document would notice after those before it; the last of very many say they were not."""
-    result: list[tuple[tuple[Finding, ...], str]] = []
+    """The findings and blocking reason ("" if none) of each document, imported after those before it.
+
+    Documents not reached within `MAX_LOCK_SECONDS` keep their own findings and get NOT_CHECKED_IN_ORDER.
+    """
+    previews: list[tuple[tuple[Finding, ...], str]] = []
     started = monotonic()
     for upload in uploads:
         if monotonic() - started > MAX_LOCK_SECONDS:
-            alone = [finding for finding in upload.parsed_batch_findings if finding != NOT_CHECKED_IN_ORDER]
-            result.append(((*alone, NOT_CHECKED_IN_ORDER), upload.blocking_reason))
+            own_findings = [
+                finding for finding in upload.parsed_batch_findings if finding != NOT_CHECKED_IN_ORDER
+            ]
+            previews.append(((*own_findings, NOT_CHECKED_IN_ORDER), upload.blocking_reason))
             continue
-        reading, _ = load_parsed_plan(upload)
+        parsed_plan, _ = load_parsed_plan(upload)
         try:
-            outcome = import_plan(reading, import_source(upload))
-            result.append((use_draft_keys(upload, reading, outcome.findings), ""))
-        except FileRejected as refused:
-            result.append((reading.findings, refused.sentence))
+            outcome = import_plan(parsed_plan, import_source(upload))
+            previews.append((use_draft_keys(upload, parsed_plan, outcome.findings), ""))
+        except FileRejected as rejection:
+            previews.append((parsed_plan.findings, rejection.sentence))
     transaction.set_rollback(True)
-    return result
+    return previews
 
 
 def bulk_importable(batch: UploadBatch) -> list[Upload]:
-    """The documents that may be imported without a person looking at each."""
-    read = batch.uploads.filter(state=State.READ, confirmed_by=None).oldest_first()
+    """The documents of a batch that may be imported without a person checking each."""
+    ready = batch.uploads.filter(state=State.READ, confirmed_by=None).oldest_first()
     return [
-        upload for upload in read if not needs_checking(upload.parsed_batch_findings, upload.blocking_reason)
+        upload for upload in ready if not needs_checking(upload.parsed_batch_findings, upload.blocking_reason)
     ]
 
 
 def batch_fingerprint(uploads: Iterable[Upload]) -> str:
-    """Names exactly these documents as they stand, for whoever confirms them all to hand back."""
-    words = [[upload.pk, upload.review_draft, upload.batch_findings] for upload in uploads]
-    return hashlib.sha256(json.dumps(words, sort_keys=True).encode()).hexdigest()
+    """A SHA-256 of the documents, their drafts and findings, which the page sends back on confirmation."""
+    contents = [[upload.pk, upload.review_draft, upload.batch_findings] for upload in uploads]
+    return hashlib.sha256(json.dumps(contents, sort_keys=True).encode()).hexdigest()
 
 
 @transaction.atomic
-def confirm_batch(batch: UploadBatch, seal: str, by: User) -> list[int]:
-    """Mark the documents without findings for import. Raises ImportChanged where they are others now."""
+def confirm_batch(batch: UploadBatch, fingerprint: str, by: User) -> list[int]:
+    """Mark for import the documents that need no checking. Returns their primary keys.
+
+    Raises ImportChanged if they have changed since the page with this fingerprint was shown.
+    """
     batch = UploadBatch.objects.select_for_update().get(pk=batch.pk)
     uploads = bulk_importable(batch)
-    if batch_fingerprint(uploads) != seal:
+    if batch_fingerprint(uploads) != fingerprint:
         raise ImportChanged
     pks = [upload.pk for upload in uploads]
     Upload.objects.filter(pk__in=pks).update(confirmed_by=by)
@@ -108,10 +119,10 @@ def confirm_batch(batch: UploadBatch, seal: str, by: User) -> list[int]:
 
 
 def import_batch(batch: UploadBatch) -> None:
-    """Import each confirmed document that is without doubt when its turn comes; others wait for a person."""
+    """Import each confirmed document that still needs no checking; the others stay for a person to check."""
     confirmed = batch.uploads.filter(state=State.READ, confirmed_by__isnull=False)
     for upload in confirmed.select_related("confirmed_by").oldest_first():
-        assert upload.confirmed_by  # noqa: S101 - as was asked for
+        assert upload.confirmed_by  # noqa: S101 - by the filter above
         try:
             confirm_import_if(
                 upload, lambda import_preview: not import_preview.needs_checking, upload.confirmed_by
@@ -124,8 +135,8 @@ def import_batch(batch: UploadBatch) -> None:
 
 
 def discard_batch(batch: UploadBatch, by: User) -> int:
-    """Forget every document of a batch that is not imported. Returns how many there were."""
-    undecided = list(batch.uploads.exclude(state=State.IMPORTED))
-    for upload in undecided:
+    """Discard every document of a batch that is not imported. Returns how many there were."""
+    not_imported = list(batch.uploads.exclude(state=State.IMPORTED))
+    for upload in not_imported:
         discard_upload(upload, by)
-    return len(undecided)
+    return len(not_imported)

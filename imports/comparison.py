@@ -1,4 +1,4 @@
-"""Compares a document with what is on record: new, the same, or in other words. Stores nothing."""
+"""Compares a document with the plan on record, value by value: new, the same or changed. Stores nothing."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ Entry = TypeVar("Entry", ProgressEntry, ImpactEntry)
 
 
 class FieldComparison(StrEnum):
-    """How something read stands to what is on record."""
+    """How a value or item of a document compares with the record."""
 
     NEW = "New"
     SAME = "Same"
@@ -42,13 +42,13 @@ class FieldComparison(StrEnum):
 
 @dataclass(frozen=True)
 class ComparedValue:
-    """One value of the document, under the label of committees' documents. `about` is its name."""
+    """One value of the document. `about` is its path, such as "l3.action"; `label` is what people call it."""
 
     about: str
     label: str
     read: str
     on_record: str = ""
-    is_existing: bool = False  # what it belongs to is on record
+    is_existing: bool = False  # whether the heading, action or entry it belongs to is on record
 
     @property
     def comparison(self) -> FieldComparison:
@@ -59,7 +59,10 @@ class ComparedValue:
 
 @dataclass(frozen=True)
 class ComparedItem:
-    """A heading or a line: what it is called, with a number of its own if it has one, and its values."""
+    """A heading or an action, with its values. `about` is its key, such as "h2".
+
+    Of an action, `title` is the strand and `ref` its own number, if it has one.
+    """
 
     about: str
     title: str
@@ -71,7 +74,7 @@ class ComparedItem:
 
     @property
     def comparison(self) -> FieldComparison:
-        """Of its own values, not of what hangs on it."""
+        """From its own values, whatever the actions and parts below it."""
         if not self.is_existing:
             return FieldComparison.NEW
         same = all(value.comparison is FieldComparison.SAME for value in self.values)
@@ -80,42 +83,42 @@ class ComparedItem:
 
 @dataclass(frozen=True)
 class PlanComparison:
-    """A whole document compared with the plan it belongs to. `left_out` are only on record."""
+    """A whole document compared with its plan on record, if any. `left_out` describes actions it omits."""
 
     review: ActionPlan | None
     header_values: tuple[ComparedValue, ...]
     headings: tuple[ComparedItem, ...]
     left_out: tuple[str, ...] = ()
-    heading_kind: str = Heading.Kind.RECOMMENDATION  # what its headings are, and those below them
+    heading_kind: str = Heading.Kind.RECOMMENDATION  # of its headings; below, of their parts
     part_kind: str = Heading.Kind.PART
 
-    def parts(self) -> Iterator[ComparedItem]:
-        """Every heading and line, in printed order."""
+    def items(self) -> Iterator[ComparedItem]:
+        """Every heading and action, in printed order."""
         yield from _iter_items(self.headings)
 
 
-def _iter_items(parts: tuple[ComparedItem, ...]) -> Iterator[ComparedItem]:
-    for part in parts:
-        yield part
-        yield from _iter_items(part.lines)
-        yield from _iter_items(part.parts)
+def _iter_items(items: tuple[ComparedItem, ...]) -> Iterator[ComparedItem]:
+    for item in items:
+        yield item
+        yield from _iter_items(item.lines)
+        yield from _iter_items(item.parts)
 
 
-def compare_plan(plan: plan_data.PlanData, names: dict[int, str]) -> PlanComparison:
-    """Compare a document with the record. `names` are those of the plan's parts, by identity."""
+def compare_plan(plan: plan_data.PlanData, item_keys: dict[int, str]) -> PlanComparison:
+    """Compare a document with the record. `item_keys` are draft keys ("l3") by the `id()` of each item."""
     review = find_plan(plan)
-    return _PlanComparer(plan, names, review).compare()
+    return _PlanComparer(plan, item_keys, review).compare()
 
 
 @dataclass
 class _PlanComparer:
     plan: plan_data.PlanData
-    names: dict[int, str]
+    item_keys: dict[int, str]
     review: ActionPlan | None
     existing_headings: dict[int | None, list[Heading]] = field(default_factory=lambda: defaultdict(list))
-    lines: dict[int, list[SubAction]] = field(default_factory=lambda: defaultdict(list))
-    # What the document's own round, if on record, printed otherwise than today's plan.
-    words: PrintedTexts = field(default_factory=dict)
+    existing_sub_actions: dict[int, list[SubAction]] = field(default_factory=lambda: defaultdict(list))
+    # Where the document's own round is on record: wording it printed that differs from today's plan.
+    printed_texts: PrintedTexts = field(default_factory=dict)
     update_requests: dict[int, UpdateRequest] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -123,40 +126,47 @@ class _PlanComparer:
         if self.review:
             months = sorted(filter(None, map(parse_month, self.plan.periods())))
             if this_round := self.review.rounds.filter(period__in=months[-1:]).first():
-                self.words = words_printed_in(this_round)
+                self.printed_texts = words_printed_in(this_round)
                 rows = this_round.update_requests.prefetch_related("owners")
                 self.update_requests = {row.sub_action_id: row for row in rows}
             for heading in self.review.headings.select_related("parent"):
                 self.existing_headings[heading.parent_id].append(heading)
             for sub_action in self.review.sub_actions().for_plan_page():
-                self.lines[sub_action.heading_id].append(sub_action)
+                self.existing_sub_actions[sub_action.heading_id].append(sub_action)
 
     def compare(self) -> PlanComparison:
         headings = tuple(self._compare_headings(self.plan.headings, None))
-        left = [sub_action for sub_actions in self.lines.values() for sub_action in sub_actions]
-        heard = tuple(map(_last_assessment, left))
+        left_out = [
+            sub_action for sub_actions in self.existing_sub_actions.values() for sub_action in sub_actions
+        ]
+        left_out_descriptions = tuple(map(_describe_left_out, left_out))
         return PlanComparison(
-            self.review, self._compare_header(), headings, heard, *heading_kinds_of_plan(self.plan)
+            self.review,
+            self._compare_header(),
+            headings,
+            left_out_descriptions,
+            *heading_kinds_of_plan(self.plan),
         )
 
     def _compare_header(self) -> tuple[ComparedValue, ...]:
-        known, plan = self.review, self.plan
-        committee = known.committee.name if known and known.committee else ""
+        review, plan = self.review, self.plan
+        committee = review.committee.name if review and review.committee else ""
         names = "\n".join(plan.link_officers)
         rows = (
-            ("title", str(ActionPlan.Kind(plan.kind).label), plan.title, known.title if known else ""),
+            ("title", str(ActionPlan.Kind(plan.kind).label), plan.title, review.title if review else ""),
             ("committee", "Committee", plan.committee, committee),
-            ("agreed", "Action plan agreed", plan.agreed, known.agreed_text if known else ""),
-            ("link_officers", "Link officer/s", names, known.link_officer_names if known else ""),
+            ("agreed", "Action plan agreed", plan.agreed, review.agreed_text if review else ""),
+            ("link_officers", "Link officer/s", names, review.link_officer_names if review else ""),
         )
-        there = known is not None
+        is_existing = review is not None
         values = [
-            ComparedValue(f"{DOCUMENT}.{name}", label, text, was, there) for name, label, text, was in rows
+            ComparedValue(f"{DOCUMENT}.{name}", label, text, on_record, is_existing)
+            for name, label, text, on_record in rows
         ]
         return (*values, self._compare_periods())
 
     def _compare_periods(self) -> ComparedValue:
-        """The months the document speaks for, and those of them that have a round on record."""
+        """The months that the document reports on, next to those of them that have a round on record."""
         months = set(filter(None, map(parse_month, self.plan.periods())))
         rounds = self.review.rounds.filter(period__in=months).order_by("period") if self.review else ()
         on_record = "\n".join(map(str, rounds))
@@ -164,24 +174,24 @@ class _PlanComparer:
         return ComparedValue(f"{DOCUMENT}.period", "Updates of", text, on_record, bool(on_record))
 
     def _compare_headings(
-        self, wanted: tuple[plan_data.HeadingData, ...], parent: Heading | None
+        self, headings_read: tuple[plan_data.HeadingData, ...], parent: Heading | None
     ) -> Iterator[ComparedItem]:
-        headings = self.existing_headings[parent.pk] if parent else self.existing_headings[None]
-        for heading in wanted:
-            result = match_heading(headings, heading, wanted)
-            if result:
-                headings.remove(result)
-            yield self._compare_heading(heading, result, parent)
+        existing = self.existing_headings[parent.pk] if parent else self.existing_headings[None]
+        for heading in headings_read:
+            on_record = match_heading(existing, heading, headings_read)
+            if on_record:
+                existing.remove(on_record)
+            yield self._compare_heading(heading, on_record, parent)
 
     def _compare_heading(
         self, heading: plan_data.HeadingData, on_record: Heading | None, parent: Heading | None
     ) -> ComparedItem:
-        name = self.names[id(heading)]
+        key = self.item_keys[id(heading)]
         return ComparedItem(
-            name,
+            key,
             heading.ref,
             on_record is not None,
-            tuple(self._of_heading(name, heading, on_record)),
+            tuple(self._heading_values(key, heading, on_record)),
             tuple(self._compare_sub_actions(heading, on_record)),
             tuple(self._compare_headings(heading.parts, on_record))
             if on_record
@@ -195,17 +205,17 @@ class _PlanComparer:
     def _compare_sub_actions(
         self, heading: plan_data.HeadingData, on_record: Heading | None
     ) -> Iterator[ComparedItem]:
-        sub_actions = self.lines[on_record.pk] if on_record else []
+        sub_actions = self.existing_sub_actions[on_record.pk] if on_record else []
         for sub_action in heading.sub_actions:
-            there = match_sub_action(sub_actions, sub_action)
-            if there:
-                sub_actions.remove(there)
-            name = self.names[id(sub_action)]
-            values = tuple(self._sub_action_values(name, sub_action, there))
-            yield ComparedItem(name, sub_action.strand, there is not None, values, ref=sub_action.ref)
+            existing = match_sub_action(sub_actions, sub_action)
+            if existing:
+                sub_actions.remove(existing)
+            key = self.item_keys[id(sub_action)]
+            values = tuple(self._sub_action_values(key, sub_action, existing))
+            yield ComparedItem(key, sub_action.strand, existing is not None, values, ref=sub_action.ref)
 
     def _sub_action_values(
-        self, name: str, sub_action: plan_data.SubActionData, there: SubAction | None
+        self, key: str, sub_action: plan_data.SubActionData, existing: SubAction | None
     ) -> Iterator[ComparedValue]:
         for attribute, label in (
             ("strand", "Column head"),
@@ -216,88 +226,96 @@ class _PlanComparer:
             ("measure", "Agreed success measure"),
             ("indicators", "Indicators"),
         ):
-            read, on_record = getattr(sub_action, attribute), self._on_record(there, attribute)
+            read, on_record = getattr(sub_action, attribute), self._on_record(existing, attribute)
             if read or on_record or attribute not in ("strand", "ref", "indicators"):
-                yield ComparedValue(f"{name}.{attribute}", label, read, on_record, there is not None)
+                yield ComparedValue(f"{key}.{attribute}", label, read, on_record, existing is not None)
             if attribute == "responsibility":
-                yield from self._owners(name, sub_action, there)
+                yield from self._owner_values(key, sub_action, existing)
         for entry in sub_action.entries:
-            yield from self._entry_values(self.names[id(entry)], entry, there)
+            yield from self._entry_values(self.item_keys[id(entry)], entry, existing)
 
     def _entry_values(
-        self, name: str, entry: plan_data.EntryData, sub_action: SubAction | None
+        self, key: str, entry: plan_data.EntryData, sub_action: SubAction | None
     ) -> Iterator[ComparedValue]:
         month = parse_month(entry.period)
         period = entry.period or "no month given"
         if entry.progress or entry.has_progress:
             entries: list[ProgressEntry] = list(sub_action.progress_entries.all()) if sub_action else []
-            yield from self._progress(name, entry, period, next(_entries_of_month(entries, month), None))
+            yield from self._progress_values(
+                key, entry, period, next(_entries_of_month(entries, month), None)
+            )
         if entry.impact_asked or entry.impact:
-            effects: list[ImpactEntry] = list(sub_action.impact_entries.all()) if sub_action else []
-            effect = next(_entries_of_month(effects, month), None)
+            impact_entries: list[ImpactEntry] = list(sub_action.impact_entries.all()) if sub_action else []
+            impact_entry = next(_entries_of_month(impact_entries, month), None)
             text = display_impact(entry.impact, entry.impact_not_yet)
-            words = self._repeated(effect, Field.IMPACT, "evidence")
-            on_record = display_impact(words, effect.not_yet_known) if effect else ""
+            wording = self._entry_on_record(impact_entry, Field.IMPACT, "evidence")
+            on_record = display_impact(wording, impact_entry.not_yet_known) if impact_entry else ""
             label = f"Evidence of impact ({period})"
-            yield ComparedValue(f"{name}.impact", label, text, on_record, effect is not None)
+            yield ComparedValue(f"{key}.impact", label, text, on_record, impact_entry is not None)
 
-    def _of_heading(
-        self, name: str, heading: plan_data.HeadingData, on_record: Heading | None
+    def _heading_values(
+        self, key: str, heading: plan_data.HeadingData, on_record: Heading | None
     ) -> Iterator[ComparedValue]:
-        there = on_record is not None
-        yield ComparedValue(f"{name}.text", "Text", heading.text, self._on_record(on_record, "text"), there)
+        is_existing = on_record is not None
+        yield ComparedValue(
+            f"{key}.text", "Text", heading.text, self._on_record(on_record, "text"), is_existing
+        )
         purpose = self._on_record(on_record, "purpose")
         if heading.purpose or purpose:
-            yield ComparedValue(f"{name}.purpose", "Purpose", heading.purpose, purpose, there)
+            yield ComparedValue(f"{key}.purpose", "Purpose", heading.purpose, purpose, is_existing)
 
-    def _progress(
-        self, name: str, entry: plan_data.EntryData, period: str, known: ProgressEntry | None
+    def _progress_values(
+        self, key: str, entry: plan_data.EntryData, period: str, existing: ProgressEntry | None
     ) -> Iterator[ComparedValue]:
-        evidence = self._repeated(known, Field.EVIDENCE, "evidence")
-        explanation = self._repeated(known, Field.EXPLANATION, "explanation")
+        evidence = self._entry_on_record(existing, Field.EVIDENCE, "evidence")
+        explanation = self._entry_on_record(existing, Field.EXPLANATION, "explanation")
         grade = display_grade(with_scale_grade(entry, self.scale))
         rows = (
             ("evidence", "Evidence of progress", entry.evidence, evidence),
-            ("grade", "Assessment of progress", grade, display_grade(known) if known else ""),
+            ("grade", "Assessment of progress", grade, display_grade(existing) if existing else ""),
             ("explanation", "Explanation", entry.explanation, explanation),
         )
         for attribute, label, read, on_record in rows:
             if read or on_record or attribute != "explanation":
                 yield ComparedValue(
-                    f"{name}.{attribute}", f"{label} ({period})", read, on_record, known is not None
+                    f"{key}.{attribute}", f"{label} ({period})", read, on_record, existing is not None
                 )
 
-    def _owners(
-        self, name: str, sub_action: plan_data.SubActionData, there: SubAction | None
+    def _owner_values(
+        self, key: str, sub_action: plan_data.SubActionData, existing: SubAction | None
     ) -> Iterator[ComparedValue]:
-        """Who was found in the words under Responsibility, where those are not one name alone."""
+        """The owners found in the text under Responsibility, unless that text is just one name."""
         read = "\n".join(sub_action.owners)
-        known = [owner.name for owner in self._request_or_action(there).owners.all()] if there else []
-        on_record = "\n".join(sorted(known))
-        if sorted(map(str.casefold, sub_action.owners)) == sorted(map(str.casefold, known)):
+        existing_names = (
+            [owner.name for owner in self._request_or_action(existing).owners.all()] if existing else []
+        )
+        on_record = "\n".join(sorted(existing_names))
+        if sorted(map(str.casefold, sub_action.owners)) == sorted(map(str.casefold, existing_names)):
             on_record = read
-        if (read, on_record) != (sub_action.responsibility, self._on_record(there, "responsibility")):
-            yield ComparedValue(f"{name}.owners", "Owners found in it", read, on_record, there is not None)
+        if (read, on_record) != (sub_action.responsibility, self._on_record(existing, "responsibility")):
+            yield ComparedValue(f"{key}.owners", "Owners found in it", read, on_record, existing is not None)
 
     def _request_or_action(self, sub_action: SubAction) -> UpdateRequest | SubAction:
-        """Whoever names the owners of a line: its question in the document's own round, else the plan."""
+        """What holds an action's owners: its update request in the document's own round, else the action."""
         return self.update_requests.get(sub_action.pk) or sub_action
 
-    def _on_record(self, there: Heading | SubAction | None, attribute: str) -> str:
-        """What the document's own round printed, where it is on record; else what the plan has today."""
-        if there is None:
+    def _on_record(self, existing: Heading | SubAction | None, attribute: str) -> str:
+        """An attribute as the document's own round printed it, if on record; else as the plan has it."""
+        if existing is None:
             return ""
-        if isinstance(there, Heading):
-            return self.words.get((there.pk, None, None, attribute), str(getattr(there, attribute)))
+        if isinstance(existing, Heading):
+            return self.printed_texts.get(
+                (existing.pk, None, None, attribute), str(getattr(existing, attribute))
+            )
         if attribute == "responsibility":
-            return self._request_or_action(there).responsibility
-        return self.words.get((None, there.pk, None, attribute), str(getattr(there, attribute)))
+            return self._request_or_action(existing).responsibility
+        return self.printed_texts.get((None, existing.pk, None, attribute), str(getattr(existing, attribute)))
 
-    def _repeated(self, entry: ProgressEntry | ImpactEntry | None, name: str, attribute: str) -> str:
-        """What the document's own round printed of an earlier one, or that one's own words."""
+    def _entry_on_record(self, entry: ProgressEntry | ImpactEntry | None, field: str, attribute: str) -> str:
+        """An entry's text as the document's own round printed it, if that is on record; else its own text."""
         if entry is None:
             return ""
-        printed = self.words.get((None, entry.sub_action_id, entry.round_id, name))
+        printed = self.printed_texts.get((None, entry.sub_action_id, entry.round_id, field))
         return str(getattr(entry, attribute)) if printed is None else printed
 
 
@@ -305,19 +323,21 @@ def _entries_of_month(entries: list[Entry], month: dt.date | None) -> Iterator[E
     return (entry for entry in entries if entry.round.period == month)
 
 
-def _last_assessment(sub_action: SubAction) -> str:
-    last = sub_action.latest_progress()
+def _describe_left_out(sub_action: SubAction) -> str:
+    last_graded = sub_action.latest_progress()
     return (
-        f"{sub_action}: {grade_label(last.grade)} in {last.round}" if last else f"{sub_action}: never graded"
+        f"{sub_action}: {grade_label(last_graded.grade)} in {last_graded.round}"
+        if last_graded
+        else f"{sub_action}: never graded"
     )
 
 
 def display_grade(entry: plan_data.EntryData | ProgressEntry) -> str:
-    """The grade as a page shows it: the document's own words, with what they were read as."""
-    ours = grade_label(entry.grade)
-    if entry.grade_text and ours:
-        return f"{ours}, printed as “{entry.grade_text}”"
-    return (entry.grade_text and f"none, printed as “{entry.grade_text}”") or ours
+    """The grade as the page shows it: its label, and the document's own wording of it."""
+    label = grade_label(entry.grade)
+    if entry.grade_text and label:
+        return f"{label}, printed as “{entry.grade_text}”"
+    return (entry.grade_text and f"none, printed as “{entry.grade_text}”") or label
 
 
 def display_impact(text: str, not_yet_known: bool) -> str:

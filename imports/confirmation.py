@@ -1,4 +1,4 @@
-"""Importing what was previewed, all or nothing."""
+"""Imports a previewed document: as the preview said, or not at all."""
 
 from __future__ import annotations
 
@@ -25,32 +25,35 @@ State = Upload.State
 
 
 class ImportChanged(Exception):
-    """What an import would do is no longer what the person was shown."""
+    """The document, or what importing it would do, is no longer what the person was shown."""
 
 
-def confirm_import(upload: Upload, seal: str, by: User) -> ImportOutcome | None:
-    """Import a document exactly as its preview said, or not at all. A second time it does nothing.
+def confirm_import(upload: Upload, fingerprint: str, by: User) -> ImportOutcome | None:
+    """Import a document if its preview still has this fingerprint. Returns None if it was imported already.
 
-    Raises ImportChanged where the outcome would be another, and FileRejected where it cannot be imported.
+    Raises ImportChanged if the outcome would differ from the preview, FileRejected if it cannot be imported.
     """
-    return confirm_import_if(upload, lambda import_preview: import_preview.seal == seal, by)
+    return confirm_import_if(upload, lambda import_preview: import_preview.fingerprint == fingerprint, by)
 
 
 @transaction.atomic
 def confirm_import_if(
-    upload: Upload, agrees: Callable[[ImportPreview], bool], by: User
+    upload: Upload, accepts: Callable[[ImportPreview], bool], by: User
 ) -> ImportOutcome | None:
-    """Import a document where what came of it is agreed to, else raise ImportChanged with nothing stored."""
-    # One import after another: two new documents of one review would else make it twice.
+    """Import a document if `accepts` returns True for the outcome; else raise ImportChanged, nothing stored.
+
+    Returns None if it was imported already.
+    """
+    # A lock, so that imports run one after another: two documents of a new review would create it twice.
     Group.objects.select_for_update().get(name=CLERK)
     upload = Upload.objects.select_for_update(of=("self",)).select_related("file").get(pk=upload.pk)
     if upload.state != State.READ:
         return None
-    reading, comparison = load_parsed_plan(upload)
+    parsed_plan, comparison = load_parsed_plan(upload)
     with audit_context(f"Imported from {upload.file_name}", by):
-        outcome = import_plan(reading, dataclasses.replace(import_source(upload), by=by))
-    findings = use_draft_keys(upload, reading, outcome.findings)
-    if not agrees(
+        outcome = import_plan(parsed_plan, dataclasses.replace(import_source(upload), by=by))
+    findings = use_draft_keys(upload, parsed_plan, outcome.findings)
+    if not accepts(
         ImportPreview(
             comparison, findings, "", preview_fingerprint(comparison, findings), outcome.has_changes
         )
@@ -65,10 +68,10 @@ def confirm_import_if(
     return outcome
 
 
-def _move_file_to_import(file: StoredFile | None, record: Import | None) -> None:
-    """The document stays with its import; one that changed nothing leaves no document."""
-    if file and record:
-        record.file = file
-        record.save()
+def _move_file_to_import(file: StoredFile | None, import_record: Import | None) -> None:
+    """Keep the file with its import. An import without changes has no record: its file is deleted."""
+    if file and import_record:
+        import_record.file = file
+        import_record.save()
     elif file:
         file.delete()

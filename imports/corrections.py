@@ -20,11 +20,11 @@ from imports.models import Correction, Upload
 from imports.previews import update_preview
 from imports.review_draft import DraftJson, get_item, item_title, remove_item
 
-PERIOD = "period"  # of the document: what its updates are called
+PERIOD = "period"  # of the document: the names of the months it reports on
 EXCLUDED = "left out"
-PARENT_HEADING = "home"  # of a line: the name of the heading it hangs on
+PARENT_HEADING = "home"  # of an action: the key of the heading it belongs to
 
-# A doubt about one of these is settled by setting the other right.
+# Correcting one of these fields also resolves findings about the others.
 _RELATED_FIELDS = {
     "grade": {"grade", "grade_text"},
     "grade_text": {"grade", "grade_text"},
@@ -35,46 +35,46 @@ _RELATED_FIELDS = {
 }
 
 
-def item_version(draft: DraftJson, name: str) -> str:
-    """Names a part of a document as it stands, so that a form can tell whether somebody else changed it."""
-    return sha256(json.dumps(get_item(draft, name), sort_keys=True).encode()).hexdigest()[:16]
+def item_version(draft: DraftJson, key: str) -> str:
+    """A hash of one item of a document, by which a form detects that somebody else changed the item."""
+    return sha256(json.dumps(get_item(draft, key), sort_keys=True).encode()).hexdigest()[:16]
 
 
 @transaction.atomic
-def apply_correction(upload: Upload, name: str, version: str, values: dict[str, Any], by: User) -> Upload:
-    """Give values of one part, and of what hangs on it, by their names ("l3.action").
+def apply_correction(upload: Upload, key: str, version: str, values: dict[str, Any], by: User) -> Upload:
+    """Set values of one item and its entries. `values` has them by field path ("l3.action").
 
-    Raises ImportChanged where the part is no longer as the person saw it, or is not there any more.
+    Raises ImportChanged if the item is no longer as the person saw it, or was removed.
     """
-    upload, draft = _lock_draft(upload, name, version)
-    for about, value in values.items():
-        part, _, field = about.partition(".")
-        was = get_value(draft, part, field)
-        if was != value:
+    upload, draft = _lock_draft(upload, key, version)
+    for field_path, new in values.items():
+        item_key, _, field = field_path.partition(".")
+        old = get_value(draft, item_key, field)
+        if old != new:
             _record_correction(
-                upload, about, f"{item_title(draft, part)}, {field_label(field)}", was, value, by
+                upload, field_path, f"{item_title(draft, item_key)}, {field_label(field)}", old, new, by
             )
-            _set_value(draft, part, field, value)
-            _resolve_findings(upload, part, field)
+            _set_value(draft, item_key, field, new)
+            _resolve_findings(upload, item_key, field)
     return _save_draft(upload, draft)
 
 
 @transaction.atomic
-def exclude_item(upload: Upload, name: str, version: str, by: User) -> Upload:
-    """Take a line or a heading, with all that hangs on it, out of what will be imported.
+def exclude_item(upload: Upload, key: str, version: str, by: User) -> Upload:
+    """Remove an action or a heading, with all that belongs to it, from what will be imported.
 
     Raises ImportChanged as `apply_correction` does.
     """
-    upload, draft = _lock_draft(upload, name, version)
-    _record_correction(upload, name, item_title(draft, name), item_title(draft, name), EXCLUDED, by)
-    _remove_item(upload, draft, name)
+    upload, draft = _lock_draft(upload, key, version)
+    _record_correction(upload, key, item_title(draft, key), item_title(draft, key), EXCLUDED, by)
+    _remove_item(upload, draft, key)
     return _save_draft(upload, draft)
 
 
-def _lock_draft(upload: Upload, name: str, version: str) -> tuple[Upload, DraftJson]:
-    """The import, locked, and its words to change. Raises ImportChanged as `apply_correction` does."""
+def _lock_draft(upload: Upload, key: str, version: str) -> tuple[Upload, DraftJson]:
+    """The upload, locked, and a copy of its draft. Raises ImportChanged as `apply_correction` does."""
     upload = Upload.objects.select_for_update().get(pk=upload.pk)
-    if upload.state != Upload.State.READ or item_version(upload.words_read, name) != version:
+    if upload.state != Upload.State.READ or item_version(upload.words_read, key) != version:
         raise ImportChanged
     return upload, copy.deepcopy(upload.words_read)
 
@@ -87,53 +87,53 @@ def _save_draft(upload: Upload, draft: DraftJson) -> Upload:
 
 
 def reapply_corrections(upload: Upload) -> bool:
-    """Repeat all that was set right in a document that has been read anew; the caller saves it.
+    """Apply the stored corrections to a document that has just been read again; the caller saves it.
 
-    So is what was set right when the very same file was imported before. What no longer fits is forgotten.
-    Returns whether all of its own fitted.
+    Those of an earlier import of the very same file are applied too. The upload's own corrections that no
+    longer match what was read are deleted. Returns False if there were any.
     """
     draft, all_fit = upload.words_read, True
     for correction in corrections_of(upload):
-        was, now = correction.old_and_new_values
-        part, _, field = correction.field_path.partition(".")
-        there = get_value(draft, part, field) if field else item_title(draft, part)
-        if get_item(draft, part) is None or there != was:
+        old, new = correction.old_and_new_values
+        key, _, field = correction.field_path.partition(".")
+        current = get_value(draft, key, field) if field else item_title(draft, key)
+        if get_item(draft, key) is None or current != old:
             if correction.upload_id == upload.pk:
                 correction.delete()
                 all_fit = False
         elif field:
-            _set_value(draft, part, field, now)
-            _resolve_findings(upload, part, field)
+            _set_value(draft, key, field, new)
+            _resolve_findings(upload, key, field)
         else:
-            _remove_item(upload, draft, part)
+            _remove_item(upload, draft, key)
     return all_fit
 
 
 def corrections_of(upload: Upload) -> QuerySet[Correction]:
-    """What was set right in an upload, after what was when the very same file was imported before."""
-    before = Q(upload__import_record__isnull=False, upload__sha256=upload.sha256)
-    return Correction.objects.filter(Q(upload=upload) | before).order_by("pk")
+    """Corrections made when the very same file was imported before, then those of this upload."""
+    of_earlier_import = Q(upload__import_record__isnull=False, upload__sha256=upload.sha256)
+    return Correction.objects.filter(Q(upload=upload) | of_earlier_import).order_by("pk")
 
 
-def get_value(draft: DraftJson, part: str, field: str) -> Any:
-    """A value of a document; "paper.period" is every period by its words, "l3.home" a heading's name."""
-    there = get_item(draft, part) or {}
-    if part == DOCUMENT and field == PERIOD:
+def get_value(draft: DraftJson, key: str, field: str) -> Any:
+    """A value of a document. "paper.period" is a dict of all period labels, "l3.home" the heading's key."""
+    item = get_item(draft, key) or {}
+    if key == DOCUMENT and field == PERIOD:
         return {period: period for period in period_labels(draft)}
     if field == PARENT_HEADING:
-        return parent_heading_key(draft, part)
-    return there.get(field)
+        return parent_heading_key(draft, key)
+    return item.get(field)
 
 
 def period_labels(draft: DraftJson) -> list[str]:
-    """What the document calls its updates, in the order first met."""
+    """The months the document reports on, as it names them, in order of appearance."""
     return list(dict.fromkeys(entry["period"] for entry in _iter_entries(draft["headings"])))
 
 
-def parent_heading_key(draft: DraftJson, line: str) -> str:
-    """The name of the heading that a line hangs on."""
+def parent_heading_key(draft: DraftJson, sub_action_key: str) -> str:
+    """The key of the heading that an action belongs to."""
     for heading in _iter_headings(draft["headings"]):
-        if any(each["name"] == line for each in heading["sub_actions"]):
+        if any(sub_action["name"] == sub_action_key for sub_action in heading["sub_actions"]):
             return str(heading["name"])
     return ""
 
@@ -146,74 +146,78 @@ def _iter_headings(headings: list[DraftJson]) -> Iterator[DraftJson]:
 
 def _iter_entries(headings: list[DraftJson]) -> Iterator[DraftJson]:
     for heading in _iter_headings(headings):
-        for line in heading["sub_actions"]:
-            yield from line["entries"]
+        for sub_action in heading["sub_actions"]:
+            yield from sub_action["entries"]
 
 
-def _remove_item(upload: Upload, draft: DraftJson, name: str) -> None:
-    gone = remove_item(draft, name)
-    upload.open_findings = [f for f in upload.open_findings if f["about"].partition(".")[0] not in gone]
+def _remove_item(upload: Upload, draft: DraftJson, key: str) -> None:
+    removed_keys = remove_item(draft, key)
+    upload.open_findings = [
+        finding for finding in upload.open_findings if finding["about"].partition(".")[0] not in removed_keys
+    ]
 
 
-def _set_value(draft: DraftJson, part: str, field: str, value: Any) -> None:
-    there = get_item(draft, part)
-    if there is None:
+def _set_value(draft: DraftJson, key: str, field: str, value: Any) -> None:
+    item = get_item(draft, key)
+    if item is None:
         raise ImportChanged
-    if part == DOCUMENT and field == PERIOD:
+    if key == DOCUMENT and field == PERIOD:
         _rename_periods(draft, value)
     elif field == PARENT_HEADING:
-        _move_sub_action(draft, part, value)
+        _move_sub_action(draft, key, value)
     else:
-        there[field] = value
-        _update_derived_values(there, field)
+        item[field] = value
+        _update_derived_values(item, field)
 
 
-def _update_derived_values(there: DraftJson, field: str) -> None:
-    """What is derived from a value follows it."""
+def _update_derived_values(item: DraftJson, field: str) -> None:
+    """Set again the values of an item that are derived from this field."""
     if field == "date_text":
-        there["due"] = parse_partial_date(there["date_text"])
+        item["due"] = parse_partial_date(item["date_text"])
     elif field == "responsibility":
-        there["owners"] = split_owners(there["responsibility"])
+        item["owners"] = split_owners(item["responsibility"])
     elif field in ("evidence", "grade", "grade_text", "explanation"):
-        there["progress"] = there["progress"] or bool(there[field])
+        item["progress"] = item["progress"] or bool(item[field])
     elif field in ("impact", "impact_not_yet"):
-        there["impact_asked"] = there["impact_asked"] or bool(there[field])
+        item["impact_asked"] = item["impact_asked"] or bool(item[field])
 
 
-def _rename_periods(draft: DraftJson, names: dict[str, str]) -> None:
+def _rename_periods(draft: DraftJson, new_labels: dict[str, str]) -> None:
     for entry in _iter_entries(draft["headings"]):
-        entry["period"] = names.get(entry["period"], entry["period"])
-    draft["period"] = names.get(draft["period"], draft["period"])
+        entry["period"] = new_labels.get(entry["period"], entry["period"])
+    draft["period"] = new_labels.get(draft["period"], draft["period"])
 
 
-def _move_sub_action(draft: DraftJson, line: str, to: str) -> None:
-    there, home, new = (
-        get_item(draft, line),
-        get_item(draft, parent_heading_key(draft, line)),
-        get_item(draft, to),
+def _move_sub_action(draft: DraftJson, key: str, new_heading_key: str) -> None:
+    sub_action, old_heading, new_heading = (
+        get_item(draft, key),
+        get_item(draft, parent_heading_key(draft, key)),
+        get_item(draft, new_heading_key),
     )
-    if there is None or home is None or new is None:
+    if sub_action is None or old_heading is None or new_heading is None:
         raise ImportChanged
-    home["sub_actions"].remove(there)
-    new["sub_actions"].append(there)
+    old_heading["sub_actions"].remove(sub_action)
+    new_heading["sub_actions"].append(sub_action)
 
 
-def _resolve_findings(upload: Upload, part: str, field: str) -> None:
-    """The doubts about a value that was set right are over."""
-    settled = {f"{part}.{each}" for each in _RELATED_FIELDS.get(field, {field})}
+def _resolve_findings(upload: Upload, key: str, field: str) -> None:
+    """Remove the findings about a value that was corrected."""
+    resolved = {f"{key}.{related}" for related in _RELATED_FIELDS.get(field, {field})}
     if field == PARENT_HEADING:
-        settled.add(f"{part}.ref")
-    upload.open_findings = [finding for finding in upload.open_findings if finding["about"] not in settled]
+        resolved.add(f"{key}.ref")
+    upload.open_findings = [finding for finding in upload.open_findings if finding["about"] not in resolved]
 
 
-def _record_correction(upload: Upload, about: str, what: str, was: Any, now: Any, by: User) -> None:
+def _record_correction(
+    upload: Upload, field_path: str, description: str, old: Any, new: Any, by: User
+) -> None:
     Correction.objects.create(
         upload=upload,
-        field_path=about,
-        field_description=what[:200],
-        old_text=_format_value(was),
-        new_text=_format_value(now),
-        old_and_new_values=[was, now],
+        field_path=field_path,
+        field_description=description[:200],
+        old_text=_format_value(old),
+        new_text=_format_value(new),
+        old_and_new_values=[old, new],
         created_by=by,
     )
 

@@ -1,4 +1,4 @@
-"""How long words may be: what does not fit is refused in a sentence, never cut."""
+"""How long imported values may be. A longer one is refused with an explanation, never cut."""
 
 from __future__ import annotations
 
@@ -29,31 +29,35 @@ MAX_OWNER_LENGTH = max_length_of(Owner, "name")
 
 
 def check_field_lengths(plan: plan_data.PlanData) -> None:
-    """Raises FileRejected ("too-long") where words are longer than the field that keeps them."""
-    for _, _, sentence in find_too_long_values(plan):
-        raise FileRejected("too-long", sentence)
+    """Raises FileRejected ("too-long") if a value is longer than the model field that stores it."""
+    for _, _, message in find_too_long_values(plan):
+        raise FileRejected("too-long", message)
 
 
 def find_too_long_values(plan: plan_data.PlanData) -> Iterator[tuple[object, str, str]]:
-    """Each value that is longer than its field: the part of the plan, the name of the value, the sentence."""
-    for owner, name, words, most, what in _limited_values(plan):
-        if len(words) > most:
-            start = " ".join(words[:60].split())
-            text = f"The {what} “{start}…” is longer than {most} characters; shorten it here or in the file."
-            yield owner, name, text
+    """Each value longer than its model field: the item that has it, the attribute's name, a message."""
+    for item, name, text, max_length, description in _limited_values(plan):
+        if len(text) > max_length:
+            start = " ".join(text[:60].split())
+            message = (
+                f"The {description} “{start}…” is longer than {max_length} characters; "
+                "shorten it here or in the file."
+            )
+            yield item, name, message
 
 
 def _limited_values(plan: plan_data.PlanData) -> Iterator[tuple[object, str, str, int, str]]:
+    """The item, the attribute's name, its text, the most characters it may have, and what people call it."""
     yield plan, "title", plan.title, max_length_of(Review, "title"), "title of the review"
     yield plan, "committee", plan.committee, max_length_of(Committee, "name"), "name of the committee"
-    agreed = max_length_of(Review, "agreed_text")
-    yield plan, "agreed", plan.agreed, agreed, "words behind “Action Plan Agreed”"
+    max_agreed = max_length_of(Review, "agreed_text")
+    yield plan, "agreed", plan.agreed, max_agreed, "words behind “Action Plan Agreed”"
     if plan.kind != ActionPlan.Kind.REVIEW:
-        above = max_length_of(PartnershipPlan, "page_header")
-        yield plan, "on_each_page", plan.on_each_page, above, "line above each page"
+        max_page_header = max_length_of(PartnershipPlan, "page_header")
+        yield plan, "on_each_page", plan.on_each_page, max_page_header, "line above each page"
     for heading in plan.headings:
-        for each in (heading, *heading.parts):
-            yield each, "ref", each.ref, max_length_of(Heading, "ref"), "number or letter of a recommendation"
+        for item in (heading, *heading.parts):
+            yield item, "ref", item.ref, max_length_of(Heading, "ref"), "number or letter of a recommendation"
     for _, _, sub_action in plan.sub_actions():
         yield sub_action, "strand", sub_action.strand, max_length_of(SubAction, "strand"), "head of a column"
         yield sub_action, "ref", sub_action.ref, max_length_of(SubAction, "ref"), "reference of an action"

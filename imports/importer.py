@@ -1,7 +1,7 @@
-"""Plain plan -> models: merges what a document says into the plan on record, all or nothing.
+"""Merges a parsed document into the plan on record, in one transaction.
 
-What is there already is matched, never doubled and never replaced. Where the document differs, its words
-are stored with its round, and a finding says so.
+Records that exist are matched, never duplicated and never replaced. Where the document differs from them,
+its wording is stored with its round, and a finding says so.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from imports.models import Import
 
 @dataclass(frozen=True)
 class ImportSource:
-    """The file that a reading came from, and who brought it."""
+    """The file that a plan was read from, and who imports it."""
 
     name: str
     sha256: str
@@ -38,9 +38,9 @@ class ImportSource:
 
 @dataclass(frozen=True)
 class ImportOutcome:
-    """What an import did. `changed` is False where all of it was on record already.
+    """What an import did. `has_changes` is False if all of it was on record already.
 
-    An action plan that reports nothing has no round.
+    `this_round` is None for an action plan without updates, `import_record` for an import without changes.
     """
 
     review: ActionPlan
@@ -50,11 +50,11 @@ class ImportOutcome:
     import_record: Import | None
 
 
-def import_plan(reading: ParsedPlan, source: ImportSource) -> ImportOutcome:
-    """Merge one reading in one transaction. Raises FileRejected, with nothing stored, where it cannot be."""
+def import_plan(parsed_plan: ParsedPlan, source: ImportSource) -> ImportOutcome:
+    """Merge one parsed document. Raises FileRejected, with nothing stored, if it cannot be imported."""
     try:
         with transaction.atomic():
-            merge = _merge(reading)
+            merge = _merge(parsed_plan)
             record = _create_import(merge, source) if merge.has_changes else None
     except IntegrityError as error:
         raise FileRejected(
@@ -63,16 +63,16 @@ def import_plan(reading: ParsedPlan, source: ImportSource) -> ImportOutcome:
     return ImportOutcome(merge.review, merge.this_round, _findings(merge), merge.has_changes, record)
 
 
-def preview_import(reading: ParsedPlan, source: ImportSource) -> ImportOutcome:
-    """What `import_plan` would do and find, with nothing stored."""
+def preview_import(parsed_plan: ParsedPlan, source: ImportSource) -> ImportOutcome:
+    """The outcome that `import_plan` would have, with nothing stored."""
     with transaction.atomic():
-        outcome = import_plan(reading, source)
+        outcome = import_plan(parsed_plan, source)
         transaction.set_rollback(True)
     return dataclasses.replace(outcome, import_record=None)
 
 
-def _merge(reading: ParsedPlan) -> MergeState:
-    merge = MergeState(apply_scale(reading.plan), findings=list(reading.findings))
+def _merge(parsed_plan: ParsedPlan) -> MergeState:
+    merge = MergeState(apply_scale(parsed_plan.plan), findings=list(parsed_plan.findings))
     check_title(merge.plan)
     check_field_lengths(merge.plan)
     check_periods(merge.plan)
@@ -85,12 +85,12 @@ def _merge(reading: ParsedPlan) -> MergeState:
 
 
 def _findings(merge: MergeState) -> tuple[Finding, ...]:
-    """The findings. A document that changes nothing repeats none of an earlier import of its round."""
+    """The findings; if nothing changed, without those of earlier imports of the same round."""
     if merge.has_changes:
         return tuple(merge.findings)
     earlier = Import.objects.filter(plan=merge.review, round=merge.this_round)
-    known = {(finding.code, finding.sentence) for each in earlier for finding in each.parsed_findings}
-    return tuple(each for each in merge.findings if (each.code, each.sentence) not in known)
+    reported = {(finding.code, finding.sentence) for record in earlier for finding in record.parsed_findings}
+    return tuple(finding for finding in merge.findings if (finding.code, finding.sentence) not in reported)
 
 
 def _create_import(merge: MergeState, source: ImportSource) -> Import:

@@ -1,4 +1,4 @@
-"""Reading a document with all that people have taught, the first time and again."""
+"""Reads documents with the learned terms, at upload and again after a term was added."""
 
 from __future__ import annotations
 
@@ -17,52 +17,56 @@ from imports.review_draft import build_draft
 
 
 def recognise_with_terms(data: bytes, name: str, period: str = "") -> ParsedPlan:
-    """What is in a document, its labels and statuses read with the meanings that clerks entered.
+    """Read a document, with the learned terms for its labels and status words.
 
-    A committee's own words are known once the document, or the review it belongs to, names the committee.
+    Reads it a second time if a committee, named in it or in its review, has terms of its own.
     """
-    general = learned_terms_for()
-    reading = read_plan(data, name, period=period, meanings=general)
-    plan = None if reading.plan.committee else find_plan(reading.plan)
-    committee = reading.plan.committee or (plan.committee.name if plan and plan.committee else "")
+    general_terms = learned_terms_for()
+    parsed_plan = read_plan(data, name, period=period, meanings=general_terms)
+    plan = None if parsed_plan.plan.committee else find_plan(parsed_plan.plan)
+    committee = parsed_plan.plan.committee or (plan.committee.name if plan and plan.committee else "")
     learned_terms = learned_terms_for(committee)
     return (
-        reading if learned_terms == general else read_plan(data, name, period=period, meanings=learned_terms)
+        parsed_plan
+        if learned_terms == general_terms
+        else read_plan(data, name, period=period, meanings=learned_terms)
     )
 
 
 def read_upload(upload: Upload, data: bytes) -> ParsedPlan:
-    """What is in an upload. Where this very file was imported before, it is of the round that it was then."""
+    """Read an upload. If the same file was imported before, it belongs to the same round again."""
     earlier = Import.objects.filter(sha256=upload.sha256, round__isnull=False).select_related("round").first()
     return recognise_with_terms(data, upload.file_name, str(earlier.round) if earlier else "")
 
 
 def recognise_again(upload: Upload) -> bool:
-    """Read a document anew, after something was taught. What was set right in it stays, where it still fits.
+    """Read an upload again with new terms, and apply its corrections where they still fit.
 
-    Returns whether all of it did. Raises FileRejected, with nothing changed, where it cannot be read so, and
-    ImportChanged where the document has been decided on meanwhile.
+    Returns whether all of them did. Raises FileRejected, with nothing changed, if it can no longer be read,
+    and ImportChanged if it has been imported or discarded.
     """
     if upload.file is None:
         raise ImportChanged
-    reading = read_upload(upload, bytes(upload.file.data))
+    parsed_plan = read_upload(upload, bytes(upload.file.data))
     with transaction.atomic():
-        there = Upload.objects.select_for_update().filter(pk=upload.pk, state=Upload.State.READ).first()
-        if there is None:
+        locked_upload = (
+            Upload.objects.select_for_update().filter(pk=upload.pk, state=Upload.State.READ).first()
+        )
+        if locked_upload is None:
             raise ImportChanged
-        all_fit = take(there, reading)
-        there.save()
+        all_fit = set_parsed_plan(locked_upload, parsed_plan)
+        locked_upload.save()
     return all_fit
 
 
-def take(upload: Upload, reading: ParsedPlan) -> bool:
-    """Have an upload hold what was read, with all that was set right in it; the caller saves it.
+def set_parsed_plan(upload: Upload, parsed_plan: ParsedPlan) -> bool:
+    """Set what was read from an upload, with its corrections and preview. The caller saves it.
 
-    Returns whether all of that still fits.
+    Returns whether all corrections still fit.
     """
-    upload.parsed_plan = build_draft(reading.plan)
+    upload.parsed_plan = build_draft(parsed_plan.plan)
     upload.review_draft = copy.deepcopy(upload.parsed_plan)
-    upload.open_findings = [dataclasses.asdict(finding) for finding in reading.findings]
+    upload.open_findings = [dataclasses.asdict(finding) for finding in parsed_plan.findings]
     all_fit = reapply_corrections(upload)
     update_preview(upload)
     return all_fit

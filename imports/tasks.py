@@ -1,4 +1,4 @@
-"""What the worker does for imports. Each task may be run twice, and the second time finds nothing to do."""
+"""Background tasks of imports. A task that runs twice does nothing the second time."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from imports.models import Upload, UploadBatch
 
 @task
 def recognise_upload(pk: int) -> None:
-    """Read one document that waits; whoever reads the last of a batch tries them all in turn."""
+    """Read one waiting document. After the last one of a batch, preview the whole batch."""
     upload = Upload.objects.select_related("file", "batch").filter(pk=pk).first()
-    if upload:  # not cancelled meanwhile
+    if upload:  # it may have been discarded
         uploads.recognise_upload(upload)
         batches.preview_batch(upload.batch)
 
 
 @task
 def preview_batch(pk: int) -> None:
-    """Try the documents of a batch again, after one of them was set right."""
+    """Preview the documents of a batch again, after a correction in one of them."""
     batch = UploadBatch.objects.filter(pk=pk).first()
     if batch:
         batches.preview_batch(batch)

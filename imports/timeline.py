@@ -1,4 +1,4 @@
-"""How history tells that a document was brought in."""
+"""Sentences about imports in the history of a plan."""
 
 from __future__ import annotations
 
@@ -15,5 +15,7 @@ from imports.models import Import
 )
 def describe_import(change: Change, names: ObjectNames) -> Sentence:
     verb = "brought in the document" if change.before is None else "set right what is noted of the document"
-    update = f", the update of {names.name(Round, change.record.round_id)}" if change.record.round_id else ""
-    return Sentence(verb, f"“{change.record.file_name}”", update)
+    of_round = (
+        f", the update of {names.name(Round, change.record.round_id)}" if change.record.round_id else ""
+    )
+    return Sentence(verb, f"“{change.record.file_name}”", of_round)

@@ -1,4 +1,4 @@
-"""Threads between plans: what delivers what, made, followed and ended by those who run either end."""
+"""Links between actions of different plans: reading, creating and removing them."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from partnerships.models import ActionLink
 
 @dataclass
 class LinkedActions:
-    """What one line is joined with, as far as the reader may read it."""
+    """The actions linked to one action, as far as the reader may read them."""
 
     delivered_by: list[LinkedAction] = field(default_factory=list)
     delivers: list[LinkedAction] = field(default_factory=list)
@@ -40,7 +40,7 @@ class LinkedActions:
 
 @dataclass(frozen=True)
 class LinkedStep:
-    """A line at the other end, and what it is joined with beyond."""
+    """A linked action, and the other actions that it is linked to."""
 
     end: LinkedAction
     beyond: list[LinkedAction]
@@ -48,7 +48,7 @@ class LinkedStep:
 
 @dataclass(frozen=True)
 class LinkTree:
-    """From one line along its threads: one step to either side, and the step after it back."""
+    """The actions linked to one action in either direction, each with its own links back."""
 
     delivered_by: list[LinkedStep]
     delivers: list[LinkedStep]
@@ -58,48 +58,50 @@ class LinkTree:
 
 
 def action_links_for(user: AnyUser) -> QuerySet[ActionLink]:
-    """Those of which this person may read both ends: one end says nothing of the other."""
+    """The links of which this person may read both actions."""
     readable = sub_actions_for(user).order_by().values("pk")
     return ActionLink.objects.filter(dependent__in=readable, provider__in=readable)
 
 
-def get_linked_actions(user: AnyUser, lines: Collection[int]) -> dict[int, LinkedActions]:
-    """By line, what it is joined with. As many queries for all lines as for one."""
-    here = set(lines)
-    threads = list(ActionLink.objects.filter(Q(dependent__in=here) | Q(provider__in=here)))
-    if not threads:
+def get_linked_actions(user: AnyUser, sub_action_ids: Collection[int]) -> dict[int, LinkedActions]:
+    """By id of an action, its linked actions that this person may read. A fixed number of queries."""
+    requested_ids = set(sub_action_ids)
+    links = list(ActionLink.objects.filter(Q(dependent__in=requested_ids) | Q(provider__in=requested_ids)))
+    if not links:
         return {}
     # Access is checked for these few actions only: for all links it would take seconds.
-    ends = _readable_actions(
-        user, {pk for thread in threads for pk in (thread.dependent_id, thread.provider_id)}
-    )
-    result: dict[int, LinkedActions] = {}
-    for thread in threads:
-        needs, does = thread.dependent_id, thread.provider_id
-        if needs not in ends or does not in ends:
+    readable = _readable_actions(user, {pk for link in links for pk in (link.dependent_id, link.provider_id)})
+    linked: dict[int, LinkedActions] = {}
+    for link in links:
+        dependent_id, provider_id = link.dependent_id, link.provider_id
+        if dependent_id not in readable or provider_id not in readable:
             continue
-        if needs in here:
-            result.setdefault(needs, LinkedActions()).delivered_by.append(_for_link(thread, ends[does]))
-        if does in here:
-            result.setdefault(does, LinkedActions()).delivers.append(_for_link(thread, ends[needs]))
-    return result
+        if dependent_id in requested_ids:
+            linked.setdefault(dependent_id, LinkedActions()).delivered_by.append(
+                _for_link(link, readable[provider_id])
+            )
+        if provider_id in requested_ids:
+            linked.setdefault(provider_id, LinkedActions()).delivers.append(
+                _for_link(link, readable[dependent_id])
+            )
+    return linked
 
 
-def _for_link(thread: ActionLink, end: LinkedAction) -> LinkedAction:
-    return replace(end, thread=thread.pk, note=thread.note)
+def _for_link(link: ActionLink, linked_action: LinkedAction) -> LinkedAction:
+    return replace(linked_action, thread=link.pk, note=link.note)
 
 
-def _readable_actions(user: AnyUser, lines: Collection[int]) -> dict[int, LinkedAction]:
-    """Those of the lines that this person may read."""
+def _readable_actions(user: AnyUser, sub_action_ids: Collection[int]) -> dict[int, LinkedAction]:
+    """By id, those of the actions that this person may read."""
     readable = sub_actions_for(user).order_by().values("pk")
-    named = SubAction.objects.filter(pk__in=lines).filter(pk__in=readable)
-    rows = list(with_latest_status(named).select_related("heading__parent", "heading__plan"))
+    queryset = SubAction.objects.filter(pk__in=sub_action_ids).filter(pk__in=readable)
+    rows = list(with_latest_status(queryset).select_related("heading__parent", "heading__plan"))
     scales = get_scales({row.heading.plan_id for row in rows})
-    result = {}
+    actions_by_id = {}
     for row in rows:
         plan = row.heading.plan
         status = current_status_cell(scales[plan.pk], row)
-        result[row.pk] = LinkedAction(
+        actions_by_id[row.pk] = LinkedAction(
             thread=0,
             pk=row.pk,
             name=str(row),
@@ -113,49 +115,61 @@ def _readable_actions(user: AnyUser, lines: Collection[int]) -> dict[int, Linked
             or (format_month(row.printed_period) if row.printed_period else ""),
             gap=(row.gap or "") if is_behind(row) else "",
         )
-    return result
+    return actions_by_id
 
 
 @receiver(linked_actions_requested)
 def providing_actions(
     user: AnyUser, sub_actions: Collection[int], **kwargs: Any
 ) -> dict[int, list[LinkedAction]]:
-    """By primary key, the actions of other plans that deliver these."""
+    """By id of an action, the actions of other plans that deliver it."""
     linked = get_linked_actions(user, sub_actions)
-    return {pk: ends.delivered_by for pk, ends in linked.items() if ends.delivered_by}
+    return {
+        pk: linked_actions.delivered_by
+        for pk, linked_actions in linked.items()
+        if linked_actions.delivered_by
+    }
 
 
-def get_link_tree(user: AnyUser, line: int) -> LinkTree:
-    """From a line to what it is joined with, and from there back to what else is."""
-    linked_actions = get_linked_actions(user, [line]).get(line, LinkedActions())
-    far = get_linked_actions(
+def get_link_tree(user: AnyUser, sub_action_id: int) -> LinkTree:
+    """The actions linked to an action, and the actions that each of them is linked to on the same side."""
+    linked_actions = get_linked_actions(user, [sub_action_id]).get(sub_action_id, LinkedActions())
+    links_of_linked = get_linked_actions(
         user, {end.pk for end in (*linked_actions.delivered_by, *linked_actions.delivers)}
     )
-    empty = LinkedActions()
+    no_links = LinkedActions()
     return LinkTree(
-        [LinkedStep(e, _without(far.get(e.pk, empty).delivers, line)) for e in linked_actions.delivered_by],
-        [LinkedStep(e, _without(far.get(e.pk, empty).delivered_by, line)) for e in linked_actions.delivers],
+        [
+            LinkedStep(e, _without(links_of_linked.get(e.pk, no_links).delivers, sub_action_id))
+            for e in linked_actions.delivered_by
+        ],
+        [
+            LinkedStep(e, _without(links_of_linked.get(e.pk, no_links).delivered_by, sub_action_id))
+            for e in linked_actions.delivers
+        ],
     )
 
 
-def _without(ends: list[LinkedAction], line: int) -> list[LinkedAction]:
-    return [end for end in ends if end.pk != line]
+def _without(linked_actions: list[LinkedAction], sub_action_id: int) -> list[LinkedAction]:
+    return [linked_action for linked_action in linked_actions if linked_action.pk != sub_action_id]
 
 
 @transaction.atomic
-def link_actions(needs: SubAction, does: SubAction, note: str = "") -> ActionLink:
-    """Say that one line is delivered by another; twice is once. Raises NotAllowed where that is no sense."""
-    if needs.pk == does.pk:
+def link_actions(dependent: SubAction, provider: SubAction, note: str = "") -> ActionLink:
+    """Link an action to the one that delivers it, if it is not linked yet. Raises NotAllowed."""
+    if dependent.pk == provider.pk:
         raise NotAllowed("A line cannot deliver itself. Choose another.", "itself")
-    if ActionLink.objects.filter(dependent=does, provider=needs).exists():
-        raise NotAllowed(f"{needs} delivers {does} already. End that thread first.", "other-way")
-    thread, _ = ActionLink.objects.get_or_create(dependent=needs, provider=does, defaults={"note": note})
-    return thread
+    if ActionLink.objects.filter(dependent=provider, provider=dependent).exists():
+        raise NotAllowed(f"{dependent} delivers {provider} already. End that thread first.", "other-way")
+    link, _ = ActionLink.objects.get_or_create(
+        dependent=dependent, provider=provider, defaults={"note": note}
+    )
+    return link
 
 
 def action_link_to_remove(user: User, pk: int) -> ActionLink:
-    """A thread of which this person runs one end. Raises Http404 for who may not read both ends."""
-    thread: ActionLink = get_object_or_404(
+    """A link to remove. Raises Http404 unless the person may read both actions."""
+    link: ActionLink = get_object_or_404(
         action_links_for(user).select_related(
             "dependent__heading__parent",
             "dependent__heading__plan",
@@ -164,16 +178,16 @@ def action_link_to_remove(user: User, pk: int) -> ActionLink:
         ),
         pk=pk,
     )
-    return thread
+    return link
 
 
-def may_manage_action_link(user: User, thread: ActionLink) -> bool:
-    plans = {thread.dependent.heading.plan_id, thread.provider.heading.plan_id}
-    return any(may_manage_plan_id(user, pk) for pk in plans)
+def may_manage_action_link(user: User, link: ActionLink) -> bool:
+    plan_ids = {link.dependent.heading.plan_id, link.provider.heading.plan_id}
+    return any(may_manage_plan_id(user, pk) for pk in plan_ids)
 
 
 @transaction.atomic
-def unlink_actions(thread: ActionLink, reason: str) -> None:
-    """The two lines are no longer joined; history keeps that they were, and why they are not."""
+def unlink_actions(link: ActionLink, reason: str) -> None:
+    """Remove a link. The history keeps it, with the reason for removing it."""
     with audit_context(reason):
-        thread.delete()
+        link.delete()

@@ -1,4 +1,4 @@
-"""Partnerships, their members and the details of their plans. Lines come from reports and from updates."""
+"""Administration of partnerships, their members and the details of their plans."""
 
 from __future__ import annotations
 

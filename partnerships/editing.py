@@ -1,4 +1,4 @@
-"""Writing down by hand what partnerships' plans have besides the spine: details, members, indicators."""
+"""Saving details of partnerships' plans, partnerships, their members, and links to indicators."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ AnyPartnershipPlan = PartnershipPlan | StandardsAssessment
 def save_partnership_plan(plan: AnyPartnershipPlan, values: dict[str, Any]) -> AnyPartnershipPlan:
     """Save a plan or an assessment, new or not, with the values of its form."""
     values = dict(values)
-    if other := values.pop("other_partnership", ""):
-        values["partnership"] = get_or_create_by_name(Partnership, other)
+    if new_partnership := values.pop("other_partnership", ""):
+        values["partnership"] = get_or_create_by_name(Partnership, new_partnership)
     return save_plan(plan, values)
 
 
@@ -39,7 +39,7 @@ def save_partnership(partnership: Partnership, values: dict[str, Any]) -> Partne
 
 @transaction.atomic
 def save_membership(member: Membership, values: dict[str, Any]) -> Membership:
-    """Store a member; a new one names its organisation, which is known or made."""
+    """Save a member. The organisation of a new one is found by name or created."""
     values = dict(values)
     if name := values.pop("organisation", ""):
         member.organisation = get_or_create_owners([name])[0]
@@ -50,19 +50,23 @@ def save_membership(member: Membership, values: dict[str, Any]) -> Membership:
 
 @receiver(sub_action_saved)
 def link_indicators(sub_action: SubAction, **kwargs: Any) -> None:
-    """An action serves the indicators that its words name, each made where the plan has it not yet."""
+    """Link an action to the indicators that its text mentions; missing ones are created."""
     plan = sub_action.heading.plan
     if plan.kind != ActionPlan.Kind.PARTNERSHIP:
         return
-    wanted = {normalise_code(named.code): named for named in parse_indicators(sub_action.indicators)}
-    known = {normalise_code(indicator.code): indicator for indicator in Indicator.objects.filter(plan=plan)}
-    for position, (key, named) in enumerate(wanted.items(), len(known)):
-        if key not in known:
-            known[key] = Indicator.objects.create(
-                plan=plan, code=named.code, framework=named.framework, position=position
+    mentioned = {
+        normalise_code(definition.code): definition for definition in parse_indicators(sub_action.indicators)
+    }
+    existing = {
+        normalise_code(indicator.code): indicator for indicator in Indicator.objects.filter(plan=plan)
+    }
+    for position, (code, definition) in enumerate(mentioned.items(), len(existing)):
+        if code not in existing:
+            existing[code] = Indicator.objects.create(
+                plan=plan, code=definition.code, framework=definition.framework, position=position
             )
-    serving = {normalise_code(indicator.code) for indicator in sub_action.linked_indicators.all()}
-    for key in wanted.keys() - serving:
-        known[key].sub_actions.add(sub_action)
-    for key in serving - wanted.keys():
-        known[key].sub_actions.remove(sub_action)
+    linked_codes = {normalise_code(indicator.code) for indicator in sub_action.linked_indicators.all()}
+    for code in mentioned.keys() - linked_codes:
+        existing[code].sub_actions.add(sub_action)
+    for code in linked_codes - mentioned.keys():
+        existing[code].sub_actions.remove(sub_action)

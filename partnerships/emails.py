@@ -24,7 +24,7 @@ from actionplans.signals import digest_items_requested
 from partnerships.models import ActionLink
 from partnerships.slipped_dependencies import SlippedDependency, slipped_dependencies_for, slipped_links
 
-SECTION_RANK = 4_500_000  # below what is wanted of the reader
+SECTION_RANK = 4_500_000  # below the reader's own tasks
 NO_ACCESS_TEXT = "You do not have access to that plan. Ask your link officer or democratic services."
 OWNERS_HEADING = "Work your actions depend on has slipped"
 MANAGERS_HEADING = (
@@ -34,61 +34,61 @@ MANAGERS_HEADING = (
 
 @receiver(digest_items_requested)
 def slipped_dependency_emails(**kwargs: Any) -> Iterator[DigestItem]:
-    """To each owner, once for each update in which a line that delivers theirs fell behind.
+    """Email each owner once per round in which an action that delivers theirs fell behind.
 
-    Of a line without an owner who has an account, to whoever runs its plan.
+    For an action without owners who have an account, email those who manage its plan.
     """
-    threads = list(slipped_links().prefetch_related("dependent__owners__users"))
-    if not threads:
+    links = list(slipped_links().prefetch_related("dependent__owners__users"))
+    if not links:
         return
     notices = Notification.objects.emailed().filter(
-        deduplication_key__in={_notice_key(thread) for thread in threads}
+        deduplication_key__in={_notice_key(link) for link in links}
     )
     emailed = set(notices.values_list("user_id", "deduplication_key"))
-    runners = PlanManagers.for_plans(thread.dependent.heading.plan_id for thread in threads)
-    by_user: dict[tuple[int, str], list[ActionLink]] = defaultdict(list)
-    for thread in threads:
+    managers = PlanManagers.for_plans(link.dependent.heading.plan_id for link in links)
+    links_by_recipient: dict[tuple[int, str], list[ActionLink]] = defaultdict(list)
+    for link in links:
         owners = {
             person
-            for owner in thread.dependent.owners.all()
+            for owner in link.dependent.owners.all()
             for person in owner.users.all()
             if person.is_active
         }
-        people = [person.pk for person in owners] or runners.manager_ids(thread.dependent.heading.plan_id)
-        for pk in people:
-            if (pk, _notice_key(thread)) not in emailed:
-                by_user[pk, OWNERS_HEADING if owners else MANAGERS_HEADING].append(thread)
-    users = User.objects.in_bulk({pk for pk, _ in by_user})
-    for (pk, heading), action_links in by_user.items():
+        user_ids = [person.pk for person in owners] or managers.manager_ids(link.dependent.heading.plan_id)
+        for pk in user_ids:
+            if (pk, _notice_key(link)) not in emailed:
+                links_by_recipient[pk, OWNERS_HEADING if owners else MANAGERS_HEADING].append(link)
+    users = User.objects.in_bulk({pk for pk, _ in links_by_recipient})
+    for (pk, heading), user_links in links_by_recipient.items():
         user = users[pk]
-        readable = sub_actions_for(user).filter(pk__in=[thread.provider_id for thread in action_links])
-        slipped = slipped_dependencies_for(action_links, set(readable.values_list("pk", flat=True)))
-        subject = f"{count_label(len(action_links), 'line', 'lines')} that others deliver slipped"
+        readable = sub_actions_for(user).filter(pk__in=[link.provider_id for link in user_links])
+        slipped = slipped_dependencies_for(user_links, set(readable.values_list("pk", flat=True)))
+        subject = f"{count_label(len(user_links), 'line', 'lines')} that others deliver slipped"
         section = EmailSection(
             SECTION_RANK, heading, subject, tuple(map(_email_line, slipped)), needs_action=False
         )
-        yield DigestItem(user.pk, section, tuple(_notice(user, thread) for thread in action_links))
+        yield DigestItem(user.pk, section, tuple(_notice(user, link) for link in user_links))
 
 
-def _notice_key(thread: ActionLink) -> str:
-    return f"slipped {thread.pk} {thread.slipped_in}"  # type: ignore[attr-defined]
+def _notice_key(link: ActionLink) -> str:
+    return f"slipped {link.pk} {link.slipped_in}"  # type: ignore[attr-defined]
 
 
-def _notice(user: User, thread: ActionLink) -> Notification:
-    in_round = thread.slipped_in  # type: ignore[attr-defined]
+def _notice(user: User, link: ActionLink) -> Notification:
+    round_id = link.slipped_in  # type: ignore[attr-defined]
     return Notification(
         user_id=user.pk,
-        deduplication_key=_notice_key(thread),
+        deduplication_key=_notice_key(link),
         kind=Notification.Kind.SLIPPED,
-        round_id=in_round,
+        round_id=round_id,
     )
 
 
 def _email_line(slipped: SlippedDependency) -> EmailLine:
     text, note = "what delivers it has slipped", NO_ACCESS_TEXT
-    if slipped.does_name:
-        text = f"{slipped.does_name} of {collapse_whitespace(slipped.does_plan)} has slipped"
-        note = shorten_for_email(slipped.does_words)
+    if slipped.provider_name:
+        text = f"{slipped.provider_name} of {collapse_whitespace(slipped.provider_plan)} has slipped"
+        note = shorten_for_email(slipped.provider_action)
     return EmailLine(
-        collapse_whitespace(f"{slipped.plan}, {slipped.needs}"), text, absolute_url(slipped.url), (note,)
+        collapse_whitespace(f"{slipped.plan}, {slipped.dependent}"), text, absolute_url(slipped.url), (note,)
     )

@@ -1,4 +1,4 @@
-"""Indicators as reports name them: in an action's cell ("NI 35 PSA 26"), and in the glossary at the end."""
+"""Parses indicators in documents: in an action's cell ("NI 35 PSA 26") and in the glossary at the end."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _FRAMEWORK = re.compile(r"(?:\bPSA ?\d+|\b[A-Z][A-Za-z]* DSO(?: ?\d+)?)$")
 
 @dataclass(frozen=True)
 class IndicatorDefinition:
-    """An indicator's code, the framework it belongs to, and what it means, as far as the words say."""
+    """An indicator's code, with its framework and meaning (`words`) if the document has them."""
 
     code: str
     framework: str = ""
@@ -21,25 +21,25 @@ class IndicatorDefinition:
 
 
 def normalise_code(code: str) -> str:
-    """ "NI195" and "NI 195" are one indicator."""
+    """A code for comparison: "NI195" and "NI 195" are the same indicator."""
     return code.replace(" ", "").replace("-", "").casefold()
 
 
 def parse_indicators(cell: str) -> list[IndicatorDefinition]:
-    """The indicators that a line names, each with its framework, where that is printed behind it."""
-    result = []
+    """The indicators in an action's cell. A framework belongs to the only code on its line."""
+    indicators = []
     for line in cell.split("\n"):
         codes = find_indicator_codes(line)
         framework = _FRAMEWORK.search(line.strip())
-        set_of_all = framework.group() if framework and len(codes) == 1 else ""
-        result += [IndicatorDefinition(code, set_of_all) for code in codes]
-    return result
+        framework_name = framework.group() if framework and len(codes) == 1 else ""
+        indicators += [IndicatorDefinition(code, framework_name) for code in codes]
+    return indicators
 
 
-def parse_glossary(closing: str) -> dict[str, IndicatorDefinition]:
-    """What the words below the tables explain, a line an indicator, by `normalise_code`."""
-    result: dict[str, IndicatorDefinition] = {}
-    for line in closing.split("\n"):
+def parse_glossary(closing_text: str) -> dict[str, IndicatorDefinition]:
+    """The indicators that a plan's closing text explains, one on each line, by normalised code."""
+    definitions: dict[str, IndicatorDefinition] = {}
+    for line in closing_text.split("\n"):
         code = next(iter(find_indicator_codes(line)), "")
         if not code or not line.strip().startswith(code):
             continue
@@ -47,7 +47,7 @@ def parse_glossary(closing: str) -> dict[str, IndicatorDefinition]:
         framework = _FRAMEWORK.search(text)
         if framework:
             text = text[: framework.start()].rstrip(" (,;")
-        result.setdefault(
+        definitions.setdefault(
             normalise_code(code), IndicatorDefinition(code, framework.group() if framework else "", text)
         )
-    return result
+    return definitions

@@ -1,4 +1,4 @@
-"""Where lines of any plans stand, each in the words of its own plan. Only what was published counts."""
+"""The latest published status of actions of any plans, each in the words of its own plan."""
 
 from __future__ import annotations
 
@@ -19,14 +19,13 @@ NO_UPDATE_YET = "No update yet"
 def with_latest_status(sub_actions: QuerySet[SubAction]) -> QuerySet[Any]:
     """Adds the status that the last published update with a status gave an action.
 
-    `printed_word`, `printed_grade`, `printed_period`, `printed_period_label`: as printed, with the month,
-    and what its update was called where that is no month; `held`: the grade that counts, which is the
-    committee's where it decided otherwise; `gap`: why it is behind; `last_update`: the month of the last
-    update with any text.
+    `printed_word`, `printed_grade`: the status as printed; `printed_period`, `printed_period_label`: the
+    month of its round, and the round's own label; `held`: the effective grade, with committee decisions;
+    `gap`: the explanation of the status; `last_update`: the month of the last published update.
     """
     published = ProgressEntry.objects.published().filter(sub_action=OuterRef("pk")).order_by("-round__period")
     entries = published.filter(Q(grade__isnull=False) | ~Q(grade_text=""))
-    held = ProgressEntry.objects.published().graded().filter(sub_action=OuterRef("pk"))
+    effective_grades = ProgressEntry.objects.published().graded().filter(sub_action=OuterRef("pk"))
     return sub_actions.annotate(
         last_update=Subquery(published.values("round__period")[:1]),
         printed_word=Subquery(entries.values("grade_text")[:1]),
@@ -35,26 +34,30 @@ def with_latest_status(sub_actions: QuerySet[SubAction]) -> QuerySet[Any]:
         printed_period_label=Subquery(entries.values("round__period_label")[:1]),
         printed_round=Subquery(entries.values("round")[:1]),
         gap=Subquery(entries.values("explanation")[:1]),
-        held=Subquery(held.order_by("-round__period").values("effective_grade")[:1]),
+        held=Subquery(effective_grades.order_by("-round__period").values("effective_grade")[:1]),
     )
 
 
-def get_scales(plans: Collection[int]) -> dict[int, Scale]:
+def get_scales(plan_ids: Collection[int]) -> dict[int, Scale]:
     """The scale of each of these plans, of whatever kind. Two queries."""
-    result = dict.fromkeys(plans, GRADES)
+    scales = dict.fromkeys(plan_ids, GRADES)
     for model in (PartnershipPlan, StandardsAssessment):
-        named = model.objects.filter(pk__in=plans).values_list("pk", "scale")
-        result |= {pk: SCALES[name] for pk, name in named}
-    return result
+        scale_names = model.objects.filter(pk__in=plan_ids).values_list("pk", "scale")
+        scales |= {pk: SCALES[name] for pk, name in scale_names}
+    return scales
 
 
-def current_status_cell(scale: Scale, line: Any) -> StatusCell:
-    """The word for where a line `with_latest_status` stands now."""
-    word, grade, held = line.printed_word or "", line.printed_grade, line.held
-    if line.printed_period is None and not held:
-        return StatusCell(f"No {scale.noun} given" if line.last_update else NO_UPDATE_YET)
-    if held and held != grade:
-        grade, word = held, ""
+def current_status_cell(scale: Scale, annotated_action: Any) -> StatusCell:
+    """The current status of an action `with_latest_status`."""
+    word, grade, effective_grade = (
+        annotated_action.printed_word or "",
+        annotated_action.printed_grade,
+        annotated_action.held,
+    )
+    if annotated_action.printed_period is None and not effective_grade:
+        return StatusCell(f"No {scale.noun} given" if annotated_action.last_update else NO_UPDATE_YET)
+    if effective_grade and effective_grade != grade:
+        grade, word = effective_grade, ""
     level = scale.level(word) or scale.level_for_grade(grade)
     text = word or scale.word(grade)
     if level is None:
@@ -62,12 +65,12 @@ def current_status_cell(scale: Scale, line: Any) -> StatusCell:
     return StatusCell(text, level.css, "" if scale.name == GRADES.name else level.translated)
 
 
-def is_behind(line: Any) -> bool:
-    return line.held in (Grade.SLIPPED, Grade.NOT_ACHIEVED)
+def is_behind(annotated_action: Any) -> bool:
+    return annotated_action.held in (Grade.SLIPPED, Grade.NOT_ACHIEVED)
 
 
 def plan_url(plan: ActionPlan) -> str:
-    """The page of a plan of any kind, without asking for the rest of it."""
+    """The URL of a plan of any kind, without loading its specific model."""
     return plan_url_for(plan.kind, plan.slug)
 
 

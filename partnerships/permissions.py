@@ -1,4 +1,4 @@
-"""What clerks may do with partnerships on the administration pages. Nobody may delete."""
+"""Permissions of clerks on the administration pages for partnerships. Nobody may delete."""
 
 from __future__ import annotations
 
@@ -11,5 +11,5 @@ from actionplans.permissions import grant_to_group
 
 
 def grant_permissions(sender: AppConfig, using: str = "default", **kwargs: Any) -> None:
-    """Run after migrations; twice is once."""
+    """Grant the permissions after migrations. A second run changes nothing."""
     grant_to_group(CLERK, "partnerships", ["add", "change", "view"], using)

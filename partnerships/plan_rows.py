@@ -1,4 +1,4 @@
-"""The lines of a plan as its page prints them: every value ready as a string, for one update at a time."""
+"""Rows for the page of a partnership's plan, with strings ready to print, for one round at a time."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from documents.plan.scales import Scale
 
 @dataclass(frozen=True)
 class StatusCell:
-    """The word of a scale, what it counts as, and the class that colours it. Never a colour alone."""
+    """A status: its word, its CSS class, and the grade it counts as in words."""
 
     word: str
     css: str = "none"
     counts_as: str = ""
-    replaced: str = ""  # the plan's own word, where the committee holds another
+    replaced: str = ""  # the plan's own status, if the committee gave another
 
 
 @dataclass(frozen=True)
 class PlanActionRow:
-    """One line of a plan, with what one update says of it."""
+    """An action with its update in one round."""
 
     pk: int
     ref: str
@@ -43,7 +43,7 @@ class PlanActionRow:
 
 
 class HasLinks(Protocol):
-    """What a line is joined with in other plans."""
+    """Linked actions of an action."""
 
     delivered_by: list[LinkedAction]
     delivers: list[LinkedAction]
@@ -51,7 +51,7 @@ class HasLinks(Protocol):
 
 @dataclass
 class HeadingGroup:
-    """A theme, an objective or a standard, with its own lines, and then its issues."""
+    """A theme, objective or standard, with its actions and its issues."""
 
     title: str
     text: str
@@ -62,25 +62,25 @@ class HeadingGroup:
 
     @property
     def has_indicators(self) -> bool:
-        return any(line.indicators for group in (self, *self.parts) for line in group.lines)
+        return any(row.indicators for group in (self, *self.parts) for row in group.lines)
 
     @property
     def has_outcomes(self) -> bool:
-        return any(line.measure for group in (self, *self.parts) for line in group.lines)
+        return any(row.measure for group in (self, *self.parts) for row in group.lines)
 
     @property
     def has_refs(self) -> bool:
-        return any(line.ref for group in (self, *self.parts) for line in group.lines)
+        return any(row.ref for group in (self, *self.parts) for row in group.lines)
 
 
 def build_status_cell(
     scale: Scale, update_request: UpdateRequest | None, entry: ProgressEntry | None, grade: int | None = None
 ) -> StatusCell:
-    """What an update says of how far a line got, in the plan's own words. `held` is the committee's grade."""
+    """The status in an update, in the plan's own words. `grade` is the effective grade, if known."""
     if entry is not None and grade and grade != entry.grade:
-        own, level = entry.grade_text or scale.word(entry.grade), scale.level_for_grade(grade)
+        own_status, level = entry.grade_text or scale.word(entry.grade), scale.level_for_grade(grade)
         css, counts_as = (level.css, level.translated) if level else ("none", "")
-        return StatusCell(scale.word(grade), css, counts_as, f"Committee’s; own: {own or 'none'}")
+        return StatusCell(scale.word(grade), css, counts_as, f"Committee’s; own: {own_status or 'none'}")
     if entry is None or not (entry.grade_text or entry.grade):
         if entry is not None:
             return StatusCell(f"No {scale.noun} given")
@@ -96,29 +96,32 @@ def group_by_heading(
     plan: ActionPlan,
     sub_actions: Iterable[SubAction],
     this_round: Round | None,
-    joined: Mapping[int, HasLinks] | None = None,
+    links_by_action: Mapping[int, HasLinks] | None = None,
 ) -> list[HeadingGroup]:
-    """These lines under their headings, in printed order. Two queries, however many they are."""
+    """These actions under their headings, in printed order. Two queries."""
     sub_actions = list(sub_actions)
-    wanted = {"round": this_round, "sub_action__in": [sub_action.pk for sub_action in sub_actions]}
+    conditions = {"round": this_round, "sub_action__in": [sub_action.pk for sub_action in sub_actions]}
     update_requests = (
-        {row.sub_action_id: row for row in UpdateRequest.objects.filter(**wanted)} if this_round else {}
+        {row.sub_action_id: row for row in UpdateRequest.objects.filter(**conditions)} if this_round else {}
     )
-    values: dict[int, ProgressEntry] = {}
+    entries_by_action: dict[int, ProgressEntry] = {}
     if this_round:
-        entries = ProgressEntry.objects.published().with_effective_grade().filter(**wanted)
-        values = {e.sub_action_id: e for e in entries}
-    tops: dict[int, HeadingGroup] = {}
-    parts: dict[int, HeadingGroup] = {}
+        entries = ProgressEntry.objects.published().with_effective_grade().filter(**conditions)
+        entries_by_action = {e.sub_action_id: e for e in entries}
+    top_groups: dict[int, HeadingGroup] = {}
+    part_groups: dict[int, HeadingGroup] = {}
     for sub_action in sub_actions:
-        group = _get_or_add_group(sub_action.heading, tops, parts)
+        group = _get_or_add_group(sub_action.heading, top_groups, part_groups)
         row = _action_row(
-            sub_action, plan.grading_scale, update_requests.get(sub_action.pk), values.get(sub_action.pk)
+            sub_action,
+            plan.grading_scale,
+            update_requests.get(sub_action.pk),
+            entries_by_action.get(sub_action.pk),
         )
-        if ends := (joined or {}).get(sub_action.pk):
-            row = replace(row, delivered_by=ends.delivered_by, delivers=ends.delivers)
+        if links := (links_by_action or {}).get(sub_action.pk):
+            row = replace(row, delivered_by=links.delivered_by, delivers=links.delivers)
         group.lines.append(row)
-    return list(tops.values())
+    return list(top_groups.values())
 
 
 def _action_row(
@@ -144,15 +147,17 @@ def _action_row(
 
 
 def _get_or_add_group(
-    heading: Heading, tops: dict[int, HeadingGroup], parts: dict[int, HeadingGroup]
+    heading: Heading, top_groups: dict[int, HeadingGroup], part_groups: dict[int, HeadingGroup]
 ) -> HeadingGroup:
-    top = heading.parent or heading
-    if top.pk not in tops:
-        tops[top.pk] = HeadingGroup(str(top), top.text, top.purpose, f"heading-{top.pk}")
-    if top == heading:
-        return tops[top.pk]
-    if heading.pk not in parts:
+    top_heading = heading.parent or heading
+    if top_heading.pk not in top_groups:
+        top_groups[top_heading.pk] = HeadingGroup(
+            str(top_heading), top_heading.text, top_heading.purpose, f"heading-{top_heading.pk}"
+        )
+    if top_heading == heading:
+        return top_groups[top_heading.pk]
+    if heading.pk not in part_groups:
         title = f"{heading.get_kind_display()} {heading.ref}".strip()
-        parts[heading.pk] = HeadingGroup(title, heading.text, heading.purpose, f"heading-{heading.pk}")
-        tops[top.pk].parts.append(parts[heading.pk])
-    return parts[heading.pk]
+        part_groups[heading.pk] = HeadingGroup(title, heading.text, heading.purpose, f"heading-{heading.pk}")
+        top_groups[top_heading.pk].parts.append(part_groups[heading.pk])
+    return part_groups[heading.pk]

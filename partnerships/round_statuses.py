@@ -1,4 +1,4 @@
-"""The statuses of many actions in the plan's words, for counting and filtering."""
+"""Statuses of many actions in the words of their plan, for counting and filtering."""
 
 from __future__ import annotations
 
@@ -15,27 +15,29 @@ from actionplans.models.plans import SubActionQuerySet
 from documents.plan.grades import Grade
 from documents.plan.scales import Level, Scale
 
-NO_STATUS = "none"  # in addresses: whatever a scale calls it
+NO_STATUS = "none"  # in query strings, whatever the scale calls it
 
-StatusWords = dict[tuple[int, int], str]
+StatusWords = dict[tuple[int, int], str]  # by ids of round and sub-action
 
 
 def get_status_words(scale: Scale, rounds: Collection[Round]) -> StatusWords:
-    """By update and line, the word for how far it got. One query, however many."""
+    """By ids of round and action, the status word. One query."""
     entries = ProgressEntry.objects.published().with_effective_grade()
     entries = entries.filter(round__in=[this_round.pk for this_round in rounds])
-    result: StatusWords = {}
+    words: StatusWords = {}
     values = entries.values_list("round", "sub_action", "grade", "grade_text", "effective_grade")
-    for in_round, line, grade, text, held in values:
-        if level := effective_level(scale, grade, text, held):
-            result[in_round, line] = level.word
-    return result
+    for round_id, sub_action_id, grade, text, effective_grade in values:
+        if level := effective_level(scale, grade, text, effective_grade):
+            words[round_id, sub_action_id] = level.word
+    return words
 
 
-def effective_level(scale: Scale, grade: int | None, text: str, held: int | None = None) -> Level | None:
-    """The level of an entry, as the committee holds it; None where it named none that the scale knows."""
-    if held and held != grade:
-        return scale.level_for_grade(held)
+def effective_level(
+    scale: Scale, grade: int | None, text: str, effective_grade: int | None = None
+) -> Level | None:
+    """The level of an entry's effective grade; None if the scale has no such level."""
+    if effective_grade and effective_grade != grade:
+        return scale.level_for_grade(effective_grade)
     return scale.level(text) or scale.level_for_grade(grade)
 
 
@@ -45,29 +47,31 @@ def no_status_label(scale: Scale) -> str:
 
 
 def status_columns(scale: Scale) -> list[tuple[str, str]]:
-    """The words of the scale with the classes that colour them, and last that there is none."""
+    """Pairs of status word and CSS class, and last one for no status."""
     return [*((level.word, level.css) for level in scale.levels), (no_status_label(scale), "none")]
 
 
 def first_round_periods(plan: ActionPlan, this_round: Round | None) -> dict[int, dt.date]:
     """The month of the first round that included each action, up to this one. Two queries."""
-    result: dict[int, dt.date] = {}
+    periods: dict[int, dt.date] = {}
     tables: tuple[QuerySet[Any], ...] = (UpdateRequest.objects.all(), ProgressEntry.objects.published())
     for table in tables:
         rows = table.filter(
             round__plan=plan.pk, round__period__lte=this_round.period if this_round else dt.date.max
         )
-        first = rows.values_list("sub_action").annotate(Min("round__period")).order_by()
-        result |= {line: min(month, result.get(line, month)) for line, month in first}
-    return result
+        first_periods = rows.values_list("sub_action").annotate(Min("round__period")).order_by()
+        periods |= {
+            sub_action_id: min(month, periods.get(sub_action_id, month))
+            for sub_action_id, month in first_periods
+        }
+    return periods
 
 
 @dataclass(frozen=True)
 class PlanFilter:
-    """Which lines of a plan somebody wants to see, as the address names them. Nothing means all.
+    """Filters of a plan's actions, from the query string. The default is no filter.
 
-    `published_only` are those that were in the plan by the update that is shown: lines written later are not
-    in its numbers.
+    `theme`, `lead` and `indicator` are ids. `published_only` leaves out actions added after the round shown.
     """
 
     status: str = ""
@@ -79,11 +83,11 @@ class PlanFilter:
 
     @classmethod
     def from_query(cls, query: Any) -> PlanFilter:
-        result: dict[str, Any] = {
+        values: dict[str, Any] = {
             name: parse_int(query.get(name)) or 0 for name in ("theme", "lead", "indicator")
         }
-        result |= {"late": query.get("overdue") == "yes", "published_only": query.get("published") == "yes"}
-        return cls(status=query.get("status", "")[:40], **result)
+        values |= {"late": query.get("overdue") == "yes", "published_only": query.get("published") == "yes"}
+        return cls(status=query.get("status", "")[:40], **values)
 
     def __bool__(self) -> bool:
         return self != PlanFilter()
@@ -91,10 +95,10 @@ class PlanFilter:
     def status_label(self, scale: Scale) -> str:
         return no_status_label(scale) if self.status == NO_STATUS else self.status
 
-    def lines(
+    def apply(
         self, plan: ActionPlan, sub_actions: SubActionQuerySet, this_round: Round | None, today: dt.date
     ) -> SubActionQuerySet:
-        """Those of these lines that fit, as one update has them."""
+        """The actions that match, by their statuses in one round."""
         if self.theme:
             sub_actions = sub_actions.filter(Q(heading=self.theme) | Q(heading__parent=self.theme))
         if self.lead:
@@ -106,16 +110,24 @@ class PlanFilter:
         if not (self.status or self.late):
             return sub_actions
         status_words = get_status_words(plan.grading_scale, [this_round] if this_round else [])
-        words = {line: word for (_, line), word in status_words.items()}
+        words_by_action = {sub_action_id: word for (_, sub_action_id), word in status_words.items()}
         if self.late:
-            done = {word for word in words.values() if is_achieved(plan.grading_scale, word)}
+            achieved_words = {
+                word for word in words_by_action.values() if is_achieved(plan.grading_scale, word)
+            }
             sub_actions = sub_actions.followed_up().filter(due_date__lt=today)
-            sub_actions = sub_actions.exclude(pk__in=[line for line, word in words.items() if word in done])
+            sub_actions = sub_actions.exclude(
+                pk__in=[
+                    sub_action_id for sub_action_id, word in words_by_action.items() if word in achieved_words
+                ]
+            )
         if self.status == NO_STATUS:
-            sub_actions = sub_actions.exclude(pk__in=words)
+            sub_actions = sub_actions.exclude(pk__in=words_by_action)
         elif self.status:
             sub_actions = sub_actions.filter(
-                pk__in=[line for line, word in words.items() if word == self.status]
+                pk__in=[
+                    sub_action_id for sub_action_id, word in words_by_action.items() if word == self.status
+                ]
             )
         return sub_actions
 

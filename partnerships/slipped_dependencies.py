@@ -1,4 +1,4 @@
-"""Lines whose delivery has slipped in another plan: whoever owns them should hear of it."""
+"""Actions that depend on an action of another plan which has slipped."""
 
 from __future__ import annotations
 
@@ -15,26 +15,26 @@ from partnerships.models import ActionLink
 
 @dataclass(frozen=True)
 class SlippedDependency:
-    """A thread of which the line that does has slipped. `does_words` is "" for who may not read that."""
+    """An action and the slipped action that it depends on, with "" for texts that must not be read."""
 
-    needs: SubAction
+    dependent: SubAction
     plan: str
-    does_name: str
-    does_words: str
-    does_plan: str
+    provider_name: str
+    provider_action: str
+    provider_plan: str
 
     @property
     def url(self) -> str:
-        return f"/actions/{self.needs.pk}/links/"
+        return f"/actions/{self.dependent.pk}/links/"
 
 
 def slipped_links() -> QuerySet[ActionLink]:
-    """Those whose line fell behind in its last graded update, while what needs it is not achieved.
+    """Links whose provider was behind when last graded, while the dependent action is not achieved.
 
-    `slipped_in` is the number of the update that said so.
+    Annotated with `slipped_in`, the id of the round of that grade.
     """
     graded = ProgressEntry.objects.published().graded().order_by("-round__period")
-    does, needs = (
+    provider_grades, dependent_grades = (
         graded.filter(sub_action=OuterRef("provider")),
         graded.filter(sub_action=OuterRef("dependent")),
     )
@@ -46,11 +46,14 @@ def slipped_links() -> QuerySet[ActionLink]:
         )
         .exclude(closed)
         .annotate(
-            does_grade=Subquery(does.values("effective_grade")[:1]),
-            slipped_in=Subquery(does.values("round")[:1]),
-            needs_grade=Subquery(needs.values("effective_grade")[:1]),
+            provider_grade=Subquery(provider_grades.values("effective_grade")[:1]),
+            slipped_in=Subquery(provider_grades.values("round")[:1]),
+            dependent_grade=Subquery(dependent_grades.values("effective_grade")[:1]),
         )
-        .filter(Q(needs_grade__isnull=True) | ~Q(needs_grade=Grade.FULLY_ACHIEVED), does_grade__in=BEHIND)
+        .filter(
+            Q(dependent_grade__isnull=True) | ~Q(dependent_grade=Grade.FULLY_ACHIEVED),
+            provider_grade__in=BEHIND,
+        )
         .select_related(
             "dependent__heading__parent",
             "dependent__heading__plan",
@@ -61,15 +64,15 @@ def slipped_links() -> QuerySet[ActionLink]:
     return action_links
 
 
-def slipped_dependencies_for(threads: Iterable[ActionLink], readable: set[int]) -> list[SlippedDependency]:
-    """As their owner may see them: without what they may not read of the other plan."""
+def slipped_dependencies_for(links: Iterable[ActionLink], readable_ids: set[int]) -> list[SlippedDependency]:
+    """The slipped dependencies of these links. `readable_ids` are of providers that may be read."""
     return [
         SlippedDependency(
-            needs=thread.dependent,
-            plan=thread.dependent.heading.plan.title,
-            does_name=str(thread.provider) if thread.provider_id in readable else "",
-            does_words=thread.provider.action if thread.provider_id in readable else "",
-            does_plan=thread.provider.heading.plan.title if thread.provider_id in readable else "",
+            dependent=link.dependent,
+            plan=link.dependent.heading.plan.title,
+            provider_name=str(link.provider) if link.provider_id in readable_ids else "",
+            provider_action=link.provider.action if link.provider_id in readable_ids else "",
+            provider_plan=link.provider.heading.plan.title if link.provider_id in readable_ids else "",
         )
-        for thread in threads
+        for link in links
     ]

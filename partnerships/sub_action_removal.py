@@ -1,4 +1,4 @@
-"""What plans of partners let go of before one of their lines is removed."""
+"""Removes records of partnerships that refer to an action, before the action is removed."""
 
 from __future__ import annotations
 
@@ -15,30 +15,30 @@ from partnerships.models import ActionLink, CarriedForward, EquivalentAction
 
 @receiver(sub_action_removing)
 def release_sub_action(sub_action: SubAction, **kwargs: Any) -> None:
-    """A line that was carried over may be left out of the plan that is written: the one before it stays.
+    """Delete references to an action that is to be removed. The previous action it continues is kept.
 
-    Raises NotAllowed where it goes on itself, or a thread leads to it.
+    Raises NotAllowed if it is linked to another plan's action, or was carried forward.
     """
     if ActionLink.objects.filter(Q(dependent=sub_action) | Q(provider=sub_action)).exists():
-        sentence = (
+        message = (
             f"{sub_action} is joined with a line of another plan, so it stays. "
             "On its page, “What delivers what” ends that."
         )
-        raise NotAllowed(sentence, "joined")
+        raise NotAllowed(message, "joined")
     if CarriedForward.objects.filter(previous_action=sub_action).exists():
         raise NotAllowed(f"{sub_action} goes on in the next plan, so it stays.", "carried-over")
     CarriedForward.objects.filter(next_action=sub_action).delete()
-    sub_action.linked_indicators.clear()  # which the history of the indicators notes
+    sub_action.linked_indicators.clear()  # recorded in the history of the indicators
     _drop_equivalent(sub_action)
 
 
 def _drop_equivalent(sub_action: SubAction) -> None:
-    """Where it stood first of several that are one, the next of them is first."""
+    """If it is the original of equivalent actions, make the next of them the original."""
     EquivalentAction.objects.filter(sub_action=sub_action).delete()
-    again = EquivalentAction.objects.filter(original=sub_action)
-    if following := again.first():
-        first = following.sub_action
-        following.delete()
-        for equivalent_action in again:
-            equivalent_action.original = first
+    equivalents = EquivalentAction.objects.filter(original=sub_action)
+    if next_equivalent := equivalents.first():
+        new_original = next_equivalent.sub_action
+        next_equivalent.delete()
+        for equivalent_action in equivalents:
+            equivalent_action.original = new_original
             equivalent_action.save()

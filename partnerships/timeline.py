@@ -1,4 +1,4 @@
-"""How history tells of partnerships' plans, their indicators and threads."""
+"""Sentences about partnerships' plans, indicators and linked actions in the history."""
 
 from __future__ import annotations
 
@@ -39,9 +39,9 @@ def _indicator(change: Change, names: ObjectNames) -> Sentence:
 
 @describes(CarriedForward, hidden={"previous_action", "next_action"})
 def _carried_forward(change: Change, names: ObjectNames) -> Sentence:
-    before = names.get(SubAction, change.record.previous_action_id)
-    is_readable = before and before.heading.plan_id in names.readable_plan_ids
-    plan = f" of {before.heading.plan}" if is_readable else " of the plan before"
+    previous = names.get(SubAction, change.record.previous_action_id)
+    is_readable = previous and previous.heading.plan_id in names.readable_plan_ids
+    plan = f" of {previous.heading.plan}" if is_readable else " of the plan before"
     verb = NO_LONGER_CARRIED_FORWARD if change.is_deletion else "carried over"
     return Sentence(
         verb,
@@ -69,9 +69,11 @@ def _links_about(sub_action: SubAction, **kwargs: Any) -> Q:
 def _action_link(change: Change, names: ObjectNames) -> Sentence:
     row = change.record
     verb = "ended that" if change.is_deletion else "said that"
-    does = names.get(SubAction, row.provider_id)
-    by = names.sub_action_name(row.provider_id)
-    if does:
-        is_readable = does.heading.plan_id in names.readable_plan_ids
-        by = f"{by} of {does.heading.plan}" if is_readable else HIDDEN_ACTION
-    return Sentence(verb, names.sub_action_name(row.dependent_id), f" is delivered by {by}", "", "lines")
+    provider = names.get(SubAction, row.provider_id)
+    provider_name = names.sub_action_name(row.provider_id)
+    if provider:
+        is_readable = provider.heading.plan_id in names.readable_plan_ids
+        provider_name = f"{provider_name} of {provider.heading.plan}" if is_readable else HIDDEN_ACTION
+    return Sentence(
+        verb, names.sub_action_name(row.dependent_id), f" is delivered by {provider_name}", "", "lines"
+    )

@@ -1,6 +1,6 @@
-"""The spreadsheet of one round: a row for each action and each update of it, to sort and to count.
+"""The spreadsheet of one round, with a row for each update on each action.
 
-It holds the whole plan, so that a council can leave with it: what is written here is read back.
+It has the whole plan, and importing it gives the same plan again.
 """
 
 from __future__ import annotations
@@ -78,19 +78,23 @@ _PARTNERSHIP_COLUMN_MEANINGS = {
     Column.GRADE: "1 to 4, as which the words beside it count",
     Column.GRADE_WORDS: "As the plan's own scale says it",
 }
-# As on the pages of Scrutiny. The words say the same.
+# The colours of the web pages. The text beside them says the same.
 GRADE_FILLS = {1: "CFE8D8", 2: "D2E2F1", 3: "FDE9B8", 4: "F6D2CE"}
 
 
 def action_spreadsheet(plan: PlanData) -> Document:
-    """The plan as a workbook's sheets: its actions, what the update is about, and for a review its counts."""
+    """The plan as sheets: its actions, details of the round, and for a review its counts."""
     columns = get_columns(plan)
-    heads = tuple(get_header(column, plan.kind) for column in columns)
+    headers = tuple(get_header(column, plan.kind) for column in columns)
     title = f"{plan.title} – scrutiny monitoring, actions and updates"
     return Document(
         blocks=(
             _sheet_heading(ACTIONS_SHEET),
-            _table(heads, ([values.get(c, Cell()) for c in columns] for values in _rows(plan)), leads=2),
+            _table(
+                headers,
+                ([values.get(c, Cell()) for c in columns] for values in _rows(plan)),
+                header_cell_count=2,
+            ),
             _sheet_heading(ABOUT_SHEET),
             _table(
                 ABOUT_HEADERS, ([_text_cell(label), _text_cell(text)] for label, text in _about_rows(plan))
@@ -105,7 +109,7 @@ def action_spreadsheet(plan: PlanData) -> Document:
 
 
 def get_columns(plan: PlanData) -> list[Column]:
-    """The columns that this plan's sheet has."""
+    """The columns of the sheet for this plan."""
     left_out = PARTNERSHIP_COLUMNS if plan.kind == PlanData.kind else frozenset()
     if not plan.tells_of_decisions:
         left_out |= COMMITTEE_COLUMNS
@@ -118,7 +122,7 @@ def _column_meaning_rows(kind: str, columns: list[Column]) -> Iterator[list[Cell
 
 
 def _counts_sheet(plan: PlanData) -> Iterator[Block]:
-    """Of plans of partnerships each has a scale of its own."""
+    """The sheet of counts, for reviews only: plans of partnerships have scales of their own."""
     if plan.kind == PlanData.kind:
         yield _sheet_heading(COUNTS_SHEET)
         yield from count_tables(plan)
@@ -128,13 +132,19 @@ def _sheet_heading(title: str) -> Paragraph:
     return Paragraph((Run(title),), level=1, name=SHEET_HEADING)
 
 
-def _table(heads: tuple[str, ...], rows: Iterator[list[Cell]], leads: int = 1) -> Table:
-    """`leads` cells at the left say what their row is about."""
-    top = Row(tuple(Cell(text_to_paragraphs(head), header_scope="column") for head in heads))
-    below = (
-        Row((*(replace(cell, header_scope="row") for cell in row[:leads]), *row[leads:])) for row in rows
+def _table(headers: tuple[str, ...], rows: Iterator[list[Cell]], header_cell_count: int = 1) -> Table:
+    """The first `header_cell_count` cells of each row are row headers."""
+    header_row = Row(tuple(Cell(text_to_paragraphs(header), header_scope="column") for header in headers))
+    body_rows = (
+        Row(
+            (
+                *(replace(cell, header_scope="row") for cell in row[:header_cell_count]),
+                *row[header_cell_count:],
+            )
+        )
+        for row in rows
     )
-    return Table((top, *below), heads=1)
+    return Table((header_row, *body_rows), heads=1)
 
 
 def _about_rows(plan: PlanData) -> Iterator[tuple[str, str]]:
@@ -151,20 +161,20 @@ def _about_rows(plan: PlanData) -> Iterator[tuple[str, str]]:
 
 
 def _rows(plan: PlanData) -> Iterator[RowValues]:
-    """The cells of each row that are not empty. A heading without actions has a row of its own."""
+    """The cells of each row by column, without empty ones. A heading without actions has a row of its own."""
     number = 0
     for recommendation in plan.headings:
         for heading in (recommendation, *recommendation.parts):
             part = None if heading is recommendation else heading
-            above = _heading_values(recommendation, part)
+            heading_values = _heading_values(recommendation, part)
             for sub_action in heading.sub_actions:
                 number += 1
-                agreed = {Column.LINE: _number_cell(number), **above, **_agreed_values(sub_action)}
+                agreed = {Column.LINE: _number_cell(number), **heading_values, **_agreed_values(sub_action)}
                 yield from ({**agreed, **_entry_values(entry)} for entry in sub_action.entries)
                 if not sub_action.entries:
                     yield agreed
             if not heading.sub_actions and not heading.parts:
-                yield above
+                yield heading_values
     yield from ({Column.DECIDED: _text_cell(text)} for text in plan.decided)
 
 
@@ -201,7 +211,7 @@ def _agreed_values(sub_action: SubActionData) -> RowValues:
 
 
 def _entry_values(entry: EntryData) -> RowValues:
-    grade, text, held = entry.grade, entry.grade_text, entry.committees_grade
+    grade, text, committee_grade = entry.grade, entry.grade_text, entry.committees_grade
     fill = GRADE_FILLS.get(grade or 0)
     if grade and not text:
         text = Grade(grade).label
@@ -212,7 +222,9 @@ def _entry_values(entry: EntryData) -> RowValues:
         Column.GRADE: _number_cell(grade, fill) if grade else Cell(),
         Column.GRADE_WORDS: Cell(text_to_paragraphs(text), fill=fill),
         Column.EXPLANATION: _text_cell(entry.explanation),
-        Column.COMMITTEES_GRADE: _number_cell(held, GRADE_FILLS.get(held)) if held else Cell(),
+        Column.COMMITTEES_GRADE: _number_cell(committee_grade, GRADE_FILLS.get(committee_grade))
+        if committee_grade
+        else Cell(),
         Column.SAID_OF_IT: _text_cell(entry.said_of_it),
         Column.IMPACT: _text_cell(
             NOT_YET_KNOWN

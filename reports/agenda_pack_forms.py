@@ -16,7 +16,7 @@ from reports.report_option_forms import agenda_item_field, appendix_field
 
 
 class AgendaPackForm(forms.Form):
-    """Which reports, where each stands on the agenda, and for whom."""
+    """Which reports to put in a pack, under which agenda items, and for whom."""
 
     mark_optional = False
     readers = forms.ChoiceField(
@@ -37,19 +37,22 @@ class AgendaPackForm(forms.Form):
     def __init__(self, places: Sequence[AgendaPlace], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._places = places
-        own: dict[str, forms.Field] = {}
+        report_fields: dict[str, forms.Field] = {}
         for place in places:
             pk, this_round = place.round.pk, place.round
-            own[f"take-{pk}"] = forms.BooleanField(
+            report_fields[f"take-{pk}"] = forms.BooleanField(
                 label=_report_title(this_round), required=False, initial=this_round.state != Round.State.OPEN
             )
-            own[f"item-{pk}"], own[f"appendix-{pk}"] = agenda_item_field(), appendix_field()
-            own[f"item-{pk}"].help_text = own[f"appendix-{pk}"].help_text = ""
+            report_fields[f"item-{pk}"], report_fields[f"appendix-{pk}"] = (
+                agenda_item_field(),
+                appendix_field(),
+            )
+            report_fields[f"item-{pk}"].help_text = report_fields[f"appendix-{pk}"].help_text = ""
             self.initial.update({f"item-{pk}": place.item, f"appendix-{pk}": place.appendix})
-        self.fields = {**own, **self.fields}
+        self.fields = {**report_fields, **self.fields}
 
     def rows(self) -> list[dict[str, Any]]:
-        """For each report its fields, for the page."""
+        """The round, title and bound fields of each report, for the page."""
         return [
             {
                 "round": place.round,
@@ -61,11 +64,11 @@ class AgendaPackForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean() or self.cleaned_data
-        taken = [place.round for place in self._places if values.get(f"take-{place.round.pk}")]
-        if self._places and not taken:
+        chosen_rounds = [place.round for place in self._places if values.get(f"take-{place.round.pk}")]
+        if self._places and not chosen_rounds:
             first = self._places[0].round
             self.add_error(f"take-{first.pk}", RequiredError(_("Choose at least one report.")))
-        for this_round in taken:
+        for this_round in chosen_rounds:
             if self.for_public and not (this_round.is_public and this_round.state == Round.State.PUBLISHED):
                 text = _("%(title)s is not published to the public: leave it out, or change who it is for.")
                 sentence = text % {"title": _report_title(this_round)}
@@ -82,10 +85,10 @@ class AgendaPackForm(forms.Form):
     def places(self) -> list[AgendaPlace]:
         """The reports that were chosen, in the order of the agenda."""
         values = self.cleaned_data
-        taken = [place.round for place in self._places if values[f"take-{place.round.pk}"]]
+        chosen_rounds = [place.round for place in self._places if values[f"take-{place.round.pk}"]]
         return sort_places(
             AgendaPlace(this_round, values[f"item-{this_round.pk}"], values[f"appendix-{this_round.pk}"])
-            for this_round in taken
+            for this_round in chosen_rounds
         )
 
 

@@ -1,4 +1,4 @@
-"""Making an agenda pack: only what nobody wrote before is written, and all is bound together."""
+"""Creates agenda packs: renders the PDFs that are not stored yet, and binds all into one."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ MAX_ATTEMPTS = 3
 
 @dataclass(frozen=True)
 class AgendaPlace:
-    """Where on the agenda a round's report stands."""
+    """The agenda item and appendix of a round's report."""
 
     round: Round
     item: str = ""
@@ -49,7 +49,11 @@ class AgendaPlace:
 
 @dataclass(frozen=True)
 class PackComponent:
-    """What stands in a pack by itself. `document` is to be written; without one it is as it was published."""
+    """One PDF in a pack: a report, or its covering report.
+
+    `place` is its agenda item and appendix, `label` the text to stamp on its pages. It is rendered from
+    `document`; without one the published PDF is used.
+    """
 
     title: str
     place: str
@@ -64,9 +68,9 @@ class PackComponent:
 
 @dataclass(frozen=True)
 class PackReport:
-    """One report of a pack, and its covering report where that is wanted.
+    """One report of a pack, with its covering report (`report`) if there is to be one.
 
-    `label` is put on its pages, where it prints none of its own.
+    `place` is its agenda item and appendix. `label` is stamped on pages that print no place themselves.
     """
 
     place: str
@@ -83,7 +87,7 @@ class PackReport:
     def parts(self) -> Iterator[PackComponent]:
         round_report, report = self.round_report, self.report
         if report:
-            # In the built-in template: that of a council is a Word file.
+            # In the built-in layout, as a council's own template is a Word file.
             document = round_report.branding.apply_to(build_default_document(report))
             yield PackComponent(
                 f"Covering report: {self.title}", report.words["agenda_item"], "", round_report, document
@@ -94,36 +98,42 @@ class PackReport:
 
     @property
     def surrounding_text(self) -> str:
-        """What is printed next to the plan, so that words which must go are found there."""
-        dress, options = self.round_report.branding, self.round_report.options
+        """The text that is printed beside the plan, to be searched by redactions."""
+        branding, options = self.round_report.branding, self.round_report.options
         report = build_default_document(self.report).text if self.report else ""
-        return "\n".join([dress.council_name, options.marking, dress.get_closing_statement(options), report])
+        return "\n".join(
+            [branding.council_name, options.marking, branding.get_closing_statement(options), report]
+        )
 
 
 class PackCancelled(Exception):
-    """Nobody wants this pack any more."""
+    """The pack was cancelled while it was being made."""
 
 
 def suggest_places(rounds: Iterable[Round]) -> list[AgendaPlace]:
-    """Where the reports of a meeting stand unless somebody says otherwise: as they were published.
+    """The places to suggest for the reports of a meeting: those with which they were published.
 
-    Those which were published without an appendix get the numbers that are free, in turn.
+    If there are several, those without an appendix get the unused appendix numbers in turn.
     """
     places = [_published_place(this_round) for this_round in rounds]
-    taken = {place.appendix for place in places}
-    free = (str(number) for number in range(1, 1000) if str(number) not in taken)
-    named = [place if place.appendix else replace(place, appendix=next(free)) for place in places]
-    return sort_places(named if len(named) > 1 else places)
+    used_appendices = {place.appendix for place in places}
+    unused_numbers = (str(number) for number in range(1, 1000) if str(number) not in used_appendices)
+    with_appendices = [
+        place if place.appendix else replace(place, appendix=next(unused_numbers)) for place in places
+    ]
+    return sort_places(with_appendices if len(with_appendices) > 1 else places)
 
 
 def _published_place(this_round: Round) -> AgendaPlace:
-    update = this_round.published_reports.order_by("version").last() if this_round.report_version else None
-    chosen = update.report_options if update else {}
-    return AgendaPlace(this_round, chosen.get("item", ""), chosen.get("appendix", ""))
+    published_report = (
+        this_round.published_reports.order_by("version").last() if this_round.report_version else None
+    )
+    report_options = published_report.report_options if published_report else {}
+    return AgendaPlace(this_round, report_options.get("item", ""), report_options.get("appendix", ""))
 
 
 def sort_places(places: Iterable[AgendaPlace]) -> list[AgendaPlace]:
-    """By agenda item and appendix, 9 before 10, and otherwise as they came."""
+    """By agenda item and appendix, 9 before 10. Equal places keep their order."""
     return sorted(
         places, key=lambda place: (_natural_sort_key(place.item), _natural_sort_key(place.appendix))
     )
@@ -136,149 +146,189 @@ def _natural_sort_key(text: str) -> list[tuple[int, str]]:
 def build_pack_reports(
     places: Sequence[AgendaPlace], *, for_public: bool, covering: bool = False
 ) -> list[PackReport]:
-    """The reports, each behind its covering report where that is wanted. Only reviews have one."""
-    pieces = [_pack_report(place, for_public=for_public) for place in places]
-    return [_with_covering_report(*each) for each in zip(pieces, places, strict=True)] if covering else pieces
+    """The reports of a pack; with `covering`, those of reviews have a covering report."""
+    pack_reports = [_pack_report(place, for_public=for_public) for place in places]
+    return (
+        [_with_covering_report(*pair) for pair in zip(pack_reports, places, strict=True)]
+        if covering
+        else pack_reports
+    )
 
 
-def _with_covering_report(piece: PackReport, place: AgendaPlace) -> PackReport:
-    round_report = piece.round_report
+def _with_covering_report(pack_report: PackReport, place: AgendaPlace) -> PackReport:
+    round_report = pack_report.round_report
     if round_report.plan.kind != "review":
-        return piece
+        return pack_report
     report = replace(
         round_report, options=replace(round_report.options, item=place.item, appendix=place.appendix)
     )
     return replace(
-        piece, report=get_covering_report(get_specific_plan(place.round.plan_id), place.round, report)
+        pack_report, report=get_covering_report(get_specific_plan(place.round.plan_id), place.round, report)
     )
 
 
 def _pack_report(place: AgendaPlace, *, for_public: bool) -> PackReport:
-    report = get_round_report(get_specific_plan(place.round.plan_id), place.round, with_exempt=not for_public)
-    report_options = replace(report.options, item=place.item, appendix=place.appendix)
-    here = report_options.place_on_the_agenda
-    if not report.options.place_on_the_agenda:
-        return PackReport(here, report, label=here)
+    round_report = get_round_report(
+        get_specific_plan(place.round.plan_id), place.round, with_exempt=not for_public
+    )
+    options = replace(round_report.options, item=place.item, appendix=place.appendix)
+    place_text = options.place_on_the_agenda
+    if not round_report.options.place_on_the_agenda:
+        return PackReport(place_text, round_report, label=place_text)
     return PackReport(
-        here, report if report_options == report.options else report.with_options(report_options), label=""
+        place_text,
+        round_report if options == round_report.options else round_report.with_options(options),
+        label="",
     )
 
 
 def bind_pack(
-    meeting: Meeting, pieces: Sequence[PackReport], tell: Callable[[int], None] = lambda done: None
+    meeting: Meeting,
+    pack_reports: Sequence[PackReport],
+    report_progress: Callable[[int], None] = lambda document_count: None,
 ) -> bytes:
-    """The pack's bytes. `tell` hears how many parts are written, and may raise PackCancelled."""
-    parts = [part for piece in pieces for part in piece.parts]
-    documents = {at: part.document for at, part in enumerate(parts) if part.document}
-    written = _render_or_reuse(
-        {at: (pdf_digest(document), document) for at, document in documents.items()}, tell, len(parts)
+    """The PDF of a pack. `report_progress` is called with the number of finished documents.
+
+    It may raise PackCancelled.
+    """
+    components = [component for pack_report in pack_reports for component in pack_report.parts]
+    documents = {
+        index: component.document for index, component in enumerate(components) if component.document
+    }
+    rendered = _render_or_reuse(
+        {index: (pdf_digest(document), document) for index, document in documents.items()},
+        report_progress,
+        len(components),
     )
-    data = [written.get(at) or part.report.render("pdf") for at, part in enumerate(parts)]
-    tell(len(parts))
-    dress = ReportBranding.now()
-    occasion = PackDetails(meeting.committee.name, f"{meeting.date:%-d %B %Y}", CouncilBranding.now().name)
-    entries = [ContentsEntry(part.title, part.place, part.report.is_draft) for part in parts]
+    pdfs = [
+        rendered.get(index) or component.report.render("pdf") for index, component in enumerate(components)
+    ]
+    report_progress(len(components))
+    branding = ReportBranding.now()
+    details = PackDetails(meeting.committee.name, f"{meeting.date:%-d %B %Y}", CouncilBranding.now().name)
+    entries = [
+        ContentsEntry(component.title, component.place, component.report.is_draft) for component in components
+    ]
 
-    def front(pages: PackPageNumbers) -> Document:
-        return dress.apply_to(contents_page(occasion, entries, pages))
+    def build_contents_page(page_numbers: PackPageNumbers) -> Document:
+        return branding.apply_to(contents_page(details, entries, page_numbers))
 
-    bytes_of = zip(data, parts, strict=True)
+    pairs = zip(pdfs, components, strict=True)
     return to_pdf_pack(
-        occasion.title, [BoundPart(each, part.bookmark, part.label) for each, part in bytes_of], front
+        details.title,
+        [BoundPart(pdf, component.bookmark, component.label) for pdf, component in pairs],
+        build_contents_page,
     )
 
 
 def _document_to_render(report: RoundReport) -> Document | None:
     if report.is_as_published and report.is_available_as("pdf"):
         return None
-    return build_branded_document(report.plan, report.options, draft=report.is_draft, dress=report.branding)
+    return build_branded_document(
+        report.plan, report.options, draft=report.is_draft, branding=report.branding
+    )
 
 
 def _render_or_reuse(
-    wanted: dict[int, tuple[str, Document]], tell: Callable[[int], None], count: int
+    documents_by_index: dict[int, tuple[str, Document]],
+    report_progress: Callable[[int], None],
+    document_count: int,
 ) -> dict[int, bytes]:
-    """The stored parts, and the missing ones: each of these is stored as soon as it is made."""
-    digests = {digest for digest, _ in wanted.values()}
+    """The PDFs by index of their component. Those not stored yet are rendered, and stored one by one.
+
+    `documents_by_index` has the digest of each document with it, `document_count` those of the whole pack.
+    """
+    digests = {digest for digest, _ in documents_by_index.values()}
     CachedPackPdf.objects.filter(digest__in=digests).update(last_used_at=timezone.now())
     cached = CachedPackPdf.objects.filter(digest__in=digests)
-    result = {part.digest: bytes(part.data) for part in cached if part.is_sound}
-    missing = {digest: document for digest, document in wanted.values() if digest not in result}
-    tell(count - len(missing))
-    for digest, data in render_pdfs(missing):
-        CachedPackPdf.keep(digest, data)
-        result[digest] = data
-        tell(count - len(digests - result.keys()))
-    return {at: result[digest] for at, (digest, _) in wanted.items()}
+    pdfs = {cached_pdf.digest: bytes(cached_pdf.data) for cached_pdf in cached if cached_pdf.is_sound}
+    missing = {digest: document for digest, document in documents_by_index.values() if digest not in pdfs}
+    report_progress(document_count - len(missing))
+    for digest, pdf in render_pdfs(missing):
+        CachedPackPdf.keep(digest, pdf)
+        pdfs[digest] = pdf
+        report_progress(document_count - len(digests - pdfs.keys()))
+    return {index: pdfs[digest] for index, (digest, _) in documents_by_index.items()}
 
 
 def request_pack(
     meeting: Meeting, places: Sequence[AgendaPlace], *, by: User, for_public: bool, covering: bool = False
 ) -> AgendaPack:
-    """Note what somebody wants, instead of what they wanted before that is not made yet."""
+    """Create a pack to be made by the worker. Cancels the person's unfinished packs for the meeting."""
     with transaction.atomic():
         AgendaPack.objects.filter(meeting=meeting, created_by=by).end(AgendaPack.State.CANCELLED)
         pack = AgendaPack.objects.create(
             meeting=meeting, created_by=by, for_public=for_public, has_covering_reports=covering
         )
-        parts = AgendaPackItem.objects.bulk_create(
+        items = AgendaPackItem.objects.bulk_create(
             AgendaPackItem(
-                pack=pack, round=place.round, position=at, agenda_item=place.item, appendix=place.appendix
+                pack=pack,
+                round=place.round,
+                position=position,
+                agenda_item=place.item,
+                appendix=place.appendix,
             )
-            for at, place in enumerate(places, 1)
+            for position, place in enumerate(places, 1)
         )
-        seal_current_state(parts, are_new=True)
+        seal_current_state(items, are_new=True)
     return pack
 
 
-def sub_action_ids_by_round(packs: Iterable[AgendaPack], lines: SubActionQuerySet) -> dict[int, set[int]]:
-    """By round that these packs print, which of these sub-actions are its plan's. One query.
+def sub_action_ids_by_round(
+    packs: Iterable[AgendaPack], sub_actions: SubActionQuerySet
+) -> dict[int, set[int]]:
+    """By id of each round in these packs: the ids of those of `sub_actions` that its plan has. One query.
 
-    Also those that the round does not ask about: reports print what was decided about them, too.
+    Reports print decisions on all actions of a plan, even on those without an update in the round.
     """
-    rounds = {part.round_id: part.round for pack in packs for part in pack.items.all()}
-    plans = {this_round.plan_id for this_round in rounds.values()}
-    of_plan: dict[int, set[int]] = defaultdict(set)
-    sub_actions = lines.filter(heading__plan__in=plans).order_by().values_list("heading__plan", "pk")
-    for plan, line in sub_actions:
-        of_plan[plan].add(line)
-    return {pk: of_plan[this_round.plan_id] for pk, this_round in rounds.items()}
+    rounds = {item.round_id: item.round for pack in packs for item in pack.items.all()}
+    plan_ids = {this_round.plan_id for this_round in rounds.values()}
+    ids_by_plan: dict[int, set[int]] = defaultdict(set)
+    rows = sub_actions.filter(heading__plan__in=plan_ids).order_by().values_list("heading__plan", "pk")
+    for plan_id, sub_action_id in rows:
+        ids_by_plan[plan_id].add(sub_action_id)
+    return {pk: ids_by_plan[this_round.plan_id] for pk, this_round in rounds.items()}
 
 
 def contains_exempt(pack: AgendaPack) -> bool:
-    """Whether a pack for residents prints what became exempt since it was made. Then nobody is handed it."""
+    """Whether a pack for the public has actions that became exempt since. It must then not be downloaded."""
     if not pack.for_public or pack.state != AgendaPack.State.READY:
         return False
-    exempt = sub_action_ids_by_round([pack], SubAction.objects.exempt())
-    return any(not exempt[part.round_id] <= set(part.exempt_actions) for part in pack.items.all())
+    exempt_ids_by_round = sub_action_ids_by_round([pack], SubAction.objects.exempt())
+    return any(
+        not exempt_ids_by_round[item.round_id] <= set(item.exempt_actions) for item in pack.items.all()
+    )
 
 
 def create_pack(pack: AgendaPack) -> None:
-    """Make the file, unless it was cancelled. Run again after a crash, it goes on from what is stored."""
+    """Make the file of a pack. Raises PackCancelled. After a crash, a second run uses the stored PDFs."""
 
-    def tell(done: int) -> None:
+    def report_progress(document_count: int) -> None:
         if not AgendaPack.objects.filter(pk=pack.pk, state=AgendaPack.State.WAITING).update(
-            documents_done=done
+            documents_done=document_count
         ):
             raise PackCancelled
 
     CachedPackPdf.objects.filter(last_used_at__lt=timezone.now() - CACHE_LIFETIME).delete()
     for _ in range(MAX_ATTEMPTS):
-        taken_out = _latest_redaction()
-        parts = list(pack.items.select_related("round"))
+        latest_redaction = _latest_redaction()
+        items = list(pack.items.select_related("round"))
         refuse_altered(AgendaPack, [pack.pk])
-        refuse_altered(AgendaPackItem, [part.pk for part in parts])
-        for plan in {part.round.plan_id for part in parts}:
-            refuse_altered_plan(plan)
-        places = [AgendaPlace(part.round, part.agenda_item, part.appendix) for part in parts]
-        if pack.for_public:  # what becomes exempt from here on is not known to be left out
-            for part in parts:
-                part.exempt_actions = sorted(SubAction.objects.exempt_in(part.round.plan_id))
-        pieces = build_pack_reports(places, for_public=pack.for_public, covering=pack.has_covering_reports)
-        data = bind_pack(pack.meeting, pieces, tell)
-        for part, piece in zip(parts, pieces, strict=True):
-            part.plan_data = json.loads(plan_data.to_json(piece.round_report.plan))
-            part.surrounding_text = piece.surrounding_text
-        if _save(pack, parts, pieces, data, taken_out):
+        refuse_altered(AgendaPackItem, [item.pk for item in items])
+        for plan_id in {item.round.plan_id for item in items}:
+            refuse_altered_plan(plan_id)
+        places = [AgendaPlace(item.round, item.agenda_item, item.appendix) for item in items]
+        if pack.for_public:  # recorded first: what becomes exempt later may still be in the file
+            for item in items:
+                item.exempt_actions = sorted(SubAction.objects.exempt_in(item.round.plan_id))
+        pack_reports = build_pack_reports(
+            places, for_public=pack.for_public, covering=pack.has_covering_reports
+        )
+        data = bind_pack(pack.meeting, pack_reports, report_progress)
+        for item, pack_report in zip(items, pack_reports, strict=True):
+            item.plan_data = json.loads(plan_data.to_json(pack_report.round_report.plan))
+            item.surrounding_text = pack_report.surrounding_text
+        if _save(pack, items, pack_reports, data, latest_redaction):
             return
     raise RuntimeError("Words were taken out again and again while the pack was made.")
 
@@ -286,22 +336,22 @@ def create_pack(pack: AgendaPack) -> None:
 @transaction.atomic
 def _save(
     pack: AgendaPack,
-    parts: list[AgendaPackItem],
-    pieces: list[PackReport],
+    items: list[AgendaPackItem],
+    pack_reports: list[PackReport],
     data: bytes,
-    taken_out: int | None,
+    latest_redaction: int | None,
 ) -> bool:
-    """Whole, or not at all; and not where words were taken out meanwhile that it may still hold."""
+    """Store the finished pack. Returns False, with nothing stored, after a redaction in the meantime."""
     refuse_altered(AgendaPack, [pack.pk])
-    refuse_altered(AgendaPackItem, [part.pk for part in parts])
-    AgendaPackItem.objects.bulk_update(parts, ["plan_data", "surrounding_text", "exempt_actions"])
-    seal_current_state(parts)
-    if _latest_redaction() != taken_out:
+    refuse_altered(AgendaPackItem, [item.pk for item in items])
+    AgendaPackItem.objects.bulk_update(items, ["plan_data", "surrounding_text", "exempt_actions"])
+    seal_current_state(items)
+    if _latest_redaction() != latest_redaction:
         transaction.set_rollback(True)
         return False
     ready = {
         "state": AgendaPack.State.READY,
-        "has_drafts": any(piece.round_report.is_draft for piece in pieces),
+        "has_drafts": any(pack_report.round_report.is_draft for pack_report in pack_reports),
         "data": data,
         "sha256": hashlib.sha256(data).hexdigest(),
         "size": len(data),

@@ -15,12 +15,12 @@ from documents.validation.errors import FileRejected
 from documents.validation.logos import MAX_LOGO_BYTES, normalise_logo
 
 COMFORTABLE_CONTRAST = 7.0
-MINIMUM_CONTRAST = 4.5  # WCAG's least for words of common size
+MINIMUM_CONTRAST = 4.5  # WCAG's minimum for text of normal size
 COMFORTABLE, READABLE, UNREADABLE = "easy to read", "readable", "hard to read"
 
 
 class BrandingForm(forms.Form):
-    """Name, colour, letters, and the words at the end of each update."""
+    """The council's name, colour, contact, font and closing statement."""
 
     mark_optional = False
     name = forms.CharField(
@@ -84,24 +84,24 @@ class BrandingForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
     )
 
-    def __init__(self, now: CouncilBranding, given: Any = None) -> None:
-        super().__init__(given, initial={name: getattr(now, name) for name in self.base_fields})
+    def __init__(self, current: CouncilBranding, submitted: Any = None) -> None:
+        super().__init__(submitted, initial={name: getattr(current, name) for name in self.base_fields})
 
     def clean_name(self) -> str:
         return " ".join(self.cleaned_data["name"].split())
 
     def clean_colour(self) -> str:
-        typed = self.cleaned_data["colour"].lower().replace(" ", "").removeprefix("#")
-        if not re.fullmatch("[0-9a-f]{6}", typed):
+        hex_digits = self.cleaned_data["colour"].lower().replace(" ", "").removeprefix("#")
+        if not re.fullmatch("[0-9a-f]{6}", hex_digits):
             raise forms.ValidationError(_("Enter a colour such as #1f4e79."), code="invalid")
-        if contrast_ratio(f"#{typed}") < MINIMUM_CONTRAST:
-            sentence = f"Choose a darker colour. {describe_contrast(f'#{typed}')}"
-            raise forms.ValidationError(sentence, code="too-light")
-        return f"#{typed}"
+        if contrast_ratio(f"#{hex_digits}") < MINIMUM_CONTRAST:
+            message = f"Choose a darker colour. {describe_contrast(f'#{hex_digits}')}"
+            raise forms.ValidationError(message, code="too-light")
+        return f"#{hex_digits}"
 
 
 class LogoForm(forms.Form):
-    """A picture, which is looked at before it is stored."""
+    """An image file for the logo, which is checked and normalised."""
 
     mark_optional = False
     logo = forms.FileField(
@@ -121,18 +121,18 @@ class LogoForm(forms.Form):
     def clean_logo(self) -> Logo:
         try:
             return normalise_logo(self.cleaned_data["logo"].read(MAX_LOGO_BYTES + 1))
-        except FileRejected as refused:
-            raise forms.ValidationError(refused.sentence, code=refused.code) from refused
+        except FileRejected as rejection:
+            raise forms.ValidationError(rejection.sentence, code=rejection.code) from rejection
 
 
 def contrast_ratio(colour: str) -> float:
-    """Of white words on it, and of words in it on white paper: 1 is none, 21 is black."""
+    """The contrast between a colour (#rrggbb) and white: from 1 for white to 21 for black."""
     return 1.05 / (relative_luminance(colour) + 0.05)
 
 
 def describe_contrast(colour: str) -> str:
     ratio = contrast_ratio(colour)
-    is_so = (
+    rating = (
         COMFORTABLE
         if ratio >= COMFORTABLE_CONTRAST
         else READABLE
@@ -140,7 +140,8 @@ def describe_contrast(colour: str) -> str:
         else UNREADABLE
     )
     # Cut, not rounded: 4.49 is not enough, and must not be called 4.5.
-    figure = int(ratio * 10) / 10
+    rounded_down = int(ratio * 10) / 10
     return (
-        f"White words on {colour} are {is_so}: the contrast is {figure} to 1; {MINIMUM_CONTRAST} is needed."
+        f"White words on {colour} are {rating}: the contrast is {rounded_down} to 1; "
+        f"{MINIMUM_CONTRAST} is needed."
     )

@@ -1,4 +1,4 @@
-"""How many actions have which grade: the sheet of a workbook from which charts are made."""
+"""The sheet of counts: how many actions have each grade."""
 
 from __future__ import annotations
 
@@ -23,31 +23,38 @@ RECOMMENDATION_HEADING = f"{COUNTED_PREFIX} by recommendation"
 
 
 def count_tables(plan: PlanData) -> Iterator[Table]:
-    """Numbers as numbers. A grade is the committee's where it holds another than the officer."""
-    result = status_changes(plan)
-    silent = (NOT_RECEIVED_TEXT, "", len(without_update(result)))
-    yield _table(STATUS_HEADINGS, [*count_statuses(result), (TOTAL_LABEL, len(result), len(result)), silent])
-    words = [words for words, _, _ in count_statuses(result)]
-    if result:
-        heads = (RECOMMENDATION_HEADING, *words, "All", NOT_RECEIVED_TEXT)
-        yield _table(heads, list(_rows_by_recommendation(plan, result, words)))
+    """Counts by grade, and by recommendation and grade. The committee's grade replaces the officer's."""
+    changes = status_changes(plan)
+    not_received_row = (NOT_RECEIVED_TEXT, "", len(without_update(changes)))
+    yield _table(
+        STATUS_HEADINGS,
+        [*count_statuses(changes), (TOTAL_LABEL, len(changes), len(changes)), not_received_row],
+    )
+    grade_texts = [text for text, _, _ in count_statuses(changes)]
+    if changes:
+        headers = (RECOMMENDATION_HEADING, *grade_texts, "All", NOT_RECEIVED_TEXT)
+        yield _table(headers, list(_rows_by_recommendation(plan, changes, grade_texts)))
 
 
 def _rows_by_recommendation(
-    plan: PlanData, status_changes: list[StatusChange], words: list[str]
+    plan: PlanData, changes: list[StatusChange], grade_texts: list[str]
 ) -> Iterator[tuple[str | int, ...]]:
-    for top in dict.fromkeys(
-        [*(heading.ref for heading in plan.headings), *(each.top for each in status_changes)]
+    for ref in dict.fromkeys(
+        [*(heading.ref for heading in plan.headings), *(change.top for change in changes)]
     ):
-        here = [each for each in status_changes if each.top == top]
-        now = Counter(grade_text(each.grade) for each in here)
-        numbers = (*(now[each] for each in words), len(here), len(without_update(here)))
-        yield (f"Recommendation {top}".strip(), *numbers)
+        own_changes = [change for change in changes if change.top == ref]
+        counts = Counter(grade_text(change.grade) for change in own_changes)
+        numbers = (
+            *(counts[text] for text in grade_texts),
+            len(own_changes),
+            len(without_update(own_changes)),
+        )
+        yield (f"Recommendation {ref}".strip(), *numbers)
 
 
-def _table(heads: tuple[str, ...], rows: list[tuple[str | int, ...]]) -> Table:
-    top = Row(tuple(Cell((paragraph(head),), header_scope="column") for head in heads))
-    return Table((top, *(Row(tuple(map(_cell, row))) for row in rows)), heads=1)
+def _table(headers: tuple[str, ...], rows: list[tuple[str | int, ...]]) -> Table:
+    header_row = Row(tuple(Cell((paragraph(header),), header_scope="column") for header in headers))
+    return Table((header_row, *(Row(tuple(map(_cell, row))) for row in rows)), heads=1)
 
 
 def _cell(value: str | int) -> Cell:

@@ -1,6 +1,6 @@
-"""The report that precedes the Progress Update: why the committee has it, progress, recommendations.
+"""The covering report, which precedes a Progress Update on the agenda: purpose, progress, recommendations.
 
-Its words are the council's own, kept for each committee; it may be written in a template of the council's.
+Each committee may have its own texts, and the council its own template.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from reports.status_changes import status_changes
 LABEL_WIDTH = 0.28
 DRAFT_NOTICE = "DRAFT: the update is not published yet"
 
-# The placeholders of a template, and what stands in their places. Words, within a line:
+# The placeholders of a template, with descriptions for clerks. Text within a line:
 TEXT_PLACEHOLDERS = {
     "title": "title of the review",
     "committee": "name of the committee",
@@ -31,7 +31,7 @@ TEXT_PLACEHOLDERS = {
     "agenda_item": "agenda item, such as Agenda Item 8; nothing where none is chosen",
     "marking": "protective marking; nothing where there is none",
 }
-# Tables, or several lines, instead of a whole paragraph:
+# Tables or paragraphs, which replace the whole paragraph of the placeholder:
 BLOCK_PLACEHOLDERS = {
     "purpose": "purpose of the report, in the committee’s words",
     "background": "background, in the committee’s words",
@@ -44,7 +44,7 @@ BLOCK_PLACEHOLDERS = {
 
 @dataclass(frozen=True)
 class MeetingDetails:
-    """When the committee meets, and where it may read on. What is not known is blank."""
+    """The date of the meeting and the web address of the report, or "" if not known."""
 
     meeting: str = ""
     address: str = ""
@@ -52,7 +52,7 @@ class MeetingDetails:
 
 @dataclass(frozen=True)
 class CoveringReport:
-    """All that a covering report says, by the placeholders where it stands."""
+    """The texts and blocks of a covering report, by placeholder."""
 
     words: Mapping[str, str]
     blocks: Mapping[str, tuple[Block, ...]]
@@ -60,34 +60,36 @@ class CoveringReport:
 
     @property
     def title(self) -> str:
-        of_what = f"{self.words['title']} – covering report of the progress update"
-        return f"{of_what}, {self.words['period']}"
+        subject = f"{self.words['title']} – covering report of the progress update"
+        return f"{subject}, {self.words['period']}"
 
 
 def covering_report(
     plan: PlanData,
     texts: CoveringReportTexts,
     options: ReportOptions,
-    occasion: MeetingDetails,
+    meeting_details: MeetingDetails,
     *,
     draft: bool = False,
 ) -> CoveringReport:
-    """The same plan, texts and occasion give the same report, whenever it is written."""
+    """Build the covering report of a plan. It depends on nothing but the arguments."""
     words = {
         "title": plan.title,
         "committee": plan.committee,
-        "meeting_date": occasion.meeting,
+        "meeting_date": meeting_details.meeting,
         "period": plan.period,
         "agreed": plan.agreed,
         "link_officers": "\n".join(plan.link_officers),
         "agenda_item": ReportOptions(item=options.item).place_on_the_agenda,
         "marking": options.marking,
     }
-    return CoveringReport(words, _placeholder_blocks(plan, texts.filled_for(plan), options, occasion), draft)
+    return CoveringReport(
+        words, _placeholder_blocks(plan, texts.filled_for(plan), options, meeting_details), draft
+    )
 
 
 def default_template() -> CoveringReport:
-    """The built-in report with placeholders instead of words, for a council to make its own of."""
+    """The built-in report with placeholders for all texts, as a start for a council's own template."""
     words = {name: placeholder(name) for name in TEXT_PLACEHOLDERS}
     return CoveringReport(words, {name: (paragraph(placeholder(name)),) for name in BLOCK_PLACEHOLDERS})
 
@@ -97,34 +99,39 @@ def placeholder(name: str) -> str:
 
 
 def build_default_document(report: CoveringReport) -> Document:
-    """The report as it looks where the council has no template."""
-    values, below = report.words, [report.words["marking"], DRAFT_NOTICE if report.is_draft else ""]
-    place = values["agenda_item"]
+    """The report in the built-in layout."""
+    values, footer_texts = report.words, [report.words["marking"], DRAFT_NOTICE if report.is_draft else ""]
+    agenda_item = values["agenda_item"]
     return Document(
         blocks=tuple(_document_blocks(report)),
         title=report.title,
-        header=(paragraph(place, bold=True, name="agenda-item"),) if place else (),
+        header=(paragraph(agenda_item, bold=True, name="agenda-item"),) if agenda_item else (),
         footer=(
             paragraph(f"{values['title']}, progress update of {values['period']}"),
-            *(paragraph(text, bold=True) for text in below if text),
+            *(paragraph(text, bold=True) for text in footer_texts if text),
         ),
         is_draft=report.is_draft,
     )
 
 
-def in_template(report: CoveringReport, template: bytes) -> bytes:
-    """The report as a Word file, in a template that was looked at. A draft and a marking say so in any."""
-    in_lines = {name: ", ".join(text.split("\n")) for name, text in report.words.items()}
-    above = (DRAFT_NOTICE,) if report.is_draft else ()
-    filling = TemplateContent(in_lines, report.blocks, report.title, above, ("marking",), report.is_draft)
-    return fill_template(template, filling)
+def render_in_template(report: CoveringReport, template: bytes) -> bytes:
+    """The report as a Word file in the council's template, which must have been validated.
+
+    A draft and its protective marking are marked in any template.
+    """
+    single_line_texts = {name: ", ".join(text.split("\n")) for name, text in report.words.items()}
+    notices = (DRAFT_NOTICE,) if report.is_draft else ()
+    content = TemplateContent(
+        single_line_texts, report.blocks, report.title, notices, ("marking",), report.is_draft
+    )
+    return fill_template(template, content)
 
 
 def _document_blocks(report: CoveringReport) -> Iterator[Block]:
-    values, parts = report.words, report.blocks
+    values, blocks = report.words, report.blocks
     yield paragraph(f"Progress update on the review of {values['title']}", level=1, name="title")
     yield _header_table(values)
-    for heading, names in (
+    for heading, placeholders in (
         ("Purpose of the report", ("purpose",)),
         ("Background", ("background",)),
         ("Where things stand", ("grades", "questions")),
@@ -132,25 +139,29 @@ def _document_blocks(report: CoveringReport) -> Iterator[Block]:
         ("Progress Update", ("papers",)),
     ):
         yield paragraph(heading, level=2)
-        for name in names:
-            yield from parts[name]
+        for name in placeholders:
+            yield from blocks[name]
 
 
 def _placeholder_blocks(
-    plan: PlanData, texts: CoveringReportTexts, options: ReportOptions, occasion: MeetingDetails
+    plan: PlanData, texts: CoveringReportTexts, options: ReportOptions, meeting_details: MeetingDetails
 ) -> dict[str, tuple[Block, ...]]:
-    result = status_changes(plan)
+    changes = status_changes(plan)
     nothing = paragraph("No action was outstanding, so nothing was asked for.")
     appendix = ReportOptions(appendix=options.appendix).place_on_the_agenda
-    paper = ": ".join(filter(None, [appendix, f"Progress update of {plan.period}"]))
-    address = (Run(", "), Run(occasion.address, link=occasion.address)) if occasion.address else ()
+    report_name = ": ".join(filter(None, [appendix, f"Progress update of {plan.period}"]))
+    link = (
+        (Run(", "), Run(meeting_details.address, link=meeting_details.address))
+        if meeting_details.address
+        else ()
+    )
     return {
         "purpose": text_to_paragraphs(texts.purpose),
         "background": text_to_paragraphs(texts.background),
-        "grades": (grade_counts_table(result) if result else nothing,),
-        "questions": (points_to_raise_table(plan, result),) if result else (),
+        "grades": (grade_counts_table(changes) if changes else nothing,),
+        "questions": (points_to_raise_table(plan, changes),) if changes else (),
         "recommendations": text_to_paragraphs(texts.recommendations),
-        "papers": (Paragraph((Run(paper), *address)),),
+        "papers": (Paragraph((Run(report_name), *link)),),
     }
 
 

@@ -1,4 +1,4 @@
-"""What a council says in each covering report: its own words, or where it has none the usual ones."""
+"""The texts of covering reports: a committee's own, or the default ones."""
 
 from __future__ import annotations
 
@@ -33,14 +33,14 @@ DEFAULT_TEXTS = {
 
 @dataclass(frozen=True)
 class CoveringReportTexts:
-    """What a council says in each of its reports. "{review}", "{period}" and "{agreed}" are filled in."""
+    """A committee's texts, in which "{review}", "{period}" and "{agreed}" are filled in. "" means default."""
 
     purpose: str = ""
     background: str = ""
     recommendations: str = ""
 
     def filled_for(self, plan: PlanData) -> CoveringReportTexts:
-        """For one update; a text that is blank is the usual one."""
+        """The texts with placeholders filled in for a plan, and defaults in place of blank ones."""
         return CoveringReportTexts(
             fill_placeholders(self.purpose or DEFAULT_PURPOSE, plan),
             fill_placeholders(self.background or DEFAULT_BACKGROUND, plan),
@@ -49,9 +49,9 @@ class CoveringReportTexts:
 
 
 def fill_placeholders(text: str, plan: PlanData) -> str:
-    """The text for one update."""
-    # Not str.format: what people type may hold braces of its own.
-    known = {"{review}": plan.title, "{period}": plan.period, "{agreed}": plan.agreed or "an earlier year"}
-    for name, value in known.items():
+    """The text with the placeholders filled in for a plan."""
+    # Not str.format: people may type other braces.
+    values = {"{review}": plan.title, "{period}": plan.period, "{agreed}": plan.agreed or "an earlier year"}
+    for name, value in values.items():
         text = text.replace(name, " ".join(value.split()))
     return text

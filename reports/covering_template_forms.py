@@ -14,7 +14,7 @@ from reports.covering_report import BLOCK_PLACEHOLDERS, TEXT_PLACEHOLDERS
 
 
 class CoveringTemplateForm(forms.Form):
-    """A Word file, which is looked at before it is stored."""
+    """A Word file, scanned and validated. `file` is its bytes."""
 
     mark_optional = False
     template = forms.FileField(
@@ -29,12 +29,12 @@ class CoveringTemplateForm(forms.Form):
     )
 
     def clean_template(self) -> Any:
-        given = self.cleaned_data["template"]
-        self.file = given.read(MAX_TEMPLATE_BYTES + 1)
+        uploaded = self.cleaned_data["template"]
+        self.file = uploaded.read(MAX_TEMPLATE_BYTES + 1)
         try:
             validate_word_template(
-                scan_file(self.file), str(given.name), TEXT_PLACEHOLDERS, BLOCK_PLACEHOLDERS
+                scan_file(self.file), str(uploaded.name), TEXT_PLACEHOLDERS, BLOCK_PLACEHOLDERS
             )
-        except FileRejected as refused:
-            raise forms.ValidationError(refused.sentence, code=refused.code) from refused
-        return given
+        except FileRejected as rejection:
+            raise forms.ValidationError(rejection.sentence, code=rejection.code) from rejection
+        return uploaded

@@ -1,4 +1,4 @@
-"""The Word file in which a council wants its covering reports."""
+"""The council's Word templates of covering reports."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from accounts.models import User
 class CoveringTemplate(models.Model):
     """A template of covering reports, used from the time it was saved until the next.
 
-    Without a file it is the built-in template; so it is where a redaction took the file away.
+    Without a file it means the built-in template. A redaction also removes the file.
     """
 
     is_append_only: ClassVar = True
@@ -36,15 +36,15 @@ class CoveringTemplate(models.Model):
         return self.file_name or "The built-in template"
 
     @classmethod
-    def keep(cls, data: bytes | None, name: str, *, by: User) -> CoveringTemplate:
-        """From now on reports are written in this; without bytes in the built-in template."""
+    def keep(cls, data: bytes | None, file_name: str, *, by: User) -> CoveringTemplate:
+        """Store a template to be used from now on. None as `data` selects the built-in one."""
         sha256 = hashlib.sha256(data).hexdigest() if data else ""
         return cls.objects.create(
-            data=data, file_name=name[:200], sha256=sha256, created_by=by, created_by_name=str(by)[:200]
+            data=data, file_name=file_name[:200], sha256=sha256, created_by=by, created_by_name=str(by)[:200]
         )
 
     @classmethod
     def now(cls) -> bytes | None:
-        """The file as it came; None where it is the built-in one."""
+        """The bytes of the current template; None for the built-in one."""
         data = cls.objects.order_by("pk").values_list("data", flat=True).last()
         return bytes(data) if data else None

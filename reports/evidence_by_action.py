@@ -1,4 +1,4 @@
-"""The links and files behind the answers of a round, made ready for its page."""
+"""Supporting evidence of a round's updates, grouped by action for its page."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from actionplans.views.evidence_rows import EvidenceRow, build_evidence_rows
 
 @dataclass(frozen=True)
 class ActionEvidence:
-    """What stands behind one line, under its name."""
+    """The evidence for one action, with the action's name."""
 
     name: str
     rows: list[EvidenceRow]
@@ -22,7 +22,7 @@ class ActionEvidence:
 def group_evidence_by_action(
     evidence_items: EvidenceQuerySet, *, for_public: bool = False
 ) -> list[ActionEvidence]:
-    """By line, in printed order. One query, however many."""
+    """The evidence of each action, in printed order. One query."""
     order = (*printed_ordering("update_request__sub_action__"), "pk")
     rows = evidence_items.select_related(
         "file",
@@ -30,12 +30,12 @@ def group_evidence_by_action(
         "update_request__sub_action__heading__parent",
         "update_request__sub_action__heading__plan",
     ).order_by(*order)
-    by_line = groupby(rows, key=_sub_action_id)
+    groups = groupby(rows, key=_sub_action_id)
     return [
         ActionEvidence(
-            its[0].update_request.sub_action.called, build_evidence_rows(its, for_public=for_public)
+            items[0].update_request.sub_action.called, build_evidence_rows(items, for_public=for_public)
         )
-        for its in (list(evidence) for _, evidence in by_line)
+        for items in (list(evidence) for _, evidence in groups)
     ]
 
 

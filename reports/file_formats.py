@@ -1,4 +1,4 @@
-"""A plan as bytes, in each file format."""
+"""The file formats in which a plan's report can be written."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ from reports.report_options import DEFAULT_OPTIONS, ReportOptions
 
 @dataclass(frozen=True)
 class FileFormat:
-    """How a format is called on the web, and how a plan is written in it."""
+    """One file format: its MIME type, its label, and the function that writes a plan in it."""
 
     content_type: str
     label: str
     writer: Callable[[plan_data.PlanData, ReportOptions, bool, ReportBranding], bytes]
-    is_data: bool = False  # for machines and for counting, without a layout to choose
+    is_data: bool = False  # always the whole plan, with no layout to choose
 
     def write(
         self,
@@ -34,25 +34,25 @@ class FileFormat:
         options: ReportOptions = DEFAULT_OPTIONS,
         *,
         draft: bool = False,
-        dress: ReportBranding = NO_BRANDING,
+        branding: ReportBranding = NO_BRANDING,
     ) -> bytes:
-        """As the options say, where people read it; `draft` marks it as one. Data is always whole."""
-        return self.writer(plan, options, draft, dress)
+        """The plan's report as bytes. Data formats ignore all options."""
+        return self.writer(plan, options, draft, branding)
 
 
 def _document_writer(
     write: Callable[[Document], bytes],
 ) -> Callable[[plan_data.PlanData, ReportOptions, bool, ReportBranding], bytes]:
-    return lambda plan, options, draft, dress: write(
-        build_branded_document(plan, options, draft=draft, dress=dress)
+    return lambda plan, options, draft, branding: write(
+        build_branded_document(plan, options, draft=draft, branding=branding)
     )
 
 
 def build_branded_document(
-    plan: plan_data.PlanData, options: ReportOptions, *, draft: bool, dress: ReportBranding
+    plan: plan_data.PlanData, options: ReportOptions, *, draft: bool, branding: ReportBranding
 ) -> Document:
-    """The plan's report as it is printed, in the council's look and with the words at its end."""
-    return dress.apply_to_report(build_document(plan, options, draft=draft), plan, options)
+    """The plan's report with the council's branding and closing statement."""
+    return branding.apply_to_report(build_document(plan, options, draft=draft), plan, options)
 
 
 FILE_FORMATS: dict[str, FileFormat] = {
@@ -66,13 +66,13 @@ FILE_FORMATS: dict[str, FileFormat] = {
     "xlsx": FileFormat(
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         "Excel",
-        lambda plan, options, draft, dress: to_xlsx(action_spreadsheet(plan)),
+        lambda plan, options, draft, branding: to_xlsx(action_spreadsheet(plan)),
         is_data=True,
     ),
     "csv": FileFormat(
         "text/csv; charset=utf-8",
         "CSV",
-        lambda plan, options, draft, dress: to_csv(action_spreadsheet(plan)),
+        lambda plan, options, draft, branding: to_csv(action_spreadsheet(plan)),
         is_data=True,
     ),
     "html": FileFormat(
@@ -86,7 +86,7 @@ FILE_FORMATS: dict[str, FileFormat] = {
     "json": FileFormat(
         "application/json",
         "JSON",
-        lambda plan, options, draft, dress: plan_data.to_json(plan).encode(),
+        lambda plan, options, draft, branding: plan_data.to_json(plan).encode(),
         is_data=True,
     ),
 }

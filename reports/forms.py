@@ -20,11 +20,11 @@ from reports.report_option_forms import AGENDA_FIELDS, agenda_item_field, append
 from reports.report_options import ReportOptions
 
 PUBLIC, MEMBERS = "residents", "members"
-SHARED_REASON = "gap-shared"  # a reason
+SHARED_REASON = "gap-shared"  # the name of a form field
 
 
 class PublishForm(forms.Form):
-    """A reason for each gap; why it is published early or again; who reads it; that it was checked."""
+    """What a clerk enters to publish a report: a reason for each missing update, for whom, and so on."""
 
     reason = forms.CharField(
         label=_("Why it is published again"),
@@ -63,78 +63,88 @@ class PublishForm(forms.Form):
         self.gaps = find_missing_updates(this_round) if not this_round.report_version else []
         readers: Any = self.fields["readers"]
         readers.widget = RadioSelectWithHints(
-            _who_reads(len(SubAction.objects.exempt_in(this_round.plan_id)))
+            _reader_hints(len(SubAction.objects.exempt_in(this_round.plan_id)))
         )
         readers.widget.choices = readers.choices
-        if there := this_round.plan.page_header:
-            text = _(
+        if page_header := this_round.plan.page_header:
+            help_text = _(
                 "At the head of each page, instead of “%(words)s”, which the plan’s details have for it."
             )
-            self.fields["item"].help_text = text % {"words": " ".join(there.split())}
+            self.fields["item"].help_text = help_text % {"words": " ".join(page_header.split())}
         self.usual_closing = ReportBranding.now().closing
         self.initial["closing"] = self.usual_closing
         if this_round.is_before_deadline:
-            self._ask_why_so_early(this_round)
+            self._require_reason_for_early_publication(this_round)
         elif not this_round.report_version:
             del self.fields["reason"]
         elif not self.is_bound:
-            before = this_round.published_reports.order_by("version").last()
+            last_report = this_round.published_reports.order_by("version").last()
             self.initial.update(
-                {name: before.report_options.get(name, "") for name in AGENDA_FIELDS} if before else {}
+                {name: last_report.report_options.get(name, "") for name in AGENDA_FIELDS}
+                if last_report
+                else {}
             )
-            if before and "closing" in before.report_options:
-                self.initial["closing"] = before.report_options["closing"]
+            if last_report and "closing" in last_report.report_options:
+                self.initial["closing"] = last_report.report_options["closing"]
             self.initial["readers"] = PUBLIC if this_round.is_public else MEMBERS
-        reasons = {f"gap-{update_request.pk}": _reason_field(update_request) for update_request in self.gaps}
+        reason_fields = {
+            f"gap-{update_request.pk}": _reason_field(update_request) for update_request in self.gaps
+        }
         for update_request in self.gaps:
             if update_request.ended_as:
                 self.initial[f"gap-{update_request.pk}"] = (
                     f"The committee has decided since: {update_request.ended_as}."
                 )
-        shared = {SHARED_REASON: _shared_reason_field()} if len(self.gaps) > 1 else {}
-        for field in reasons.values():
-            field.required = not (shared and self.data.get(SHARED_REASON, "").strip())
-        self.fields = {**shared, **reasons, **self.fields}
+        shared_fields = {SHARED_REASON: _shared_reason_field()} if len(self.gaps) > 1 else {}
+        for field in reason_fields.values():
+            field.required = not (shared_fields and self.data.get(SHARED_REASON, "").strip())
+        self.fields = {**shared_fields, **reason_fields, **self.fields}
 
-    def _ask_why_so_early(self, this_round: Round) -> None:
-        reason = self.fields["reason"]
-        reason.label = _("Why is the report published before updates are due?")
-        text = _("Officers have until %(date)s. Kept in the history; not printed in the report.")
-        reason.help_text = text % {"date": f"{this_round.due:%-d %B %Y}"}
-        reason.error_messages["required"] = _("Enter why the report is published before updates are due.")
+    def _require_reason_for_early_publication(self, this_round: Round) -> None:
+        reason_field = self.fields["reason"]
+        reason_field.label = _("Why is the report published before updates are due?")
+        help_text = _("Officers have until %(date)s. Kept in the history; not printed in the report.")
+        reason_field.help_text = help_text % {"date": f"{this_round.due:%-d %B %Y}"}
+        reason_field.error_messages["required"] = _(
+            "Enter why the report is published before updates are due."
+        )
 
     @property
     def not_received_reasons(self) -> dict[int, str]:
-        shared = self.cleaned_data.get(SHARED_REASON, "")
+        shared_reason = self.cleaned_data.get(SHARED_REASON, "")
         return {
-            update_request.pk: self.cleaned_data[f"gap-{update_request.pk}"] or shared
+            update_request.pk: self.cleaned_data[f"gap-{update_request.pk}"] or shared_reason
             for update_request in self.gaps
         }
 
-    def laid_out(self, usual: ReportOptions) -> ReportOptions:
-        """How the report is laid out, of a committee that wants it so in general."""
+    def get_report_options(self, committee_options: ReportOptions) -> ReportOptions:
+        """The report options: the committee's usual ones with what was entered in this form."""
         closing = self.cleaned_data["closing"]
-        own = None if closing == self.usual_closing or "closing" not in self.data else closing
-        return replace(usual, closing=own, **{name: self.cleaned_data[name] for name in AGENDA_FIELDS})
+        own_closing = None if closing == self.usual_closing or "closing" not in self.data else closing
+        return replace(
+            committee_options,
+            closing=own_closing,
+            **{name: self.cleaned_data[name] for name in AGENDA_FIELDS},
+        )
 
     @property
     def for_public(self) -> bool:
         return bool(self.cleaned_data["readers"] == PUBLIC)
 
 
-def _who_reads(exempt: int) -> dict[str, str]:
-    """What each choice of readers means for this plan."""
-    if exempt:
+def _reader_hints(exempt_count: int) -> dict[str, str]:
+    """An explanation of each choice of readers, with the number of exempt actions that the public misses."""
+    if exempt_count:
         text = ngettext(
             "Anyone can read it, without signing in. %(n)d exempt action is left out.",
             "Anyone can read it, without signing in. %(n)d exempt actions are left out.",
-            exempt,
+            exempt_count,
         )
-        everyone = text % {"n": exempt}
+        public_hint = text % {"n": exempt_count}
     else:
-        everyone = str(_("Anyone can read it, without signing in. Nothing is exempt."))
-    people = _("Only people who sign in can read it. Exempt parts are only for those who may see them.")
-    return {PUBLIC: everyone, MEMBERS: str(people)}
+        public_hint = str(_("Anyone can read it, without signing in. Nothing is exempt."))
+    members_hint = _("Only people who sign in can read it. Exempt parts are only for those who may see them.")
+    return {PUBLIC: public_hint, MEMBERS: str(members_hint)}
 
 
 STATE_SENTENCES = {
@@ -169,7 +179,7 @@ def _reason_field(update_request: UpdateRequest) -> forms.CharField:
 
 
 class UnpublishForm(forms.Form):
-    """Why the public must not read an update any longer."""
+    """Why a report is unpublished."""
 
     reason = forms.CharField(
         label=_("Reason"),
@@ -181,7 +191,7 @@ class UnpublishForm(forms.Form):
 
 
 class ReopenForm(forms.Form):
-    """Which answer is to be corrected or follows late, and why."""
+    """Which update to reopen, to be corrected or submitted late, and why."""
 
     line = forms.ModelChoiceField(
         UpdateRequest.objects.none(),
@@ -198,22 +208,24 @@ class ReopenForm(forms.Form):
 
     def __init__(self, this_round: Round, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        settled = this_round.update_requests.exclude(state__in=UpdateRequest.IN_PROGRESS).in_printed_order()
-        one = this_round.plan.line_words.one.lower()
-        lines: Any = self.fields["line"]
-        lines.label = _("Which %(one)s") % {"one": one}
-        choose = _("Choose the %(one)s whose answer is to be changed.") % {"one": one}
-        lines.error_messages |= {"required": choose, "invalid_choice": choose}
-        lines.queryset = settled.select_related("sub_action__heading__parent")
-        lines.label_from_instance = _request_label
+        completed_requests = this_round.update_requests.exclude(
+            state__in=UpdateRequest.IN_PROGRESS
+        ).in_printed_order()
+        action_word = this_round.plan.line_words.one.lower()
+        field: Any = self.fields["line"]
+        field.label = _("Which %(one)s") % {"one": action_word}
+        message = _("Choose the %(one)s whose answer is to be changed.") % {"one": action_word}
+        field.error_messages |= {"required": message, "invalid_choice": message}
+        field.queryset = completed_requests.select_related("sub_action__heading__parent")
+        field.label_from_instance = _request_label
 
 
 def _request_label(update_request: UpdateRequest) -> str:
-    late = ", not received" if update_request.state == UpdateRequest.State.NOT_RECEIVED else ""
-    return f"{update_request.sub_action}{late}: {_action_summary(update_request)}"
+    suffix = ", not received" if update_request.state == UpdateRequest.State.NOT_RECEIVED else ""
+    return f"{update_request.sub_action}{suffix}: {_action_summary(update_request)}"
 
 
 def _action_summary(update_request: UpdateRequest) -> str:
-    """The first words of what was agreed: two actions may have one number."""
+    """The first words of the agreed action, as two actions may have the same number."""
     agreed = update_request.sub_action.action or update_request.sub_action.heading.text
     return Truncator(to_single_line(agreed)).words(12)

@@ -1,4 +1,4 @@
-"""The first page of a report, for who reads one page only: where things stand, and what to ask."""
+"""The first page of a report at a glance: counts by grade, and points to raise."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from reports.status_changes import (
     without_update,
 )
 
-BAR_CELLS = 10  # cells of a bar; the longest fills them all
+BAR_CELLS = 10  # the number of cells that the longest bar fills
 BAR_COLOUR = "595959"
 LABEL_WIDTH, NUMBER_WIDTH = 0.34, 0.13
 AT_A_GLANCE, IN_FULL = "This update at a glance", "The update in full"
@@ -29,33 +29,40 @@ IMPACT_DUE = "Impact not known yet"
 
 
 def front_page(plan: PlanData) -> Iterator[Block]:
-    """What the update says at a glance. The same plan gives the same page, whenever it is printed."""
-    result = status_changes(plan)
+    """The page at a glance. It depends on nothing but the plan."""
+    changes = status_changes(plan)
     yield paragraph(AT_A_GLANCE, level=2, name=cell_names.SUMMARY)
-    if result:
-        yield grade_counts_table(result)
-        yield points_to_raise_table(plan, result)
+    if changes:
+        yield grade_counts_table(changes)
+        yield points_to_raise_table(plan, changes)
     else:
         yield paragraph(NO_ACTIONS_TEXT, name=cell_names.SUMMARY)
     yield paragraph(IN_FULL, level=2, name=cell_names.FULL_REPORT)
 
 
-def grade_counts_table(status_changes: list[StatusChange]) -> Table:
-    """How many actions stand where, now and before; there has to be one at least."""
-    rows = count_statuses(status_changes)
-    most = max(now for _, _, now in rows)
-    total, silent = len(status_changes), len(without_update(status_changes))
-    heads = (_column_heading("Actions"), _column_heading("Update before"), _column_heading("This update"))
+def grade_counts_table(changes: list[StatusChange]) -> Table:
+    """How many actions have each grade, now and before. Needs at least one action."""
+    rows = count_statuses(changes)
+    max_count = max(current_count for _, _, current_count in rows)
+    total, not_received_count = len(changes), len(without_update(changes))
+    column_headings = (
+        _column_heading("Actions"),
+        _column_heading("Update before"),
+        _column_heading("This update"),
+    )
     return Table(
         (
-            Row((*heads, _column_heading("This update, as a bar", BAR_CELLS))),
-            *(_count_row(text, before, now, _bar_cells(now, most)) for text, before, now in rows),
+            Row((*column_headings, _column_heading("This update, as a bar", BAR_CELLS))),
+            *(
+                _count_row(text, previous_count, current_count, _bar_cells(current_count, max_count))
+                for text, previous_count, current_count in rows
+            ),
             _count_row(TOTAL_LABEL, total, total, (Cell(colspan=BAR_CELLS),)),
             Row(
                 (
                     _row_heading(cell_names.NOT_RECEIVED_TEXT),
                     Cell(),
-                    _number_cell(silent),
+                    _number_cell(not_received_count),
                     Cell(colspan=BAR_CELLS),
                 )
             ),
@@ -71,50 +78,50 @@ def grade_counts_table(status_changes: list[StatusChange]) -> Table:
     )
 
 
-def _count_row(text: str, before: int, now: int, bar: tuple[Cell, ...]) -> Row:
-    return Row((_row_heading(text), _number_cell(before), _number_cell(now), *bar))
+def _count_row(text: str, previous_count: int, current_count: int, bar: tuple[Cell, ...]) -> Row:
+    return Row((_row_heading(text), _number_cell(previous_count), _number_cell(current_count), *bar))
 
 
-def _bar_cells(number: int, most: int) -> tuple[Cell, ...]:
-    """A bar next to its number; its length says nothing that the number does not."""
-    filled = max(round(number * BAR_CELLS / most), 1) if number else 0
-    bar = (Cell(colspan=filled, fill=BAR_COLOUR),) if filled else ()
-    return (*bar, Cell(colspan=BAR_CELLS - filled)) if filled < BAR_CELLS else bar
+def _bar_cells(count: int, max_count: int) -> tuple[Cell, ...]:
+    """The cells of a bar, filled in proportion to the count; the number beside it says the same."""
+    filled_cells = max(round(count * BAR_CELLS / max_count), 1) if count else 0
+    bar = (Cell(colspan=filled_cells, fill=BAR_COLOUR),) if filled_cells else ()
+    return (*bar, Cell(colspan=BAR_CELLS - filled_cells)) if filled_cells < BAR_CELLS else bar
 
 
-def points_to_raise_table(plan: PlanData, status_changes: list[StatusChange]) -> Table:
-    """What a member may ask about, and "None" where there is nothing to ask."""
+def points_to_raise_table(plan: PlanData, changes: list[StatusChange]) -> Table:
+    """Actions that councillors may ask about, in groups; "None" for an empty group."""
     day = report_month(plan)
-    moved = sorted(
-        (status_change for status_change in status_changes if status_change.grade_changed), key=_worst_first
+    with_changed_grade = sorted(
+        (change for change in changes if change.grade_changed), key=_grade_improvement
     )
     rows = (
         (
             GRADE_CHANGED,
             [
                 f"{change.name}: from {grade_text(change.grade_before)} to {grade_text(change.grade)}"
-                for change in moved
+                for change in with_changed_grade
             ],
         ),
         (
             OVERDUE,
             [
-                f"{status_change.name}: {_one_line(status_change.line.date_text)}"
-                for status_change in status_changes
-                if day and status_change.is_overdue(day)
+                f"{change.name}: {_one_line(change.line.date_text)}"
+                for change in changes
+                if day and change.is_overdue(day)
             ],
         ),
         (
             cell_names.NOT_RECEIVED_TEXT,
-            [_not_received_text(status_change) for status_change in without_update(status_changes)],
+            [_not_received_text(change) for change in without_update(changes)],
         ),
         (
             IMPACT_DUE,
-            [status_change.name for status_change in status_changes if is_impact_due(status_change.line)],
+            [change.name for change in changes if is_impact_due(change.line)],
         ),
     )
     return Table(
-        tuple(Row((_row_heading(label), _list_cell(lines))) for label, lines in rows),
+        tuple(Row((_row_heading(label), _list_cell(items))) for label, items in rows),
         widths=(LABEL_WIDTH, 1 - LABEL_WIDTH),
         name=cell_names.SUMMARY,
     )
@@ -128,7 +135,8 @@ def _not_received_text(status_change: StatusChange) -> str:
     )
 
 
-def _worst_first(status_change: StatusChange) -> int:
+def _grade_improvement(status_change: StatusChange) -> int:
+    """How many grades it improved; negative if it got worse."""
     return (status_change.grade_before or 0) - (status_change.grade or 0)
 
 
@@ -152,5 +160,5 @@ def _number_cell(number: int) -> Cell:
     return Cell((paragraph(str(number)),))
 
 
-def _list_cell(lines: list[str]) -> Cell:
-    return Cell(text_to_paragraphs("\n".join(f"• {line}" for line in lines) if lines else "None"))
+def _list_cell(items: list[str]) -> Cell:
+    return Cell(text_to_paragraphs("\n".join(f"• {item}" for item in items) if items else "None"))

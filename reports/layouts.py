@@ -1,4 +1,4 @@
-"""Which report a plan is laid out as: each kind has the layout that its readers know."""
+"""The layout of reports for each kind of plan."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ _BUILDERS: dict[str, Callable[..., Document]] = {
     "partnership": partnership_plan,
     "standards": standards_assessment,
 }
-# What such a report is called in the name of its file.
+# By kind of plan: the words in the names of its files.
 FILE_NAME_WORDS = {"review": "progress-update", "partnership": "action-plan", "standards": "standards"}
 
 
 def build_document(
     plan: PlanData, options: ReportOptions = DEFAULT_OPTIONS, *, draft: bool = False
 ) -> Document:
-    """The plan's report, every word of what the options print. A draft says so on each page.
+    """The plan's report in the layout of its kind. A draft is marked as such on each page.
 
-    Only reviews have more than one layout; what stands on each page is chosen for all.
+    Options apply to reviews; other kinds use only those for the header and footer of each page.
     """
     return _BUILDERS[plan.kind](plan, options, draft=draft)

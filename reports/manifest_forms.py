@@ -1,4 +1,4 @@
-"""Asking whether a file is one that was published."""
+"""The form to verify a published file."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ class ChecksumForm(forms.Form):
     )
 
     def clean_sha256(self) -> str:
-        result = parse_sha256(self.cleaned_data["sha256"])
-        if not result:
+        digest = parse_sha256(self.cleaned_data["sha256"])
+        if not digest:
             text = _("Enter one SHA-256 checksum: 64 characters, each a figure or a letter from a to f.")
             raise forms.ValidationError(text, "no-checksum")
-        return result
+        return digest

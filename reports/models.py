@@ -1,4 +1,4 @@
-"""What was published: the bytes, as they went to the committee."""
+"""Report formats of committees, and published reports with the bytes of their files."""
 
 from __future__ import annotations
 
@@ -74,25 +74,25 @@ class ReportFormat(models.Model):
 
     @classmethod
     def of(cls, committee: Committee | None) -> ReportFormat:
-        """The options saved for a committee; the default for those never saved."""
-        result = cls.objects.filter(committee=committee).first() if committee else None
-        return result or cls(committee=committee)
+        """The report format of a committee; an unsaved one with the defaults if it has none."""
+        report_format = cls.objects.filter(committee=committee).first() if committee else None
+        return report_format or cls(committee=committee)
 
     @classmethod
     def options_of(cls, committee: Committee | None) -> ReportOptions:
-        """What this committee's reports are like, before anybody chooses for one of them."""
+        """The options of a committee's reports, unless others are chosen for one report."""
         return cls.of(committee).options
 
 
 class PublishedReportQuerySet(models.QuerySet["PublishedReport"]):
     def with_checksums(self) -> PublishedReportQuerySet:
-        """With what proves each file, without its bytes."""
+        """With the files and their checksums, but not their bytes."""
         files = PublishedFile.objects.defer("data").order_by("file_format")
         return self.prefetch_related(models.Prefetch("files", files))
 
 
 class PublishedReport(models.Model):
-    """One version of a round as it was published. Never changed: what is wrong becomes a new version."""
+    """One version of a round's report as it was published. Never changed: a correction is a new version."""
 
     is_append_only: ClassVar = True
     is_redacted: ClassVar = True
@@ -130,32 +130,32 @@ class PublishedReport(models.Model):
         return f"{self.round}, version {self.version}"
 
     def file(self, file_format: str, copy: PublicCopy | None = None) -> PublishedFile:
-        """One file of it, or of a copy of it. Raises AlteredOutside where it is not as it was published."""
+        """A file of this version, or of a public copy. Raises AlteredOutside if it was altered."""
         published_file: PublishedFile = self.files.get(file_format=file_format, public_copy=copy)
         refuse_altered(PublishedFile, [published_file.pk])
         return published_file
 
     @cached_property
     def last_redaction(self) -> ReplacedFile | None:
-        """When words were last taken out of it, if ever; the files that were there before are withdrawn."""
+        """The latest replacement of a file by a redaction, if any."""
         return ReplacedFile.objects.filter(file__report=self).last()
 
     @property
     def day(self) -> dt.date:
-        """The day of the report, which a correction leaves as it is: that of the first version."""
+        """The day on which the first version was published: corrections keep the day of the report."""
         return timezone.localdate(
             self.round.published_reports.order_by("version").values_list("published_at", flat=True)[0]
         )
 
     def plan(self, copy: PublicCopy | None = None) -> plan_data.PlanData:
-        """What it says, or what a copy of it says."""
+        """The plan as this version, or a public copy of it, prints it."""
         return plan_data.from_json(bytes(self.file(PublishedFile.Format.JSON, copy).data).decode())
 
 
 class PublicCopy(models.Model):
-    """A version without what was exempt when this was made: what those read who may not read the rest.
+    """A version without the actions that were exempt when the copy was made, for the public.
 
-    What becomes exempt later needs another copy. Until that is made, nobody is handed the files of this one.
+    Another copy is needed when more becomes exempt. Until it is made, the files of this one are withheld.
     """
 
     is_append_only: ClassVar = True
@@ -210,11 +210,16 @@ class PublishedFile(models.Model):
 
     @classmethod
     def of(
-        cls, update: PublishedReport, file_format: str, data: bytes, copy: PublicCopy | None = None
+        cls, published_report: PublishedReport, file_format: str, data: bytes, copy: PublicCopy | None = None
     ) -> PublishedFile:
         sha256 = hashlib.sha256(data).hexdigest()
         return cls(
-            report=update, public_copy=copy, file_format=file_format, data=data, sha256=sha256, size=len(data)
+            report=published_report,
+            public_copy=copy,
+            file_format=file_format,
+            data=data,
+            sha256=sha256,
+            size=len(data),
         )
 
     @property
@@ -224,7 +229,7 @@ class PublishedFile(models.Model):
 
 
 class ReplacedFile(models.Model):
-    """The tombstone of a published file from which words were taken out: which bytes it was."""
+    """The checksum and size of a published file before a redaction replaced its bytes."""
 
     is_append_only: ClassVar = True
 

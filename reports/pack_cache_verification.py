@@ -1,4 +1,4 @@
-"""Whether the parts of packs that are stored to save time are those that were written."""
+"""The check that cached PDFs of agenda packs were not altered."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ BATCH_SIZE = 20
 
 @register_check
 def verify_cached_pack_pdfs(using: str) -> Iterator[IntegrityProblem]:
-    for part in CachedPackPdf.objects.using(using).order_by("pk").iterator(BATCH_SIZE):
-        if not part.is_sound:
-            what = f"the kept part {part.digest[:12]} of packs was changed or put in past Scrutiny"
-            yield IntegrityProblem("changed", what, "agenda-pack-part", None, COUNCIL_CHAIN)
+    for cached_pdf in CachedPackPdf.objects.using(using).order_by("pk").iterator(BATCH_SIZE):
+        if not cached_pdf.is_sound:
+            problem = f"the kept part {cached_pdf.digest[:12]} of packs was changed or put in past Scrutiny"
+            yield IntegrityProblem("changed", problem, "agenda-pack-part", None, COUNCIL_CHAIN)

@@ -22,25 +22,25 @@ from reports.report_options import ReportOptions
 
 class AgendaPackQuerySet(models.QuerySet["AgendaPack"]):
     def for_lists(self) -> AgendaPackQuerySet:
-        """With all that pages say of them, and without the file."""
-        parts = AgendaPackItem.objects.defer("plan_data").select_related("round__plan")
-        result = self.defer("data").select_related("created_by", "meeting__committee")
-        return result.prefetch_related(models.Prefetch("items", parts))
+        """With what pages show of packs, without the file."""
+        items = AgendaPackItem.objects.defer("plan_data").select_related("round__plan")
+        packs = self.defer("data").select_related("created_by", "meeting__committee")
+        return packs.prefetch_related(models.Prefetch("items", items))
 
     @transaction.atomic
     def end(self, state: str) -> int:
-        """Give those that are being made another state. Returns how many. Raises AlteredOutside."""
-        keys = list(self.filter(state=AgendaPack.State.WAITING).values_list("pk", flat=True))
-        refuse_altered(AgendaPack, keys)
-        ended: int = AgendaPack.objects.filter(pk__in=keys, state=AgendaPack.State.WAITING).update(
+        """Set the state of those that are still being made. Returns how many. Raises AlteredOutside."""
+        pack_ids = list(self.filter(state=AgendaPack.State.WAITING).values_list("pk", flat=True))
+        refuse_altered(AgendaPack, pack_ids)
+        ended_count: int = AgendaPack.objects.filter(pk__in=pack_ids, state=AgendaPack.State.WAITING).update(
             state=state
         )
-        seal_current_state(AgendaPack.objects.filter(pk__in=keys))
-        return ended
+        seal_current_state(AgendaPack.objects.filter(pk__in=pack_ids))
+        return ended_count
 
 
 class AgendaPack(models.Model):
-    """The reports of one meeting, bound together. It has a file once it is whole, and never before."""
+    """The reports of one meeting bound into one PDF. It has a file only once it is complete."""
 
     class State(models.TextChoices):
         WAITING = "waiting", "Being made"
@@ -49,7 +49,7 @@ class AgendaPack(models.Model):
         FAILED = "failed", "Not made"
         WITHDRAWN = "withdrawn", "Withdrawn"
 
-    TOO_LONG: ClassVar = dt.timedelta(minutes=10)
+    STUCK_AFTER: ClassVar = dt.timedelta(minutes=10)
 
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="agenda_packs")
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -87,18 +87,18 @@ class AgendaPack(models.Model):
         return pack_file_name(self.meeting, for_public=self.for_public, draft=self.has_drafts)
 
     @property
-    def to_write(self) -> int:
-        """How many reports and reports it is made of. Only reviews have a report."""
-        kinds = [part.round.plan.kind for part in self.items.all()]
+    def document_count(self) -> int:
+        """How many documents the pack has: reports, and the covering reports that only reviews have."""
+        kinds = [item.round.plan.kind for item in self.items.all()]
         return len(kinds) + (kinds.count(ActionPlan.Kind.REVIEW) if self.has_covering_reports else 0)
 
     @property
     def is_stuck(self) -> bool:
-        return self.state == self.State.WAITING and timezone.now() - self.created_at > self.TOO_LONG
+        return self.state == self.State.WAITING and timezone.now() - self.created_at > self.STUCK_AFTER
 
 
 class AgendaPackItem(models.Model):
-    """One report of a pack, where it stands on the agenda, and what it said when the pack was made."""
+    """One report of a pack, with its place on the agenda and its contents when the pack was made."""
 
     is_redacted: ClassVar = True
 
@@ -127,7 +127,7 @@ class AgendaPackItem(models.Model):
 
 
 class CachedPackPdf(OwnSeal, models.Model):
-    """A report that was written as PDF for a pack, by all that it prints. Losing it costs time only."""
+    """A PDF that was rendered for a pack, by the digest of its contents. It can be rendered again."""
 
     sealed_as: ClassVar = "kept part of a pack"
 
@@ -143,17 +143,17 @@ class CachedPackPdf(OwnSeal, models.Model):
 
     @classmethod
     def keep(cls, digest: str, data: bytes) -> None:
-        """Keep what was written, in place of what is not sound."""
-        part = cls(digest=digest, data=data)
-        cls.objects.update_or_create(digest=digest, defaults={"data": data, "seal": part.right_seal()})
+        """Store a rendered PDF, replacing one with the same digest that is not sound."""
+        cached_pdf = cls(digest=digest, data=data)
+        cls.objects.update_or_create(digest=digest, defaults={"data": data, "seal": cached_pdf.right_seal()})
 
     def sealed_values(self) -> list[object]:
-        """Only bytes that were written for what they are stored as are bound."""
+        """The seal covers the bytes and the digest, so that a PDF cannot be stored for another document."""
         return [self.digest, self.data]
 
 
 def pack_file_name(meeting: Meeting, *, for_public: bool, draft: bool) -> str:
-    """A name that committee systems take: "2020-10-01-crime-and-disorder-agenda-pack.pdf"."""
-    text = slugify(meeting.committee.name)[:60].strip("-")
-    ends = ["residents"] * for_public + ["draft"] * draft
-    return "-".join([f"{meeting.date:%Y-%m-%d}", text, "agenda-pack", *ends]) + ".pdf"
+    """A file name that committee systems accept: "2020-10-01-crime-and-disorder-agenda-pack.pdf"."""
+    committee_slug = slugify(meeting.committee.name)[:60].strip("-")
+    suffixes = ["residents"] * for_public + ["draft"] * draft
+    return "-".join([f"{meeting.date:%Y-%m-%d}", committee_slug, "agenda-pack", *suffixes]) + ".pdf"

@@ -1,4 +1,4 @@
-"""The report of a partnership: what moved between two updates, by lead organisation."""
+"""The report on changes of status between two rounds of a partnership's plan, by lead organisation."""
 
 from __future__ import annotations
 
@@ -29,49 +29,52 @@ _WIDTHS = (0.08, 0.3, 0.12, 0.12, 0.12, 0.26)
 
 @dataclass(frozen=True)
 class LeadActionChange:
-    """One line between its last two updates."""
+    """An action with its current entry, if any, and the last one before that has a status.
+
+    `place` is its reference, or that of its heading; `kind` is one of MOVEMENTS.
+    """
 
     place: str
     action: str
     date: str
     kind: str
-    before: EntryData | None
-    now: EntryData | None
+    previous: EntryData | None
+    current: EntryData | None
 
     @property
-    def was(self) -> str:
-        return _status_word(self.before)
+    def previous_status(self) -> str:
+        return _status_word(self.previous)
 
     @property
-    def is_now(self) -> str:
-        return _status_word(self.now)
+    def current_status(self) -> str:
+        return _status_word(self.current)
 
     @property
     def css(self) -> str:
-        level = get_level(self.now) if self.now else None
+        level = get_level(self.current) if self.current else None
         return level.css if level else "none"
 
     @property
     def evidence(self) -> str:
-        return self.now.evidence if self.now else ""
+        return self.current.evidence if self.current else ""
 
     @property
-    def why(self) -> str:
-        """Why it is late, and when it will be done instead; or why nothing was received."""
-        return (self.now.explanation or self.now.gap_reason) if self.now else ""
+    def explanation(self) -> str:
+        """The explanation of the status; or why no update was received."""
+        return (self.current.explanation or self.current.gap_reason) if self.current else ""
 
 
 @dataclass
 class LeadChanges:
-    """What one organisation leads, the worse first."""
+    """The actions that one organisation leads, the worst changes first."""
 
     name: str
-    moves: list[LeadActionChange] = field(default_factory=list)
+    changes: list[LeadActionChange] = field(default_factory=list)
 
     @property
     def counts(self) -> list[tuple[str, int]]:
-        result = Counter(move.kind for move in self.moves)
-        return [(kind, result[kind]) for kind in MOVEMENTS]
+        counts_by_kind = Counter(change.kind for change in self.changes)
+        return [(kind, counts_by_kind[kind]) for kind in MOVEMENTS]
 
 
 def _status_word(entry: EntryData | None) -> str:
@@ -80,49 +83,51 @@ def _status_word(entry: EntryData | None) -> str:
 
 
 def group_by_lead(plan: PlanData) -> list[LeadChanges]:
-    """Who leads what, by name; a line with two leads stands with both."""
-    result: dict[str, LeadChanges] = {}
-    top, _ = heading_kinds_of_plan(plan)
+    """The changes of each lead organisation, by its name. An action with two leads is listed under both."""
+    leads: dict[str, LeadChanges] = {}
+    top_kind, _ = heading_kinds_of_plan(plan)
     for heading, part, sub_action in plan.sub_actions():
         place = f"{heading.ref} {part.ref}".strip() if part else ""
-        move = _build_change(plan, sub_action.ref or place or heading_title(top, heading.ref), sub_action)
+        change = _build_change(
+            plan, sub_action.ref or place or heading_title(top_kind, heading.ref), sub_action
+        )
         for name in sub_action.owners or (sub_action.responsibility.replace("\n", ", ") or NO_LEAD,):
-            result.setdefault(name.casefold(), LeadChanges(name)).moves.append(move)
-    order = {
-        kind: place for place, kind in enumerate((WORSENED, NOT_RECEIVED, IMPROVED, FIRST_STATUS, UNCHANGED))
+            leads.setdefault(name.casefold(), LeadChanges(name)).changes.append(change)
+    rank_by_kind = {
+        kind: rank for rank, kind in enumerate((WORSENED, NOT_RECEIVED, IMPROVED, FIRST_STATUS, UNCHANGED))
     }
-    for lead in result.values():
-        lead.moves.sort(key=lambda move: order[move.kind])
-    return sorted(result.values(), key=lambda lead: (lead.name == NO_LEAD, lead.name.casefold()))
+    for lead in leads.values():
+        lead.changes.sort(key=lambda change: rank_by_kind[change.kind])
+    return sorted(leads.values(), key=lambda lead: (lead.name == NO_LEAD, lead.name.casefold()))
 
 
 def _build_change(plan: PlanData, place: str, sub_action: SubActionData) -> LeadActionChange:
     entries = newest_entries_first(sub_action)
-    now = next((entry for entry in entries if entry.period == plan.period), None)
-    earlier = [entry for entry in entries if entry is not now and get_level(entry)]
-    before = next(iter(earlier), None)
+    current = next((entry for entry in entries if entry.period == plan.period), None)
+    with_earlier_status = [entry for entry in entries if entry is not current and get_level(entry)]
+    previous = next(iter(with_earlier_status), None)
     return LeadActionChange(
-        place, sub_action.action, sub_action.date_text, _movement(before, now), before, now
+        place, sub_action.action, sub_action.date_text, _movement(previous, current), previous, current
     )
 
 
-def _movement(before: EntryData | None, now: EntryData | None) -> str:
-    if now is None or not now.has_progress:
+def _movement(previous: EntryData | None, current: EntryData | None) -> str:
+    if current is None or not current.has_progress:
         return NOT_RECEIVED
-    is_now, was = get_level(now), get_level(before) if before else None
-    if was is None or was.grade is None:
+    level, previous_level = get_level(current), get_level(previous) if previous else None
+    if previous_level is None or previous_level.grade is None:
         return FIRST_STATUS
-    if is_now is None or is_now.grade is None:
+    if level is None or level.grade is None:
         return UNCHANGED
-    if is_now.grade == was.grade:
+    if level.grade == previous_level.grade:
         return UNCHANGED
-    return IMPROVED if is_now.grade < was.grade else WORSENED
+    return IMPROVED if level.grade < previous_level.grade else WORSENED
 
 
 def partnership_changes(
     plan: PlanData, options: ReportOptions = DEFAULT_OPTIONS, *, draft: bool = False
 ) -> Document:
-    """The same plan gives the same report, whenever it is written."""
+    """Build the report. It depends on nothing but the arguments."""
     title = f"What moved in {plan.period}: {plan.title}"
     return Document(
         blocks=tuple(_blocks(plan, title)),
@@ -147,31 +152,41 @@ def _blocks(plan: PlanData, title: str) -> Iterator[Block]:
 
 
 def _summary_table(leads: list[LeadChanges]) -> Table:
-    top = Row((column_heading("Lead organisation"), *map(column_heading, MOVEMENTS)))
-    rows = (Row((_cell(lead.name, is_head=True), *(_cell(str(n)) for _, n in lead.counts))) for lead in leads)
-    return Table((top, *rows), heads=1, widths=(0.3, *(0.14,) * len(MOVEMENTS)), caption="All organisations")
+    header_row = Row((column_heading("Lead organisation"), *map(column_heading, MOVEMENTS)))
+    rows = (
+        Row((_cell(lead.name, is_row_header=True), *(_cell(str(n)) for _, n in lead.counts)))
+        for lead in leads
+    )
+    return Table(
+        (header_row, *rows), heads=1, widths=(0.3, *(0.14,) * len(MOVEMENTS)), caption="All organisations"
+    )
 
 
 def _changes_table(lead: LeadChanges) -> Table:
-    top = Row(tuple(map(column_heading, ("No.", "Action", "Target date", "Before", "Now", "Progress"))))
+    header_row = Row(
+        tuple(map(column_heading, ("No.", "Action", "Target date", "Before", "Now", "Progress")))
+    )
     rows = (
         Row(
             (
-                _cell(move.place, is_head=True),
-                _cell(move.action),
-                _cell(move.date),
-                _cell(move.was),
+                _cell(change.place, is_row_header=True),
+                _cell(change.action),
+                _cell(change.date),
+                _cell(change.previous_status),
                 Cell(
-                    (paragraph(move.kind, bold=True), *(status_blocks(move.now) if move.now else ())),
-                    fill=get_fill(move.now) if move.now else None,
+                    (
+                        paragraph(change.kind, bold=True),
+                        *(status_blocks(change.current) if change.current else ()),
+                    ),
+                    fill=get_fill(change.current) if change.current else None,
                 ),
-                _cell(move.evidence),
+                _cell(change.evidence),
             )
         )
-        for move in lead.moves
+        for change in lead.changes
     )
-    return Table((top, *rows), heads=1, widths=_WIDTHS)
+    return Table((header_row, *rows), heads=1, widths=_WIDTHS)
 
 
-def _cell(text: str, *, is_head: bool = False) -> Cell:
-    return Cell(text_to_paragraphs(text), header_scope="row" if is_head else None)
+def _cell(text: str, *, is_row_header: bool = False) -> Cell:
+    return Cell(text_to_paragraphs(text), header_scope="row" if is_row_header else None)

@@ -1,7 +1,7 @@
-"""A partnership's plan in the layout of its reports: across the page, a table for each theme or objective.
+"""The report of a partnership's plan: landscape, with a table for each theme or objective.
 
-By themes: number, action, lead, target date, outcome, progress and status. By strategic objectives, each
-issue has its activities next to it, and its indicators and progress where they are one for all of these.
+A theme has a row for each action. A strategic objective has its issues at the left, each beside its
+activities; indicators and progress that all activities of an issue share are printed once.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _OBJECTIVE_WIDTHS = (0.15, 0.24, 0.11, 0.12, 0.1, 0.2, 0.08)
 def partnership_plan(
     plan: PlanData, options: ReportOptions = DEFAULT_OPTIONS, *, draft: bool = False
 ) -> Document:
-    """The plan as tables, every word of it, in reading order. A draft says so on each page."""
+    """The whole plan as tables, in reading order. A draft is marked as such on each page."""
     tables = [
         _objective_table(plan, heading) if heading.parts else _theme_table(plan, heading)
         for heading in plan.headings
@@ -38,7 +38,7 @@ def partnership_plan(
 def wrap_document(
     plan: PlanData, body: Iterable[Block], options: ReportOptions, *, draft: bool, landscape: bool = False
 ) -> Document:
-    """What a partners' report says of its lines, with all that stands above, below and on each page."""
+    """A partnership's report: `body` with its opening, decisions, closing text, page header and footer."""
     return Document(
         blocks=(
             *opening_blocks(plan, draft=draft),
@@ -55,53 +55,53 @@ def wrap_document(
 
 
 def opening_blocks(plan: PlanData, *, draft: bool) -> Iterator[Block]:
-    """The title, whose plan it is where that is known, and what the update says of itself."""
+    """The title, a table with committee, link officers and date of agreement, and the instructions."""
     yield paragraph(f"{plan.title} ({DRAFT})" if draft else plan.title, level=1, name=cell_names.TITLE)
-    key = (
+    labelled_values = (
         ("Committee:", cell_names.COMMITTEE, plan.committee),
         ("Run by:", cell_names.LINK_OFFICERS, "\n".join(plan.link_officers)),
         ("Plan agreed:", cell_names.AGREED_MONTH, plan.agreed),
     )
-    if rows := tuple(_header_row(*each) for each in key if each[2]):
+    if rows := tuple(_header_row(*row) for row in labelled_values if row[2]):
         yield Table(rows, widths=(LABEL_WIDTH, 1 - LABEL_WIDTH), name=cell_names.HEADER)
-    yield from named_paragraphs(cell_names.INSTRUCTIONS, plan.instructions)
+    yield from text_to_named_paragraphs(cell_names.INSTRUCTIONS, plan.instructions)
 
 
 def _header_row(label: str, name: str, text: str) -> Row:
-    first = Cell((paragraph(label, bold=True),), header_scope="row", name=cell_names.ROW_LABEL)
-    return Row((first, Cell(text_to_paragraphs(text), name=name)))
+    label_cell = Cell((paragraph(label, bold=True),), header_scope="row", name=cell_names.ROW_LABEL)
+    return Row((label_cell, Cell(text_to_paragraphs(text), name=name)))
 
 
-def named_paragraphs(name: str, text: str) -> tuple[Paragraph, ...]:
-    """Lines that say what they are."""
-    return tuple(replace(line, name=name) for line in text_to_paragraphs(text))
+def text_to_named_paragraphs(name: str, text: str) -> tuple[Paragraph, ...]:
+    """A text as paragraphs, each with this name, by which an import recognises them."""
+    return tuple(replace(block, name=name) for block in text_to_paragraphs(text))
 
 
 def page_header(plan: PlanData, options: ReportOptions) -> tuple[Paragraph, ...]:
-    """The place on the agenda that somebody chose, else what the plan's own report had there."""
+    """The chosen agenda item and appendix, or else the plan's own page header."""
     if place := options.place_on_the_agenda:
         return (paragraph(place, bold=True, name=cell_names.AGENDA_ITEM),)
-    return tuple(paragraph(line.line, bold=True) for line in text_to_paragraphs(plan.on_each_page))
+    return tuple(paragraph(block.line, bold=True) for block in text_to_paragraphs(plan.on_each_page))
 
 
 def page_footer(plan: PlanData, options: ReportOptions, *, draft: bool) -> tuple[Paragraph, ...]:
     runs = (Run(f"{plan.title}, "), Run(plan.period, italic=True)) if plan.period else (Run(plan.title),)
-    below = [options.marking, DRAFT_FOOTER if draft else ""]
+    bold_texts = [options.marking, DRAFT_FOOTER if draft else ""]
     return (
         Paragraph(runs, name=cell_names.PERIOD),
-        *(paragraph(text, bold=True) for text in below if text),
+        *(paragraph(text, bold=True) for text in bold_texts if text),
     )
 
 
 def closing_paragraphs(plan: PlanData) -> Iterator[Paragraph]:
-    """What stands below the tables; a line that ends with a colon heads what follows."""
-    for line in named_paragraphs(cell_names.CLOSING_STATEMENT, plan.closing):
-        is_head = line.text.endswith(":") and not line.marker
-        yield replace(line, level=2) if is_head else line
+    """The plan's closing text, in which a line that ends with a colon is a heading."""
+    for block in text_to_named_paragraphs(cell_names.CLOSING_STATEMENT, plan.closing):
+        is_heading = block.text.endswith(":") and not block.marker
+        yield replace(block, level=2) if is_heading else block
 
 
 def heading_cell(heading: HeadingData, columns: int, label: str = "") -> Cell:
-    """The theme over the whole table, with what is said of it."""
+    """The heading of a table, across all its columns, with its purpose below."""
     number = f"{label}{heading.ref}: " if label else f"{heading.ref}. " if heading.ref else ""
     title = paragraph(f"{number}{heading.text}", level=2, bold=True)
     cell = build_cell(cell_names.THEME, _heading_part(heading, number, (title,)))
@@ -114,12 +114,12 @@ def _heading_part(heading: HeadingData, number: str, title: tuple[Paragraph, ...
 
 
 def _theme_table(plan: PlanData, theme: HeadingData) -> Table:
-    heads = ("No.", "Action", "Lead Organisation / Partner(s)", "Target Date", "Outcome", "Progress")
-    top = Row((*map(column_heading, heads), column_heading(status_column_label(plan))))
+    headers = ("No.", "Action", "Lead Organisation / Partner(s)", "Target Date", "Outcome", "Progress")
+    header_row = Row((*map(column_heading, headers), column_heading(status_column_label(plan))))
     return Table(
         rows=(
             Row((heading_cell(theme, len(_THEME_WIDTHS)),)),
-            top,
+            header_row,
             *(Row(tuple(_action_cells(sub_action))) for sub_action in theme.sub_actions),
         ),
         heads=2,
@@ -151,15 +151,23 @@ def date_cell(sub_action: SubActionData) -> Cell:
 
 
 def _objective_table(plan: PlanData, objective: HeadingData) -> Table:
-    heads = ("Objective/Issue", "Activity/Output", "Timeframe", "Lead", "National Indicator")
-    period = f"Progress to date – {plan.period}" if plan.period else "Progress to date"
-    top = Row(
-        (*map(column_heading, heads), column_heading(period), column_heading(status_column_label(plan)))
+    headers = ("Objective/Issue", "Activity/Output", "Timeframe", "Lead", "National Indicator")
+    progress_header = f"Progress to date – {plan.period}" if plan.period else "Progress to date"
+    header_row = Row(
+        (
+            *map(column_heading, headers),
+            column_heading(progress_header),
+            column_heading(status_column_label(plan)),
+        )
     )
-    rows = [row for issue in objective.parts for row in _issue_rows(issue)]
-    rows += _action_rows_for_issue(build_cell(cell_names.PART), objective.sub_actions)
+    body_rows = [row for issue in objective.parts for row in _issue_rows(issue)]
+    body_rows += _action_rows_for_issue(build_cell(cell_names.PART), objective.sub_actions)
     return Table(
-        rows=(Row((heading_cell(objective, len(_OBJECTIVE_WIDTHS), "Strategic Objective "),)), top, *rows),
+        rows=(
+            Row((heading_cell(objective, len(_OBJECTIVE_WIDTHS), "Strategic Objective "),)),
+            header_row,
+            *body_rows,
+        ),
         heads=2,
         widths=_OBJECTIVE_WIDTHS,
         name=cell_names.SUB_ACTIONS,
@@ -179,28 +187,29 @@ def _issue_rows(issue: HeadingData) -> Iterator[Row]:
 
 
 def _action_rows_for_issue(issue: Cell, sub_actions: tuple[SubActionData, ...]) -> Iterator[Row]:
-    """The lines of one issue; what is the same of all stands once next to them."""
-    once_indicators = _all_equal(sub_actions, lambda sub_action: sub_action.indicators)
-    is_shared = _all_equal(
+    """A row for each action of an issue. Values that all of them share are in one cell across the rows."""
+    has_shared_indicators = _all_equal(sub_actions, lambda sub_action: sub_action.indicators)
+    has_shared_progress = _all_equal(
         sub_actions, lambda sub_action: (progress_cell(sub_action), status_cell(sub_action))
     )
-    for place, sub_action in enumerate(sub_actions):
-        first, span = place == 0, len(sub_actions)
-        cells = [replace(issue, rowspan=span, header_scope="row")] if first else []
+    for index, sub_action in enumerate(sub_actions):
+        is_first, row_count = index == 0, len(sub_actions)
+        cells = [replace(issue, rowspan=row_count, header_scope="row")] if is_first else []
         activity = {"ref": sub_action.ref, "action": sub_action.action, "measure": sub_action.measure}
         cells.append(build_text_cell(cell_names.AGREED_ACTION, activity))
         cells += [date_cell(sub_action), lead_cell(sub_action)]
-        if first or not once_indicators:
+        if is_first or not has_shared_indicators:
             indicators = build_text_cell(cell_names.INDICATORS, {"indicators": sub_action.indicators})
-            cells.append(replace(indicators, rowspan=span if once_indicators else 1))
-        if first or not is_shared:
-            rows = span if is_shared else 1
+            cells.append(replace(indicators, rowspan=row_count if has_shared_indicators else 1))
+        if is_first or not has_shared_progress:
+            rowspan = row_count if has_shared_progress else 1
             cells += [
-                replace(cell, rowspan=rows) for cell in (progress_cell(sub_action), status_cell(sub_action))
+                replace(cell, rowspan=rowspan)
+                for cell in (progress_cell(sub_action), status_cell(sub_action))
             ]
         yield Row(tuple(cells))
 
 
-def _all_equal(sub_actions: Iterable[SubActionData], of: Callable[[SubActionData], object]) -> bool:
-    values = [of(sub_action) for sub_action in sub_actions]
+def _all_equal(sub_actions: Iterable[SubActionData], get_value: Callable[[SubActionData], object]) -> bool:
+    values = [get_value(sub_action) for sub_action in sub_actions]
     return all(value == values[0] for value in values)

@@ -1,4 +1,4 @@
-"""What a later version of an update says otherwise than the one before, word by word."""
+"""Compares two versions of a plan, field by field and word by word."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ EVIDENCE_LABEL = "Evidence of progress"
 
 @dataclass(frozen=True)
 class FieldChange:
-    """One field of the update or of one of its lines, old and new as pieces."""
+    """A field that differs, with its old and new text as a word diff."""
 
     label: str
     pieces: list[DiffPart]
@@ -23,7 +23,7 @@ class FieldChange:
 
 @dataclass(frozen=True)
 class ActionChanges:
-    """A line, or the update as a whole, with what changed. `what` says "added" or "removed" of a line."""
+    """The changed fields of an action, or of the plan as a whole. `what` is "added", "removed" or ""."""
 
     name: str
     changes: list[FieldChange]
@@ -34,12 +34,18 @@ Fields = dict[str, str]
 
 
 def compare_plans(old: PlanData, new: PlanData) -> list[ActionChanges]:
-    """Only what differs, in the order of the newer plan."""
-    before, after = _fields_by_action(old), _fields_by_action(new)
+    """The changed fields of the plan and of each changed action, in the order of the newer plan."""
+    old_fields, new_fields = _fields_by_action(old), _fields_by_action(new)
     changes = [_compare_fields("The update as a whole", _plan_fields(old), _plan_fields(new))]
-    for name, fields in after.items():
-        changes.append(_compare_fields(name, before.get(name, {}), fields, "" if name in before else "added"))
-    changes += [_compare_fields(name, before[name], {}, "removed") for name in before if name not in after]
+    for name, fields in new_fields.items():
+        changes.append(
+            _compare_fields(name, old_fields.get(name, {}), fields, "" if name in old_fields else "added")
+        )
+    changes += [
+        _compare_fields(name, old_fields[name], {}, "removed")
+        for name in old_fields
+        if name not in new_fields
+    ]
     return [action_changes for action_changes in changes if action_changes.changes]
 
 
@@ -64,20 +70,20 @@ def _plan_fields(plan: PlanData) -> Fields:
 
 
 def _fields_by_action(plan: PlanData) -> dict[str, Fields]:
-    """The actions by name; those of one name get a number."""
-    result: dict[str, Fields] = {}
+    """The fields of each action by its name. Where several have the same name, a number is added."""
+    fields_by_name: dict[str, Fields] = {}
     for recommendation, part, sub_action in plan.sub_actions():
-        called = name = plan_action_name(recommendation, part, sub_action, plan.kind)
-        times = 1
-        while name in result:
-            times += 1
-            name = f"{called} ({times})"
-        result[name] = {
+        plain_name = name = plan_action_name(recommendation, part, sub_action, plan.kind)
+        number = 1
+        while name in fields_by_name:
+            number += 1
+            name = f"{plain_name} ({number})"
+        fields_by_name[name] = {
             **_heading_fields(recommendation, part),
             **_agreed_fields(sub_action),
             **_entry_fields(sub_action),
         }
-    return result
+    return fields_by_name
 
 
 def _heading_fields(recommendation: HeadingData, part: HeadingData | None) -> Fields:

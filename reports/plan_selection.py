@@ -1,4 +1,4 @@
-"""The part of a plan that a report prints, where not all of it was chosen."""
+"""Applies report options to a plan: which actions, rounds and owners a report prints."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from reports.report_rows import plan_action_name
 
 
 def apply_options(plan: PlanData, options: ReportOptions) -> PlanData:
-    """The plan without what the options leave out. Nothing that is outstanding is ever left out."""
+    """The plan without what the options leave out. Outstanding actions are never left out."""
     if options.actions == ActionsShown.OUTSTANDING:
         plan = replace(plan, headings=_outstanding_tuple(plan.headings))
     if options.people == OwnersShown.POSTS:
@@ -28,25 +28,27 @@ def get_omitted_names(plan: PlanData, options: ReportOptions) -> list[str]:
     if options.actions != ActionsShown.OUTSTANDING:
         return []
     return [
-        plan_action_name(*where, plan.kind) for where in plan.sub_actions() if not is_outstanding(where[-1])
+        plan_action_name(heading, part, sub_action, plan.kind)
+        for heading, part, sub_action in plan.sub_actions()
+        if not is_outstanding(sub_action)
     ]
 
 
 def is_outstanding(sub_action: SubActionData) -> bool:
-    """Whether a committee still waits for something: anything but a grade 1 whose impact is known.
+    """Whether the committee still waits for an update: on anything but grade 1 with known impact.
 
-    A line that was never graded is outstanding, and so is one whose last request brought nothing.
+    An action is outstanding if it was never graded, or if no update was received for its last request.
     """
-    graded = [entry for entry in sub_action.entries if entry.progress]
-    if not graded or graded[-1].held_grade != Grade.FULLY_ACHIEVED:
+    progress_requests = [entry for entry in sub_action.entries if entry.progress]
+    if not progress_requests or progress_requests[-1].held_grade != Grade.FULLY_ACHIEVED:
         return True
     return is_impact_due(sub_action)
 
 
 def is_impact_due(sub_action: SubActionData) -> bool:
-    """Whether its last request for impact brought none, or "not yet"."""
-    entries = [entry for entry in sub_action.entries if entry.impact_asked]
-    return bool(entries) and (entries[-1].impact_not_yet or not entries[-1].impact)
+    """Whether its last request for impact got none, or "not yet known"."""
+    impact_requests = [entry for entry in sub_action.entries if entry.impact_asked]
+    return bool(impact_requests) and (impact_requests[-1].impact_not_yet or not impact_requests[-1].impact)
 
 
 def _outstanding_tuple(headings: tuple[HeadingData, ...]) -> tuple[HeadingData, ...]:
@@ -54,7 +56,7 @@ def _outstanding_tuple(headings: tuple[HeadingData, ...]) -> tuple[HeadingData, 
 
 
 def _outstanding_headings(headings: tuple[HeadingData, ...]) -> Iterator[HeadingData]:
-    """The headings that still have something below them; one that never had anything stays."""
+    """The headings that have outstanding actions or parts, and those that never had any."""
     for heading in headings:
         sub_actions = tuple(sub_action for sub_action in heading.sub_actions if is_outstanding(sub_action))
         parts = _outstanding_tuple(heading.parts)
@@ -81,15 +83,15 @@ def _with_posts(heading: HeadingData) -> HeadingData:
 
 
 def _replace_names_with_posts(sub_action: SubActionData) -> SubActionData:
-    """The line with each owner's post in place of their name, where they have one."""
+    """The action with the posts of its owners in place of their names, where known."""
     posts = {name: post for name, post in zip(sub_action.owners, sub_action.posts, strict=False) if post}
     if not posts:
         return sub_action
     # All at once, the longest first: "Ann Lee" may be part of "Ann Lee Brown", and a post name another.
-    longest = sorted(posts, key=len, reverse=True)
-    anyone = re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, longest)) + r")(?!\w)")
+    longest_first = sorted(posts, key=len, reverse=True)
+    any_name = re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, longest_first)) + r")(?!\w)")
     return replace(
         sub_action,
-        responsibility=anyone.sub(lambda match: posts[match.group()], sub_action.responsibility),
+        responsibility=any_name.sub(lambda match: posts[match.group()], sub_action.responsibility),
         owners=tuple(posts.get(name, name) for name in sub_action.owners),
     )

@@ -1,8 +1,8 @@
 """The Progress Update: the committee's report on one round of one review.
 
-What it says, in the layout that Stockton-on-Tees' committees know: a header block, the round's
-instructions, and for each recommendation or part a table of labels and values, with strands side by
-side. How it looks is each writer's business.
+The layout is that of Stockton-on-Tees' committees: a header table, the round's instructions, and for each
+recommendation or part a table of labels and values, with strands side by side. Fonts and colours are set by
+each writer.
 """
 
 from __future__ import annotations
@@ -33,10 +33,7 @@ MAX_STRANDS = 5  # side by side; more would be too narrow to read
 def progress_update(
     plan: PlanData, options: ReportOptions = DEFAULT_OPTIONS, *, draft: bool = False
 ) -> Document:
-    """The plan as headings and tables, every word of what the options print, in reading order.
-
-    A draft says so on each page.
-    """
+    """The plan as headings and tables, in reading order. A draft is marked as such on each page."""
     heading = f"{DOCUMENT_TITLE} ({DRAFT})" if draft else DOCUMENT_TITLE
     blocks: list[Block] = [paragraph(heading, level=1, name=cell_names.TITLE), _header_table(plan)]
     if options.front == FrontPage.YES:
@@ -61,11 +58,11 @@ def progress_update(
 
 
 def _notes(plan: PlanData, options: ReportOptions) -> Iterator[str]:
-    """What this paper leaves out, so that nobody takes it for all there is."""
+    """Notes on actions and rounds that the report leaves out."""
     if names := get_omitted_names(plan, options):
         yield f"{OMITTED_ACTIONS_NOTE} {'; '.join(dict.fromkeys(names))}."
-    is_shorter = any(len(sub_action.entries) > 1 for *_, sub_action in plan.sub_actions())
-    if options.rounds == RoundsShown.LAST and is_shorter:
+    has_earlier_rounds = any(len(sub_action.entries) > 1 for *_, sub_action in plan.sub_actions())
+    if options.rounds == RoundsShown.LAST and has_earlier_rounds:
         yield OMITTED_ROUNDS_NOTE
 
 
@@ -78,12 +75,12 @@ def _footer(plan: PlanData, options: ReportOptions, *, draft: bool) -> tuple[Par
     period = Paragraph(
         (Run(f"{plan.title} progress update, "), Run(plan.period, italic=True)), name=cell_names.PERIOD
     )
-    below = [options.marking, DRAFT_FOOTER if draft else ""]
-    return (period, *(paragraph(text, bold=True) for text in below if text))
+    bold_texts = [options.marking, DRAFT_FOOTER if draft else ""]
+    return (period, *(paragraph(text, bold=True) for text in bold_texts if text))
 
 
-def _with_name(line: Paragraph, name: str) -> Paragraph:
-    return Paragraph(line.runs, line.level, line.marker, line.depth, name)
+def _with_name(block: Paragraph, name: str) -> Paragraph:
+    return Paragraph(block.runs, block.level, block.marker, block.depth, name)
 
 
 def _header_table(plan: PlanData) -> Table:
@@ -109,35 +106,37 @@ def _recommendation(recommendation: HeadingData, options: ReportOptions) -> Iter
 
 
 def _heading(label: str, text: str, *, level: int, name: str) -> Paragraph:
-    # The label is bold and the words are not, so that a reader can tell them apart again.
+    # Only the label is bold, so that an import can tell it from the text.
     runs = tuple(run for run in (Run(label, bold=True), Run(text)) if run.text)
     return Paragraph(runs, level=level, name=name)
 
 
 def _action_tables(sub_actions: tuple[SubActionData, ...], options: ReportOptions) -> Iterator[Table]:
-    """Strands that follow one another stand side by side; an action without a strand stands alone."""
-    most = 1 if options.layout == ReportLayout.BLOCKS else MAX_STRANDS
-    together: list[SubActionData] = []
+    """Consecutive actions with strands share a table, side by side; one without a strand has its own."""
+    max_strands = 1 if options.layout == ReportLayout.BLOCKS else MAX_STRANDS
+    side_by_side: list[SubActionData] = []
     for sub_action in sub_actions:
-        if together and (not sub_action.strand or not together[-1].strand or len(together) == most):
-            yield _action_table(together)
-            together = []
-        together.append(sub_action)
-    if together:
-        yield _action_table(together)
+        if side_by_side and (
+            not sub_action.strand or not side_by_side[-1].strand or len(side_by_side) == max_strands
+        ):
+            yield _action_table(side_by_side)
+            side_by_side = []
+        side_by_side.append(sub_action)
+    if side_by_side:
+        yield _action_table(side_by_side)
 
 
 def _action_table(sub_actions: list[SubActionData]) -> Table:
-    strands = (
+    strand_rows = (
         [Row((Cell(), *(_strand_cell(sub_action) for sub_action in sub_actions)))]
         if sub_actions[0].strand
         else []
     )
-    rest = 1 - LABEL_WIDTH
+    remaining_width = 1 - LABEL_WIDTH
     return Table(
-        rows=(*strands, *_agreed_rows(sub_actions), *_entry_rows(sub_actions)),
-        heads=len(strands),
-        widths=(LABEL_WIDTH, *(rest / len(sub_actions) for _ in sub_actions)),
+        rows=(*strand_rows, *_agreed_rows(sub_actions), *_entry_rows(sub_actions)),
+        heads=len(strand_rows),
+        widths=(LABEL_WIDTH, *(remaining_width / len(sub_actions) for _ in sub_actions)),
         name=cell_names.ACTION,
     )
 
@@ -179,7 +178,7 @@ def _responsibility_cell(sub_action: SubActionData) -> Cell:
 
 
 def _entry_rows(sub_actions: list[SubActionData]) -> Iterator[Row]:
-    """Evidence, assessment and impact of each round that one of the lines has, oldest first."""
+    """Rows for evidence, assessment and impact in each round of these actions, the oldest first."""
     periods = sorted(
         {entry.period for sub_action in sub_actions for entry in sub_action.entries}, key=_period_sort_key
     )
@@ -187,14 +186,14 @@ def _entry_rows(sub_actions: list[SubActionData]) -> Iterator[Row]:
         entries = [
             next((e for e in sub_action.entries if e.period == period), None) for sub_action in sub_actions
         ]
-        for label, cell, is_requested in _ENTRY_ROWS:
+        for label, build_entry_cell, is_requested in _ENTRY_ROWS:
             if any(entry and is_requested(entry) for entry in entries):
                 cells = [
-                    cell(entry) if entry and is_requested(entry) else _not_requested_cell()
+                    build_entry_cell(entry) if entry and is_requested(entry) else _not_requested_cell()
                     for entry in entries
                 ]
-                text = label.format(period=period) if period else label.replace(" ({period})", "")
-                yield _labelled_row(text, cells, period)
+                row_label = label.format(period=period) if period else label.replace(" ({period})", "")
+                yield _labelled_row(row_label, cells, period)
 
 
 def _period_sort_key(period: str) -> tuple[dt.date, str]:
@@ -214,14 +213,14 @@ def _assessment_cell(entry: EntryData) -> Cell:
 
 
 def _committee_assessment_cell(entry: EntryData) -> Cell:
-    """Next to the officer's, where the committee holds another grade."""
+    """The committee's grade, where it differs from the officer's."""
     grade = paragraph(grade_label(entry.committees_grade), bold=True)
     return Cell((grade, *text_to_paragraphs(entry.said_of_it)), name=cell_names.COMMITTEE_GRADE)
 
 
 def _impact_cell(entry: EntryData) -> Cell:
     if not entry.has_impact:
-        # The reason is printed once, with the first question that it answers.
+        # The reason is printed once: with progress, if that was requested too.
         return _no_update_cell(cell_names.IMPACT, "" if entry.progress else entry.gap_reason)
     return _text_cell(
         entry.impact, cell_names.IMPACT, cell_names.NOT_YET_KNOWN if entry.impact_not_yet else None
@@ -249,8 +248,8 @@ def _labelled_row(label: str, cells: list[Cell], period: str | None = None) -> R
 
 
 def _label_cell(label: str, period: str | None = None) -> Cell:
-    first, *more = label.split("\n")
-    blocks = (paragraph(first, bold=True), *(paragraph(line) for line in more))
+    title, *notes = label.split("\n")
+    blocks = (paragraph(title, bold=True), *(paragraph(note) for note in notes))
     return Cell(blocks, header_scope="row", name=cell_names.ROW_LABEL, value=period)
 
 
@@ -268,10 +267,12 @@ def _not_requested_cell() -> Cell:
     return Cell((paragraph("–"),))
 
 
-def _bold_paragraphs(lines: tuple[Paragraph, ...]) -> tuple[Paragraph, ...]:
+def _bold_paragraphs(blocks: tuple[Paragraph, ...]) -> tuple[Paragraph, ...]:
     return tuple(
-        Paragraph(tuple(Run(run.text, bold=True) for run in line.runs), line.level, line.marker, line.depth)
-        for line in lines
+        Paragraph(
+            tuple(Run(run.text, bold=True) for run in block.runs), block.level, block.marker, block.depth
+        )
+        for block in blocks
     )
 
 

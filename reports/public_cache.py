@@ -1,4 +1,4 @@
-"""Pages that are the same for everybody, which any cache may keep for all who ask."""
+"""Public pages, the same for everybody, which shared caches may store."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ ViewT = TypeVar("ViewT", bound=Callable[..., HttpResponse])
 
 
 def public_cacheable(view: ViewT) -> ViewT:
-    """A page or file that caches may keep, but must ask us each time whether it is still the same.
+    """Let shared caches store a page or file, but revalidate it on each request.
 
-    What is withdrawn is gone for whoever asks from then on.
+    So what is unpublished can no longer be read from a cache.
     """
     return require_safe(cache_control(public=True, no_cache=True)(conditional_page(view)))
 
@@ -26,6 +26,6 @@ def public_cacheable(view: ViewT) -> ViewT:
 def render_public_page(
     request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200
 ) -> HttpResponse:
-    """A page without a name or token: no session is opened and the user is not read."""
+    """Render a page without session, user or CSRF token, so that it is the same for everybody."""
     context = {**branding(request), "is_signed_out": True, **context}
     return HttpResponse(render_to_string(template, context), status=status)

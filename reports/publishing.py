@@ -1,4 +1,4 @@
-"""Publishing: the files of a round are made outside any transaction, then stored in one short transaction."""
+"""Publishing a round: files are rendered outside any transaction, then stored in a short one."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ from reports.report_options import DEFAULT_OPTIONS, ReportOptions
 
 MAX_ATTEMPTS = 5
 STORED_FORMATS = (PublishedFile.Format.JSON, PublishedFile.Format.PDF, PublishedFile.Format.DOCX)
-FilesByFormat = Mapping[str, bytes]  # by format
+FilesByFormat = Mapping[str, bytes]
 
 
 @dataclass(frozen=True)
 class PublicationInput:
-    """A publication to make. `not_received_reasons` are by the key of the UpdateRequest.
+    """A version to publish. `not_received_reasons` are by id of the UpdateRequest.
 
-    The reason for a new version is printed; that for publishing before the deadline is for history only.
+    `reason` is printed if it is for a new version; if it is for publishing early, only the history has it.
     """
 
     round: Round
@@ -47,21 +47,21 @@ class PublicationInput:
 
 @dataclass(frozen=True)
 class PlanVersions:
-    """A plan as it would be published now, whole and without the sub-actions that are exempt."""
+    """A plan as it would be published now: the whole, and without exempt sub-actions."""
 
     whole: plan_data.PlanData
     public: plan_data.PlanData
     exempt_ids: frozenset[int]
 
     @property
-    def lack_something(self) -> bool:
-        """Whether the public reads less than the whole."""
+    def has_exempt_content(self) -> bool:
+        """Whether the public plan differs from the whole one."""
         return (self.public, self.public.not_asked) != (self.whole, self.whole.not_asked)
 
 
 @dataclass(frozen=True)
 class RenderedReport:
-    """A plan whole and without what is exempt, each with its files; those of the second where it differs."""
+    """The plans with their files: of the whole plan, and of the public one (empty if they are the same)."""
 
     plans: PlanVersions
     files: tuple[FilesByFormat, FilesByFormat]
@@ -69,14 +69,14 @@ class RenderedReport:
 
 
 class PlanChanged(Exception):
-    """What was rendered is not what would be published now."""
+    """The plan has changed since its files were rendered."""
 
 
 def publish(publication: PublicationInput) -> PublishedReport:
-    """The requested version, whoever published it. Publishing it twice changes nothing.
+    """Publish a version, or return it if it is published already.
 
-    Renders again where the plan changed meanwhile. Raises NotAllowed, with nothing stored, where the
-    workflow does not allow it, or nothing is new in a later version.
+    Renders again if the plan changes in the meantime. Raises NotAllowed, with nothing stored, if the workflow
+    does not allow it, or a later version would have no changes.
     """
     refuse_altered_plan(publication.round.plan_id)
     for _ in range(MAX_ATTEMPTS):
@@ -94,59 +94,62 @@ def publish(publication: PublicationInput) -> PublishedReport:
 def build_plan_versions(publication: PublicationInput) -> PlanVersions:
     review = get_specific_plan(publication.round.plan_id)
     this_round = Round.objects.get(pk=publication.round.pk)
-    first = this_round.published_reports.order_by("version").first()
-    day = first.day if first else timezone.localdate()
+    first_version = this_round.published_reports.order_by("version").first()
+    day = first_version.day if first_version else timezone.localdate()
     plan = build_plan(review, this_round, publication.not_received_reasons, day=day)
-    exempt = SubAction.objects.exempt_in(review.pk)
-    without = (
-        build_plan(review, this_round, publication.not_received_reasons, without=exempt, day=day)
-        if exempt
+    exempt_ids = SubAction.objects.exempt_in(review.pk)
+    public_plan = (
+        build_plan(review, this_round, publication.not_received_reasons, without=exempt_ids, day=day)
+        if exempt_ids
         else plan
     )
-    return PlanVersions(plan, without, exempt)
+    return PlanVersions(plan, public_plan, exempt_ids)
 
 
-def with_counted_actions(
-    plan: plan_data.PlanData, update: PublishedReport, without: Collection[int] | None = None
+def with_unprinted_actions(
+    plan: plan_data.PlanData, published_report: PublishedReport, without: Collection[int] | None = None
 ) -> plan_data.PlanData:
-    """The plan of a published version with the actions that count besides those that it prints.
+    """The plan of a published version, with the actions that it counts but does not print.
 
-    Files keep what is printed; the rest is on record. Where something is left out, as for the public, all
-    that is exempt by now is.
+    Files store only what is printed; the other actions are read from the database. `without` are ids of
+    actions to leave out, together with all that are exempt now; None leaves out nothing.
     """
-    number = update.round.plan_id
-    hidden = () if without is None else {*without, *SubAction.objects.exempt_in(number)}
-    whole = build_plan(get_specific_plan(number), update.round, without=hidden, day=update.day)
+    plan_id = published_report.round.plan_id
+    left_out_ids = () if without is None else {*without, *SubAction.objects.exempt_in(plan_id)}
+    whole = build_plan(
+        get_specific_plan(plan_id), published_report.round, without=left_out_ids, day=published_report.day
+    )
     return replace(plan, day=whole.day, not_asked=whole.not_asked)
 
 
 def render_report(publication: PublicationInput) -> RenderedReport:
-    """The files of what would be published now. Slow, so never in a transaction."""
-    plans, look = build_plan_versions(publication), get_current_branding()
-    dress = ReportBranding.from_model(look)
-    without = render_files(plans.public, publication.report_options, dress) if plans.lack_something else {}
+    """Render what would be published now. Slow, so never call it in a transaction."""
+    plans, current_branding = build_plan_versions(publication), get_current_branding()
+    branding = ReportBranding.from_model(current_branding)
+    public_files = (
+        render_files(plans.public, publication.report_options, branding) if plans.has_exempt_content else {}
+    )
     return RenderedReport(
-        plans, (render_files(plans.whole, publication.report_options, dress), without), look
+        plans,
+        (render_files(plans.whole, publication.report_options, branding), public_files),
+        current_branding,
     )
 
 
-def render_files(plan: plan_data.PlanData, options: ReportOptions, dress: ReportBranding) -> FilesByFormat:
-    """The files that are stored of what is published. The PDF is laid out in the sandbox.
-
-    Raises NotWritten where that fails.
-    """
-    document = build_branded_document(plan, options, draft=False, dress=dress)
+def render_files(plan: plan_data.PlanData, options: ReportOptions, branding: ReportBranding) -> FilesByFormat:
+    """The files to store. Raises NotWritten if the PDF cannot be rendered in the sandbox."""
+    document = build_branded_document(plan, options, draft=False, branding=branding)
     return {
         file_format: to_pdf_in_sandbox(document)
         if file_format == PublishedFile.Format.PDF
-        else FILE_FORMATS[file_format].write(plan, options, dress=dress)
+        else FILE_FORMATS[file_format].write(plan, options, branding=branding)
         for file_format in STORED_FORMATS
     }
 
 
 @transaction.atomic
 def _save(publication: PublicationInput, rendered: RenderedReport) -> PublishedReport:
-    """Move the states and store the bytes, if what they say is what stands there now."""
+    """Mark the round as published and store its files. Raises PlanChanged if the plan has changed."""
     was_public = Round.objects.values_list("is_public", flat=True).get(pk=publication.round.pk)
     this_round = mark_published(
         publication.round,
@@ -163,13 +166,13 @@ def _save(publication: PublicationInput, rendered: RenderedReport) -> PublishedR
         raise PlanChanged
     if this_round.is_public == was_public:
         _require_changes(this_round, publication, rendered)
-    update = PublishedReport.objects.create(
+    published_report = PublishedReport.objects.create(
         round=this_round,
         version=publication.version,
         reason=publication.reason if publication.version > 1 else "",
         published_by=publication.by,
         published_by_name=str(publication.by)[:200],
-        report_options=publication.report_options.chosen(),
+        report_options=publication.report_options.non_default_values(),
         branding=rendered.branding,
         sub_action_ids=_sub_action_ids(this_round),
         decision_sub_action_ids=[
@@ -177,33 +180,43 @@ def _save(publication: PublicationInput, rendered: RenderedReport) -> PublishedR
             for new_decision in DecisionSummary.before(this_round).new_decisions(this_round.plan)
         ],
     )
-    whole, without = rendered.files
-    store_files(update, whole)
-    if without:
-        store_files(update, without, exempt=rendered.plans.exempt_ids)
-    return update
+    whole_files, public_files = rendered.files
+    store_files(published_report, whole_files)
+    if public_files:
+        store_files(published_report, public_files, exempt=rendered.plans.exempt_ids)
+    return published_report
 
 
 def _sub_action_ids(this_round: Round) -> list[int]:
     return list(this_round.update_requests.in_printed_order().values_list("sub_action", flat=True))
 
 
-def store_files(update: PublishedReport, files: FilesByFormat, *, exempt: Iterable[int] = ()) -> None:
-    """Keep the files of a version, or of a copy of it that lacks these sub-actions."""
-    lacking = sorted(exempt)
-    copy = PublicCopy.objects.create(report=update, exempt_actions=lacking) if lacking else None
-    rows = [PublishedFile.of(update, file_format, data, copy) for file_format, data in files.items()]
+def store_files(
+    published_report: PublishedReport, files: FilesByFormat, *, exempt: Iterable[int] = ()
+) -> None:
+    """Store the files of a version, or with `exempt` (ids) of a public copy without those sub-actions."""
+    exempt_ids = sorted(exempt)
+    copy = (
+        PublicCopy.objects.create(report=published_report, exempt_actions=exempt_ids) if exempt_ids else None
+    )
+    rows = [
+        PublishedFile.of(published_report, file_format, data, copy) for file_format, data in files.items()
+    ]
     seal_current_state(PublishedFile.objects.bulk_create(rows), are_new=True)
 
 
 def _require_changes(this_round: Round, publication: PublicationInput, rendered: RenderedReport) -> None:
-    before = this_round.published_reports.filter(version=publication.version - 1).first()
-    is_same = (
-        before
-        and ReportOptions.of(before.report_options) == publication.report_options
-        and before.branding == rendered.branding
+    previous = this_round.published_reports.filter(version=publication.version - 1).first()
+    has_same_layout = (
+        previous
+        and ReportOptions.of(previous.report_options) == publication.report_options
+        and previous.branding == rendered.branding
     )
-    now = rendered.plans.whole, rendered.plans.public
-    if before and is_same and (before.plan(), before.plan(before.public_copies.last())) == now:
-        sentence = f"Nothing has changed since version {before.version}, so there is nothing to publish."
-        raise NotAllowed(sentence, "nothing-new")
+    current_plans = rendered.plans.whole, rendered.plans.public
+    if (
+        previous
+        and has_same_layout
+        and (previous.plan(), previous.plan(previous.public_copies.last())) == current_plans
+    ):
+        message = f"Nothing has changed since version {previous.version}, so there is nothing to publish."
+        raise NotAllowed(message, "nothing-new")

@@ -1,4 +1,4 @@
-"""What agenda packs mean to the calendar of meetings."""
+"""Signal receivers: a meeting with agenda packs cannot be cancelled."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from reports.models import AgendaPack
 
 @receiver(meeting_cancelling)
 def keep_meeting_with_packs(meeting: Meeting, **kwargs: Any) -> None:
-    """Raises NotAllowed once a pack was made: it says for which meeting it is. What was never made goes."""
+    """Raises NotAllowed if a pack was made for the meeting. Deletes its cancelled and failed packs."""
     packs = AgendaPack.objects.filter(meeting=meeting)
-    never_made = packs.filter(state__in=[AgendaPack.State.CANCELLED, AgendaPack.State.FAILED])
-    if packs.exclude(pk__in=never_made.values("pk")).exists():
+    unfinished = packs.filter(state__in=[AgendaPack.State.CANCELLED, AgendaPack.State.FAILED])
+    if packs.exclude(pk__in=unfinished.values("pk")).exists():
         raise NotAllowed(
             "An agenda pack was made for it, so the meeting stays. Move it to its new day.",
             "packed",
         )
-    never_made.delete()
+    unfinished.delete()

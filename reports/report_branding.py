@@ -1,4 +1,4 @@
-"""A report in the council's look: whose it is, in its colour and letters, with its words at the end."""
+"""The council's branding of reports: its name, colour, font, logo and closing statement."""
 
 from __future__ import annotations
 
@@ -16,28 +16,30 @@ from reports.report_options import ReportOptions
 
 @dataclass(frozen=True)
 class ReportBranding:
-    """What a council puts on its reports. Without any they are as they always were."""
+    """The branding of a report. Without a council name a report is not branded."""
 
     council_name: str = ""
     branding: Branding = DEFAULT_BRANDING
     closing: str = ""
 
     @classmethod
-    def from_model(cls, branding: CouncilBranding | None) -> ReportBranding:
-        if branding is None:
+    def from_model(cls, council_branding: CouncilBranding | None) -> ReportBranding:
+        if council_branding is None:
             return cls()
-        picture = branding.logo
-        logo = Logo(bytes(picture.data), picture.width, picture.height) if picture else None
-        look = Branding(branding.colour.removeprefix("#").upper(), branding.font, logo)
-        return cls(branding.name, look, branding.closing_statement)
+        council_logo = council_branding.logo
+        logo = (
+            Logo(bytes(council_logo.data), council_logo.width, council_logo.height) if council_logo else None
+        )
+        branding = Branding(council_branding.colour.removeprefix("#").upper(), council_branding.font, logo)
+        return cls(council_branding.name, branding, council_branding.closing_statement)
 
     @classmethod
     def now(cls) -> ReportBranding:
-        """For what is written now; nobody set one before somebody did."""
+        """The current branding; none if it was never set."""
         return cls.from_model(get_current_branding())
 
     def apply_to(self, document: Document) -> Document:
-        """The same words in it."""
+        """The document with the council's name above it and its branding."""
         if not self.council_name:
             return document
         return replace(
@@ -47,11 +49,11 @@ class ReportBranding:
         )
 
     def get_closing_statement(self, options: ReportOptions) -> str:
-        """The words at the end of an update, before they are filled in for it."""
+        """The closing statement of a report or else of the council, with its placeholders."""
         return self.closing if options.closing is None else options.closing
 
     def apply_to_report(self, document: Document, plan: PlanData, options: ReportOptions) -> Document:
-        """The update of a plan, which ends with words of its own, or the council's, filled in for it."""
+        """A plan's report with the branding and, at its end, the closing statement."""
         text = self.get_closing_statement(options)
         closing = text_to_paragraphs(fill_placeholders(text, plan)) if text else ()
         return self.apply_to(replace(document, blocks=(*document.blocks, *map(_as_note, closing))))
@@ -61,7 +63,7 @@ NO_BRANDING = ReportBranding()
 
 
 def get_current_branding() -> CouncilBranding | None:
-    """What was set last, with its logo."""
+    """The branding that was saved last, with its logo."""
     return CouncilBranding.objects.select_related("logo").last()
 
 

@@ -28,7 +28,7 @@ PAGE_TEXT_FIELDS = (*AGENDA_FIELDS, "marking")
 
 
 class PageTextField(PlainTextField):
-    """A few words in one line, for the head or the foot of each page."""
+    """A short text in one line, for the header or footer of each page."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(most=MAX_LENGTH, **kwargs)
@@ -40,9 +40,11 @@ class PageTextField(PlainTextField):
 class RadioChoiceField(forms.ChoiceField):
     """One of a few choices, as buttons."""
 
-    def __init__(self, of: type[TextChoices], *, mistake: Any, **kwargs: Any) -> None:
-        messages = {"invalid_choice": mistake}
-        super().__init__(choices=of.choices, widget=forms.RadioSelect, error_messages=messages, **kwargs)
+    def __init__(self, choices_class: type[TextChoices], *, error_message: Any, **kwargs: Any) -> None:
+        error_messages = {"invalid_choice": error_message}
+        super().__init__(
+            choices=choices_class.choices, widget=forms.RadioSelect, error_messages=error_messages, **kwargs
+        )
 
 
 def agenda_item_field() -> PageTextField:
@@ -56,22 +58,24 @@ def appendix_field() -> PageTextField:
 
 
 class ReportOptionsForm(forms.Form):
-    """All options of a report. What is not answered stays as it is."""
+    """All options of a report. A field without a submitted value keeps its current one."""
 
     mark_optional = False
-    layout = RadioChoiceField(ReportLayout, label=_("Layout"), mistake=_("Choose one of the layouts."))
+    layout = RadioChoiceField(ReportLayout, label=_("Layout"), error_message=_("Choose one of the layouts."))
     rounds = RadioChoiceField(
-        RoundsShown, label=_("Which updates it prints"), mistake=_("Choose which updates are printed.")
+        RoundsShown, label=_("Which updates it prints"), error_message=_("Choose which updates are printed.")
     )
     actions = RadioChoiceField(
-        ActionsShown, label=_("Which actions it prints"), mistake=_("Choose which actions are printed.")
+        ActionsShown, label=_("Which actions it prints"), error_message=_("Choose which actions are printed.")
     )
     front = RadioChoiceField(
         FrontPage,
         label=_("A first page at a glance"),
-        mistake=_("Choose whether there is a first page at a glance."),
+        error_message=_("Choose whether there is a first page at a glance."),
     )
-    people = RadioChoiceField(OwnersShown, label=_("Who is responsible"), mistake=_("Choose names or posts."))
+    people = RadioChoiceField(
+        OwnersShown, label=_("Who is responsible"), error_message=_("Choose names or posts.")
+    )
     item = agenda_item_field()
     appendix = appendix_field()
     marking = PageTextField(
@@ -79,31 +83,33 @@ class ReportOptionsForm(forms.Form):
     )
 
     def __init__(
-        self, now: ReportOptions, values: Mapping[str, Any] | None = None, *, without: Iterable[str] = ()
+        self, current: ReportOptions, values: Mapping[str, Any] | None = None, *, without: Iterable[str] = ()
     ) -> None:
-        """`now` is how the report is without this form, which may ask about less than all."""
-        self.now = now
-        shown = asdict(now)
-        super().__init__(None if values is None else {**shown, **_last_values(values)}, initial=shown)
+        """`current` are the report's options, which the form changes; `without` names fields to leave out."""
+        self.current = current
+        current_values = asdict(current)
+        super().__init__(
+            None if values is None else {**current_values, **_last_values(values)}, initial=current_values
+        )
         for name in without:
             del self.fields[name]
 
-    def is_given_in(self, values: Mapping[str, Any]) -> bool:
-        """Whether an address says anything of what this form asks."""
+    def has_values_in(self, values: Mapping[str, Any]) -> bool:
+        """Whether a query string has a value for any field of this form."""
         return any(name in values for name in self.fields)
 
     @property
     def options(self) -> ReportOptions:
-        return ReportOptions(**{**asdict(self.now), **self.cleaned_data})
+        return ReportOptions(**{**asdict(self.current), **self.cleaned_data})
 
 
 def _last_values(values: Mapping[str, Any]) -> dict[str, Any]:
-    """An address may say one thing twice."""
+    """The last value of each name, as a query string may have several."""
     return {name: values[name] for name in values}
 
 
 class ReportFormatForm(ReportOptionsForm):
-    """How a committee wants its reports, and the words of the reports that go before them."""
+    """A committee's report format, and the texts of its covering reports."""
 
     purpose = PlainTextField(
         label=_("Purpose of the report"),
@@ -121,10 +127,10 @@ class ReportFormatForm(ReportOptionsForm):
 
     def __init__(self, report_format: ReportFormat, values: Mapping[str, Any] | None = None) -> None:
         super().__init__(report_format.options, values, without=AGENDA_FIELDS)
-        texts = {name: getattr(report_format, name) or usual for name, usual in DEFAULT_TEXTS.items()}
+        texts = {name: getattr(report_format, name) or default for name, default in DEFAULT_TEXTS.items()}
         self.initial.update(texts)
 
     def clean(self) -> dict[str, Any]:
         """The default text is stored as none, so that a better default reaches every committee."""
         values: dict[str, Any] = super().clean() or self.cleaned_data
-        return values | {name: "" for name, usual in DEFAULT_TEXTS.items() if values.get(name) == usual}
+        return values | {name: "" for name, default in DEFAULT_TEXTS.items() if values.get(name) == default}

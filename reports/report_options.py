@@ -1,4 +1,4 @@
-"""How a committee wants its report: what it prints, its layout, and the words on each page."""
+"""The options of a report: what it prints, its layout, and texts on each page."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class OwnersShown(models.TextChoices):
 
 @dataclass(frozen=True)
 class ReportOptions:
-    """What somebody chose of a report. Without a choice it is the report that committees have always had."""
+    """The options of a report. The defaults give the report that committees have always had."""
 
     layout: str = ReportLayout.MATRIX.value
     rounds: str = RoundsShown.ALL.value
@@ -47,21 +47,21 @@ class ReportOptions:
     marking: str = ""
     front: str = FrontPage.NO.value
     people: str = OwnersShown.NAMES.value
-    closing: str | None = None  # its words at the end; None for those of the council
+    closing: str | None = None  # the closing statement; None for that of the council
 
     @classmethod
-    def of(cls, chosen: Mapping[str, Any]) -> ReportOptions:
-        """The options that `chosen()` gave, whichever there were when they were stored."""
-        return cls(**chosen)
+    def of(cls, values: Mapping[str, Any]) -> ReportOptions:
+        """The options from what `non_default_values` gave; the default for each that is missing."""
+        return cls(**values)
 
-    def chosen(self) -> dict[str, str | None]:
+    def non_default_values(self) -> dict[str, str | None]:
         """The options that differ from the default, to be stored as JSON."""
-        usual = asdict(DEFAULT_OPTIONS)
-        return {name: value for name, value in asdict(self).items() if value != usual[name]}
+        defaults = asdict(DEFAULT_OPTIONS)
+        return {name: value for name, value in asdict(self).items() if value != defaults[name]}
 
     @property
     def place_on_the_agenda(self) -> str:
-        """ "Agenda Item 8: Appendix 1"; what is more than a number or a letter is printed as it was typed."""
+        """ "Agenda Item 8: Appendix 1"; what is longer than a number is printed as it was typed."""
         return ": ".join(
             filter(None, [_labelled("Agenda Item", self.item), _labelled("Appendix", self.appendix)])
         )
@@ -71,5 +71,5 @@ DEFAULT_OPTIONS = ReportOptions()
 _MAX_NUMBER_LENGTH = 4  # "12", "8a", "VIII"
 
 
-def _labelled(what: str, typed: str) -> str:
-    return f"{what} {typed}" if typed and len(typed) <= _MAX_NUMBER_LENGTH else typed
+def _labelled(label: str, text: str) -> str:
+    return f"{label} {text}" if text and len(text) <= _MAX_NUMBER_LENGTH else text

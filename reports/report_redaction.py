@@ -1,4 +1,4 @@
-"""What was published and holds words which must go: withdrawn, and published without them in its place."""
+"""Redaction of published reports, covering templates and agenda packs."""
 
 from __future__ import annotations
 
@@ -21,35 +21,44 @@ from reports.models import (
     PublishedReport,
     ReplacedFile,
 )
-from reports.publishing import with_counted_actions
+from reports.publishing import with_unprinted_actions
 from reports.report_branding import ReportBranding
 from reports.report_options import ReportOptions
 
-FilesById = dict[int, bytes]  # by number of a file
+FilesById = dict[int, bytes]  # by id of a PublishedFile
 
 
 @register_store
 def prepare_report_redaction(redactor: Redactor, closely: bool) -> StoreRedaction:
-    """The versions whose report holds the words. Looking closely also writes their new files."""
+    """Find the published versions that contain the words. `closely` also renders their new files."""
     files: FilesById = {}
     count = 0
     updates = PublishedReport.objects.select_related("branding").prefetch_related("files")
-    for update in updates.iterator(20):
-        new = _redacted_files(update, redactor, write=closely)
-        count += new is not None
-        files |= new or {}
-    return StoreRedaction({"published versions": count}, lambda number: _replace_files(files, number))
+    for published_report in updates.iterator(20):
+        new_files = _redacted_files(published_report, redactor, write=closely)
+        count += new_files is not None
+        files |= new_files or {}
+    return StoreRedaction(
+        {"published versions": count}, lambda redaction_id: _replace_files(files, redaction_id)
+    )
 
 
-def _redacted_files(update: PublishedReport, redactor: Redactor, *, write: bool) -> FilesById | None:
-    """The files of a version without the words; None where it does not hold them."""
-    holds, new, look = False, FilesById(), update.branding
-    around = {"options": update.report_options, "council": look.name if look else ""}
-    around["closing"] = look.closing_statement if look else ""
-    clean_around = redactor.redact_value(around)
-    for copy in {published_file.public_copy_id for published_file in update.files.all()}:
+def _redacted_files(
+    published_report: PublishedReport, redactor: Redactor, *, write: bool
+) -> FilesById | None:
+    """New files of a version, without the words; None if it does not contain them. Empty unless `write`."""
+    contains_words, new_files, council_branding = False, FilesById(), published_report.branding
+    surrounding = {
+        "options": published_report.report_options,
+        "council": council_branding.name if council_branding else "",
+    }
+    surrounding["closing"] = council_branding.closing_statement if council_branding else ""
+    clean_surrounding = redactor.redact_value(surrounding)
+    for copy_id in {published_file.public_copy_id for published_file in published_report.files.all()}:
         published_files = [
-            published_file for published_file in update.files.all() if published_file.public_copy_id == copy
+            published_file
+            for published_file in published_report.files.all()
+            if published_file.public_copy_id == copy_id
         ]
         source = next(
             (
@@ -61,46 +70,53 @@ def _redacted_files(update: PublishedReport, redactor: Redactor, *, write: bool)
         )
         data = json.loads(bytes(source.data)) if source else {}
         clean = redactor.redact_value(data)
-        if source is None or (clean == data and clean_around == around):
+        if source is None or (clean == data and clean_surrounding == surrounding):
             continue
-        holds = True
+        contains_words = True
         if write:
-            options = ReportOptions.of(clean_around["options"])
-            plan = _counted(plan_data.from_json(json.dumps(clean)), update, copy, redactor)
-            dress = replace(
-                ReportBranding.from_model(look),
-                council_name=clean_around["council"],
-                closing=clean_around["closing"],
+            options = ReportOptions.of(clean_surrounding["options"])
+            plan = _with_redacted_unprinted_actions(
+                plan_data.from_json(json.dumps(clean)), published_report, copy_id, redactor
             )
-            new |= {
-                published_file.pk: FILE_FORMATS[published_file.file_format].write(plan, options, dress=dress)
+            branding = replace(
+                ReportBranding.from_model(council_branding),
+                council_name=clean_surrounding["council"],
+                closing=clean_surrounding["closing"],
+            )
+            new_files |= {
+                published_file.pk: FILE_FORMATS[published_file.file_format].write(
+                    plan, options, branding=branding
+                )
                 for published_file in published_files
             }
-    return new if holds else None
+    return new_files if contains_words else None
 
 
-def _counted(
-    plan: plan_data.PlanData, update: PublishedReport, copy: int | None, redactor: Redactor
+def _with_redacted_unprinted_actions(
+    plan: plan_data.PlanData, published_report: PublishedReport, copy_id: int | None, redactor: Redactor
 ) -> plan_data.PlanData:
-    lacking = next((each.exempt_actions for each in update.public_copies.all() if each.pk == copy), None)
-    whole = with_counted_actions(plan, update, without=lacking)
-    clean = [
-        redactor.redact_value({"name": each.name, "date": each.line.date_text}) for each in whole.not_asked
+    exempt_ids = next(
+        (copy.exempt_actions for copy in published_report.public_copies.all() if copy.pk == copy_id), None
+    )
+    with_unprinted = with_unprinted_actions(plan, published_report, without=exempt_ids)
+    redacted_texts = [
+        redactor.redact_value({"name": action.name, "date": action.line.date_text})
+        for action in with_unprinted.not_asked
     ]
     not_requested = tuple(
-        replace(each, name=words["name"], line=replace(each.line, date_text=words["date"]))
-        for each, words in zip(whole.not_asked, clean, strict=True)
+        replace(action, name=texts["name"], line=replace(action.line, date_text=texts["date"]))
+        for action, texts in zip(with_unprinted.not_asked, redacted_texts, strict=True)
     )
-    return replace(whole, not_asked=not_requested)
+    return replace(with_unprinted, not_asked=not_requested)
 
 
-def _replace_files(files: FilesById, number: int) -> None:
-    """Only while the tables are lifted: they refuse it otherwise."""
+def _replace_files(files: FilesById, redaction_id: int) -> None:
+    """Replace published files. Only works while the triggers that make them immutable are disabled."""
     for file in PublishedFile.objects.filter(pk__in=files):
         if bytes(file.data) == files[file.pk]:
-            continue  # data has none of the words that only a report prints
-        old = {"sha256": file.sha256, "size": file.size}
-        ReplacedFile.objects.create(file=file, redaction_id=number, **old)
+            continue  # a data file without the words, which only the printed report had
+        replaced = {"sha256": file.sha256, "size": file.size}
+        ReplacedFile.objects.create(file=file, redaction_id=redaction_id, **replaced)
         file.data = files[file.pk]
         file.sha256, file.size = hashlib.sha256(file.data).hexdigest(), len(file.data)
         file.save(update_fields=["data", "sha256", "size"])
@@ -108,39 +124,39 @@ def _replace_files(files: FilesById, number: int) -> None:
 
 @register_store
 def prepare_covering_template_redaction(redactor: Redactor, closely: bool) -> StoreRedaction:
-    """The templates that hold the words. They are taken away as a whole; their SHA-256 stay."""
+    """Find the templates that contain the words. The whole file is removed; its SHA-256 is kept."""
     covering_templates = CoveringTemplate.objects.filter(data__isnull=False).iterator(20)
-    holding = [
+    matching_ids = [
         covering_template.pk
         for covering_template in covering_templates
         if any(map(redactor.matches, extract_zip_texts(bytes(covering_template.data or b""))))
     ]
 
-    def take_away(number: int) -> None:
-        refuse_altered(CoveringTemplate, holding)
-        CoveringTemplate.objects.filter(pk__in=holding).update(data=None, redaction_id=number)
-        seal_current_state(CoveringTemplate.objects.filter(pk__in=holding))
+    def remove_data(redaction_id: int) -> None:
+        refuse_altered(CoveringTemplate, matching_ids)
+        CoveringTemplate.objects.filter(pk__in=matching_ids).update(data=None, redaction_id=redaction_id)
+        seal_current_state(CoveringTemplate.objects.filter(pk__in=matching_ids))
 
-    return StoreRedaction({"templates of covering reports": len(holding)}, take_away)
+    return StoreRedaction({"templates of covering reports": len(matching_ids)}, remove_data)
 
 
 @register_store
 def prepare_agenda_pack_redaction(redactor: Redactor, closely: bool) -> StoreRedaction:
-    """The packs that hold the words. They are withdrawn, to be made again from what is there then."""
-    parts = AgendaPackItem.objects.filter(pack__state=AgendaPack.State.READY).iterator(20)
-    packs = {part.pack_id for part in parts if _contains(part, redactor)}
-    return StoreRedaction({"agenda packs": len(packs)}, lambda number: _remove_pack_files(packs))
+    """Find the finished packs that contain the words. They are withdrawn, and can be made again."""
+    items = AgendaPackItem.objects.filter(pack__state=AgendaPack.State.READY).iterator(20)
+    pack_ids = {item.pack_id for item in items if _contains(item, redactor)}
+    return StoreRedaction({"agenda packs": len(pack_ids)}, lambda redaction_id: _remove_pack_files(pack_ids))
 
 
-def _contains(part: AgendaPackItem, redactor: Redactor) -> bool:
-    return redactor.matches(part.surrounding_text) or bool(
-        redactor.redact_value(part.plan_data) != part.plan_data
+def _contains(item: AgendaPackItem, redactor: Redactor) -> bool:
+    return redactor.matches(item.surrounding_text) or bool(
+        redactor.redact_value(item.plan_data) != item.plan_data
     )
 
 
-def _remove_pack_files(packs: set[int]) -> None:
-    refuse_altered(AgendaPack, packs)
-    AgendaPack.objects.filter(pk__in=packs).update(state=AgendaPack.State.WITHDRAWN, data=None)
-    seal_current_state(AgendaPack.objects.filter(pk__in=packs))
-    # Nobody knows which words are printed on what is stored to save time.
+def _remove_pack_files(pack_ids: set[int]) -> None:
+    refuse_altered(AgendaPack, pack_ids)
+    AgendaPack.objects.filter(pk__in=pack_ids).update(state=AgendaPack.State.WITHDRAWN, data=None)
+    seal_current_state(AgendaPack.objects.filter(pk__in=pack_ids))
+    # Cached PDFs cannot be searched for the words.
     CachedPackPdf.objects.all().delete()

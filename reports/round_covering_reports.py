@@ -1,4 +1,4 @@
-"""The covering report of a round, as things stand."""
+"""The covering report of a round."""
 
 from __future__ import annotations
 
@@ -11,15 +11,17 @@ from reports.models import ReportFormat
 from reports.round_reports import RoundReport
 
 
-def get_covering_report(plan: ActionPlan, this_round: Round, report: RoundReport) -> CoveringReport:
-    """What goes before this paper, in the words of its committee."""
+def get_covering_report(plan: ActionPlan, this_round: Round, round_report: RoundReport) -> CoveringReport:
+    """The covering report of a round's report, with the texts of its committee."""
     texts = ReportFormat.of(plan.committee).texts
-    occasion = _meeting_details(plan, this_round)
-    return covering_report(report.plan, texts, report.options, occasion, draft=report.is_draft)
+    meeting_details = _meeting_details(plan, this_round)
+    return covering_report(
+        round_report.plan, texts, round_report.options, meeting_details, draft=round_report.is_draft
+    )
 
 
 def _meeting_details(plan: ActionPlan, this_round: Round) -> MeetingDetails:
-    """Residents are sent to the page that they may read; there is no other to be printed."""
+    """The meeting, with the address of the public page if the round is public."""
     day = f"{this_round.meeting.date:%-d %B %Y}" if this_round.meeting else ""
     if not this_round.is_public:
         return MeetingDetails(day)

@@ -1,4 +1,4 @@
-"""An assessment against standards in the layout of its reports: for each, a table of characteristics."""
+"""The report of an assessment against standards: a table of characteristics for each standard."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from documents.plan import cell_names
 from documents.plan.multi_field_cells import build_text_cell
 from documents.plan.plan_data import HeadingData, PlanData, SubActionData
 from documents.tree import Block, Document, Paragraph, Row, Run, Table, paragraph
-from reports.partnership_plan_layout import date_cell, lead_cell, named_paragraphs, wrap_document
+from reports.partnership_plan_layout import date_cell, lead_cell, text_to_named_paragraphs, wrap_document
 from reports.report_options import DEFAULT_OPTIONS, ReportOptions
 from reports.status_cells import column_heading, progress_cell, status_cell
 
@@ -23,19 +23,19 @@ _COLUMN_LABELS = {
     cell_names.EVIDENCE: "Local response",
     cell_names.STATUS: "Level",
 }
-_NARROW_WIDTH = 0.12  # of each but the number and those with the words
+_NARROW_WIDTH = 0.12  # of each column but the number and those in _TEXT_SHARES
 _NUMBER_WIDTH = 0.06
 _TEXT_SHARES = {
     cell_names.AGREED_ACTION: 0.34,
     cell_names.MEASURE: 0.32,
     cell_names.EVIDENCE: 0.34,
-}  # of what is left
+}  # of the remaining width
 
 
 def standards_assessment(
     plan: PlanData, options: ReportOptions = DEFAULT_OPTIONS, *, draft: bool = False
 ) -> Document:
-    """The standards as headings and tables, every word of them, in reading order."""
+    """The standards as headings and tables, in reading order."""
     columns = _columns_used(plan)
     blocks = [block for standard in plan.headings for block in _standard_blocks(standard, columns)]
     nothing = paragraph("This update asks for nothing: every characteristic is met.", name=cell_names.NOTE)
@@ -43,10 +43,10 @@ def standards_assessment(
 
 
 def _columns_used(plan: PlanData) -> list[str]:
-    """Those that every such report has, and of the others those in which some line says something."""
+    """The columns of the report: the optional ones only if an action has a value for them."""
     sub_actions = [sub_action for *_, sub_action in plan.sub_actions()]
     entries = [entry for sub_action in sub_actions for entry in sub_action.entries]
-    optional = {
+    is_used = {
         cell_names.RESPONSIBILITY: any(
             sub_action.responsibility or sub_action.owners for sub_action in sub_actions
         ),
@@ -54,28 +54,28 @@ def _columns_used(plan: PlanData) -> list[str]:
         cell_names.INDICATORS: any(sub_action.indicators for sub_action in sub_actions),
         cell_names.STATUS: any(entry.grade_text or entry.grade or entry.explanation for entry in entries),
     }
-    return [name for name in _COLUMN_LABELS if optional.get(name, True)]
+    return [name for name in _COLUMN_LABELS if is_used.get(name, True)]
 
 
 def _column_widths(columns: list[str]) -> tuple[float, ...]:
-    words = 1 - _NUMBER_WIDTH - _NARROW_WIDTH * (len(columns) - 1 - len(_TEXT_SHARES))
-    shares = {name: round(share * words, 2) for name, share in _TEXT_SHARES.items()}
-    return tuple({cell_names.REF: _NUMBER_WIDTH, **shares}.get(name, _NARROW_WIDTH) for name in columns)
+    text_width = 1 - _NUMBER_WIDTH - _NARROW_WIDTH * (len(columns) - 1 - len(_TEXT_SHARES))
+    text_widths = {name: round(share * text_width, 2) for name, share in _TEXT_SHARES.items()}
+    return tuple({cell_names.REF: _NUMBER_WIDTH, **text_widths}.get(name, _NARROW_WIDTH) for name in columns)
 
 
 def _standard_blocks(standard: HeadingData, columns: list[str]) -> Iterator[Block]:
     marker = f"{standard.ref}." if standard.ref else None
-    first, *more = standard.purpose.split("\n")
-    title = Run(f"{standard.text}:" if first else standard.text, bold=True)
-    runs = tuple(run for run in (title, Run(f" {first}" if first else "")) if run.text)
+    first_line, *other_lines = standard.purpose.split("\n")
+    title = Run(f"{standard.text}:" if first_line else standard.text, bold=True)
+    runs = tuple(run for run in (title, Run(f" {first_line}" if first_line else "")) if run.text)
     yield Paragraph(runs, level=2, marker=marker, name=cell_names.THEME)
-    yield from named_paragraphs(cell_names.PURPOSE, "\n".join(more))
-    heads = Row(tuple(column_heading(_COLUMN_LABELS[name]) for name in columns))
+    yield from text_to_named_paragraphs(cell_names.PURPOSE, "\n".join(other_lines))
+    header_row = Row(tuple(column_heading(_COLUMN_LABELS[name]) for name in columns))
     sub_actions = [
         sub_action for heading in (standard, *standard.parts) for sub_action in heading.sub_actions
     ]
     yield Table(
-        rows=(heads, *(_characteristic_row(sub_action, columns) for sub_action in sub_actions)),
+        rows=(header_row, *(_characteristic_row(sub_action, columns) for sub_action in sub_actions)),
         heads=1,
         widths=_column_widths(columns),
         name=cell_names.CHARACTERISTICS,

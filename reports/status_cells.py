@@ -1,4 +1,4 @@
-"""What plans of partnerships print of one line in one update: progress, and a status in word and colour."""
+"""Table cells with the progress and status of an action, for reports of partnerships' plans."""
 
 from __future__ import annotations
 
@@ -14,29 +14,29 @@ from documents.plan.plan_data import EntryData, PlanData, SubActionData
 from documents.plan.scales import BRAG, DELIVERY_STATUS, GRADES, MET, RAG, Level
 from documents.tree import Cell, Paragraph, paragraph
 
-# As on the pages of Scrutiny, by the name of the colour. The words say the same.
+# The colours of the web pages, by `Level.css`. The text beside them says the same.
 GRADE_FILLS = {"1": "CFE8D8", "2": "D2E2F1", "3": "FDE9B8", "4": "F6D2CE"}
 THEME_FILL, HEADING_FILL = "B8CCE4", "DBE5F1"
 
 
 def get_level(entry: EntryData) -> Level | None:
-    """The level of whatever scale that an entry's word names."""
+    """The level of an entry's status word, on the first scale that has it; None if none has."""
     if entry.grade_text:
-        result = (scale.level(entry.grade_text) for scale in (BRAG, MET, DELIVERY_STATUS))
-        return next(filter(None, result), None)
+        levels = (scale.level(entry.grade_text) for scale in (BRAG, MET, DELIVERY_STATUS))
+        return next(filter(None, levels), None)
     return GRADES.level_for_grade(entry.grade)
 
 
 def status_column_label(plan: PlanData) -> str:
-    """What heads the column of statuses: "RAG" where they are colours."""
-    words = [
+    """The header of the status column: "RAG" if all statuses are colours, else "Status"."""
+    status_words = [
         entry.grade_text
         for *_, sub_action in plan.sub_actions()
         for entry in sub_action.entries
         if entry.grade_text
     ]
-    colours = bool(words) and all(RAG.level(word) or BRAG.level(word) for word in words)
-    return "RAG" if colours else "Status"
+    are_colours = bool(status_words) and all(RAG.level(word) or BRAG.level(word) for word in status_words)
+    return "RAG" if are_colours else "Status"
 
 
 def newest_entries_first(sub_action: SubActionData) -> list[EntryData]:
@@ -46,7 +46,7 @@ def newest_entries_first(sub_action: SubActionData) -> list[EntryData]:
 
 
 def progress_cell(sub_action: SubActionData) -> Cell:
-    """What the latest update says, and below it, under their months, what earlier ones said."""
+    """The latest update and, below it, earlier ones with their months."""
     entries = newest_entries_first(sub_action)
     latest = [CellPart(_entry_fields(entry), {"period": entry.period}) for entry in entries[:1]]
     return build_cell(cell_names.EVIDENCE, *latest, *map(_earlier_entry, entries[1:]))
@@ -54,12 +54,12 @@ def progress_cell(sub_action: SubActionData) -> Cell:
 
 def _earlier_entry(entry: EntryData) -> CellPart:
     status = entry.grade_text or grade_label(entry.grade)
-    over = paragraph(f"{entry.period} ({status}):" if status else f"{entry.period}:", bold=True)
+    title = paragraph(f"{entry.period} ({status}):" if status else f"{entry.period}:", bold=True)
     values = _entry_fields(entry)
-    above = {DISPLAY_ONLY: (over, *values.pop(DISPLAY_ONLY, ()))}
-    explained = {"explanation": text_to_paragraphs(entry.explanation)}
-    extra = {"period": entry.period, "grade": entry.grade, "grade_text": entry.grade_text}
-    return CellPart({**above, **values, **explained}, extra)
+    displayed = {DISPLAY_ONLY: (title, *values.pop(DISPLAY_ONLY, ()))}
+    explanation = {"explanation": text_to_paragraphs(entry.explanation)}
+    attributes = {"period": entry.period, "grade": entry.grade, "grade_text": entry.grade_text}
+    return CellPart({**displayed, **values, **explanation}, attributes)
 
 
 def _entry_fields(entry: EntryData) -> dict[str, tuple[Paragraph, ...]]:
@@ -72,7 +72,7 @@ def _entry_fields(entry: EntryData) -> dict[str, tuple[Paragraph, ...]]:
 
 
 def status_cell(sub_action: SubActionData) -> Cell:
-    """The latest status: its word, its colour, and why it is so."""
+    """The latest status: its word, colour and explanation."""
     entry = next(iter(newest_entries_first(sub_action)), None)
     if entry is None:
         return build_cell(cell_names.STATUS)

@@ -1,4 +1,4 @@
-"""Where each action of a plan stands as at the day of a report, whether the report asks about it or not."""
+"""The status of every action of a plan at the day of a report, and before the report."""
 
 from __future__ import annotations
 
@@ -23,11 +23,10 @@ STATUS_LABELS = (*GRADE_LABELS, NOT_GRADED)
 
 @dataclass(frozen=True)
 class StatusChange:
-    """One action by name, under the recommendation with the number `top`.
+    """One action by name, under the recommendation with the reference `top`.
 
-    `last` is the entry that graded it last, `before` the one that had done so before this report, if any. A
-    grade is the committee's where it holds another than the officer. `gap` is the question to which nothing
-    came.
+    `last` is the last entry with a grade, `before` the last one before this report, if any. The committee's
+    grade replaces the officer's. `gap` is the entry of this report if no update was received for it.
     """
 
     name: str
@@ -47,11 +46,11 @@ class StatusChange:
 
     @property
     def grade_changed(self) -> bool:
-        """Whether it was graded before, and otherwise in this report."""
+        """Whether its grade in this report differs from an earlier one."""
         return None not in (self.grade, self.grade_before) and self.grade != self.grade_before
 
     def is_overdue(self, day: dt.date) -> bool:
-        """Whether it should have been done before that day, and is not."""
+        """Whether its date is before that day and it is not fully achieved."""
         revised = self.line.revised.partition("\n")[0]
         due = last_day_of_period(parse_partial_date(revised) if revised else self.line.due)
         return due is not None and due < day and self.grade != Grade.FULLY_ACHIEVED
@@ -59,20 +58,19 @@ class StatusChange:
 
 def status_changes(plan: PlanData) -> list[StatusChange]:
     """Every action of the plan that is monitored, in printed order."""
-    return list(_standings(plan))
+    return list(_iter_status_changes(plan))
 
 
-def _standings(plan: PlanData) -> Iterator[StatusChange]:
-    others = list(plan.not_asked)
-    for place, where in enumerate(plan.sub_actions()):
-        while others and others[0].place <= place:
-            other = others.pop(0)
+def _iter_status_changes(plan: PlanData) -> Iterator[StatusChange]:
+    not_asked = list(plan.not_asked)
+    for index, (top, part, sub_action) in enumerate(plan.sub_actions()):
+        while not_asked and not_asked[0].place <= index:
+            other = not_asked.pop(0)
             yield _status_change(other.name, other.top, other.line, other.line.entries)
-        top, _, sub_action = where
-        name = " ".join(plan_action_name(*where, plan.kind).split())
+        name = " ".join(plan_action_name(top, part, sub_action, plan.kind).split())
         gap = sub_action.entries[-1] if sub_action.entries and sub_action.entries[-1].is_gap else None
         yield _status_change(name, top.ref, sub_action, sub_action.entries[:-1], gap)
-    for other in others:
+    for other in not_asked:
         yield _status_change(other.name, other.top, other.line, other.line.entries)
 
 
@@ -92,13 +90,13 @@ def _last_graded(entries: tuple[EntryData, ...]) -> EntryData | None:
 
 
 def count_statuses(status_changes: list[StatusChange]) -> list[tuple[str, int, int]]:
-    """Of each grade how many actions had it before this report, and how many now: each action once."""
-    before = Counter(grade_text(status_change.grade_before) for status_change in status_changes)
-    now = Counter(grade_text(status_change.grade) for status_change in status_changes)
+    """Of each grade its label, how many actions had it before this report, and how many have it now."""
+    before_counts = Counter(grade_text(status_change.grade_before) for status_change in status_changes)
+    current_counts = Counter(grade_text(status_change.grade) for status_change in status_changes)
     return [
-        (text, before[text], now[text])
+        (text, before_counts[text], current_counts[text])
         for text in STATUS_LABELS
-        if text in GRADE_LABELS or before[text] or now[text]
+        if text in GRADE_LABELS or before_counts[text] or current_counts[text]
     ]
 
 
@@ -107,42 +105,42 @@ def grade_text(grade: int | None) -> str:
 
 
 def without_update(status_changes: list[StatusChange]) -> list[StatusChange]:
-    """Those requested for which nothing at all was received."""
+    """Those for which no update was received."""
     return [status_change for status_change in status_changes if status_change.gap]
 
 
 def count_grades(plan: PlanData, scale: Scale = GRADES_SCALE) -> list[dict[str, Any]]:
-    """How many actions have each grade, in the plan's own words, and how many have none: each action once."""
-    result = status_changes(plan)
+    """How many actions have each grade on the plan's scale, and last how many have none."""
+    changes = status_changes(plan)
     if scale is GRADES_SCALE:
-        now = Counter(status_change.grade for status_change in result)
-        rows = [_count(f"{g.value} {g.label}", str(g.value), now[g.value]) for g in Grade]
+        counts_by_grade = Counter(status_change.grade for status_change in changes)
+        rows = [_count_row(f"{g.value} {g.label}", str(g.value), counts_by_grade[g.value]) for g in Grade]
     else:
-        counts = Counter(_level(status_change, scale) for status_change in result)
-        rows = [_count(level.word, level.css, counts[level]) for level in scale.levels]
-    left = len(result) - sum(row["n"] for row in rows)
-    return [*rows, _count(NOT_GRADED if scale is GRADES_SCALE else NO_STATUS, "none", left)]
+        counts_by_level = Counter(_level(status_change, scale) for status_change in changes)
+        rows = [_count_row(level.word, level.css, counts_by_level[level]) for level in scale.levels]
+    without_grade = len(changes) - sum(row["n"] for row in rows)
+    return [*rows, _count_row(NOT_GRADED if scale is GRADES_SCALE else NO_STATUS, "none", without_grade)]
 
 
 def _level(status_change: StatusChange, scale: Scale) -> Level | None:
-    """The step of the plan's own scale that an action has; some of these count as no grade."""
+    """The level of an action on the plan's own scale; some levels have no grade."""
     entries = (
         entry for entry in reversed(status_change.line.entries) if entry.held_grade or entry.grade_text
     )
-    last = next(entries, None)
-    if last is None:
+    last_entry = next(entries, None)
+    if last_entry is None:
         return None
-    if last.committees_grade:
-        return scale.level_for_grade(last.committees_grade)
-    return scale.level(last.grade_text) or scale.level_for_grade(last.grade)
+    if last_entry.committees_grade:
+        return scale.level_for_grade(last_entry.committees_grade)
+    return scale.level(last_entry.grade_text) or scale.level_for_grade(last_entry.grade)
 
 
-def _count(text: str, css: str, n: int) -> dict[str, Any]:
-    return {"words": text, "css": css, "n": n}
+def _count_row(text: str, css: str, number: int) -> dict[str, Any]:
+    return {"words": text, "css": css, "n": number}
 
 
 def names_not_received(plan: PlanData) -> list[str]:
-    """The names of the actions requested for which nothing was received."""
+    """The names of the actions for which no update was received."""
     return [status_change.name for status_change in without_update(status_changes(plan))]
 
 

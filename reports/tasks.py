@@ -1,4 +1,4 @@
-"""What the worker does for publishing. Run twice, it finds the second time that it is done."""
+"""Background tasks of reports. A task that runs twice does nothing the second time."""
 
 from __future__ import annotations
 
@@ -25,21 +25,21 @@ FAILED_MESSAGE = (
 
 @task
 def publish_report(pk: int) -> None:
-    """Carry out a request to publish, or store why it failed."""
+    """Publish the version of a job, or store why it was refused."""
     publication_job = PublicationJob.objects.select_related("round", "requested_by").get(pk=pk)
     if publication_job.state != PublicationJob.State.WAITING:
         return
     try:
         refuse_altered(PublicationJob, [pk])
         _publish(publication_job)
-    except NotAllowed as refused:
+    except NotAllowed as error:
         publication_job.state, publication_job.refusal_reason = (
             PublicationJob.State.REFUSED,
-            str(refused)[:500],
+            str(error)[:500],
         )
-    except AlteredOutside as altered:
-        altered.notify_administrators()
-        publication_job.state, publication_job.refusal_reason = PublicationJob.State.REFUSED, str(altered)
+    except AlteredOutside as error:
+        error.notify_administrators()
+        publication_job.state, publication_job.refusal_reason = PublicationJob.State.REFUSED, str(error)
     else:
         publication_job.state, publication_job.refusal_reason = PublicationJob.State.DONE, ""
     publication_job.save(update_fields=["state", "refusal_reason"])
@@ -63,7 +63,7 @@ def _publish(publication_job: PublicationJob) -> None:
 
 @task
 def create_agenda_pack(pk: int) -> None:
-    """Make an agenda pack, going on from what a killed worker had written."""
+    """Make an agenda pack. After a crash, PDFs that were stored are used again."""
     pack = (
         AgendaPack.objects.filter(pk=pk, state=AgendaPack.State.WAITING)
         .select_related("meeting__committee")
@@ -75,38 +75,38 @@ def create_agenda_pack(pk: int) -> None:
         create_pack(pack)
     except PackCancelled:
         return
-    except AlteredOutside as altered:
-        altered.notify_administrators()
-        _give_up(pk)
+    except AlteredOutside as error:
+        error.notify_administrators()
+        _mark_pack_failed(pk)
 
 
 @task
 def make_public_copies() -> None:
-    """Write the files of what is published again, without what became exempt since."""
-    for update in reports_needing_public_copy():
-        create_public_copy(update)
+    """Create the public copies that are needed after actions became exempt."""
+    for published_report in reports_needing_public_copy():
+        create_public_copy(published_report)
 
 
 def enqueue_missing_public_copies() -> None:
-    """At each tick of a worker: what became exempt, in whatever way, must not be read any longer."""
+    """Enqueue the task at each tick of a worker, however the actions became exempt."""
     if any(reports_needing_public_copy()):
         enqueue_once(make_public_copies)
 
 
-def _give_up(pk: int) -> None:
+def _mark_pack_failed(pk: int) -> None:
     try:
         AgendaPack.objects.filter(pk=pk).end(AgendaPack.State.FAILED)
-    except AlteredOutside:  # it stays found out, for it is not sealed anew
+    except AlteredOutside:  # not sealed again, so that the alteration stays visible
         AgendaPack.objects.filter(pk=pk, state=AgendaPack.State.WAITING).update(state=AgendaPack.State.FAILED)
 
 
 @receiver(task_finished)
-def mark_failed(sender: type, task_result: TaskResult[Any], **given: Any) -> None:
-    """Let the page that waits say so, whether the task broke or every worker was killed that took it up."""
+def mark_failed(sender: type, task_result: TaskResult[Any], **kwargs: Any) -> None:
+    """Mark the job or pack of a failed task, so that the waiting page says so."""
     if task_result.status != TaskResultStatus.FAILED:
         return
     if task_result.task.module_path == create_agenda_pack.module_path:
-        _give_up(task_result.args[0])
+        _mark_pack_failed(task_result.args[0])
     elif task_result.task.module_path == publish_report.module_path:
         PublicationJob.objects.filter(pk=task_result.args[0], state=PublicationJob.State.WAITING).update(
             state=PublicationJob.State.REFUSED, refusal_reason=FAILED_MESSAGE

@@ -1,4 +1,4 @@
-"""What one update says otherwise than another, as a report whose changes can be accepted or rejected."""
+"""The differences between two reports as a document with tracked changes."""
 
 from __future__ import annotations
 
@@ -11,22 +11,25 @@ from reports.plan_comparison import ActionChanges
 LABEL_WIDTH = 0.28
 
 
-def tracked_changes(title: str, older: str, newer: str, changed: list[ActionChanges]) -> Document:
-    """All changes accepted are the words of the newer, all rejected those of the older."""
+def tracked_changes(title: str, older: str, newer: str, changed_actions: list[ActionChanges]) -> Document:
+    """A table of changed fields for each changed action. Accepting all changes gives the newer texts."""
     return Document(
-        blocks=tuple(_blocks(title, older, newer, changed)),
+        blocks=tuple(_blocks(title, older, newer, changed_actions)),
         title=f"{title} – {newer} compared with {older}",
         footer=(paragraph(f"{title}: {newer} compared with {older}"),),
     )
 
 
-def _blocks(title: str, older: str, newer: str, changed: list[ActionChanges]) -> Iterator[Block]:
+def _blocks(title: str, older: str, newer: str, changed_actions: list[ActionChanges]) -> Iterator[Block]:
     yield paragraph(f"What changed: {title}", level=1, name="title")
     yield paragraph(f"{newer}, compared with {older}. Only what differs is printed.")
-    if not changed:
+    if not changed_actions:
         yield paragraph("Nothing differs.")
-    for line in changed:
-        yield paragraph(f"{line.name} ({line.what})" if line.what else line.name, level=2)
+    for action_changes in changed_actions:
+        yield paragraph(
+            f"{action_changes.name} ({action_changes.what})" if action_changes.what else action_changes.name,
+            level=2,
+        )
         yield Table(
             tuple(
                 Row(
@@ -35,7 +38,7 @@ def _blocks(title: str, older: str, newer: str, changed: list[ActionChanges]) ->
                         _changes_cell(field_change.pieces),
                     )
                 )
-                for field_change in line.changes
+                for field_change in action_changes.changes
             ),
             widths=(LABEL_WIDTH, 1 - LABEL_WIDTH),
         )

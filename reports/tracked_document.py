@@ -1,4 +1,4 @@
-"""A report compared with an older one: its whole text, with additions and removals as tracked changes."""
+"""A whole report with its differences from an older one as tracked changes."""
 
 from __future__ import annotations
 
@@ -17,64 +17,64 @@ Pair = tuple[T | None, T | None]
 
 
 def tracked_document(old: Document, new: Document) -> Document:
-    """All changes accepted are the words of the newer, all rejected those of the older.
+    """The newer report with tracked changes: accepting all gives its text, rejecting all the older one's.
 
-    Best of reports in which actions stand one below the other: side by side, a new one moves the others.
+    Works best if actions are one below the other: side by side, a new one moves the others.
     """
-    before, after = make_rectangular(old.blocks), make_rectangular(new.blocks)
-    pairs = _align(list(before), list(after), _block_keys(before), _block_keys(after))
+    old_blocks, new_blocks = make_rectangular(old.blocks), make_rectangular(new.blocks)
+    pairs = _align(list(old_blocks), list(new_blocks), _block_keys(old_blocks), _block_keys(new_blocks))
     return replace(new, blocks=tuple(_merge_blocks(*pair) for pair in pairs))
 
 
 def _block_keys(blocks: Sequence[Block]) -> list[Hashable]:
-    """What each block is called, whatever its words: the third table below "Recommendation 1: ", "a) "."""
-    above: list[str] = []
-    times: Counter[Hashable] = Counter()
-    hashed: list[Hashable] = []
+    """A key for each block, independent of its text: the third table below "Recommendation 1: ", "a) "."""
+    headings: list[str] = []
+    counts: Counter[Hashable] = Counter()
+    keys: list[Hashable] = []
     for block in blocks:
         if isinstance(block, Paragraph) and block.level:
             label = block.runs[0].text if block.runs else ""
-            above = [*above[: block.level - 1], label]
-        name = (tuple(above), type(block).__name__, block.name)
-        times[name] += 1
-        hashed.append((name, times[name]))
-    return hashed
+            headings = [*headings[: block.level - 1], label]
+        name = (tuple(headings), type(block).__name__, block.name)
+        counts[name] += 1
+        keys.append((name, counts[name]))
+    return keys
 
 
 def _align(
-    old: Sequence[T], new: Sequence[T], old_names: list[Hashable], new_names: list[Hashable]
+    old: Sequence[T], new: Sequence[T], old_keys: list[Hashable], new_keys: list[Hashable]
 ) -> Iterator[Pair[T]]:
-    matcher = SequenceMatcher(None, old_names, new_names, autojunk=False)
-    for kind, first, one, then, two in matcher.get_opcodes():
+    matcher = SequenceMatcher(None, old_keys, new_keys, autojunk=False)
+    for kind, old_start, old_end, new_start, new_end in matcher.get_opcodes():
         if kind == "equal":
-            yield from zip(old[first:one], new[then:two], strict=True)
+            yield from zip(old[old_start:old_end], new[new_start:new_end], strict=True)
         else:
-            yield from ((each, None) for each in old[first:one])
-            yield from ((None, each) for each in new[then:two])
+            yield from ((item, None) for item in old[old_start:old_end])
+            yield from ((None, item) for item in new[new_start:new_end])
 
 
 def _merge_blocks(old: Block | None, new: Block | None) -> Block:
-    shown: Block = new or old or Paragraph()
-    if not isinstance(shown, Table):
-        paragraphs = [each if isinstance(each, Paragraph) else None for each in (old, new)]
-        return _merge_paragraphs(shown, *paragraphs)
-    before, after = (each.rows if isinstance(each, Table) else () for each in (old, new))
-    pairs = _align(before, after, _row_keys(before), _row_keys(after))
+    newest: Block = new or old or Paragraph()
+    if not isinstance(newest, Table):
+        paragraphs = [block if isinstance(block, Paragraph) else None for block in (old, new)]
+        return _merge_paragraphs(newest, *paragraphs)
+    old_rows, new_rows = (block.rows if isinstance(block, Table) else () for block in (old, new))
+    pairs = _align(old_rows, new_rows, _row_keys(old_rows), _row_keys(new_rows))
     rows = tuple(_merge_rows(*pair) for pair in pairs)
-    # Where the heads themselves differ, there are twice as many.
-    is_same = None in (old, new) or before[: shown.heads] == after[: shown.heads]
-    return replace(shown, rows=rows, heads=shown.heads if is_same else 0)
+    # If the header rows differ, both versions of them are in the table.
+    has_same_header = None in (old, new) or old_rows[: newest.heads] == new_rows[: newest.heads]
+    return replace(newest, rows=rows, heads=newest.heads if has_same_header else 0)
 
 
 def _row_keys(rows: Sequence[Row]) -> list[Hashable]:
-    """A row is known by what stands at its left, and by how many cells it has."""
-    times: Counter[Hashable] = Counter()
-    hashed: list[Hashable] = []
+    """A key for each row, from its first cell and the widths of all its cells."""
+    counts: Counter[Hashable] = Counter()
+    keys: list[Hashable] = []
     for row in rows:
         name = (row.cells[0].text if row.cells else "", tuple(cell.colspan for cell in row.cells))
-        times[name] += 1
-        hashed.append((name, times[name]))
-    return hashed
+        counts[name] += 1
+        keys.append((name, counts[name]))
+    return keys
 
 
 def _merge_rows(old: Row | None, new: Row | None) -> Row:
@@ -98,13 +98,13 @@ def _single_change(text: str, kind: DiffKind) -> tuple[Paragraph, ...]:
     return (Paragraph((_run(DiffPart(kind, text)),)),) if text else ()
 
 
-def _merge_paragraphs(shown: Paragraph, old: Paragraph | None, new: Paragraph | None) -> Paragraph:
-    before, after = (paragraph.line if paragraph else "" for paragraph in (old, new))
-    if before == after:
-        return shown
-    is_bold = bool(shown.runs) and all(run.bold for run in shown.runs)
-    runs = tuple(replace(_run(piece), bold=is_bold) for piece in diff_words(before, after))
-    return replace(shown, runs=runs, marker=None)
+def _merge_paragraphs(newest: Paragraph, old: Paragraph | None, new: Paragraph | None) -> Paragraph:
+    old_text, new_text = (paragraph.line if paragraph else "" for paragraph in (old, new))
+    if old_text == new_text:
+        return newest
+    is_bold = bool(newest.runs) and all(run.bold for run in newest.runs)
+    runs = tuple(replace(_run(piece), bold=is_bold) for piece in diff_words(old_text, new_text))
+    return replace(newest, runs=runs, marker=None)
 
 
 def _run(piece: DiffPart) -> Run:

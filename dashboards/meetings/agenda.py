@@ -1,4 +1,4 @@
-"""The agenda of a meeting: the updates published for it, line by line, in the order of their reports."""
+"""The agenda of a meeting: the actions in the reports published for it, in the order of the reports."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class AgendaAction:
 
 @dataclass
 class AgendaItem:
-    """One plan's update. `period` is "" for what is raised without an update."""
+    """One plan with its actions. `period` is that of the report, or "" for actions raised without one."""
 
     plan: ActionPlan
     period: str = ""
@@ -44,65 +44,80 @@ class AgendaItem:
 
     @property
     def may_be_signed_off(self) -> bool:
-        """Whether a committee ends the monitoring of such a plan as a whole."""
+        """Whether a committee can sign off the plan as a whole."""
         return not self.plan.decision_not_allowed_reason(Decision.Kind.PLAN_SIGNED_OFF)
 
     @property
     def counts(self) -> str:
-        """What there is to ask about: "4 actions, 1 slipped or not achieved, 1 without an update"."""
-        many, called = len(self.lines), self.plan.line_words
-        behind = sum(line.is_behind for line in self.lines)
-        silent = sum(line.is_not_received for line in self.lines)
-        texts = [f"{many} {called.one.lower() if many == 1 else called.many}"]
-        texts += [f"{behind} slipped or not achieved"] if behind else []
-        return ", ".join([*texts, *([f"{silent} without an update"] if silent else [])])
+        """A summary: "4 actions, 1 slipped or not achieved, 1 without an update"."""
+        total, words = len(self.lines), self.plan.line_words
+        behind_count = sum(action.is_behind for action in self.lines)
+        not_received_count = sum(action.is_not_received for action in self.lines)
+        texts = [f"{total} {words.one.lower() if total == 1 else words.many}"]
+        texts += [f"{behind_count} slipped or not achieved"] if behind_count else []
+        return ", ".join(
+            [*texts, *([f"{not_received_count} without an update"] if not_received_count else [])]
+        )
 
 
-AgendaPosition = tuple[int, int | None]  # of a sub-action, and of the round that is looked at
+AgendaPosition = tuple[int, int | None]  # ids of a sub-action and of the round of its report, if any
 
 
 def agenda_positions(user: User, meeting: Meeting) -> list[AgendaPosition]:
-    """What is looked at one after the other: the lines of each update, then what else was decided."""
+    """The actions in the order of the meeting: those of each report, then others with a decision."""
     update_requests = UpdateRequest.objects.filter(
         round__in=agenda_rounds_for(user, meeting).values("pk")
     ).exclude(sub_action__in=hidden_sub_actions_for(user))
     order = ("round__plan__title", "round__plan", "round__period", *printed_ordering("sub_action__"))
-    result: list[AgendaPosition] = list(update_requests.order_by(*order).values_list("sub_action", "round"))
-    there = {line for line, _ in result}
-    decided = decisions_at(user, meeting).filter(sub_action__isnull=False).order_by("pk")
-    others = dict.fromkeys(decided.values_list("sub_action", flat=True))
-    return [*result, *((line, None) for line in others if line is not None and line not in there)]
+    positions: list[AgendaPosition] = list(
+        update_requests.order_by(*order).values_list("sub_action", "round")
+    )
+    ids_in_reports = {sub_action_id for sub_action_id, _ in positions}
+    decisions = decisions_at(user, meeting).filter(sub_action__isnull=False).order_by("pk")
+    other_ids = dict.fromkeys(decisions.values_list("sub_action", flat=True))
+    return [
+        *positions,
+        *(
+            (sub_action_id, None)
+            for sub_action_id in other_ids
+            if sub_action_id is not None and sub_action_id not in ids_in_reports
+        ),
+    ]
 
 
 def build_agenda(
-    meeting: Meeting, wanted: Sequence[AgendaPosition], decisions: Iterable[Decision], today: dt.date
+    meeting: Meeting, positions: Sequence[AgendaPosition], decisions: Iterable[Decision], today: dt.date
 ) -> list[AgendaItem]:
-    """All of these places, with what was decided. As many questions to the database for one as for all."""
+    """The agenda items for these positions, with decisions in force. A fixed number of queries."""
     sub_actions = {
         sub_action.pk: sub_action
-        for sub_action in SubAction.objects.filter(pk__in=[p[0] for p in wanted]).for_plan_page()
+        for sub_action in SubAction.objects.filter(
+            pk__in=[position[0] for position in positions]
+        ).for_plan_page()
     }
-    rounds = Round.objects.in_bulk({place[1] for place in wanted if place[1]})
+    rounds = Round.objects.in_bulk({position[1] for position in positions if position[1]})
     plans = specific_plans_by_id(sub_action.heading.plan for sub_action in sub_actions.values())
-    decided = decision_texts(decision for decision in decisions if decision.is_in_force)
+    decision_texts_by_action = decision_texts(decision for decision in decisions if decision.is_in_force)
     items: dict[tuple[int, int | None], AgendaItem] = {}
-    for pk, round_pk in wanted:
-        sub_action, this_round = sub_actions[pk], rounds.get(round_pk) if round_pk else None
+    for pk, round_id in positions:
+        sub_action, this_round = sub_actions[pk], rounds.get(round_id) if round_id else None
         plan = plans[sub_action.heading.plan_id]
-        item = items.setdefault((plan.pk, round_pk), AgendaItem(plan, str(this_round) if this_round else ""))
+        item = items.setdefault((plan.pk, round_id), AgendaItem(plan, str(this_round) if this_round else ""))
         action = ActionAtMeeting.build(sub_action, this_round, meeting.date)
-        item.lines.append(_agenda_action(meeting, action, this_round, plan, today, decided.get(pk, ())))
+        item.lines.append(
+            _agenda_action(meeting, action, this_round, plan, today, decision_texts_by_action.get(pk, ()))
+        )
     return list(items.values())
 
 
 def decision_texts(decisions: Iterable[Decision]) -> dict[int, tuple[str, ...]]:
-    """By sub-action, what was decided about it."""
-    result: dict[int, tuple[str, ...]] = {}
+    """By id of a sub-action, sentences of the decisions on it."""
+    texts_by_action: dict[int, tuple[str, ...]] = {}
     for decision in decisions:
         if decision.sub_action_id:
             text = decision.in_words[:1].upper() + decision.in_words[1:]
-            result[decision.sub_action_id] = (*result.get(decision.sub_action_id, ()), text)
-    return result
+            texts_by_action[decision.sub_action_id] = (*texts_by_action.get(decision.sub_action_id, ()), text)
+    return texts_by_action
 
 
 def _agenda_action(
@@ -113,12 +128,12 @@ def _agenda_action(
     today: dt.date,
     decided: tuple[str, ...],
 ) -> AgendaAction:
-    sub_action = action.line
-    held = sub_action.committees_grades(meeting.date)
-    own = held.get(action.progress.round_id) if action.progress else None
+    sub_action = action.sub_action
+    committee_grades = sub_action.committees_grades(meeting.date)
+    committee_grade = committee_grades.get(action.progress.round_id) if action.progress else None
     scale, cell = plan.grading_scale, GradeCell("No update")
     if this_round:
-        cell = build_grade_cell(this_round, action.update_request, action.progress, own, scale)
+        cell = build_grade_cell(this_round, action.update_request, action.progress, committee_grade, scale)
     return AgendaAction(
         name=str(sub_action),
         url=reverse("dashboards:meeting-action", args=[meeting.pk, sub_action.pk]),
@@ -133,8 +148,8 @@ def _agenda_action(
     )
 
 
-def actions_not_on_agenda(user: User, meeting: Meeting, seen: Iterable[int]) -> list[SubAction]:
-    """What else of the committee a clerk may raise: actions that are followed up and not on the agenda."""
-    sub_actions = sub_actions_at(user, meeting).followed_up().exclude(pk__in=list(seen))
+def actions_not_on_agenda(user: User, meeting: Meeting, ids_on_agenda: Iterable[int]) -> list[SubAction]:
+    """The committee's other monitored actions, which a clerk may raise."""
+    sub_actions = sub_actions_at(user, meeting).followed_up().exclude(pk__in=list(ids_on_agenda))
     ordered = sub_actions.select_related("heading__parent", "heading__plan")
     return list(ordered.order_by("heading__plan__title", "heading__plan", *printed_ordering()))

@@ -36,9 +36,9 @@ POINTS_BY_FINDING = {
 
 @dataclass(frozen=True)
 class ActionAtMeeting:
-    """One action at a meeting of the day `on`: what its update says, and what was decided by then."""
+    """One action at a meeting on the day `on`: its update, earlier entries, and decisions made by then."""
 
-    line: SubAction
+    sub_action: SubAction
     on: dt.date
     update_request: UpdateRequest | None = None
     progress: ProgressEntry | None = None
@@ -48,11 +48,11 @@ class ActionAtMeeting:
 
     @classmethod
     def build(cls, sub_action: SubAction, this_round: Round | None, on: dt.date) -> ActionAtMeeting:
-        """From what `for_plan_page` fetched; `this_round` is the update that is looked at, if any."""
+        """From an action fetched by `for_plan_page`. `this_round` is the round under discussion, if any."""
         period = this_round.period if this_round else dt.date.max
         progress = {entry.round_id: entry for entry in sub_action.progress_entries.all()}
         impact = {entry.round_id: entry for entry in sub_action.impact_entries.all()}
-        here = this_round.pk if this_round else None
+        round_id = this_round.pk if this_round else None
         return cls(
             sub_action,
             on,
@@ -60,12 +60,12 @@ class ActionAtMeeting:
                 (
                     update_request
                     for update_request in sub_action.update_requests.all()
-                    if update_request.round_id == here
+                    if update_request.round_id == round_id
                 ),
                 None,
             ),
-            progress.get(here) if here else None,
-            impact.get(here) if here else None,
+            progress.get(round_id) if round_id else None,
+            impact.get(round_id) if round_id else None,
             PreviousEntries(
                 [entry for entry in reversed(list(progress.values())) if entry.round.period < period],
                 [entry for entry in reversed(list(impact.values())) if entry.round.period < period],
@@ -75,21 +75,23 @@ class ActionAtMeeting:
 
     @property
     def effective_grade(self) -> int | None:
-        """The grade of this update: the committee's where it decided about it, else the officer's."""
+        """The grade of this update: the committee's if it decided on one, else the officer's."""
         if self.progress is None:
             return None
-        return self.line.committees_grades(self.on).get(self.progress.round_id) or self.progress.grade
+        return self.sub_action.committees_grades(self.on).get(self.progress.round_id) or self.progress.grade
 
     @property
     def before(self) -> tuple[ProgressEntry, int] | None:
-        """The last graded entry before this update, with the grade that is held of it."""
-        held = self.line.committees_grades(self.on)
-        graded = ((entry, held.get(entry.round_id) or entry.grade) for entry in self.past.progress)
+        """The last graded entry before this update, with its effective grade."""
+        committee_grades = self.sub_action.committees_grades(self.on)
+        graded = (
+            (entry, committee_grades.get(entry.round_id) or entry.grade) for entry in self.past.progress
+        )
         return next(((entry, grade) for entry, grade in graded if grade), None)
 
 
 def points_to_raise(action: ActionAtMeeting, plan: ActionPlan, today: dt.date) -> list[Finding]:
-    """The most telling first."""
+    """The points to raise about an action, the most important first."""
     return [
         *_from_missing_update(action),
         *_from_grade_change(action, plan.grading_scale),
@@ -109,13 +111,13 @@ def _from_missing_update(action: ActionAtMeeting) -> Iterator[Finding]:
 
 
 def _from_grade_change(action: ActionAtMeeting, scale: Scale) -> Iterator[Finding]:
-    before, now = action.before, action.effective_grade
-    if not before or not now:
+    previous, current_grade = action.before, action.effective_grade
+    if not previous or not current_grade:
         return
-    entry, then = before
-    if now > then:
-        yield Finding("worse", f"It was {scale.word(then)} in {entry.round}. What happened since?")
-    if now in BEHIND and then in BEHIND:
+    entry, previous_grade = previous
+    if current_grade > previous_grade:
+        yield Finding("worse", f"It was {scale.word(previous_grade)} in {entry.round}. What happened since?")
+    if current_grade in BEHIND and previous_grade in BEHIND:
         text = f"It was behind in {entry.round} already. What is being done differently now?"
         yield Finding("behind-again", text)
 
@@ -123,24 +125,24 @@ def _from_grade_change(action: ActionAtMeeting, scale: Scale) -> Iterator[Findin
 def _from_findings(action: ActionAtMeeting, plan: ActionPlan) -> Iterator[Finding]:
     if not action.update_request or (action.progress is None and action.impact is None):
         return
-    answer = UpdateContent.from_entries(action.progress, action.impact)
-    for finding in check_update(action.update_request, answer, plan, action.past):
+    content = UpdateContent.from_entries(action.progress, action.impact)
+    for finding in check_update(action.update_request, content, plan, action.past):
         yield Finding(finding.code, POINTS_BY_FINDING.get(finding.code, finding.sentence))
 
 
 def _from_dates(action: ActionAtMeeting, today: dt.date) -> Iterator[Finding]:
     revised = action.progress.revised_date if action.progress else ""
-    if revised and revised != action.line.revised_date:
+    if revised and revised != action.sub_action.revised_date:
         text = f"Does the committee agree the revised date that the officer gives, {revised}?"
         yield Finding("revised-date", text)
-    due, is_done = action.line.due_date, action.effective_grade == Grade.FULLY_ACHIEVED
+    due, is_done = action.sub_action.due_date, action.effective_grade == Grade.FULLY_ACHIEVED
     if due and due < today and not is_done and not revised and action.progress:
         yield Finding("overdue", f"When will it be done? It was due by {due:%-d %B %Y}.")
 
 
 def _from_success_measure(action: ActionAtMeeting, plan: ActionPlan) -> Iterator[Finding]:
     if plan.kind == ActionPlan.Kind.STANDARDS:
-        return  # next to a characteristic stands what it is for, not how it is measured
-    if action.effective_grade == Grade.FULLY_ACHIEVED and action.line.measure and action.progress:
-        text = f"How is it known that this was reached: “{action.line.measure}”?"
+        return  # a characteristic of a standard has a purpose in place of a measure
+    if action.effective_grade == Grade.FULLY_ACHIEVED and action.sub_action.measure and action.progress:
+        text = f"How is it known that this was reached: “{action.sub_action.measure}”?"
         yield Finding("measure", text)

@@ -1,4 +1,4 @@
-"""The text of the resolution, drafted from what was recorded: for the minutes, to be copied and mended."""
+"""Drafts the text of a meeting's resolution from the recorded decisions, for the minutes."""
 
 from __future__ import annotations
 
@@ -17,72 +17,75 @@ def draft_resolution(
     decisions: Iterable[Decision],
     requests: Iterable[MemberRequest] = (),
 ) -> str:
-    """Plain text. `updates` are the plans and months whose update was before the committee.
+    """The resolution as plain text. `updates` are pairs of plan title and month of the reports considered.
 
-    A decision that was taken back again is left out; so are the parts of another. `requests` are those
-    that members made at the meeting.
+    Left out are rescinded decisions and those that are part of a sign-off. `requests` are those that
+    councillors made at the meeting.
     """
-    heads = dict.fromkeys(updates)
-    by_plan: dict[str, list[Decision]] = {title: [] for title, _ in heads}
-    for each in decisions:
-        if is_minuted(each, meeting):
-            by_plan.setdefault(each.plan.title, []).append(each)
-    months: dict[str, list[str]] = {}
-    for title, month in heads:
-        months.setdefault(title, []).append(month)
+    unique_updates = dict.fromkeys(updates)
+    decisions_by_title: dict[str, list[Decision]] = {title: [] for title, _ in unique_updates}
+    for decision in decisions:
+        if is_minuted(decision, meeting):
+            decisions_by_title.setdefault(decision.plan.title, []).append(decision)
+    months_by_title: dict[str, list[str]] = {}
+    for title, month in unique_updates:
+        months_by_title.setdefault(title, []).append(month)
     lines = [f"{meeting.committee}", f"{meeting.date:%-d %B %Y}", ""]
-    if not by_plan:
+    if not decisions_by_title:
         return "\n".join([*lines, "No progress update was before the committee.", ""])
     lines += ["Scrutiny monitoring – progress updates", "", "RESOLVED that:", ""]
-    for number, (title, decided) in enumerate(by_plan.items(), 1):
-        lines += [*_resolution_item(number, title, months.get(title, []), decided), ""]
-    request_lines = [f"   - {_request_text(each)}" for each in requests]
+    for number, (title, plan_decisions) in enumerate(decisions_by_title.items(), 1):
+        lines += [*_resolution_item(number, title, months_by_title.get(title, []), plan_decisions), ""]
+    request_lines = [f"   - {_request_text(request)}" for request in requests]
     if request_lines:
         lines += ["The following was asked for:", "", *request_lines, ""]
     return "\n".join(lines)
 
 
 def _request_text(request: MemberRequest) -> str:
-    about = f"{request.plan}, {request.sub_action}" if request.sub_action else str(request.plan)
+    subject = f"{request.plan}, {request.sub_action}" if request.sub_action else str(request.plan)
     text = " ".join(request.text.split())
-    return f"{request.member_name} on {about}: {text} (to {request.assigned_to}, by {request.due:%-d %B %Y})"
+    return (
+        f"{request.member_name} on {subject}: {text} (to {request.assigned_to}, by {request.due:%-d %B %Y})"
+    )
 
 
 def is_minuted(decision: Decision, meeting: Meeting) -> bool:
-    """Whether it is of this meeting's minutes: it was decided there, and not taken back there again."""
+    """Whether the minutes have it: decided at this meeting, and not rescinded at the same one."""
     if decision.plan_sign_off_id:
         return False
     if decision.rescinds:
-        # What this very meeting had on record by mistake never was a decision of it.
+        # A decision that is rescinded at its own meeting was recorded in error.
         return decision.rescinds.meeting_id != meeting.pk and not decision.rescinds.plan_sign_off_id
-    undone = getattr(decision, "rescinded_by", None)
-    return undone is None or undone.meeting_id != meeting.pk
+    rescinding = getattr(decision, "rescinded_by", None)
+    return rescinding is None or rescinding.meeting_id != meeting.pk
 
 
-def _resolution_item(number: int, title: str, months: list[str], decided: list[Decision]) -> list[str]:
+def _resolution_item(number: int, title: str, months: list[str], decisions: list[Decision]) -> list[str]:
     text = f"the progress update of {' and '.join(months)} be noted" if months else ""
-    sentences = [*([text] if text else []), *(resolution_sentence(decision) for decision in decided)]
+    sentences = [*([text] if text else []), *(resolution_sentence(decision) for decision in decisions)]
     ends = [";"] * (len(sentences) - 2) + ["; and"] * (len(sentences) > 1) + ["."]
     if len(sentences) == 1:
         return [f"{number}. {title}: {sentences[0]}."]
     rows = [
-        f"   ({_letter(n)}) {words}{end}" for n, (words, end) in enumerate(zip(sentences, ends, strict=True))
+        f"   ({_letter(n)}) {sentence}{end}"
+        for n, (sentence, end) in enumerate(zip(sentences, ends, strict=True))
     ]
     return [f"{number}. {title}:", *rows]
 
 
 def _letter(number: int) -> str:
     """a, b, … z, then aa, ab and so on."""
-    beyond, here = divmod(number, len(ascii_lowercase))
-    return (_letter(beyond - 1) if beyond else "") + ascii_lowercase[here]
+    quotient, index = divmod(number, len(ascii_lowercase))
+    return (_letter(quotient - 1) if quotient else "") + ascii_lowercase[index]
 
 
 def resolution_sentence(decision: Decision) -> str:
     """What was resolved, without a full stop: "the grade of action 1 a) be confirmed as 2 (On-Track)"."""
     text = SENTENCE_BUILDERS[Kind(decision.kind)](decision)
-    because = " ".join(decision.reason.split()).rstrip(".;")
+    reason = " ".join(decision.reason.split()).rstrip(".;")
     minute = f" (minute {decision.minute_reference})" if decision.minute_reference else ""
-    return f"{text}{f' – {because}' if because else ''}{minute}"
+    return f"{text}{f' – {reason}' if reason else ''}{minute}"
 
 
 def _in_report(decision: Decision) -> str:
@@ -93,25 +96,27 @@ def _amended_from(decision: Decision) -> str:
     entry = decision.entry
     if not entry or not entry.grade or entry.grade == decision.committee_grade:
         return ""
-    own = entry.grade_text if decision.committee_grade_text else f"the officer’s {grade_label(entry.grade)}"
-    return f" from {own}" if own else ""
+    original_grade = (
+        entry.grade_text if decision.committee_grade_text else f"the officer’s {grade_label(entry.grade)}"
+    )
+    return f" from {original_grade}" if original_grade else ""
 
 
 def _agreed_date(decision: Decision) -> str:
-    """The date as the plan prints it, in one line that a sentence goes on after."""
+    """The agreed date in one line, without a full stop."""
     text = decision.sub_action.date_text if decision.sub_action else ""
     return " ".join(text.split()).rstrip(".;")
 
 
 def _action_name(decision: Decision) -> str:
-    """What was decided about, as its plan calls it: "action 1 a)"."""
+    """The subject of a decision, as its plan calls it: "action 1 a)"."""
     return decision.plan.line_words.called_within(decision.about)
 
 
 def _report_subject(decision: Decision) -> str:
     """The subject of a requested report: an action, or a heading with all its actions."""
-    about = decision.about
-    return _action_name(decision) if decision.sub_action_id else about[:1].lower() + about[1:]
+    subject = decision.about
+    return _action_name(decision) if decision.sub_action_id else subject[:1].lower() + subject[1:]
 
 
 SENTENCE_BUILDERS: dict[str, Callable[[Decision], str]] = {

@@ -40,12 +40,12 @@ from partnerships.action_links import get_link_tree
 from partnerships.models import CarriedForward
 from partnerships.rollover.new_plan import equivalent_actions
 
-MAX_EARLIER_PLANS = 10  # earlier plans in the timeline of an action
+MAX_EARLIER_PLANS = 10  # in the timeline of an action
 
 
 @dataclass(frozen=True)
 class ActionRound:
-    """The action's request in one published round, its officers, and its update."""
+    """The action's update request in one published round, with its update."""
 
     pk: int
     words: str
@@ -111,42 +111,42 @@ def action(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _earlier_actions(request: SignedInRequest, sub_action: SubAction) -> list[dict[str, Any]]:
-    """The lines of earlier plans that went on as this one, the latest first, each with its updates."""
-    result: list[dict[str, Any]] = []
-    before = (
+    """The actions of earlier plans that were carried forward to this one, the latest first."""
+    earlier_actions: list[dict[str, Any]] = []
+    previous_id = (
         CarriedForward.objects.filter(next_action=sub_action)
         .values_list("previous_action", flat=True)
         .first()
     )
-    while before and len(result) < MAX_EARLIER_PLANS:
-        earlier = sub_actions_for(request.user).for_plan_page().filter(pk=before).first()
+    while previous_id and len(earlier_actions) < MAX_EARLIER_PLANS:
+        earlier = sub_actions_for(request.user).for_plan_page().filter(pk=previous_id).first()
         if earlier is None:
             break
         plan = get_specific_plan(earlier.heading.plan_id)
-        whole = may_read_whole_plan(request.user, plan)
-        result.append(
+        reads_whole_plan = may_read_whole_plan(request.user, plan)
+        earlier_actions.append(
             {
                 "line": earlier,
                 "plan": plan,
                 "rounds": get_action_rounds(earlier, plan.grading_scale),
-                "whole": whole,
+                "whole": reads_whole_plan,
             }
         )
-        before = (
+        previous_id = (
             CarriedForward.objects.filter(next_action=earlier)
             .values_list("previous_action", flat=True)
             .first()
         )
-    return result
+    return earlier_actions
 
 
 def get_action_rounds(
     sub_action: SubAction, scale: Scale, documents: Mapping[int, list[DocumentLink]] | None = None
 ) -> list[ActionRound]:
-    """From the newest published round to the oldest, from what `for_plan_page` fetched, and its files."""
-    progress: dict[int, ProgressEntry] = {e.round_id: e for e in sub_action.progress_entries.all()}
-    impact: dict[int, ImpactEntry] = {e.round_id: e for e in sub_action.impact_entries.all()}
-    files = evidence_rows_by_request(
+    """The published rounds of an action fetched by `for_plan_page`, the newest first."""
+    progress_by_round: dict[int, ProgressEntry] = {e.round_id: e for e in sub_action.progress_entries.all()}
+    impact_by_round: dict[int, ImpactEntry] = {e.round_id: e for e in sub_action.impact_entries.all()}
+    evidence_by_request = evidence_rows_by_request(
         Evidence.objects.published().filter(update_request__sub_action=sub_action)
     )
     published = [
@@ -158,9 +158,9 @@ def get_action_rounds(
         _action_round(
             sub_action,
             update_request,
-            progress.get(update_request.round_id),
-            impact.get(update_request.round_id),
-            files.get(update_request.pk, []),
+            progress_by_round.get(update_request.round_id),
+            impact_by_round.get(update_request.round_id),
+            evidence_by_request.get(update_request.pk, []),
             scale,
             (documents or {}).get(update_request.round_id, []),
         )

@@ -1,4 +1,4 @@
-"""All actions that somebody may read, narrowed down, sorted, page by page, and taken away as a file."""
+"""The list of all actions that a person may read, with filters, sorting and downloads."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from dashboards.filters import ActionFilter, normalise_query
 from dashboards.models import SavedView
 
 PAGE_SIZE = 50
-MAX_QUERY_LENGTH = 2000  # characters of filters that are worth keeping an answer for
+MAX_QUERY_LENGTH = 2000  # longer query strings are not cached or saved
 
 
 @require_safe
@@ -35,28 +35,38 @@ MAX_QUERY_LENGTH = 2000  # characters of filters that are worth keeping an answe
 def actions(request: SignedInRequest) -> HttpResponse:
     today = timezone.localdate()
     query = sorted(request.GET.lists())
-    whole = fully_readable_plans_for(request.user)
-    # Two partners in one plan read different lines of it, so these stand in the key.
-    single = sub_actions_for(request.user).exclude(heading__plan__in=whole.values("pk")).order_by("pk")
-    lines = tuple(single.values_list("pk", flat=True))
-    # Of two who read the same plans, one may be stored from what is exempt in them.
-    hidden = sorted(hidden_sub_actions_for(request.user).pks())
-    key = ("actions", today, lines, hidden, query if len(repr(query)) < MAX_QUERY_LENGTH else uuid4())
-    body = cached_for_plans(whole, key, lambda: _render_list(request, today))
-    known = normalise_query(request.GET)
-    own = {
-        "views": [(view, view.query == known) for view in SavedView.objects.filter(user=request.user)],
+    readable_plans = fully_readable_plans_for(request.user)
+    # Partners in one plan may read different actions of it, so that the key needs their ids.
+    single_actions = (
+        sub_actions_for(request.user).exclude(heading__plan__in=readable_plans.values("pk")).order_by("pk")
+    )
+    single_ids = tuple(single_actions.values_list("pk", flat=True))
+    # Some of those who read the same plans may not read exempt actions in them.
+    hidden_ids = sorted(hidden_sub_actions_for(request.user).pks())
+    key = (
+        "actions",
+        today,
+        single_ids,
+        hidden_ids,
+        query if len(repr(query)) < MAX_QUERY_LENGTH else uuid4(),
+    )
+    cached_context = cached_for_plans(readable_plans, key, lambda: _render_list(request, today))
+    normalised_query = normalise_query(request.GET)
+    own_context = {
+        "views": [
+            (view, view.query == normalised_query) for view in SavedView.objects.filter(user=request.user)
+        ],
         "query": request.GET.urlencode()[:MAX_QUERY_LENGTH],
     }
-    return render(request, "dashboards/actions.html", {**body, **own})
+    return render(request, "dashboards/actions.html", {**cached_context, **own_context})
 
 
 def _render_list(request: SignedInRequest, today: dt.date) -> dict[str, object]:
-    """The form and the list as they are written, the same for all who may read the same lines."""
+    """The rendered form and list, the same for all who may read the same actions."""
     action_filter = _get_filter(request, today)
     page = Paginator(values_for_list(action_filter.qs), PAGE_SIZE).get_page(request.GET.get("page"))
     filtered = any(value for key, value in request.GET.items() if key not in ("page", "order"))
-    shown = {
+    list_context = {
         "page": page,
         "rows": action_rows(page.object_list, today),
         "filtered": filtered,
@@ -68,7 +78,7 @@ def _render_list(request: SignedInRequest, today: dt.date) -> dict[str, object]:
         else "",
         "fields": str(action_filter.form),
         "chosen": active_filters(action_filter.form),
-        "list": render_to_string("dashboards/_action_list.html", shown, request),
+        "list": render_to_string("dashboards/_action_list.html", list_context, request),
         "filtered": filtered,
     }
 
@@ -91,23 +101,23 @@ def download_actions(request: SignedInRequest, kind: str) -> HttpResponse:
 
 
 def _get_filter(request: SignedInRequest, today: dt.date) -> ActionFilter:
-    lines = with_grades(sub_actions_for(request.user))
-    return ActionFilter(request.GET, lines, plans=plans_for(request.user), today=today)
+    actions = with_grades(sub_actions_for(request.user))
+    return ActionFilter(request.GET, actions, plans=plans_for(request.user), today=today)
 
 
-SORT_FIELD = "order"  # takes nothing away from a list
+SORT_FIELD = "order"  # sorts, and filters nothing
 
 
 def active_filters(form: Form) -> list[tuple[str, str]]:
-    """The name and the value of each question that was answered; none of a form with mistakes."""
+    """The label and value of each filter in use; none if the form is invalid."""
     if not form.is_valid():
         return []
-    answered = ((field, form.cleaned_data.get(field.name)) for field in form if field.name != SORT_FIELD)
-    return [(str(field.label), _value_label(field, value)) for field, value in answered if value]
+    chosen = ((field, form.cleaned_data.get(field.name)) for field in form if field.name != SORT_FIELD)
+    return [(str(field.label), _value_label(field, value)) for field, value in chosen if value]
 
 
 def sort_label(form: Form) -> str:
-    """How a list is sorted, to go on in a sentence: "date, oldest first"; "" for the usual order."""
+    """The sort order, as the end of a sentence: "date, oldest first"; "" for the default."""
     value = form.cleaned_data.get(SORT_FIELD) if form.is_valid() else ""
     text = _value_label(form[SORT_FIELD], value) if value else ""
     return text[:1].lower() + text[1:]
@@ -118,5 +128,5 @@ def _value_label(field: BoundField, value: Any) -> str:
         return str(value)
     labels = {str(key): str(label) for key, label in getattr(field.field, "choices", ())}
     if isinstance(value, list):
-        return " or ".join(labels[each] for each in value)
+        return " or ".join(labels[key] for key in value)
     return labels[value] if labels else str(field.value())

@@ -1,4 +1,4 @@
-"""One plan's whole file, for auditors and clerks."""
+"""Download of the archive of one plan, for auditors and clerks."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from dashboards.archive import archive_of
 
 @require_safe
 @login_required
-@transaction.atomic  # so that the manifest and all parts are of one moment
+@transaction.atomic  # so that the manifest and all parts are of the same moment
 def archive(request: SignedInRequest, slug: str) -> FileResponse:
     plan, now = plan_to_archive(request.user, slug), timezone.now()
-    file = archive_of(plan, by=request.user, at=now)
+    file = archive_of(plan, by=request.user, created_at=now)
     if request.method == "GET":
         log_event(LoggedEvent.Kind.DOWNLOAD, "downloaded the whole archive", by=request.user, plan_id=plan.pk)
     name = f"{plan.slug}-archive-{timezone.localdate(now)}.zip"

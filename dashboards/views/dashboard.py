@@ -1,4 +1,4 @@
-"""Where everything stands: for the whole council, or one committee."""
+"""The dashboard of the whole council, or of one committee."""
 
 from __future__ import annotations
 
@@ -44,33 +44,38 @@ def _readable_committees(request: SignedInRequest) -> QuerySet[Committee]:
 def _render_dashboard(request: SignedInRequest, committee: Committee | None) -> HttpResponse:
     reviews, today = fully_readable_reviews_for(request.user), timezone.localdate()
     hidden = hidden_sub_actions_for(request.user).filter(heading__plan__in=reviews.values("pk"))
-    numbers = sorted(hidden.pks())
-    key = ("dashboard", committee.pk if committee else "", today, numbers)
-    drawn = cached_for_plans(reviews, key, lambda: _cached_parts(reviews, committee, today, numbers))
+    hidden_ids = sorted(hidden.pks())
+    key = ("dashboard", committee.pk if committee else "", today, hidden_ids)
+    cached_context = cached_for_plans(
+        reviews, key, lambda: _cached_parts(reviews, committee, today, hidden_ids)
+    )
     context = {
         "committee": committee,
         "committees": list(_readable_committees(request)),
         "asks": [
-            number
-            for number in (
-                *drawn["figures"].points_to_raise,
+            linked_count
+            for linked_count in (
+                *cached_context["figures"].points_to_raise,
                 *overdue_counts(request.user, committee, today),
             )
-            if number.n
+            if linked_count.n
         ],
     }
-    return render(request, "dashboards/dashboard.html", {**context, **drawn})
+    return render(request, "dashboards/dashboard.html", {**context, **cached_context})
 
 
 def _cached_parts(
-    reviews: QuerySet[Review], committee: Committee | None, today: dt.date, hidden: list[int]
+    reviews: QuerySet[Review], committee: Committee | None, today: dt.date, hidden_ids: list[int]
 ) -> dict[str, Any]:
-    """The figures, and the page below what to ask about, the same for all who may read the same actions."""
-    dashboard_figures = get_dashboard_figures(reviews, committee, today, hidden)
-    shown = {
+    """The figures and the rendered body of the page, the same for all who may read the same actions."""
+    dashboard_figures = get_dashboard_figures(reviews, committee, today, hidden_ids)
+    context = {
         "figures": dashboard_figures,
         "chart": build_bar_chart(dashboard_figures.halves),
         "grades": list(Grade),
         "heads": [(f"{grade.value} {grade.label}", str(grade.value)) for grade in Grade],
     }
-    return {"figures": dashboard_figures, "body": render_to_string("dashboards/_dashboard_body.html", shown)}
+    return {
+        "figures": dashboard_figures,
+        "body": render_to_string("dashboards/_dashboard_body.html", context),
+    }

@@ -1,4 +1,4 @@
-"""One action at a meeting, and what the clerk records there while the committee speaks."""
+"""One action at a meeting, and recording, rescinding and signing off there."""
 
 from __future__ import annotations
 
@@ -44,39 +44,39 @@ def meeting_action(request: SignedInRequest, pk: int, line: int) -> HttpResponse
     if request.method == "POST" and not may_record_decisions(request.user):
         raise PermissionDenied
     this_meeting = get_meeting(pk)
-    this_line = get_object_or_404(sub_actions_at(request.user, this_meeting).for_plan_page(), pk=line)
-    order = agenda_positions(request.user, this_meeting)
-    round_pk = next((each for at_meeting, each in order if at_meeting == line), None)
+    sub_action = get_object_or_404(sub_actions_at(request.user, this_meeting).for_plan_page(), pk=line)
+    positions = agenda_positions(request.user, this_meeting)
+    round_pk = next((round_id for sub_action_id, round_id in positions if sub_action_id == line), None)
     this_round = Round.objects.get(pk=round_pk) if round_pk else None
-    at_meeting = ActionAtMeeting.build(this_line, this_round, this_meeting.date)
+    at_meeting = ActionAtMeeting.build(sub_action, this_round, this_meeting.date)
     latest = at_meeting.progress or next(iter(at_meeting.past.progress), None)
-    plan = get_specific_plan(this_line.heading.plan_id)
-    form = DecisionForm(plan, this_line, latest, _post_data(request))
+    plan = get_specific_plan(sub_action.heading.plan_id)
+    form = DecisionForm(plan, sub_action, latest, _post_data(request))
     if form.is_valid():
-        about = _top_heading(this_line) if form.is_on_heading else this_line
+        subject = _top_heading(sub_action) if form.is_on_heading else sub_action
         try:
-            done = record_decision(this_meeting, about, form.decision_input(), by=request.user)
-        except NotAllowed as refused:
-            form.add_error(None, ValidationError(str(refused), refused.code))
+            decision = record_decision(this_meeting, subject, form.decision_input(), by=request.user)
+        except NotAllowed as error:
+            form.add_error(None, ValidationError(str(error), error.code))
         else:
-            messages.success(request, f"Recorded: {done}.")
-            _warn_if_plan_closed(request, plan, done)
+            messages.success(request, f"Recorded: {decision}.")
+            _warn_if_plan_closed(request, plan, decision)
             return redirect(reverse("dashboards:meeting-action", args=[pk, line]))
-    context = _action_context(request, this_meeting, plan, at_meeting, this_round, order)
+    context = _action_context(request, this_meeting, plan, at_meeting, this_round, positions)
     context["form"] = form if may_record_decisions(request.user) else None
     return render(request, "dashboards/meeting_action.html", context, status=_status(form))
 
 
-def _warn_if_plan_closed(request: SignedInRequest, plan: ActionPlan, done: Decision) -> None:
-    """A closed plan asks nothing more, so somebody has to carry over what is outstanding again."""
-    if not plan.is_followed_up and done.kind in (Decision.Kind.AMENDED, Decision.Kind.TAKEN_BACK):
+def _warn_if_plan_closed(request: SignedInRequest, plan: ActionPlan, decision: Decision) -> None:
+    """Tell the clerk to carry an outstanding action forward: a closed plan has no more rounds."""
+    if not plan.is_followed_up and decision.kind in (Decision.Kind.AMENDED, Decision.Kind.TAKEN_BACK):
         messages.info(
             request, f"{plan.title} is closed. Where this is not complete, carry it over on that plan’s page."
         )
 
 
 def _top_heading(sub_action: SubAction) -> Heading:
-    """The recommendation, theme, objective or standard that it stands under."""
+    """The recommendation, theme, objective or standard that the action is under."""
     return sub_action.heading.parent or sub_action.heading
 
 
@@ -94,83 +94,93 @@ def _action_context(
     plan: ActionPlan,
     action: ActionAtMeeting,
     this_round: Round | None,
-    order: list[tuple[int, int | None]],
+    positions: list[tuple[int, int | None]],
 ) -> dict[str, Any]:
-    sub_action = action.line
-    below, scale = sub_action.heading, plan.grading_scale
+    sub_action = action.sub_action
+    heading, scale = sub_action.heading, plan.grading_scale
     grade = (
         sub_action.committees_grades(meeting.date).get(action.progress.round_id) if action.progress else None
     )
     decisions = list(Decision.objects.for_lists().about(sub_action))
-    is_live = sub_action.monitoring_state == SubAction.MonitoringState.ACTIVE
+    is_active = sub_action.monitoring_state == SubAction.MonitoringState.ACTIVE
     return {
         "meeting": meeting,
         "line": sub_action,
         "plan": plan,
         "top": _top_heading(sub_action),
-        "below": f"{below.ref})" if below.kind == Heading.Kind.PART else heading_title(below.kind, below.ref),
+        "below": f"{heading.ref})"
+        if heading.kind == Heading.Kind.PART
+        else heading_title(heading.kind, heading.ref),
         "round": this_round,
         "at_meeting": action,
         "grade": build_grade_cell(this_round, action.update_request, action.progress, grade, scale)
         if this_round
         else None,
         "questions": points_to_raise(action, plan, timezone.localdate()),
-        "here": [each for each in decisions if each.meeting_id == meeting.pk],
-        "earlier_decisions": [each for each in decisions if each.meeting_id != meeting.pk],
+        "here": [decision for decision in decisions if decision.meeting_id == meeting.pk],
+        "earlier_decisions": [decision for decision in decisions if decision.meeting_id != meeting.pk],
         "rounds": [
-            each
-            for each in get_action_rounds(sub_action, scale)
-            if not this_round or each.words != str(this_round)
+            action_round
+            for action_round in get_action_rounds(sub_action, scale)
+            if not this_round or action_round.words != str(this_round)
         ],
-        "is_live": is_live,
-        "may_record": may_record_decisions(request.user) and is_live and meeting.date <= timezone.localdate(),
+        "is_live": is_active,
+        "may_record": may_record_decisions(request.user)
+        and is_active
+        and meeting.date <= timezone.localdate(),
         "may_decide": may_record_decisions(request.user),
         "may_ask": may_raise_request(request.user, meeting),
         "requests": member_request_rows(
             member_requests_for(request.user).filter(sub_action=sub_action).for_lists(), timezone.localdate()
         ),
-        **_previous_and_next(meeting, sub_action, order),
+        **_previous_and_next(meeting, sub_action, positions),
     }
 
 
 def _previous_and_next(
-    meeting: Meeting, sub_action: SubAction, order: list[tuple[int, int | None]]
+    meeting: Meeting, sub_action: SubAction, positions: list[tuple[int, int | None]]
 ) -> dict[str, Any]:
-    """Where the screens before and after are, and how far the meeting has come."""
-    keys = [pk for pk, _ in order]
+    """URLs of the previous and next action of the meeting, and the position such as "3 of 12"."""
+    sub_action_ids = [pk for pk, _ in positions]
 
-    def url(place: int) -> str:
-        if not 0 <= place < len(keys):
+    def url(index: int) -> str:
+        if not 0 <= index < len(sub_action_ids):
             return ""
-        return reverse("dashboards:meeting-action", args=[meeting.pk, keys[place]])
+        return reverse("dashboards:meeting-action", args=[meeting.pk, sub_action_ids[index]])
 
-    if sub_action.pk not in keys:
+    if sub_action.pk not in sub_action_ids:
         return {"previous": "", "next": "", "place": ""}
-    here = keys.index(sub_action.pk)
-    return {"previous": url(here - 1), "next": url(here + 1), "place": f"{here + 1} of {len(keys)}"}
+    index = sub_action_ids.index(sub_action.pk)
+    return {
+        "previous": url(index - 1),
+        "next": url(index + 1),
+        "place": f"{index + 1} of {len(sub_action_ids)}",
+    }
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def rescind(request: SignedInRequest, pk: int, decision: int) -> HttpResponse:
-    """Have a decision hold no longer. It stays on record, with why."""
+    """Rescind a decision. It stays on record, with the reason."""
     this_meeting = meeting_to_record_decisions(request.user, pk)
-    result = get_object_or_404(Decision.objects.for_lists(), pk=decision)
+    this_decision = get_object_or_404(Decision.objects.for_lists(), pk=decision)
     form = RescindForm(_post_data(request))
     if form.is_valid():
         try:
-            done = rescind_decision(result, this_meeting, form.cleaned_data["reason"], by=request.user)
-        except NotAllowed as refused:
-            form.add_error(None, ValidationError(str(refused), refused.code))
+            rescinding = rescind_decision(
+                this_decision, this_meeting, form.cleaned_data["reason"], by=request.user
+            )
+        except NotAllowed as error:
+            form.add_error(None, ValidationError(str(error), error.code))
         else:
-            messages.success(request, f"Taken back: {result}.")
-            _warn_if_plan_closed(request, get_specific_plan(result.plan_id), done)
-            return redirect(_return_url(this_meeting, result))
+            messages.success(request, f"Taken back: {this_decision}.")
+            _warn_if_plan_closed(request, get_specific_plan(this_decision.plan_id), rescinding)
+            return redirect(_return_url(this_meeting, this_decision))
     context = {
         "meeting": this_meeting,
-        "decision": result,
+        "decision": this_decision,
         "form": form,
-        "back": _return_url(this_meeting, result),
+        "back": _return_url(this_meeting, this_decision),
     }
     return render(request, "dashboards/rescind_decision.html", context, status=_status(form))
 
@@ -184,7 +194,7 @@ def _return_url(meeting: Meeting, decision: Decision) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def sign_off(request: SignedInRequest, pk: int, slug: str) -> HttpResponse:
-    """End the monitoring of a whole plan; what is not achieved is named before."""
+    """Sign off a whole plan. The page lists the outstanding actions first."""
     this_meeting = meeting_to_record_decisions(request.user, pk)
     plan = plan_to_decide_on(request.user, this_meeting, slug)
     form = SignOffPlanForm(_post_data(request))
@@ -194,20 +204,20 @@ def sign_off(request: SignedInRequest, pk: int, slug: str) -> HttpResponse:
             sign_off_plan(
                 this_meeting, plan, reason=values["reason"], minute=values["minute"], by=request.user
             )
-        except NotAllowed as refused:
-            form.add_error(None, ValidationError(str(refused), refused.code))
+        except NotAllowed as error:
+            form.add_error(None, ValidationError(str(error), error.code))
         else:
             messages.success(request, f"{plan} is signed off.")
             return redirect("dashboards:meeting", pk)
-    live = plan.sub_actions().active().select_related("heading__parent").in_printed_order()
-    outstanding = set(plan.sub_actions().outstanding().values_list("pk", flat=True))
+    active = plan.sub_actions().active().select_related("heading__parent").in_printed_order()
+    outstanding_ids = set(plan.sub_actions().outstanding().values_list("pk", flat=True))
     context = {
         "meeting": this_meeting,
         "plan": plan,
         "ruled_out": plan.decision_not_allowed_reason(Decision.Kind.PLAN_SIGNED_OFF),
         "form": form,
-        "in_all": len(live),
-        "outstanding": [sub_action for sub_action in live if sub_action.pk in outstanding],
+        "in_all": len(active),
+        "outstanding": [sub_action for sub_action in active if sub_action.pk in outstanding_ids],
         "whole": decisions_at(request.user, this_meeting)
         .in_force()
         .filter(plan=plan.pk, kind=Decision.Kind.PLAN_SIGNED_OFF)

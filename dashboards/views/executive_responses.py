@@ -24,14 +24,14 @@ from dashboards.overdue import list_context
 def all_executive_responses(request: SignedInRequest) -> HttpResponse:
     today = timezone.localdate()
     context = list_context(request, executive_responses_for(request.user), today)
-    context["rows"] = [executive_response_row(each, today) for each in context["page"]]
+    context["rows"] = [executive_response_row(response, today) for response in context["page"]]
     return render(request, "dashboards/executive_responses.html", context)
 
 
 def executive_response_row(response: ExecutiveResponse, today: dt.date) -> dict[str, Any]:
-    """One recommendation of one review as the list prints it."""
+    """A row of the list: one recommendation with its response."""
     heading = response.heading
-    waits = response.outcome == ExecutiveResponse.Answer.NONE_YET
+    is_waiting = response.outcome == ExecutiveResponse.Answer.NONE_YET
     return {
         "url": reverse("actionplans:executive-responses", args=[heading.plan.slug]),
         "review": heading.plan.title,
@@ -41,6 +41,6 @@ def executive_response_row(response: ExecutiveResponse, today: dt.date) -> dict[
         "sent": response.sent_on,
         "answer": response.get_outcome_display(),
         "answered": response.responded_on,
-        "due": response.due if waits else None,
-        "late": overdue_by(response.due, today) if waits else "",
+        "due": response.due if is_waiting else None,
+        "late": overdue_by(response.due, today) if is_waiting else "",
     }

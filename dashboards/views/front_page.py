@@ -1,4 +1,4 @@
-"""The pages of the public besides reports: the first page, and the whole story of one plan."""
+"""Public pages other than reports: the first page, and the page of one plan."""
 
 from __future__ import annotations
 
@@ -35,33 +35,35 @@ class PublicPlan:
 
 
 def front_page(request: HttpRequest) -> HttpResponse:
-    """Counts only what the latest public report of each plan says; the user is not read."""
+    """The public first page, with counts from the latest public report of each plan, whoever the user is."""
     rounds = Round.objects.public().filter(plan__in=public_plans()).select_related("plan__committee")
-    latest: dict[int, Round] = {}
-    for each in rounds.order_by("-period"):
-        latest.setdefault(each.plan_id, each)
-    plans = [PublicPlan(each.plan, each, _grades(each)) for each in latest.values()]
+    latest_rounds: dict[int, Round] = {}
+    for this_round in rounds.order_by("-period"):
+        latest_rounds.setdefault(this_round.plan_id, this_round)
+    plans = [
+        PublicPlan(this_round.plan, this_round, _grades(this_round)) for this_round in latest_rounds.values()
+    ]
     committees: dict[str, list[PublicPlan]] = {}
-    for public_plan in sorted(plans, key=lambda each: each.plan.title.lower()):
+    for public_plan in sorted(plans, key=lambda plan: plan.plan.title.lower()):
         committee = public_plan.plan.committee
         committees.setdefault(committee.name if committee else _("Other plans"), []).append(public_plan)
-    total: Counter[str] = Counter()
+    total_grades: Counter[str] = Counter()
     for public_plan in plans:
-        total += public_plan.grades
+        total_grades += public_plan.grades
     context = {
-        "latest": sorted(plans, key=lambda each: each.latest.period, reverse=True)[:LATEST_REPORTS],
+        "latest": sorted(plans, key=lambda plan: plan.latest.period, reverse=True)[:LATEST_REPORTS],
         "committees": sorted(committees.items()),
-        "counts": grade_counts(total),
-        "behind": sum(total[str(int(grade))] for grade in BEHIND),
-        "not_received": total[NOT_RECEIVED],
-        "total": total.total(),
+        "counts": grade_counts(total_grades),
+        "behind": sum(total_grades[str(int(grade))] for grade in BEHIND),
+        "not_received": total_grades[NOT_RECEIVED],
+        "total": total_grades.total(),
     }
     return render_public_page(request, "dashboards/front_page.html", context)
 
 
 @public_cacheable
 def public_plan(request: HttpRequest, slug: str) -> HttpResponse:
-    """All that the public reports of a plan say: how it is going, each action's history, the reports."""
+    """The public page of a plan: counts, each action with its history, and the reports."""
     plan = to_specific_plan(get_object_or_404(public_plans(), slug=slug))
     rounds = list(Round.objects.public().filter(plan=plan).order_by("period"))
     reports = [get_round_report(plan, this_round, with_exempt=False) for this_round in rounds]
@@ -82,7 +84,7 @@ def public_plan(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _grades(this_round: Round) -> Counter[str]:
-    """How many actions of its plan have each grade in the report of a round, as the public reads it."""
+    """How many actions have each grade in the public report of a round."""
     report = get_round_report(get_specific_plan(this_round.plan_id), this_round, with_exempt=False)
     return _count_grades(report.plan)
 

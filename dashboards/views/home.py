@@ -1,4 +1,4 @@
-"""What matters to whoever signed in: their own work and numbers first."""
+"""The home page of a signed-in person: their tasks, actions and figures."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ from partnerships.latest_status import get_scales
 from partnerships.models import ActionLink
 from partnerships.slipped_dependencies import SlippedDependency, slipped_dependencies_for, slipped_links
 
-# Of the context: what waits for somebody, besides updates and questions.
+# Keys of the context with tasks for the person, other than updates and questions.
 TASKS = (
     "to_approve",
     "to_open",
@@ -69,16 +69,16 @@ TASKS = (
     "late_responses",
     "undelivered_emails",
 )
-LIST_LIMIT = 5  # of a list that has a page of its own
+LIST_LIMIT = 5  # for lists that also have a page of their own
 ACTIONS_SHOWN = 8
-HISTORY_ROUNDS = 5  # in the history of each of them
+HISTORY_ROUNDS = 5  # for each of these actions
 DAYS_OF_UNDELIVERED_EMAILS = 30
 MEETINGS_SHOWN = 3
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """The first page: whoever is signed in gets their own, everybody else the council's public page."""
+    """The home page of the signed-in person; the public first page for everybody else."""
     user, today = request.user, timezone.localdate()
     if not isinstance(user, User):
         return front_page(request)
@@ -88,18 +88,18 @@ def home(request: HttpRequest) -> HttpResponse:
     late = update_requests_for(user).taking_late_updates().order_by("-round__period", "pk")
     managed = Round.objects.all() if is_clerk(user) else rounds_to_manage(user)
     rounds = [_round_row(row, today, publishes=may_publish(user)) for row in _managed_rounds(managed)]
-    plans_run = managed_plan_ids(user)
-    readable = fully_readable_reviews_for(user)
-    waiting = unanswered_requests_for(user).for_lists()
+    managed_ids = managed_plan_ids(user)
+    readable_reviews = fully_readable_reviews_for(user)
+    unanswered = unanswered_requests_for(user).for_lists()
     sent_back_comments = Comment.objects.filter(requests_changes=True).select_related("author").order_by("pk")
     committees = list(Committee.objects.filter(members=user).order_by("name"))
-    # Officers come to write; what to raise with them is for those who scrutinise.
-    reads_numbers = reads_every_plan(user) or is_member(user) or is_monitoring_officer(user)
+    # Officers come to write updates; points to raise are for those who scrutinise them.
+    sees_figures = reads_every_plan(user) or is_member(user) or is_monitoring_officer(user)
     context = {
-        "requests": member_request_rows(waiting[:LIST_LIMIT], today),
+        "requests": member_request_rows(unanswered[:LIST_LIMIT], today),
         "are_own_requests": is_member(user),
-        "late_responses": _overdue_responses(plans_run, today),
-        "requests_in_all": waiting.count(),
+        "late_responses": _overdue_responses(managed_ids, today),
+        "requests_in_all": unanswered.count(),
         "due": [
             _update_row(update_request)
             for update_request in due.select_related(
@@ -113,14 +113,14 @@ def home(request: HttpRequest) -> HttpResponse:
                 :LIST_LIMIT
             ]
         ],
-        "my_actions": _actions_of(user, today),
-        "slipped": _slipped_dependencies(user, plans_run),
+        "my_actions": _own_actions(user, today),
+        "slipped": _slipped_dependencies(user, managed_ids),
         "redactions": _redactions_to_agree(user),
         "to_carry_out": Redaction.objects.to_carry_out().count() if is_administrator(user) else 0,
         "account_changes": changes_to_confirm(user) if is_administrator(user) or is_clerk(user) else [],
-        "left": build_leaver_rows(plans_run)[:LIST_LIMIT],
+        "left": build_leaver_rows(managed_ids)[:LIST_LIMIT],
         "rounds": rounds,
-        "to_open": _rounds_to_open(plans_run, today),
+        "to_open": _rounds_to_open(managed_ids, today),
         "to_publish": [row for row in rounds if row["publish"]],
         "to_approve": [row for row in rounds if row["strip"].to_approve],
         "undelivered_emails": _undelivered_emails(today) if is_clerk(user) else 0,
@@ -128,12 +128,14 @@ def home(request: HttpRequest) -> HttpResponse:
         "meetings": meetings_with_round_counts(today)[:MEETINGS_SHOWN] if is_clerk(user) else [],
         "committees": [
             {
-                "overview": committee_overview(user, committee, readable, today),
-                "numbers": _points_to_raise(user, readable, committee, today),
+                "overview": committee_overview(user, committee, readable_reviews, today),
+                "numbers": _points_to_raise(user, readable_reviews, committee, today),
             }
             for committee in committees
         ],
-        "numbers": _points_to_raise(user, readable, None, today) if reads_numbers and not committees else [],
+        "numbers": _points_to_raise(user, readable_reviews, None, today)
+        if sees_figures and not committees
+        else [],
     }
     context["has_tasks"] = any(context[name] for name in TASKS) or (
         bool(context["requests"]) and not is_member(user)
@@ -152,7 +154,7 @@ def _points_to_raise(
 
 
 def _redactions_to_agree(user: User) -> list[Redaction]:
-    """Those that wait for a clerk other than their requester, the oldest first."""
+    """Redactions that wait for this clerk's agreement, the oldest first."""
     if not is_clerk(user):
         return []
     waiting = Redaction.objects.waiting_for(user)
@@ -160,81 +162,86 @@ def _redactions_to_agree(user: User) -> list[Redaction]:
 
 
 def _account_counts() -> list[LinkedCount]:
-    """What administrators look after: how many of each list of people."""
+    """How many people are in each list that administrators look after."""
     person_rows = list_people()
     return [
         LinkedCount(
-            str(look.label),
-            sum(1 for row in person_rows if row.matches(look)),
-            f"{reverse('people')}?filter={look.value}" if look else reverse("people"),
+            str(people_filter.label),
+            sum(1 for row in person_rows if row.matches(people_filter)),
+            f"{reverse('people')}?filter={people_filter.value}" if people_filter else reverse("people"),
         )
-        for look in PeopleFilter
+        for people_filter in PeopleFilter
     ]
 
 
-def _overdue_responses(plans_run: set[int] | None, today: dt.date) -> list[dict[str, Any]]:
-    """The reviews that this person runs to which the executive owes a response, with how many are overdue."""
-    late = ExecutiveResponse.objects.overdue(today)
-    if plans_run is not None:
-        late = late.filter(heading__plan__in=plans_run)
-    result = late.values("heading__plan__title", "heading__plan__slug").annotate(
+def _overdue_responses(managed_ids: set[int] | None, today: dt.date) -> list[dict[str, Any]]:
+    """Reviews with overdue executive responses that this person manages, with counts.
+
+    `managed_ids` are ids of the plans that the person manages; None means all.
+    """
+    overdue = ExecutiveResponse.objects.overdue(today)
+    if managed_ids is not None:
+        overdue = overdue.filter(heading__plan__in=managed_ids)
+    rows = overdue.values("heading__plan__title", "heading__plan__slug").annotate(
         n=Count("pk"), since=Min("due")
     )
     return [
         {"review": row["heading__plan__title"], "slug": row["heading__plan__slug"], **row}
-        for row in result.order_by("since", "heading__plan__title")
+        for row in rows.order_by("since", "heading__plan__title")
     ]
 
 
-def _rounds_to_open(plans_run: set[int] | None, today: dt.date) -> list[ForwardPlanEntry]:
-    """The next rounds of the plans that this person runs of which the day to open them has come."""
-    if plans_run is not None and not plans_run:
+def _rounds_to_open(managed_ids: set[int] | None, today: dt.date) -> list[ForwardPlanEntry]:
+    """Rounds of the plans that this person manages which should be opened by now."""
+    if managed_ids is not None and not managed_ids:
         return []
-    plans = ActionPlan.objects.all() if plans_run is None else ActionPlan.objects.filter(pk__in=plans_run)
+    plans = ActionPlan.objects.all() if managed_ids is None else ActionPlan.objects.filter(pk__in=managed_ids)
     return [entry for entry in build_forward_plan(plans, today) if entry.is_to_be_opened(today)]
 
 
-def _slipped_dependencies(user: User, plans_run: set[int] | None) -> list[dict[str, Any]]:
-    """What slipped of that by which other plans deliver this person's lines, and those that nobody leads."""
-    mine = SubAction.objects.filter(owners__users=user)
-    nobodys = SubAction.objects.filter(heading__plan__in=plans_run or ()).exclude(
+def _slipped_dependencies(user: User, managed_ids: set[int] | None) -> list[dict[str, Any]]:
+    """Slipped actions of other plans on which this person's actions depend, or unowned ones they manage."""
+    own_actions = SubAction.objects.filter(owners__users=user)
+    unowned_actions = SubAction.objects.filter(heading__plan__in=managed_ids or ()).exclude(
         owners__users__is_active=True
     )
-    lists = ((OWNERS_HEADING, mine), (MANAGERS_HEADING, nobodys))
+    lists = ((OWNERS_HEADING, own_actions), (MANAGERS_HEADING, unowned_actions))
     sections = [
         {"heading": heading, "rows": _slipped_for(user, sub_actions)} for heading, sub_actions in lists
     ]
-    return [each for each in sections if each["rows"]]
+    return [section for section in sections if section["rows"]]
 
 
 def _slipped_for(user: User, sub_actions: QuerySet[SubAction]) -> list[SlippedDependency]:
-    joined = set(
+    link_ids = set(
         ActionLink.objects.filter(dependent__in=sub_actions.order_by().values("pk")).values_list(
             "pk", flat=True
         )
     )
-    if not joined:
-        return []  # what every thread says is much to ask for nothing
-    threads = list(slipped_links().filter(pk__in=joined)[:LIST_LIMIT])
-    readable = sub_actions_for(user).filter(pk__in=[thread.provider_id for thread in threads])
-    return slipped_dependencies_for(threads, set(readable.values_list("pk", flat=True)) if threads else set())
+    if not link_ids:
+        return []  # saves the slow query of slipped links
+    links = list(slipped_links().filter(pk__in=link_ids)[:LIST_LIMIT])
+    readable = sub_actions_for(user).filter(pk__in=[link.provider_id for link in links])
+    return slipped_dependencies_for(links, set(readable.values_list("pk", flat=True)) if links else set())
 
 
-def _actions_of(user: User, today: dt.date) -> list[tuple[ActionRow, list[GradeCell]]]:
+def _own_actions(user: User, today: dt.date) -> list[tuple[ActionRow, list[GradeCell]]]:
     """The actions that this person owns, those with the earliest date first, with their last rounds."""
-    mine = SubAction.objects.active().filter(owners__users=user).values("pk")
-    own = with_grades(sub_actions_for(user).filter(pk__in=mine))
-    rows = action_rows(values_for_list(order_by_due_date(own))[:ACTIONS_SHOWN], today)
-    shown = SubAction.objects.filter(pk__in=[row.pk for row in rows]).for_plan_page()
-    sub_actions = {sub_action.pk: sub_action for sub_action in shown}
-    plans = {sub_action.heading.plan_id for sub_action in sub_actions.values()}
-    scales, rounds = get_scales(plans), defaultdict(list)
-    for this_round in Round.objects.filter(plan__in=plans).order_by("period"):
-        rounds[this_round.plan_id].append(this_round)
+    owned_ids = SubAction.objects.active().filter(owners__users=user).values("pk")
+    own_actions = with_grades(sub_actions_for(user).filter(pk__in=owned_ids))
+    rows = action_rows(values_for_list(order_by_due_date(own_actions))[:ACTIONS_SHOWN], today)
+    queryset = SubAction.objects.filter(pk__in=[row.pk for row in rows]).for_plan_page()
+    sub_actions = {sub_action.pk: sub_action for sub_action in queryset}
+    plan_ids = {sub_action.heading.plan_id for sub_action in sub_actions.values()}
+    scales, rounds_by_plan = get_scales(plan_ids), defaultdict(list)
+    for this_round in Round.objects.filter(plan__in=plan_ids).order_by("period"):
+        rounds_by_plan[this_round.plan_id].append(this_round)
     histories = {
-        pk: build_round_cells(sub_action, rounds[plan][-HISTORY_ROUNDS:], scales[plan], sees_drafts=True)
+        pk: build_round_cells(
+            sub_action, rounds_by_plan[plan_id][-HISTORY_ROUNDS:], scales[plan_id], sees_drafts=True
+        )
         for pk, sub_action in sub_actions.items()
-        if (plan := sub_action.heading.plan_id)
+        if (plan_id := sub_action.heading.plan_id)
     }
     return [(row, histories[row.pk]) for row in rows]
 
@@ -266,7 +273,7 @@ def _update_row(update_request: UpdateRequest) -> dict[str, Any]:
 
 
 def _managed_rounds(rounds: RoundQuerySet) -> QuerySet[Any]:
-    """The open ones of these rounds, with their numbers of updates requested, submitted and approved."""
+    """Those of the rounds that are going on, with a count of update requests in each state."""
     is_counted = Q(state=Round.State.OPEN) | Q(update_requests__state__in=UpdateRequest.IN_PROGRESS)
     counts = {
         _count_name(state): Count("update_requests", filter=is_counted & Q(update_requests__state=state))
@@ -285,14 +292,16 @@ def _count_name(state: str) -> str:
 
 
 def _round_row(this_round: Any, today: dt.date, *, publishes: bool) -> dict[str, Any]:
-    place = f"/reviews/{this_round.plan.slug}/rounds/{this_round.slug}"
+    round_url = f"/reviews/{this_round.plan.slug}/rounds/{this_round.slug}"
     counts = {str(state): getattr(this_round, _count_name(state)) for state in UpdateRequest.State}
     strip = build_round_strip(this_round, counts, today)
     return {
         "review": this_round.plan.title,
         "round": str(this_round),
-        "board": f"{place}/board/",
-        "publish": f"{place}/publish/" if publishes and not strip.waiting and not strip.to_approve else "",
+        "board": f"{round_url}/board/",
+        "publish": f"{round_url}/publish/"
+        if publishes and not strip.waiting and not strip.to_approve
+        else "",
         "put_right": this_round.state == Round.State.PUBLISHED,
         "strip": strip,
     }

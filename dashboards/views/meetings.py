@@ -33,32 +33,39 @@ from dashboards.views.member_requests import member_request_rows
 @require_safe
 @login_required
 def meeting(request: SignedInRequest, pk: int) -> HttpResponse:
-    """The updates published for a meeting. Of those still open, who runs them is led to their board."""
+    """The agenda of a meeting, with links to open rounds for those who manage them."""
     this_meeting = get_meeting(pk)
     today = timezone.localdate()
-    seen = agenda_positions(request.user, this_meeting)
+    positions = agenda_positions(request.user, this_meeting)
     decisions = list(decisions_at(request.user, this_meeting).for_lists())
-    items = agenda_of(this_meeting, seen, decisions, today)
-    waiting = list(open_rounds_at(request.user, this_meeting).select_related("plan"))
-    mine = managed_plan_ids(request.user)
-    decides = may_record_decisions(request.user)
+    items = agenda_of(this_meeting, positions, decisions, today)
+    open_rounds = list(open_rounds_at(request.user, this_meeting).select_related("plan"))
+    managed_ids = managed_plan_ids(request.user)
+    may_record = may_record_decisions(request.user)
     context = {
         "meeting": this_meeting,
         "items": items,
         "first": items[0].lines[0].url if items else "",
-        "waiting": len(waiting),
+        "waiting": len(open_rounds),
         "to_publish": [
-            {"plan": each.plan.title, "round": str(each), "slug": each.plan.slug, "period": each.slug}
-            for each in waiting
-            if mine is None or each.plan_id in mine
+            {
+                "plan": this_round.plan.title,
+                "round": str(this_round),
+                "slug": this_round.plan.slug,
+                "period": this_round.slug,
+            }
+            for this_round in open_rounds
+            if managed_ids is None or this_round.plan_id in managed_ids
         ],
-        "decided": sum(is_minuted(each, this_meeting) for each in decisions),
-        "may_decide": decides,
+        "decided": sum(is_minuted(decision, this_meeting) for decision in decisions),
+        "may_decide": may_record,
         "may_ask": may_raise_request(request.user, this_meeting),
         "requests": member_request_rows(member_requests_at(request.user, this_meeting), today),
         "is_to_come": this_meeting.date > today,
-        "others": actions_not_on_agenda(request.user, this_meeting, (line for line, _ in seen))
-        if decides
+        "others": actions_not_on_agenda(
+            request.user, this_meeting, (sub_action_id for sub_action_id, _ in positions)
+        )
+        if may_record
         else [],
     }
     return render(request, "dashboards/meeting.html", context)
@@ -67,14 +74,14 @@ def meeting(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def resolution(request: SignedInRequest, pk: int) -> HttpResponse:
-    """The text, to be copied; and for the clerk, a place for each decision's minute reference."""
+    """The text of the resolution, with a form for the clerk to enter minute references."""
     this_meeting = get_meeting(pk)
-    decides = may_record_decisions(request.user)
-    if request.method == "POST" and not decides:
+    may_record = may_record_decisions(request.user)
+    if request.method == "POST" and not may_record:
         raise PermissionDenied
     decisions = list(decisions_at(request.user, this_meeting).for_lists())
     form = MinuteReferencesForm(
-        [each for each in decisions if is_minuted(each, this_meeting)],
+        [decision for decision in decisions if is_minuted(decision, this_meeting)],
         request.POST if request.method == "POST" else None,
     )
     if form.is_valid():
@@ -85,18 +92,18 @@ def resolution(request: SignedInRequest, pk: int) -> HttpResponse:
     rounds = (
         agenda_rounds_for(request.user, this_meeting).select_related("plan").order_by("plan__title", "period")
     )
-    updates = [(each.plan.title, str(each)) for each in rounds]
-    raised = (
+    updates = [(this_round.plan.title, str(this_round)) for this_round in rounds]
+    requests = (
         member_requests_for(request.user)
         .raised_at(this_meeting)
         .filter(recorded_at__date__gte=this_meeting.date)
     )
-    text = draft_resolution(this_meeting, updates, decisions, raised.for_lists())
+    text = draft_resolution(this_meeting, updates, decisions, requests.for_lists())
     context = {
         "meeting": this_meeting,
-        "is_read": bool(decides or updates or decisions),
+        "is_read": bool(may_record or updates or decisions),
         "text": text,
         "rows": text.count("\n") + 2,
-        "form": form if decides and form.decisions else None,
+        "form": form if may_record and form.decisions else None,
     }
     return render(request, "dashboards/resolution.html", context, status=422 if form.errors else 200)

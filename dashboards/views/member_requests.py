@@ -1,4 +1,4 @@
-"""What members ask: asking, reading, answering."""
+"""Committee questions and requests: raising, listing and answering them."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ from documents.plan.names import with_no_break_spaces
 
 
 def member_request_rows(member_requests: Iterable[MemberRequest], today: dt.date) -> list[dict[str, Any]]:
-    """Requests as lists print them, from what `for_lists` fetched."""
+    """Rows for lists, from requests fetched by `for_lists`."""
     return [
         {
             "url": reverse("dashboards:member-request", args=[member_request.pk]),
@@ -64,15 +64,15 @@ def member_requests(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def new_member_request(request: SignedInRequest, pk: int, slug: str) -> HttpResponse:
-    """A member of the committee asks in their own name, a clerk for one."""
+    """Raise a request: councillors in their own name, a clerk for a councillor."""
     this_meeting = get_meeting(pk)
     plan = plan_to_raise_request_on(request.user, this_meeting, slug)
     sub_action = _selected_action(request, plan)
     member = None if is_clerk(request.user) else request.user
-    coming = Meeting.objects.filter(committee=this_meeting.committee, date__gte=timezone.localdate())
-    meetings = coming.select_related("committee").order_by("date")
-    typed = request.POST if request.method == "POST" else None
-    form = MemberRequestForm(plan, sub_action, meetings, typed, member=member)
+    coming_meetings = Meeting.objects.filter(committee=this_meeting.committee, date__gte=timezone.localdate())
+    meetings = coming_meetings.select_related("committee").order_by("date")
+    submitted = request.POST if request.method == "POST" else None
+    form = MemberRequestForm(plan, sub_action, meetings, submitted, member=member)
     if form.is_valid():
         request_input = form.request_input()
         member_request = raise_member_request(this_meeting, plan, request_input, by=request.user)
@@ -86,33 +86,33 @@ def new_member_request(request: SignedInRequest, pk: int, slug: str) -> HttpResp
 
 
 def _selected_action(request: SignedInRequest, plan: ActionPlan) -> SubAction | None:
-    """The action that the question is about, where the page was opened from one."""
-    number = parse_int(request.GET.get("action"))
-    if number is None:
+    """The action in the query string, if any. Raises Http404 if the plan does not have it."""
+    sub_action_id = parse_int(request.GET.get("action"))
+    if sub_action_id is None:
         return None
     sub_actions = plan.sub_actions().select_related("heading__parent", "heading__plan")
-    return get_object_or_404(sub_actions, pk=number)
+    return get_object_or_404(sub_actions, pk=sub_action_id)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def member_request(request: SignedInRequest, pk: int) -> HttpResponse:
-    """A request with its answer, or the box to write one."""
+    """A request with its answer, or the form to answer it."""
     member_request = member_request_for(request.user, pk, to_answer=request.method == "POST")
     form = AnswerRequestForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
             answer_member_request(member_request, form.cleaned_data["answer"], by=request.user)
-        except NotAllowed as refused:
-            form.add_error(None, ValidationError(str(refused), refused.code))
+        except NotAllowed as error:
+            form.add_error(None, ValidationError(str(error), error.code))
         else:
             messages.success(request, "Question answered.")
             return redirect("dashboards:member-request", pk)
-    open_to_answer = may_answer_request(request.user, member_request) and not member_request.is_answered
+    may_answer = may_answer_request(request.user, member_request) and not member_request.is_answered
     context = {
         "member_request": member_request,
         "row": member_request_rows([member_request], timezone.localdate())[0],
-        "form": form if open_to_answer or form.errors else None,
+        "form": form if may_answer or form.errors else None,
         "reads_action": sub_actions_for(request.user).filter(member_requests=member_request).exists(),
     }
     status = 409 if form.non_field_errors() else 422 if form.errors else 200

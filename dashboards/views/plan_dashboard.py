@@ -1,4 +1,4 @@
-"""How one partnership's plan stands, or one assessment against standards."""
+"""The dashboard of one partnership's plan, or of one assessment against standards."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Keeping a view of the list of actions under a name, and forgetting it again."""
+"""Saving a view of the list of actions under a name, and deleting it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ MAX_NAME_LENGTH, MAX_QUERY_LENGTH = 80, 2000
 @require_POST
 @login_required
 def save_view(request: SignedInRequest) -> HttpResponse:
-    """The same name again replaces what it stood for."""
+    """Save a view; one of the same name is replaced."""
     name = " ".join(request.POST.get("name", "").split()).replace("\0", "")
     query = _known_query(request.POST.get("query", ""))
     saved_views = SavedView.objects.filter(user=request.user)
@@ -38,7 +38,7 @@ def save_view(request: SignedInRequest) -> HttpResponse:
 
 
 def _known_query(query: str) -> str:
-    """Only what the list can be narrowed down by, so that no address of another kind is stored."""
+    """Only the known filters of a query string, so that nothing else is stored."""
     try:
         parameters = QueryDict(query[: MAX_QUERY_LENGTH * 2])
     except ValueError:
@@ -49,7 +49,7 @@ def _known_query(query: str) -> str:
 @require_POST
 @login_required
 def delete_view(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Raises Http404 for a view of somebody else."""
+    """Delete one of the person's own views. Raises Http404 for any other."""
     view = get_object_or_404(SavedView, pk=pk, user=request.user)
     view.delete()
     messages.success(request, f"The view “{view.name}” is forgotten.")

@@ -1,4 +1,4 @@
-"""The demo's partnership: its plans and standards, who keeps them, what delivers what, and an open update."""
+"""The sample partnership: its plans and standards, link officers, linked actions and an open round."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from partnerships.models import Membership, Partnership, PartnershipPlan
 THEMES_PLAN_FILE = "hate-crime-group-action-plan-2018-19.docx"
 STANDARDS_FILE = "north-east-standards.docx"
 OBJECTIVES_PLAN_FILE = "hate-crime-action-plan-2010.docx"
-# The months for which the documents speak, where they do not say so themselves.
+# By file, the month it reports on, where the document does not say so.
 PARTNERSHIP_DOCUMENTS = {
     THEMES_PLAN_FILE: "September 2018",
     STANDARDS_FILE: "March 2010",
@@ -33,7 +33,7 @@ SUBMITTED_UPDATE = UpdateContent(
 )
 DRAFT_UPDATE = UpdateContent(evidence="Two sessions for new officers were held in October 2018. A third")
 
-# What needs something, and what delivers it: the document and the line's place in it.
+# Pairs of a dependent action and its provider, each as arguments of `find_sub_action`.
 ACTION_LINKS = (
     (("review", "a", "Schools"), (THEMES_PLAN_FILE, "2.3")),
     (("review", "a", "Schools"), (THEMES_PLAN_FILE, "1.8")),
@@ -47,9 +47,9 @@ ACTION_LINKS = (
 )
 
 
-def create_partnership(plans: dict[str, ActionPlan], by_name: dict[str, User]) -> None:
-    """Give the plans their partnership and who runs them, and join what delivers what."""
-    group = Partnership.objects.create(
+def create_partnership(plans: dict[str, ActionPlan], users_by_name: dict[str, User]) -> None:
+    """Create the partnership with its members, give it its plans and link officer, and link actions."""
+    partnership = Partnership.objects.create(
         name="Stockton Hate Crime Group",
         description="Organisations that work against hate crime in the borough.",
     )
@@ -58,43 +58,46 @@ def create_partnership(plans: dict[str, ActionPlan], by_name: dict[str, User]) -
         owner.kind = Owner.Kind.PARTNER
         owner.save()
         if name == SIGNED_IN_PARTNER:
-            owner.users.add(by_name["Pat Partner"])
-        Membership.objects.create(partnership=group, organisation=owner)
-    for document in PARTNERSHIP_DOCUMENTS:
-        plan = plans[document]
-        plan.partnership = group  # type: ignore[attr-defined]
+            owner.users.add(users_by_name["Pat Partner"])
+        Membership.objects.create(partnership=partnership, organisation=owner)
+    for file_name in PARTNERSHIP_DOCUMENTS:
+        plan = plans[file_name]
+        plan.partnership = partnership  # type: ignore[attr-defined]
         if isinstance(plan, PartnershipPlan):
-            old = document == OBJECTIVES_PLAN_FILE
-            plan.state = PartnershipPlan.State.CLOSED if old else PartnershipPlan.State.AGREED
+            is_closed = file_name == OBJECTIVES_PLAN_FILE
+            plan.state = PartnershipPlan.State.CLOSED if is_closed else PartnershipPlan.State.AGREED
         plan.save()
-        plan.link_officers.add(by_name["Marc Stephenson"])
-    for needs, does in ACTION_LINKS:
-        link_actions(find_sub_action(plans, *needs), find_sub_action(plans, *does))
+        plan.link_officers.add(users_by_name["Marc Stephenson"])
+    for dependent, provider in ACTION_LINKS:
+        link_actions(find_sub_action(plans, *dependent), find_sub_action(plans, *provider))
 
 
-def open_partnership_round(plan: ActionPlan, by_name: dict[str, User]) -> Round:
-    """December 2018 of the partnership's plan: of Pat's lines one is submitted, one begun, the rest wait."""
-    link_officer, pat = by_name["Marc Stephenson"], by_name["Pat Partner"]
+def open_partnership_round(plan: ActionPlan, users_by_name: dict[str, User]) -> Round:
+    """Open the round of December 2018. Of Pat's updates one is submitted and one a draft."""
+    link_officer, pat = users_by_name["Marc Stephenson"], users_by_name["Pat Partner"]
     due = timezone.localdate() + dt.timedelta(weeks=WEEKS_UNTIL_DUE)
-    opened = open_round(plan, DECEMBER_2018, due=due, by=link_officer)
-    for update_request in opened.update_requests.filter(owners__users=pat).select_related("sub_action"):
+    this_round = open_round(plan, DECEMBER_2018, due=due, by=link_officer)
+    for update_request in this_round.update_requests.filter(owners__users=pat).select_related("sub_action"):
         if update_request.sub_action.ref == "4.8":
             submit(update_request, SUBMITTED_UPDATE, by=pat, version=update_request.version)
         elif update_request.sub_action.ref == "2.6":
             save_draft(update_request, DRAFT_UPDATE, by=pat, version=update_request.version)
-    return opened
+    return this_round
 
 
-def find_sub_action(plans: dict[str, ActionPlan], document: str, place: str, text: str = "") -> SubAction:
-    """A line by how people point at it: its reference, its part and strand, its standard, or its words."""
-    lines = plans[document].sub_actions().select_related("heading__parent").in_printed_order()
+def find_sub_action(plans: dict[str, ActionPlan], document: str, ref: str, text: str = "") -> SubAction:
+    """An action of a plan: by its reference, by recommendation and strand, or by how its text begins.
+
+    `ref` means one of these, depending on the document; `text` is a strand or a second reference.
+    """
+    all_sub_actions = plans[document].sub_actions().select_related("heading__parent").in_printed_order()
     if document == "review":
-        sub_actions = lines.filter(heading__ref=place, strand__startswith=text)
+        sub_actions = all_sub_actions.filter(heading__ref=ref, strand__startswith=text)
     elif document == THEMES_PLAN_FILE:
-        sub_actions = lines.filter(ref=place)
+        sub_actions = all_sub_actions.filter(ref=ref)
     elif document == STANDARDS_FILE:
-        sub_actions = lines.filter(heading__ref=place, ref=text)
+        sub_actions = all_sub_actions.filter(heading__ref=ref, ref=text)
     else:
-        sub_actions = lines.filter(action__startswith=place)
+        sub_actions = all_sub_actions.filter(action__startswith=ref)
     sub_action: SubAction = sub_actions[0]
     return sub_action

@@ -1,4 +1,4 @@
-"""The demo's open update: every role finds something to do."""
+"""The sample review's open round, in which every role has something to do."""
 
 from __future__ import annotations
 
@@ -35,51 +35,53 @@ REVISED_DATE_DECISION = DecisionInput(
 )
 
 
-def open_third_round(plan: ActionPlan, by_name: dict[str, User]) -> Round | None:
-    """March 2021 of the Hate Crime review: one answer submitted, one begun, one not started.
+def open_third_round(plan: ActionPlan, users_by_name: dict[str, User]) -> Round | None:
+    """Open the round of March 2021, with one update submitted, one a draft and one not started.
 
-    The meeting lies ahead of today, whenever that is, so that the dates make sense.
+    Returns None if there is a round of that month or a later one. The meeting is always in the future.
     """
     if plan.rounds.filter(period__gte=MARCH_2021).exists():
         return None
-    _add_group_users(by_name)
+    _add_group_users(users_by_name)
     plan.committee, _ = Committee.objects.get_or_create(name="Crime and Disorder Select Committee")
     plan.save()
-    _create_past_meeting(plan, by_name)
+    _create_past_meeting(plan, users_by_name)
     meeting, _ = Meeting.objects.get_or_create(committee=plan.committee, date=next_meeting_date())
-    clerk = by_name["Carol Clark"]
-    opened = open_round(plan, MARCH_2021, due=meeting.deadlines.due, meeting=meeting, by=clerk)
-    for update_request in opened.update_requests.in_printed_order().prefetch_related("owners"):
-        _complete_request(update_request, {owner.name for owner in update_request.owners.all()}, by_name)
-    return opened
+    clerk = users_by_name["Carol Clark"]
+    this_round = open_round(plan, MARCH_2021, due=meeting.deadlines.due, meeting=meeting, by=clerk)
+    for update_request in this_round.update_requests.in_printed_order().prefetch_related("owners"):
+        _complete_request(
+            update_request, {owner.name for owner in update_request.owners.all()}, users_by_name
+        )
+    return this_round
 
 
-def _create_past_meeting(plan: ActionPlan, by_name: dict[str, User]) -> None:
-    """The committee had the update of September 2020 before it, and decided about two of its actions."""
-    committee, clerk = plan.committee, by_name["Carol Clark"]
+def _create_past_meeting(plan: ActionPlan, users_by_name: dict[str, User]) -> None:
+    """A meeting that considered the round of September 2020, with two decisions and a question."""
+    committee, clerk = plan.committee, users_by_name["Carol Clark"]
     if committee is None:
         return
-    committee.members.add(by_name["Mo Member"])
+    committee.members.add(users_by_name["Mo Member"])
     meeting = Meeting.objects.create(committee=committee, date=OCTOBER_2020)
-    for before in plan.rounds.filter(period=SEPTEMBER_2020):
-        before.meeting = meeting
-        before.save(update_fields=["meeting"])
+    for past_round in plan.rounds.filter(period=SEPTEMBER_2020):
+        past_round.meeting = meeting
+        past_round.save(update_fields=["meeting"])
     entries = ProgressEntry.objects.published().filter(round__plan=plan, round__period=SEPTEMBER_2020)
     for entry in entries.filter(grade__isnull=False).order_by("pk")[:1]:
-        ruling = DecisionInput("confirmed", grade=entry.grade, entry=entry, minute="CD 14/20")
-        record_decision(meeting, entry.sub_action, ruling, by=clerk)
+        decision_input = DecisionInput("confirmed", grade=entry.grade, entry=entry, minute="CD 14/20")
+        record_decision(meeting, entry.sub_action, decision_input, by=clerk)
     for sub_action in plan.sub_actions().outstanding()[:1]:
         record_decision(meeting, sub_action, REVISED_DATE_DECISION, by=clerk)
-    _create_member_request(meeting, plan, by_name)
+    _create_member_request(meeting, plan, users_by_name)
 
 
-def _create_member_request(meeting: Meeting, plan: ActionPlan, by_name: dict[str, User]) -> None:
-    member, link_officer = by_name["Mo Member"], by_name["Marc Stephenson"]
+def _create_member_request(meeting: Meeting, plan: ActionPlan, users_by_name: dict[str, User]) -> None:
+    member, link_officer = users_by_name["Mo Member"], users_by_name["Marc Stephenson"]
     sub_action = plan.sub_actions().outstanding().first()
-    wish = RequestInput(
+    request_input = RequestInput(
         str(member), "How many schools took part last year?", link_officer, sub_action, member=member
     )
-    raise_member_request(meeting, plan, wish, by=member)
+    raise_member_request(meeting, plan, request_input, by=member)
 
 
 def next_meeting_date() -> dt.date:
@@ -87,16 +89,20 @@ def next_meeting_date() -> dt.date:
     return day + dt.timedelta(days=(THURSDAY - day.weekday()) % 7)
 
 
-def _add_group_users(by_name: dict[str, User]) -> None:
-    """The document names a group: all its members are owners."""
+def _add_group_users(users_by_name: dict[str, User]) -> None:
+    """Make two users members of the owner that the document names as a group."""
     for owner in Owner.objects.filter(name=GROUP_OWNER_NAME):
-        owner.users.add(by_name["Vanessa Housley"], by_name["Errol Parks"])
+        owner.users.add(users_by_name["Vanessa Housley"], users_by_name["Errol Parks"])
 
 
-def _complete_request(update_request: UpdateRequest, owners: set[str], by_name: dict[str, User]) -> None:
-    if GROUP_OWNER_NAME in owners:
+def _complete_request(
+    update_request: UpdateRequest, owner_names: set[str], users_by_name: dict[str, User]
+) -> None:
+    if GROUP_OWNER_NAME in owner_names:
         save_draft(
-            update_request, DRAFT_UPDATE, by=by_name["Vanessa Housley"], version=update_request.version
+            update_request, DRAFT_UPDATE, by=users_by_name["Vanessa Housley"], version=update_request.version
         )
-    elif "Dawn Tyerman" in owners:
-        submit(update_request, SUBMITTED_UPDATE, by=by_name["Dawn Tyerman"], version=update_request.version)
+    elif "Dawn Tyerman" in owner_names:
+        submit(
+            update_request, SUBMITTED_UPDATE, by=users_by_name["Dawn Tyerman"], version=update_request.version
+        )

@@ -33,46 +33,53 @@ SAMPLE_FILE = "sample_council.toml"
 MEMBERS_COMMITTEE = "Place Select Committee"  # besides that of the Hate Crime review
 MONTHS_TO_FIRST_ROUND, MONTHS_BETWEEN_ROUNDS = 12, 6
 DAYS_SINCE_OPENED, DAYS_LATE, DAYS_TO_EXECUTIVE_RESPONSE = 30, 9, 40
-LEFT_TO_DO = {
+EXPLANATIONS_BY_GRADE = {
     3: "Staff and suppliers were not available as planned.",
     4: "The action was stopped; what remains is ordinary work.",
 }
 
 
-def create_sample_council(by_name: dict[str, User]) -> list[ActionPlan]:
-    """The reviews of the sample file, each with its rounds, and people for whom something is waiting."""
+def create_sample_council(users_by_name: dict[str, User]) -> list[ActionPlan]:
+    """Create the reviews of the sample file, with their rounds and people. Returns the plans."""
     text = (settings.BASE_DIR / "fixtures" / SAMPLE_FILE).read_text(encoding="utf-8")
     this_month = timezone.localdate().replace(day=1)
     plans = []
     for review in tomllib.loads(text)["review"]:
         plan = _import_review(review, this_month)
-        _add_people(plan, by_name)
+        _add_people(plan, users_by_name)
         if review["public"]:
-            for published in plan.rounds.published():
-                make_public(published, by=by_name["Carol Clark"])
+            for published_round in plan.rounds.published():
+                make_public(published_round, by=users_by_name["Carol Clark"])
         _add_exempt_action(plan, review)
         _add_rejection(plan, review)
-        _reach_stage(plan, review["stage"], this_month, by_name)
+        _advance_to_stage(plan, review["stage"], this_month, users_by_name)
         plans.append(plan)
     return plans
 
 
 def _import_review(review: dict[str, Any], this_month: dt.date) -> ActionPlan:
     """The review with its published rounds, as an import of its last report would make it."""
-    number = max(len(action["updates"]) for part in review["recommendation"] for action in part["action"])
+    round_count = max(
+        len(action["updates"])
+        for recommendation in review["recommendation"]
+        for action in recommendation["action"]
+    )
     last = _months_later(this_month, -review["last"])
-    periods = [_months_later(last, -MONTHS_BETWEEN_ROUNDS * back) for back in reversed(range(number))]
+    periods = [
+        _months_later(last, -MONTHS_BETWEEN_ROUNDS * rounds_ago)
+        for rounds_ago in reversed(range(round_count))
+    ]
     first = periods[0] if periods else last
     agreed = _months_later(first, -review.get("agreed", MONTHS_TO_FIRST_ROUND))
     headings = tuple(
         HeadingData(
-            ref=str(place),
+            ref=str(number),
             text=recommendation["text"],
             sub_actions=tuple(_sub_action(action, agreed, periods) for action in recommendation["action"]),
         )
-        for place, recommendation in enumerate(review["recommendation"], 1)
+        for number, recommendation in enumerate(review["recommendation"], 1)
     )
-    data = PlanData(
+    plan_data = PlanData(
         title=review["title"],
         committee=review["committee"],
         link_officers=(review["link_officer"],),
@@ -80,8 +87,8 @@ def _import_review(review: dict[str, Any], this_month: dt.date) -> ActionPlan:
         period=f"{periods[-1]:%B %Y}" if periods else "",
         headings=headings,
     )
-    digest = hashlib.sha256(repr(data).encode()).hexdigest()
-    return import_plan(ParsedPlan(data, ()), ImportSource(f"{review['title']}.docx", digest)).review
+    digest = hashlib.sha256(repr(plan_data).encode()).hexdigest()
+    return import_plan(ParsedPlan(plan_data, ()), ImportSource(f"{review['title']}.docx", digest)).review
 
 
 def _sub_action(action: dict[str, Any], agreed: dt.date, periods: list[dt.date]) -> SubActionData:
@@ -91,7 +98,7 @@ def _sub_action(action: dict[str, Any], agreed: dt.date, periods: list[dt.date])
             period=f"{period:%B %Y}",
             evidence=evidence,
             grade=grade,
-            explanation=LEFT_TO_DO.get(grade, ""),
+            explanation=EXPLANATIONS_BY_GRADE.get(grade, ""),
             impact_asked=grade == 1,
             impact=action.get("impact", "") if grade == 1 else "",
             impact_not_yet=grade == 1 and not action.get("impact"),
@@ -109,24 +116,24 @@ def _sub_action(action: dict[str, Any], agreed: dt.date, periods: list[dt.date])
     )
 
 
-def _add_people(plan: ActionPlan, by_name: dict[str, User]) -> None:
-    plan.link_officers.add(by_name["Marc Stephenson"])
-    for owner in Owner.objects.filter(sub_actions__heading__plan=plan, name__in=by_name).distinct():
-        owner.users.add(by_name[owner.name])
+def _add_people(plan: ActionPlan, users_by_name: dict[str, User]) -> None:
+    plan.link_officers.add(users_by_name["Marc Stephenson"])
+    for owner in Owner.objects.filter(sub_actions__heading__plan=plan, name__in=users_by_name).distinct():
+        owner.users.add(users_by_name[owner.name])
     if plan.committee and plan.committee.name == MEMBERS_COMMITTEE:
-        plan.committee.members.add(by_name["Mo Member"])
+        plan.committee.members.add(users_by_name["Mo Member"])
 
 
 def _add_exempt_action(plan: ActionPlan, review: dict[str, Any]) -> None:
-    for place, sub_action in enumerate(plan.sub_actions().in_printed_order()):
-        if place == review.get("exempt"):
+    for index, sub_action in enumerate(plan.sub_actions().in_printed_order()):
+        if index == review.get("exempt"):
             sub_action.is_exempt, sub_action.exempt_paragraph = True, 3
             sub_action.public_interest_reason = "A contract is being negotiated."
             sub_action.save()
 
 
 def _add_rejection(plan: ActionPlan, review: dict[str, Any]) -> None:
-    """The executive rejects the last recommendation, where the sample gives its reasons."""
+    """Record that the executive rejected the last recommendation, if the sample has reasons for it."""
     if "rejected" in review:
         heading = plan.headings.filter(parent=None).order_by("-position")[0]
         sent = timezone.localdate() - dt.timedelta(days=DAYS_TO_EXECUTIVE_RESPONSE * 2)
@@ -140,46 +147,54 @@ def _add_rejection(plan: ActionPlan, review: dict[str, Any]) -> None:
         )
 
 
-def _reach_stage(plan: ActionPlan, stage: str, this_month: dt.date, by_name: dict[str, User]) -> None:
-    clerk, committee = by_name["Carol Clark"], plan.committee
+def _advance_to_stage(
+    plan: ActionPlan, stage: str, this_month: dt.date, users_by_name: dict[str, User]
+) -> None:
+    clerk, committee = users_by_name["Carol Clark"], plan.committee
     if stage == "none" or committee is None:
         return
     if stage == "signed-off":
-        held = Meeting.objects.create(committee=committee, date=timezone.localdate() - dt.timedelta(weeks=3))
-        sign_off_plan(held, plan, reason="All that was agreed has been done.", minute="CYP 21", by=clerk)
+        past_meeting = Meeting.objects.create(
+            committee=committee, date=timezone.localdate() - dt.timedelta(weeks=3)
+        )
+        sign_off_plan(
+            past_meeting, plan, reason="All that was agreed has been done.", minute="CYP 21", by=clerk
+        )
         return
     meeting, _created = Meeting.objects.get_or_create(committee=committee, date=next_meeting_date())
-    late = timezone.localdate() - dt.timedelta(days=DAYS_LATE)
-    due = late if stage == "late" else meeting.deadlines.due
-    opened = open_round(plan, this_month, due=due, meeting=meeting, by=clerk)
-    opened.opens = timezone.localdate() - dt.timedelta(days=DAYS_SINCE_OPENED)
-    opened.save(update_fields=["opens"])
-    _write_updates(opened, stage, by_name)
+    late_due_date = timezone.localdate() - dt.timedelta(days=DAYS_LATE)
+    due = late_due_date if stage == "late" else meeting.deadlines.due
+    this_round = open_round(plan, this_month, due=due, meeting=meeting, by=clerk)
+    this_round.opens = timezone.localdate() - dt.timedelta(days=DAYS_SINCE_OPENED)
+    this_round.save(update_fields=["opens"])
+    _write_updates(this_round, stage, users_by_name)
 
 
-def _write_updates(opened: Round, stage: str, by_name: dict[str, User]) -> None:
-    """Every update of a round that is ready is approved; those of another are at different steps."""
-    link_officer, writer = by_name["Marc Stephenson"], by_name["Dawn Tyerman"]
+def _write_updates(this_round: Round, stage: str, users_by_name: dict[str, User]) -> None:
+    """At the stage "ready" approve every update; at another, leave updates at different steps."""
+    link_officer, default_author = users_by_name["Marc Stephenson"], users_by_name["Dawn Tyerman"]
     steps = cycle(("approved",)) if stage == "ready" else cycle(("draft", "submitted", "sent back", "none"))
-    requests: list[UpdateRequest] = list(opened.update_requests.in_printed_order())
-    for request, step in zip(requests, steps, strict=False):
-        content = UpdateContent(
+    update_requests: list[UpdateRequest] = list(this_round.update_requests.in_printed_order())
+    for update_request, step in zip(update_requests, steps, strict=False):
+        progress_content = UpdateContent(
             evidence="Work went on as planned; figures for the half-year are in the attached summary.",
             grade=2,
         )
-        impact = UpdateContent(impact="Users of the service say that waiting times are shorter.")
-        written = content if request.asks_for_progress else impact
-        person = next(iter(User.objects.filter(owner_records__update_requests=request)), writer)
+        impact_content = UpdateContent(impact="Users of the service say that waiting times are shorter.")
+        content = progress_content if update_request.asks_for_progress else impact_content
+        author = next(
+            iter(User.objects.filter(owner_records__update_requests=update_request)), default_author
+        )
         if step == "draft":
-            save_draft(request, written, by=person, version=request.version)
+            save_draft(update_request, content, by=author, version=update_request.version)
         elif step != "none":
-            sent = submit(request, written, by=person, version=request.version)
+            submitted = submit(update_request, content, by=author, version=update_request.version)
             if step == "approved":
-                approve(sent, by=link_officer, version=sent.version)
+                approve(submitted, by=link_officer, version=submitted.version)
             elif step == "sent back":
-                send_back(sent, "Please say how many people this reached.", by=link_officer)
+                send_back(submitted, "Please say how many people this reached.", by=link_officer)
 
 
-def _months_later(month: dt.date, number: int) -> dt.date:
-    years, month_index = divmod(month.month - 1 + number, 12)
+def _months_later(month: dt.date, months: int) -> dt.date:
+    years, month_index = divmod(month.month - 1 + months, 12)
     return month.replace(year=month.year + years, month=month_index + 1)

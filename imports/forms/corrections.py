@@ -45,40 +45,44 @@ ENTRY_FORM_FIELDS = ("evidence", "grade", "grade_text", "explanation", "impact",
 
 
 class CorrectionForm(forms.Form):
-    """The values of one part of a document, under their names. `doubts` are shown next to the values."""
+    """A field for each value of one item of a document. `doubts` are finding sentences by field name."""
 
     mark_optional = False
     version = forms.CharField(widget=forms.HiddenInput)
 
     def __init__(
-        self, draft: DraftJson, name: str, doubts: dict[str, list[str]], *args: Any, **kwargs: Any
+        self, draft: DraftJson, item_key: str, doubts: dict[str, list[str]], *args: Any, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.draft, self.name, self.doubts = draft, name, doubts
-        part = get_item(draft, name) or {}
-        if name == DOCUMENT:
-            self._add(DOCUMENT, part, HEADER_FORM_FIELDS)
+        self.draft, self.item_key, self.doubts = draft, item_key, doubts
+        item = get_item(draft, item_key) or {}
+        if item_key == DOCUMENT:
+            self._add_fields(DOCUMENT, item, HEADER_FORM_FIELDS)
             self._add_periods()
-        elif name.startswith("h"):
-            self._add(name, part, HEADING_FORM_FIELDS)
+        elif item_key.startswith("h"):
+            self._add_fields(item_key, item, HEADING_FORM_FIELDS)
         else:
-            self._add_home()
-            self._add(name, part, SUB_ACTION_FORM_FIELDS)
-            for entry in part["entries"]:
-                self._add(
+            self._add_parent_heading()
+            self._add_fields(item_key, item, SUB_ACTION_FORM_FIELDS)
+            for entry in item["entries"]:
+                self._add_fields(
                     entry["name"], entry, ENTRY_FORM_FIELDS, f" ({entry['period'] or 'no month given'})"
                 )
 
-    def _add(self, name: str, part: DraftJson, fields: Iterable[str], behind: str = "") -> None:
+    def _add_fields(
+        self, item_key: str, item: DraftJson, fields: Iterable[str], label_suffix: str = ""
+    ) -> None:
         for field in fields:
-            text = "reference" if field == "ref" and name.startswith("l") else FIELD_LABELS.get(field, field)
-            made = _build_field(field, f"{text[0].upper()}{text[1:]}{behind}")
-            self._put(f"{name}-{field}", made, _to_form_value(field, part[field]))
+            label = (
+                "reference" if field == "ref" and item_key.startswith("l") else FIELD_LABELS.get(field, field)
+            )
+            form_field = _build_field(field, f"{label[0].upper()}{label[1:]}{label_suffix}")
+            self._add_field(f"{item_key}-{field}", form_field, _to_form_value(field, item[field]))
 
     def _add_periods(self) -> None:
         for number, period in enumerate(period_labels(self.draft)):
             label = f"Month of “{period}”" if period else "Month of the update that names none"
-            self._put(
+            self._add_field(
                 f"{DOCUMENT}-{PERIOD}-{number}",
                 PlainTextField(label=label, help_text="Such as March 2020."),
                 period,
@@ -86,21 +90,27 @@ class CorrectionForm(forms.Form):
         if f"{DOCUMENT}-{PERIOD}-0" in self.fields and self.doubts.get(f"{DOCUMENT}-{PERIOD}"):
             self.fields[f"{DOCUMENT}-{PERIOD}-0"].help_text = " ".join(self.doubts[f"{DOCUMENT}-{PERIOD}"])
 
-    def _add_home(self) -> None:
-        names = [each["name"] for h in self.draft["headings"] for each in (h, *h["parts"])]
-        choices = [(name, item_title(self.draft, name)) for name in names]
+    def _add_parent_heading(self) -> None:
+        heading_keys = [
+            heading["name"]
+            for top_heading in self.draft["headings"]
+            for heading in (top_heading, *top_heading["parts"])
+        ]
+        choices = [(key, item_title(self.draft, key)) for key in heading_keys]
         field = forms.ChoiceField(choices=choices, label="Belongs to")
-        self._put(f"{self.name}-{PARENT_HEADING}", field, parent_heading_key(self.draft, self.name))
+        self._add_field(
+            f"{self.item_key}-{PARENT_HEADING}", field, parent_heading_key(self.draft, self.item_key)
+        )
 
-    def _put(self, name: str, field: forms.Field, shown: Any) -> None:
+    def _add_field(self, name: str, field: forms.Field, initial: Any) -> None:
         if doubts := self.doubts.get(name):
             field.help_text = " ".join([*doubts, str(field.help_text)]).strip()
-        field.initial = shown
+        field.initial = initial
         self.fields[name] = field
 
     def clean(self) -> None:
         super().clean()
-        if self.name == DOCUMENT:
+        if self.item_key == DOCUMENT:
             self._clean_periods()
             if not self.cleaned_data.get("paper-title"):
                 self.add_error("paper-title", RequiredError("Enter the title of the review."))
@@ -122,29 +132,31 @@ class CorrectionForm(forms.Form):
             months.append(month)
 
     def values(self) -> dict[str, Any]:
-        """The values that were changed, by their names, as the document keeps them."""
-        result: dict[str, Any] = {}
+        """The changed values by field path ("l3.action"), in the form that the draft stores."""
+        changed_values: dict[str, Any] = {}
         for name in self.changed_data:
-            part, _, field = name.partition("-")
+            item_key, _, field = name.partition("-")
             if field and not field.startswith(f"{PERIOD}-"):
-                result[f"{part}.{field}"] = _from_form_value(field, self.cleaned_data[name])
-        if self.name == DOCUMENT:
-            new = [
+                changed_values[f"{item_key}.{field}"] = _from_form_value(field, self.cleaned_data[name])
+        if self.item_key == DOCUMENT:
+            new_labels = [
                 self.cleaned_data[name] for name in self.fields if name.startswith(f"{DOCUMENT}-{PERIOD}-")
             ]
-            result[f"{DOCUMENT}.{PERIOD}"] = dict(zip(period_labels(self.draft), new, strict=True))
-        return result
+            changed_values[f"{DOCUMENT}.{PERIOD}"] = dict(
+                zip(period_labels(self.draft), new_labels, strict=True)
+            )
+        return changed_values
 
 
 def _build_field(field: str, label: str) -> forms.Field:
-    hint = HELP_TEXTS.get(field, "")
+    help_text = HELP_TEXTS.get(field, "")
     if field == "grade":
         return forms.ChoiceField(choices=GRADE_CORRECTION_CHOICES, label=label, required=False)
     if field == "impact_not_yet":
         return forms.BooleanField(label=label, required=False)
     rows = 3 if field in LIST_FIELDS | {"responsibility"} else 6
     widget = forms.Textarea({"rows": rows}) if field in TEXTAREA_FIELDS | LIST_FIELDS else forms.TextInput()
-    return PlainTextField(label=label, help_text=hint, widget=widget, most=MAX_LENGTHS.get(field, 0))
+    return PlainTextField(label=label, help_text=help_text, widget=widget, most=MAX_LENGTHS.get(field, 0))
 
 
 def _to_form_value(field: str, value: Any) -> Any:

@@ -1,4 +1,4 @@
-"""Saying what a label or a status word means."""
+"""Forms to add a learned term: the meaning of a label or a status word."""
 
 from __future__ import annotations
 
@@ -37,8 +37,8 @@ class LabelTermForm(forms.ModelForm[LabelTerm]):
         if not wording:
             raise RequiredError("Enter the words of the label.")
         if LabelTerm.objects.filter(wording=wording).exists():
-            known = "This label has a meaning already. Remove that one first."
-            raise forms.ValidationError(known, code="unique")
+            message = "This label has a meaning already. Remove that one first."
+            raise forms.ValidationError(message, code="unique")
         return wording
 
 
@@ -78,13 +78,13 @@ class StatusTermForm(forms.ModelForm[StatusTerm]):
         super().clean()
         wording, committee = self.cleaned_data.get("wording"), self.cleaned_data.get("committee")
         if wording and StatusTerm.objects.filter(wording=wording, committee=committee).exists():
-            known = "This word has a meaning there already. Remove that one first."
-            self.add_error("wording", forms.ValidationError(known, code="unique"))
+            message = "This word has a meaning there already. Remove that one first."
+            self.add_error("wording", forms.ValidationError(message, code="unique"))
 
 
 def save_term(form: LabelTermForm | StatusTermForm, by: User) -> LabelTerm | StatusTerm:
-    """The meaning that was entered, stored with who entered it."""
-    meaning = form.save(commit=False)
-    meaning.added_by = by
-    meaning.save()
-    return meaning
+    """Store the term of a valid form, with who added it."""
+    term = form.save(commit=False)
+    term.added_by = by
+    term.save()
+    return term

@@ -1,4 +1,4 @@
-"""Bringing documents: files, one or many, or pasted text."""
+"""Uploading documents: one or more files, or pasted text."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ class MultipleFileInput(forms.ClearableFileInput):
 
 
 class MultipleFileField(forms.FileField):
-    """All the files that were chosen. An empty one is let through: the reader says what is wrong with it."""
+    """All the files that were chosen. An empty file is accepted here and refused when it is read."""
 
     widget = MultipleFileInput
 
     def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
-        chosen = data if isinstance(data, (list, tuple)) else [data]
-        return [super(MultipleFileField, self).clean(each, initial) for each in chosen if each]
+        files = data if isinstance(data, (list, tuple)) else [data]
+        return [super(MultipleFileField, self).clean(file, initial) for file in files if file]
 
 
 class UploadForm(forms.Form):
@@ -68,14 +68,16 @@ class UploadForm(forms.Form):
             self.add_error("chosen", RequiredError("Choose a file, or paste the text of a document."))
 
     def documents(self) -> list[tuple[str, bytes]]:
-        """Name and bytes of each document. Of one that is too large only enough to see that it is."""
-        result = [(each.name or "", each.read(MAX_UPLOAD_BYTES + 1)) for each in self.cleaned_data["chosen"]]
+        """The name and bytes of each document; of a too large one, only the first MAX_UPLOAD_BYTES + 1."""
+        documents = [
+            (file.name or "", file.read(MAX_UPLOAD_BYTES + 1)) for file in self.cleaned_data["chosen"]
+        ]
         if self.cleaned_data["pasted"]:
-            result.append((PASTED_FILE_NAME, self.cleaned_data["pasted"].encode()))
-        return result
+            documents.append((PASTED_FILE_NAME, self.cleaned_data["pasted"].encode()))
+        return documents
 
     def refuse(self, upload: Upload) -> None:
-        """Say at the field it came from why a document cannot be read."""
+        """Add the reason why an upload was refused as an error of the field it came from."""
         field = "pasted" if upload.file_name == PASTED_FILE_NAME else "chosen"
         text = f"{upload.file_name}: {upload.rejection_message} (Code: {upload.rejection_code})"
         self.add_error(field, forms.ValidationError(text, code=upload.rejection_code))

@@ -13,196 +13,237 @@ from imports.merging.second_hand import is_second_hand, replace_second_hand_text
 from imports.merging.state import MergeState
 
 Field = PrintedWording.Field
-RecordedEntry = ProgressEntry | ImpactEntry
+EitherEntry = ProgressEntry | ImpactEntry
 
 
-def merge_entries(merge: MergeState, sub_action: SubAction, line: plan_data.SubActionData) -> None:
-    """Record what the document says of one line, each entry with the round it speaks for."""
-    for entry in line.entries:
-        month = parse_month(entry.period)
+def merge_entries(merge: MergeState, sub_action: SubAction, sub_action_data: plan_data.SubActionData) -> None:
+    """Record the updates that the document has on an existing action, each in the round of its month."""
+    for entry_data in sub_action_data.entries:
+        month = parse_month(entry_data.period)
         assert month is not None  # noqa: S101 - check_periods refused the others
         this_round = merge.rounds[month]
         if this_round.report_version:
-            _compare_with_published(merge, sub_action, entry, this_round)
+            _compare_with_published(merge, sub_action, entry_data, this_round)
             continue
-        _merge_update_request(merge, sub_action, line, entry, this_round)
-        for recorded in _build_entries(sub_action, entry, this_round):
-            _merge_entry(merge, recorded, entry)
+        _merge_update_request(merge, sub_action, sub_action_data, entry_data, this_round)
+        for new_entry in _build_entries(sub_action, entry_data, this_round):
+            _merge_entry(merge, new_entry, entry_data)
 
 
 def add_entries(
-    merge: MergeState, lines: list[tuple[SubAction, plan_data.SubActionData]], owners: list[list[int]]
+    merge: MergeState,
+    new_sub_actions: list[tuple[SubAction, plan_data.SubActionData]],
+    owner_ids: list[list[int]],
 ) -> None:
-    """The same for lines that are new, and so have nothing to be compared with. `owners` are their keys."""
-    update_requests, request_owners, recorded = [], [], []
-    for (sub_action, line), its_owners in zip(lines, owners, strict=True):
-        months = [parse_month(entry.period) for entry in line.entries]
-        if len(set(months)) < len(months):  # what one document says twice is compared
-            merge_entries(merge, sub_action, line)
+    """Record the updates on new actions, which have nothing on record to compare with.
+
+    `new_sub_actions` are the stored actions, each with what the document says of it; `owner_ids` are lists of
+    the primary keys of their owners, in the same order.
+    """
+    update_requests, request_owner_ids, new_entries = [], [], []
+    for (sub_action, sub_action_data), its_owner_ids in zip(new_sub_actions, owner_ids, strict=True):
+        months = [parse_month(entry_data.period) for entry_data in sub_action_data.entries]
+        if len(set(months)) < len(months):  # two updates of one month are compared with each other
+            merge_entries(merge, sub_action, sub_action_data)
             continue
-        for entry, month in zip(line.entries, months, strict=True):
+        for entry_data, month in zip(sub_action_data.entries, months, strict=True):
             assert month is not None  # noqa: S101 - check_periods refused the others
             this_round = merge.rounds[month]
             if this_round.report_version:
-                _compare_with_published(merge, sub_action, entry, this_round)
+                _compare_with_published(merge, sub_action, entry_data, this_round)
                 continue
-            update_requests.append(_build_update_request(sub_action, line, entry, this_round))
-            request_owners.append(its_owners)
-            recorded += _build_entries(sub_action, entry, this_round)
-    record_past_updates(update_requests, request_owners, recorded)
-    merge.recorded_entries.update(recorded)
+            update_requests.append(_build_update_request(sub_action, sub_action_data, entry_data, this_round))
+            request_owner_ids.append(its_owner_ids)
+            new_entries += _build_entries(sub_action, entry_data, this_round)
+    record_past_updates(update_requests, request_owner_ids, new_entries)
+    merge.recorded_entries.update(new_entries)
 
 
 def _build_update_request(
-    sub_action: SubAction, line: plan_data.SubActionData, entry: plan_data.EntryData, this_round: Round
+    sub_action: SubAction,
+    sub_action_data: plan_data.SubActionData,
+    entry_data: plan_data.EntryData,
+    this_round: Round,
 ) -> UpdateRequest:
     return UpdateRequest(
         round=this_round,
         sub_action=sub_action,
-        asks_for_progress=entry.progress,
-        asks_for_impact=entry.impact_asked,
-        responsibility=line.responsibility,
+        asks_for_progress=entry_data.progress,
+        asks_for_impact=entry_data.impact_asked,
+        responsibility=sub_action_data.responsibility,
         state=UpdateRequest.State.NOT_RECEIVED,
-        not_received_reason=entry.gap_reason,
+        not_received_reason=entry_data.gap_reason,
     )
 
 
 def _build_entries(
-    sub_action: SubAction, entry: plan_data.EntryData, this_round: Round
-) -> list[RecordedEntry]:
-    result: list[RecordedEntry] = []
-    if entry.has_progress:
-        result.append(_build_progress_entry(sub_action, entry, this_round))
-    if entry.impact or entry.impact_not_yet:
-        result.append(_build_impact_entry(sub_action, entry, this_round))
-    return result
+    sub_action: SubAction, entry_data: plan_data.EntryData, this_round: Round
+) -> list[EitherEntry]:
+    entries: list[EitherEntry] = []
+    if entry_data.has_progress:
+        entries.append(_build_progress_entry(sub_action, entry_data, this_round))
+    if entry_data.impact or entry_data.impact_not_yet:
+        entries.append(_build_impact_entry(sub_action, entry_data, this_round))
+    return entries
 
 
 def _build_progress_entry(
-    sub_action: SubAction, entry: plan_data.EntryData, this_round: Round
+    sub_action: SubAction, entry_data: plan_data.EntryData, this_round: Round
 ) -> ProgressEntry:
     return ProgressEntry(
         round=this_round,
         sub_action=sub_action,
-        evidence=entry.evidence,
-        grade=entry.grade,
-        grade_text=entry.grade_text,
-        explanation=entry.explanation,
+        evidence=entry_data.evidence,
+        grade=entry_data.grade,
+        grade_text=entry_data.grade_text,
+        explanation=entry_data.explanation,
     )
 
 
-def _build_impact_entry(sub_action: SubAction, entry: plan_data.EntryData, this_round: Round) -> ImpactEntry:
+def _build_impact_entry(
+    sub_action: SubAction, entry_data: plan_data.EntryData, this_round: Round
+) -> ImpactEntry:
     return ImpactEntry(
-        round=this_round, sub_action=sub_action, evidence=entry.impact, not_yet_known=entry.impact_not_yet
+        round=this_round,
+        sub_action=sub_action,
+        evidence=entry_data.impact,
+        not_yet_known=entry_data.impact_not_yet,
     )
 
 
 def _compare_with_published(
-    merge: MergeState, sub_action: SubAction, entry: plan_data.EntryData, this_round: Round
+    merge: MergeState, sub_action: SubAction, entry_data: plan_data.EntryData, this_round: Round
 ) -> None:
-    """A round published here stays as it is, whatever a document says of it."""
-    here = {"round": this_round, "sub_action": sub_action}
-    progress = ProgressEntry.objects.published().filter(**here).first()
-    impact = ImpactEntry.objects.published().filter(**here).first()
-    if progress and entry.has_progress:
-        _compare_progress(merge, progress, entry)
-    if impact and entry.has_impact:
-        _compare_impact(merge, impact, entry)
-    if entry.has_progress > bool(progress) or entry.has_impact > bool(impact):
+    """Report differences from a round that was published by this system; nothing of it is changed."""
+    of_action = {"round": this_round, "sub_action": sub_action}
+    progress = ProgressEntry.objects.published().filter(**of_action).first()
+    impact = ImpactEntry.objects.published().filter(**of_action).first()
+    if progress and entry_data.has_progress:
+        _compare_progress(merge, progress, entry_data)
+    if impact and entry_data.has_impact:
+        _compare_impact(merge, impact, entry_data)
+    if entry_data.has_progress > bool(progress) or entry_data.has_impact > bool(impact):
         text = (
             f"{sub_action}: the update of {this_round} was published here without what this paper says of it"
         )
-        merge.add_finding("published-here", f"{text}; correct that update if it should say so.", entry)
+        merge.add_finding("published-here", f"{text}; correct that update if it should say so.", entry_data)
 
 
 def _merge_update_request(
     merge: MergeState,
     sub_action: SubAction,
-    line: plan_data.SubActionData,
-    entry: plan_data.EntryData,
+    sub_action_data: plan_data.SubActionData,
+    entry_data: plan_data.EntryData,
     this_round: Round,
 ) -> None:
-    update_request, made = (
+    update_request, is_new = (
         UpdateRequest.objects.filter(round=this_round, sub_action=sub_action).first(),
         False,
     )
     if update_request is None:
-        update_request, made = _build_update_request(sub_action, line, entry, this_round), True
+        update_request, is_new = (
+            _build_update_request(sub_action, sub_action_data, entry_data, this_round),
+            True,
+        )
         update_request.save()
-        update_request.owners.set(get_or_create_owners(merge, line))
+        update_request.owners.set(get_or_create_owners(merge, sub_action_data))
         merge.has_changes = True
     elif (
-        update_request.asks_for_progress < entry.progress
-        or update_request.asks_for_impact < entry.impact_asked
+        update_request.asks_for_progress < entry_data.progress
+        or update_request.asks_for_impact < entry_data.impact_asked
     ):
         update_request.asks_for_progress, update_request.asks_for_impact = (
-            update_request.asks_for_progress or entry.progress,
-            update_request.asks_for_impact or entry.impact_asked,
+            update_request.asks_for_progress or entry_data.progress,
+            update_request.asks_for_impact or entry_data.impact_asked,
         )
         update_request.save()
         merge.has_changes = True
-    if this_round == merge.this_round and update_request.responsibility != line.responsibility and not made:
-        set_round_owners(merge, update_request, line)
+    if (
+        this_round == merge.this_round
+        and update_request.responsibility != sub_action_data.responsibility
+        and not is_new
+    ):
+        set_round_owners(merge, update_request, sub_action_data)
 
 
-def _merge_entry(merge: MergeState, recorded: RecordedEntry, entry: plan_data.EntryData) -> None:
-    """Record an entry, or compare it with the one on record already."""
-    there = type(recorded).objects.filter(round=recorded.round, sub_action=recorded.sub_action).first()
-    if there is None:
-        _save_entry(merge, recorded)
-    elif is_second_hand(merge, there):
-        _replace_second_hand(merge, there, entry)
+def _merge_entry(merge: MergeState, new_entry: EitherEntry, entry_data: plan_data.EntryData) -> None:
+    """Record an entry, or compare it with the one on record."""
+    stored_entry = (
+        type(new_entry).objects.filter(round=new_entry.round, sub_action=new_entry.sub_action).first()
+    )
+    if stored_entry is None:
+        _save_entry(merge, new_entry)
+    elif is_second_hand(merge, stored_entry):
+        _replace_second_hand(merge, stored_entry, entry_data)
     else:
-        _compare_entry(merge, there, entry)
+        _compare_entry(merge, stored_entry, entry_data)
 
 
-def _replace_second_hand(merge: MergeState, there: RecordedEntry, entry: plan_data.EntryData) -> None:
-    if isinstance(there, ProgressEntry):
-        _replace_second_hand_progress(merge, there, entry)
+def _replace_second_hand(
+    merge: MergeState, stored_entry: EitherEntry, entry_data: plan_data.EntryData
+) -> None:
+    if isinstance(stored_entry, ProgressEntry):
+        _replace_second_hand_progress(merge, stored_entry, entry_data)
     else:
-        _replace_second_hand_impact(merge, there, entry)
+        _replace_second_hand_impact(merge, stored_entry, entry_data)
 
 
-def _compare_entry(merge: MergeState, there: RecordedEntry, entry: plan_data.EntryData) -> None:
-    if isinstance(there, ProgressEntry):
-        _compare_progress(merge, there, entry)
+def _compare_entry(merge: MergeState, stored_entry: EitherEntry, entry_data: plan_data.EntryData) -> None:
+    if isinstance(stored_entry, ProgressEntry):
+        _compare_progress(merge, stored_entry, entry_data)
     else:
-        _compare_impact(merge, there, entry)
+        _compare_impact(merge, stored_entry, entry_data)
 
 
 def _replace_second_hand_progress(
-    merge: MergeState, there: ProgressEntry, entry: plan_data.EntryData
+    merge: MergeState, stored_entry: ProgressEntry, entry_data: plan_data.EntryData
 ) -> None:
-    evidence = replace_second_hand_text(merge, there, entry.evidence, Field.EVIDENCE, "evidence", entry)
-    reasons = replace_second_hand_text(
-        merge, there, entry.explanation, Field.EXPLANATION, "explanation", entry
+    evidence_changed = replace_second_hand_text(
+        merge, stored_entry, entry_data.evidence, Field.EVIDENCE, "evidence", entry_data
     )
-    graded = (entry.grade, entry.grade_text) != (there.grade, there.grade_text)
-    if graded:
-        _report_grade_difference(merge, there, entry, "what this paper, the round's own, says stands now")
-        there.grade, there.grade_text = entry.grade, entry.grade_text
-    if evidence or reasons or graded:
-        _save_entry(merge, there)
+    explanation_changed = replace_second_hand_text(
+        merge, stored_entry, entry_data.explanation, Field.EXPLANATION, "explanation", entry_data
+    )
+    grade_changed = (entry_data.grade, entry_data.grade_text) != (stored_entry.grade, stored_entry.grade_text)
+    if grade_changed:
+        _report_grade_difference(
+            merge, stored_entry, entry_data, "what this paper, the round's own, says stands now"
+        )
+        stored_entry.grade, stored_entry.grade_text = entry_data.grade, entry_data.grade_text
+    if evidence_changed or explanation_changed or grade_changed:
+        _save_entry(merge, stored_entry)
 
 
-def _compare_progress(merge: MergeState, there: ProgressEntry, entry: plan_data.EntryData) -> None:
+def _compare_progress(
+    merge: MergeState, stored_entry: ProgressEntry, entry_data: plan_data.EntryData
+) -> None:
     for text, on_record, field in (
-        (entry.evidence, there.evidence, Field.EVIDENCE),
-        (entry.explanation, there.explanation, Field.EXPLANATION),
+        (entry_data.evidence, stored_entry.evidence, Field.EVIDENCE),
+        (entry_data.explanation, stored_entry.explanation, Field.EXPLANATION),
     ):
         record_printed_wording(
-            merge, text, on_record, field, entry, sub_action=there.sub_action, repeats=there.round
+            merge,
+            text,
+            on_record,
+            field,
+            entry_data,
+            sub_action=stored_entry.sub_action,
+            repeats=stored_entry.round,
         )
-    if (entry.grade, entry.grade_text) != (there.grade, there.grade_text):
-        _report_grade_difference(merge, there, entry, "what is on record was kept")
+    if (entry_data.grade, entry_data.grade_text) != (stored_entry.grade, stored_entry.grade_text):
+        _report_grade_difference(merge, stored_entry, entry_data, "what is on record was kept")
 
 
 def _report_grade_difference(
-    merge: MergeState, there: ProgressEntry, entry: plan_data.EntryData, what_stands: str
+    merge: MergeState, stored_entry: ProgressEntry, entry_data: plan_data.EntryData, outcome: str
 ) -> None:
-    text = f"{there.sub_action}: this paper gives {there.round} the grade {_format_grade(entry)}"
+    grade = _format_grade(entry_data)
+    text = f"{stored_entry.sub_action}: this paper gives {stored_entry.round} the grade {grade}"
     merge.add_finding(
-        "grade-differs", f"{text}; on record is {_format_grade(there)}; {what_stands}.", entry, "grade"
+        "grade-differs",
+        f"{text}; on record is {_format_grade(stored_entry)}; {outcome}.",
+        entry_data,
+        "grade",
     )
 
 
@@ -210,36 +251,49 @@ def _format_grade(entry: plan_data.EntryData | ProgressEntry) -> str:
     return " ".join(filter(None, [entry.grade_text, grade_label(entry.grade)])) or "none"
 
 
-def _compare_impact(merge: MergeState, there: ImpactEntry, entry: plan_data.EntryData) -> None:
-    sub_action, this_round = there.sub_action, there.round
+def _compare_impact(merge: MergeState, stored_entry: ImpactEntry, entry_data: plan_data.EntryData) -> None:
+    sub_action, this_round = stored_entry.sub_action, stored_entry.round
     record_printed_wording(
-        merge, entry.impact, there.evidence, Field.IMPACT, entry, sub_action=sub_action, repeats=this_round
+        merge,
+        entry_data.impact,
+        stored_entry.evidence,
+        Field.IMPACT,
+        entry_data,
+        sub_action=sub_action,
+        repeats=this_round,
     )
-    if entry.impact_not_yet != there.not_yet_known:
-        _report_impact_difference(merge, there, entry, "which was kept")
+    if entry_data.impact_not_yet != stored_entry.not_yet_known:
+        _report_impact_difference(merge, stored_entry, entry_data, "which was kept")
 
 
-def _replace_second_hand_impact(merge: MergeState, there: ImpactEntry, entry: plan_data.EntryData) -> None:
-    words = replace_second_hand_text(merge, there, entry.impact, Field.IMPACT, "evidence", entry)
-    judged = entry.impact_not_yet != there.not_yet_known
-    if judged:
+def _replace_second_hand_impact(
+    merge: MergeState, stored_entry: ImpactEntry, entry_data: plan_data.EntryData
+) -> None:
+    text_changed = replace_second_hand_text(
+        merge, stored_entry, entry_data.impact, Field.IMPACT, "evidence", entry_data
+    )
+    not_yet_known_changed = entry_data.impact_not_yet != stored_entry.not_yet_known
+    if not_yet_known_changed:
         _report_impact_difference(
-            merge, there, entry, "but this is the round's own document, so what it says stands now"
+            merge,
+            stored_entry,
+            entry_data,
+            "but this is the round's own document, so what it says stands now",
         )
-        there.not_yet_known = entry.impact_not_yet
-    if words or judged:
-        _save_entry(merge, there)
+        stored_entry.not_yet_known = entry_data.impact_not_yet
+    if text_changed or not_yet_known_changed:
+        _save_entry(merge, stored_entry)
 
 
 def _report_impact_difference(
-    merge: MergeState, there: ImpactEntry, entry: plan_data.EntryData, what_stands: str
+    merge: MergeState, stored_entry: ImpactEntry, entry_data: plan_data.EntryData, outcome: str
 ) -> None:
-    was = "not known yet" if there.not_yet_known else "known"
-    text = f"{there.sub_action}: on record the impact in {there.round} is {was}, {what_stands}."
-    merge.add_finding("impact-differs", text, entry, "impact_not_yet")
+    state = "not known yet" if stored_entry.not_yet_known else "known"
+    text = f"{stored_entry.sub_action}: on record the impact in {stored_entry.round} is {state}, {outcome}."
+    merge.add_finding("impact-differs", text, entry_data, "impact_not_yet")
 
 
-def _save_entry(merge: MergeState, entry: RecordedEntry) -> None:
+def _save_entry(merge: MergeState, entry: EitherEntry) -> None:
     record_past_entry(entry)
     merge.recorded_entries.add(entry)
     merge.has_changes = True

@@ -17,54 +17,56 @@ Field = PrintedWording.Field
 
 
 def merge_headings(merge: MergeState) -> None:
-    """Match every recommendation and part, with the lines below it; make those that are new."""
-    for heading, recommendation in _match_headings(merge, merge.plan.headings, None):
-        merge_sub_actions(merge, recommendation, heading)
-        for part, on_record in _match_headings(merge, heading.parts, recommendation):
-            merge_sub_actions(merge, on_record, part)
+    """Match every recommendation and part, and its actions, with those on record; create new ones."""
+    for heading_data, recommendation in _match_headings(merge, merge.plan.headings, None):
+        merge_sub_actions(merge, recommendation, heading_data)
+        for part_data, part in _match_headings(merge, heading_data.parts, recommendation):
+            merge_sub_actions(merge, part, part_data)
 
 
 def _match_headings(
     merge: MergeState, headings: tuple[plan_data.HeadingData, ...], parent: Heading | None
 ) -> Iterator[tuple[plan_data.HeadingData, Heading]]:
-    """Each heading of the document with the one on record, none of which stands for two."""
-    known = list(merge.review.headings.filter(parent=parent).select_related("parent"))
-    for position, wanted in enumerate(headings):
-        heading = match_heading(known, wanted, headings)
+    """Each heading of the document with its own heading on record, created if there is none."""
+    unmatched = list(merge.review.headings.filter(parent=parent).select_related("parent"))
+    for index, heading_data in enumerate(headings):
+        heading = match_heading(unmatched, heading_data, headings)
         if heading:
-            known.remove(heading)
-            record_printed_wording(merge, wanted.text, heading.text, Field.TEXT, wanted, heading=heading)
+            unmatched.remove(heading)
             record_printed_wording(
-                merge, wanted.purpose, heading.purpose, Field.PURPOSE, wanted, heading=heading
+                merge, heading_data.text, heading.text, Field.TEXT, heading_data, heading=heading
             )
-        yield wanted, heading or _create_heading(merge, wanted, parent, position)
+            record_printed_wording(
+                merge, heading_data.purpose, heading.purpose, Field.PURPOSE, heading_data, heading=heading
+            )
+        yield heading_data, heading or _create_heading(merge, heading_data, parent, index)
 
 
 def _create_heading(
-    merge: MergeState, heading: plan_data.HeadingData, parent: Heading | None, position: int
+    merge: MergeState, heading_data: plan_data.HeadingData, parent: Heading | None, index: int
 ) -> Heading:
     merge.has_changes = True
     return Heading.objects.create(
         plan=merge.review,
         parent=parent,
         kind=_heading_kind(merge.plan, parent),
-        ref=heading.ref,
-        text=heading.text,
-        purpose=heading.purpose,
-        position=_heading_position(heading.ref, position),
+        ref=heading_data.ref,
+        text=heading_data.text,
+        purpose=heading_data.purpose,
+        position=_heading_position(heading_data.ref, index),
     )
 
 
 def _heading_kind(plan: plan_data.PlanData, parent: Heading | None) -> Heading.Kind:
-    """What such a heading is called in plans of this kind."""
-    top, below = heading_kinds_of_plan(plan)
-    return below if parent else top
+    """The kind of a heading with or without a parent, in plans of this kind."""
+    top_kind, part_kind = heading_kinds_of_plan(plan)
+    return part_kind if parent else top_kind
 
 
-def _heading_position(ref: str, position: int) -> int:
-    """Numbers and letters say where a heading belongs, even when documents arrive out of order."""
+def _heading_position(ref: str, index: int) -> int:
+    """Its number, or its letter's (a is 1), as documents are imported in any order; else 1 + `index`."""
     if re.fullmatch(r"[0-9]{1,6}", ref):
         return int(ref)
     if len(ref) == 1 and ref.isascii() and ref.isalpha():
         return ord(ref.lower()) - ord("a") + 1
-    return position + 1
+    return index + 1

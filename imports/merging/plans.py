@@ -1,4 +1,4 @@
-"""The review or other plan that a document is about, as on record or made anew."""
+"""The review or other plan that a document is about: found or created."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from imports.matching import find_plan, normalise
 from imports.merging.scales import scale_of
 from imports.merging.state import MergeState
 
-QUARTER_MONTHS = 3  # months from one update to the next, where its first ones are quarters
+QUARTER_MONTHS = 3  # between rounds of a plan whose first document reports on quarters
 
 
 def check_title(plan: plan_data.PlanData) -> None:
-    """Refuse a document that does not say which review it is about."""
+    """Raises FileRejected ("no-review") if the document does not say which review it is about."""
     if not plan.title:
         raise FileRejected(
             "no-review",
@@ -28,7 +28,7 @@ def check_title(plan: plan_data.PlanData) -> None:
 
 
 def merge_plan(merge: MergeState) -> None:
-    """Find or make the plan; where a known one's header differs, what is on record is kept."""
+    """Find or create the plan. Where the header differs from the record, a finding says so."""
     merge.review = find_plan(merge.plan) or _create_plan(merge)
     _compare_header(merge)
 
@@ -45,9 +45,9 @@ def _create_plan(merge: MergeState) -> ActionPlan:
 def _create_partnership_plan(merge: MergeState) -> ActionPlan:
     plan = merge.plan
     scale = scale_of(plan)
-    # All kinds but reviews have a scale of their own, and words below their tables.
+    # All kinds but reviews have a scale of their own, and a text below their tables.
     model: Any = ActionPlan.kinds()[plan.kind]
-    made: ActionPlan = model.objects.create(
+    created: ActionPlan = model.objects.create(
         **_header_values(plan),
         **({"round_interval_months": QUARTER_MONTHS} if any(map(is_quarter, plan.periods())) else {}),
         scale=scale.name,
@@ -57,7 +57,7 @@ def _create_partnership_plan(merge: MergeState) -> ActionPlan:
     meanings = ", ".join(f"“{level.word}” as {level.translated}" for level in scale.levels)
     text = f"Its scale was taken to be “{scale.label}”: the words stay, and count {meanings}."
     merge.add_finding("scale-read", text, DOCUMENT, "title")
-    return made
+    return created
 
 
 def _create_review(merge: MergeState) -> Review:
@@ -69,7 +69,7 @@ def _create_review(merge: MergeState) -> Review:
 
 
 def _header_values(plan: plan_data.PlanData) -> dict[str, Any]:
-    """What stands at the head of a document, whatever its kind, and the address it gets."""
+    """Field values of the document's header, which plans of all kinds have, and a slug."""
     committee = get_or_create_by_name(Committee, plan.committee) if plan.committee else None
     return {
         "title": plan.title,
@@ -82,11 +82,11 @@ def _header_values(plan: plan_data.PlanData) -> dict[str, Any]:
 
 def _compare_header(merge: MergeState) -> None:
     plan, review = merge.plan, merge.review
-    for text, known, what, field in (
+    for text, on_record, description, field in (
         (plan.agreed, review.agreed_text, "that the action plan was agreed in", "agreed"),
         ("\n".join(plan.link_officers), review.link_officer_names, "as link officer/s", "link_officers"),
         (plan.closing, review.closing_text, "below its tables", "closing"),
     ):
-        if text and normalise(text) != normalise(known):
-            value = f"This paper says {what} “{text}”; on record is “{known}”, which was kept."
-            merge.add_finding("header-differs", value, DOCUMENT, field)
+        if text and normalise(text) != normalise(on_record):
+            sentence = f"This paper says {description} “{text}”; on record is “{on_record}”, which was kept."
+            merge.add_finding("header-differs", sentence, DOCUMENT, field)

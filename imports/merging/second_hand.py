@@ -1,6 +1,6 @@
-"""A round known only from a later document, which repeats it: its own document knows better.
+"""Replaces entries that were imported from a later document, once their round's own document is imported.
 
-The round then says what its own document says, and the later rounds keep what their documents made of it.
+The entry then has the wording of its own document. Later rounds keep the wording that they printed.
 """
 
 from __future__ import annotations
@@ -11,9 +11,11 @@ from imports.merging.state import MergeState
 
 
 def is_second_hand(merge: MergeState, entry: ProgressEntry | ImpactEntry) -> bool:
-    """Whether an entry of this paper's own round is what a later document made of it, untouched since."""
-    own = merge.is_first_document and merge.this_round is not None and entry.round_id == merge.this_round.pk
-    return own and entry not in merge.recorded_entries and entry.history.count() == 1
+    """Whether an entry of this document's own round came from a later document and was not changed since."""
+    is_of_own_round = (
+        merge.is_first_document and merge.this_round is not None and entry.round_id == merge.this_round.pk
+    )
+    return is_of_own_round and entry not in merge.recorded_entries and entry.history.count() == 1
 
 
 def replace_second_hand_text(
@@ -24,35 +26,36 @@ def replace_second_hand_text(
     attribute: str,
     about: object,
 ) -> bool:
-    """Let an entry say what its own document says; the documents that repeated it keep their words.
+    """Set one text of an entry to its own document's wording. Rounds that repeated the old one keep it.
 
-    Returns whether that is something else, and the entry has to be saved.
+    `about` is the item of the document. Returns whether the text changed, so that the entry must be saved.
     """
-    was = getattr(entry, attribute)
-    if text == was:
+    previous = getattr(entry, attribute)
+    if text == previous:
         return False
-    old, new = quote_difference(was, text)
+    old_excerpt, new_excerpt = quote_difference(previous, text)
     merge.add_finding(
         "own-words",
-        f"{entry.sub_action}, {name.label.lower()} of {entry.round}: a later document repeats it as “{old}”; "
-        f"this is the round's own document, so “{new}” stands now.",
+        f"{entry.sub_action}, {name.label.lower()} of {entry.round}: "
+        f"a later document repeats it as “{old_excerpt}”; "
+        f"this is the round's own document, so “{new_excerpt}” stands now.",
         about,
         name,
     )
-    for later in _rounds_repeating(entry):
+    for later_round in _rounds_repeating(entry):
         PrintedWording.objects.get_or_create(
-            round=later,
+            round=later_round,
             sub_action=entry.sub_action,
             repeated_round=entry.round,
             field=name,
-            defaults={"text": was},
+            defaults={"text": previous},
         )
     setattr(entry, attribute, text)
     return True
 
 
 def _rounds_repeating(entry: ProgressEntry | ImpactEntry) -> list[Round]:
-    """The later rounds that were printed with what is on record; one known from hearsay too was not."""
+    """The later rounds whose own documents were imported here or published by this system."""
     later = Round.objects.published().filter(update_requests__sub_action=entry.sub_action)
     later = later.filter(period__gt=entry.round.period)
     return [

@@ -1,4 +1,4 @@
-"""One document on its way into the plan on record: what all steps of a merge share."""
+"""State that all steps of merging one document share."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from documents.recognise.item_keys import item_keys_by_id
 
 @dataclass
 class MergeState:
-    """What is known while one document is merged into the records.
+    """What is known while one document is merged into the plan on record.
 
-    `review` is the plan that it is about, `this_round` the latest round that it reports on; both are
-    unset until they are found or created. `requested_before` are the rounds and
-    actions, by their numbers, that had an update request before this document; `recorded_entries` are the
-    entries made of it, `mentioned_ids` the numbers of the actions that it has.
+    `plan` is the document, `review` the plan on record, `this_round` the latest round that the document
+    reports on; both are unset until they are found or created. `rounds` are by month, `owners` by name.
+    `requested_before` are pairs of round and action ids that had an update request before this document.
+    `recorded_entries` were created from it, and `mentioned_ids` are the ids of the actions in it.
     """
 
     plan: plan_data.PlanData
@@ -36,11 +36,11 @@ class MergeState:
     has_changes: bool = False
 
     @cached_property
-    def names(self) -> dict[int, str]:
-        """The names of the plan's headings, lines and entries, by identity."""
+    def item_keys(self) -> dict[int, str]:
+        """The keys ("l3") of the document's headings, actions and entries, by `id()`."""
         return item_keys_by_id(self.plan.headings)
 
     def add_finding(self, code: str, sentence: str, about: object = None, field: str = "") -> None:
-        """Note for people what was noticed, and of which value: a part of the plan and its field."""
-        name = about if isinstance(about, str) else self.names.get(id(about), "")
-        self.findings.append(Finding(code, sentence, about=f"{name}.{field}" if name else ""))
+        """Add a finding. `about` is the item of the document, or its key, and `field` the value concerned."""
+        key = about if isinstance(about, str) else self.item_keys.get(id(about), "")
+        self.findings.append(Finding(code, sentence, about=f"{key}.{field}" if key else ""))

@@ -1,4 +1,4 @@
-"""The monitored lines below a heading."""
+"""The actions below a heading."""
 
 from __future__ import annotations
 
@@ -14,68 +14,81 @@ from imports.merging.state import MergeState
 Field = PrintedWording.Field
 
 
-def merge_sub_actions(merge: MergeState, heading: Heading, wanted: plan_data.HeadingData) -> None:
+def merge_sub_actions(merge: MergeState, heading: Heading, heading_data: plan_data.HeadingData) -> None:
     """Match the actions of one heading one to one, and merge the updates of each."""
     sub_actions = list(heading.sub_actions.select_related("heading__parent", "heading__plan"))
-    first_free = 0 if merge.sets_order else len(sub_actions)
-    new = []
-    for number, line in enumerate(wanted.sub_actions):
-        sub_action = match_sub_action(sub_actions, line)
+    first_free_position = 0 if merge.sets_order else len(sub_actions)
+    new_sub_actions = []
+    for index, sub_action_data in enumerate(heading_data.sub_actions):
+        sub_action = match_sub_action(sub_actions, sub_action_data)
         if sub_action:
             sub_actions.remove(sub_action)
             merge.mentioned_ids.add(sub_action.pk)
-            _compare_sub_action(merge, sub_action, line)
-            _set_position(merge, sub_action, number)
-            merge_entries(merge, sub_action, line)
+            _compare_sub_action(merge, sub_action, sub_action_data)
+            _set_position(merge, sub_action, index)
+            merge_entries(merge, sub_action, sub_action_data)
         else:
-            new.append((_build_sub_action(heading, line, first_free + number), line))
-    _create_sub_actions(merge, new)
+            new_sub_actions.append(
+                (_build_sub_action(heading, sub_action_data, first_free_position + index), sub_action_data)
+            )
+    _create_sub_actions(merge, new_sub_actions)
 
 
-def _create_sub_actions(merge: MergeState, new: list[tuple[SubAction, plan_data.SubActionData]]) -> None:
-    """Store the actions that the plan did not have, with their updates: few queries for all."""
-    if not new:
+def _create_sub_actions(
+    merge: MergeState, new_sub_actions: list[tuple[SubAction, plan_data.SubActionData]]
+) -> None:
+    """Store the actions that are new to the plan, with their updates, in few queries."""
+    if not new_sub_actions:
         return
-    owners = [[owner.pk for owner in get_or_create_owners(merge, sub_action)] for _, sub_action in new]
-    bulk_create_tracked([made for made, _ in new], {"owners": owners})
-    add_entries(merge, new, owners)
-    merge.mentioned_ids.update(made.pk for made, _ in new)
+    owner_ids = [
+        [owner.pk for owner in get_or_create_owners(merge, sub_action_data)]
+        for _, sub_action_data in new_sub_actions
+    ]
+    bulk_create_tracked([sub_action for sub_action, _ in new_sub_actions], {"owners": owner_ids})
+    add_entries(merge, new_sub_actions, owner_ids)
+    merge.mentioned_ids.update(sub_action.pk for sub_action, _ in new_sub_actions)
     merge.has_changes = True
 
 
-def _set_position(merge: MergeState, sub_action: SubAction, place: int) -> None:
-    if merge.sets_order and sub_action.position != place:
-        sub_action.position = place
+def _set_position(merge: MergeState, sub_action: SubAction, position: int) -> None:
+    if merge.sets_order and sub_action.position != position:
+        sub_action.position = position
         sub_action.save()
         merge.has_changes = True
 
 
-def _build_sub_action(heading: Heading, sub_action: plan_data.SubActionData, position: int) -> SubAction:
-    made = SubAction(
+def _build_sub_action(heading: Heading, sub_action_data: plan_data.SubActionData, position: int) -> SubAction:
+    sub_action = SubAction(
         heading=heading,
-        strand=sub_action.strand,
-        ref=sub_action.ref,
-        responsibility=sub_action.responsibility,
-        date_text=sub_action.date_text,
-        action=sub_action.action,
-        measure=sub_action.measure,
-        indicators=sub_action.indicators,
+        strand=sub_action_data.strand,
+        ref=sub_action_data.ref,
+        responsibility=sub_action_data.responsibility,
+        date_text=sub_action_data.date_text,
+        action=sub_action_data.action,
+        measure=sub_action_data.measure,
+        indicators=sub_action_data.indicators,
         position=position,
     )
-    made.read_due()
-    return made
+    sub_action.read_due()
+    return sub_action
 
 
-def _compare_sub_action(merge: MergeState, sub_action: SubAction, line: plan_data.SubActionData) -> None:
+def _compare_sub_action(
+    merge: MergeState, sub_action: SubAction, sub_action_data: plan_data.SubActionData
+) -> None:
     for text, on_record, name in (
-        (line.strand, sub_action.strand, Field.STRAND),
-        (line.date_text, sub_action.date_text, Field.DATE),
-        (line.action, sub_action.action, Field.ACTION),
-        (line.measure, sub_action.measure, Field.MEASURE),
-        (line.indicators, sub_action.indicators, Field.INDICATORS),
+        (sub_action_data.strand, sub_action.strand, Field.STRAND),
+        (sub_action_data.date_text, sub_action.date_text, Field.DATE),
+        (sub_action_data.action, sub_action.action, Field.ACTION),
+        (sub_action_data.measure, sub_action.measure, Field.MEASURE),
+        (sub_action_data.indicators, sub_action.indicators, Field.INDICATORS),
     ):
-        record_printed_wording(merge, text, on_record, name, line, sub_action=sub_action)
-    if line.action and sub_action.action and similarity(line.action, sub_action.action) < MIN_SIMILARITY:
+        record_printed_wording(merge, text, on_record, name, sub_action_data, sub_action=sub_action)
+    if (
+        sub_action_data.action
+        and sub_action.action
+        and similarity(sub_action_data.action, sub_action.action) < MIN_SIMILARITY
+    ):
         text = f"{sub_action}: the agreed action is wholly other words; check that it is the same."
-        merge.add_finding("another-action", text, line, "action")
-    merge_owner(merge, sub_action, line)
+        merge.add_finding("another-action", text, sub_action_data, "action")
+    merge_owner(merge, sub_action, sub_action_data)

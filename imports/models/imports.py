@@ -1,4 +1,4 @@
-"""What was imported, by whom, and what was noticed."""
+"""Imports: which document, by whom, and its findings."""
 
 from __future__ import annotations
 

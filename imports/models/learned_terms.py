@@ -87,7 +87,7 @@ class StatusTerm(models.Model):
 
 
 def learned_terms_for(committee: str = "") -> LearnedTerms:
-    """What is known for documents of this committee: its own meanings go before those for all."""
+    """The terms for documents of this committee, whose own meanings take precedence over the general ones."""
     statuses = dict(StatusTerm.objects.filter(committee=None).values_list("wording", "grade"))
     if committee:
         status_terms = StatusTerm.objects.filter(committee__name__iexact=committee)

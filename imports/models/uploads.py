@@ -1,4 +1,4 @@
-"""Documents that somebody brought and that are not imported yet."""
+"""Uploaded documents, until they are imported or discarded."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from imports.models.imports import Import
 
 
 class StoredFile(models.Model):
-    """The bytes of one document, as they came. In the database, so that a backup has them too."""
+    """The original bytes of one document. In the database, so that a backup has them too."""
 
     data = models.BinaryField()
     sha256 = models.CharField(max_length=64, db_index=True)
@@ -23,7 +23,7 @@ class StoredFile(models.Model):
 
 
 class UploadBatch(models.Model):
-    """Documents that were brought together, one or fifty."""
+    """Documents that were uploaded together."""
 
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT)
@@ -40,17 +40,17 @@ class UploadBatch(models.Model):
 
 class UploadQuerySet(models.QuerySet["Upload"]):
     def pending(self) -> UploadQuerySet:
-        """Waiting to be read, or read and neither imported nor cancelled."""
+        """Waiting to be read, or read and neither imported nor discarded."""
         return self.filter(state__in=[Upload.State.WAITING, Upload.State.READ])
 
     def for_lists(self) -> UploadQuerySet:
-        """All that a list prints: what was read stays in the database."""
+        """What a list shows, without loading the large JSON fields."""
         return self.defer("parsed_plan", "review_draft", "preview_cache", "open_findings").select_related(
             "import_record", "uploaded_by"
         )
 
     def oldest_first(self) -> UploadQuerySet:
-        """By the month they speak for; action plans, which speak for none yet, come before."""
+        """By the latest month they report on; action plans, which report on none, come first."""
         return self.order_by(models.F("period").asc(nulls_first=True), "pk")
 
     def total_size(self) -> int:
@@ -58,7 +58,7 @@ class UploadQuerySet(models.QuerySet["Upload"]):
 
 
 class Upload(models.Model):
-    """One document on its way into a plan: stored, read, shown, and then imported or discarded.
+    """One document that was uploaded: read, checked, and then imported or discarded.
 
     A discarded one is deleted with all that was stored of it.
     """
@@ -143,12 +143,12 @@ class Upload(models.Model):
 
     @property
     def words_read(self) -> dict[str, Any]:
-        """The document with what was set right; only of one that was read."""
+        """The draft, with corrections. Only for an upload that has been read."""
         return cast("dict[str, Any]", self.review_draft)
 
 
 class Correction(models.Model):
-    """A value that somebody set right between reading and importing."""
+    """A value that somebody corrected between reading and importing."""
 
     is_redacted: ClassVar = True
 

@@ -1,4 +1,4 @@
-"""Documents that were brought together: how far they are, what was noticed, and deciding on many at once."""
+"""A batch of uploads: progress, findings, and importing or discarding all at once."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ STUCK_AFTER = dt.timedelta(minutes=5)
 
 @dataclass(frozen=True)
 class BatchProgress:
-    """How far the worker is with a batch: what it does, and of how many how many are done."""
+    """How many of a batch's documents the worker has finished with its current step."""
 
-    words: str
+    step: str  # a past participle: "2 of 5 documents read"
     done: int
     total: int
 
     @property
-    def going_on(self) -> bool:
+    def is_running(self) -> bool:
         return self.done < self.total
 
 
@@ -50,23 +50,21 @@ def batch(request: SignedInRequest, pk: int) -> HttpResponse:
 def render_batch(request: SignedInRequest, this_batch: UploadBatch, status: int = 200) -> HttpResponse:
     uploads = list(this_batch.uploads.for_lists().oldest_first())
     progress = get_progress(this_batch, uploads)
-    sure = [] if progress.going_on else batches.bulk_importable(this_batch)
+    importable = [] if progress.is_running else batches.bulk_importable(this_batch)
     rows = [upload_row(upload) for upload in uploads]
     context = {
         "batch": this_batch,
         "documents": rows,
-        "noticed": any(
-            each["findings"] or (each["sentence"] and each["state"] == State.READ) for each in rows
-        ),
+        "noticed": any(row["findings"] or (row["sentence"] and row["state"] == State.READ) for row in rows),
         "progress": progress,
-        "sure": len(sure),
-        "seal": batches.batch_fingerprint(sure),
-        "doubtful": sum(upload.state == State.READ for upload in uploads) - len(sure),
+        "sure": len(importable),
+        "seal": batches.batch_fingerprint(importable),
+        "doubtful": sum(upload.state == State.READ for upload in uploads) - len(importable),
         "undecided": any(upload.state != State.IMPORTED for upload in uploads),
         "changed": status == 409,
         "stuck": is_stuck(uploads),
     }
-    if request.htmx and not progress.going_on:  # type: ignore[attr-defined]
+    if request.htmx and not progress.is_running:  # type: ignore[attr-defined]
         status = HTMX_STOP_POLLING
     return render(request, "imports/batch.html", context, status=status)
 
@@ -80,13 +78,13 @@ def get_progress(this_batch: UploadBatch, uploads: list[Upload]) -> BatchProgres
         return BatchProgress("imported", imported, imported + confirmed)
     if waiting or total == 1:
         return BatchProgress("read", total - waiting, total)
-    # Trying them all in turn takes about as long as reading one more.
-    done = total if this_batch.previewed_at else total - 1
-    return BatchProgress("read and compared", done, total)
+    # The preview of the batch takes about as long as reading one more document.
+    finished = total if this_batch.previewed_at else total - 1
+    return BatchProgress("read and compared", finished, total)
 
 
 def is_stuck(uploads: list[Upload]) -> bool:
-    """Whether something has waited for minutes: no worker runs, or reading it has ended every worker."""
+    """Whether a document has waited for minutes: no worker runs, or every worker dies while reading it."""
     long_ago = timezone.now() - STUCK_AFTER
     return any(upload.state == State.WAITING and upload.uploaded_at < long_ago for upload in uploads)
 
@@ -122,7 +120,7 @@ def status_label(upload: Upload) -> str:
 @require_POST
 @importer_required
 def confirm_batch(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Import all that is without doubt, in the background."""
+    """Import in the background all documents that need no checking."""
     this_batch = get_object_or_404(UploadBatch, pk=pk)
     try:
         with transaction.atomic():
@@ -136,7 +134,7 @@ def confirm_batch(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 @importer_required
 def retry_batch(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Ask the worker once more for what waits. What was done meanwhile is not done twice."""
+    """Enqueue again the tasks of a batch that are still waiting. A task that runs twice does nothing."""
     this_batch = get_object_or_404(UploadBatch, pk=pk)
     for upload in this_batch.uploads.filter(state=State.WAITING).only("pk"):
         recognise_upload.enqueue(upload.pk)
@@ -148,7 +146,7 @@ def retry_batch(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 @importer_required
 def discard_batch(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Forget all that is not imported. A batch that is gone was cancelled by an earlier click."""
+    """Discard all uploads that are not imported. If the batch is gone, an earlier click discarded it."""
     this_batch = UploadBatch.objects.filter(pk=pk).first()
     if this_batch:
         number = batches.discard_batch(this_batch, request.user)

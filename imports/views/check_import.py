@@ -1,4 +1,4 @@
-"""One document before it is imported: what was read, what is on record, and the decision."""
+"""The check of one document before it is imported: what was read beside what is on record."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ from imports.review_draft import draft_keys_by_id, plan_from_draft
 from imports.views.permissions import importer_required
 
 TAG_COLOURS = {FieldComparison.NEW: "green", FieldComparison.CHANGED: "yellow", FieldComparison.SAME: "grey"}
-# Findings about a word that stands where a grade should.
+# Findings about a word in the place of a grade, for which a term can be learned.
 STATUS_FINDING_CODES = frozenset({"status", "grade-doubtful"})
-# A doubt about what is shown as one value with its neighbour.
+# Fields that the page shows together with another one, under which their findings appear.
 DISPLAYED_FIELDS = {"impact_not_yet": "impact", "grade_text": "grade", "due": "date_text"}
 
 
@@ -50,7 +50,7 @@ class ValueRow:
 
 @dataclass(frozen=True)
 class ItemBlock:
-    """A heading or a line, ready to print."""
+    """A heading or an action, ready to print."""
 
     anchor: str
     title: str
@@ -58,15 +58,15 @@ class ItemBlock:
     comparison: str
     tag: str
     rows: tuple[ValueRow, ...]
-    is_line: bool
+    is_sub_action: bool
     level: int
     doubts: tuple[str, ...]
     edit_url: str
 
     @property
-    def folded(self) -> bool:
+    def is_collapsed(self) -> bool:
         return (
-            self.is_line
+            self.is_sub_action
             and self.comparison == FieldComparison.SAME
             and not any(row.doubts for row in self.rows)
         )
@@ -82,7 +82,7 @@ class FindingRow:
     anchor: str
     edit_url: str
     teach_url: str
-    grave: bool
+    is_serious: bool
 
 
 @require_safe
@@ -109,18 +109,18 @@ def render_check(
         "others": this_upload.batch.uploads.pending().exclude(pk=this_upload.pk).exists(),
         "changed": status == 409,
     }
-    if not (import_preview.changes if same_file else import_preview.is_new):
+    if not (import_preview.has_changes if same_file else import_preview.is_new):
         context["plan"] = import_preview.comparison.review
         return render(request, "imports/nothing_new.html", context, status=status)
     page = CheckPage(this_upload.pk, messages_by_anchor(import_preview.findings), printed_grades(this_upload))
     blocks = list(page.item_blocks(import_preview.comparison))
-    head = [page.value_row(value) for value in import_preview.comparison.header_values]
+    header_rows = [page.value_row(value) for value in import_preview.comparison.header_values]
     context |= {
         "review": import_preview.comparison.review,
-        "head": head,
+        "head": header_rows,
         "edit_head": page.edit_url(DOCUMENT),
         "blocks": blocks,
-        "doubts": page.finding_rows(import_preview.findings, head, blocks),
+        "doubts": page.finding_rows(import_preview.findings, header_rows, blocks),
         "counts": count_actions(blocks),
         "corrections": corrections_of(this_upload).select_related("created_by"),
     }
@@ -128,7 +128,7 @@ def render_check(
 
 
 def earlier_import(this_upload: Upload, comparison: PlanComparison) -> Import | None:
-    """The last import of this very file, or of another one of the same round."""
+    """The last import of the same file, or else of another document of the same round."""
     imports = Import.objects.select_related("imported_by")
     same_file = imports.filter(sha256=this_upload.sha256).first()
     of_round = Q(round__period=this_upload.period) if this_upload.period else Q(round=None)
@@ -136,63 +136,65 @@ def earlier_import(this_upload: Upload, comparison: PlanComparison) -> Import | 
 
 
 def printed_grades(this_upload: Upload) -> dict[str, str]:
-    """What a document prints in place of our grades, by the name of the grade."""
+    """The document's own wording of grades, by field path ("e4.grade")."""
     plan = plan_from_draft(this_upload.words_read)
-    names = draft_keys_by_id(this_upload.words_read, plan)
+    keys = draft_keys_by_id(this_upload.words_read, plan)
     entries = [
         entry for *_, sub_action in plan.sub_actions() for entry in sub_action.entries if entry.grade_text
     ]
-    return {f"{names[id(entry)]}.grade": entry.grade_text for entry in entries}
+    return {f"{keys[id(entry)]}.grade": entry.grade_text for entry in entries}
 
 
 def messages_by_anchor(findings: Iterable[Finding]) -> dict[str, list[str]]:
     """The sentences about each value, by the value's anchor."""
-    result = defaultdict(list)
+    sentences = defaultdict(list)
     for finding in findings:
         if finding.about:
-            result[anchor_for(finding.about)].append(finding.sentence)
-    return result
+            sentences[anchor_for(finding.about)].append(finding.sentence)
+    return sentences
 
 
 def anchor_for(about: str) -> str:
-    """Where on the page a value stands."""
-    part, dot, name = about.partition(".")
-    return f"{part}-{DISPLAYED_FIELDS.get(name, name)}" if dot else part
+    """The HTML id of the value that a finding is about: "l3-action"."""
+    key, dot, field = about.partition(".")
+    return f"{key}-{DISPLAYED_FIELDS.get(field, field)}" if dot else key
 
 
 @dataclass(frozen=True)
 class CheckPage:
-    """Makes ready what the page of one document prints. `doubts` are sentences by anchor."""
+    """Builds the rows and blocks of the page of one document. `doubts` are finding sentences by anchor."""
 
     pk: int
     doubts: dict[str, list[str]]
-    printed_grades: dict[str, str]  # as printed, by the name of the grade
+    printed_grades: dict[str, str]  # the document's wording, by field path ("e4.grade")
 
     def edit_url(self, about: str) -> str:
         return reverse("imports:correct-item", args=[self.pk, about])
 
     def finding_rows(
-        self, findings: Iterable[Finding], head: list[ValueRow], blocks: list[ItemBlock]
+        self, findings: Iterable[Finding], header_rows: list[ValueRow], blocks: list[ItemBlock]
     ) -> list[FindingRow]:
-        """Each finding with where its value stands, and the form in which that is set right."""
-        leads = {row.anchor: (row.anchor, self.edit_url(DOCUMENT)) for row in head}
+        """Each finding with the anchor of its value and the address of the form that corrects it."""
+        links = {row.anchor: (row.anchor, self.edit_url(DOCUMENT)) for row in header_rows}
         for block in blocks:
-            own = ("", "-ref", "-text")
-            leads |= {f"{block.anchor}{end}": (block.anchor, block.edit_url) for end in own}
-            leads |= {row.anchor: (row.anchor, block.edit_url) for row in block.rows}
-        return [self.finding_row(finding, leads) for finding in findings]
+            suffixes = ("", "-ref", "-text")
+            links |= {f"{block.anchor}{suffix}": (block.anchor, block.edit_url) for suffix in suffixes}
+            links |= {row.anchor: (row.anchor, block.edit_url) for row in block.rows}
+        return [self.finding_row(finding, links) for finding in findings]
 
-    def finding_row(self, finding: Finding, leads: dict[str, tuple[str, str]]) -> FindingRow:
-        value = anchor_for(finding.about)
-        anchor, form = leads.get(value, ("", ""))
-        field = f"{value}-0" if value == f"{DOCUMENT}-period" else value
-        edit = f"{form}#id_{field}" if form else ""
-        grave = finding.code == "left-out"
-        teach = self.teach_url(finding)
-        return FindingRow(finding.code, finding.sentence, finding.place, anchor, edit, teach, grave)
+    def finding_row(self, finding: Finding, links: dict[str, tuple[str, str]]) -> FindingRow:
+        value_anchor = anchor_for(finding.about)
+        anchor, form_url = links.get(value_anchor, ("", ""))
+        form_field = f"{value_anchor}-0" if value_anchor == f"{DOCUMENT}-period" else value_anchor
+        edit_url = f"{form_url}#id_{form_field}" if form_url else ""
+        is_serious = finding.code == "left-out"
+        teach_url = self.teach_url(finding)
+        return FindingRow(
+            finding.code, finding.sentence, finding.place, anchor, edit_url, teach_url, is_serious
+        )
 
     def teach_url(self, finding: Finding) -> str:
-        """Where to say, once for all documents, what a label or a status word means."""
+        """The address of the form to learn the term that a finding is about; "" if it is about none."""
         kind, text = "labels", finding.about.removeprefix(LABEL_PREFIX)
         if not finding.about.startswith(LABEL_PREFIX):
             kind, text = "statuses", self.printed_grades.get(finding.about, "")
@@ -209,48 +211,55 @@ class CheckPage:
         return ValueRow(anchor, value.label, value.read, value.on_record, comparison, tag, doubts)
 
     def item_blocks(self, comparison: PlanComparison) -> Iterator[ItemBlock]:
-        """Headings with their own lines, then their parts with theirs."""
+        """A block for each heading, its actions, then each of its parts and theirs."""
         for heading in comparison.headings:
             yield self.item_block(heading, heading_title(comparison.heading_kind, heading.title), 2)
-            yield from self.lines(heading, heading.title, 3)
+            yield from self.sub_action_blocks(heading, heading.title, 3)
             for part in heading.parts:
                 name = f"{heading.title} {heading_title(comparison.part_kind, part.title)}".strip()
                 yield self.item_block(part, name, 3)
-                yield from self.lines(part, name, 4)
+                yield from self.sub_action_blocks(part, name, 4)
 
-    def lines(self, heading: ComparedItem, name: str, level: int) -> Iterator[ItemBlock]:
-        for line in heading.lines:
-            title = f"Action {action_name(name, line.ref, line.title)}".strip()
-            yield self.item_block(line, title, level, is_line=True)
+    def sub_action_blocks(self, heading: ComparedItem, name: str, level: int) -> Iterator[ItemBlock]:
+        for sub_action in heading.lines:
+            title = f"Action {action_name(name, sub_action.ref, sub_action.title)}".strip()
+            yield self.item_block(sub_action, title, level, is_sub_action=True)
 
-    def item_block(self, part: ComparedItem, title: str, level: int, *, is_line: bool = False) -> ItemBlock:
-        rows = tuple(self.value_row(value) for value in part.values)
-        own = () if is_line else (f"{part.about}-ref", f"{part.about}-text")
+    def item_block(
+        self, item: ComparedItem, title: str, level: int, *, is_sub_action: bool = False
+    ) -> ItemBlock:
+        rows = tuple(self.value_row(value) for value in item.values)
+        heading_anchors = () if is_sub_action else (f"{item.about}-ref", f"{item.about}-text")
         return ItemBlock(
-            anchor=part.about,
+            anchor=item.about,
             title=title,
-            text="" if is_line else rows[0].read,
-            comparison=part.comparison,
-            tag=TAG_COLOURS[part.comparison],
-            rows=rows if is_line or part.comparison is FieldComparison.CHANGED else (),
-            is_line=is_line,
+            text="" if is_sub_action else rows[0].read,
+            comparison=item.comparison,
+            tag=TAG_COLOURS[item.comparison],
+            rows=rows if is_sub_action or item.comparison is FieldComparison.CHANGED else (),
+            is_sub_action=is_sub_action,
             level=level,
-            doubts=tuple(doubt for anchor in (part.about, *own) for doubt in self.doubts.get(anchor, ())),
-            edit_url=self.edit_url(part.about),
+            doubts=tuple(
+                doubt for anchor in (item.about, *heading_anchors) for doubt in self.doubts.get(anchor, ())
+            ),
+            edit_url=self.edit_url(item.about),
         )
 
 
 def count_actions(blocks: list[ItemBlock]) -> list[tuple[str, str, int]]:
-    """How many actions are new, the same and changed: words, tag, number."""
-    lines = [block for block in blocks if block.is_line]
-    result = [(s.value, TAG_COLOURS[s], sum(line.comparison == s for line in lines)) for s in FieldComparison]
-    return [each for each in result if each[2]]
+    """How many actions are new, the same and changed: label, tag colour, number. Without zeros."""
+    blocks_of_actions = [block for block in blocks if block.is_sub_action]
+    counts = [
+        (s.value, TAG_COLOURS[s], sum(block.comparison == s for block in blocks_of_actions))
+        for s in FieldComparison
+    ]
+    return [count for count in counts if count[2]]
 
 
 @require_POST
 @importer_required
 def confirm_import(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Import what was shown. Sent twice, it is imported once."""
+    """Import the document as it was shown. A second click imports nothing."""
     this_upload = get_object_or_404(Upload.objects.select_related("import_record", "batch"), pk=pk)
     try:
         outcome = confirmation.confirm_import(this_upload, request.POST.get("seal", ""), request.user)
@@ -269,12 +278,12 @@ def confirm_import(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 @importer_required
 def discard_upload(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Forget a document. One that is gone already has been cancelled by an earlier click."""
+    """Discard an upload. If it is gone, an earlier click discarded it."""
     this_upload = Upload.objects.filter(pk=pk).first()
     if this_upload:
-        others = this_upload.batch.uploads.pending().exclude(pk=pk).exists()
+        batch_has_others = this_upload.batch.uploads.pending().exclude(pk=pk).exists()
         uploads.discard_upload(this_upload, request.user)
         messages.success(request, f"{this_upload.file_name} was not imported, and nothing of it was kept.")
-        if others:
+        if batch_has_others:
             return redirect("imports:batch", this_upload.batch.pk)
     return redirect("imports:imports")

@@ -1,4 +1,4 @@
-"""Setting values of a document right before it is imported."""
+"""Corrections of a document before it is imported."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def correct_item(request: SignedInRequest, pk: int, name: str) -> HttpResponse:
 @require_POST
 @importer_required
 def exclude_item(request: SignedInRequest, pk: int, name: str) -> HttpResponse:
-    """Take a heading or a line out of what will be imported."""
+    """Remove a heading or an action from what will be imported."""
     upload = get_upload_with_item(pk, name)
     if name == DOCUMENT:
         raise Http404
@@ -60,53 +60,58 @@ def exclude_item(request: SignedInRequest, pk: int, name: str) -> HttpResponse:
 
 
 def preview_batch_again(upload: Upload) -> None:
-    """What was set right in one document may change what those after it leave out."""
+    """Preview the whole batch: a correction in one document may change findings of those after it."""
     if upload.batch.uploads.count() > 1:
         preview_batch.enqueue(upload.batch_id)
 
 
-def get_upload_with_item(pk: int, name: str) -> Upload:
-    """A document that waits for a decision and has that part. Raises Http404 for any other."""
+def get_upload_with_item(pk: int, key: str) -> Upload:
+    """An upload ready to be checked that has this heading or action. Raises Http404 otherwise."""
     upload = get_object_or_404(Upload, pk=pk, state=Upload.State.READ)
-    if name.startswith("e") or get_item(upload.words_read, name) is None:
+    if key.startswith("e") or get_item(upload.words_read, key) is None:
         raise Http404
     return upload
 
 
-def build_form(upload: Upload, name: str, data: Any = None) -> CorrectionForm:
-    version = corrections.item_version(upload.words_read, name)
+def build_form(upload: Upload, key: str, data: Any = None) -> CorrectionForm:
+    version = corrections.item_version(upload.words_read, key)
     doubts = messages_by_anchor(get_preview(upload).findings)
-    return CorrectionForm(upload.words_read, name, doubts, data, initial={"version": version})
+    return CorrectionForm(upload.words_read, key, doubts, data, initial={"version": version})
 
 
-def render_conflict(request: SignedInRequest, upload: Upload, name: str) -> HttpResponse:
-    """Keeps what was typed where somebody else was quicker; saving again replaces the other's."""
-    typed = request.POST.copy()
-    typed["version"] = corrections.item_version(upload.words_read, name)
-    form = build_form(upload, name, typed)
-    now = [f"{form[field].label}: {form.fields[field].initial or 'blank'}" for field in form.changed_data]
-    others = "; ".join(each for each in now if not each.startswith("Version"))
+def render_conflict(request: SignedInRequest, upload: Upload, key: str) -> HttpResponse:
+    """Show the form with the person's own values and those that somebody else saved in the meantime.
+
+    Saving it again replaces the other person's values.
+    """
+    submitted = request.POST.copy()
+    submitted["version"] = corrections.item_version(upload.words_read, key)
+    form = build_form(upload, key, submitted)
+    current_values = [
+        f"{form[field].label}: {form.fields[field].initial or 'blank'}" for field in form.changed_data
+    ]
+    other_values = "; ".join(value for value in current_values if not value.startswith("Version"))
     text = (
         "Somebody else changed this while you were writing. What you typed is still here; "
-        f"save it again to replace what stands there now. {others}"
+        f"save it again to replace what stands there now. {other_values}"
     )
     form.add_error(None, ValidationError(text, code="conflict"))
-    return render_form(request, upload, name, form, 409)
+    return render_form(request, upload, key, form, 409)
 
 
 def render_form(
-    request: SignedInRequest, upload: Upload, name: str, form: CorrectionForm, status: int
+    request: SignedInRequest, upload: Upload, key: str, form: CorrectionForm, status: int
 ) -> HttpResponse:
     context = {
         "upload": upload,
-        "name": name,
+        "name": key,
         "form": form,
-        "title": item_title(upload.words_read, name) if name != DOCUMENT else "The review",
-        "may_leave_out": name != DOCUMENT,
-        "version": corrections.item_version(upload.words_read, name),
+        "title": item_title(upload.words_read, key) if key != DOCUMENT else "The review",
+        "may_leave_out": key != DOCUMENT,
+        "version": corrections.item_version(upload.words_read, key),
     }
     return render(request, "imports/correct_item.html", context, status=status)
 
 
-def redirect_to_item(upload: Upload, name: str) -> HttpResponse:
-    return redirect(f"{reverse('imports:check-import', args=[upload.pk])}#{name}")
+def redirect_to_item(upload: Upload, key: str) -> HttpResponse:
+    return redirect(f"{reverse('imports:check-import', args=[upload.pk])}#{key}")

@@ -1,4 +1,4 @@
-"""What was imported, what waits to be looked through, and the documents themselves."""
+"""Imports, uploads that wait to be checked, and downloads of the original documents."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def import_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         "import": record,
         "plan": get_specific_plan(record.plan_id),
         "corrections": upload.corrections.select_related("created_by") if upload else [],
-        # What a command imported has no file here.
+        # An import by command stores no file.
         "is_kept": record.file_id is not None,
     }
     return render(request, "imports/import_detail.html", context)
@@ -54,11 +54,11 @@ def import_detail(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_safe
 @importer_required
 def download_original(request: SignedInRequest, pk: int) -> HttpResponse:
-    """The document of an import, as it came."""
+    """The original document of an import."""
     imports = Import.objects.filter(plan__in=plans_for(request.user)).select_related("file")
     record = get_object_or_404(imports, pk=pk, file__isnull=False)
-    what = f"downloaded the document “{record.file_name}” as imported"
-    log_event(LoggedEvent.Kind.DOWNLOAD, what, by=request.user, plan_id=record.plan_id)
+    description = f"downloaded the document “{record.file_name}” as imported"
+    log_event(LoggedEvent.Kind.DOWNLOAD, description, by=request.user, plan_id=record.plan_id)
     return file_response(record.file, record.file_name)
 
 
@@ -71,6 +71,6 @@ def download_upload(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def file_response(file: StoredFile | None, name: str) -> HttpResponse:
-    assert file is not None  # noqa: S101 - both views asked for one that is stored
+    assert file is not None  # noqa: S101 - both views require one
     refuse_altered(StoredFile, [file.pk])
     return build_download_response(bytes(file.data), name)

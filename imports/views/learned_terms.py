@@ -1,4 +1,4 @@
-"""What words of documents mean: the list of what has been taught, teaching one more, and removing one."""
+"""Learned terms: the list, adding a term, and removing one."""
 
 from __future__ import annotations
 
@@ -37,13 +37,13 @@ def learned_term_list(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @importer_required
 def learn_term(request: SignedInRequest, kind: str) -> HttpResponse:
-    """Say what a word means; a document that made somebody ask is then read again."""
+    """Add a term. The upload that led here, if any, is then read again."""
     _, form_class, title = get_term_kind(kind)
     upload = get_upload(request.POST.get("upload") or request.GET.get("upload"))
     form = form_class(request.POST or None, initial={"wording": request.GET.get("wording", "")[:200]})
     if form.is_valid():
-        meaning = save_term(form, request.user)
-        messages.success(request, f"{meaning}. This is remembered for the next documents too.")
+        term = save_term(form, request.user)
+        messages.success(request, f"{term}. This is remembered for the next documents too.")
         return redirect_after_learning(request, upload)
     context = {"form": form, "title": title, "upload": upload}
     return render(request, "imports/learn_term.html", context, status=422 if form.errors else 200)
@@ -56,9 +56,9 @@ def get_term_kind(kind: str) -> Any:
 
 
 def get_upload(pk: str | None) -> Upload | None:
-    """The document on whose account a meaning is taught, where it still waits for a decision."""
-    waiting = Upload.objects.filter(pk=parse_int(pk) or 0, state=Upload.State.READ)
-    return waiting.select_related("file").first()
+    """The upload that led to the form, if it still waits to be checked."""
+    ready = Upload.objects.filter(pk=parse_int(pk) or 0, state=Upload.State.READ)
+    return ready.select_related("file").first()
 
 
 def redirect_after_learning(request: SignedInRequest, upload: Upload | None) -> HttpResponse:
@@ -69,8 +69,8 @@ def redirect_after_learning(request: SignedInRequest, upload: Upload | None) -> 
             messages.warning(
                 request, "Some of what was set right in this paper no longer fits; look it through again."
             )
-    except FileRejected as refused:
-        messages.warning(request, f"The document stays as it was read before: {refused.sentence}")
+    except FileRejected as rejection:
+        messages.warning(request, f"The document stays as it was read before: {rejection.sentence}")
     except ImportChanged:
         return redirect("imports:imports")
     preview_batch_again(upload)
@@ -80,9 +80,9 @@ def redirect_after_learning(request: SignedInRequest, upload: Upload | None) -> 
 @require_POST
 @importer_required
 def forget_term(request: SignedInRequest, kind: str, pk: int) -> HttpResponse:
-    """Remove a meaning; what was imported with it stays as it is."""
+    """Remove a term. Documents imported with it are not changed."""
     model, _, _ = get_term_kind(kind)
-    meaning = get_object_or_404(model, pk=pk)
-    meaning.delete()
-    messages.success(request, f"Forgotten: {meaning}.")
+    term = get_object_or_404(model, pk=pk)
+    term.delete()
+    messages.success(request, f"Forgotten: {term}.")
     return redirect("imports:learned-terms")

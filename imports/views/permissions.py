@@ -1,4 +1,4 @@
-"""Who may come in: every view of this room stands behind this door."""
+"""The permission that every view of imports requires."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ View = Callable[..., HttpResponse]
 
 
 def importer_required(view: View) -> View:
-    """Whoever may not import is refused before anything is looked up."""
+    """Require a signed-in user who may import. Raises PermissionDenied otherwise."""
 
     @login_required
     @wraps(view)

@@ -1,4 +1,4 @@
-"""Bringing documents."""
+"""Uploading documents to be imported."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from imports.models import Upload, UploadBatch
 from imports.tasks import recognise_upload
 from imports.views.permissions import importer_required
 
-# One document of this size is read while the person waits; more is work for the worker.
+# One document up to this size is read during the request; others are read in the background.
 MAX_SYNCHRONOUS_BYTES = 200 * 1024
-QUICK_LINES = 150  # actions
+MAX_SYNCHRONOUS_SUB_ACTIONS = 150
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -30,7 +30,7 @@ def upload(request: SignedInRequest) -> HttpResponse:
         stored = [uploads.store_upload(batch, name, data) for name, data in form.documents()]
         if len(stored) > 1 or stored[0].size > MAX_SYNCHRONOUS_BYTES:
             return recognise_in_background(batch, stored)
-        uploads.recognise_upload(stored[0], most_lines=QUICK_LINES)
+        uploads.recognise_upload(stored[0], max_sub_actions=MAX_SYNCHRONOUS_SUB_ACTIONS)
         if stored[0].state == Upload.State.WAITING:
             return recognise_in_background(batch, stored)
         if stored[0].state == Upload.State.READ:

@@ -1,4 +1,4 @@
-"""Joining lines of different plans: finding the other line, and saying which delivers which."""
+"""Forms to link actions of different plans, and to remove a link."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from django.db.models import Q, QuerySet
 from actionplans.forms.text_fields import NameListField, PlainTextField, RequiredError, parse_owner_names
 from actionplans.models import ActionPlan, Heading, SubAction
 
-MAX_RESULTS = 40  # lines to choose from at a time
+MAX_RESULTS = 40  # actions offered at a time
 REQUIRES, PROVIDES = "delivered-by", "delivers"
 
 
 class ActionSearchForm(forms.Form):
-    """Which lines to choose from. Sent with the address, so it needs no answer."""
+    """A search for actions to choose from, sent in the query string."""
 
     mark_optional = False
     plan = forms.ModelChoiceField(ActionPlan.objects.none(), required=False, empty_label="All")
@@ -27,7 +27,7 @@ class ActionSearchForm(forms.Form):
         self.fields["plan"].queryset = plans.order_by("title")  # type: ignore[attr-defined]
 
     def search(self, sub_actions: QuerySet[SubAction]) -> list[SubAction]:
-        """The first lines that fit, in printed order, and one more where there are more."""
+        """The first MAX_RESULTS matching actions in printed order, and one more if there are more."""
         values = self.cleaned_data if self.is_valid() else {}
         if values.get("plan"):
             sub_actions = sub_actions.filter(heading__plan=values["plan"])
@@ -52,22 +52,24 @@ class LinkActionsForm(forms.Form):
         label="Why, where the words of the two do not say it", most=300, widget=forms.Textarea({"rows": 2})
     )
 
-    def __init__(self, data: Any, *, line: SubAction, sub_actions: Iterable[SubAction], kind: str) -> None:
-        # A plan of partners mostly does what others need; in a review or a standard it is the other way.
-        usual = PROVIDES if kind == ActionPlan.Kind.PARTNERSHIP else REQUIRES
-        super().__init__(data, initial={"way": usual})
+    def __init__(
+        self, data: Any, *, sub_action: SubAction, candidates: Iterable[SubAction], kind: str
+    ) -> None:
+        # A partnership's plan mostly delivers what reviews and standards require.
+        default_way = PROVIDES if kind == ActionPlan.Kind.PARTNERSHIP else REQUIRES
+        super().__init__(data, initial={"way": default_way})
         self.fields["way"].choices = [  # type: ignore[attr-defined]
-            (REQUIRES, f"{line} is delivered by the other line"),
-            (PROVIDES, f"{line} delivers the other line"),
+            (REQUIRES, f"{sub_action} is delivered by the other line"),
+            (PROVIDES, f"{sub_action} delivers the other line"),
         ]
         self.fields["line"].choices = [  # type: ignore[attr-defined]
-            (sub_action.pk, f"{sub_action}: {_shorten(sub_action)} ({sub_action.heading.plan.title})")
-            for sub_action in sub_actions
+            (candidate.pk, f"{candidate}: {_shorten(candidate)} ({candidate.heading.plan.title})")
+            for candidate in candidates
         ]
 
 
 class NewLinkedActionForm(forms.Form):
-    """A new line of a plan that delivers a line of another: what is still missing, written down."""
+    """A new action of a plan that delivers an action of another plan."""
 
     mark_optional = False
     heading = forms.TypedChoiceField(label="Where it belongs", coerce=int)

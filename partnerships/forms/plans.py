@@ -1,4 +1,4 @@
-"""The details of partnerships' plans and assessments, of partnerships and of indicators."""
+"""Forms for partnerships' plans and assessments, partnerships, members and indicators."""
 
 from __future__ import annotations
 
@@ -43,8 +43,8 @@ class DateRangeFormMixin(forms.Form):
         super().clean()
         starts, ends = self.cleaned_data.get("start_date"), self.cleaned_data.get("end_date")
         if starts and ends and ends < starts:
-            sentence = "The last day must not lie before the first."
-            self.add_error("end_date", forms.ValidationError(sentence, code="before-first"))
+            message = "The last day must not lie before the first."
+            self.add_error("end_date", forms.ValidationError(message, code="before-first"))
 
 
 class PartnershipPlanForm(DateRangeFormMixin, VersionedForm):
@@ -113,8 +113,8 @@ class PartnershipPlanForm(DateRangeFormMixin, VersionedForm):
     def clean_state(self) -> str:
         state: str = self.cleaned_data["state"]
         if state == PartnershipPlan.State.CLOSED and self.plan.pk and self.plan.rounds.open().exists():
-            sentence = "An update is open. Publish it before you close the plan."
-            raise forms.ValidationError(sentence, code="round-open")
+            message = "An update is open. Publish it before you close the plan."
+            raise forms.ValidationError(message, code="round-open")
         return state
 
     def clean_link_officers(self) -> list[User]:
@@ -122,11 +122,11 @@ class PartnershipPlanForm(DateRangeFormMixin, VersionedForm):
 
 
 def get_plan_initial(plan: PartnershipPlan | StandardsAssessment) -> dict[str, Any]:
-    """The values of a plan as its form shows them; those of a new one are its defaults."""
+    """The initial values of the form of a plan; for a new plan, its defaults."""
     officers = plan.link_officers.order_by("email") if plan.pk else ()
-    of_plans = {name: getattr(plan, name) for name in PLAN_ONLY_FIELDS if hasattr(plan, name)}
+    plan_only_values = {name: getattr(plan, name) for name in PLAN_ONLY_FIELDS if hasattr(plan, name)}
     return {
-        **of_plans,
+        **plan_only_values,
         "title": plan.title,
         "partnership": plan.partnership_id,
         "other_partnership": "",
@@ -172,7 +172,7 @@ class MembershipForm(forms.Form):
     def __init__(self, data: Any, *, member: Membership) -> None:
         super().__init__(data, initial={"contact": member.contact, "email": member.email})
         self.member = member
-        if member.pk:  # another organisation is another member
+        if member.pk:  # the organisation of a member cannot be changed
             del self.fields["organisation"]
 
     def clean_organisation(self) -> str:

@@ -23,25 +23,25 @@ class RolloverForm(DateRangeFormMixin):
         if not title:
             raise RequiredError("Enter the title of the next plan.")
         if title.casefold() == self.initial["title"].casefold():
-            sentence = "Enter another title than this plan has: with its own years, for example."
-            raise forms.ValidationError(sentence, code="unique")
+            message = "Enter another title than this plan has: with its own years, for example."
+            raise forms.ValidationError(message, code="unique")
         return title
 
 
 class SubActionMultipleChoiceField(forms.TypedMultipleChoiceField):
-    """Boxes to tick, each with the number of a line and at most 200 letters of its words."""
+    """Checkboxes of actions. Values are ids; labels have at most 200 characters."""
 
     widget = forms.CheckboxSelectMultiple
 
     def __init__(self, *, label: str, required: str) -> None:
         super().__init__(label=label, coerce=int, error_messages={"required": required})
 
-    def offer(self, words: Iterable[tuple[int, str]]) -> None:
-        self.choices = [(pk, text[:200]) for pk, text in words]
+    def set_actions(self, labels: Iterable[tuple[int, str]]) -> None:
+        self.choices = [(pk, text[:200]) for pk, text in labels]
 
 
 class NotCarriedForwardForm(forms.Form):
-    """Lines that are to go on after all, by their numbers."""
+    """Actions to carry forward after all, by id."""
 
     mark_optional = False
     lines = SubActionMultipleChoiceField(
@@ -50,15 +50,15 @@ class NotCarriedForwardForm(forms.Form):
 
     def __init__(self, data: Any, *, sub_actions: Sequence[SubAction]) -> None:
         super().__init__(data)
-        offered: Any = self.fields["lines"]
-        offered.offer(
+        field: Any = self.fields["lines"]
+        field.set_actions(
             (sub_action.pk, f"{sub_action}: {sub_action.action or 'no action is written'}")
             for sub_action in sub_actions
         )
 
 
 class EquivalentActionsForm(forms.Form):
-    """Groups of lines that say the same, by the number of the first."""
+    """Groups of equivalent actions, by id of the first of each."""
 
     mark_optional = False
     groups = SubActionMultipleChoiceField(
@@ -68,8 +68,8 @@ class EquivalentActionsForm(forms.Form):
 
     def __init__(self, data: Any, *, groups: Sequence[Sequence[SubAction]]) -> None:
         super().__init__(data)
-        offered: Any = self.fields["groups"]
-        offered.offer(
+        field: Any = self.fields["groups"]
+        field.set_actions(
             (sub_actions[0].pk, f"{', '.join(map(str, sub_actions))}: {sub_actions[0].action}")
             for sub_actions in groups
         )

@@ -1,4 +1,4 @@
-"""Threads: what delivers what, across plans."""
+"""Links between actions of different plans."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from audit.records import AuditHistory
 
 
 class ActionLink(models.Model):
-    """One line needs something, and another does it: a plan line, or whatever closes a gap."""
+    """An action (`dependent`) that another one (`provider`) delivers."""
 
     dependent = models.ForeignKey(SubAction, models.PROTECT, related_name="requires")
     provider = models.ForeignKey(SubAction, models.PROTECT, related_name="provides")

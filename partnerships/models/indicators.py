@@ -1,4 +1,4 @@
-"""National and local indicators, with the words that reports explain them in."""
+"""National and local indicators."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from audit.records import AuditHistory
 
 
 class Indicator(models.Model):
-    """What is measured, by its code, and the lines of a plan that serve it.
+    """An indicator of one plan, with the actions that contribute to it.
 
-    Each plan has its own: one report's glossary says nothing of what another means by a code.
+    Each plan has its own indicators, as the same code may mean something else in another plan.
     """
 
     plan = models.ForeignKey(ActionPlan, models.PROTECT, related_name="indicators")

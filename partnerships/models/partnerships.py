@@ -1,4 +1,4 @@
-"""Partnerships: the organisations that agree a plan together, and whom to ask there."""
+"""Partnerships, and their member organisations with contacts."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from audit.records import AuditHistory
 
 
 class Partnership(models.Model):
-    """A group of organisations that keeps a plan together: "Stockton Hate Crime Group"."""
+    """A group of organisations with common plans: "Stockton Hate Crime Group"."""
 
     name = models.CharField(max_length=200, unique=True)
     description = models.TextField(blank=True, help_text="What it is for, in a sentence or two.")
@@ -33,7 +33,7 @@ class Partnership(models.Model):
 
 
 class Membership(models.Model):
-    """One organisation in one partnership, as reports name it, and whom to ask there."""
+    """A member organisation of a partnership, with its contact."""
 
     partnership = models.ForeignKey(Partnership, models.PROTECT, related_name="members")
     organisation = models.ForeignKey(Owner, models.PROTECT, related_name="memberships")

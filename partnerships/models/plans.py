@@ -1,4 +1,4 @@
-"""The plans that partnerships agree, and how an area measures itself against standards."""
+"""Plans of partnerships, and assessments against standards."""
 
 from __future__ import annotations
 
@@ -15,26 +15,26 @@ from partnerships.models.partnerships import Partnership
 
 class PartnershipPlanQuerySet(models.QuerySet[Any]):
     def for_list(self, readable: models.QuerySet[SubAction]) -> models.QuerySet[Any]:
-        """All that the list of these plans prints, in one query: how many readable lines, the last round."""
+        """What the list of these plans shows, in one query: readable actions, and the last round."""
         sub_actions = SubAction.objects.active().filter(
             heading__plan=OuterRef("pk"), pk__in=readable.values("pk")
         )
-        last = Round.objects.published().filter(plan=OuterRef("pk")).order_by("-period")
+        last_rounds = Round.objects.published().filter(plan=OuterRef("pk")).order_by("-period")
         counted = sub_actions.order_by().values("heading__plan").annotate(n=Count("pk")).values("n")
-        result: models.QuerySet[Any] = (
+        annotated: models.QuerySet[Any] = (
             self.select_related("partnership")
             .annotate(
                 lines_in_all=Coalesce(Subquery(counted, output_field=models.IntegerField()), 0),
-                last_published_period=Subquery(last.values("period")[:1]),
-                last_period_label=Subquery(last.values("period_label")[:1]),
+                last_published_period=Subquery(last_rounds.values("period")[:1]),
+                last_period_label=Subquery(last_rounds.values("period_label")[:1]),
             )
             .order_by("title", "pk")
         )
-        return result
+        return annotated
 
 
 class AbstractPartnershipPlan(ActionPlan):
-    """What both kinds have: whose it is."""
+    """What both kinds of plans have: a partnership."""
 
     partnership = models.ForeignKey(
         Partnership, models.PROTECT, null=True, blank=True, related_name="%(class)ss"
@@ -89,7 +89,7 @@ class PartnershipPlan(AbstractPartnershipPlan):
 
     @property
     def has_next_plan(self) -> bool:
-        """Whether a plan follows, into which what is outstanding can be carried over."""
+        """Whether there is a next plan, to which outstanding actions can be carried forward."""
         return PartnershipPlan.objects.filter(previous_plan=self).exists()
 
     def decision_not_allowed_reason(self, decision: str) -> str:
@@ -116,7 +116,7 @@ class StandardsAssessment(AbstractPartnershipPlan):
     class Meta:
         verbose_name = "standards assessment"
 
-    # A standard is the same for every area and has no date: no committee changes it.
+    # Standards are national and have no dates, so that committees cannot change them.
     not_of_standards: ClassVar = frozenset(
         {
             Decision.Kind.REVISED,

@@ -1,4 +1,4 @@
-"""Lines that go on: from one year's plan into the next, and those that stand in several themes."""
+"""Actions carried forward into the next plan, and equivalent actions of several themes."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from audit.records import AuditHistory
 
 
 class CarriedForward(models.Model):
-    """A line that was not complete, and the one that goes on with it in the plan after."""
+    """An action that was not complete, and the one that continues it in the next plan."""
 
     previous_action = models.OneToOneField(SubAction, models.PROTECT, related_name="carried_forward_to")
     next_action = models.OneToOneField(SubAction, models.PROTECT, related_name="carried_forward_from")
@@ -34,7 +34,7 @@ class CarriedForward(models.Model):
 
 
 class EquivalentAction(models.Model):
-    """A line that stands in the plan once more, in another theme: `first` is where it stands first."""
+    """An action that repeats another one (`original`) of the same plan, in a different theme."""
 
     sub_action = models.OneToOneField(SubAction, models.PROTECT, related_name="equivalence")
     original = models.ForeignKey(SubAction, models.PROTECT, related_name="equivalents")

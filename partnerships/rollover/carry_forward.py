@@ -1,4 +1,4 @@
-"""How a line goes on in the plan that follows: as a line of its own that knows the one before."""
+"""Carrying an action forward into the next plan, as a new action linked to the previous one."""
 
 from __future__ import annotations
 
@@ -24,44 +24,47 @@ SUB_ACTION_FIELDS = (
 
 
 def heading_values(heading: Heading) -> dict[str, Any]:
-    """What the same heading has in the next plan."""
+    """Field values for the same heading in the next plan."""
     return {name: getattr(heading, name) for name in HEADING_FIELDS}
 
 
-def carry_forward(before: SubAction, heading: Heading) -> SubAction:
-    """The line with which one goes on below that heading. What holds now is what is agreed anew."""
-    values = {name: getattr(before, name) for name in SUB_ACTION_FIELDS}
-    values["date_text"] = before.revised_date or before.date_text
+def carry_forward(previous: SubAction, heading: Heading) -> SubAction:
+    """Create the action that continues `previous` under a heading. Its date is the revised one, if any."""
+    values = {name: getattr(previous, name) for name in SUB_ACTION_FIELDS}
+    values["date_text"] = previous.revised_date or previous.date_text
     sub_action: SubAction = SubAction.objects.create(heading=heading, **values)
-    sub_action.owners.set(before.owners.all())
-    CarriedForward.objects.create(previous_action=before, next_action=sub_action)
+    sub_action.owners.set(previous.owners.all())
+    CarriedForward.objects.create(previous_action=previous, next_action=sub_action)
     return sub_action
 
 
-def carry_equivalents_forward(lines: dict[int, SubAction]) -> None:
-    """What was one stays one; where the first is complete, the next that goes on is first."""
+def carry_equivalents_forward(next_actions: dict[int, SubAction]) -> None:
+    """Record equivalent actions among `next_actions`, which are by id of the previous action.
+
+    If the original is not carried forward, the first of the others becomes the original.
+    """
     groups: dict[int, list[SubAction]] = defaultdict(list)
-    for pk, first in (
-        EquivalentAction.objects.filter(sub_action__in=lines)
+    for pk, original_id in (
+        EquivalentAction.objects.filter(sub_action__in=next_actions)
         .order_by("pk")
         .values_list("sub_action", "original")
     ):
-        groups[first].append(lines[pk])
-    for first, again in groups.items():
-        sub_actions = [*([lines[first]] if first in lines else []), *again]
+        groups[original_id].append(next_actions[pk])
+    for original_id, equivalents in groups.items():
+        sub_actions = [*([next_actions[original_id]] if original_id in next_actions else []), *equivalents]
         for sub_action in sub_actions[1:]:
             EquivalentAction.objects.create(sub_action=sub_action, original=sub_actions[0])
 
 
-def carry_links_forward(sub_actions: dict[int, SubAction]) -> None:
-    """Threads lead on to the lines that go on; the old ones end, and history keeps them."""
-    for thread in ActionLink.objects.filter(provider__in=sub_actions):
+def carry_links_forward(next_actions: dict[int, SubAction]) -> None:
+    """Move links to the new actions, by id of the previous one. The history keeps the old links."""
+    for link in ActionLink.objects.filter(provider__in=next_actions):
         ActionLink.objects.create(
-            dependent_id=thread.dependent_id, provider=sub_actions[thread.provider_id], note=thread.note
+            dependent_id=link.dependent_id, provider=next_actions[link.provider_id], note=link.note
         )
-        thread.delete()
-    for thread in ActionLink.objects.filter(dependent__in=sub_actions):
+        link.delete()
+    for link in ActionLink.objects.filter(dependent__in=next_actions):
         ActionLink.objects.create(
-            dependent=sub_actions[thread.dependent_id], provider_id=thread.provider_id, note=thread.note
+            dependent=next_actions[link.dependent_id], provider_id=link.provider_id, note=link.note
         )
-        thread.delete()
+        link.delete()

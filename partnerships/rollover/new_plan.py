@@ -1,4 +1,4 @@
-"""Next year's plan from this one: what is not complete goes on, with its history and its threads."""
+"""Creating the next plan from a plan: incomplete actions are carried forward with their links."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ COPIED_FIELDS = (
 
 @dataclass(frozen=True)
 class RolloverInput:
-    """What people say of the plan that is to come."""
+    """What was entered for the next plan."""
 
     title: str
     start_date: dt.date | None = None
@@ -47,29 +47,29 @@ class RolloverInput:
 
 
 def actions_to_carry_forward(plan: PartnershipPlan) -> list[SubAction]:
-    """What the next update would ask about, in printed order: what is not complete, or owes an account."""
+    """The actions that the next round would ask about, in printed order: incomplete, or with impact due."""
     return [pending_request.sub_action for pending_request in pending_requests(plan, dt.date.max)]
 
 
 def rollover_refusal(plan: PartnershipPlan) -> NotAllowed | None:
-    """Why no plan can follow this one yet, if that is so."""
+    """Why the next plan cannot be created yet; None if it can."""
     if PartnershipPlan.objects.filter(previous_plan=plan).exists():
         return NotAllowed("There is a plan that follows this one already.", "followed")
     if plan.rounds.open().exists():
         return NotAllowed("An update is open. Publish it before its lines are carried over.", "round-open")
     if UpdateRequest.objects.in_progress().filter(round__plan=plan).exists():
-        sentence = "An answer is being corrected. Publish the next version before lines are carried over."
-        return NotAllowed(sentence, "being-corrected")
+        message = "An answer is being corrected. Publish the next version before lines are carried over."
+        return NotAllowed(message, "being-corrected")
     return None
 
 
 @transaction.atomic
 def roll_over(plan: PartnershipPlan, rollover: RolloverInput) -> PartnershipPlan:
-    """Make the plan that follows, as a draft, and close this one. Raises NotAllowed where that cannot be."""
+    """Create the next plan as a draft, and close this one. Raises NotAllowed if it cannot be created."""
     plan = PartnershipPlan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
-    if refused := rollover_refusal(plan):
-        raise refused
-    made: PartnershipPlan = PartnershipPlan.objects.create(
+    if refusal := rollover_refusal(plan):
+        raise refusal
+    next_plan: PartnershipPlan = PartnershipPlan.objects.create(
         title=rollover.title,
         slug=unique_slug(rollover.title),
         start_date=rollover.start_date,
@@ -77,38 +77,40 @@ def roll_over(plan: PartnershipPlan, rollover: RolloverInput) -> PartnershipPlan
         previous_plan=plan,
         **{name: getattr(plan, name) for name in COPIED_FIELDS},
     )
-    made.link_officers.set(plan.link_officers.all())
-    headings = _copy_headings(plan, made)
+    next_plan.link_officers.set(plan.link_officers.all())
+    headings = _copy_headings(plan, next_plan)
     sub_actions = {
-        before.pk: carry_forward(before, headings[before.heading_id])
-        for before in actions_to_carry_forward(plan)
+        previous.pk: carry_forward(previous, headings[previous.heading_id])
+        for previous in actions_to_carry_forward(plan)
     }
-    _copy_indicators(plan, made, sub_actions)
+    _copy_indicators(plan, next_plan, sub_actions)
     carry_equivalents_forward(sub_actions)
-    with audit_context(f"Carried over into {made.title}"):
+    with audit_context(f"Carried over into {next_plan.title}"):
         carry_links_forward(sub_actions)
-        _move_additional_rounds(plan, made)
+        _move_additional_rounds(plan, next_plan)
     plan.state = PartnershipPlan.State.CLOSED
     plan.save()
-    return made
+    return next_plan
 
 
-def _copy_headings(plan: PartnershipPlan, made: PartnershipPlan) -> dict[int, Heading]:
-    """All headings, by the number of the one before."""
+def _copy_headings(plan: PartnershipPlan, next_plan: PartnershipPlan) -> dict[int, Heading]:
+    """Copy all headings. Returns the new ones by id of the old."""
     headings: dict[int, Heading] = {}
     for old in plan.headings.order_by("parent__position", "position", "pk"):
         if old.parent_id is None:
-            headings[old.pk] = Heading.objects.create(plan=made, **heading_values(old))
+            headings[old.pk] = Heading.objects.create(plan=next_plan, **heading_values(old))
     for old in plan.headings.filter(parent__isnull=False).order_by("position", "pk"):
         parent = headings[old.parent_id or 0]
-        headings[old.pk] = Heading.objects.create(plan=made, parent=parent, **heading_values(old))
+        headings[old.pk] = Heading.objects.create(plan=next_plan, parent=parent, **heading_values(old))
     return headings
 
 
-def _copy_indicators(plan: PartnershipPlan, made: PartnershipPlan, sub_actions: dict[int, SubAction]) -> None:
+def _copy_indicators(
+    plan: PartnershipPlan, next_plan: PartnershipPlan, sub_actions: dict[int, SubAction]
+) -> None:
     for old in plan.indicators.prefetch_related("sub_actions"):
         new = Indicator.objects.create(
-            plan=made, code=old.code, framework=old.framework, meaning=old.meaning, position=old.position
+            plan=next_plan, code=old.code, framework=old.framework, meaning=old.meaning, position=old.position
         )
         new.sub_actions.set(
             [
@@ -119,18 +121,20 @@ def _copy_indicators(plan: PartnershipPlan, made: PartnershipPlan, sub_actions: 
         )
 
 
-def _move_additional_rounds(plan: PartnershipPlan, made: PartnershipPlan) -> None:
-    """Additional rounds that a committee requested move to the plan that follows."""
-    last = plan.rounds.order_by("-period").first()
-    for extra in plan.additional_rounds.all():
-        if last is None or extra.period > last.period:
-            AdditionalRound.objects.create(plan=made, period=extra.period, reason=extra.reason)
-            extra.delete()
+def _move_additional_rounds(plan: PartnershipPlan, next_plan: PartnershipPlan) -> None:
+    """Move additional rounds that have not taken place to the next plan."""
+    last_round = plan.rounds.order_by("-period").first()
+    for additional_round in plan.additional_rounds.all():
+        if last_round is None or additional_round.period > last_round.period:
+            AdditionalRound.objects.create(
+                plan=next_plan, period=additional_round.period, reason=additional_round.reason
+            )
+            additional_round.delete()
 
 
 def find_equivalent_groups(plan: PartnershipPlan) -> list[list[SubAction]]:
-    """Lines that say the same, and that nobody has said to be one yet: in printed order, by their words."""
-    known = set(
+    """Groups of actions with the same text that are not recorded as equivalent yet, in printed order."""
+    recorded_ids = set(
         EquivalentAction.objects.filter(sub_action__heading__plan=plan).values_list("sub_action", flat=True)
     )
     groups: dict[str, list[SubAction]] = defaultdict(list)
@@ -140,35 +144,34 @@ def find_equivalent_groups(plan: PartnershipPlan) -> list[list[SubAction]]:
     return [
         sub_actions
         for sub_actions in groups.values()
-        if sum(sub_action.pk not in known for sub_action in sub_actions) > 1
+        if sum(sub_action.pk not in recorded_ids for sub_action in sub_actions) > 1
     ]
 
 
 @transaction.atomic
 def record_equivalents(sub_actions: Iterable[SubAction]) -> None:
-    """The first of these lines is where it stands first, unless it is known as another; twice is once."""
+    """Record these actions as equivalent to the first of them that is not recorded yet."""
     sub_actions = list(sub_actions)
-    known = set(
+    recorded_ids = set(
         EquivalentAction.objects.filter(sub_action__in=sub_actions).values_list("sub_action", flat=True)
     )
-    first, *again = [sub_action for sub_action in sub_actions if sub_action.pk not in known]
-    for sub_action in again:
-        for below in EquivalentAction.objects.filter(
-            original=sub_action
-        ):  # what was one with it is one with all
-            below.original = first
-            below.save()
-        EquivalentAction.objects.create(sub_action=sub_action, original=first)
+    original, *others = [sub_action for sub_action in sub_actions if sub_action.pk not in recorded_ids]
+    for sub_action in others:
+        for equivalent in EquivalentAction.objects.filter(original=sub_action):  # its own equivalents too
+            equivalent.original = original
+            equivalent.save()
+        EquivalentAction.objects.create(sub_action=sub_action, original=original)
 
 
 def equivalent_actions(sub_action: SubAction, readable: SubActionQuerySet) -> list[SubAction]:
-    """Where else this line stands, of what may be read, in printed order."""
-    own = (
+    """The equivalent actions of an action that may be read, in printed order."""
+    original_id = (
         EquivalentAction.objects.filter(sub_action=sub_action).values_list("original", flat=True).first()
         or sub_action.pk
     )
-    pks = {own, *EquivalentAction.objects.filter(original=own).values_list("sub_action", flat=True)} - {
-        sub_action.pk
-    }
-    sub_actions = readable.filter(pk__in=pks).select_related("heading__parent")
+    equivalent_ids = {
+        original_id,
+        *EquivalentAction.objects.filter(original=original_id).values_list("sub_action", flat=True),
+    } - {sub_action.pk}
+    sub_actions = readable.filter(pk__in=equivalent_ids).select_related("heading__parent")
     return list(sub_actions.in_printed_order())

@@ -1,4 +1,4 @@
-"""Threads from any of their ends: following them, making one, and ending one."""
+"""Links between actions: showing, creating and removing them."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ from partnerships.action_links import (
     get_link_tree,
     link_actions,
     may_manage_action_link,
+    unlink_actions,
 )
-from partnerships.action_links import unlink_actions as end_of
 from partnerships.forms.action_links import (
     MAX_RESULTS,
     REQUIRES,
@@ -48,7 +48,7 @@ FORM_METHODS = ["GET", "HEAD", "POST"]
 @require_safe
 @login_required
 def linked_actions(request: SignedInRequest, pk: int) -> HttpResponse:
-    """What delivers this line, what it delivers, and what else hangs on those."""
+    """The actions that deliver this one or that it delivers, with their own links."""
     plan, sub_action = sub_action_with_plan_for(request.user, pk)
     context = {
         **action_context(plan, sub_action),
@@ -59,7 +59,7 @@ def linked_actions(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def action_context(plan: ActionPlan, sub_action: SubAction) -> dict[str, Any]:
-    """The line itself, as all pages about its threads show it."""
+    """The template context about the action that all pages about its links show."""
     row = with_latest_status(SubAction.objects.filter(pk=sub_action.pk)).get()
     return {
         "plan": plan,
@@ -72,7 +72,7 @@ def action_context(plan: ActionPlan, sub_action: SubAction) -> dict[str, Any]:
 
 
 def sub_action_to_manage(request: SignedInRequest, pk: int) -> tuple[ActionPlan, SubAction]:
-    """A line of a plan that this person runs. Raises Http404, or PermissionDenied for who may only read."""
+    """An action of a plan that this person manages. Raises Http404 or PermissionDenied."""
     plan, sub_action = sub_action_with_plan_for(request.user, pk)
     if not may_manage_plan(request.user, plan):
         raise PermissionDenied
@@ -82,39 +82,39 @@ def sub_action_to_manage(request: SignedInRequest, pk: int) -> tuple[ActionPlan,
 @require_http_methods(FORM_METHODS)
 @login_required
 def link_action(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Choose a line of another plan that this person may read, and join the two."""
-    plan, line = sub_action_to_manage(request, pk)
+    """Link an action to one of another plan that this person may read."""
+    plan, sub_action = sub_action_to_manage(request, pk)
     others = sub_actions_for(request.user).exclude(pk=pk)
-    find = ActionSearchForm(request.GET or None, plans=plans_for(request.user))
+    search_form = ActionSearchForm(request.GET or None, plans=plans_for(request.user))
     # Until a search is made, the actions of this very plan are not offered.
-    sub_actions = find.search(others if find.is_bound else others.exclude(heading__plan=plan))
-    typed = parse_int(request.POST.get("line"))
-    if typed and typed not in {sub_action.pk for sub_action in sub_actions}:
-        sub_actions += others.filter(pk=typed).select_related("heading__parent", "heading__plan")
-    form = LinkActionsForm(request.POST or None, line=line, sub_actions=sub_actions, kind=plan.kind)
+    candidates = search_form.search(others if search_form.is_bound else others.exclude(heading__plan=plan))
+    submitted_id = parse_int(request.POST.get("line"))
+    if submitted_id and submitted_id not in {candidate.pk for candidate in candidates}:
+        candidates += others.filter(pk=submitted_id).select_related("heading__parent", "heading__plan")
+    form = LinkActionsForm(request.POST or None, sub_action=sub_action, candidates=candidates, kind=plan.kind)
     if form.is_valid():
         other = get_object_or_404(others, pk=form.cleaned_data["line"])
-        is_needed = form.cleaned_data["way"] == REQUIRES
-        needs, does = (line, other) if is_needed else (other, line)
+        other_provides = form.cleaned_data["way"] == REQUIRES
+        dependent, provider = (sub_action, other) if other_provides else (other, sub_action)
         try:
-            link_actions(needs, does, form.cleaned_data["note"])
-        except NotAllowed as refused:
-            form.add_error("line", ValidationError(str(refused), refused.code))
+            link_actions(dependent, provider, form.cleaned_data["note"])
+        except NotAllowed as error:
+            form.add_error("line", ValidationError(str(error), error.code))
         else:
-            plan_of = f"{does.called_within} of {does.heading.plan}"
-            messages.success(request, f"Linked: {needs.called_within} is delivered by {plan_of}.")
+            provider_text = f"{provider.called_within} of {provider.heading.plan}"
+            messages.success(request, f"Linked: {dependent.called_within} is delivered by {provider_text}.")
             return redirect("partnerships:linked-actions", pk)
     context = {
-        **action_context(plan, line),
-        "find": find,
+        **action_context(plan, sub_action),
+        "find": search_form,
         "form": form,
         "most": MAX_RESULTS,
-        "more": len(sub_actions) > MAX_RESULTS,
+        "more": len(candidates) > MAX_RESULTS,
     }
     return render(
         request,
         "partnerships/link_action.html",
-        {**context, "none": not sub_actions},
+        {**context, "none": not candidates},
         status=_form_status(form),
     )
 
@@ -122,27 +122,27 @@ def link_action(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_http_methods(FORM_METHODS)
 @login_required
 def new_linked_action(request: SignedInRequest, pk: int) -> HttpResponse:
-    """A gap becomes a line of a plan that this person runs: a plan line, or a sub-action of a review."""
+    """Add an action that delivers this one to a plan that this person manages."""
     plan, sub_action = sub_action_to_manage(request, pk)
-    mine = plans_to_add_actions_to(request, plan)
-    chosen = _selected_plan(request, mine)
-    context = {**action_context(plan, sub_action), "plans": mine, "chosen": chosen}
-    if chosen is None:
+    own_plans = plans_to_add_actions_to(request, plan)
+    chosen_plan = _selected_plan(request, own_plans)
+    context = {**action_context(plan, sub_action), "plans": own_plans, "chosen": chosen_plan}
+    if chosen_plan is None:
         return render(request, "partnerships/new_linked_action.html", context)
-    headings = list(chosen.headings.select_related("parent").order_by("position", "pk"))
-    wanted = context["gap"] or sub_action.action
-    form = NewLinkedActionForm(request.POST or None, headings=headings, action=wanted)
+    headings = list(chosen_plan.headings.select_related("parent").order_by("position", "pk"))
+    initial_action = context["gap"] or sub_action.action
+    form = NewLinkedActionForm(request.POST or None, headings=headings, action=initial_action)
     if form.is_valid():
-        made = _create_linked_action(sub_action, form.cleaned_data)
-        messages.success(request, f"Added and linked: {sub_action} is delivered by {made}.")
-        warn_not_in_open_round(request, chosen)
+        new_action = _create_linked_action(sub_action, form.cleaned_data)
+        messages.success(request, f"Added and linked: {sub_action} is delivered by {new_action}.")
+        warn_not_in_open_round(request, chosen_plan)
         return redirect("partnerships:linked-actions", pk)
     context["form"] = form
     return render(request, "partnerships/new_linked_action.html", context, status=_form_status(form))
 
 
 def _selected_plan(request: SignedInRequest, plans: Any) -> ActionPlan | None:
-    """The plan of the heading that was sent, or the one that the address names, or the only one."""
+    """The plan of the submitted heading, or the one in the query string, or the only one."""
     if heading := parse_int(request.POST.get("heading")):
         plan: ActionPlan | None = plans.filter(headings=heading).first()
     else:
@@ -151,39 +151,39 @@ def _selected_plan(request: SignedInRequest, plans: Any) -> ActionPlan | None:
 
 
 @transaction.atomic
-def _create_linked_action(needs: SubAction, said: dict[str, Any]) -> SubAction:
-    """The new line, stored like one written on its plan's own pages, and joined."""
-    heading = Heading.objects.select_related("parent").get(pk=said.pop("heading"))
-    values = {**said, "responsibility": "\n".join(said["owners"])}
-    made = editing.save_sub_action(SubAction(heading=heading), values)
-    link_actions(needs, made)
-    return made
+def _create_linked_action(dependent: SubAction, form_values: dict[str, Any]) -> SubAction:
+    """Create an action from the values of the form, and link it."""
+    heading = Heading.objects.select_related("parent").get(pk=form_values.pop("heading"))
+    values = {**form_values, "responsibility": "\n".join(form_values["owners"])}
+    new_action = editing.save_sub_action(SubAction(heading=heading), values)
+    link_actions(dependent, new_action)
+    return new_action
 
 
 def plans_to_add_actions_to(request: SignedInRequest, plan: ActionPlan) -> Any:
-    """The other plans that this person runs and that have headings to write below, by title."""
-    mine = managed_plan_ids(request.user)
+    """The other plans with headings that this person manages, by title."""
+    managed_ids = managed_plan_ids(request.user)
     plans = plans_for(request.user).exclude(pk=plan.pk).exclude(kind=ActionPlan.Kind.STANDARDS)
     plans = plans.filter(headings__isnull=False).exclude(of_closed_plan())
     plans = plans.distinct().order_by("title", "pk")
-    return plans if mine is None else plans.filter(pk__in=mine)
+    return plans if managed_ids is None else plans.filter(pk__in=managed_ids)
 
 
 @require_http_methods(FORM_METHODS)
 @login_required
 def unlink(request: SignedInRequest, pk: int) -> HttpResponse:
-    thread = action_link_to_remove(request.user, pk)
-    if not may_manage_action_link(request.user, thread):
+    link = action_link_to_remove(request.user, pk)
+    if not may_manage_action_link(request.user, link):
         raise PermissionDenied
     form = UnlinkForm(request.POST or None)
     if form.is_valid():
-        end_of(thread, form.cleaned_data["reason"])
-        messages.success(request, f"{thread.dependent} is no longer delivered by {thread.provider}.")
-        return redirect("partnerships:linked-actions", thread.dependent_id)
+        unlink_actions(link, form.cleaned_data["reason"])
+        messages.success(request, f"{link.dependent} is no longer delivered by {link.provider}.")
+        return redirect("partnerships:linked-actions", link.dependent_id)
     return render(
         request,
         "partnerships/unlink_actions.html",
-        {"thread": thread, "form": form},
+        {"thread": link, "form": form},
         status=_form_status(form),
     )
 

@@ -1,4 +1,4 @@
-"""Changing what partnerships' plans have besides headings and lines, without the administration pages."""
+"""Editing details of partnerships' plans, partnerships, members and indicators."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ FORM_METHODS = ["GET", "HEAD", "POST"]
 
 @atomic_on_post
 def edit_plan_details(request: SignedInRequest, slug: str) -> HttpResponse:
-    """What a plan is called, whose it is, in which state, and who runs it."""
+    """Edit the details of a plan: title, partnership, state, link officers and so on."""
     plan: Any = plan_to_manage(request.user, slug)
     if not isinstance(plan, PartnershipPlan | StandardsAssessment):
         raise Http404
@@ -51,7 +51,7 @@ def edit_plan_details(request: SignedInRequest, slug: str) -> HttpResponse:
 @require_http_methods(FORM_METHODS)
 @login_required
 def new_plan(request: SignedInRequest) -> HttpResponse:
-    """A plan, or an assessment against standards, that no report is read in for."""
+    """Create a plan, or an assessment against standards, without importing a document."""
     if not may_add_reviews(request.user):
         raise PermissionDenied
     is_standards = request.GET.get("kind") == "standards"
@@ -72,13 +72,13 @@ def new_plan(request: SignedInRequest) -> HttpResponse:
 
 
 def partnership_for(request: SignedInRequest, pk: int) -> Partnership:
-    """A partnership with whom to ask there: for clerks and those who run one of its plans. Raises Http404."""
+    """A partnership, for clerks and those who manage one of its plans. Raises Http404 for others."""
     partnership: Partnership = get_object_or_404(Partnership, pk=pk)
-    mine = managed_plan_ids(request.user)
-    if mine is None:
+    managed_ids = managed_plan_ids(request.user)
+    if managed_ids is None:
         return partnership
-    run = partnership.partnershipplans.filter(pk__in=mine).exists()
-    if not (run or partnership.standardsassessments.filter(pk__in=mine).exists()):
+    manages_plan = partnership.partnershipplans.filter(pk__in=managed_ids).exists()
+    if not (manages_plan or partnership.standardsassessments.filter(pk__in=managed_ids).exists()):
         raise Http404
     return partnership
 
@@ -156,7 +156,7 @@ def _member_form(request: SignedInRequest, membership: Membership, title: str) -
 @require_POST
 @login_required
 def remove_member(request: SignedInRequest, pk: int) -> HttpResponse:
-    """It is a member no longer; its lines stay, and history keeps that it was one."""
+    """Remove a member. Its actions stay, and the history keeps the membership."""
     membership = _get_membership(request, pk)
     membership.delete()
     messages.success(request, f"{membership.organisation} is no longer a member.")
@@ -166,7 +166,7 @@ def remove_member(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_http_methods(FORM_METHODS)
 @login_required
 def edit_indicator(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
-    """What the glossary says of an indicator. Which lines serve it, the lines' own words say."""
+    """Edit the meaning of an indicator. Its actions are those that mention it."""
     plan = plan_to_manage(request.user, slug)
     indicator = get_object_or_404(plan.indicators, pk=pk)
     form = IndicatorForm(request.POST or None, indicator=indicator)

@@ -1,4 +1,4 @@
-"""The indicators of a plan, what they mean, and the lines that serve them."""
+"""The indicators of a plan, with their meanings and actions."""
 
 from __future__ import annotations
 
@@ -23,7 +23,9 @@ def indicators(request: SignedInRequest, slug: str) -> HttpResponse:
     sub_actions = sub_actions_for(request.user).select_related("heading__parent").in_printed_order()
     readable = with_latest_status(sub_actions)
     scale = plan.grading_scale
-    result = plan.indicators.prefetch_related(Prefetch("sub_actions", readable, to_attr="readable_lines"))
+    plan_indicators = plan.indicators.prefetch_related(
+        Prefetch("sub_actions", readable, to_attr="readable_lines")
+    )
     rows = [
         {
             "pk": indicator.pk,
@@ -32,15 +34,15 @@ def indicators(request: SignedInRequest, slug: str) -> HttpResponse:
             "meaning": indicator.meaning,
             "lines": [
                 {
-                    "name": str(line),
-                    "action": line.action,
-                    "url": f"/actions/{line.pk}/",
-                    "status": current_status_cell(scale, line),
+                    "name": str(sub_action),
+                    "action": sub_action.action,
+                    "url": f"/actions/{sub_action.pk}/",
+                    "status": current_status_cell(scale, sub_action),
                 }
-                for line in indicator.readable_lines
+                for sub_action in indicator.readable_lines
             ],
         }
-        for indicator in result
+        for indicator in plan_indicators
     ]
     return render(
         request,

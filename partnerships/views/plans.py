@@ -1,4 +1,4 @@
-"""A partnership's plan, and an assessment against standards, in the layout of their reports."""
+"""The pages of a partnership's plan and of an assessment against standards."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from partnerships.plan_rows import group_by_heading
 from partnerships.rollover.not_carried_forward import not_carried_forward
 from partnerships.round_statuses import PlanFilter
 
-PAGE_SIZE = 200  # lines
+PAGE_SIZE = 200  # actions
 
 
 @require_safe
@@ -57,44 +57,46 @@ def standards_assessment(request: SignedInRequest, slug: str) -> HttpResponse:
 
 
 def _plan_context(request: SignedInRequest, plan: ActionPlan) -> dict[str, Any]:
-    """What both pages print: the lines that may be read, page by page, as one update has them."""
+    """The template context of both pages: readable actions of one round, filtered and paginated."""
     rounds = list(rounds_for(request.user, plan).order_by("period"))
     published = [this_round for this_round in rounds if this_round.state == Round.State.PUBLISHED]
     shown = get_selected_round(request.GET.get("round", ""), published)
-    look = PlanFilter.from_query(request.GET)
+    plan_filter = PlanFilter.from_query(request.GET)
     sub_actions = plan.sub_actions().filter(pk__in=sub_actions_for(request.user))
-    sub_actions = look.lines(plan, sub_actions, shown, timezone.localdate())
+    sub_actions = plan_filter.apply(plan, sub_actions, shown, timezone.localdate())
     sub_actions = sub_actions.select_related("heading__parent").in_printed_order()
     page = Paginator(sub_actions, PAGE_SIZE).get_page(request.GET.get("page"))
-    on_page = list(page.object_list)
-    joined = get_linked_actions(request.user, [sub_action.pk for sub_action in on_page])
-    runs = may_manage_plan(request.user, plan)
+    actions_on_page = list(page.object_list)
+    links_by_action = get_linked_actions(request.user, [sub_action.pk for sub_action in actions_on_page])
+    may_manage = may_manage_plan(request.user, plan)
     return {
         "plan": plan,
         "rounds": rounds,
         "shown": shown,
-        "groups": group_by_heading(plan, on_page, shown, joined),
-        "look": look,
-        "with_status": look.status_label(plan.grading_scale),
+        "groups": group_by_heading(plan, actions_on_page, shown, links_by_action),
+        "look": plan_filter,
+        "with_status": plan_filter.status_label(plan.grading_scale),
         "in_all": page.paginator.count,
         "page": page,
         "levels": [level for level in plan.grading_scale.levels if plan.grading_scale.name != "grades"],
         "whole": may_read_whole_plan(request.user, plan),
         "reads_exempt_page": reads_exempt_page(request.user, plan),
-        "may_edit": runs,
-        "may_open": runs and plan.is_followed_up and not any(r.state == Round.State.OPEN for r in rounds),
+        "may_edit": may_manage,
+        "may_open": may_manage
+        and plan.is_followed_up
+        and not any(r.state == Round.State.OPEN for r in rounds),
     }
 
 
 def get_selected_round(month: str, published: list[Round]) -> Round | None:
-    """The update that the address names, else the latest. Raises Http404 for one that is not there."""
+    """The published round of a month ("2020-09"), or else the latest. Raises Http404 if there is none."""
     if not month:
         return published[-1] if published else None
     try:
         period = dt.datetime.strptime(month, "%Y-%m").date()
     except ValueError as error:
         raise Http404 from error
-    result = next((this_round for this_round in published if this_round.period == period), None)
-    if result is None:
+    selected = next((this_round for this_round in published if this_round.period == period), None)
+    if selected is None:
         raise Http404
-    return result
+    return selected

@@ -1,4 +1,4 @@
-"""The plan that follows, and lines that stand in several themes."""
+"""Creating the next plan, carrying actions forward, and recording equivalent actions."""
 
 from __future__ import annotations
 
@@ -37,21 +37,21 @@ def _get_plan(request: SignedInRequest, slug: str) -> PartnershipPlan:
 @require_http_methods(FORM_METHODS)
 @login_required
 def new_plan_from(request: SignedInRequest, slug: str) -> HttpResponse:
-    """What would go on, before the plan that follows is made; and afterwards, what goes on nowhere."""
+    """Create the next plan; or, if there is one, list the actions that were not carried forward."""
     plan = _get_plan(request, slug)
-    if made := PartnershipPlan.objects.filter(previous_plan=plan).first():
-        return _not_carried_forward_page(request, plan, made)
+    if next_plan := PartnershipPlan.objects.filter(previous_plan=plan).first():
+        return _not_carried_forward_page(request, plan, next_plan)
     form = RolloverForm(request.POST or None, initial={"title": plan.title})
     status = 422 if form.errors else 200
     if form.is_valid():
         try:
-            made = roll_over(plan, RolloverInput(**form.cleaned_data))
-        except NotAllowed as refused:
-            form.add_error(None, ValidationError(str(refused), refused.code))
+            next_plan = roll_over(plan, RolloverInput(**form.cleaned_data))
+        except NotAllowed as error:
+            form.add_error(None, ValidationError(str(error), error.code))
             status = 409
         else:
-            messages.success(request, f"{made.title} is made, as a draft. {plan.title} is closed.")
-            return redirect("actionplans:edit-plan", made.slug)
+            messages.success(request, f"{next_plan.title} is made, as a draft. {plan.title} is closed.")
+            return redirect("actionplans:edit-plan", next_plan.slug)
     sub_actions = actions_to_carry_forward(plan)
     context = {
         "plan": plan,
@@ -68,31 +68,31 @@ def new_plan_from(request: SignedInRequest, slug: str) -> HttpResponse:
 
 
 def _not_carried_forward_page(
-    request: SignedInRequest, plan: PartnershipPlan, made: PartnershipPlan
+    request: SignedInRequest, plan: PartnershipPlan, next_plan: PartnershipPlan
 ) -> HttpResponse:
-    """What goes on nowhere although a plan follows. Answers 409 to whoever would make another."""
-    may_write, too_late = may_manage_plan(request.user, made), "title" in request.POST
+    """Carry forward actions that the next plan lacks. Answers 409 to a request to create another plan."""
+    may_edit, creates_plan = may_manage_plan(request.user, next_plan), "title" in request.POST
     sub_actions = not_carried_forward(plan)
-    form = NotCarriedForwardForm(None if too_late else request.POST or None, sub_actions=sub_actions)
-    status = 409 if too_late else 422 if form.errors else 200
-    if may_write and form.is_valid():
+    form = NotCarriedForwardForm(None if creates_plan else request.POST or None, sub_actions=sub_actions)
+    status = 409 if creates_plan else 422 if form.errors else 200
+    if may_edit and form.is_valid():
         try:
-            carried = carry_forward_selected(made, form.cleaned_data["lines"])
-        except NotAllowed as refused:
-            form.add_error(None, ValidationError(str(refused), refused.code))
+            carried = carry_forward_selected(next_plan, form.cleaned_data["lines"])
+        except NotAllowed as error:
+            form.add_error(None, ValidationError(str(error), error.code))
             status = 409
         else:
-            now = "1 line goes on" if len(carried) == 1 else f"{len(carried)} lines go on"
-            messages.success(request, f"{now} in {made.title}.")
-            return redirect("actionplans:edit-plan", made.slug)
-    context = {"plan": plan, "made": made if may_write else None, "form": form, "lines": sub_actions}
+            count_text = "1 line goes on" if len(carried) == 1 else f"{len(carried)} lines go on"
+            messages.success(request, f"{count_text} in {next_plan.title}.")
+            return redirect("actionplans:edit-plan", next_plan.slug)
+    context = {"plan": plan, "made": next_plan if may_edit else None, "form": form, "lines": sub_actions}
     return render(request, "partnerships/not_carried_forward.html", context, status=status)
 
 
 @require_http_methods(FORM_METHODS)
 @login_required
 def equivalent_actions(request: SignedInRequest, slug: str) -> HttpResponse:
-    """Say of lines with the same words that they are one."""
+    """Record groups of actions with the same text as equivalent."""
     plan = _get_plan(request, slug)
     groups = find_equivalent_groups(plan)
     form = EquivalentActionsForm(request.POST or None, groups=groups)

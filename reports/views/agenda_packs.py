@@ -1,4 +1,4 @@
-"""Agenda packs: asking for one, watching it being made, and taking it away."""
+"""Agenda packs: requesting one, its progress, and downloading it."""
 
 from __future__ import annotations
 
@@ -43,42 +43,46 @@ def agenda_packs(request: SignedInRequest, pk: int) -> HttpResponse:
         form = AgendaPackForm(suggest_places(rounds), request.POST if request.method == "POST" else None)
         if form.is_valid():
             with transaction.atomic():
-                new = request_pack(
+                new_pack = request_pack(
                     meeting,
                     form.places,
                     by=request.user,
                     for_public=form.for_public,
                     covering=form.cleaned_data["reports"],
                 )
-                transaction.on_commit(partial(create_agenda_pack.enqueue, new.pk))
-            return redirect(new)
+                transaction.on_commit(partial(create_agenda_pack.enqueue, new_pack.pk))
+            return redirect(new_pack)
     packs = AgendaPack.objects.for_lists().filter(meeting=meeting)[:PACKS_LISTED]
     context = {"meeting": meeting, "form": form, "packs": _readable_packs(request, packs)}
     return render(request, "reports/agenda_packs.html", context, status=422 if form and form.errors else 200)
 
 
 def _readable_packs(request: SignedInRequest, packs: Iterable[AgendaPack]) -> list[AgendaPack]:
-    """Clerks have all; others those that are ready, and hold only reports that they may read."""
+    """The packs that this person may read: clerks all, others finished ones of reports that they may read."""
     if may_publish(request.user):
         return list(packs)
     packs = list(packs)
-    its = {pack.pk: list(pack.items.all()) for pack in packs}
-    mine = packable_round_ids(request.user, [part.round for part in chain(*its.values())])
-    hidden = sub_action_ids_by_round(packs, hidden_sub_actions_for(request.user))
+    items_by_pack = {pack.pk: list(pack.items.all()) for pack in packs}
+    readable_round_ids = packable_round_ids(
+        request.user, [item.round for item in chain(*items_by_pack.values())]
+    )
+    hidden_ids_by_round = sub_action_ids_by_round(packs, hidden_sub_actions_for(request.user))
     return [
         pack
         for pack in packs
         if pack.state == AgendaPack.State.READY
         and not pack.has_drafts
-        and all(part.round_id in mine for part in its[pack.pk])
-        and all(hidden[part.round_id] <= set(part.exempt_actions) for part in its[pack.pk])
+        and all(item.round_id in readable_round_ids for item in items_by_pack[pack.pk])
+        and all(
+            hidden_ids_by_round[item.round_id] <= set(item.exempt_actions) for item in items_by_pack[pack.pk]
+        )
     ]
 
 
-def _get_pack(request: SignedInRequest, pk: int, *, whole: bool = False) -> AgendaPack:
+def _get_pack(request: SignedInRequest, pk: int, *, with_file: bool = False) -> AgendaPack:
     """A pack that this person may read. Raises Http404 for any other."""
     packs = AgendaPack.objects.for_lists()
-    pack: AgendaPack = get_object_or_404(packs.defer(None) if whole else packs, pk=pk)
+    pack: AgendaPack = get_object_or_404(packs.defer(None) if with_file else packs, pk=pk)
     if not _readable_packs(request, [pack]):
         raise Http404
     return pack
@@ -87,7 +91,7 @@ def _get_pack(request: SignedInRequest, pk: int, *, whole: bool = False) -> Agen
 @require_safe
 @login_required
 def agenda_pack(request: SignedInRequest, pk: int) -> HttpResponse:
-    """How far it is, and once it is ready, what it holds."""
+    """The progress of a pack and, once it is ready, its contents."""
     pack = _get_pack(request, pk)
     going_on = pack.state == AgendaPack.State.WAITING
     context = {
@@ -104,7 +108,7 @@ def agenda_pack(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 @login_required
 def cancel_agenda_pack(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Stop making it. What is ready stays."""
+    """Cancel a pack that is being made. A finished one stays."""
     pack = get_object_or_404(AgendaPack.objects.defer("data"), pk=pk)
     meeting_to_build_pack(request.user, pack.meeting_id)
     if AgendaPack.objects.filter(pk=pk).end(AgendaPack.State.CANCELLED):
@@ -115,12 +119,12 @@ def cancel_agenda_pack(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_safe
 @login_required
 def download_agenda_pack(request: SignedInRequest, pk: int) -> HttpResponse:
-    result = _get_pack(request, pk, whole=True)
-    if result.data is None or contains_exempt(result):
+    pack = _get_pack(request, pk, with_file=True)
+    if pack.data is None or contains_exempt(pack):
         raise Http404
     refuse_altered(AgendaPack, [pk])
-    refuse_altered(AgendaPackItem, [part.pk for part in result.items.all()])
-    response = HttpResponse(bytes(result.data), content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="{result.file_name}"'
-    log_event(LoggedEvent.Kind.DOWNLOAD, f"downloaded the agenda pack of {result.meeting}", by=request.user)
+    refuse_altered(AgendaPackItem, [item.pk for item in pack.items.all()])
+    response = HttpResponse(bytes(pack.data), content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="{pack.file_name}"'
+    log_event(LoggedEvent.Kind.DOWNLOAD, f"downloaded the agenda pack of {pack.meeting}", by=request.user)
     return response

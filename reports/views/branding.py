@@ -26,15 +26,15 @@ BRANDING_FIELDS = (
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def branding(request: SignedInRequest) -> HttpResponse:
-    """Used for what is made from now on; what was published stays as it is."""
-    now = _branding_to_change(request)
-    form = BrandingForm(now, request.POST or None)
-    is_right = form.is_valid()
-    if is_right and request.POST.get("do") == "save":
-        _save(request, now, **form.cleaned_data)
+    """Change the branding. Published reports keep theirs."""
+    current = _branding_to_change(request)
+    form = BrandingForm(current, request.POST or None)
+    is_valid = form.is_valid()
+    if is_valid and request.POST.get("do") == "save":
+        _save(request, current, **form.cleaned_data)
         messages.success(request, "Pages and new reports look so from now on.")
         return redirect("reports:branding")
-    context = _context(now, form, is_right=is_right)
+    context = _context(current, form, is_valid=is_valid)
     if request.htmx:  # type: ignore[attr-defined]
         return render(request, "reports/_branding_preview.html", context)
     return render(request, "reports/branding.html", context, status=422 if form.errors else 200)
@@ -43,20 +43,20 @@ def branding(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def branding_logo(request: SignedInRequest) -> HttpResponse:
-    """Bringing a logo, or taking it away."""
-    now = _branding_to_change(request)
+    """Upload a logo, or remove it."""
+    current = _branding_to_change(request)
     form = None
     if request.POST.get("do") == "remove":
-        _save(request, now, logo=None)
+        _save(request, current, logo=None)
         messages.success(request, "Pages and new reports have no logo from now on.")
         return redirect("reports:branding")
     form = LogoForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         logo = form.cleaned_data["logo"]
-        _save(request, now, logo=CouncilLogo.for_bytes(logo.data, logo.width, logo.height))
+        _save(request, current, logo=CouncilLogo.for_bytes(logo.data, logo.width, logo.height))
         messages.success(request, "Pages and new reports have this logo from now on.")
         return redirect("reports:branding")
-    context = {"form": form, "now": now}
+    context = {"form": form, "now": current}
     return render(request, "reports/branding_logo.html", context, status=422 if form.errors else 200)
 
 
@@ -66,26 +66,26 @@ def _branding_to_change(request: SignedInRequest) -> CouncilBranding:
     return CouncilBranding.now()
 
 
-def _save(request: SignedInRequest, now: CouncilBranding, **changes: Any) -> None:
-    """A new row, unless it says what stands there already."""
-    current = {name: getattr(now, name) for name in BRANDING_FIELDS}
-    if now.pk and {**current, **changes} == current:
+def _save(request: SignedInRequest, current: CouncilBranding, **changes: Any) -> None:
+    """Store a new row with these changes, unless nothing changes."""
+    values = {name: getattr(current, name) for name in BRANDING_FIELDS}
+    if current.pk and {**values, **changes} == values:
         return
     by = request.user
-    CouncilBranding.objects.create(**{**current, **changes}, created_by=by, created_by_name=str(by)[:200])
+    CouncilBranding.objects.create(**{**values, **changes}, created_by=by, created_by_name=str(by)[:200])
 
 
-def _context(now: CouncilBranding, form: BrandingForm, *, is_right: bool) -> dict[str, Any]:
-    shown = form.cleaned_data if is_right else {name: getattr(now, name) for name in form.fields}
+def _context(current: CouncilBranding, form: BrandingForm, *, is_valid: bool) -> dict[str, Any]:
+    preview_values = form.cleaned_data if is_valid else {name: getattr(current, name) for name in form.fields}
     earlier = CouncilBranding.objects.order_by("-pk").values(
         "name", "colour", "font", "logo", "created_at", "created_by_name"
     )
     return {
         "form": form,
-        "now": now,
-        "shown": shown,
-        "is_tried": is_right,
-        "contrast": describe_contrast(shown["colour"]),
-        "is_serif": shown["font"] == CouncilBranding.Font.SERIF,
+        "now": current,
+        "shown": preview_values,
+        "is_tried": is_valid,
+        "contrast": describe_contrast(preview_values["colour"]),
+        "is_serif": preview_values["font"] == CouncilBranding.Font.SERIF,
         "earlier": earlier[:HISTORY_LENGTH],
     }

@@ -1,4 +1,4 @@
-"""The report that goes before an update on the agenda, as a Word file to finish."""
+"""Download of a covering report as a Word file."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from accounts.requests import SignedInRequest
 from actionplans.access.plans import review_for
 from actionplans.access.rounds import round_for
 from documents.writers import to_docx
-from reports.covering_report import build_default_document, in_template
+from reports.covering_report import build_default_document, render_in_template
 from reports.file_formats import FILE_FORMATS
 from reports.models import CoveringTemplate
 from reports.round_covering_reports import get_covering_report
@@ -21,9 +21,9 @@ from reports.views.round_report import log_download
 @require_safe
 @login_required
 def covering_report(request: SignedInRequest, slug: str, period: str) -> HttpResponse:
-    """Of what was published last; of an open update, of its draft. In the council's template, if any.
+    """The covering report of the last published version or, if the round is open, of its draft.
 
-    Only reviews have one: what a partnership does is not reported on recommendations.
+    Written in the council's template, if it has one. Only reviews have covering reports.
     """
     review = review_for(request.user, slug, to_edit=True)
     this_round = round_for(request.user, review, period)
@@ -31,7 +31,7 @@ def covering_report(request: SignedInRequest, slug: str, period: str) -> HttpRes
     report = get_covering_report(review, this_round, progress_update)
     template = CoveringTemplate.now()
     data = (
-        in_template(report, template)
+        render_in_template(report, template)
         if template
         else to_docx(progress_update.branding.apply_to(build_default_document(report)))
     )

@@ -1,4 +1,4 @@
-"""The Word file in which a council wants its covering reports: brought, taken along, given up again."""
+"""The template of covering reports: uploading, downloading and removing it."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ TEMPLATE_URL_NAME = "reports:covering-template"
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def covering_template(request: SignedInRequest) -> HttpResponse:
-    """Used for reports made from now on; earlier templates can still be downloaded."""
+    """Change the template. Earlier ones can still be downloaded."""
     _require_branding_permission(request)
     earlier = CoveringTemplate.objects.order_by("-pk")
     has_own = CoveringTemplate.now() is not None
@@ -60,7 +60,7 @@ def covering_template(request: SignedInRequest) -> HttpResponse:
 @require_safe
 @login_required
 def default_covering_template(request: SignedInRequest) -> HttpResponse:
-    """The built-in template in the council's look, to begin with."""
+    """Download the built-in template with the council's branding."""
     _require_branding_permission(request)
     data = to_docx(ReportBranding.now().apply_to(build_default_document(default_template())))
     return _word_response(data, "covering-report-template.docx")
@@ -69,7 +69,7 @@ def default_covering_template(request: SignedInRequest) -> HttpResponse:
 @require_safe
 @login_required
 def covering_template_file(request: SignedInRequest, pk: int) -> HttpResponse:
-    """One that was brought, as it came."""
+    """Download an uploaded template."""
     _require_branding_permission(request)
     covering_template = get_object_or_404(CoveringTemplate, pk=pk)
     if not covering_template.data:
@@ -86,7 +86,7 @@ def _require_branding_permission(request: SignedInRequest) -> None:
 
 
 def _placeholder_rows(placeholders: dict[str, str]) -> list[tuple[str, str]]:
-    return [(placeholder(name), what) for name, what in placeholders.items()]
+    return [(placeholder(name), description) for name, description in placeholders.items()]
 
 
 def _word_response(data: bytes, name: str) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""Whether a file is one that was published, for everybody."""
+"""The public manifest of published files, as a page and as JSON."""
 
 from __future__ import annotations
 
@@ -42,23 +42,23 @@ def manifest(request: HttpRequest) -> HttpResponse:
 
 @public_cacheable
 def manifest_json(request: HttpRequest) -> HttpResponse:
-    """All of it, for programs."""
+    """The whole manifest as JSON."""
     rounds = list(get_manifest_rounds())
-    seals = get_latest_seals({each.plan_id for each in rounds})
-    listed = {
+    seals = get_latest_seals({this_round.plan_id for this_round in rounds})
+    data = {
         "council": branding(request)["council_name"],
-        "statuses": {each.value: str(each.label) for each in FileStatus},
-        "reports": [_report(each, seals) for each in build_manifest_reports(rounds)],
+        "statuses": {status.value: str(status.label) for status in FileStatus},
+        "reports": [_report_json(report, seals) for report in build_manifest_reports(rounds)],
     }
-    return JsonResponse(listed, json_dumps_params={"indent": 1, "ensure_ascii": False})
+    return JsonResponse(data, json_dumps_params={"indent": 1, "ensure_ascii": False})
 
 
-def _report(report: ManifestReport, seals: dict[int, str]) -> dict[str, Any]:
-    place = [report.round.plan.slug, report.round.slug]
+def _report_json(report: ManifestReport, seals: dict[int, str]) -> dict[str, Any]:
+    slugs = [report.round.plan.slug, report.round.slug]
     return {
         "title": report.round.plan.title,
         "round": report.round.slug,
-        "address": reverse("reports:public-report", args=place) if report.round.is_public else None,
+        "address": reverse("reports:public-report", args=slugs) if report.round.is_public else None,
         "last seal": seals.get(report.round.plan_id),
         "versions": [_version_json(manifest_version) for manifest_version in report.versions],
     }

@@ -1,4 +1,4 @@
-"""What moved in a partnership's plan, by lead organisation: to read, and as a report to take along."""
+"""Changes of status in a partnership's plan, by lead organisation: the page and its download."""
 
 from __future__ import annotations
 
@@ -43,11 +43,11 @@ def download_partnership_changes(
     if file_format not in WRITERS:
         raise Http404
     plan, this_round, report = _get_report(request, slug, period)
-    written = report.branding.apply_to(
+    document = report.branding.apply_to(
         partnership_changes(report.plan, report.options, draft=report.is_draft)
     )
     response = HttpResponse(
-        WRITERS[file_format](written), content_type=FILE_FORMATS[file_format].content_type
+        WRITERS[file_format](document), content_type=FILE_FORMATS[file_format].content_type
     )
     name = f"{report.name}-what-moved{'-draft' if report.is_draft else ''}.{file_format}"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -56,7 +56,7 @@ def download_partnership_changes(
 
 
 def _get_report(request: SignedInRequest, slug: str, period: str) -> tuple[ActionPlan, Round, RoundReport]:
-    """An update of a partnership's plan or standards. Raises Http404 for who may not read all of it."""
+    """The report of a partnership's plan. Raises Http404 for a review, or who may not read the plan."""
     plan = plan_for(request.user, slug)
     if isinstance(plan, Review):
         raise Http404

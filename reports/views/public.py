@@ -1,4 +1,4 @@
-"""What residents read, without an account."""
+"""Pages and files for the public, without an account."""
 
 from __future__ import annotations
 
@@ -18,10 +18,13 @@ from reports.views.round_report import file_response, report_context
 @public_cacheable
 def public_reports(request: HttpRequest) -> HttpResponse:
     rounds = Round.objects.public().filter(plan__in=public_plans()).select_related("plan")
-    by_review: dict[str, list[Round]] = {}
+    rounds_by_title: dict[str, list[Round]] = {}
     for this_round in rounds.order_by("plan__title", "-period"):
-        by_review.setdefault(this_round.plan.title, []).append(this_round)
-    rows = [{"title": title, "slug": its[0].plan.slug, "rounds": its} for title, its in by_review.items()]
+        rounds_by_title.setdefault(this_round.plan.title, []).append(this_round)
+    rows = [
+        {"title": title, "slug": rounds[0].plan.slug, "rounds": rounds}
+        for title, rounds in rounds_by_title.items()
+    ]
     return render_public_page(request, "reports/public_reports.html", {"rows": rows})
 
 
@@ -39,7 +42,7 @@ def _render_report(
         "evidence": group_evidence_by_action(
             Evidence.objects.for_public().filter(update_request__round=this_round), for_public=True
         ),
-        "latest": report.update,
+        "latest": report.published_report,
     }
     return render_public_page(request, "reports/public_report.html", context, status=status)
 
@@ -57,6 +60,6 @@ def download_public_report(request: HttpRequest, slug: str, period: str, file_fo
 
 @public_cacheable
 def public_evidence_file(request: HttpRequest, pk: int) -> HttpResponse:
-    """A file behind an answer, where residents may have it."""
+    """Download a supporting document of an update, if it is public."""
     evidence = public_evidence(pk)
     return build_download_response(evidence.whole_file(), evidence.file_name)

@@ -1,4 +1,4 @@
-"""A clerk's work at the end of a round: publishing it, and publishing it again with a correction."""
+"""Publishing a round, correcting its report, and unpublishing it."""
 
 from __future__ import annotations
 
@@ -44,10 +44,12 @@ def publish_round(request: SignedInRequest, slug: str, period: str) -> HttpRespo
     plan = plan_to_publish(request.user, slug)
     this_round = round_for(request.user, plan, period)
     if this_round.state == Round.State.PUBLISHED and not this_round.report_version:
-        raise Http404  # known from paper: the committee had it there
-    if (shown := parse_int(request.POST.get("version"))) and shown <= this_round.report_version:
-        # The button of a page that is older than that version: its reason is not for the next.
-        messages.info(request, f"Version {shown} is published already.")
+        raise Http404  # it was published before this system was used
+    if (
+        shown_version := parse_int(request.POST.get("version"))
+    ) and shown_version <= this_round.report_version:
+        # The page was opened before that version was published: its reason is not for the next one.
+        messages.info(request, f"Version {shown_version} is published already.")
         return redirect("reports:publication-status", slug, period)
     form = PublishForm(this_round, request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -61,9 +63,9 @@ def publish_round(request: SignedInRequest, slug: str, period: str) -> HttpRespo
 def _publish_context(
     review: ActionPlan, this_round: Round, form: PublishForm, request: SignedInRequest
 ) -> dict[str, Any]:
-    """What a clerk checks before publishing: what is missing, what is doubtful, and what will be printed."""
+    """What a clerk checks before publishing: missing updates, warnings, changes since the last version."""
     plan = build_plan(review, this_round)
-    before = this_round.published_reports.order_by("version").last()
+    previous_report = this_round.published_reports.order_by("version").last()
     rows = [row for row in build_board_rows(this_round, review, request.user) if row["is_open"]]
     return {
         "review": review,
@@ -71,15 +73,15 @@ def _publish_context(
         "form": form,
         "version": this_round.report_version + 1,
         "printed": sum(not entry.is_gap for _, entry in current_entries(plan)),
-        "missing": [_missing(row, this_round) for row in rows if not row["approved"]],
+        "missing": [_missing_update(row, this_round) for row in rows if not row["approved"]],
         "warnings": [row for row in rows if row["approved"] and row["findings"]],
-        "before": before,
-        "changed": compare_plans(before.plan(), plan) if before else [],
+        "before": previous_report,
+        "changed": compare_plans(previous_report.plan(), plan) if previous_report else [],
     }
 
 
-def _missing(row: dict[str, Any], this_round: Round) -> dict[str, Any]:
-    """An update that the report would lack, with when it is due where its officer can still be waited for."""
+def _missing_update(row: dict[str, Any], this_round: Round) -> dict[str, Any]:
+    """A row for a missing update, with the days left until it is due, if it still can be submitted."""
     is_due = this_round.state == Round.State.OPEN and this_round.due and not row["ended"]
     return {
         **row,
@@ -89,15 +91,15 @@ def _missing(row: dict[str, Any], this_round: Round) -> dict[str, Any]:
 
 
 def _enqueue_publication(
-    this_round: Round, form: PublishForm, request: SignedInRequest, usual: ReportOptions
+    this_round: Round, form: PublishForm, request: SignedInRequest, committee_options: ReportOptions
 ) -> None:
-    """Have the worker publish the next version. Who asks while it is under way waits for the same."""
-    wanted = {
+    """Enqueue the publication of the next version, once: a second request joins the first."""
+    job_values = {
         "requested_by": request.user,
         "reason": form.cleaned_data.get("reason", ""),
         "not_received_reasons": {str(pk): reason for pk, reason in form.not_received_reasons.items()},
         "for_public": form.for_public,
-        "report_options": form.laid_out(usual).chosen(),
+        "report_options": form.get_report_options(committee_options).non_default_values(),
         "state": PublicationJob.State.WAITING,
         "refusal_reason": "",
     }
@@ -111,16 +113,16 @@ def _enqueue_publication(
             return
         if publication_job is None or publication_job.state == PublicationJob.State.REFUSED:
             publication_job, _ = PublicationJob.objects.update_or_create(
-                round=this_round, version=this_round.report_version + 1, defaults=wanted
+                round=this_round, version=this_round.report_version + 1, defaults=job_values
             )
-        # A lost task is queued again; a second one finds nothing to do.
+        # Enqueued again in case the first task was lost; a second task does nothing.
         transaction.on_commit(partial(publish_report.enqueue, publication_job.pk))
 
 
 @require_safe
 @login_required
 def publication_status(request: SignedInRequest, slug: str, period: str) -> HttpResponse:
-    """How far it is."""
+    """The progress of the latest publication."""
     plan = plan_to_publish(request.user, slug)
     this_round = round_for(request.user, plan, period)
     publication_job = (
@@ -148,7 +150,7 @@ def publication_status(request: SignedInRequest, slug: str, period: str) -> Http
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def correct_report(request: SignedInRequest, slug: str, period: str) -> HttpResponse:
-    """Give an answer back to its officer, for the next version."""
+    """Reopen an update for its officer, to be corrected or submitted late, for the next version."""
     plan = plan_to_publish(request.user, slug)
     this_round = round_for(request.user, plan, period)
     if not this_round.report_version:
@@ -158,8 +160,8 @@ def correct_report(request: SignedInRequest, slug: str, period: str) -> HttpResp
         update_request = form.cleaned_data["line"]
         try:
             reopen_update(update_request, form.cleaned_data["reason"], by=request.user)
-        except NotAllowed as refused:
-            form.add_error(None, ValidationError(str(refused), refused.code))
+        except NotAllowed as error:
+            form.add_error(None, ValidationError(str(error), error.code))
         else:
             messages.success(
                 request,
@@ -172,10 +174,10 @@ def correct_report(request: SignedInRequest, slug: str, period: str) -> HttpResp
 
 
 def _nothing_to_correct(request: SignedInRequest, plan: ActionPlan, this_round: Round) -> HttpResponse:
-    """Nothing was published here that could be corrected."""
-    about: dict[str, Any] = {"review": plan, "round": this_round}
+    """The page for a round that was not published by this system."""
+    context: dict[str, Any] = {"review": plan, "round": this_round}
     return render(
-        request, "reports/nothing_to_correct.html", about, status=409 if request.method == "POST" else 200
+        request, "reports/nothing_to_correct.html", context, status=409 if request.method == "POST" else 200
     )
 
 
@@ -196,13 +198,13 @@ def _render_correct_page(
 @require_POST
 @login_required
 def keep_published(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Give up a correction. Answers 409 where none is going on any more."""
+    """Discard a correction. Answers 409 if the update is not being corrected."""
     update_request = update_request_for(request.user, pk, to_approve=True)
     plan = plan_to_publish(request.user, update_request.round.plan.slug)
     try:
         discard_correction(update_request, by=request.user)
-    except NotAllowed as refused:
-        messages.error(request, str(refused), refused.code)
+    except NotAllowed as error:
+        messages.error(request, str(error), error.code)
         if not update_request.round.report_version:
             return _nothing_to_correct(request, plan, update_request.round)
         return _render_correct_page(
@@ -215,16 +217,13 @@ def keep_published(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 @login_required
 def publish_to_public(request: SignedInRequest, slug: str, period: str) -> HttpResponse:
-    """Let residents read an update that is known from paper.
-
-    Answers 409 for one that is open, or was published here.
-    """
+    """Make public a round that was published before this system was used. Answers 409 for any other."""
     plan = plan_to_publish(request.user, slug)
     this_round = round_for(request.user, plan, period)
     try:
         make_public(this_round, by=request.user)
-    except NotAllowed as refused:
-        messages.error(request, str(refused), refused.code)
+    except NotAllowed as error:
+        messages.error(request, str(error), error.code)
         return render_round_page(request, plan, this_round, status=409)
     messages.success(request, "The public can read it now.")
     return redirect("reports:round", slug, period)
@@ -233,14 +232,14 @@ def publish_to_public(request: SignedInRequest, slug: str, period: str) -> HttpR
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def unpublish_report(request: SignedInRequest, slug: str, period: str) -> HttpResponse:
-    """Take it off the public site at once. Answers 409 where the public does not read it."""
+    """Remove a report from the public pages. Answers 409 if it is not public."""
     plan = plan_to_publish(request.user, slug)
     this_round = round_for(request.user, plan, period)
     form = UnpublishForm(request.POST or None)
     if this_round.is_public and form.is_valid():
         try:
             unpublish(this_round, form.cleaned_data["reason"], by=request.user)
-        except NotAllowed:  # somebody was quicker
+        except NotAllowed:  # it has just been unpublished by somebody else
             return redirect("reports:unpublish-report", slug, period)
         messages.success(request, "The public can no longer read it. The other clerks are emailed.")
         return redirect("reports:round", slug, period)

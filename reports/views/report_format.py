@@ -1,4 +1,4 @@
-"""How a committee wants its reports."""
+"""The report format of a committee."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from reports.report_option_forms import ReportFormatForm
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def report_format(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Used for reports from now on; what was published stays as it is."""
+    """Change the report format. Published reports keep theirs."""
     if not may_publish(request.user):
         raise PermissionDenied
     committee = get_object_or_404(Committee, pk=pk)

@@ -1,4 +1,4 @@
-"""Reading a round, and downloading it: what was published, or what would be published now."""
+"""The page of a round, downloads of its report, changes between versions, and previews of updates."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def render_round_page(
     """The page of a round that this person may read."""
     versions = list(this_round.published_reports.with_checksums().order_by("-version"))
     report = readable_round_report(request.user, plan, this_round)
-    runs = may_manage_plan(request.user, plan)
+    may_manage = may_manage_plan(request.user, plan)
     context = {
         **report_context(plan, this_round, report),
         "evidence": group_evidence_by_action(
@@ -58,8 +58,8 @@ def render_round_page(
         "draft": report.is_draft,
         "versions": versions,
         "latest": versions[0] if versions else None,
-        "runs": runs,
-        "layout": ReportOptionsForm(report.options, without=() if runs else PAGE_TEXT_FIELDS),
+        "runs": may_manage,
+        "layout": ReportOptionsForm(report.options, without=() if may_manage else PAGE_TEXT_FIELDS),
         "may_publish": may_publish(request.user) and (report.is_draft or bool(versions)),
         "may_show_to_public": may_publish(request.user)
         and not (report.is_draft or this_round.report_version or this_round.is_public),
@@ -70,7 +70,7 @@ def render_round_page(
 
 
 def report_context(plan: ActionPlan, this_round: Round, report: RoundReport) -> dict[str, Any]:
-    """What the page of an update says of its report to everybody: members, officers and residents."""
+    """The template context for a report that the pages for the public and for users share."""
     return {
         "review": plan,
         "round": this_round,
@@ -98,7 +98,7 @@ def download_report(request: SignedInRequest, slug: str, period: str, file_forma
         return render_round_page(request, plan, this_round, status=404)
     without = () if may_manage_plan(request.user, plan) else PAGE_TEXT_FIELDS
     form = ReportOptionsForm(report.options, request.GET, without=without)
-    if form.is_given_in(request.GET) and not FILE_FORMATS[file_format].is_data:
+    if form.has_values_in(request.GET) and not FILE_FORMATS[file_format].is_data:
         if not form.is_valid():
             context = {"review": plan, "round": this_round, "form": form, "formats": FILE_FORMATS}
             return render(request, "reports/choose_options.html", context, status=400)
@@ -115,35 +115,39 @@ def download_version(
 ) -> HttpResponse:
     if file_format not in FILE_FORMATS:
         raise Http404
-    update = _get_published_report(request, slug, period, version)
+    published_report = _get_published_report(request, slug, period, version)
     plan = plan_for(request.user, slug)
-    report = readable_round_report(request.user, plan, update.round, update)
+    report = readable_round_report(request.user, plan, published_report.round, published_report)
     if not report.is_available_as(file_format):
-        return render_round_page(request, plan, update.round, status=404)
+        return render_round_page(request, plan, published_report.round, status=404)
     response = file_response(report, file_format)
-    log_download(request, plan, f"version {version} of the update of {update.round} of {plan}", file_format)
+    log_download(
+        request, plan, f"version {version} of the update of {published_report.round} of {plan}", file_format
+    )
     return response
 
 
 @require_safe
 @login_required
 def version_changes(request: SignedInRequest, slug: str, period: str, version: int) -> HttpResponse:
-    """What a version says otherwise than the one before it."""
-    update = _get_published_report(request, slug, period, version)
-    if update.version == 1:
+    """The changes between a version and the one before it."""
+    published_report = _get_published_report(request, slug, period, version)
+    if published_report.version == 1:
         raise Http404
-    before = get_object_or_404(PublishedReport, round=update.round_id, version=update.version - 1)
+    previous_report = get_object_or_404(
+        PublishedReport, round=published_report.round_id, version=published_report.version - 1
+    )
     plan = plan_for(request.user, slug)
-    was, is_now = (
-        readable_round_report(request.user, plan, update.round, published_report).plan
-        for published_report in (before, update)
+    old_plan, new_plan = (
+        readable_round_report(request.user, plan, published_report.round, version_report).plan
+        for version_report in (previous_report, published_report)
     )
     context = {
         "review": plan,
-        "round": update.round,
-        "update": update,
-        "before": before,
-        "changed": compare_plans(was, is_now),
+        "round": published_report.round,
+        "update": published_report,
+        "before": previous_report,
+        "changed": compare_plans(old_plan, new_plan),
     }
     return render(request, "reports/version_changes.html", context)
 
@@ -151,13 +155,13 @@ def version_changes(request: SignedInRequest, slug: str, period: str, version: i
 @require_safe
 @login_required
 def preview_update(request: SignedInRequest, pk: int) -> HttpResponse:
-    """One answer as it will be printed, as far as it is written."""
+    """One update as the report will print it, as far as it is written."""
     update_request = update_request_to_read(request.user, pk)
     plan = get_specific_plan(update_request.round.plan_id)
     may_open = may_open_update(request.user, update_request)
     evidence = update_request.evidence.not_removed()
     if not may_open and update_request.state == UpdateRequest.State.PUBLISHED:
-        evidence = evidence.published()  # not what a correction that was given up left behind
+        evidence = evidence.published()  # without leftovers of a discarded correction
     context = {
         "update_request": update_request,
         "review": plan,
@@ -168,9 +172,9 @@ def preview_update(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "reports/preview_update.html", context)
 
 
-def log_download(request: SignedInRequest, plan: ActionPlan, what: str, file_format: str) -> None:
-    text = f"downloaded {what} as {file_format.upper()}"
-    log_event(LoggedEvent.Kind.DOWNLOAD, text, by=request.user, plan_id=plan.pk)
+def log_download(request: SignedInRequest, plan: ActionPlan, subject: str, file_format: str) -> None:
+    description = f"downloaded {subject} as {file_format.upper()}"
+    log_event(LoggedEvent.Kind.DOWNLOAD, description, by=request.user, plan_id=plan.pk)
 
 
 def _get_published_report(request: SignedInRequest, slug: str, period: str, version: int) -> PublishedReport:
@@ -184,7 +188,7 @@ def _get_published_report(request: SignedInRequest, slug: str, period: str, vers
 def file_response(report: RoundReport, file_format: str) -> HttpResponse:
     response = HttpResponse(report.render(file_format), content_type=FILE_FORMATS[file_format].content_type)
     response["Content-Disposition"] = f'attachment; filename="{report.file_name(file_format)}"'
-    # What was uploaded by somebody is never run as a page of ours.
+    # Uploaded content must never run as a page of this site.
     response["Content-Security-Policy"] = (
         "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox"
     )

@@ -97,7 +97,7 @@ SENT: dict[str, Callable[[World], dict[str, Any]]] = {
     "dashboards:resolution": lambda world: {},
     "actionplans:move-plan-item": lambda world: {},
     "actionplans:remove-plan-item": lambda world: {},
-    "imports:confirm-import": lambda world: {"seal": get_preview(paper(world)).seal},
+    "imports:confirm-import": lambda world: {"seal": get_preview(paper(world)).fingerprint},
     "imports:exclude-item": lambda world: {"version": item_version(paper(world).words_read, "l1")},
     "imports:confirm-batch": lambda world: {"seal": batch_fingerprint(bulk_importable(paper(world).batch))},
     "imports:discard-upload": lambda world: {},

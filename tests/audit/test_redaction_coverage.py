@@ -88,7 +88,7 @@ class ClosingWordsTests(RedactionTestCase):
             data = FILE_FORMATS[name].write(
                 build_plan(self.review, self.march),
                 ReportOptions.of(options),
-                dress=ReportBranding.from_model(look),
+                branding=ReportBranding.from_model(look),
             )
             PublishedFile.of(update, name, data).save()
         return update
@@ -102,7 +102,7 @@ class ClosingWordsTests(RedactionTestCase):
         number = word.replaced_files.get().redaction_id
         look, options = CouncilBranding.objects.last(), PublishedReport.objects.get().report_options
         again = FILE_FORMATS["docx"].write(
-            update.plan(), ReportOptions.of(options), dress=ReportBranding.from_model(look)
+            update.plan(), ReportOptions.of(options), branding=ReportBranding.from_model(look)
         )
         self.assertEqual(hashlib.sha256(again).hexdigest(), word.sha256)
         self.assertIn(f"[redacted {number}]", look.closing_statement + options.get("closing", ""))

@@ -28,7 +28,7 @@ class ImportPageTestCase(PlanTestCase):
 
     def decide(self, upload, what="confirm", seal=None):
         if seal is None and what == "confirm":
-            seal = self.page_of(upload).context["seen"].seal
+            seal = self.page_of(upload).context["seen"].fingerprint
         return self.client.post(f"/imports/uploads/{upload.pk}/{what}/", {"seal": seal or ""})
 
     def imported(self, name):

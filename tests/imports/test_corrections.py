@@ -189,7 +189,7 @@ class NothingReadTests(ImportPageTestCase):
             review_draft={**upload.review_draft, "title": ""}, preview_cache={}
         )
         page = self.page_of(upload)
-        self.assertContains(page, page.context["seen"].obstacle)
+        self.assertContains(page, page.context["seen"].blocking_reason)
         self.assertContains(page, "govuk-error-message")
         self.assertNotContains(page, f'action="/imports/uploads/{upload.pk}/confirm/"')
         path = f"/imports/uploads/{upload.pk}/items/paper/"

@@ -35,6 +35,6 @@ class RowOrderTests(ImportPageTestCase):
         for name in DOCUMENTS:
             with self.subTest(name):
                 upload = self.brought(name)
-                seal = self.page_of(upload).context["seen"].seal
+                seal = self.page_of(upload).context["seen"].fingerprint
                 with rows_in_another_order():
                     self.assertEqual(self.decide(upload, seal=seal).status_code, 302)

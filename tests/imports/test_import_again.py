@@ -49,7 +49,7 @@ class RealDocumentsTests(TestCase):
                 again = import_fixtures(name, period=period)
                 self.assertEqual((again.has_changes, again.findings, again.import_record), (False, (), None))
                 plan = recognise_fixture(name, period).plan
-                parts = list(compare_plan(plan, item_keys_by_id(plan.headings)).parts())
+                parts = list(compare_plan(plan, item_keys_by_id(plan.headings)).items())
                 self.assertEqual({part.comparison for part in parts}, {FieldComparison.SAME})
         self.assertEqual((written(), Import.objects.count()), (before, len(REAL)))
 

@@ -34,14 +34,14 @@ class BatchCase(ImportPageTestCase):
 
     def noticed(self):
         """The codes of what is noticed in all the documents, the oldest first."""
-        return [finding.code for row in self.page().context["papers"] for finding in row["findings"]]
+        return [finding.code for row in self.page().context["documents"] for finding in row["findings"]]
 
     def sure_and_doubtful(self):
         context = self.page().context
         return context["sure"], context["doubtful"]
 
     def names(self):
-        return [row["file_name"] for row in self.page().context["papers"]]
+        return [row["file_name"] for row in self.page().context["documents"]]
 
 
 class BatchTests(BatchCase):
@@ -60,7 +60,7 @@ class BatchTests(BatchCase):
     def test_what_a_paper_leaves_out_is_noticed_in_its_turn(self):
         [left_out] = [
             finding.sentence
-            for row in self.page().context["papers"]
+            for row in self.page().context["documents"]
             for finding in row["findings"]
             if finding.code == "left-out"
         ]

@@ -75,7 +75,7 @@ class AtOnceTests(TransactionTestCase):
         for user, upload in wishes:
             client = Client()
             client.force_login(user)
-            seal = client.get(f"/imports/uploads/{upload.pk}/").context["seen"].seal
+            seal = client.get(f"/imports/uploads/{upload.pk}/").context["seen"].fingerprint
             works.append(partial(confirm, client, upload, seal))
         self.assertEqual(run_in_threads(*works), [])
         return answers

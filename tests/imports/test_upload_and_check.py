@@ -27,8 +27,8 @@ class BringTests(ImportPageTestCase):
 
     def test_a_long_plan_is_left_to_the_worker_however_small_its_file(self):
         with (
-            mock.patch("imports.views.uploads.QUICK_LINES", 15),
-            mock.patch("imports.uploads.take") as tried,
+            mock.patch("imports.views.uploads.MAX_SYNCHRONOUS_SUB_ACTIONS", 15),
+            mock.patch("imports.uploads.set_parsed_plan") as tried,
             mock.patch("imports.views.uploads.recognise_upload") as worker,
             self.captureOnCommitCallbacks(execute=True),
         ):
@@ -55,7 +55,7 @@ class BringTests(ImportPageTestCase):
 
     def test_a_second_confirmation_imports_nothing_twice(self):
         upload = self.brought()
-        seal = self.page_of(upload).context["seen"].seal
+        seal = self.page_of(upload).context["seen"].fingerprint
         first, second = self.decide(upload, seal=seal), self.decide(upload, seal=seal)
         self.assertEqual((first.status_code, second.status_code, second.url), (302, 302, first.url))
         self.assertEqual(Import.objects.count(), 1)
@@ -78,7 +78,7 @@ class BringTests(ImportPageTestCase):
     def test_what_changed_since_it_was_shown_is_shown_again_and_not_imported(self):
         self.imported(MARCH)
         upload = self.brought(SEPTEMBER)
-        seal = self.page_of(upload).context["seen"].seal
+        seal = self.page_of(upload).context["seen"].fingerprint
         sub_action = Review.objects.get(title="Hate Crime").sub_actions().get(heading__ref="f")
         sub_action.action = "Something that was agreed meanwhile."
         sub_action.save()
@@ -91,7 +91,7 @@ class BringTests(ImportPageTestCase):
     def test_an_import_that_breaks_half_way_leaves_nothing_half_done(self):
         upload = self.brought()
         before = ProgressEntry.objects.count()
-        seal = self.page_of(upload).context["seen"].seal
+        seal = self.page_of(upload).context["seen"].fingerprint
         with (
             mock.patch("imports.confirmation._move_file_to_import", side_effect=RuntimeError),
             self.assertRaises(RuntimeError),
@@ -261,7 +261,7 @@ class DoorTests(ImportPageTestCase):
 
     def test_only_a_clerk_decides(self):
         upload = self.brought()
-        seal = self.page_of(upload).context["seen"].seal
+        seal = self.page_of(upload).context["seen"].fingerprint
         for person in (self.olive, self.lee, self.nia):
             self.client.force_login(person)
             for what in ("confirm", "discard"):

@@ -174,11 +174,11 @@ def test_a_page_whose_marks_are_no_longer_ours_is_read_all_the_same(plan):
 
 @each_kind
 def test_a_draft_in_the_councils_look_is_read_back_exactly(plan):
-    options, dress = (
+    options, branding = (
         ReportOptions(marking="OFFICIAL"),
         ReportBranding("Stockton Council", Branding("003366"), "Ask the clerk."),
     )
-    page = dress.apply_to_report(build_document(plan, options, draft=True), plan, options)
+    page = branding.apply_to_report(build_document(plan, options, draft=True), plan, options)
     assert recognise(read_html(to_html(page).encode())).plan == plan
     assert recognise(read_docx(to_docx(page))).plan == plan
 

@@ -85,7 +85,10 @@ class ReportTests(NumbersTestCase):
     def test_each_lead_reads_what_became_better_and_worse(self):
         page = self.get(self.lee, CHANGES_URL)
         leads = {
-            lead.name: [(m.place, m.was, m.is_now, m.kind) for m in lead.moves]
+            lead.name: [
+                (change.place, change.previous_status, change.current_status, change.kind)
+                for change in lead.changes
+            ]
             for lead in page.context["leads"]
         }
         self.assertEqual(leads["Housing"], [("1.2", "Amber", "Green", "Better")])
@@ -100,7 +103,7 @@ class ReportTests(NumbersTestCase):
         plan = plan_data.PlanData(
             kind="partnership", headings=(plan_data.HeadingData(ref="E", parts=(issue,)),)
         )
-        self.assertEqual([move.place for move in group_by_lead(plan)[0].moves], ["E 6"])
+        self.assertEqual([change.place for change in group_by_lead(plan)[0].changes], ["E 6"])
 
     def test_it_is_taken_along_as_pdf_and_word(self):
         for name, magic in (("pdf", b"%PDF"), ("docx", b"PK")):

@@ -25,8 +25,8 @@ BRANDING = ReportBranding(
 OPTIONS = ReportOptions(item="8")
 
 
-def written(file_format, dress=BRANDING):
-    return FILE_FORMATS[file_format].write(PLAN, OPTIONS, dress=dress)
+def written(file_format, branding=BRANDING):
+    return FILE_FORMATS[file_format].write(PLAN, OPTIONS, branding=branding)
 
 
 def test_the_look_changes_no_word_of_the_plan():
@@ -59,7 +59,7 @@ def test_words_stand_clear_of_a_page_header_of_two_lines():
     """A logo with one line below it is higher than the usual edge of the page."""
 
     def top_with(item):
-        data = FILE_FORMATS["docx"].write(PLAN, ReportOptions(item=item), dress=BRANDING)
+        data = FILE_FORMATS["docx"].write(PLAN, ReportOptions(item=item), branding=BRANDING)
         with zipfile.ZipFile(BytesIO(data)) as archive:
             return int(re.search(rb'w:top="(\d+)" w:right', archive.read("word/document.xml"))[1])
 
@@ -92,7 +92,7 @@ class PublishedInALookTests(PublishCase):
         again = FILE_FORMATS["pdf"].write(
             version.plan(),
             ReportOptions.of(version.report_options),
-            dress=ReportBranding.from_model(first),
+            branding=ReportBranding.from_model(first),
         )
         self.assertEqual(hashlib.sha256(again).hexdigest(), version.file("pdf").sha256)
 

@@ -35,7 +35,13 @@ class CoveringReportTests(PublishCase):
         headings = [each.text for each in report.blocks if getattr(each, "level", 0) == 2]
         self.assertEqual(
             headings,
-            ["Purpose of the report", "Background", "Where things stand", "Recommendations", "Papers"],
+            [
+                "Purpose of the report",
+                "Background",
+                "Where things stand",
+                "Recommendations",
+                "Progress Update",
+            ],
         )
         for text in (
             "Place Select Committee",

@@ -26,8 +26,8 @@ from reports.covering_report import (
     build_default_document,
     covering_report,
     default_template,
-    in_template,
     placeholder,
+    render_in_template,
 )
 from reports.covering_report_texts import DEFAULT_PURPOSE, CoveringReportTexts
 from reports.models import CoveringTemplate
@@ -95,7 +95,7 @@ def test_the_built_in_template_gives_the_built_in_report():
     check(DEFAULT_TEMPLATE)
     ours, theirs = (
         read_docx(to_docx(build_default_document(REPORT))),
-        read_docx(in_template(REPORT, DEFAULT_TEMPLATE)),
+        read_docx(render_in_template(REPORT, DEFAULT_TEMPLATE)),
     )
     officers = ", ".join(PLAN.link_officers)
     assert lines_of(theirs) == lines_of(ours, **{"\n".join(PLAN.link_officers): officers})
@@ -106,8 +106,8 @@ def test_the_built_in_template_gives_the_built_in_report():
 
 def test_what_a_council_made_in_word_stays_and_its_places_are_filled():
     check(COUNCIL_TEMPLATE)
-    written = in_template(REPORT, COUNCIL_TEMPLATE)
-    assert written == in_template(REPORT, COUNCIL_TEMPLATE)
+    written = render_in_template(REPORT, COUNCIL_TEMPLATE)
+    assert written == render_in_template(REPORT, COUNCIL_TEMPLATE)
     report = docx.Document(io.BytesIO(written))
     said = [paragraph.text for paragraph in report.paragraphs]
     assert said[:3] == ["OFFICIAL", "Action plan of Hate Crime", "Our words stay."]
@@ -165,7 +165,7 @@ def without_lists(body):
 )
 def test_lists_are_lists_of_words_own(template):
     check(template)
-    written = in_template(REPORT_WITH_LISTS, template)
+    written = render_in_template(REPORT_WITH_LISTS, template)
     printed = read_docx(written)
     said = ["As follows:", "• one", "• two", "1. three", "2. four", "And:", "1. five", "• six", "• seven"]
     assert lines_of(printed)[:9] == said
@@ -186,18 +186,18 @@ def test_lists_are_lists_of_words_own(template):
 
 
 def test_a_draft_and_a_marking_say_so_in_any_template():
-    written = in_template(replace(REPORT, is_draft=True), COUNCIL_TEMPLATE)
+    written = render_in_template(replace(REPORT, is_draft=True), COUNCIL_TEMPLATE)
     assert read_docx(written).text.split("\n")[:2] == [DRAFT_NOTICE, "OFFICIAL"]
     with zipfile.ZipFile(io.BytesIO(written)) as archive:
         heads = [archive.read(name) for name in archive.namelist() if "header" in name and "rels" not in name]
     assert any(b"WaterMark" in head for head in heads)
     placed = build_docx(p("{{ marking }} {{ title }}"))
-    assert read_docx(in_template(REPORT, placed)).text == "OFFICIAL Hate Crime"
+    assert read_docx(render_in_template(REPORT, placed)).text == "OFFICIAL Hate Crime"
 
 
 def test_what_a_council_writes_is_never_taken_for_mark_up():
     report = replace(REPORT, words={"period": "May", "marking": "", "title": "<b>&amp;\x07 {{ period }}"})
-    assert read_docx(in_template(report, build_docx(p("{{ title }}")))).text == "<b>&amp; {{ period }}"
+    assert read_docx(render_in_template(report, build_docx(p("{{ title }}")))).text == "<b>&amp; {{ period }}"
 
 
 def changed():
@@ -257,7 +257,7 @@ def test_a_template_of_words_own_becomes_a_document():
         for name, data in parts.items():
             archive.writestr(name, data)
     check(out.getvalue(), "Report.DOTX")
-    with zipfile.ZipFile(io.BytesIO(in_template(REPORT, out.getvalue()))) as archive:
+    with zipfile.ZipFile(io.BytesIO(render_in_template(REPORT, out.getvalue()))) as archive:
         assert b"template.main" not in archive.read(types)
 
 
@@ -320,7 +320,7 @@ class TemplateTests(PublishCase):
 @pytest.mark.sandbox
 def test_a_template_is_looked_at_and_filled_in_the_sandbox():
     check(DEFAULT_TEMPLATE)
-    whole = in_template(REPORT, DEFAULT_TEMPLATE)
+    whole = render_in_template(REPORT, DEFAULT_TEMPLATE)
     assert PLAN.title in read_docx(whole).text
     with pytest.raises(FileRejected) as refused:
         check(DEFAULT_TEMPLATE[:2000])

@@ -166,8 +166,8 @@ def test_the_place_on_the_agenda_is_printed_as_committees_write_it():
 
 
 def test_without_a_choice_the_paper_is_the_one_it_always_was():
-    assert (DEFAULT_OPTIONS.chosen(), ReportOptions.of({})) == ({}, DEFAULT_OPTIONS)
-    assert ReportOptions.of(BLOCKS.chosen()) == BLOCKS
+    assert (DEFAULT_OPTIONS.non_default_values(), ReportOptions.of({})) == ({}, DEFAULT_OPTIONS)
+    assert ReportOptions.of(BLOCKS.non_default_values()) == BLOCKS
     plan = plan_of_one(september(grade=2))
     assert progress_update(plan, DEFAULT_OPTIONS) == progress_update(plan)
     assert (

@@ -177,9 +177,9 @@ class ExemptAtOnceTests(ExemptCase):
         self.make_exempt()
         write = public_copies.render_files
 
-        def meanwhile(plan, options, dress):
+        def meanwhile(plan, options, branding):
             SubAction.objects.filter(pk=self.action.pk).update(is_exempt=True)
-            return write(plan, options, dress)
+            return write(plan, options, branding)
 
         with mock.patch("reports.public_copies.render_files", meanwhile):
             create_public_copy(self.version())

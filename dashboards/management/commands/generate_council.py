@@ -1,4 +1,4 @@
-"""Fill a database with a made-up council, to measure with."""
+"""Fill a database with a generated council, for benchmarks."""
 
 from __future__ import annotations
 

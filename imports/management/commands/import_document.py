@@ -1,4 +1,4 @@
-"""Read an officer's document into its review."""
+"""Import a document from the command line."""
 
 from __future__ import annotations
 
@@ -46,12 +46,12 @@ class Command(BaseCommand):
             if records and dry_run:  # needs no database
                 self.stdout.write(records_json(read_plan(data, file.name, period=period)))
                 return
-            reading = recognise_with_terms(data, file.name, period)
+            parsed_plan = recognise_with_terms(data, file.name, period)
             source = ImportSource(file.name, hashlib.sha256(data).hexdigest())
-            outcome = preview_import(reading, source) if dry_run else import_plan(reading, source)
-        except FileRejected as refused:
-            self._refuse(file, refused.sentence)
-        self.stdout.write(records_json(reading) if records else _format_report(file, outcome, dry_run))
+            outcome = preview_import(parsed_plan, source) if dry_run else import_plan(parsed_plan, source)
+        except FileRejected as rejection:
+            self._refuse(file, rejection.sentence)
+        self.stdout.write(records_json(parsed_plan) if records else _format_report(file, outcome, dry_run))
 
     def _refuse(self, file: Path, sentence: str) -> None:
         self.stderr.write(f"{file.name}: {' '.join(sentence.split())}")
@@ -59,17 +59,19 @@ class Command(BaseCommand):
 
 
 def _format_report(file: Path, outcome: ImportOutcome, dry_run: bool) -> str:
-    lines = outcome.review.sub_actions().count() if not dry_run else None
-    did = (
+    sub_action_count = outcome.review.sub_actions().count() if not dry_run else None
+    action_taken = (
         "would be imported"
         if dry_run
         else "imported"
         if outcome.has_changes
         else "was on record already; nothing changed"
     )
-    what = str(outcome.this_round or "action plan")
-    head = f"{file.name}: {did}: {outcome.review.title}, {what}"
-    count = f" ({lines} sub-actions on record)" if lines is not None else ""
-    result = [f"  - {finding}" for finding in outcome.findings]
-    title = [f"{len(result)} findings:" if len(result) != 1 else "1 finding:"] if result else ["No findings."]
-    return "\n".join([f"{head}{count}.", *title, *result])
+    reported_on = str(outcome.this_round or "action plan")
+    summary = f"{file.name}: {action_taken}: {outcome.review.title}, {reported_on}"
+    count = f" ({sub_action_count} sub-actions on record)" if sub_action_count is not None else ""
+    findings = [f"  - {finding}" for finding in outcome.findings]
+    findings_title = "No findings."
+    if findings:
+        findings_title = f"{len(findings)} findings:" if len(findings) != 1 else "1 finding:"
+    return "\n".join([f"{summary}{count}.", findings_title, *findings])

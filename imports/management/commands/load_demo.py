@@ -1,4 +1,4 @@
-"""Fill an empty demo: all five documents about hate crime, two open updates, and people for every role."""
+"""Create the sample data: five imported documents about hate crime, two open rounds, people in every role."""
 
 from __future__ import annotations
 
@@ -35,35 +35,35 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        people = create_demo_users()
+        users = create_demo_users()
         if Review.objects.exists():
             self.stdout.write("The sample data is there already; nothing was changed.")
             return
         self.stdout.write("Importing the five documents about hate crime")
-        by_name = {user.name: user for user in people.values()}
+        users_by_name = {user.name: user for user in users.values()}
         plans: dict[str, ActionPlan] = {}
         for name in DOCUMENTS:
-            plans["review"] = self.bring(name)
-            link_people(plans["review"], by_name)
-        if opened := open_third_round(plans["review"], by_name):
-            self.stdout.write(f"Opened the round of {opened} of the Hate Crime review.")
+            plans["review"] = self.import_document(name)
+            link_people(plans["review"], users_by_name)
+        if opened_round := open_third_round(plans["review"], users_by_name):
+            self.stdout.write(f"Opened the round of {opened_round} of the Hate Crime review.")
         for name, period in PARTNERSHIP_DOCUMENTS.items():
-            plans[name] = self.bring(name, period)
-        create_partnership(plans, by_name)
-        opened = open_partnership_round(plans[THEMES_PLAN_FILE], by_name)
-        self.stdout.write(f"Opened the round of {opened} of the partnership’s plan.")
+            plans[name] = self.import_document(name, period)
+        create_partnership(plans, users_by_name)
+        opened_round = open_partnership_round(plans[THEMES_PLAN_FILE], users_by_name)
+        self.stdout.write(f"Opened the round of {opened_round} of the partnership’s plan.")
         if not options["documents_only"]:
             self.stdout.write("Creating the reviews of three more committees")
-            reviews = create_sample_council(by_name)
+            reviews = create_sample_council(users_by_name)
             self.stdout.write(f"Created {len(reviews)} reviews.")
-            add_contact_details(people["admin@demo.example"])
-            for published in plans["review"].rounds.published():
-                make_public(published, by=by_name["Carol Clark"])
+            add_contact_details(users["admin@demo.example"])
+            for published_round in plans["review"].rounds.published():
+                make_public(published_round, by=users_by_name["Carol Clark"])
 
-    def bring(self, name: str, period: str = "") -> ActionPlan:
+    def import_document(self, name: str, period: str = "") -> ActionPlan:
         data = (settings.BASE_DIR / "fixtures" / "documents" / name).read_bytes()
-        reading = read_plan(data, name, period=period)
-        outcome = import_plan(reading, ImportSource(name, hashlib.sha256(data).hexdigest()))
+        parsed_plan = read_plan(data, name, period=period)
+        outcome = import_plan(parsed_plan, ImportSource(name, hashlib.sha256(data).hexdigest()))
         self.stdout.write(f"Imported {outcome.review}.")
         return outcome.review
 
@@ -78,10 +78,10 @@ def add_contact_details(by: User) -> None:
     branding.save()
 
 
-def link_people(plan: ActionPlan, by_name: dict[str, User]) -> None:
-    """Give the demo's people the actions and the review that documents name them for."""
-    for owner in Owner.objects.filter(name__in=by_name):
-        owner.users.add(by_name[owner.name])
+def link_people(plan: ActionPlan, users_by_name: dict[str, User]) -> None:
+    """Link the sample users to the owners and link officers whose names the documents print."""
+    for owner in Owner.objects.filter(name__in=users_by_name):
+        owner.users.add(users_by_name[owner.name])
     for name in plan.link_officer_names.split("\n"):
-        if name in by_name:
-            plan.link_officers.add(by_name[name])
+        if name in users_by_name:
+            plan.link_officers.add(users_by_name[name])

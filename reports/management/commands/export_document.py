@@ -48,27 +48,29 @@ class Command(BaseCommand):
         parser.add_argument(
             "--output", type=Path, metavar="FILE", help="Where to write; otherwise standard output."
         )
-        chosen = parser.add_argument_group("layout", "Otherwise than it was published, or than is usual.")
+        option_group = parser.add_argument_group(
+            "layout", "Otherwise than it was published, or than is usual."
+        )
         for field in fields(ReportOptions):
             flag, name = f"--{field.name}", f"chosen_{field.name}"
             if field.name in OPTION_CHOICES:
-                chosen.add_argument(flag, dest=name, choices=OPTION_CHOICES[field.name].values)
+                option_group.add_argument(flag, dest=name, choices=OPTION_CHOICES[field.name].values)
             else:
-                chosen.add_argument(flag, dest=name, metavar="WORDS", help=OPTION_HELP[field.name])
+                option_group.add_argument(flag, dest=name, metavar="WORDS", help=OPTION_HELP[field.name])
 
     def handle(
         self, *args: Any, review: str, period: dt.date, file_format: str, output: Path | None, **options: Any
     ) -> None:
-        result = ActionPlan.objects.filter(slug=review).first()
-        if result is None:
-            known = ", ".join(ActionPlan.objects.values_list("slug", flat=True)[:20]) or "none yet"
-            raise CommandError(f"There is no plan “{review}”. Those on record: {known}.")
-        this_round = result.rounds.filter(period=period).first()
+        plan = ActionPlan.objects.filter(slug=review).first()
+        if plan is None:
+            existing = ", ".join(ActionPlan.objects.values_list("slug", flat=True)[:20]) or "none yet"
+            raise CommandError(f"There is no plan “{review}”. Those on record: {existing}.")
+        this_round = plan.rounds.filter(period=period).first()
         if this_round is None:
-            known = ", ".join(r.slug for r in result.rounds.order_by("period")) or "none yet"
-            raise CommandError(f"“{result}” has no round {period:%Y-%m}. Those on record: {known}.")
+            existing = ", ".join(r.slug for r in plan.rounds.order_by("period")) or "none yet"
+            raise CommandError(f"“{plan}” has no round {period:%Y-%m}. Those on record: {existing}.")
         report = _with_chosen_options(
-            get_round_report(get_specific_plan(result.pk), this_round, with_exempt=True), options, file_format
+            get_round_report(get_specific_plan(plan.pk), this_round, with_exempt=True), options, file_format
         )
         data = report.render(file_format)
         if output is None:
@@ -78,8 +80,10 @@ class Command(BaseCommand):
 
 
 def _with_chosen_options(report: RoundReport, values: dict[str, Any], file_format: str) -> RoundReport:
-    names = [field.name for field in fields(ReportOptions)]
-    chosen = {name: values[f"chosen_{name}"] for name in names if values.get(f"chosen_{name}") is not None}
+    option_names = [field.name for field in fields(ReportOptions)]
+    chosen = {
+        name: values[f"chosen_{name}"] for name in option_names if values.get(f"chosen_{name}") is not None
+    }
     if chosen and FILE_FORMATS[file_format].is_data:
         raise CommandError(
             f"{FILE_FORMATS[file_format].label} always holds everything: it has no layout to choose."

@@ -47,36 +47,36 @@ class Command(BaseCommand):
         with_covering_reports: bool,
         **options: Any,
     ) -> None:
-        result = Meeting.objects.select_related("committee").filter(pk=meeting).first()
-        if result is None:
-            known = ", ".join(
-                f"{each.pk} ({each})" for each in Meeting.objects.select_related("committee")[:20]
+        this_meeting = Meeting.objects.select_related("committee").filter(pk=meeting).first()
+        if this_meeting is None:
+            existing = ", ".join(
+                f"{other.pk} ({other})" for other in Meeting.objects.select_related("committee")[:20]
             )
-            raise CommandError(f"There is no meeting {meeting}. Those on record: {known or 'none yet'}.")
-        rounds = result.rounds.select_related("plan").order_by("plan__title", "period")
+            raise CommandError(f"There is no meeting {meeting}. Those on record: {existing or 'none yet'}.")
+        rounds = this_meeting.rounds.select_related("plan").order_by("plan__title", "period")
         rounds = rounds.public() if for_public else rounds if with_drafts else rounds.published()
         places = suggest_places(rounds)
         if not places:
             raise CommandError(
-                f"Nothing is published for the meeting of {result}, so there is nothing to bind."
+                f"Nothing is published for the meeting of {this_meeting}, so there is nothing to bind."
             )
-        pieces = build_pack_reports(places, for_public=for_public, covering=with_covering_reports)
-        data = bind_pack(result, pieces)
+        pack_reports = build_pack_reports(places, for_public=for_public, covering=with_covering_reports)
+        data = bind_pack(this_meeting, pack_reports)
         _write_atomically(output, data)
-        log_event(LoggedEvent.Kind.DOWNLOAD, f"wrote the agenda pack of {result} to a file")
+        log_event(LoggedEvent.Kind.DOWNLOAD, f"wrote the agenda pack of {this_meeting} to a file")
         self.stdout.write(f"{len(places)} reports, {len(data)} bytes: {output}")
 
 
 def _write_atomically(output: Path, data: bytes) -> None:
-    """Nobody finds half a file, even where this is killed."""
+    """Write to a temporary file and rename it, so that nobody finds half a file after a crash."""
     with tempfile.NamedTemporaryFile(dir=output.parent, prefix=f".{output.name}.", delete=False) as temporary:
-        part = Path(temporary.name)
+        temporary_path = Path(temporary.name)
         try:
             temporary.write(data)
             temporary.flush()
             os.fsync(temporary.fileno())
-            part.chmod(0o644)
-            part.replace(output)
+            temporary_path.chmod(0o644)
+            temporary_path.replace(output)
         except BaseException:
-            part.unlink(missing_ok=True)
+            temporary_path.unlink(missing_ok=True)
             raise
