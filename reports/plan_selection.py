@@ -38,7 +38,7 @@ def is_outstanding(sub_action: SubActionData) -> bool:
     A line that was never graded is outstanding, and so is one whose last request brought nothing.
     """
     graded = [entry for entry in sub_action.entries if entry.progress]
-    if not graded or graded[-1].held_grade != Grade.FULLY_ACHIEVED:
+    if not graded or graded[-1].effective_grade != Grade.FULLY_ACHIEVED:
         return True
     return is_impact_due(sub_action)
 

@@ -190,7 +190,7 @@ def _parse_standard(block: Paragraph) -> _RoundTripHeading:
 def _parse_sub_action(cells: dict[str, Cell]) -> plan_data.SubActionData:
     about = {cell_names.EVIDENCE, cell_names.STATUS}
     parts = [_single_part(cell) for name, cell in cells.items() if name not in about]
-    words = {name: _clean_field(text) for part in parts for name, text in part.words.items()}
+    words = {name: _clean_field(text) for part in parts for name, text in part.texts.items()}
     extra: dict[str, Any] = {name: key for part in parts for name, key in part.extra.items()}
     responsibility, date_text = words.get("responsibility", ""), words.get("date_text", "")
     return plan_data.SubActionData(
