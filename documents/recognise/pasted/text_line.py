@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 _SENTENCE_END = re.compile(r"(?<!\be\.g)(?<!\bi\.e)(?<!\betc)[.!?:;][\"”’')\]]*$")
-_SEPARATOR_END = re.compile(r"(?<=.)[,/&–-]$")  # a stroke alone is an answer: there is none
+_SEPARATOR_END = re.compile(r"(?<=.)[,/&–-]$")  # a dash alone means "none"
 # Small letters only: "N/A" is finished.
 _UNFINISHED = re.compile(
     r"(?:(?<=.)[,/&–-]|\b(?:a|an|and|as|at|be|by|for|from|in|of|on|or|that|the|to|with))$"
@@ -17,10 +17,10 @@ _UNFINISHED = re.compile(
 class TextLine:
     """One line of the document.
 
-    `gap` says that an empty line stands above it and `soft` that an empty paragraph does. A `whole`
-    line is a paragraph of its own, never a piece of a longer one. `cell` says for words from a table of
-    two columns that they are a "label", a "value" next to one, or stand "alone" without a label. `before`
-    counts the letters that stand in front of the words on the same line.
+    `gap` is true where an empty line stands above it, and `soft` where an empty paragraph does. A `whole`
+    line is a complete paragraph. `cell` is set for text from a table of two columns: "label", "value" (next
+    to a label) or "alone" (without a label). `before` is the number of characters on the line in front of
+    `words`.
     """
 
     words: str
@@ -47,12 +47,12 @@ class TextLine:
 
     @property
     def is_unfinished(self) -> bool:
-        """Whether it surely goes on: with a comma, a stroke, or a word like "and" at its end."""
+        """Whether it certainly continues below: it ends with a comma, a dash or a word like "and"."""
         return bool(_UNFINISHED.search(self.words))
 
     @property
     def ends_open(self) -> bool:
-        """Whether it ends with a comma, a stroke or "&"."""
+        """Whether it ends with a comma, a slash, a dash or "&"."""
         return bool(_SEPARATOR_END.search(self.words))
 
     @property
