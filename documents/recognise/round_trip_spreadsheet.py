@@ -84,7 +84,7 @@ _ENTRY_COLUMNS = frozenset(
 
 @dataclass(frozen=True)
 class _ActionRow:
-    place: SourceLocation
+    location: SourceLocation
     texts: dict[Column, str]
 
     def __getitem__(self, column: Column) -> str:
@@ -193,9 +193,11 @@ class _SpreadsheetParser:
         self._report_unknown_columns(grid, set(columns.values()), number)
         rows = []
         for at, cells in enumerate(grid[1:], 2):
-            place = SourceLocation(number, at)
+            location = SourceLocation(number, at)
             rows.append(
-                _ActionRow(place, {column: _cell_text(cells[x], place) for column, x in columns.items()})
+                _ActionRow(
+                    location, {column: _cell_text(cells[x], location) for column, x in columns.items()}
+                )
             )
         for row in _sort_rows([row for row in rows if row.has_content]):
             self._parse_row(row)
@@ -220,14 +222,14 @@ class _SpreadsheetParser:
         if row.has_entry:
             if not row[Column.UPDATE]:
                 text = "This row does not say which update it speaks for."
-                self.builder.add_finding("no-period", text, row.place, about=(sub_action, "date_text"))
+                self.builder.add_finding("no-period", text, row.location, about=(sub_action, "date_text"))
             sub_action.entries.append(self._build_entry(row))
 
     def _get_or_add_heading(self, row: _ActionRow) -> HeadingBuilder:
         ref, text = row[Column.RECOMMENDATION_NUMBER], row[Column.RECOMMENDATION]
         if not ref and not text:
             message = "An action stands here without a recommendation."
-            self.builder.add_finding("no-recommendation", message, row.place)
+            self.builder.add_finding("no-recommendation", message, row.location)
         top = _get_or_add(self.builder.headings, ref, text)
         top.purpose = top.purpose or row[Column.PURPOSE]
         if not row[Column.PART] and not row[Column.PART_WORDS]:
@@ -242,15 +244,15 @@ class _SpreadsheetParser:
         words = (str(id(heading)), *(row[column] for column in _SUB_ACTION_FIELDS))
         sub_action = self.by_text.get(words) if row.number is None else self.by_number.get(row.number)
         if sub_action and all(entry.period != row[Column.UPDATE] for entry in sub_action.entries):
-            self._update_agreed_values(sub_action, agreed, row.place)
+            self._update_agreed_values(sub_action, agreed, row.location)
             return sub_action
         if sub_action and row.number is not None:
             period = shorten(row[Column.UPDATE])
             text = f"Line {row.number} has two rows for “{period}”, "
             text += "so the second was taken as an action of its own."
-            self.builder.add_finding("line-twice", text, row.place)
+            self.builder.add_finding("line-twice", text, row.location)
         line = SubActionBuilder(**agreed)
-        heading.lines.append(line)
+        heading.sub_actions.append(line)
         if row.number is not None:
             self.by_number[row.number] = line
         self.by_text[words] = line
@@ -266,12 +268,12 @@ class _SpreadsheetParser:
             due = meant  # a program that knows no months alone has written the month's last day
         elif due and meant:
             text = f"The date “{shorten(row[Column.DATE])}” is not what stands under Due, which was taken."
-            self.builder.add_finding("date-differs", text, row.place)
+            self.builder.add_finding("date-differs", text, row.location)
         agreed = {field: row[column] for column, field in _SUB_ACTION_FIELDS.items()}
         return {**agreed, "owners": owners, "due": due or meant}
 
     def _update_agreed_values(
-        self, sub_action: SubActionBuilder, agreed: dict[str, Any], place: SourceLocation
+        self, sub_action: SubActionBuilder, agreed: dict[str, Any], location: SourceLocation
     ) -> None:
         """Where the rows of a line differ, somebody has changed one of them: the latest update is right."""
         differing = [field for field, value in agreed.items() if value != getattr(sub_action, field)]
@@ -279,11 +281,11 @@ class _SpreadsheetParser:
             setattr(sub_action, field, agreed[field])
             text = "The rows of this line are not the same; the words beside the latest update were taken."
             self.builder.add_finding(
-                "row-differs", text, place, about=(sub_action, _DISPLAYED_FIELDS.get(field, field))
+                "row-differs", text, location, about=(sub_action, _DISPLAYED_FIELDS.get(field, field))
             )
 
     def _build_entry(self, row: _ActionRow) -> EntryBuilder:
-        entry = EntryBuilder(row[Column.UPDATE], place=str(row.place), has_assessment=True)
+        entry = EntryBuilder(row[Column.UPDATE], location=str(row.location), has_assessment=True)
         nothing = row[Column.PROGRESS] == row[Column.EVIDENCE] == NOT_RECEIVED_TEXT
         entry.evidence = "" if nothing else row[Column.EVIDENCE]
         entry.gap_reason = row[Column.GAP_REASON]
@@ -313,14 +315,14 @@ class _SpreadsheetParser:
             doubt = "The grade is missing."
         if doubt:
             code = "grade-doubtful" if number else "grade-missing"
-            self.builder.add_finding(code, doubt, row.place, about=(entry, "grade"))
+            self.builder.add_finding(code, doubt, row.location, about=(entry, "grade"))
 
 
-def _cell_text(cell: Cell | None, place: SourceLocation) -> str:
+def _cell_text(cell: Cell | None, location: SourceLocation) -> str:
     text = clean(cell.text) if cell else ""
     if len(text) > MAX_FIELD_LENGTH:
         raise FileRejected(
-            "too-large", f"One cell ({place}) has more than {MAX_FIELD_LENGTH:,} characters; shorten it."
+            "too-large", f"One cell ({location}) has more than {MAX_FIELD_LENGTH:,} characters; shorten it."
         )
     return text
 

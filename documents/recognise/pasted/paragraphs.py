@@ -1,4 +1,4 @@
-"""Lines -> paragraphs: what a page or a mail program broke is joined again, and nothing else."""
+"""Joins lines into paragraphs where a page or an email program has wrapped them."""
 
 from __future__ import annotations
 
@@ -12,32 +12,35 @@ from documents.recognise.pasted.run_together_values import are_person_names
 from documents.recognise.pasted.text_line import TextLine
 from documents.tree import Table
 
-MIN_FILL_RATIO = 0.87  # letters differ in width: a word that would have filled the line up to here did fit
+MIN_FILL_RATIO = 0.87  # as letters differ in width, a word that fills less of the line than this fitted
 _PERSON_NAME = re.compile(r"(?:[A-Z][\w.'’-]*\s+){1,3}[A-Z][\w.'’-]+")
 
 
 @dataclass(frozen=True)
 class LineWrapping:
-    """How a document breaks its lines: after how many letters (0: not at all), and whether every line,
-    broken or not, has an empty line below it."""
+    """How a document wraps its lines.
+
+    `width` is the number of characters in a line, 0 for no wrapping. `double` is true where every line has an
+    empty line below it.
+    """
 
     width: int = 0
     double: bool = False
 
 
 def detect_wrapping(blocks: Sequence[TextLine | Table]) -> LineWrapping:
-    """Measured where a line surely goes on with the next, as that begins with a small letter."""
+    """The wrapping of a document, measured on lines that certainly continue the one above."""
     lines = [line for line in blocks if isinstance(line, TextLine) and not line.whole]
     pairs = list(pairwise(lines))
-    gaps = sum(below.gap for _, below in pairs)
-    across = sum(below.gap and _certainly_continues(above, below) for above, below in pairs)
-    double = len(pairs) > 4 and gaps > 0.9 * len(pairs) and across > 1
-    broken = sorted(
+    gap_count = sum(below.gap for _, below in pairs)
+    gaps_in_sentences = sum(below.gap and _certainly_continues(above, below) for above, below in pairs)
+    double = len(pairs) > 4 and gap_count > 0.9 * len(pairs) and gaps_in_sentences > 1
+    wrapped_lengths = sorted(
         above.length
         for above, below in pairs
         if _certainly_continues(above, below) and (double or not below.gap)
     )
-    return LineWrapping(broken[int(len(broken) * 0.95)] if broken else 0, double)
+    return LineWrapping(wrapped_lengths[int(len(wrapped_lengths) * 0.95)] if wrapped_lengths else 0, double)
 
 
 def _certainly_continues(above: TextLine, below: TextLine) -> bool:
@@ -50,14 +53,14 @@ def is_list_item(text: str) -> bool:
 
 
 def join_paragraphs(lines: Sequence[TextLine], wrap: LineWrapping) -> list[str]:
-    """The paragraphs that some lines make up."""
+    """The lines as paragraphs."""
     return [join_lines(group) for group in group_by_paragraph(lines, wrap)]
 
 
 def group_by_paragraph(lines: Sequence[TextLine], wrap: LineWrapping) -> list[list[TextLine]]:
     """The lines of each paragraph."""
-    goes_on = any(_certainly_continues(above, below) for above, below in pairwise(lines))
-    width = max(line.length for line in lines) if goes_on else wrap.width
+    is_wrapped = any(_certainly_continues(above, below) for above, below in pairwise(lines))
+    width = max(line.length for line in lines) if is_wrapped else wrap.width
     groups: list[list[TextLine]] = []
     for line in lines:
         if groups and _continues(groups[-1][-1], line, width, wrap.double):
@@ -68,7 +71,7 @@ def group_by_paragraph(lines: Sequence[TextLine], wrap: LineWrapping) -> list[li
 
 
 def split_at_blank_lines(lines: Sequence[TextLine], wrap: LineWrapping) -> list[list[TextLine]]:
-    """Lines between empty lines; all as one where every line has an empty one below it."""
+    """Groups of lines between empty lines; one group where every line has an empty line below it."""
     blocks: list[list[TextLine]] = []
     for line in lines:
         if blocks and not (line.gap and not wrap.double):
@@ -79,7 +82,7 @@ def split_at_blank_lines(lines: Sequence[TextLine], wrap: LineWrapping) -> list[
 
 
 def join_lines(lines: Sequence[TextLine]) -> str:
-    """The pieces of one paragraph."""
+    """The text of a paragraph from its lines."""
     return "".join(
         _text_before_next(line.words, below.words) for line, below in pairwise([*lines, TextLine("")])
     ).rstrip()
@@ -101,23 +104,23 @@ def _continues(above: TextLine, below: TextLine, width: int, double: bool) -> bo
 
 
 def _text_before_next(text: str, below: str) -> str:
-    """A line as it stands before another. A hyphen at its end is kept, as in "on-line" and "2019-2020"."""
+    """A line with the space before the next one. None follows a hyphen, as in "on-line" and "2019-2020"."""
     if text.endswith("\u00ad"):
         return text[:-1]
     return text if text[-1:] == "-" and text[-2:-1].isalnum() and below[:1].isalnum() else f"{text} "
 
 
 def join_owner_lines(lines: Sequence[TextLine], wrap: LineWrapping) -> list[str]:
-    """As `paragraphs`, but people named one below the other stay on lines of their own."""
-    made: list[str] = []
-    together: list[TextLine] = []
+    """As `join_paragraphs`, but each person's name on a line of its own stays so."""
+    joined: list[str] = []
+    current: list[TextLine] = []
     for line in lines:
         if (
-            together
+            current
             and _PERSON_NAME.fullmatch(line.words)
-            and are_person_names([together[-1].words, line.words])
+            and are_person_names([current[-1].words, line.words])
         ):
-            made += join_paragraphs(together, wrap)
-            together = []
-        together.append(line)
-    return made + join_paragraphs(together, wrap)
+            joined += join_paragraphs(current, wrap)
+            current = []
+        current.append(line)
+    return joined + join_paragraphs(current, wrap)
