@@ -190,7 +190,7 @@ class LabelledTableParser:
                 self.builder.add_unplaced_text(text, row.location)
 
     def _resolve_pending_row(self, pending_row: LabelledRow, row: LabelledRow) -> None:
-        """Read a row without a label as strands if actions begin below it, else as the rest of the row above."""
+        """Read a row without a label: strands if actions begin below it, else more text of the row above."""
         if row.kind in SUB_ACTION_FIELDS and self._starts_sub_actions(row):
             self.finish_sub_actions()
             self.strands = pending_row.cells

@@ -12,7 +12,7 @@ from itertools import zip_longest
 from documents.branding import COUNCIL_LINE
 from documents.plain_text import clean
 from documents.plan import cell_names
-from documents.recognise.checkbox_columns import resolve
+from documents.recognise.checkbox_columns import merge_checkbox_columns
 from documents.recognise.heading_parsing import (
     parse_action_heading,
     parse_heading,
@@ -133,7 +133,7 @@ class _Recogniser:
         return detect_non_plan_kind(self.document) is None and not self.builder.has_inferred_header
 
     def _parse_table(self, table: Table, table_number: int) -> None:
-        table = resolve(table)
+        table = merge_checkbox_columns(table)
         table = expand_labelled_cells(table, has_header_row=holds_tracker(table))
         is_tracker = holds_tracker(table)
         table = move_trailing_labels_to_columns(table) if is_tracker else table

@@ -5,11 +5,11 @@ from __future__ import annotations
 import struct
 
 from documents.branding import Logo
-from documents.sandbox import not_understood, run_sandboxed
+from documents.sandbox import invalid_answer_error, run_sandboxed
 from documents.validation.errors import FileRejected
 
 MAX_LOGO_BYTES = 512 * 1024
-_IN_THE_SANDBOX = "documents.logo_inside:written_anew"
+_IN_THE_SANDBOX = "documents.logo_inside:rewrite_as_png"
 _START = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"
 _MOST = 2000  # pixels a side, of what is written anew
 
@@ -25,8 +25,8 @@ def normalise_logo(data: bytes) -> Logo:
     picture = run_sandboxed(_IN_THE_SANDBOX, data)
     sides = picture[len(_START) : len(_START) + 8]
     if not picture.startswith(_START) or len(sides) < 8:
-        raise not_understood(_IN_THE_SANDBOX)
+        raise invalid_answer_error(_IN_THE_SANDBOX)
     width, height = struct.unpack(">II", sides)
     if not (0 < width <= _MOST and 0 < height <= _MOST):
-        raise not_understood(_IN_THE_SANDBOX)
+        raise invalid_answer_error(_IN_THE_SANDBOX)
     return Logo(picture, width, height)

@@ -67,7 +67,7 @@ def run_in_sandbox_for_writing(function_name: str, question: bytes) -> bytes:
     """What a function answers in the sandbox, with the room that writing needs. Raises NotWritten."""
     try:
         return run_sandboxed(
-            function_name, question, seconds=_SECONDS, memory_mb=_MEMORY_MB, most=_MOST, threads=True
+            function_name, question, seconds=_SECONDS, memory_mb=_MEMORY_MB, max_bytes=_MOST, threads=True
         )
     except FileRejected as trouble:
         raise NotWritten(trouble.code) from trouble
