@@ -81,7 +81,7 @@ class Cell:
     """One cell, which may span several columns and rows.
 
     `fill` is the shading (RRGGBB in capitals) or None. `name` is the field in the cell and `value` its value
-    for programs, like that of HTML's <data>; both are None in documents from elsewhere. `doubts` are
+    for programs, like that of HTML's <data>; both are None in documents from elsewhere. `warnings` are
     warnings for people to check. `is_edited` is true if Scrutiny wrote the cell and its text has been
     changed since.
     """
@@ -93,7 +93,7 @@ class Cell:
     fill: str | None = None
     name: str | None = None
     value: str | None = None
-    doubts: tuple[CellWarning, ...] = field(default=(), compare=False)
+    warnings: tuple[CellWarning, ...] = field(default=(), compare=False)
     is_edited: bool = field(default=False, compare=False)
 
     @property

@@ -110,7 +110,7 @@ class _TemplateFiller:
         return {match[1].lower() for match in matches}
 
     def _insert_blocks(self, paragraph: Element, texts: list[Element], blocks: tuple[Block, ...]) -> None:
-        """Insert blocks before the paragraph, and remove it unless Word needs it, as it does after a table."""
+        """Insert blocks before the paragraph, and remove it unless Word needs it (after a table)."""
         self.lists.end()
         for index, block in enumerate(blocks):
             if isinstance(block, Table):

@@ -80,10 +80,10 @@ def parse_cell(cell: Cell) -> list[ParsedCellPart]:
 
 
 def _load_metadata(cell: Cell) -> list[Any]:
-    stored = json.loads(cell.value or "[]")
-    if not isinstance(stored, list):
+    metadata = json.loads(cell.value or "[]")
+    if not isinstance(metadata, list):
         raise CellTextChanged("no list of parts")
-    return stored
+    return metadata
 
 
 def _take_lines(unread_lines: list[str], count: object) -> str:

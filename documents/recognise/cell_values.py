@@ -97,12 +97,12 @@ class CellValueSetter:
                 self.add_finding("date-not-understood", message, location, about=(sub_action, "date_text"))
         else:
             self._set_entry_value(sub_action.entry(period), field, cell, text, location)
-        for doubt in cell.doubts:
+        for warning in cell.warnings:
             about = (
                 sub_action.entry(period) if field in _ENTRY_FIELDS else sub_action,
                 _FIELD_NAMES.get(field, ""),
             )
-            self.add_finding(*doubt, about=about)
+            self.add_finding(*warning, about=about)
 
     def _set_entry_value(
         self, entry: EntryBuilder, field: str, cell: Cell, text: str, location: SourceLocation

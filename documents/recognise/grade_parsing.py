@@ -104,8 +104,8 @@ def _parse_learned_status(words: str) -> ParsedGrade | None:
     meanings = dict(learned_terms().statuses)
     match = _OTHER_STATUS_TEXT.fullmatch(words)
     word, rest = (match["word"].strip(), match["rest"] or "") if match else ("", "")
-    first, _, below = words.partition("\n")
-    for text, explanation in ((words, ""), (first, below), (word, rest.lstrip(" .:;,–—-\n"))):
+    first_line, _, lines_below = words.partition("\n")
+    for text, explanation in ((words, ""), (first_line, lines_below), (word, rest.lstrip(" .:;,–—-\n"))):
         if normalise_status(text) in meanings and len(text) <= MAX_GRADE_LENGTH:
             return ParsedGrade(meanings[normalise_status(text)], text, _strip_brackets(explanation))
     return None

@@ -103,7 +103,7 @@ def _parse_row(columns: list[Cell | None], location: SourceLocation, labels: Tab
     if cell_name:
         edited_label = parse_label(label) if columns[0] and columns[0].is_edited else None
         if edited_label:
-            others = {x: cell for x, cell in starts.items() if x > 0}
+            other_cells = {x: cell for x, cell in starts.items() if x > 0}
             return LabelledRow(
                 edited_label.field,
                 location,
@@ -111,7 +111,7 @@ def _parse_row(columns: list[Cell | None], location: SourceLocation, labels: Tab
                 "",
                 label,
                 edited_label.period,
-                cells=others,
+                cells=other_cells,
                 columns=all_columns,
             )
         period = (columns[0].value or "") if columns[0] and columns[0].name == cell_names.ROW_LABEL else ""

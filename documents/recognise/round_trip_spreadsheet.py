@@ -315,18 +315,18 @@ class _SpreadsheetParser:
         )
         entry.grade = grade_from_number if number else grade_from_text
         entry.grade_text = "" if grade_from_text else text
-        doubt = ""
+        warning = ""
         if number and not grade_from_number:
             entry.grade_text = f"{number} {text}".strip()
-            doubt = f"“{shorten(entry.grade_text)}” was not understood as a grade."
+            warning = f"“{shorten(entry.grade_text)}” was not understood as a grade."
         elif grade_from_number and grade_from_text and grade_from_number != grade_from_text:
             entry.grade, entry.grade_text = None, f"{number} {text}"
-            doubt = f"“{number}” and “{shorten(text)}” are not the same grade, so none was taken."
+            warning = f"“{number}” and “{shorten(text)}” are not the same grade, so none was taken."
         elif entry.evidence and not number and not text:
-            doubt = "The grade is missing."
-        if doubt:
+            warning = "The grade is missing."
+        if warning:
             code = "grade-doubtful" if number else "grade-missing"
-            self.builder.add_finding(code, doubt, row.location, about=(entry, "grade"))
+            self.builder.add_finding(code, warning, row.location, about=(entry, "grade"))
 
 
 def _cell_text(cell: Cell | None, location: SourceLocation) -> str:

@@ -127,15 +127,17 @@ def _is_inferred_header(columns: list[TrackerColumn]) -> bool:
 def _infer_columns(columns: list[TrackerColumn]) -> list[TrackerColumn]:
     """The columns, where unknown headings have their most likely field if no other column has it."""
     known_columns = [column for column in columns if column.field not in (UNKNOWN, UNSUPPORTED)]
-    taken = {_field_and_period(column) for column in known_columns if not _COMMENTS.match(column.heading)}
+    used_fields = {
+        _field_and_period(column) for column in known_columns if not _COMMENTS.match(column.heading)
+    }
     result = []
     for column in columns:
         label = parse_or_infer_label(column.heading) if column.field == UNKNOWN else None
         field = NUMBER if label and label.field == cell_names.REF else label.field if label else ""
         if label and field in _INFERABLE_FIELDS:
             inferred = replace(column, field=field, period=label.period, is_inferred=True)
-            if _field_and_period(inferred) not in taken:
-                taken.add(_field_and_period(inferred))
+            if _field_and_period(inferred) not in used_fields:
+                used_fields.add(_field_and_period(inferred))
                 column = inferred
         result.append(column)
     return result

@@ -309,8 +309,10 @@ class TrackerParser:
     def _status_period(self, sub_action: SubActionBuilder, column: TrackerColumn) -> str:
         """The period of a status: next to a cell with several updates it is that of the latest."""
         assert self.header is not None  # noqa: S101
-        several = len(sub_action.entries) > 1 or (sub_action.entries and not self._period_for(column))
-        if len(self.header.columns_for(cell_names.EVIDENCE)) == 1 and several:
+        has_several_updates = len(sub_action.entries) > 1 or (
+            sub_action.entries and not self._period_for(column)
+        )
+        if len(self.header.columns_for(cell_names.EVIDENCE)) == 1 and has_several_updates:
             return sub_action.latest_entry().period
         return self._period_for(column)
 

@@ -37,7 +37,7 @@ def _common_prefix_length(pairs: Iterable[tuple[str, str]]) -> int:
 
 def _excerpt(words: list[str], start: int, end: int) -> str:
     start, end = max(start, 0), min(end, len(words))
-    shown = words[start:end][:MAX_QUOTED_WORDS]
-    left = "… " if start else ""
-    right = " …" if start + len(shown) < len(words) else ""
-    return f"{left}{' '.join(shown)}{right}"
+    quoted = words[start:end][:MAX_QUOTED_WORDS]
+    prefix = "… " if start else ""
+    suffix = " …" if start + len(quoted) < len(words) else ""
+    return f"{prefix}{' '.join(quoted)}{suffix}"

@@ -48,14 +48,16 @@ def rebuild_tables(document: Document) -> tuple[Document, tuple[Finding, ...]]:
     labels_by_line = find_inline_labels(blocks, find_labels(blocks) | numbered_actions)
     if len(labels_by_line) == len(numbered_actions):
         return document, ()
-    doubts = FindingCollector()
+    finding_collector = FindingCollector()
     labels_by_line, headings = resolve_action_starts(
-        blocks, labels_by_line, HeadingDetector(blocks, labels_by_line), doubts
+        blocks, labels_by_line, HeadingDetector(blocks, labels_by_line), finding_collector
     )
     is_email = any(line.name == EMAIL_HEADER for line in document.header)
     outline = OutlineBuilder(blocks, labels_by_line, headings, is_email=is_email).build()
-    rebuilt = DocumentBuilder(outline, headings.first_field, detect_wrapping(blocks), doubts).build(document)
-    return rebuilt, tuple(doubts.findings)
+    rebuilt = DocumentBuilder(
+        outline, headings.first_field, detect_wrapping(blocks), finding_collector
+    ).build(document)
+    return rebuilt, tuple(finding_collector.findings)
 
 
 def sort_by_line(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -32,11 +32,11 @@ def resolve_action_starts(
     blocks: list[TextLine | Table],
     labels_by_line: LabelsByLine,
     headings: HeadingDetector,
-    doubts: FindingCollector,
+    finding_collector: FindingCollector,
 ) -> tuple[LabelsByLine, HeadingDetector]:
     """The labels without numbered ones that begin no action, and the headings found with them.
 
-    Each label that is left out is added to `doubts`.
+    Each label that is left out is added to `finding_collector`.
     """
     starts = _ActionStartFinder(
         blocks, labels_by_line, headings, numbered_starts_are_usual=False
@@ -55,7 +55,7 @@ def resolve_action_starts(
             and isinstance(line, TextLine)
         ):
             text = f"“{quote(line.words)}” may begin an action; it was read as words of what stands above it."
-            doubts.add("doubtful-label", text, line.place)
+            finding_collector.add("doubtful-label", text, line.place)
         else:
             resolved[at] = [starts[at]] if at in starts else label_matches
     return resolved, (headings if len(resolved) == len(labels_by_line) else HeadingDetector(blocks, resolved))
@@ -183,7 +183,7 @@ class _ActionStartFinder:
         return above is not None and not self._current.is_answered and not has_action
 
     def _start_action(self, label_match: LabelMatch, labels_below: Sequence[LabelMatch]) -> LabelMatch:
-        doubts = list(self._find_doubts(label_match, labels_below))
+        warning_sentences = list(self._find_warnings(label_match, labels_below))
         heading_above = ""
         if label_match.recommendation_ref and not self._current.names(label_match.recommendation_ref):
             is_known = _normalise_ref(label_match.recommendation_ref) in self._known_recommendation_refs
@@ -191,16 +191,18 @@ class _ActionStartFinder:
                 f"Recommendation {label_match.recommendation_ref}{' (continued)' if is_known else ''}"
             )
             if not is_known:
-                doubts.append(
+                warning_sentences.append(
                     f"“{label_match.words}” names a recommendation whose words do not stand above it."
                 )
             self._known_recommendation_refs.add(_normalise_ref(label_match.recommendation_ref))
             self._current = _CurrentAction(label_match.recommendation_ref)
         self._current.labels, self._current.above = {_field_and_period(label_match)}, None
         self._current.refs[label_match.ref] = None
-        return replace(label_match, begins=True, heading_above=heading_above, doubts=tuple(doubts))
+        return replace(
+            label_match, begins=True, heading_above=heading_above, warning_sentences=tuple(warning_sentences)
+        )
 
-    def _find_doubts(self, label_match: LabelMatch, labels_below: Sequence[LabelMatch]) -> list[str]:
+    def _find_warnings(self, label_match: LabelMatch, labels_below: Sequence[LabelMatch]) -> list[str]:
         result = []
         if not labels_below:
             result.append(
@@ -258,8 +260,10 @@ class _ActionStartFinder:
             self._blocks[label_match.at],
         )
         assert isinstance(line, TextLine)  # noqa: S101  (labels stand on lines only)
-        may_continue_above = isinstance(above, TextLine) and not (line.gap or line.soft or above.whole)
-        return line.starts_small or (
+        may_continue_above = isinstance(above, TextLine) and not (
+            line.has_gap_above or line.has_empty_paragraph_above or above.is_whole_paragraph
+        )
+        return line.starts_lowercase or (
             may_continue_above and isinstance(above, TextLine) and above.is_unfinished
         )
 

@@ -18,10 +18,10 @@ MAX_ALIGNED_LABEL_LINES = 5  # lines of one label
 
 @dataclass
 class _AlignedRow:
-    """A label, or "", and the lines of each column. `first` is the first line of the row."""
+    """A label, or "", and the lines of each column."""
 
     label: str
-    first: AlignedLine
+    first_line: AlignedLine
     cells: list[list[TextLine]]
 
 
@@ -44,8 +44,8 @@ def _append_row(open_rows: list[_AlignedRow], row: _AlignedRow) -> None:
     if row.label:
         open_rows.append(row)
     else:  # the last row continues, on another page
-        for above, below in zip(open_rows[-1].cells, row.cells, strict=True):
-            above += below
+        for cell_above, cell_below in zip(open_rows[-1].cells, row.cells, strict=True):
+            cell_above += cell_below
 
 
 def _build_table(open_rows: list[_AlignedRow]) -> list[TextLine | Table]:
@@ -85,7 +85,7 @@ def _build_table_row(row: _AlignedRow) -> Row:
     join = join_owner_lines if label and label.field == cell_names.RESPONSIBILITY else join_paragraphs
     texts = ("\n".join(join(lines, _column_wrapping(lines))) for lines in row.cells)
     cells = (Cell(text_to_paragraphs(row.label)), *(Cell(text_to_paragraphs(text)) for text in texts))
-    return Row(cells, page=row.first.page, line_number=row.first.number)
+    return Row(cells, page=row.first_line.page, line_number=row.first_line.number)
 
 
 def _column_wrapping(lines: list[TextLine]) -> LineWrapping:
@@ -95,5 +95,7 @@ def _column_wrapping(lines: list[TextLine]) -> LineWrapping:
 def _label_and_value_lines(row: _AlignedRow) -> Iterator[TextLine]:
     """A label and its value as lines, one below the other."""
     if row.label:
-        yield TextLine(row.label, row.first.number, row.first.page, gap=row.first.gap)
+        yield TextLine(
+            row.label, row.first_line.number, row.first_line.page, has_gap_above=row.first_line.has_gap_above
+        )
     yield from row.cells[0]

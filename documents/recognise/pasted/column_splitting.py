@@ -45,10 +45,12 @@ class RecordColumns:
 class ColumnSplitter:
     """Splits records into columns. `known` are owners that the document names elsewhere on their own."""
 
-    def __init__(self, wrap: LineWrapping, known: Iterable[str], doubts: FindingCollector) -> None:
-        self._wrapping = wrap
+    def __init__(
+        self, wrapping: LineWrapping, known: Iterable[str], finding_collector: FindingCollector
+    ) -> None:
+        self._wrapping = wrapping
         self._known_owners = list(known)
-        self._doubts = doubts
+        self._finding_collector = finding_collector
 
     def split(self, record: ActionRecord) -> RecordColumns:
         count = count_columns(record, self._wrapping)
@@ -72,12 +74,14 @@ class ColumnSplitter:
         location = record.strands[0].place
         if headings is None:
             words = quote(record.strands)
-            self._doubts.add(
+            self._finding_collector.add(
                 "columns-doubtful", f"These heads of {count} columns ran together: “{words}”.", location
             )
             return []
         text = "”, “".join(headings)
-        self._doubts.add("columns-doubtful", f"The heads of {count} columns were read as “{text}”.", location)
+        self._finding_collector.add(
+            "columns-doubtful", f"The heads of {count} columns were read as “{text}”.", location
+        )
         return headings
 
     def _split_value(self, value: LabelledValue, count: int) -> list[str]:
@@ -96,12 +100,12 @@ class ColumnSplitter:
         if len(texts) == 1 and value.label.field in {cell_names.DATE, cell_names.RESPONSIBILITY}:
             (text,) = texts
             message = f"“{quote(text)}” stands once for {count} columns, and was taken for each of them."
-            value.doubt("columns-doubtful", message)
+            value.add_warning("columns-doubtful", message)
             return [text] * count
         if len(blocks) == 1 and split_field == self._split_texts:
             blocks = group_by_paragraph(value.lines, self._wrapping)
         for block in blocks:
-            value.doubt(
+            value.add_warning(
                 "columns-doubtful",
                 f"{count} columns ran together below “{value.label.words.rstrip(' :')}”, so these words were "
                 f"given to none of them: “{quote(block)}”.",
@@ -170,7 +174,7 @@ class ColumnSplitter:
             return None
         label = value.label.words.rstrip(" :")
         text = f"{count} columns below “{label}” were parted at the ends of sentences."
-        value.doubt("columns-doubtful", text)
+        value.add_warning("columns-doubtful", text)
         return [join_lines(part) for part in parts]
 
     def _return_strays(
@@ -182,9 +186,9 @@ class ColumnSplitter:
             if len(broken) == 1:
                 broken[0] += stray
                 text = f"“{quote(stray)}” was read as the rest of “{quote(broken[0])}”."
-                value.doubt("continued", text, stray[0].place)
+                value.add_warning("continued", text, stray[0].place)
             else:
-                self._doubts.add_unplaced(stray)
+                self._finding_collector.add_unplaced(stray)
 
 
 def _column_wrapping(block: Sequence[TextLine]) -> LineWrapping:
@@ -192,7 +196,7 @@ def _column_wrapping(block: Sequence[TextLine]) -> LineWrapping:
     return LineWrapping(max(line.length for line in block))
 
 
-def count_columns(record: ActionRecord, wrap: LineWrapping) -> int:
+def count_columns(record: ActionRecord, wrapping: LineWrapping) -> int:
     """How many columns a record has, 1 where that is not certain.
 
     Two of its values must be lists of that many dates or grades, or one value and the column headings.
@@ -205,31 +209,33 @@ def count_columns(record: ActionRecord, wrap: LineWrapping) -> int:
         for value in record.values
         if value.label.field == cell_names.ASSESSMENT
     ]
-    heading_count = len(split_at_blank_lines(record.strands, wrap)) if record.strands else 0
+    heading_count = len(split_at_blank_lines(record.strands, wrapping)) if record.strands else 0
     column_counts = Counter(count for count in counts if count > 1)
     if not column_counts:
-        block_counts = {len(split_at_blank_lines(v.lines, wrap)) for v in record.values if len(v.lines) > 1}
+        block_counts = {
+            len(split_at_blank_lines(v.lines, wrapping)) for v in record.values if len(v.lines) > 1
+        }
         return heading_count if heading_count > 1 and block_counts == {heading_count} else 1
     count, votes = column_counts.most_common(1)[0]
     is_sure = len(column_counts) == 1 and (votes > 1 or heading_count > 0)
     return count if is_sure else 1
 
 
-def value_paragraphs(value: LabelledValue, wrap: LineWrapping) -> list[str]:
+def value_paragraphs(value: LabelledValue, wrapping: LineWrapping) -> list[str]:
     """The paragraphs of a value that belongs to one action."""
     join = join_owner_lines if value.label.field == cell_names.RESPONSIBILITY else join_paragraphs
-    return join(value.lines, wrap)
+    return join(value.lines, wrapping)
 
 
-def known_owners(records: Iterable[ActionRecord], wrap: LineWrapping) -> list[str]:
+def known_owners(records: Iterable[ActionRecord], wrapping: LineWrapping) -> list[str]:
     """Owners that the document names on their own, where columns did not run together."""
     known: dict[str, None] = {}
     for record in records:
-        if count_columns(record, wrap) > 1:
+        if count_columns(record, wrapping) > 1:
             continue
         for value in record.values:
             if value.label.field == cell_names.RESPONSIBILITY and value.lines:
-                text = "\n".join(value_paragraphs(value, wrap))
+                text = "\n".join(value_paragraphs(value, wrapping))
                 known.update(dict.fromkeys([text, *split_owners(text)]))
     return list(known)
 
@@ -238,7 +244,7 @@ def _rejoin_broken_blocks(blocks: list[list[TextLine]]) -> list[list[TextLine]]:
     """The blocks, joined where one is unfinished and the next begins with a small letter."""
     joined: list[list[TextLine]] = []
     for block in blocks:
-        if joined and block[0].starts_small and not joined[-1][-1].ends_sentence:
+        if joined and block[0].starts_lowercase and not joined[-1][-1].ends_sentence:
             joined[-1] = [*joined[-1], *block]
         else:
             joined.append(list(block))
@@ -251,7 +257,7 @@ def _separate_strays(blocks: list[list[TextLine]]) -> tuple[list[list[TextLine]]
     strays: list[list[TextLine]] = []
     for block in blocks:
         at = next(
-            (n for n in range(1, len(block)) if block[n].starts_small and block[n - 1].ends_sentence),
+            (n for n in range(1, len(block)) if block[n].starts_lowercase and block[n - 1].ends_sentence),
             len(block),
         )
         aligned.append(block[:at])
@@ -268,6 +274,6 @@ def _ends_cleanly(group: list[TextLine]) -> bool:
 
 
 def _any_continues(lines: Sequence[TextLine]) -> bool:
-    return any(line.starts_small or line.words[0] in "&/(" for line in lines) or any(
+    return any(line.starts_lowercase or line.words[0] in "&/(" for line in lines) or any(
         line.is_unfinished for line in lines[:-1]
     )

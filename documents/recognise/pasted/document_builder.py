@@ -32,36 +32,38 @@ from documents.tree import Block, Document, Paragraph, Row, Table
 
 
 class DocumentBuilder:
-    """Builds the document of an outline. What is uncertain is added to `doubts`."""
+    """Builds the document of an outline. What is uncertain is added to `finding_collector`."""
 
     def __init__(
-        self, outline: Outline, first_field: str, wrap: LineWrapping, doubts: FindingCollector
+        self, outline: Outline, first_field: str, wrapping: LineWrapping, finding_collector: FindingCollector
     ) -> None:
         self._outline = outline
-        self._wrap = wrap
-        self._doubts = doubts
+        self._wrapping = wrapping
+        self._finding_collector = finding_collector
         spelling_counts = Counter(
             (labelled.label.field, labelled.label.spelling)
             for section in outline.sections()
             for labelled in section.labelled
         )
-        self._record_builder = ActionRecordBuilder(first_field, spelling_counts, wrap, doubts)
+        self._record_builder = ActionRecordBuilder(first_field, spelling_counts, wrapping, finding_collector)
 
     def build(self, source: Document) -> Document:
         """The document with tables. Page headers stay, as header lines; an email's own lines are removed."""
         for lines in self._outline.loose:
-            self._doubts.add_unplaced(lines)
+            self._finding_collector.add_unplaced(lines)
         headings: list[tuple[OutlineSection, str]] = []
         records_by_section: list[list[ActionRecord]] = []
         for section in self._outline.sections():
-            text, strands = split_heading_and_strands(section, self._wrap, self._doubts)
+            text, strands = split_heading_and_strands(section, self._wrapping, self._finding_collector)
             headings.append((section, text))
             records_by_section.append(self._record_builder.build_records(section, strands))
         records = [record for action_records in records_by_section for record in action_records]
         infer_periods(records)
         if any(line.name == EMAIL_HEADER for line in source.header):
             self._cut_email_ending(records)
-        splitter = ColumnSplitter(self._wrap, known_owners(records, self._wrap), self._doubts)
+        splitter = ColumnSplitter(
+            self._wrapping, known_owners(records, self._wrapping), self._finding_collector
+        )
         tables = {
             id(section): [
                 *([build_heading_table(section, text)] if text else []),
@@ -81,8 +83,11 @@ class DocumentBuilder:
             and last_value.lines
             and is_bare_grade(last_value.lines[0].words)
         ):
-            at = next((n for n, line in enumerate(last_value.lines) if n and line.gap), len(last_value.lines))
-            self._doubts.add_unplaced(last_value.lines[at:])
+            at = next(
+                (n for n, line in enumerate(last_value.lines) if n and line.has_gap_above),
+                len(last_value.lines),
+            )
+            self._finding_collector.add_unplaced(last_value.lines[at:])
             last_value.lines = last_value.lines[:at]
 
     def _blocks(self, tables: dict[int, list[Table]]) -> Iterator[Block]:
@@ -99,14 +104,14 @@ class DocumentBuilder:
             if isinstance(block, TextLine):
                 lines.append(block)
             elif isinstance(block, LabelledLines):
-                text = "\n".join(join_paragraphs(block.lines, self._wrap))
-                header.append(build_row(block.label.words, [text], block.line))
+                text = "\n".join(join_paragraphs(block.lines, self._wrapping))
+                header.append(build_row(block.label.words, [text], block.label_line))
             elif isinstance(block, OutlineSection):
                 yield from tables[id(block)]
             elif block:
                 yield block
 
     def _paragraphs(self, lines: list[TextLine]) -> Iterator[Paragraph]:
-        for group in group_by_paragraph(lines, self._wrap):
+        for group in group_by_paragraph(lines, self._wrapping):
             (first, *_) = text_to_paragraphs(join_lines(group))
             yield replace(first, level=group[0].level, page=group[0].page, line_number=group[0].number)

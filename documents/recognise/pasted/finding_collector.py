@@ -17,8 +17,8 @@ class FindingCollector:
     def __init__(self) -> None:
         self.findings: list[Finding] = []
 
-    def add(self, code: str, sentence: str, place: str) -> None:
-        self.findings.append(Finding(code, sentence, place))
+    def add(self, code: str, sentence: str, location: str) -> None:
+        self.findings.append(Finding(code, sentence, location))
 
     def add_unplaced(
         self, lines: Sequence[TextLine], reason: str = "These words were not taken over"

@@ -106,11 +106,11 @@ class HeadingDetector:
                     fields[label_match.field] += 1
             if fields:
                 return fields.most_common(1)[0][0]
-        marks = (
+        all_labels = (
             label_match for label_matches in self._labels_by_line.values() for label_match in label_matches
         )
         return next(
-            (label_match.field for label_match in marks if label_match.field not in HEADER_FIELDS), ""
+            (label_match.field for label_match in all_labels if label_match.field not in HEADER_FIELDS), ""
         )
 
     @staticmethod
@@ -145,7 +145,10 @@ class HeadingDetector:
             ) and not self._leads_to_number_of_another(at, heading)
             return is_next and self._leads_to_action(at)
         may_continue_above = isinstance(above, TextLine) and not (
-            line.gap or line.soft or above.whole or above.ends_sentence
+            line.has_gap_above
+            or line.has_empty_paragraph_above
+            or above.is_whole_paragraph
+            or above.ends_sentence
         )
         if (
             may_continue_above

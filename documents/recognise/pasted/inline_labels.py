@@ -90,4 +90,9 @@ def _has_fitting_value(label_match: LabelMatch) -> bool:
 def _continues_sentence(blocks: list[TextLine | Table], label_match: LabelMatch) -> bool:
     """Whether the line continues an unfinished sentence above it."""
     above, line = blocks[label_match.at - 1] if label_match.at else None, blocks[label_match.at]
-    return isinstance(above, TextLine) and isinstance(line, TextLine) and not line.gap and above.is_unfinished
+    return (
+        isinstance(above, TextLine)
+        and isinstance(line, TextLine)
+        and not line.has_gap_above
+        and above.is_unfinished
+    )

@@ -15,27 +15,33 @@ MIN_EMPTY_LABELS = 3  # labels in a row without a value; two may have been left 
 
 
 def pair_labels_with_values(
-    labelled: Sequence[LabelledLines], wrap: LineWrapping, doubts: FindingCollector
+    labelled: Sequence[LabelledLines], wrapping: LineWrapping, finding_collector: FindingCollector
 ) -> list[LabelledLines]:
     """The labelled lines, with a value for each label of such a column.
 
     Labels and values are paired only where their numbers are equal and dates and grades fit their labels.
     """
     paired: list[LabelledLines] = []
-    waiting: list[LabelledLines] = []
+    unpaired: list[LabelledLines] = []
     for labelled_lines in labelled:
-        waiting.append(labelled_lines)
+        unpaired.append(labelled_lines)
         if labelled_lines.lines:
-            paired += _pair_run(waiting, wrap, doubts) if len(waiting) > MIN_EMPTY_LABELS else waiting
-            waiting = []
-    return paired + waiting
+            paired += (
+                _pair_run(unpaired, wrapping, finding_collector)
+                if len(unpaired) > MIN_EMPTY_LABELS
+                else unpaired
+            )
+            unpaired = []
+    return paired + unpaired
 
 
-def _pair_run(run: list[LabelledLines], wrap: LineWrapping, doubts: FindingCollector) -> list[LabelledLines]:
+def _pair_run(
+    run: list[LabelledLines], wrapping: LineWrapping, finding_collector: FindingCollector
+) -> list[LabelledLines]:
     lines = run[-1].lines
-    if lines[0].before or (run[-1].line.gap and not lines[0].gap):
+    if lines[0].characters_before or (run[-1].label_line.has_gap_above and not lines[0].has_gap_above):
         return run  # the last label has its value next to it, or right below it and the others apart
-    for values in (split_at_blank_lines(lines, wrap), [[line] for line in lines]):
+    for values in (split_at_blank_lines(lines, wrapping), [[line] for line in lines]):
         for empty_count in range(len(run)):  # labels at the top that were left empty
             labels = run[empty_count:]
             if len(labels) < MIN_EMPTY_LABELS or len(values) != len(labels):
@@ -45,12 +51,14 @@ def _pair_run(run: list[LabelledLines], wrap: LineWrapping, doubts: FindingColle
             if False not in checks and True in checks:
                 return [
                     *run[:empty_count],
-                    *(LabelledLines(label.labels, value, label.line) for label, value in pairs),
+                    *(LabelledLines(label.labels, value, label.label_line) for label, value in pairs),
                 ]
-    if _value_fits_label(run[-1], lines) and len(split_at_blank_lines(lines, wrap)) == 1:
+    if _value_fits_label(run[-1], lines) and len(split_at_blank_lines(lines, wrapping)) == 1:
         return run
-    doubts.add_unplaced(lines, "It is not clear which labels these words answer, so they were not taken over")
-    return [*run[:-1], LabelledLines(run[-1].labels, [], run[-1].line)]
+    finding_collector.add_unplaced(
+        lines, "It is not clear which labels these words answer, so they were not taken over"
+    )
+    return [*run[:-1], LabelledLines(run[-1].labels, [], run[-1].label_line)]
 
 
 def _value_fits_label(label: LabelledLines, value: list[TextLine]) -> bool | None:

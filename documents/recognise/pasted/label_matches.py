@@ -28,7 +28,7 @@ class LabelMatch:
     `style` is how it was written: "cell" in a table, "colon", or "bare" for a label without a colon. For a
     label with the number of an action, `ref` is that number and `recommendation_ref` the recommendation that
     it names, or "". If it `begins` an action, `heading_above` is the text of a heading to insert before it,
-    or "", and `doubts` has sentences for the user on what is not certain.
+    or "", and `warning_sentences` has sentences for the user on what is not certain.
     """
 
     field: str
@@ -42,7 +42,7 @@ class LabelMatch:
     recommendation_ref: str = ""
     begins: bool = False
     heading_above: str = ""
-    doubts: tuple[str, ...] = ()
+    warning_sentences: tuple[str, ...] = ()
 
     @property
     def is_header(self) -> bool:
@@ -138,7 +138,7 @@ def _label_lines(blocks: list[TextLine | Table], at: int, count: int) -> list[Te
         continues_label = is_label_tail(line.words)
         if (
             line.cell
-            or line.gap
+            or line.has_gap_above
             or len(line.words) > 60
             or (above.words.endswith(":") and not continues_label)
         ):
@@ -157,12 +157,10 @@ def _label_with_value(line: TextLine, at: int) -> LabelMatch | None:
         if label:
             rest = text[colon.end() :].strip()
             label_match = LabelMatch(label.field, label.period, text[: colon.end()], at, at + 1, rest)
-    gap_match = None if label_match else _LABEL_GAP_VALUE.fullmatch(text)
-    label = parse_line_label(gap_match["label"]) if gap_match else None
-    if gap_match and label:
-        label_match = LabelMatch(
-            label.field, label.period, gap_match["label"], at, at + 1, gap_match["rest"], "bare"
-        )
+    match = None if label_match else _LABEL_GAP_VALUE.fullmatch(text)
+    label = parse_line_label(match["label"]) if match else None
+    if match and label:
+        label_match = LabelMatch(label.field, label.period, match["label"], at, at + 1, match["rest"], "bare")
     return label_match
 
 
@@ -229,9 +227,9 @@ def _drop_unlikely_labels(
             isinstance(above, TextLine)
             and isinstance(line, TextLine)
             and not (
-                line.gap
-                or line.soft
-                or above.whole
+                line.has_gap_above
+                or line.has_empty_paragraph_above
+                or above.is_whole_paragraph
                 or above.ends_sentence
                 or label_match.at - 1 in labels_by_line
             )

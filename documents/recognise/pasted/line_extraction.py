@@ -57,9 +57,9 @@ def _paragraph_line(block: Paragraph, last_number: int, soft: bool) -> TextLine:
         clean(block.line),
         number,
         block.page,
-        gap=number is not None and number > last_number + 1,
-        soft=soft,
-        whole=number is None,
+        has_gap_above=number is not None and number > last_number + 1,
+        has_empty_paragraph_above=soft,
+        is_whole_paragraph=number is None,
         level=block.level,
     )
 
@@ -85,17 +85,21 @@ def _is_label_table(table: Table) -> bool:
 def _table_lines(table: Table) -> Iterator[TextLine]:
     last_number = (table.rows[0].line_number or 1) - 1
     for row in table.rows:
-        gap = row.line_number is not None and row.line_number > last_number + 1
+        has_gap_above = row.line_number is not None and row.line_number > last_number + 1
         last_number = row.line_number or last_number
         label = clean(row.cells[0].text) if row.cells else ""
         heading = _row_heading(row)
         if heading:
-            yield TextLine(heading, row.line_number, row.page, gap, whole=True, level=1)
+            yield TextLine(
+                heading, row.line_number, row.page, has_gap_above, is_whole_paragraph=True, level=1
+            )
             continue
         if label:
-            yield TextLine(label, row.line_number, row.page, gap, whole=True, cell="label")
+            yield TextLine(
+                label, row.line_number, row.page, has_gap_above, is_whole_paragraph=True, cell="label"
+            )
         for cell in row.cells[1:2]:
-            yield from _cell_lines(cell, row, gap, "value" if label else "alone")
+            yield from _cell_lines(cell, row, has_gap_above, "value" if label else "alone")
 
 
 def _row_heading(row: Row) -> str:
@@ -106,8 +110,8 @@ def _row_heading(row: Row) -> str:
     return texts[0] if len(texts) == 1 and parse_heading(texts[0]) else ""
 
 
-def _cell_lines(cell: Cell, row: Row, gap: bool, kind: str) -> Iterator[TextLine]:
+def _cell_lines(cell: Cell, row: Row, has_gap_above: bool, kind: str) -> Iterator[TextLine]:
     for block in cell.blocks:
         text = clean(block.line) if isinstance(block, Paragraph) else clean(Cell((block,)).text)
         if text:
-            yield TextLine(text, row.line_number, row.page, gap, whole=True, cell=kind)
+            yield TextLine(text, row.line_number, row.page, has_gap_above, is_whole_paragraph=True, cell=kind)

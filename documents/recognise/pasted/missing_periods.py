@@ -53,13 +53,15 @@ def _infer_period(record: ActionRecord, value: LabelledValue, periods: list[str]
         )
         new_value = LabelledValue(new_label, rest, rest[0])
         record.values.insert(at + 1, new_value)
-        new_value.doubt(
+        new_value.add_warning(
             "unlabelled",
             f"“{quote(rest)}” has no label; it was read as the evidence of {graded_period}, whose assessment "
             "stands below.",
         )
         answered_keys.add((cell_names.EVIDENCE, _month_key(graded_period)))
-        value.doubt("broken-off", f"These words break off: “{quote(first_lines)}”.", first_lines[-1].place)
+        value.add_warning(
+            "broken-off", f"These words break off: “{quote(first_lines)}”.", first_lines[-1].place
+        )
     unanswered = [
         period for period in periods if (cell_names.EVIDENCE, _month_key(period)) not in answered_keys
     ]
@@ -68,7 +70,7 @@ def _infer_period(record: ActionRecord, value: LabelledValue, periods: list[str]
 
 
 def _set_period(value: LabelledValue, period: str, reason: str) -> None:
-    value.doubt(
+    value.add_warning(
         "period-doubtful",
         f"“{quote(value.label.words)}” does not say which update it speaks for; read as {period}, {reason}.",
     )
@@ -79,7 +81,7 @@ def _split_at_break(lines: list[TextLine]) -> tuple[list[TextLine], list[TextLin
     """The lines up to an unfinished sentence above an empty line, and the lines below that."""
     for at in range(1, len(lines)):
         above, line = lines[at - 1], lines[at]
-        if line.gap and not above.ends_sentence and not line.starts_small:
+        if line.has_gap_above and not above.ends_sentence and not line.starts_lowercase:
             return lines[:at], lines[at:]
     return lines, []
 

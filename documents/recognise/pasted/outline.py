@@ -25,7 +25,7 @@ class LabelledLines:
 
     labels: list[LabelMatch]
     lines: list[TextLine]
-    line: TextLine  # on which the label begins
+    label_line: TextLine  # on which the label begins
 
     @property
     def label(self) -> LabelMatch:
@@ -165,9 +165,9 @@ class OutlineBuilder:
             replace(
                 line,
                 words=label_match.rest,
-                before=len(line.words) - len(label_match.rest),
-                gap=False,
-                soft=False,
+                characters_before=len(line.words) - len(label_match.rest),
+                has_gap_above=False,
+                has_empty_paragraph_above=False,
             )
         ]
 
@@ -243,10 +243,10 @@ class OutlineBuilder:
         above = self._header_label.lines[-1] if self._header_label.lines else None
         if line.cell in {"value", "alone"} or above is None:
             return True
-        if line.gap or line.soft or len(line.words) > 60 or line.ends_sentence:
+        if line.has_gap_above or line.has_empty_paragraph_above or len(line.words) > 60 or line.ends_sentence:
             return False
         is_name = self._header_label.label.field == cell_names.LINK_OFFICERS and len(line.words.split()) < 5
-        return is_name or line.starts_small or above.is_unfinished
+        return is_name or line.starts_lowercase or above.is_unfinished
 
 
 def _require_line(line: TextLine | Table) -> TextLine:

@@ -30,21 +30,23 @@ class LineWrapping:
 
 def detect_wrapping(blocks: Sequence[TextLine | Table]) -> LineWrapping:
     """The wrapping of a document, measured on lines that certainly continue the one above."""
-    lines = [line for line in blocks if isinstance(line, TextLine) and not line.whole]
+    lines = [line for line in blocks if isinstance(line, TextLine) and not line.is_whole_paragraph]
     pairs = list(pairwise(lines))
-    gap_count = sum(below.gap for _, below in pairs)
-    gaps_in_sentences = sum(below.gap and _certainly_continues(above, below) for above, below in pairs)
+    gap_count = sum(below.has_gap_above for _, below in pairs)
+    gaps_in_sentences = sum(
+        below.has_gap_above and _certainly_continues(above, below) for above, below in pairs
+    )
     double = len(pairs) > 4 and gap_count > 0.9 * len(pairs) and gaps_in_sentences > 1
     wrapped_lengths = sorted(
         above.length
         for above, below in pairs
-        if _certainly_continues(above, below) and (double or not below.gap)
+        if _certainly_continues(above, below) and (double or not below.has_gap_above)
     )
     return LineWrapping(wrapped_lengths[int(len(wrapped_lengths) * 0.95)] if wrapped_lengths else 0, double)
 
 
 def _certainly_continues(above: TextLine, below: TextLine) -> bool:
-    return below.starts_small and not above.ends_sentence and not is_list_item(below.words)
+    return below.starts_lowercase and not above.ends_sentence and not is_list_item(below.words)
 
 
 def is_list_item(text: str) -> bool:
@@ -52,29 +54,29 @@ def is_list_item(text: str) -> bool:
     return text_to_paragraphs(text)[0].marker is not None
 
 
-def join_paragraphs(lines: Sequence[TextLine], wrap: LineWrapping) -> list[str]:
+def join_paragraphs(lines: Sequence[TextLine], wrapping: LineWrapping) -> list[str]:
     """The lines as paragraphs."""
-    return [join_lines(group) for group in group_by_paragraph(lines, wrap)]
+    return [join_lines(group) for group in group_by_paragraph(lines, wrapping)]
 
 
-def group_by_paragraph(lines: Sequence[TextLine], wrap: LineWrapping) -> list[list[TextLine]]:
+def group_by_paragraph(lines: Sequence[TextLine], wrapping: LineWrapping) -> list[list[TextLine]]:
     """The lines of each paragraph."""
     is_wrapped = any(_certainly_continues(above, below) for above, below in pairwise(lines))
-    width = max(line.length for line in lines) if is_wrapped else wrap.width
+    width = max(line.length for line in lines) if is_wrapped else wrapping.width
     groups: list[list[TextLine]] = []
     for line in lines:
-        if groups and _continues(groups[-1][-1], line, width, wrap.double):
+        if groups and _continues(groups[-1][-1], line, width, wrapping.double):
             groups[-1].append(line)
         else:
             groups.append([line])
     return groups
 
 
-def split_at_blank_lines(lines: Sequence[TextLine], wrap: LineWrapping) -> list[list[TextLine]]:
+def split_at_blank_lines(lines: Sequence[TextLine], wrapping: LineWrapping) -> list[list[TextLine]]:
     """Groups of lines between empty lines; one group where every line has an empty line below it."""
     blocks: list[list[TextLine]] = []
     for line in lines:
-        if blocks and not (line.gap and not wrap.double):
+        if blocks and not (line.has_gap_above and not wrapping.double):
             blocks[-1].append(line)
         else:
             blocks.append([line])
@@ -89,18 +91,18 @@ def join_lines(lines: Sequence[TextLine]) -> str:
 
 
 def _continues(above: TextLine, below: TextLine, width: int, double: bool) -> bool:
-    if above.whole or below.whole or is_list_item(below.words):
+    if above.is_whole_paragraph or below.is_whole_paragraph or is_list_item(below.words):
         return False
-    if _certainly_continues(above, below) and not below.soft:
+    if _certainly_continues(above, below) and not below.has_empty_paragraph_above:
         return True
-    if below.soft or (below.gap and not double):
+    if below.has_empty_paragraph_above or (below.has_gap_above and not double):
         return above.is_unfinished and not above.ends_sentence
     if not width:
         return above.ends_open
     first_word = below.words.split(" ", 1)[0]
     if above.length + 1 + len(first_word) > MIN_FILL_RATIO * width:
         return True
-    return above.ends_open or below.starts_small
+    return above.ends_open or below.starts_lowercase
 
 
 def _text_before_next(text: str, below: str) -> str:
@@ -110,7 +112,7 @@ def _text_before_next(text: str, below: str) -> str:
     return text if text[-1:] == "-" and text[-2:-1].isalnum() and below[:1].isalnum() else f"{text} "
 
 
-def join_owner_lines(lines: Sequence[TextLine], wrap: LineWrapping) -> list[str]:
+def join_owner_lines(lines: Sequence[TextLine], wrapping: LineWrapping) -> list[str]:
     """As `join_paragraphs`, but each person's name on a line of its own stays so."""
     joined: list[str] = []
     current: list[TextLine] = []
@@ -120,7 +122,7 @@ def join_owner_lines(lines: Sequence[TextLine], wrap: LineWrapping) -> list[str]
             and _PERSON_NAME.fullmatch(line.words)
             and are_person_names([current[-1].words, line.words])
         ):
-            joined += join_paragraphs(current, wrap)
+            joined += join_paragraphs(current, wrapping)
             current = []
         current.append(line)
-    return joined + join_paragraphs(current, wrap)
+    return joined + join_paragraphs(current, wrapping)

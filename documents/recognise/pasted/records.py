@@ -28,16 +28,16 @@ class LabelledValue:
 
     label: LabelMatch
     lines: list[TextLine]
-    line: TextLine  # on which the label begins
-    doubts: list[CellWarning] = field(default_factory=list)
+    label_line: TextLine  # on which the label begins
+    warnings: list[CellWarning] = field(default_factory=list)
 
     @property
     def place(self) -> str:
-        return self.line.place
+        return self.label_line.place
 
-    def doubt(self, code: str, sentence: str, place: str = "") -> None:
+    def add_warning(self, code: str, sentence: str, location: str = "") -> None:
         """Add something that people should check about this value."""
-        self.doubts.append(CellWarning(code, sentence, place or self.place))
+        self.warnings.append(CellWarning(code, sentence, location or self.place))
 
     @property
     def key(self) -> tuple[str, str]:
@@ -75,19 +75,19 @@ class ActionRecordBuilder:
         self,
         first_field: str,
         spelling_counts: Counter[tuple[str, str]],
-        wrap: LineWrapping,
-        doubts: FindingCollector,
+        wrapping: LineWrapping,
+        finding_collector: FindingCollector,
     ) -> None:
         self._first_field = first_field
         self._spelling_counts = spelling_counts
-        self._wrap = wrap
-        self._doubts = doubts
+        self._wrapping = wrapping
+        self._finding_collector = finding_collector
         self._records: list[ActionRecord] = []
 
     def build_records(self, section: OutlineSection, strands: list[TextLine]) -> list[ActionRecord]:
         """The actions below one heading. `strands` are the lines between it and the first label."""
         self._records = [ActionRecord(strands)]
-        for labelled in pair_labels_with_values(section.labelled, self._wrap, self._doubts):
+        for labelled in pair_labels_with_values(section.labelled, self._wrapping, self._finding_collector):
             for value in self._split_labels(labelled):
                 self._add_value(value)
         return [self._split_number_and_action(record) for record in self._records if record.values]
@@ -100,17 +100,19 @@ class ActionRecordBuilder:
         if at is None:
             return record
         value = record.values[at]
-        number_line = replace(value.line, words=value.label.ref)
+        number_line = replace(value.label_line, words=value.label.ref)
         ref_label = replace(value.label, field=cell_names.REF, words="Reference:")
-        record.values[at : at + 1] = [LabelledValue(ref_label, [number_line], value.line, value.doubts)]
+        record.values[at : at + 1] = [
+            LabelledValue(ref_label, [number_line], value.label_line, value.warnings)
+        ]
         if not value.lines:
             return record
         if record.has((cell_names.AGREED_ACTION, "")):
             reason = f"“{value.label.words}” has these words behind it and an agreed action too"
-            self._doubts.add_unplaced(value.lines, f"{reason}; they were not taken over")
+            self._finding_collector.add_unplaced(value.lines, f"{reason}; they were not taken over")
         else:
             action_label = replace(value.label, field=cell_names.AGREED_ACTION, words="Agreed Action:")
-            record.values.insert(at + 1, LabelledValue(action_label, value.lines, value.line))
+            record.values.insert(at + 1, LabelledValue(action_label, value.lines, value.label_line))
         return record
 
     @property
@@ -130,7 +132,7 @@ class ActionRecordBuilder:
             value, earlier_value := next(v for v in self._current_record.values if v.key == value.key)
         ):
             text = f"“{quote(value.label.words)}” is said twice; it was read once."
-            earlier_value.doubt("repeated", text, value.place)
+            earlier_value.add_warning("repeated", text, value.place)
         elif value.label.field in ENTRY_FIELDS or value.label.field == UNKNOWN_LABEL:
             self._report_second_answer(value)
         else:
@@ -153,7 +155,7 @@ class ActionRecordBuilder:
         if strand:
             last.lines = last.lines[: -len(strand)]
             if not self._records[0].strands:
-                self._doubts.add(
+                self._finding_collector.add(
                     "strand-doubtful",
                     f"“{quote(strand)}” was read as the head of the action below it.",
                     strand[0].place,
@@ -162,12 +164,12 @@ class ActionRecordBuilder:
 
     def _strand_for_next_action(self, last: LabelledValue) -> list[TextLine]:
         """The last lines of a value if they are more likely the strand of the next action; else none."""
-        groups = group_by_paragraph(last.lines, self._wrap)
+        groups = group_by_paragraph(last.lines, self._wrapping)
         strand = groups[-1] if len(groups) > 1 else []
         text = join_lines(strand)
         if not strand or len(text) > MAX_STRAND_LENGTH or strand[-1].ends_sentence:
             return []
-        is_apart = strand[0].gap or strand[0].soft or strand[0].cell == "alone"
+        is_apart = strand[0].has_gap_above or strand[0].has_empty_paragraph_above or strand[0].cell == "alone"
         if (
             last.label.field == cell_names.ASSESSMENT
             and _is_complete_assessment(last.lines[0])
@@ -192,10 +194,10 @@ class ActionRecordBuilder:
         last = self._current_record.values[-1]
         first = value.lines[0] if value.lines else None
         words = f"{value.label.words} {first.words}" if first else value.label.words
-        start = replace(first, words=words, before=0) if first else TextLine(words)
+        start = replace(first, words=words, characters_before=0) if first else TextLine(words)
         last.lines += [start, *value.lines[1:]]
         text = f"“{quote(words)}” was read as words of the value above it, not as a label."
-        last.doubt("doubtful-label", text, value.place)
+        last.add_warning("doubtful-label", text, value.place)
 
     def _report_second_answer(self, value: LabelledValue) -> None:
         """Report a second value for a label: it may belong to another action, so it is left out."""
@@ -207,8 +209,10 @@ class ActionRecordBuilder:
             and is_bare_grade(last.lines[0].words)
         ):
             unplaced_lines, last.lines = last.lines[1:], last.lines[:1]
-        self._doubts.add_unplaced(unplaced_lines, "These words stand where they belong to no action")
-        self._doubts.add(
+        self._finding_collector.add_unplaced(
+            unplaced_lines, "These words stand where they belong to no action"
+        )
+        self._finding_collector.add(
             "not-placed",
             f"“{quote(value.label.words)}” is answered twice here; the second answer, "
             f"“{quote(value.lines)}”, may belong to another action and was not taken over.",
@@ -218,23 +222,23 @@ class ActionRecordBuilder:
     def _split_labels(self, labelled: LabelledLines) -> list[LabelledValue]:
         """One value for each label of a cell with several labels."""
         if len(labelled.labels) == 1:
-            value = LabelledValue(labelled.label, labelled.lines, labelled.line)
-            for sentence in labelled.label.doubts:
-                value.doubt("action-doubtful", sentence)
+            value = LabelledValue(labelled.label, labelled.lines, labelled.label_line)
+            for sentence in labelled.label.warning_sentences:
+                value.add_warning("action-doubtful", sentence)
             return [value]
         text = labelled.lines[0].words if labelled.lines else ""
         pieces = re.split(r"\s{2,}", text)
         if len(pieces) != len(labelled.labels):
             pieces = self._split_values(text, labelled.labels)
         if not pieces:
-            self._doubts.add_unplaced(
+            self._finding_collector.add_unplaced(
                 labelled.lines, "The labels of this row ran together, and its words with them"
             )
             return []
         lines = [[replace(labelled.lines[0], words=piece)] for piece in pieces]
         lines[-1] += labelled.lines[1:]
         return [
-            LabelledValue(label_match, text_lines, labelled.line)
+            LabelledValue(label_match, text_lines, labelled.label_line)
             for label_match, text_lines in zip(labelled.labels, lines, strict=True)
         ]
 

@@ -19,15 +19,17 @@ from documents.tree import Cell, CellWarning, Row, Table
 
 
 def split_heading_and_strands(
-    section: OutlineSection, wrap: LineWrapping, doubts: FindingCollector
+    section: OutlineSection, wrapping: LineWrapping, finding_collector: FindingCollector
 ) -> tuple[str, list[TextLine]]:
     """The text of a heading, and the lines below it that are headings of columns (strands)."""
     if not section.heading:
         return "", []
     lines = section.lines
     # Lines below an empty line are not the heading, even where it is unfinished: "… through", "Schools".
-    end = next((n for n in range(1, len(lines)) if _is_separate(lines[n - 1], lines[n], wrap)), len(lines))
-    first, *groups = [*group_by_paragraph(lines[:end], wrap), *group_by_paragraph(lines[end:], wrap)]
+    end = next(
+        (n for n in range(1, len(lines)) if _is_separate(lines[n - 1], lines[n], wrapping)), len(lines)
+    )
+    first, *groups = [*group_by_paragraph(lines[:end], wrapping), *group_by_paragraph(lines[end:], wrapping)]
     texts = [join_lines(first)]
     parsed = parse_heading(texts[0])
     if groups and parsed and not parsed.text:  # "Recommendation 1", and what it says below
@@ -45,13 +47,13 @@ def split_heading_and_strands(
         texts.append(join_lines(group))
         if not is_list_item(group[0].words):
             text = f"“{quote(group)}” was read as words of the heading above it."
-            doubts.add("continued", text, group[0].place)
+            finding_collector.add("continued", text, group[0].place)
     return "\n".join(texts), [line for group in groups for line in group]
 
 
-def _is_separate(above: TextLine, line: TextLine, wrap: LineWrapping) -> bool:
-    has_gap = line.soft or (line.gap and not wrap.double)
-    return (has_gap or above.words.endswith(":")) and not line.starts_small
+def _is_separate(above: TextLine, line: TextLine, wrapping: LineWrapping) -> bool:
+    has_gap = line.has_empty_paragraph_above or (line.has_gap_above and not wrapping.double)
+    return (has_gap or above.words.endswith(":")) and not line.starts_lowercase
 
 
 def build_heading_table(section: OutlineSection, text: str) -> Table:
@@ -71,14 +73,16 @@ def build_action_table(record: ActionRecord, columns: RecordColumns) -> Table:
         if columns.count == 1:
             _warn_about_explanation(value)
             _warn_about_names(value, texts[0])
-        rows.append(build_row(value.label.words, texts, value.line, tuple(value.doubts)))
+        rows.append(build_row(value.label.words, texts, value.label_line, tuple(value.warnings)))
     return Table(tuple(rows))
 
 
-def build_row(label: str, texts: Sequence[str], line: TextLine, doubts: tuple[CellWarning, ...] = ()) -> Row:
-    """A row with a label and a text for each column. `doubts` go with the first text."""
+def build_row(
+    label: str, texts: Sequence[str], line: TextLine, warnings: tuple[CellWarning, ...] = ()
+) -> Row:
+    """A row with a label and a text for each column. `warnings` go with the first text."""
     first, *more = (Cell(text_to_paragraphs(text)) for text in texts)
-    cells = (Cell(text_to_paragraphs(label)), replace(first, doubts=doubts), *more)
+    cells = (Cell(text_to_paragraphs(label)), replace(first, warnings=warnings), *more)
     return Row(cells, page=line.page, line_number=line.number)
 
 
@@ -87,9 +91,9 @@ def _warn_about_explanation(value: LabelledValue) -> None:
     if value.label.field != cell_names.ASSESSMENT or len(value.lines) < 2:
         return
     first, second = value.lines[:2]
-    if is_bare_grade(first.words) and second.gap and "explanation" not in value.label.words.lower():
+    if is_bare_grade(first.words) and second.has_gap_above and "explanation" not in value.label.words.lower():
         text = f"“{quote(value.lines[1:])}” was read as the explanation of the grade above it."
-        value.doubt("continued", text, second.place)
+        value.add_warning("continued", text, second.place)
 
 
 def _warn_about_names(value: LabelledValue, text: str) -> None:
@@ -98,4 +102,4 @@ def _warn_about_names(value: LabelledValue, text: str) -> None:
         len(split_people(line)) > 1 for line in text.split("\n")
     ):
         message = f"“{quote(text)}” may be several people whose names ran together; it was read as one owner."
-        value.doubt("owners-doubtful", message)
+        value.add_warning("owners-doubtful", message)

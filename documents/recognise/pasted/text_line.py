@@ -17,25 +17,24 @@ _UNFINISHED = re.compile(
 class TextLine:
     """One line of the document.
 
-    `gap` is true where an empty line stands above it, and `soft` where an empty paragraph does. A `whole`
-    line is a complete paragraph. `cell` is set for text from a table of two columns: "label", "value" (next
-    to a label) or "alone" (without a label). `before` is the number of characters on the line in front of
-    `words`.
+    `has_gap_above` is true below an empty line, and `has_empty_paragraph_above` below an empty paragraph.
+    `cell` is set for text from a table of two columns: "label", "value" (next to a label) or "alone"
+    (without a label). `characters_before` is the number of characters on the line in front of `words`.
     """
 
     words: str
     number: int | None = None
     page: int | None = None
-    gap: bool = False
-    soft: bool = False
-    whole: bool = False
+    has_gap_above: bool = False
+    has_empty_paragraph_above: bool = False
+    is_whole_paragraph: bool = False
     level: int = 0
     cell: str = ""
-    before: int = 0
+    characters_before: int = 0
 
     @property
     def length(self) -> int:
-        return self.before + len(self.words)
+        return self.characters_before + len(self.words)
 
     @property
     def place(self) -> str:
@@ -56,7 +55,7 @@ class TextLine:
         return bool(_SEPARATOR_END.search(self.words))
 
     @property
-    def starts_small(self) -> bool:
+    def starts_lowercase(self) -> bool:
         return self.words[:1].islower()
 
 
