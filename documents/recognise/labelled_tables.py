@@ -39,14 +39,12 @@ class LabelledTableParser:
 
     def __init__(self, builder: PlanBuilder) -> None:
         self.builder = builder
-        self.sub_actions_by_column: dict[
-            int, SubActionBuilder
-        ] = {}  # the current sub-actions, by grid column
+        # The current sub-actions, by grid column.
+        self.sub_actions_by_column: dict[int, SubActionBuilder] = {}
         self.strands: dict[int, Cell] = {}
         self.strands_are_recommendations = False  # a label says that the strands are recommendations
-        self.pending_row: LabelledRow | None = (
-            None  # a row without a label, until the row below shows what it is
-        )
+        # A row without a label, until the row below shows what it is.
+        self.pending_row: LabelledRow | None = None
         self.last_row: LabelledRow | None = None
         self.period = ""  # of the last row
         self.row_period = ""  # the round that a row of its own names, for the rows below it

@@ -95,9 +95,8 @@ class _Recogniser:
         self.builder = PlanBuilder(period or detect_period(document))
         self.labelled_tables = LabelledTableParser(self.builder)
         self.trackers = TrackerParser(self.builder)
-        self.pending_heading: Paragraph | None = (
-            None  # a numbered line, which is a heading if a table follows
-        )
+        # A numbered line, which is a heading if a table follows.
+        self.pending_heading: Paragraph | None = None
         self.lines_above_headings: list[str] = []  # the text above the first heading
         self.may_continue_heading = False  # the next line may continue the text of the recommendation
         self.is_under_theme = False  # a line of text above the table is the theme of its rows

@@ -46,18 +46,18 @@ def resolve_action_starts(
             blocks, labels_by_line, headings, numbered_starts_are_usual=True
         ).find_starts()
     resolved: LabelsByLine = {}
-    for at, label_matches in labels_by_line.items():
-        line = blocks[at]
+    for index, label_matches in labels_by_line.items():
+        line = blocks[index]
         if (
             label_matches
             and label_matches[0].field == cell_names.ACTION
-            and at not in starts
+            and index not in starts
             and isinstance(line, TextLine)
         ):
             text = f"“{quote(line.words)}” may begin an action; it was read as words of what stands above it."
             finding_collector.add("doubtful-label", text, line.place)
         else:
-            resolved[at] = [starts[at]] if at in starts else label_matches
+            resolved[index] = [starts[index]] if index in starts else label_matches
     return resolved, (headings if len(resolved) == len(labels_by_line) else HeadingDetector(blocks, resolved))
 
 
@@ -68,7 +68,9 @@ class _CurrentAction:
     recommendation: str = ""
     part: str = ""
     labels: set[tuple[str, str]] = field(default_factory=set)
-    above: LabelMatch | None = None  # the last label, None right after the start of a heading or an action
+    last_label: LabelMatch | None = (
+        None  # the last label, None right after the start of a heading or an action
+    )
     refs: dict[str, None] = field(default_factory=dict)  # of the actions below this recommendation so far
 
     @property
@@ -76,12 +78,12 @@ class _CurrentAction:
         return bool(_ACTION_FIELDS & {name for name, _ in self.labels})
 
     @property
-    def is_answered(self) -> bool:
-        return self.above is not None and self.above.field in ENTRY_FIELDS
+    def has_update_above(self) -> bool:
+        return self.last_label is not None and self.last_label.field in ENTRY_FIELDS
 
-    def names(self, recommendation: str) -> bool:
+    def is_current(self, ref: str) -> bool:
         """Whether a reference is that of the current recommendation or part."""
-        return _normalise_ref(recommendation) in {
+        return _normalise_ref(ref) in {
             _normalise_ref(self.recommendation),
             _normalise_ref(self.recommendation + self.part),
         }
@@ -109,7 +111,7 @@ class _ActionStartFinder:
         }
         self._section_starts = {
             *headings.headings,
-            *(at for at, line in enumerate(blocks) if isinstance(line, Table)),
+            *(index for index, line in enumerate(blocks) if isinstance(line, Table)),
         }
         self._ordered_positions = sorted({*labels_by_line, *self._section_starts})
         self._numbered_starts_are_usual = numbered_starts_are_usual
@@ -118,14 +120,14 @@ class _ActionStartFinder:
     def find_starts(self) -> dict[int, LabelMatch]:
         """The numbered labels that begin an action or name the current one, by line index."""
         starts: dict[int, LabelMatch] = {}
-        for at in self._ordered_positions:
-            if at in self._section_starts:
-                self._start_section(self._headings.get(at))
-            for label_match in self._labels_by_line.get(at, []):
+        for index in self._ordered_positions:
+            if index in self._section_starts:
+                self._start_section(self._headings.get(index))
+            for label_match in self._labels_by_line.get(index, []):
                 if label_match.field != cell_names.ACTION:
                     self._add_label(label_match)
                 elif start := self._resolve_numbered_label(label_match):
-                    starts[at] = start
+                    starts[index] = start
         return starts
 
     def _start_section(self, heading: DetectedHeading | None) -> None:
@@ -145,7 +147,7 @@ class _ActionStartFinder:
         if key in self._current.labels and label_match.field not in ENTRY_FIELDS:
             self._current.labels = set()  # a repeated label begins the next action
         self._current.labels.add(key)
-        self._current.above = label_match
+        self._current.last_label = label_match
 
     def _resolve_numbered_label(self, label_match: LabelMatch) -> LabelMatch | None:
         labels_below = self._labels_below(label_match.at)
@@ -165,27 +167,27 @@ class _ActionStartFinder:
         is_next = not current.refs or _is_next_ref(next(reversed(current.refs)), label_match.ref)
         if not labels_below:  # an action without labels needs better evidence: usual, and the next number
             is_below = bool(current.recommendation or current.refs)
-            is_apart = current.above is None or current.is_answered
+            is_apart = current.last_label is None or current.has_update_above
             return self._numbered_starts_are_usual and is_next and is_below and is_apart
-        if current.above is None:
+        if current.last_label is None:
             return True
         keys = [_field_and_period(label) for label in labels_below]
         if keys[0] in current.labels:
-            return current.has_action or current.is_answered
-        return current.is_answered and is_next and bool(current.labels & set(keys))
+            return current.has_action or current.has_update_above
+        return current.has_update_above and is_next and bool(current.labels & set(keys))
 
     def _names_current_action(self, labels_below: Sequence[LabelMatch]) -> bool:
         """Whether the label names the action of the owner or date above it, which has no other action."""
-        above = self._current.above
+        last_label = self._current.last_label
         has_action = self._current.has_action or any(
             label_match.field in _ACTION_FIELDS for label_match in labels_below
         )
-        return above is not None and not self._current.is_answered and not has_action
+        return last_label is not None and not self._current.has_update_above and not has_action
 
     def _start_action(self, label_match: LabelMatch, labels_below: Sequence[LabelMatch]) -> LabelMatch:
         warning_sentences = list(self._find_warnings(label_match, labels_below))
         heading_above = ""
-        if label_match.recommendation_ref and not self._current.names(label_match.recommendation_ref):
+        if label_match.recommendation_ref and not self._current.is_current(label_match.recommendation_ref):
             is_known = _normalise_ref(label_match.recommendation_ref) in self._known_recommendation_refs
             heading_above = (
                 f"Recommendation {label_match.recommendation_ref}{' (continued)' if is_known else ''}"
@@ -196,10 +198,13 @@ class _ActionStartFinder:
                 )
             self._known_recommendation_refs.add(_normalise_ref(label_match.recommendation_ref))
             self._current = _CurrentAction(label_match.recommendation_ref)
-        self._current.labels, self._current.above = {_field_and_period(label_match)}, None
+        self._current.labels, self._current.last_label = {_field_and_period(label_match)}, None
         self._current.refs[label_match.ref] = None
         return replace(
-            label_match, begins=True, heading_above=heading_above, warning_sentences=tuple(warning_sentences)
+            label_match,
+            begins_action=True,
+            heading_above=heading_above,
+            warning_sentences=tuple(warning_sentences),
         )
 
     def _find_warnings(self, label_match: LabelMatch, labels_below: Sequence[LabelMatch]) -> list[str]:
@@ -208,13 +213,13 @@ class _ActionStartFinder:
             result.append(
                 f"Nothing is labelled below “{label_match.words}”; it was read as an action of its own."
             )
-        elif self._current.is_answered and not self._current.has_action:
+        elif self._current.has_update_above and not self._current.has_action:
             result.append(
                 f"“{label_match.words}” was read as the beginning of an action; "
                 "it may be the action that the words above it are about."
             )
         if label_match.ref in self._current.refs and (
-            not label_match.recommendation_ref or self._current.names(label_match.recommendation_ref)
+            not label_match.recommendation_ref or self._current.is_current(label_match.recommendation_ref)
         ):
             result.append(
                 f"“{label_match.words}” stands twice below its recommendation; it was read as two actions."
@@ -234,16 +239,18 @@ class _ActionStartFinder:
             )
         return result
 
-    def _labels_below(self, at: int) -> list[LabelMatch]:
+    def _labels_below(self, index: int) -> list[LabelMatch]:
         """The labels below, up to the next heading, numbered label or repeated label."""
         label_matches: list[LabelMatch] = []
-        for below in islice(self._ordered_positions, bisect_right(self._ordered_positions, at), None):
+        for index_below in islice(
+            self._ordered_positions, bisect_right(self._ordered_positions, index), None
+        ):
             labels = [
                 m
-                for m in self._labels_by_line.get(below, [])
+                for m in self._labels_by_line.get(index_below, [])
                 if not m.is_header and m.field != cell_names.GRADING_KEY
             ]
-            if below in self._section_starts or any(
+            if index_below in self._section_starts or any(
                 label_match.field == cell_names.ACTION for label_match in labels
             ):
                 break

@@ -256,12 +256,16 @@ def _separate_strays(blocks: list[list[TextLine]]) -> tuple[list[list[TextLine]]
     aligned: list[list[TextLine]] = []
     strays: list[list[TextLine]] = []
     for block in blocks:
-        at = next(
-            (n for n in range(1, len(block)) if block[n].starts_lowercase and block[n - 1].ends_sentence),
+        end = next(
+            (
+                index
+                for index in range(1, len(block))
+                if block[index].starts_lowercase and block[index - 1].ends_sentence
+            ),
             len(block),
         )
-        aligned.append(block[:at])
-        strays += [block[at:]] if at < len(block) else []
+        aligned.append(block[:end])
+        strays += [block[end:]] if end < len(block) else []
     return aligned, strays
 
 

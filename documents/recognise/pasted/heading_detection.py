@@ -45,11 +45,11 @@ class HeadingDetector:
     def _find_next_labels(self) -> list[tuple[int, LabelMatch] | None]:
         """For each line, the next label at or below it with the index of that label, or None."""
         result: list[tuple[int, LabelMatch] | None] = [None] * (len(self._blocks) + 1)
-        for at in range(len(self._blocks) - 1, -1, -1):
-            line, label_matches = self._blocks[at], self._labels_by_line.get(at)
-            labels = _table_labels(line, at) if isinstance(line, Table) else (label_matches or [])
+        for index in range(len(self._blocks) - 1, -1, -1):
+            line, label_matches = self._blocks[index], self._labels_by_line.get(index)
+            labels = _table_labels(line, index) if isinstance(line, Table) else (label_matches or [])
             first_label = labels[0] if labels else None
-            result[at] = (at, first_label) if first_label else result[at + 1]
+            result[index] = (index, first_label) if first_label else result[index + 1]
         return result
 
     def _find_likely_headings(self) -> dict[int, DetectedHeading]:
@@ -60,12 +60,12 @@ class HeadingDetector:
             for m in label_matches
             for line in range(m.at, m.end)
         }
-        for at, line in enumerate(self._blocks):
-            if isinstance(line, Table) or at in covered or line.cell in {"label", "value"}:
+        for index, line in enumerate(self._blocks):
+            if isinstance(line, Table) or index in covered or line.cell in {"label", "value"}:
                 continue
             parsed = None if parse_numbered_action(line.words) else parse_heading(line.words)
             if parsed and (parsed.kind != cell_names.RECOMMENDATION or _is_heading_text(line, parsed)):
-                likely[at] = DetectedHeading(parsed.kind, parsed.ref, parsed.text, at)
+                likely[index] = DetectedHeading(parsed.kind, parsed.ref, parsed.text, index)
         if not any(heading.kind == cell_names.RECOMMENDATION for heading in likely.values()):
             likely |= self._find_numbered_headings(covered)
         return likely
@@ -73,29 +73,29 @@ class HeadingDetector:
     def _find_numbered_headings(self, covered: set[int]) -> dict[int, DetectedHeading]:
         """ "1. That roads be safe": in documents that do not say "Recommendation"."""
         result = {}
-        for at, line in enumerate(self._blocks):
+        for index, line in enumerate(self._blocks):
             parsed = (
                 parse_numbered_heading(line.words)
-                if isinstance(line, TextLine) and at not in covered
+                if isinstance(line, TextLine) and index not in covered
                 else None
             )
             if parsed and isinstance(line, TextLine) and line.cell not in {"label", "value"}:
-                result[at] = DetectedHeading(parsed.kind, parsed.ref, parsed.text, at, is_numbered=True)
+                result[index] = DetectedHeading(parsed.kind, parsed.ref, parsed.text, index, is_numbered=True)
         return result
 
-    def _label_below(self, at: int) -> LabelMatch | None:
+    def _label_below(self, index: int) -> LabelMatch | None:
         """The next label below this line, or None where it is too far away."""
-        following = self._next_labels[at + 1]
-        return following[1] if following and following[0] - at <= MAX_LINES_TO_LABEL else None
+        following = self._next_labels[index + 1]
+        return following[1] if following and following[0] - index <= MAX_LINES_TO_LABEL else None
 
     def _find_first_field(self) -> str:
         """The field with which actions begin in this document: the one that most often follows a heading."""
         fields: Counter[str] = Counter()
         for kind in (cell_names.RECOMMENDATION, cell_names.PART):
-            for at, heading in self._likely_headings.items():
-                label_match = self._label_below(at)
+            for index, heading in self._likely_headings.items():
+                label_match = self._label_below(index)
                 is_nearest = label_match and not any(
-                    other in self._likely_headings for other in range(at + 1, label_match.at)
+                    other in self._likely_headings for other in range(index + 1, label_match.at)
                 )
                 if (
                     label_match
@@ -125,25 +125,25 @@ class HeadingDetector:
 
     def _find_headings(self) -> dict[int, DetectedHeading]:
         result: dict[int, DetectedHeading] = {}
-        for at, heading in sorted(self._likely_headings.items()):
+        for index, heading in sorted(self._likely_headings.items()):
             if heading.kind == cell_names.RECOMMENDATION:
-                is_sure = self._begins_recommendation(at, heading, result)
+                is_sure = self._begins_recommendation(index, heading, result)
             else:
-                is_sure = bool(result) and self._begins_part(at)
+                is_sure = bool(result) and self._begins_part(index)
             if is_sure:
-                result[at] = heading
+                result[index] = heading
         return result
 
     def _begins_recommendation(
-        self, at: int, heading: DetectedHeading, headings_above: dict[int, DetectedHeading]
+        self, index: int, heading: DetectedHeading, headings_above: dict[int, DetectedHeading]
     ) -> bool:
-        line, above = self._blocks[at], self._blocks[at - 1] if at else None
+        line, above = self._blocks[index], self._blocks[index - 1] if index else None
         assert isinstance(line, TextLine)  # noqa: S101  (only lines are likely headings)
         if heading.is_numbered:
             is_next = self._continues_numbering(
                 heading, headings_above
-            ) and not self._leads_to_number_of_another(at, heading)
-            return is_next and self._leads_to_action(at)
+            ) and not self._leads_to_number_of_another(index, heading)
+            return is_next and self._leads_to_action(index)
         may_continue_above = isinstance(above, TextLine) and not (
             line.has_gap_above
             or line.has_empty_paragraph_above
@@ -153,11 +153,11 @@ class HeadingDetector:
         if (
             may_continue_above
             and isinstance(above, TextLine)
-            and (above.is_unfinished or not self._leads_to_action(at))
+            and (above.is_unfinished or not self._leads_to_action(index))
         ):
             return False
         return bool(re.match(r"rec(?:ommendation)?\b", line.words, re.IGNORECASE)) or self._leads_to_action(
-            at
+            index
         )
 
     @staticmethod
@@ -170,27 +170,27 @@ class HeadingDetector:
         ]
         return len(as_numbers) == 2 and as_numbers[0] < as_numbers[1]
 
-    def _begins_part(self, at: int) -> bool:
+    def _begins_part(self, index: int) -> bool:
         """Whether a lettered line is a part: an action begins below it, before any other lettered line.
 
         Between two labels of one action it is an item of a list.
         """
-        label_match = self._label_below(at)
+        label_match = self._label_below(index)
         if not label_match or any(
-            self._likely_headings.get(other) for other in range(at + 1, label_match.at)
+            self._likely_headings.get(other) for other in range(index + 1, label_match.at)
         ):
             return False
-        if self._is_in_list(at):
+        if self._is_in_list(index):
             return False
-        above = self._label_above(at)
+        above = self._label_above(index)
         begins_anew = above is None or above.field in ENTRY_FIELDS
         return label_match.field == self.first_field or (
             begins_anew and self._may_begin_action(label_match, cell_names.PART)
         )
 
-    def _label_above(self, at: int) -> LabelMatch | None:
+    def _label_above(self, index: int) -> LabelMatch | None:
         """The label above this line, or None where a recommendation begins between them."""
-        for other in range(at - 1, max(at - MAX_LINES_TO_LABEL, -1), -1):
+        for other in range(index - 1, max(index - MAX_LINES_TO_LABEL, -1), -1):
             line = self._blocks[other]
             labels = (
                 _table_labels(line, other) if isinstance(line, Table) else self._labels_by_line.get(other)
@@ -202,16 +202,16 @@ class HeadingDetector:
                 return None
         return None
 
-    def _is_in_list(self, at: int) -> bool:
+    def _is_in_list(self, index: int) -> bool:
         """Whether a lettered line belongs to a list.
 
         Letters between a recommendation and its first label list the steps of one action. Letters between
         evidence and the number of an action list evidence.
         """
         leads_to_number = (
-            label_match := self._label_below(at)
+            label_match := self._label_below(index)
         ) is not None and label_match.field == cell_names.ACTION
-        for other in range(at - 1, max(at - MAX_LINES_TO_LABEL, -1), -1):
+        for other in range(index - 1, max(index - MAX_LINES_TO_LABEL, -1), -1):
             heading = self._likely_headings.get(other)
             is_table = isinstance(self._blocks[other], Table)
             if (
@@ -224,29 +224,29 @@ class HeadingDetector:
                 return leads_to_number or self._label_above(other) is None
         return False
 
-    def _leads_to_number_of_another(self, at: int, heading: DetectedHeading) -> bool:
+    def _leads_to_number_of_another(self, index: int, heading: DetectedHeading) -> bool:
         """Whether the action below has the number of another heading, so that this is an item of a list.
 
         "Action 1.2" does not belong to "2. …".
         """
-        label_match = self._label_below(at)
+        label_match = self._label_below(index)
         return (
             label_match is not None
             and "." in label_match.ref
             and label_match.ref.partition(".")[0] != heading.ref
         )
 
-    def _leads_to_action(self, at: int) -> bool:
+    def _leads_to_action(self, index: int) -> bool:
         """Whether the next label below begins an action."""
-        label_match = self._label_below(at)
+        label_match = self._label_below(index)
         return bool(label_match and label_match.field == self.first_field)
 
 
-def _table_labels(table: Table, at: int) -> list[LabelMatch]:
+def _table_labels(table: Table, index: int) -> list[LabelMatch]:
     """The labels in the first column of a table."""
     words = [row.cells[0].text for row in table.rows if row.cells]
     parsed = ((text, parse_label(text)) for text in words)
-    return [LabelMatch(label.field, label.period, text, at, at + 1) for text, label in parsed if label]
+    return [LabelMatch(label.field, label.period, text, index, index + 1) for text, label in parsed if label]
 
 
 def _is_heading_text(line: TextLine, parsed: ParsedHeading) -> bool:

@@ -34,9 +34,9 @@ def find_inline_labels(
     }
     candidates = [
         _with_continuation(blocks, label_match, rest)
-        for at, line in enumerate(blocks)
-        if isinstance(line, TextLine) and not line.cell and at not in covered
-        for label_match, rest in _candidates(line, at)
+        for index, line in enumerate(blocks)
+        if isinstance(line, TextLine) and not line.cell and index not in covered
+        for label_match, rest in _candidates(line, index)
     ]
     fields_with_colon = {
         label_match.field
@@ -61,14 +61,14 @@ def find_inline_labels(
     return dict(sorted((found_labels | inline_labels).items()))
 
 
-def _candidates(line: TextLine, at: int) -> Iterator[tuple[LabelMatch, str]]:
+def _candidates(line: TextLine, index: int) -> Iterator[tuple[LabelMatch, str]]:
     """The longest label at the beginning of the line, and the text after it."""
     words = line.words.split(" ")
     for count in range(min(MAX_LABEL_WORDS, len(words) - 1), 0, -1):
         start, rest = " ".join(words[:count]), " ".join(words[count:])
         label = parse_line_label(start) if start[:1].isupper() else None
         if label and label.field not in _EXCLUDED_FIELDS and re.match(r"[\"“‘'(]?[A-Z0-9]", rest):
-            yield LabelMatch(label.field, label.period, start, at, at + 1, style="bare"), rest
+            yield LabelMatch(label.field, label.period, start, index, index + 1, style="bare"), rest
             return
 
 

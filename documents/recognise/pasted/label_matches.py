@@ -27,7 +27,7 @@ class LabelMatch:
 
     `style` is how it was written: "cell" in a table, "colon", or "bare" for a label without a colon. For a
     label with the number of an action, `ref` is that number and `recommendation_ref` the recommendation that
-    it names, or "". If it `begins` an action, `heading_above` is the text of a heading to insert before it,
+    it names, or "". If it `begins_action`, `heading_above` is the text of a heading to insert before it,
     or "", and `warning_sentences` has sentences for the user on what is not certain.
     """
 
@@ -40,7 +40,7 @@ class LabelMatch:
     style: str = "colon"
     ref: str = ""
     recommendation_ref: str = ""
-    begins: bool = False
+    begins_action: bool = False
     heading_above: str = ""
     warning_sentences: tuple[str, ...] = ()
 
@@ -94,17 +94,17 @@ def _extend_label(label_match: LabelMatch, tail: str) -> LabelMatch | None:
     )
 
 
-def _labels_at(blocks: list[TextLine | Table], at: int) -> Iterator[LabelMatch]:
-    line = blocks[at]
+def _labels_at(blocks: list[TextLine | Table], index: int) -> Iterator[LabelMatch]:
+    line = blocks[index]
     if isinstance(line, Table) or line.cell in {"value", "alone"}:
         return
     if line.cell == "label":
         for text in split_labels(line.words):
             label = parse_label(text)
             if label:
-                yield LabelMatch(label.field, label.period, text, at, at + 1, style="cell")
+                yield LabelMatch(label.field, label.period, text, index, index + 1, style="cell")
         return
-    label_match = _standalone_label(blocks, at) or _label_with_value(line, at)
+    label_match = _standalone_label(blocks, index) or _label_with_value(line, index)
     if label_match:
         yield add_label_tails(blocks, label_match)
 
@@ -116,22 +116,27 @@ def parse_line_label(text: str) -> ParsedLabel | None:
     return label if label and (not label.period or label.field in ENTRY_FIELDS) else None
 
 
-def _standalone_label(blocks: list[TextLine | Table], at: int) -> LabelMatch | None:
+def _standalone_label(blocks: list[TextLine | Table], index: int) -> LabelMatch | None:
     """A label that fills one line, or two or three."""
     for count in range(MAX_LABEL_LINES, 0, -1):
-        lines = _label_lines(blocks, at, count)
+        lines = _label_lines(blocks, index, count)
         text = " ".join(strip_bold_marks(line.words) for line in lines)
         label = parse_line_label(text) if lines and not _starts_lowercase(text) else None
         if label:
             return LabelMatch(
-                label.field, label.period, text, at, at + count, style="colon" if ":" in text else "bare"
+                label.field,
+                label.period,
+                text,
+                index,
+                index + count,
+                style="colon" if ":" in text else "bare",
             )
     return None
 
 
-def _label_lines(blocks: list[TextLine | Table], at: int, count: int) -> list[TextLine]:
+def _label_lines(blocks: list[TextLine | Table], index: int, count: int) -> list[TextLine]:
     """The next `count` lines if they may be one label: short, with no empty line between; else none."""
-    lines = [line for line in blocks[at : at + count] if isinstance(line, TextLine)]
+    lines = [line for line in blocks[index : index + count] if isinstance(line, TextLine)]
     if len(lines) < count:
         return []
     for above, line in pairwise(lines):
@@ -146,7 +151,7 @@ def _label_lines(blocks: list[TextLine | Table], at: int, count: int) -> list[Te
     return lines
 
 
-def _label_with_value(line: TextLine, at: int) -> LabelMatch | None:
+def _label_with_value(line: TextLine, index: int) -> LabelMatch | None:
     """A label with its value on the same line."""
     text = strip_bold_marks(line.words)
     if _starts_lowercase(text):
@@ -156,11 +161,13 @@ def _label_with_value(line: TextLine, at: int) -> LabelMatch | None:
         label = parse_line_label(text[: colon.end()])
         if label:
             rest = text[colon.end() :].strip()
-            label_match = LabelMatch(label.field, label.period, text[: colon.end()], at, at + 1, rest)
+            label_match = LabelMatch(label.field, label.period, text[: colon.end()], index, index + 1, rest)
     match = None if label_match else _LABEL_GAP_VALUE.fullmatch(text)
     label = parse_line_label(match["label"]) if match else None
     if match and label:
-        label_match = LabelMatch(label.field, label.period, match["label"], at, at + 1, match["rest"], "bare")
+        label_match = LabelMatch(
+            label.field, label.period, match["label"], index, index + 1, match["rest"], "bare"
+        )
     return label_match
 
 
@@ -175,9 +182,9 @@ def add_label_tails(blocks: list[TextLine | Table], label_match: LabelMatch) -> 
         label_match = replace(longer, rest=text[tail:].strip(), end=label_match.end + lines)
 
 
-def _text_below(blocks: list[TextLine | Table], at: int) -> tuple[str, int]:
+def _text_below(blocks: list[TextLine | Table], index: int) -> tuple[str, int]:
     """The text in which the label may continue, and its number of lines: two where they share a bracket."""
-    lines = [line for line in blocks[at : at + 2] if isinstance(line, TextLine)]
+    lines = [line for line in blocks[index : index + 2] if isinstance(line, TextLine)]
     if not lines or not _may_continue_label(lines[0]):
         return "", 0
     first, *more = (line.words for line in lines)
@@ -243,17 +250,21 @@ def _drop_unlikely_labels(
         )
 
     likely = {
-        at: [label_match for label_match in label_matches if is_likely(label_match)]
-        for at, label_matches in labels_by_line.items()
+        index: [label_match for label_match in label_matches if is_likely(label_match)]
+        for index, label_matches in labels_by_line.items()
     }
     return {
-        at: label_matches for at, label_matches in likely.items() if label_matches or not labels_by_line[at]
+        index: label_matches
+        for index, label_matches in likely.items()
+        if label_matches or not labels_by_line[index]
     }
 
 
-def _is_above_grades(blocks: list[TextLine | Table], at: int) -> bool:
+def _is_above_grades(blocks: list[TextLine | Table], index: int) -> bool:
     """Whether the lines at this index name the grades, as those below "Key" do."""
-    below = " ".join(line.words if isinstance(line, TextLine) else "" for line in blocks[at : at + 8]).lower()
+    below = " ".join(
+        line.words if isinstance(line, TextLine) else "" for line in blocks[index : index + 8]
+    ).lower()
     return (
         sum(word in below for word in ("achieved", "track", "slipped", "not achieved", "green", "amber")) > 1
     )

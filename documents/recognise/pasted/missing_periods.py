@@ -38,8 +38,8 @@ def _stated_periods(records: Sequence[ActionRecord]) -> list[str]:
 
 
 def _infer_period(record: ActionRecord, value: LabelledValue, periods: list[str]) -> None:
-    at = record.values.index(value)
-    label_below = record.values[at + 1].label if at + 1 < len(record.values) else None
+    index = record.values.index(value)
+    label_below = record.values[index + 1].label if index + 1 < len(record.values) else None
     graded_period = label_below.period if label_below and label_below.field == cell_names.ASSESSMENT else ""
     answered_keys = {v.key for v in record.values if v.label.field == cell_names.EVIDENCE}
     if graded_period and (cell_names.EVIDENCE, _month_key(graded_period)) not in answered_keys:
@@ -52,7 +52,7 @@ def _infer_period(record: ActionRecord, value: LabelledValue, periods: list[str]
             value.label, period=graded_period, words=f"{_strip_colon(value.label.words)} ({graded_period}):"
         )
         new_value = LabelledValue(new_label, rest, rest[0])
-        record.values.insert(at + 1, new_value)
+        record.values.insert(index + 1, new_value)
         new_value.add_warning(
             "unlabelled",
             f"“{quote(rest)}” has no label; it was read as the evidence of {graded_period}, whose assessment "
@@ -79,10 +79,10 @@ def _set_period(value: LabelledValue, period: str, reason: str) -> None:
 
 def _split_at_break(lines: list[TextLine]) -> tuple[list[TextLine], list[TextLine]]:
     """The lines up to an unfinished sentence above an empty line, and the lines below that."""
-    for at in range(1, len(lines)):
-        above, line = lines[at - 1], lines[at]
+    for index in range(1, len(lines)):
+        above, line = lines[index - 1], lines[index]
         if line.has_gap_above and not above.ends_sentence and not line.starts_lowercase:
-            return lines[:at], lines[at:]
+            return lines[:index], lines[index:]
     return lines, []
 
 

@@ -61,7 +61,7 @@ def parse_numbered_action(line: str) -> NumberedAction | None:
 def find_numbered_actions(blocks: list[TextLine | Table]) -> dict[int, list[LabelMatch]]:
     """The lines that may begin an action, as labels by line index. Cells are left out: they have labels."""
     result = {}
-    for at, line in enumerate(blocks):
+    for index, line in enumerate(blocks):
         numbered_action = (
             parse_numbered_action(line.words) if isinstance(line, TextLine) and not line.cell else None
         )
@@ -70,13 +70,13 @@ def find_numbered_actions(blocks: list[TextLine | Table]) -> dict[int, list[Labe
                 cell_names.ACTION,
                 "",
                 numbered_action.words,
-                at,
-                at + 1,
+                index,
+                index + 1,
                 numbered_action.text,
                 ref=numbered_action.ref,
                 recommendation_ref=numbered_action.recommendation_ref,
             )
-            result[at] = [label_match]
+            result[index] = [label_match]
     return result
 
 

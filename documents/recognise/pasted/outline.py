@@ -78,28 +78,28 @@ class OutlineBuilder:
         self._unknown_label_positions = self._find_unknown_labels()
 
     def build(self) -> Outline:
-        at = 0
-        while at < len(self._blocks):
-            at = self._add_block(at)
+        index = 0
+        while index < len(self._blocks):
+            index = self._add_block(index)
         return self._outline
 
-    def _add_block(self, at: int) -> int:
-        line = self._blocks[at]
+    def _add_block(self, index: int) -> int:
+        line = self._blocks[index]
         if isinstance(line, Table):
             self._outline.blocks.append(line)
             self._close_value()
             self._is_below_table = True
-        elif at in self._labels_by_line:
-            return self._add_label(at, self._labels_by_line[at])
-        elif at in self._headings.headings:
-            self._open_section(self._headings.headings[at], line)
-        elif at in self._key_lines:
+        elif index in self._labels_by_line:
+            return self._add_label(index, self._labels_by_line[index])
+        elif index in self._headings.headings:
+            self._open_section(self._headings.headings[index], line)
+        elif index in self._key_lines:
             pass
-        elif line.cell == "label" or at in self._unknown_label_positions:
-            self._add_unknown_label(at, line)
+        elif line.cell == "label" or index in self._unknown_label_positions:
+            self._add_unknown_label(index, line)
         else:
             self._add_text(line)
-        return at + 1
+        return index + 1
 
     def _close_value(self) -> None:
         self._open_lines, self._header_label, self._is_in_grading_key = None, None, False
@@ -114,29 +114,33 @@ class OutlineBuilder:
 
     # labels
 
-    def _add_label(self, at: int, labels: list[LabelMatch]) -> int:
+    def _add_label(self, index: int, labels: list[LabelMatch]) -> int:
         if not labels:  # the rest of a label in the row above
-            return at + 1
+            return index + 1
         label_match, end = labels[0], labels[-1].end
         if label_match.is_header and self._section is None:
             self._open_header(label_match)
         elif label_match.is_header and label_match.spelling not in self._header_spellings:
-            for line in self._blocks[at:end]:  # "Contact: 01642 …" within somebody's evidence
+            for line in self._blocks[index:end]:  # "Contact: 01642 …" within somebody's evidence
                 self._add_text(_require_line(line))
         elif label_match.is_header or self._belongs_to_document(label_match):
             self._close_value()
-            self._add_loose_lines([_require_line(line) for line in self._blocks[at:end]])
+            self._add_loose_lines([_require_line(line) for line in self._blocks[index:end]])
         elif label_match.field == cell_names.GRADING_KEY:
             self._close_value()
             self._is_in_grading_key = True
         else:
             if label_match.heading_above:
-                heading = DetectedHeading(cell_names.RECOMMENDATION, label_match.recommendation_ref, "", at)
+                heading = DetectedHeading(
+                    cell_names.RECOMMENDATION, label_match.recommendation_ref, "", index
+                )
                 self._open_section(
-                    heading, replace(_require_line(self._blocks[at]), words=label_match.heading_above)
+                    heading, replace(_require_line(self._blocks[index]), words=label_match.heading_above)
                 )
             self._add_labelled_lines(
-                LabelledLines(labels, self._value_on_label_line(label_match), _require_line(self._blocks[at]))
+                LabelledLines(
+                    labels, self._value_on_label_line(label_match), _require_line(self._blocks[index])
+                )
             )
         return end
 
@@ -177,23 +181,26 @@ class OutlineBuilder:
         if first < 0 or label_match.at > first or self._section is not None:
             return False
         fields_above = (
-            m.field for at, label_matches in self._labels_by_line.items() if at < first for m in label_matches
+            m.field
+            for index, label_matches in self._labels_by_line.items()
+            if index < first
+            for m in label_matches
         )
         return not {cell_names.AGREED_ACTION, cell_names.EVIDENCE} & set(fields_above)
 
     def _find_unknown_labels(self) -> set[int]:
         """The indexes of lines like "Priority: high", with an unknown label that most actions have."""
         positions_by_label: dict[str, list[int]] = {}
-        for at, line in enumerate(self._blocks):
+        for index, line in enumerate(self._blocks):
             if (
                 isinstance(line, TextLine)
-                and at not in self._labels_by_line
-                and at not in self._headings.headings
+                and index not in self._labels_by_line
+                and index not in self._headings.headings
             ):
                 match = _LOOKS_LIKE_LABEL.fullmatch(line.words)
                 is_short = match is not None and len(match["label"].split()) < 5 and not line.cell
                 if match and is_short and not parse_numbered_action(line.words):
-                    positions_by_label.setdefault(match["label"], []).append(at)
+                    positions_by_label.setdefault(match["label"], []).append(index)
         fields = Counter(
             label_match.field
             for label_matches in self._labels_by_line.values()
@@ -201,15 +208,18 @@ class OutlineBuilder:
         )
         min_count = max(2, 0.6 * fields[self._headings.first_field])
         return {
-            at for positions in positions_by_label.values() if len(positions) >= min_count for at in positions
+            index
+            for positions in positions_by_label.values()
+            if len(positions) >= min_count
+            for index in positions
         }
 
-    def _add_unknown_label(self, at: int, line: TextLine) -> None:
+    def _add_unknown_label(self, index: int, line: TextLine) -> None:
         if not re.search(r"\w", line.words.replace("_", "")):
             return  # a line of underscores
         match = _LOOKS_LIKE_LABEL.fullmatch(line.words)
         label, rest = (match["label"], match["rest"] or "") if match else (line.words, "")
-        label_match = LabelMatch(UNKNOWN_LABEL, "", label, at, at + 1, rest)
+        label_match = LabelMatch(UNKNOWN_LABEL, "", label, index, index + 1, rest)
         if self._section is None:
             self._add_text(line)
         else:
@@ -257,12 +267,12 @@ def _require_line(line: TextLine | Table) -> TextLine:
 def _find_grading_key_lines(blocks: list[TextLine | Table]) -> set[int]:
     """The indexes of lines that explain the grades, all on one line or one below the other."""
     result, consecutive = set(), list[int]()
-    for at, line in enumerate([*blocks, Table()]):
+    for index, line in enumerate([*blocks, Table()]):
         text = line.words if isinstance(line, TextLine) else ""
         if _count_grade_names(text) >= 3 and len(text) < 200:
-            result.add(at)
+            result.add(index)
         if re.match(r"[(]?[1-4][)]?\s*[=:.–-]*\s*[A-Z]", text) and _count_grade_names(text[:30]):
-            consecutive.append(at)
+            consecutive.append(index)
             continue
         if len(consecutive) > 2:
             result |= set(consecutive)

@@ -98,11 +98,11 @@ def _continues(above: TextLine, below: TextLine, width: int, double: bool) -> bo
     if below.has_empty_paragraph_above or (below.has_gap_above and not double):
         return above.is_unfinished and not above.ends_sentence
     if not width:
-        return above.ends_open
+        return above.ends_with_separator
     first_word = below.words.split(" ", 1)[0]
     if above.length + 1 + len(first_word) > MIN_FILL_RATIO * width:
         return True
-    return above.ends_open or below.starts_lowercase
+    return above.ends_with_separator or below.starts_lowercase
 
 
 def _text_before_next(text: str, below: str) -> str:

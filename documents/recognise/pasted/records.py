@@ -94,15 +94,20 @@ class ActionRecordBuilder:
 
     def _split_number_and_action(self, record: ActionRecord) -> ActionRecord:
         """The record with "Action 1.2: …" as two values, the reference and the agreed action."""
-        at = next(
-            (n for n, value in enumerate(record.values) if value.label.field == cell_names.ACTION), None
+        index = next(
+            (
+                position
+                for position, value in enumerate(record.values)
+                if value.label.field == cell_names.ACTION
+            ),
+            None,
         )
-        if at is None:
+        if index is None:
             return record
-        value = record.values[at]
+        value = record.values[index]
         number_line = replace(value.label_line, words=value.label.ref)
         ref_label = replace(value.label, field=cell_names.REF, words="Reference:")
-        record.values[at : at + 1] = [
+        record.values[index : index + 1] = [
             LabelledValue(ref_label, [number_line], value.label_line, value.warnings)
         ]
         if not value.lines:
@@ -112,7 +117,7 @@ class ActionRecordBuilder:
             self._finding_collector.add_unplaced(value.lines, f"{reason}; they were not taken over")
         else:
             action_label = replace(value.label, field=cell_names.AGREED_ACTION, words="Agreed Action:")
-            record.values.insert(at + 1, LabelledValue(action_label, value.lines, value.label_line))
+            record.values.insert(index + 1, LabelledValue(action_label, value.lines, value.label_line))
         return record
 
     @property
@@ -122,7 +127,7 @@ class ActionRecordBuilder:
     def _add_value(self, value: LabelledValue) -> None:
         self._infer_period(value)
         is_first = value.label.field == self._first_field
-        if value.label.begins or (is_first and self._current_record.has_entry()):
+        if value.label.begins_action or (is_first and self._current_record.has_entry()):
             self._start_action(value)
         elif self._is_unusual_spelling(value.label) and self._has_field(value.label):
             self._append_as_text(value)

@@ -16,18 +16,20 @@ MIN_COLUMNS = 3  # columns; a table of two is read line by line anyway
 def rejoin_table_lines(blocks: Sequence[Block]) -> list[Block]:
     """The blocks, with the lines between the rows of a split table back in their cells."""
     result: list[Block] = []
-    at = 0
-    while at < len(blocks):
-        block = blocks[at]
+    index = 0
+    while index < len(blocks):
+        block = blocks[index]
         if isinstance(block, Table) and _column_count([block]) >= MIN_COLUMNS:
-            end = _table_end(blocks, at)
+            end = _table_end(blocks, index)
             result += (
-                _TableRejoiner(blocks[at:end]).blocks() if end > at + 1 or _is_ragged(block) else [block]
+                _TableRejoiner(blocks[index:end]).blocks()
+                if end > index + 1 or _is_ragged(block)
+                else [block]
             )
-            at = end
+            index = end
         else:
             result.append(block)
-            at += 1
+            index += 1
     return result
 
 
@@ -40,11 +42,11 @@ def _is_ragged(table: Table) -> bool:
     return len({len(row.cells) for row in table.rows}) > 1
 
 
-def _table_end(blocks: Sequence[Block], at: int) -> int:
+def _table_end(blocks: Sequence[Block], index: int) -> int:
     """The index after a table: at an empty line or a heading."""
-    last = _last_line_number(blocks[at])
-    while (at := at + 1) < len(blocks):
-        block = blocks[at]
+    last = _last_line_number(blocks[index])
+    while (index := index + 1) < len(blocks):
+        block = blocks[index]
         first = block.rows[0].line_number if isinstance(block, Table) and block.rows else None
         number = block.line_number if isinstance(block, Paragraph) else first
         if number is None or number > last + 1:
@@ -52,7 +54,7 @@ def _table_end(blocks: Sequence[Block], at: int) -> int:
         if isinstance(block, Paragraph) and (block.level or parse_heading(block.line)):
             break
         last = _last_line_number(block)
-    return at
+    return index
 
 
 def _last_line_number(block: Block) -> int:

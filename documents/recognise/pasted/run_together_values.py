@@ -30,13 +30,13 @@ _NAME_WORD = re.compile(r"[A-Z][a-z'’-]+[A-Za-z'’-]*")
 
 def split_dates(words: str) -> list[str]:
     """The dates in a list of dates; none where the text has anything else in it."""
-    tokens, result, at = words.split() if len(words) <= MAX_LIST_LENGTH else [], [], 0
-    while at < len(tokens):
-        for count in range(min(MAX_DATE_WORDS, len(tokens) - at), 0, -1):
-            text = " ".join(tokens[at : at + count])
+    tokens, result, index = words.split() if len(words) <= MAX_LIST_LENGTH else [], [], 0
+    while index < len(tokens):
+        for count in range(min(MAX_DATE_WORDS, len(tokens) - index), 0, -1):
+            text = " ".join(tokens[index : index + count])
             if parse_partial_date(text) or (count == 1 and _DATE_WORD.fullmatch(text)):
                 result.append(text)
-                at += count
+                index += count
                 break
         else:
             return []
@@ -45,16 +45,16 @@ def split_dates(words: str) -> list[str]:
 
 def split_grades(text: str) -> list[str]:
     """The grades in a list of grades; none where the text has anything else in it."""
-    result, at = [], 0
+    result, position = [], 0
     text = " ".join(text.split()) if len(text) <= MAX_LIST_LENGTH else ""
-    while at < len(text):
-        match = _GRADE.match(text, at)
+    while position < len(text):
+        match = _GRADE.match(text, position)
         if not match:
             return []
         result.append(match.group().strip())
-        at = match.end()
-        while text[at : at + 1] in {" ", ",", ";"}:
-            at += 1
+        position = match.end()
+        while text[position : position + 1] in {" ", ",", ";"}:
+            position += 1
     return result if len(result) <= MAX_COLUMNS else []
 
 

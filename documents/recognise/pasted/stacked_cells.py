@@ -27,18 +27,18 @@ def rebuild_stacked_tables(document: Document) -> Document:
     """The document with tables in place of such lines."""
     sections = list(_split_at_blank_lines(document.blocks))
     blocks: list[Block] = []
-    at = 0
-    while at < len(sections):
-        stack = _find_stack(sections, at)
+    index = 0
+    while index < len(sections):
+        stack = _find_stack(sections, index)
         if stack is None:
-            blocks += sections[at]
-            at += 1
+            blocks += sections[index]
+            index += 1
             continue
         title: LineGroup = ()
-        if at and not stack.is_of_standards and _is_title(sections[at - 1]):
-            title = sections[at - 1]
+        if index and not stack.is_of_standards and _is_title(sections[index - 1]):
+            title = sections[index - 1]
             del blocks[-len(title) :]
-        at = stack.read_rows(sections, at)
+        index = stack.read_rows(sections, index)
         blocks.append(stack.build(title))
     return replace(document, blocks=tuple(blocks))
 
@@ -73,9 +73,9 @@ def _is_title(section: LineGroup) -> bool:
     return bool(parse_section(text) or parse_numbered_heading(text))
 
 
-def _find_stack(sections: Sequence[LineGroup], at: int) -> _StackedTable | None:
+def _find_stack(sections: Sequence[LineGroup], index: int) -> _StackedTable | None:
     """A table with the column headings that begin here, or None. Text with a colon at its end is a label."""
-    texts = [_first_text(section) for section in sections[at : at + MAX_GROUPS_APART]]
+    texts = [_first_text(section) for section in sections[index : index + MAX_GROUPS_APART]]
     words = [text if 0 < len(text) <= MAX_HEADING_LENGTH and not text.endswith(":") else "" for text in texts]
     standards = has_standards_heading(words[:MIN_HEADINGS])
     field_by_heading: dict[str, str] = {}
@@ -103,34 +103,34 @@ class _StackedTable:
     is_of_standards: bool
     rows: list[dict[int, LineGroup]] = field(default_factory=list)  # cells by column
 
-    def read_rows(self, sections: Sequence[LineGroup], at: int) -> int:
+    def read_rows(self, sections: Sequence[LineGroup], index: int) -> int:
         """Add the rows from this index on, and return the index after them."""
         last_column = len(self.headings)
-        while at < len(sections):
-            column = self._column(sections[at])
+        while index < len(sections):
+            column = self._column(sections[index])
             if column is not None:
                 if column <= last_column:
                     self.rows.append({})
-                self.rows[-1][column] = sections[at]
+                self.rows[-1][column] = sections[index]
                 last_column = column
-            elif self._continues_cell(sections, at, last_column):
-                self.rows[-1][last_column] += sections[at]
+            elif self._continues_cell(sections, index, last_column):
+                self.rows[-1][last_column] += sections[index]
             else:
                 break
-            at += 1
-        return at
+            index += 1
+        return index
 
     def _column(self, section: LineGroup) -> int | None:
         text = _first_text(section)
         return self.headings.index(text) if text in self.headings else None
 
-    def _continues_cell(self, sections: Sequence[LineGroup], at: int, last_column: int) -> bool:
+    def _continues_cell(self, sections: Sequence[LineGroup], index: int, last_column: int) -> bool:
         """Whether the lines of a section still belong to the cell above it."""
-        columns_below = (self._column(section) for section in sections[at + 1 : at + MAX_GROUPS_APART])
+        columns_below = (self._column(section) for section in sections[index + 1 : index + MAX_GROUPS_APART])
         column = next((column for column in columns_below if column is not None), None)
         if column is None:
             return False
-        return column > last_column or not _is_title(sections[at])
+        return column > last_column or not _is_title(sections[index])
 
     def build(self, title: LineGroup) -> Table:
         line_number = self._number(0)

@@ -50,7 +50,7 @@ class TextLine:
         return bool(_UNFINISHED.search(self.words))
 
     @property
-    def ends_open(self) -> bool:
+    def ends_with_separator(self) -> bool:
         """Whether it ends with a comma, a slash, a dash or "&"."""
         return bool(_SEPARATOR_END.search(self.words))
 
