@@ -82,7 +82,7 @@ def public_plan_sections(reports: Sequence[PlanData], scale: Scale) -> tuple[lis
             else GradeCell("Not asked", label=period)
             for period in periods
         )
-        assessed = [entry for entry in sub_action.entries if entry.held_grade or entry.grade_text]
+        assessed = [entry for entry in sub_action.entries if entry.effective_grade or entry.grade_text]
         current = grade_cell(assessed[-1], scale) if assessed else GradeCell(f"No {scale.noun} yet")
         if sub_action.entries and sub_action.entries[-1].is_gap and sub_action.entries[-1].progress:
             previous_grade = _("Before: %(grade)s") % {"grade": current.words} if assessed else ""

@@ -1,14 +1,14 @@
-"""How a council's documents look: what their writers put on them next to the words."""
+"""The branding of a council's documents: logo, colour and font."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-COUNCIL_LINE = "council"  # the name of the line in the page header that says whose document it is
+COUNCIL_LINE = "council"  # the name of the line in the page header with the council's name
 BRAND_COLOURED_LINES = ("title", COUNCIL_LINE)
 DEFAULT_FONT = "Arial"
-# Next to each, the letters of the same widths that a server has.
+# Each font with one of the same character widths that servers have.
 _FONT_STACKS = {
     DEFAULT_FONT: 'Arial, "Liberation Sans", Helvetica, sans-serif',
     "Times New Roman": '"Times New Roman", "Liberation Serif", Times, serif',
@@ -17,14 +17,14 @@ _FONT_STACKS = {
 
 @dataclass(frozen=True)
 class Logo:
-    """A PNG that holds its picture and nothing else, and its sides in pixels."""
+    """A PNG without metadata; `width` and `height` are in pixels."""
 
     data: bytes
     width: int
     height: int
 
     def fit_within(self, width: float, height: float) -> tuple[float, float]:
-        """Its sides when it is as large as fits."""
+        """Its width and height when scaled to the largest size that fits."""
         scale = min(width / self.width, height / self.height)
         return self.width * scale, self.height * scale
 
@@ -38,7 +38,7 @@ class Branding:
     logo: Logo | None = None
 
     def css_rules(self) -> Iterator[str]:
-        """Style rules for HTML and PDF. None where it looks as documents always did."""
+        """CSS rules for HTML and PDF; none for the default branding."""
         if self.colour:
             lines = ", ".join(
                 f'.document [data-name="{n}"], .document__header [data-name="{n}"]'
@@ -55,7 +55,10 @@ DEFAULT_BRANDING = Branding()
 
 
 def relative_luminance(colour: str) -> float:
-    """How bright a colour is, from 0 to 1, as WCAG counts it."""
-    red, green, blue = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    """The relative luminance of a colour ("#RRGGBB") from 0 to 1, as WCAG defines it."""
+    red, green, blue = (int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5))
     weighted = ((0.2126, red), (0.7152, green), (0.0722, blue))
-    return sum(w * (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4) for w, c in weighted)
+    return sum(
+        weight * (channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4)
+        for weight, channel in weighted
+    )

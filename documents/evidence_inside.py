@@ -1,4 +1,4 @@
-"""Looking at a file that is to stand behind an answer, as it is done in the sandbox."""
+"""Checks files of supporting evidence; runs in the sandbox."""
 
 from __future__ import annotations
 
@@ -16,31 +16,31 @@ ACCEPTED_EVIDENCE_MESSAGE = (
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OUTLOOK_MARKER = "__substg1.0_".encode("utf-16-le")
-_ENDINGS: dict[EvidenceKind, tuple[str, ...]] = {"jpg": ("jpg", "jpeg")}
+_EXTENSIONS: dict[EvidenceKind, tuple[str, ...]] = {"jpg": ("jpg", "jpeg")}
 _IMAGE_SIGNATURES: dict[bytes, EvidenceKind] = {b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpg"}
 _OPEN_DOCUMENT_MIME_TYPES: dict[bytes, EvidenceKind] = {
     b"application/vnd.oasis.opendocument.text": "odt",
     b"application/vnd.oasis.opendocument.spreadsheet": "ods",
 }
-_MAX_INDEX_BYTES = 1024 * 1024  # of a part that only says what the others are
+_MAX_INDEX_BYTES = 1024 * 1024  # of a part that lists the types of other parts
 
 
-def kind_of(data: bytes, name: str) -> bytes:
-    """What kind of file this is, or `FileRejected` with a sentence for the person who sent it."""
-    ending = PurePath(name).suffix.lower().lstrip(".")
-    kind = _kind(data, ending)
-    wanted = _ENDINGS.get(kind, (kind,))
-    if ending not in wanted:
-        says = f"ends in .{ending}" if ending else "has no ending"
+def detect_evidence_kind(data: bytes, name: str) -> bytes:
+    """The kind of a file. Raises FileRejected, with a sentence for the uploader, for other files."""
+    extension = PurePath(name).suffix.lower().lstrip(".")
+    kind = _detect_kind(data, extension)
+    extensions = _EXTENSIONS.get(kind, (kind,))
+    if extension not in extensions:
+        says = f"ends in .{extension}" if extension else "has no ending"
         raise FileRejected(
             "wrong-kind",
             f"The name of this file {says}, but it is of the kind “{EVIDENCE_KIND_LABELS[kind]}”. "
-            f"Rename it to end in .{wanted[0]} and add it again.",
+            f"Rename it to end in .{extensions[0]} and add it again.",
         )
     return kind.encode()
 
 
-def _kind(data: bytes, ending: str) -> EvidenceKind:
+def _detect_kind(data: bytes, extension: str) -> EvidenceKind:
     if data.startswith(_OLE):
         raise _legacy_file_error(data)
     for start, kind in _IMAGE_SIGNATURES.items():
@@ -55,8 +55,8 @@ def _kind(data: bytes, ending: str) -> EvidenceKind:
     if b"%PDF-" in data[:1024]:
         validate_pdf(data)
         return "pdf"
-    if ending in ("csv", "txt") and looks_like_text(data):
-        return "csv" if ending == "csv" else "txt"
+    if extension in ("csv", "txt") and looks_like_text(data):
+        return "csv" if extension == "csv" else "txt"
     raise FileRejected("wrong-kind", f"We do not keep this kind of file. {ACCEPTED_EVIDENCE_MESSAGE}")
 
 

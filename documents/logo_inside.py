@@ -1,4 +1,4 @@
-"""Looking at a picture and writing it anew, as it is done in the sandbox."""
+"""Checks logos and rewrites them as PNG without metadata; runs in the sandbox."""
 
 from __future__ import annotations
 
@@ -10,28 +10,28 @@ from PIL import Image
 from documents.validation.errors import FileRejected
 from documents.validation.uploads import looks_like_html
 
-MAX_SIDE_PIXELS = 4000  # pixels a side: more would be no logo, and costs memory to look at
+MAX_SIDE_PIXELS = 4000  # a larger picture is no logo, and needs much memory
 MIN_SIDE_PIXELS = 32
-MAX_STORED_SIZE = (1200, 400)  # sharp at the size in which documents print it
-_STARTS = {b"\x89PNG\r\n\x1a\n": "PNG", b"\xff\xd8\xff": "JPEG"}
-# Looked for by ourselves: other libraries tell this one to make do with half a picture.
+MAX_STORED_SIZE = (1200, 400)  # pixels; sharp at the printed size
+_SIGNATURES = {b"\x89PNG\r\n\x1a\n": "PNG", b"\xff\xd8\xff": "JPEG"}
+# We check these ourselves: other libraries may set Pillow to accept incomplete pictures.
 _END_MARKERS = {"PNG": b"IEND\xaeB`\x82", "JPEG": b"\xff\xd9"}
 
 
-def written_anew(data: bytes) -> bytes:
-    """The picture as PNG: without what a camera or a program wrote next to it. Or `FileRejected`."""
-    kind = next((kind for start, kind in _STARTS.items() if data.startswith(start)), "")
+def rewrite_as_png(data: bytes) -> bytes:
+    """The picture as PNG without metadata. Raises FileRejected for a file that cannot be a logo."""
+    kind = next((kind for start, kind in _SIGNATURES.items() if data.startswith(start)), "")
     if not kind:
         raise _wrong_kind_error(data)
     try:
         if _END_MARKERS[kind] not in data:
             raise ValueError("It ends too early.")
-        # A picture that claims more than it holds is recognised by its sides, before any of it is unpacked.
+        # Sides are checked before the picture is decompressed, as it may claim a huge size.
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             picture = Image.open(io.BytesIO(data), formats=[kind])
             _validate_dimensions(picture.size)
-            return _written(picture)
+            return _encode_png(picture)
     except (OSError, SyntaxError, ValueError, EOFError, Image.DecompressionBombError) as error:
         raise FileRejected(
             "damaged", "This picture is damaged. Open it, save it as PNG and upload that."
@@ -46,8 +46,8 @@ def _wrong_kind_error(data: bytes) -> FileRejected:
             "upload that.",
         )
     is_page = looks_like_html(data)
-    code, what = ("web-page", "a web page") if is_page else ("wrong-kind", "not a PNG or JPEG picture")
-    return FileRejected(code, f"This file is {what}. Save the logo as PNG and upload that.")
+    code, description = ("web-page", "a web page") if is_page else ("wrong-kind", "not a PNG or JPEG picture")
+    return FileRejected(code, f"This file is {description}. Save the logo as PNG and upload that.")
 
 
 def _validate_dimensions(size: tuple[int, int]) -> None:
@@ -63,11 +63,11 @@ def _validate_dimensions(size: tuple[int, int]) -> None:
         )
 
 
-def _written(picture: Image.Image) -> bytes:
-    whole = picture.convert("RGBA" if "A" in picture.getbands() or "transparency" in picture.info else "RGB")
-    whole.thumbnail(MAX_STORED_SIZE)
-    bare = Image.new(whole.mode, whole.size)
-    bare.paste(whole)
-    out = io.BytesIO()
-    bare.save(out, "PNG", optimize=True)
-    return out.getvalue()
+def _encode_png(picture: Image.Image) -> bytes:
+    image = picture.convert("RGBA" if "A" in picture.getbands() or "transparency" in picture.info else "RGB")
+    image.thumbnail(MAX_STORED_SIZE)
+    image_without_metadata = Image.new(image.mode, image.size)
+    image_without_metadata.paste(image)
+    output = io.BytesIO()
+    image_without_metadata.save(output, "PNG", optimize=True)
+    return output.getvalue()

@@ -1,7 +1,7 @@
-"""The plain-text convention: how words are stored, whatever file they came from.
+"""The plain-text convention: how text is stored, whatever file it came from.
 
 A paragraph is a line; a line that starts with "• " is a bullet; a lettered or numbered item keeps
-its letter as printed ("a) "). There is no mark-up.
+its letter as printed ("a) "). There is no markup.
 """
 
 from __future__ import annotations
@@ -15,19 +15,19 @@ MAX_FIELD_LENGTH = 30_000  # characters in one field
 
 _MARKER = re.compile(r"(•|[(]?(?:[a-z]|[ivx]{1,5}|\d{1,3})[.)]) (?=\S)", re.IGNORECASE)
 _TYPED_BULLET = re.compile(r"(?m)^[ \t]*[-·▪‣*\uf0b7][ \t]+(?=\S)")
-# What Word and its kind put in front of list items when their words are pasted. Letters need the tab.
+# Bullets of list items that are pasted from word processors. Letters count only before a tab.
 _PASTED_BULLET = re.compile(r"(?m)^[ \t]*(?:[–●○■◦➢❖✓\uf0a7\uf0d8\uf0fc][ \t]+|[o§Øü]\t[ \t]*)(?=\S)")
 
 
 def _is_control(character: str) -> bool:
-    # Cs too, and what is no character at all: neither can be stored or sent everywhere.
+    # Surrogates (Cs) and noncharacters cannot be stored or sent everywhere.
     return character not in "\n\t" and (
         unicodedata.category(character) in {"Cc", "Cs"} or ord(character) & 0xFFFE == 0xFFFE
     )
 
 
 def clean(text: str) -> str:
-    """Words as the house keeps them: NFC, line ends as "\\n", no control characters, no outer blanks."""
+    """Text as we store it: NFC, line ends as "\\n", no control characters, no outer white space."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\v", "\n").replace("\f", "\n")
     text = "".join(" " if c == "\t" else c for c in text if not _is_control(c))
     text = unicodedata.normalize("NFC", text)
@@ -40,7 +40,7 @@ def clean_typed(text: str) -> str:
 
 
 def clean_pasted(text: str) -> str:
-    """As `clean_typed`, for boxes into which people paste from Word: its other bullets become "• " too."""
+    """As `clean_typed`, for text that may be pasted from Word: its other bullets become "• " too."""
     return clean_typed(_PASTED_BULLET.sub(f"{BULLET} ", text))
 
 
@@ -50,7 +50,7 @@ def text_to_paragraphs(text: str) -> tuple[Paragraph, ...]:
 
 
 def split_marker(line: str) -> tuple[str | None, str]:
-    """The bullet, letter or number in front of a line, and the words behind it."""
+    """The bullet, letter or number in front of a line, or None, and the text after it."""
     marker = _MARKER.match(line)
     return (marker.group(1), line[marker.end() :]) if marker else (None, line)
 

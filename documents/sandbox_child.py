@@ -1,4 +1,4 @@
-"""What runs in the child of `documents.sandbox`: python -m documents.sandbox_child function limits."""
+"""The child process of `documents.sandbox`: python -m documents.sandbox_child function limits."""
 
 from __future__ import annotations
 
@@ -19,57 +19,57 @@ _MB = 1024 * 1024
 _DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG
 
 
-def answer(function: Callable[..., bytes | Document], question: bytes) -> bytes:
-    """One line of JSON that says how it went, and below it what the function made of the question.
+def run_and_answer(function: Callable[..., bytes | Document], question: bytes) -> bytes:
+    """Call the function, and return a line of JSON with the outcome, followed by the result of the function.
 
-    The question is a line of JSON, whose values the function gets by name, and below it its data.
+    The question is a line of JSON with the keyword arguments of the function, followed by its data.
     """
-    words, _, data = question.partition(b"\n")
+    arguments, _, data = question.partition(b"\n")
     try:
-        made = function(data, **json.loads(words))
-        # Surrogates and all: a strict encoder would turn one odd letter into no answer.
-        content = json.dumps(to_json(made)).encode() if isinstance(made, Document) else made
+        result = function(data, **json.loads(arguments))
+        # json.dumps escapes surrogates, which a strict encoder would refuse.
+        content = json.dumps(to_json(result)).encode() if isinstance(result, Document) else result
         return b'{"done": true}\n' + content
-    except FileRejected as refused:
-        return json.dumps({"code": refused.code, "sentence": refused.sentence}).encode()
-    except Exception as error:  # the child's last word, whatever a reader stumbles over
+    except FileRejected as rejection:
+        return json.dumps({"code": rejection.code, "sentence": rejection.sentence}).encode()
+    except Exception as error:  # the answer reports any error of a reader
         return json.dumps({"failed": type(error).__name__}).encode()
 
 
-def named(function_name: str) -> Callable[..., bytes | Document]:
+def import_function(function_name: str) -> Callable[..., bytes | Document]:
     module, _, function = function_name.partition(":")
     result: Callable[..., bytes | Document] = getattr(importlib.import_module(module), function)
     return result
 
 
-def _limit(seconds: int, memory_mb: int, most: int, *, threads: bool) -> None:
-    for what, limit in (
+def _set_limits(seconds: int, memory_mb: int, max_bytes: int, *, threads: bool) -> None:
+    for resource_kind, limit in (
         (resource.RLIMIT_AS, memory_mb * _MB),
         (resource.RLIMIT_CPU, seconds),
-        (resource.RLIMIT_FSIZE, most),
+        (resource.RLIMIT_FSIZE, max_bytes),
         (resource.RLIMIT_NOFILE, 64),
         (resource.RLIMIT_CORE, 0),
-        # This limit knows threads and processes as one, and counts all of the account.
+        # This limit counts threads and processes of the whole system account.
         *([] if threads else [(resource.RLIMIT_NPROC, 0)]),
     ):
-        resource.setrlimit(what, (limit, limit))
+        resource.setrlimit(resource_kind, (limit, limit))
 
 
 def _end_with_parent() -> None:
-    """A worker that is killed takes its children along, where the system knows how (Linux)."""
+    """End this process when its parent is killed, where the system can do that (Linux)."""
     libc = ctypes.CDLL(None)
     if hasattr(libc, "prctl"):
         libc.prctl(_DIE_WITH_PARENT, signal.SIGKILL)
 
 
-def _child(function_name: str, seconds: str, memory_mb: str, most: str, threads: str) -> None:
+def _run(function_name: str, seconds: str, memory_mb: str, max_bytes: str, threads: str) -> None:
     _end_with_parent()
-    _limit(int(seconds), int(memory_mb), int(most), threads=bool(int(threads)))
-    # Nothing from elsewhere is looked at before the process is isolated; our own code needs not wait for it.
-    function = named(function_name)
+    _set_limits(int(seconds), int(memory_mb), int(max_bytes), threads=bool(int(threads)))
+    # No data from outside is read before the process is isolated; our own code may be imported.
+    function = import_function(function_name)
     isolate(threads=bool(int(threads)))
-    sys.stdout.buffer.write(answer(function, sys.stdin.buffer.read()))
+    sys.stdout.buffer.write(run_and_answer(function, sys.stdin.buffer.read()))
 
 
 if __name__ == "__main__":
-    _child(*sys.argv[1:])
+    _run(*sys.argv[1:])

@@ -11,20 +11,20 @@ from typing import Literal
 
 DiffKind = Literal["same", "removed", "added"]
 
-MAX_COMPARISONS = 1_000_000  # words and blanks of the one times those of the other: more may take seconds
+MAX_COMPARISONS = 1_000_000  # tokens of one text times tokens of the other: more may take seconds
 CONTEXT_WORDS = 12  # words kept on each side of a change
 
 
 @dataclass(frozen=True)
 class DiffPart:
-    """Some words that both texts have, or only the older, or only the newer."""
+    """Text that is in both texts ("same"), only in the old ("removed") or only in the new one ("added")."""
 
     kind: DiffKind
     text: str
 
 
 def diff_words(old: str, new: str) -> list[DiffPart]:
-    """The pieces that make up both texts: all but the added ones are the old, all but the removed the new."""
+    """The parts of both texts in order: without those added they are `old`, without those removed `new`."""
     if old == new:
         return [DiffPart("same", new)] if new else []
     return _merge_neighbours(
@@ -33,7 +33,7 @@ def diff_words(old: str, new: str) -> list[DiffPart]:
 
 
 def shorten_unchanged(pieces: Iterable[DiffPart], context: int = CONTEXT_WORDS) -> list[DiffPart]:
-    """The same, with long unchanged stretches cut to the words next to a change."""
+    """The parts, with long unchanged ones shortened to `context` words next to a change."""
     pieces = list(pieces)
     last = len(pieces) - 1
     return [
@@ -46,11 +46,15 @@ def shorten_unchanged(pieces: Iterable[DiffPart], context: int = CONTEXT_WORDS) 
 
 def _shorten(text: str, context: int, *, at_start: bool, at_end: bool) -> str:
     words = _tokenise(text, r"\s*\S+(?:\s+$)?|\s+")
-    head, tail = (0 if at_start else context), (0 if at_end else context)
-    if len(words) <= head + tail + 3:
+    start_count, end_count = (0 if at_start else context), (0 if at_end else context)
+    if len(words) <= start_count + end_count + 3:
         return text
-    begins, ends = "".join(words[:head]), "".join(words[len(words) - tail :])
-    return (f"{begins.rstrip()} " if begins else "") + "…" + (f" {ends.lstrip()}" if ends else "")
+    start_text, end_text = "".join(words[:start_count]), "".join(words[len(words) - end_count :])
+    return (
+        (f"{start_text.rstrip()} " if start_text else "")
+        + "…"
+        + (f" {end_text.lstrip()}" if end_text else "")
+    )
 
 
 def _tokenise(text: str, pattern: str) -> list[str]:
@@ -58,41 +62,52 @@ def _tokenise(text: str, pattern: str) -> list[str]:
 
 
 def _diff_lines(old: list[str], new: list[str]) -> Iterator[DiffPart]:
-    """Lines first, so that a long text costs little; then the words of those that differ."""
-    for kind, first, one, then, two in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    """Compare lines first, so that long texts are fast, and then the words of lines that differ."""
+    for kind, old_start, old_end, new_start, new_end in SequenceMatcher(
+        None, old, new, autojunk=False
+    ).get_opcodes():
         if kind == "equal":
-            yield DiffPart("same", "".join(new[then:two]))
+            yield DiffPart("same", "".join(new[new_start:new_end]))
         else:
-            yield from _diff_words("".join(old[first:one]), "".join(new[then:two]))
+            yield from _diff_words("".join(old[old_start:old_end]), "".join(new[new_start:new_end]))
 
 
 def _diff_words(old: str, new: str) -> Iterator[DiffPart]:
-    before, after = _tokenise(old, r"\s+|\w+|[^\w\s]"), _tokenise(new, r"\s+|\w+|[^\w\s]")
-    head = _common_prefix_length(before, after)
-    tail = _common_prefix_length(before[head:][::-1], after[head:][::-1])
-    yield DiffPart("same", "".join(after[:head]))
-    yield from _diff_middle(before[head : len(before) - tail], after[head : len(after) - tail])
-    yield DiffPart("same", "".join(after[len(after) - tail :]))
+    old_words, new_words = _tokenise(old, r"\s+|\w+|[^\w\s]"), _tokenise(new, r"\s+|\w+|[^\w\s]")
+    prefix_length = _common_prefix_length(old_words, new_words)
+    suffix_length = _common_prefix_length(old_words[prefix_length:][::-1], new_words[prefix_length:][::-1])
+    yield DiffPart("same", "".join(new_words[:prefix_length]))
+    yield from _diff_middle(
+        old_words[prefix_length : len(old_words) - suffix_length],
+        new_words[prefix_length : len(new_words) - suffix_length],
+    )
+    yield DiffPart("same", "".join(new_words[len(new_words) - suffix_length :]))
 
 
-def _common_prefix_length(before: list[str], after: list[str]) -> int:
-    """How many words both begin with."""
-    pairs = enumerate(zip(before, after, strict=False))
-    return next((n for n, (one, other) in pairs if one != other), min(len(before), len(after)))
+def _common_prefix_length(old_words: list[str], new_words: list[str]) -> int:
+    """How many words at the start are the same."""
+    pairs = enumerate(zip(old_words, new_words, strict=False))
+    return next(
+        (n for n, (old_word, new_word) in pairs if old_word != new_word), min(len(old_words), len(new_words))
+    )
 
 
-def _diff_middle(before: list[str], after: list[str]) -> Iterator[DiffPart]:
-    old, new = "".join(before), "".join(after)
-    matcher = SequenceMatcher(str.isspace, before, after, autojunk=False)  # blanks are everywhere
-    # Where hardly a word is common, scattered blanks and commas would tell nobody anything.
-    if len(before) * len(after) > MAX_COMPARISONS or matcher.ratio() < 0.3:
-        yield from _replacement(old, new)
+def _diff_middle(old_words: list[str], new_words: list[str]) -> Iterator[DiffPart]:
+    old_text, new_text = "".join(old_words), "".join(new_words)
+    matcher = SequenceMatcher(
+        str.isspace, old_words, new_words, autojunk=False
+    )  # spaces are too frequent to match on
+    # Where few words are the same, matches of spaces and commas would not help a reader.
+    if len(old_words) * len(new_words) > MAX_COMPARISONS or matcher.ratio() < 0.3:
+        yield from _replacement(old_text, new_text)
         return
-    for kind, first, one, then, two in matcher.get_opcodes():
+    for kind, old_start, old_end, new_start, new_end in matcher.get_opcodes():
         if kind == "equal":
-            yield DiffPart("same", "".join(after[then:two]))
+            yield DiffPart("same", "".join(new_words[new_start:new_end]))
         else:
-            yield from _replacement("".join(before[first:one]), "".join(after[then:two]))
+            yield from _replacement(
+                "".join(old_words[old_start:old_end]), "".join(new_words[new_start:new_end])
+            )
 
 
 def _replacement(old: str, new: str) -> Iterator[DiffPart]:
@@ -101,27 +116,27 @@ def _replacement(old: str, new: str) -> Iterator[DiffPart]:
 
 
 def _merge_neighbours(pieces: Iterable[DiffPart]) -> list[DiffPart]:
-    """Neighbours of one kind as one piece, none of them empty. A blank between two changes joins them."""
+    """The parts without empty ones, and with neighbours of one kind merged, also across a space."""
     diff_parts = [piece for piece in pieces if piece.text]
-    spread: list[DiffPart] = []
+    separated: list[DiffPart] = []
     for n, piece in enumerate(diff_parts):
-        inside = (
+        is_between_changes = (
             0 < n < len(diff_parts) - 1
             and diff_parts[n - 1].kind != "same"
             and diff_parts[n + 1].kind != "same"
         )
-        if piece.kind == "same" and inside and piece.text.isspace() and "\n" not in piece.text:
-            spread += [DiffPart("removed", piece.text), DiffPart("added", piece.text)]
+        if piece.kind == "same" and is_between_changes and piece.text.isspace() and "\n" not in piece.text:
+            separated += [DiffPart("removed", piece.text), DiffPart("added", piece.text)]
         else:
-            spread.append(piece)
-    joined: list[DiffPart] = []
-    for same, run in groupby(spread, key=lambda piece: piece.kind == "same"):
-        run_of = list(run)
-        if same:
-            joined.append(DiffPart("same", "".join(piece.text for piece in run_of)))
+            separated.append(piece)
+    merged: list[DiffPart] = []
+    for is_same, run in groupby(separated, key=lambda piece: piece.kind == "same"):
+        run_parts = list(run)
+        if is_same:
+            merged.append(DiffPart("same", "".join(piece.text for piece in run_parts)))
             continue
         for kind in ("removed", "added"):
-            text = "".join(piece.text for piece in run_of if piece.kind == kind)
+            text = "".join(piece.text for piece in run_parts if piece.kind == kind)
             if text:
-                joined.append(DiffPart(kind, text))
-    return joined
+                merged.append(DiffPart(kind, text))
+    return merged

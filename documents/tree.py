@@ -1,10 +1,10 @@
-"""The document tree: what a document says, whatever file it came from or goes to.
+"""The document tree: the content of a document, independent of its file format.
 
 Readers turn bytes into a `Document`, writers turn a `Document` into bytes. The tree is plain,
 frozen data: it compares by value, and knows nothing of plans or of Django.
 
-Text follows the house rule: a paragraph is a line, and a list item is a paragraph with a
-`marker` as printed ("•", "a)", "1.").
+Text follows the convention of `documents.plain_text`: a paragraph is a line, and a list item is a paragraph
+with a `marker` as printed ("•", "a)", "1.").
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ HeaderScope = Literal["column", "row"]
 
 @dataclass(frozen=True)
 class Run:
-    """A stretch of words that look alike. `colour` is RRGGBB in capitals, or None for plain ink."""
+    """Text in one format. `colour` is RRGGBB in capitals, or None for black; `link` is a URL or None."""
 
     text: str
     bold: bool = False
@@ -34,19 +34,19 @@ class Run:
 
 @dataclass(frozen=True)
 class ChangedRun(Run):
-    """Words that somebody added or took out. Word shows them as tracked changes; others print them all."""
+    """Text that was added or removed. Word shows it as tracked changes; other formats print all of it."""
 
     change: Literal["added", "removed"] = "added"
 
 
 @dataclass(frozen=True)
 class Paragraph:
-    """One line of thought. `level` is 1-6 for a heading and 0 for plain text.
+    """One paragraph. `level` is 1 to 6 for a heading and 0 for plain text.
 
-    `marker` is the bullet, letter or number of a list item as printed, without the blank after it;
-    `depth` is how far a list is nested, from 0. `name` says what the paragraph is, where the writer
-    knew ("title", "instructions"): a reader may trust it more than the look of the words. `page` and
-    `line_number` say where it stands, where the file has pages or lines.
+    `marker` is the bullet, letter or number in front of a list item as printed ("•", "a)", "1."), without the
+    space after it; `depth` is the nesting of the list, from 0. `name` is what the paragraph is ("title",
+    "instructions") in a document that we wrote, else None. `page` and `line_number` are its location in the
+    file, counted from 1, or None.
     """
 
     runs: tuple[Run, ...] = ()
@@ -59,17 +59,17 @@ class Paragraph:
 
     @property
     def text(self) -> str:
-        """The words, without the marker. A line break inside the paragraph is a "\\n"."""
+        """The text without the marker. A line break inside the paragraph is a "\\n"."""
         return "".join(run.text for run in self.runs)
 
     @property
     def line(self) -> str:
-        """The words with the marker in front, as the plain-text convention writes them."""
+        """The text with the marker in front, as in the plain-text convention."""
         return f"{self.marker} {self.text}" if self.marker else self.text
 
 
 class CellWarning(NamedTuple):
-    """What a program that made a cell was not sure of: a code, a sentence for people, the place."""
+    """Something uncertain about a rebuilt cell: a code, a sentence for people, and the location."""
 
     code: str
     sentence: str
@@ -78,12 +78,12 @@ class CellWarning(NamedTuple):
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell, which may reach over several columns and rows.
+    """One cell, which may span several columns and rows.
 
-    `fill` is the shading (RRGGBB in capitals) or None. `name` says what the cell holds and `value`
-    what a machine should read where the words alone do not say it, as HTML's <data> does: both are
-    None in a document that somebody else wrote. `doubts` are for people to look at; `is_edited` says
-    that we named the cell, and that its words are no longer those that we wrote.
+    `fill` is the shading (RRGGBB in capitals) or None. `name` is the field in the cell and `value` its value
+    for programs, like that of HTML's <data>; both are None in documents from elsewhere. `warnings` are
+    warnings for people to check. `is_edited` is true if Scrutiny wrote the cell and its text has been
+    changed since.
     """
 
     blocks: tuple[Block, ...] = ()
@@ -93,18 +93,18 @@ class Cell:
     fill: str | None = None
     name: str | None = None
     value: str | None = None
-    doubts: tuple[CellWarning, ...] = field(default=(), compare=False)
+    warnings: tuple[CellWarning, ...] = field(default=(), compare=False)
     is_edited: bool = field(default=False, compare=False)
 
     @property
     def text(self) -> str:
-        """All lines of the cell in reading order, those of nested tables included."""
+        """All lines of the cell in reading order, including those of nested tables."""
         return "\n".join(text_lines(self.blocks))
 
 
 @dataclass(frozen=True)
 class Row:
-    """Cells from left to right. A cell merged down from above is not repeated here."""
+    """Cells from left to right. A cell that spans down from a row above is not repeated here."""
 
     cells: tuple[Cell, ...] = ()
     page: int | None = field(default=None, compare=False)
@@ -113,9 +113,10 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """`heads` rows at the top are column heads, repeated on every page. `widths` are shares of 1.
+    """A table. `heads` is the number of header rows at its top, which are repeated on every page.
 
-    `name` says what the table is, where the writer knew; `caption` is printed above it.
+    `widths` are the widths of columns as fractions of 1, or empty. `name` is what the table is in a document
+    that we wrote, else None; `caption` is printed above it.
     """
 
     rows: tuple[Row, ...] = ()
@@ -125,22 +126,22 @@ class Table:
     caption: str = ""
 
     def grid(self) -> list[list[Cell | None]]:
-        """The cells by row and column, each merged cell standing in all the places it covers.
+        """The cells by row and column. A merged cell is repeated at each position that it covers.
 
-        Ragged rows are filled up with None, so that every row is as long as the longest.
+        All rows have the length of the longest: missing cells are None.
         """
-        placed: dict[tuple[int, int], Cell] = {}
-        for down, row in enumerate(self.rows):
-            across = 0
+        cell_by_position: dict[tuple[int, int], Cell] = {}
+        for first_row, row in enumerate(self.rows):
+            first_column = 0
             for cell in row.cells:
-                while (down, across) in placed:
-                    across += 1
-                for y in range(down, min(down + cell.rowspan, len(self.rows))):
-                    for x in range(across, across + cell.colspan):
-                        placed.setdefault((y, x), cell)
-                across += cell.colspan
-        width = max((x for _, x in placed), default=-1) + 1
-        return [[placed.get((y, x)) for x in range(width)] for y in range(len(self.rows))]
+                while (first_row, first_column) in cell_by_position:
+                    first_column += 1
+                for y in range(first_row, min(first_row + cell.rowspan, len(self.rows))):
+                    for x in range(first_column, first_column + cell.colspan):
+                        cell_by_position.setdefault((y, x), cell)
+                first_column += cell.colspan
+        width = max((x for _, x in cell_by_position), default=-1) + 1
+        return [[cell_by_position.get((y, x)) for x in range(width)] for y in range(len(self.rows))]
 
 
 Block = Paragraph | Table
@@ -148,9 +149,9 @@ Block = Paragraph | Table
 
 @dataclass(frozen=True)
 class Document:
-    """A whole document. `header` and `footer` are page furniture, and no part of what it says.
+    """A whole document. `header` and `footer` are printed on each page and are not part of its text.
 
-    A draft is stamped across each page, where a format has pages; its words have to say so too.
+    A draft gets a watermark on each page in formats with pages; its text should say that it is a draft too.
     """
 
     blocks: tuple[Block, ...] = ()
@@ -164,16 +165,16 @@ class Document:
 
     @property
     def text(self) -> str:
-        """Every line in reading order, page furniture left out."""
+        """All lines in reading order, without page headers and footers."""
         return "\n".join(text_lines(self.blocks))
 
     def tables(self) -> list[Table]:
-        """The tables that stand at the top level, in order."""
+        """The tables at the top level, in order."""
         return [block for block in self.blocks if isinstance(block, Table)]
 
 
 def text_lines(blocks: tuple[Block, ...]) -> Iterator[str]:
-    """The lines of some blocks in reading order, in the plain-text convention."""
+    """The lines of the blocks in reading order, in the plain-text convention."""
     for block in blocks:
         if isinstance(block, Paragraph):
             yield block.line
@@ -184,5 +185,5 @@ def text_lines(blocks: tuple[Block, ...]) -> Iterator[str]:
 
 
 def paragraph(text: str, *, level: int = 0, bold: bool = False, name: str | None = None) -> Paragraph:
-    """A paragraph of one run: the short way to say a simple thing."""
+    """A paragraph of one run."""
     return Paragraph(runs=(Run(text, bold=bold),) if text else (), level=level, name=name)

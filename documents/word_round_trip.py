@@ -1,7 +1,7 @@
-"""What the styles of a Word file of ours mean, for the writer and for the reader.
+"""The roles of styles in Word files that Scrutiny writes, so that they can be read again exactly.
 
-A paragraph's style says what it is, because a style stays with the words when somebody retypes,
-copies or saves them. A part of the file that is ours says what each style means.
+The style of a paragraph identifies it, because a style stays when somebody types, copies or saves the text. A
+part of our own in the file has the role of each style.
 """
 
 from __future__ import annotations
@@ -14,17 +14,17 @@ from typing import Any, get_args
 from documents.tree import HeaderScope
 
 ROUND_TRIP_NAMESPACE = "urn:scrutiny:paper"
-PAGE_NUMBER_STYLE_NAME = "page number"  # the character style of what is counted, not said
-HEADER_FILL = "E6E6E6"  # the shading of a head that has none of its own
+PAGE_NUMBER_STYLE_NAME = "page number"  # the character style of page numbers, which are not part of the text
+HEADER_FILL = "E6E6E6"  # the default shading of a header cell
 _VERSION = 1
 
 
 @dataclass(frozen=True)
 class StyleRole:
-    """What a paragraph is, and what the cell is that it stands in.
+    """What the paragraphs in a style are, and the cell that they are in.
 
-    `name`, `level` and `depth` are the paragraph's; `cell` and `head` are the name and head of its
-    cell. A `filler` stands where Word wants a paragraph and the tree has none.
+    `name`, `level` and `depth` are those of the paragraph; `cell` and `head` are the name and header scope
+    of its cell. `is_filler` marks a paragraph that only Word needs, and that is not in the tree.
     """
 
     name: str | None = None
@@ -39,32 +39,40 @@ class StyleRole:
 
 @dataclass
 class RoundTripData:
-    """What a file of ours knows of its styles, by their names, and of its cells, by their words."""
+    """Roles by style name, table names by style name, and sealed values of cells (see
+    `documents.word_embedded_values`) by lookup key."""
 
     styles: dict[str, StyleRole] = field(default_factory=dict)
     tables: dict[str, str] = field(default_factory=dict)
     notes: dict[str, list[str]] = field(default_factory=dict)
 
 
-def to_json(meanings: RoundTripData) -> str:
-    """The meanings as JSON in plain ASCII, which any program that keeps the part keeps unharmed."""
-    styles = {name: _without_defaults(role) for name, role in meanings.styles.items()}
+def to_json(round_trip_data: RoundTripData) -> str:
+    """The data as JSON in ASCII, which programs that keep the part do not damage."""
+    styles = {name: _without_defaults(role) for name, role in round_trip_data.styles.items()}
     return json.dumps(
-        {"version": _VERSION, "styles": styles, "tables": meanings.tables, "notes": meanings.notes},
+        {
+            "version": _VERSION,
+            "styles": styles,
+            "tables": round_trip_data.tables,
+            "notes": round_trip_data.notes,
+        },
         separators=(",", ":"),
     )
 
 
 def from_json(text: str) -> RoundTripData | None:
-    """The meanings that `to_json` wrote, or None for anything else."""
+    """The data that `to_json` wrote, or None for anything else."""
     try:
         data = json.loads(text)
         if data["version"] != _VERSION:
             return None
         return RoundTripData(
-            styles={_text(name).lower(): _parse_role(role) for name, role in data["styles"].items()},
-            tables={_text(name).lower(): _text(table) for name, table in data["tables"].items()},
-            notes={key: [_text(each) for each in sealed] for key, sealed in data["notes"].items()},
+            styles={_require_text(name).lower(): _parse_role(role) for name, role in data["styles"].items()},
+            tables={
+                _require_text(name).lower(): _require_text(table) for name, table in data["tables"].items()
+            },
+            notes={key: [_require_text(note) for note in sealed] for key, sealed in data["notes"].items()},
         )
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
@@ -80,11 +88,11 @@ def _parse_role(data: dict[str, Any]) -> StyleRole:
         raise ValueError("not a role")
     for text in (role.name, role.cell):
         if text is not None:
-            _text(text)
+            _require_text(text)
     return role
 
 
-def _text(value: object) -> str:
+def _require_text(value: object) -> str:
     if not isinstance(value, str):
         raise ValueError("not a text")
     return value

@@ -1,7 +1,7 @@
-"""A council's own Word file with placeholders in it, and what is written in their places.
+"""A council's own Word template with placeholders, and the content that replaces them.
 
-All else that it holds, such as its styles, head, foot, pictures and words, stays as it is. Whatever is done
-with such a file is done in the sandbox.
+Its other content, such as styles, page headers, pictures and text, stays unchanged. All work on templates is
+done in the sandbox.
 """
 
 from __future__ import annotations
@@ -17,15 +17,16 @@ from documents.validation.errors import FileRejected
 
 _MB = 1024 * 1024
 MAX_TEMPLATE_BYTES = 5 * _MB
-_MOST_FILLED = 30 * _MB  # of the report that is written in it
+_MAX_FILLED_BYTES = 30 * _MB  # size of the filled document
 
 
 @dataclass(frozen=True)
 class TemplateContent:
-    """What stands in the places: `words` within a line, `blocks` instead of a whole paragraph.
+    """The content for the placeholders of a template.
 
-    `above` are lines that stand before all others, whatever the template says; so do the words that
-    `must` be printed, where it has no place for them.
+    By placeholder name, `words` has texts within a line and `block_values` content for whole paragraphs.
+    `above` are lines to insert at the top of the document. `must` are names in `words` that have to be
+    printed: their texts are inserted at the top too if the template has no placeholder for them.
     """
 
     words: Mapping[str, str]
@@ -36,14 +37,14 @@ class TemplateContent:
     is_draft: bool = False
 
     def as_json(self) -> dict[str, Any]:
-        """As it is handed to the sandbox; `filling_in` is the way back."""
+        """The content as JSON for the sandbox; `filling_from_json` reads it."""
         blocks = {name: to_json(Document(values)) for name, values in self.block_values.items()}
         plain = {"title": self.title, "above": self.above, "must": self.must, "is_draft": self.is_draft}
         return {**plain, "words": dict(self.words), "block_values": blocks}
 
 
-def filling_in(data: dict[str, Any]) -> TemplateContent:
-    """The filling that was given as JSON."""
+def filling_from_json(data: dict[str, Any]) -> TemplateContent:
+    """The content that `TemplateContent.as_json` wrote."""
     blocks = {name: from_json(each).blocks for name, each in data["block_values"].items()}
     return TemplateContent(
         **{**data, "block_values": blocks, "above": tuple(data["above"]), "must": tuple(data["must"])}
@@ -51,7 +52,7 @@ def filling_in(data: dict[str, Any]) -> TemplateContent:
 
 
 def validate_word_template(data: bytes, name: str, words: Collection[str], blocks: Collection[str]) -> None:
-    """Refused, with a sentence, unless reports can be written in it with these placeholders."""
+    """Raise FileRejected unless reports can be written in the template with these placeholders."""
     if len(data) > MAX_TEMPLATE_BYTES:
         raise FileRejected(
             "too-large",
@@ -63,9 +64,12 @@ def validate_word_template(data: bytes, name: str, words: Collection[str], block
 
 
 def fill_template(template: bytes, filling: TemplateContent) -> bytes:
-    """The file with its places filled. The same template and filling give the same bytes.
+    """The template with its placeholders replaced. The same input gives the same bytes.
 
-    It names no author and needs no file elsewhere. Raises FileRejected where that fails.
+    The file names no author and refers to no other file. Raises FileRejected for a template that cannot be
+    filled.
     """
     options = {"filling": filling.as_json()}
-    return run_sandboxed("documents.word_template_filler:fill", template, options, most=_MOST_FILLED)
+    return run_sandboxed(
+        "documents.word_template_filler:fill", template, options, max_bytes=_MAX_FILLED_BYTES
+    )

@@ -1,4 +1,4 @@
-"""Lists of ours in a council's own Word file, next to those that it has."""
+"""Adds our lists to a council's own Word template, next to its own."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from documents.writers.ooxml.package import CONTENT_TYPES, PACKAGE_NAMESPACE, re
 from documents.writers.ooxml.template_insertion import parse_element, serialise_part
 
 CONTENT_TYPES_PART = "[Content_Types].xml"
-_MAX_ID = 2**31 - 1_000_000  # of what Word can count, with room for ours
+_MAX_ID = 2**31 - 1_000_000  # the largest ID in Word, less room for ours
 _ELEMENTS_AFTER_DEFINITIONS = (
     "num",
     "numIdMacAtCleanup",
-)  # behind the definitions stand the lists, behind those a note
+)  # Word wants definitions, then lists, then this note
 
 
 def list_registry_for(package: PackageReader) -> ListRegistry:
-    """Lists whose numbers are free in the file."""
+    """A registry whose list IDs are not used in the file."""
     xml_part = package.related("numbering")
     if xml_part is None:
         return ListRegistry()
@@ -31,16 +31,16 @@ def list_registry_for(package: PackageReader) -> ListRegistry:
     )
 
 
-def _next_id(root: Element, sort: str) -> int | None:
-    numbers = (
-        parse_bounded_int(element.get(w(f"{sort}Id")), maximum=_MAX_ID)
-        for element in root.iterchildren(w(sort))
+def _next_id(root: Element, element_name: str) -> int | None:
+    used_ids = (
+        parse_bounded_int(element.get(w(f"{element_name}Id")), maximum=_MAX_ID)
+        for element in root.iterchildren(w(element_name))
     )
-    return max((number + 1 for number in numbers), default=None)
+    return max((used_id + 1 for used_id in used_ids), default=None)
 
 
 def list_parts(lists: ListRegistry, package: PackageReader, archive: ZipFile) -> dict[str, bytes]:
-    """The parts that tell of the lists, whether the file had any or not. None where there is no list."""
+    """The changed or new parts for our lists, by name; empty if there are no lists."""
     if not lists.instances():
         return {}
     xml_part = package.related("numbering")
@@ -49,49 +49,55 @@ def list_parts(lists: ListRegistry, package: PackageReader, archive: ZipFile) ->
         _insert_in_order(xml_part.root, lists.instances(), _ELEMENTS_AFTER_DEFINITIONS[1:])
         return {xml_part.name: serialise_part(xml_part.root)}
     name = _unused_part_name(package)
-    types = _parse_xml(archive.read(CONTENT_TYPES_PART))
+    content_types = _parse_xml(archive.read(CONTENT_TYPES_PART))
     etree.SubElement(
-        types,
+        content_types,
         f"{{{PACKAGE_NAMESPACE}/content-types}}Override",
         {"PartName": f"/{name}", "ContentType": CONTENT_TYPES["numbering"]},
     )
     return {
         name: lists.to_part().encode(),
-        CONTENT_TYPES_PART: serialise_part(types),
+        CONTENT_TYPES_PART: serialise_part(content_types),
         **_relationships_with_lists(package.main, name, archive),
     }
 
 
-def _insert_in_order(root: Element, markup: list[str], behind: tuple[str, ...]) -> None:
-    """Before the first of those that Word wants behind them."""
-    first = next(root.iterchildren(*map(w, behind)), None)
-    for each in markup:
-        if first is None:
-            root.append(parse_element(each))
+def _insert_in_order(root: Element, markup: list[str], later_elements: tuple[str, ...]) -> None:
+    """Insert elements before the first of those that must follow them."""
+    next_element = next(root.iterchildren(*map(w, later_elements)), None)
+    for xml in markup:
+        if next_element is None:
+            root.append(parse_element(xml))
         else:
-            first.addprevious(parse_element(each))
+            next_element.addprevious(parse_element(xml))
 
 
 def _unused_part_name(package: PackageReader) -> str:
-    folder, n = posixpath.dirname(package.main.name), 1
-    while package.part(name := posixpath.join(folder, f"numbering{n}.xml")) is not None:
-        n += 1
+    folder, number = posixpath.dirname(package.main.name), 1
+    while package.part(name := posixpath.join(folder, f"numbering{number}.xml")) is not None:
+        number += 1
     return name
 
 
-def _relationships_with_lists(main: XmlPart, to: str, archive: ZipFile) -> dict[str, bytes]:
-    """The text's pointers, with one to the lists."""
-    folder, base = posixpath.split(main.name)
-    wanted = posixpath.join(folder, "_rels", f"{base}.rels")
-    name = next((each for each in archive.namelist() if each.lower() == wanted.lower()), None)
-    space = f"{{{PACKAGE_NAMESPACE}/relationships}}"
-    root = etree.Element(f"{space}Relationships") if name is None else _parse_xml(archive.read(name))
-    n = len(main.relationships) + 1
-    while f"r{n}" in main.relationships:
-        n += 1
-    about = {"Id": f"r{n}", "Type": relationship_type("numbering"), "Target": posixpath.basename(to)}
-    etree.SubElement(root, f"{space}Relationship", about)
-    return {name or wanted: serialise_part(root)}
+def _relationships_with_lists(main: XmlPart, part_name: str, archive: ZipFile) -> dict[str, bytes]:
+    """The relationships part of the main text, with a relationship to the lists."""
+    folder, filename = posixpath.split(main.name)
+    path = posixpath.join(folder, "_rels", f"{filename}.rels")
+    name = next(
+        (stored_name for stored_name in archive.namelist() if stored_name.lower() == path.lower()), None
+    )
+    namespace = f"{{{PACKAGE_NAMESPACE}/relationships}}"
+    root = etree.Element(f"{namespace}Relationships") if name is None else _parse_xml(archive.read(name))
+    number = len(main.relationships) + 1
+    while f"r{number}" in main.relationships:
+        number += 1
+    attributes = {
+        "Id": f"r{number}",
+        "Type": relationship_type("numbering"),
+        "Target": posixpath.basename(part_name),
+    }
+    etree.SubElement(root, f"{namespace}Relationship", attributes)
+    return {name or path: serialise_part(root)}
 
 
 def _parse_xml(data: bytes) -> Element:

@@ -111,7 +111,7 @@ def action_spreadsheet(plan: PlanData) -> Document:
 def get_columns(plan: PlanData) -> list[Column]:
     """The columns of the sheet for this plan."""
     left_out = PARTNERSHIP_COLUMNS if plan.kind == PlanData.kind else frozenset()
-    if not plan.tells_of_decisions:
+    if not plan.has_committee_decisions:
         left_out |= COMMITTEE_COLUMNS
     return [column for column in Column if column not in left_out]
 

@@ -40,7 +40,7 @@ def is_outstanding(sub_action: SubActionData) -> bool:
     An action is outstanding if it was never graded, or if no update was received for its last request.
     """
     progress_requests = [entry for entry in sub_action.entries if entry.progress]
-    if not progress_requests or progress_requests[-1].held_grade != Grade.FULLY_ACHIEVED:
+    if not progress_requests or progress_requests[-1].effective_grade != Grade.FULLY_ACHIEVED:
         return True
     return is_impact_due(sub_action)
 

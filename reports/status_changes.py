@@ -38,11 +38,11 @@ class StatusChange:
 
     @property
     def grade(self) -> int | None:
-        return self.last.held_grade if self.last else None
+        return self.last.effective_grade if self.last else None
 
     @property
     def grade_before(self) -> int | None:
-        return self.before.held_grade if self.before else None
+        return self.before.effective_grade if self.before else None
 
     @property
     def grade_changed(self) -> bool:
@@ -86,7 +86,7 @@ def _status_change(
 
 def _last_graded(entries: tuple[EntryData, ...]) -> EntryData | None:
     """The last entry with a grade. No update says nothing new, and an impact changes no grade."""
-    return next((entry for entry in reversed(entries) if entry.held_grade), None)
+    return next((entry for entry in reversed(entries) if entry.effective_grade), None)
 
 
 def count_statuses(status_changes: list[StatusChange]) -> list[tuple[str, int, int]]:
@@ -125,7 +125,7 @@ def count_grades(plan: PlanData, scale: Scale = GRADES_SCALE) -> list[dict[str, 
 def _level(status_change: StatusChange, scale: Scale) -> Level | None:
     """The level of an action on the plan's own scale; some levels have no grade."""
     entries = (
-        entry for entry in reversed(status_change.line.entries) if entry.held_grade or entry.grade_text
+        entry for entry in reversed(status_change.line.entries) if entry.effective_grade or entry.grade_text
     )
     last_entry = next(entries, None)
     if last_entry is None:

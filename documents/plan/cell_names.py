@@ -1,4 +1,4 @@
-"""The parts of a committee's report by name: writers give these names, readers rely on them.
+"""Names for the parts of our own documents: writers add them, and readers rely on them.
 
 A document from elsewhere has none of them, and is read by its labels instead.
 """
@@ -10,7 +10,7 @@ INSTRUCTIONS = "instructions"
 PERIOD = "period"
 AGENDA_ITEM = "agenda-item"
 
-# properties of a document that are none of a plan
+# parts that belong to a document, and not to the plan
 NOTE = "note"
 SUMMARY = "glance"
 FULL_REPORT = "in-full"
@@ -49,7 +49,7 @@ MEASURE = "measure"
 EVIDENCE = "evidence"
 ASSESSMENT = "assessment"
 IMPACT = "impact"
-# what a committee decided: printed for people, and recorded with its meeting only, so never read in
+# decisions of a committee: printed for people, and recorded only with their meeting, so never imported
 COMMITTEE_GRADE = "committees"
 REVISED_DATE = "revised"
 # in plans of partnerships and in other councils' documents
@@ -57,13 +57,13 @@ STATUS = "status"
 INDICATORS = "indicators"
 EXPLANATION = "explanation"
 
-# values of a cell whose update was requested and did not come, or came as "not yet"
+# values of a cell: no update was received, or the impact is not known yet
 NOT_RECEIVED = "none"
 NOT_YET_KNOWN = "not-yet"
 
 NOT_RECEIVED_TEXT = "No update received"
 
-# what heads the rows of the table of decisions
+# labels of the rows in the table of decisions
 DECISIONS_LABEL = "Decided by the Committee since the last update:"
 COMMITTEE_STATUSES_LABEL = "Statuses that the Committee holds to be others:"
 REVISED_DATES_LABEL = "Revised dates that the Committee agreed:"

@@ -1,4 +1,4 @@
-"""What dates in words surely say. The words stay; what is derived here sorts, reminds and counts."""
+"""Dates read from text. The text is stored as it is; the dates are for sorting, reminders and counts."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _MONTHS |= {name.lower(): n for n, name in enumerate(calendar.month_abbr) if nam
 _MONTH = r"(?P<month>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\.?"
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
 _WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,? )?"
-# What people write in front of a date that they mean as the last day.
+# Words in front of a deadline.
 _DEADLINE_PREFIX = re.compile(
     r"(?:no later than|not later than|due(?: by)?|target(?: date)?:?|deadline:?|"
     r"(?:to be )?(?:complete|completed|done|finished|delivered) by) ",
@@ -42,13 +42,13 @@ _DATE_PATTERNS = [
 
 
 class ImpossibleDate(ValueError):
-    """Words that look like a date that the calendar does not have: 31 February 2027."""
+    """A date that does not exist: 31 February 2027."""
 
 
 def parse_partial_date(text: str) -> str:
-    """The ISO year, month or day that the words surely mean, or "".
+    """The ISO year, month or day that the text means, or "" where that is not certain.
 
-    Words that say two things ("October 2018\\nYearly", "June/ July 2018") are not sure.
+    Text that says two things ("October 2018\\nYearly", "June/ July 2018") is not certain.
     """
     try:
         return _iso_date(text)
@@ -59,8 +59,8 @@ def parse_partial_date(text: str) -> str:
 def _iso_date(words: str) -> str:
     text = _DEADLINE_PREFIX.sub("by ", re.sub(r"\s+", " ", words).strip(), count=1)
     text = text.replace("by by ", "by ", 1)
-    for shape in _DATE_PATTERNS:
-        if match := shape.fullmatch(text):
+    for pattern in _DATE_PATTERNS:
+        if match := pattern.fullmatch(text):
             return _to_iso(**match.groupdict())
     return ""
 
@@ -81,7 +81,7 @@ def _to_iso(year: str, month: str | None = None, day: str | None = None) -> str:
 
 
 def last_day_of_period(iso: str) -> dt.date | None:
-    """The last day of an ISO year, month or day: after it, what was promised is late."""
+    """The last day of an ISO year, month or day: after it, an action is overdue. None for ""."""
     if not iso:
         return None
     year, month, day = ([int(n) for n in iso.split("-")] + [0, 0])[:3]
@@ -90,7 +90,7 @@ def last_day_of_period(iso: str) -> dt.date | None:
 
 
 def read_date(text: str) -> dt.date | None:
-    """The last day of the year, month, quarter or day that the words surely mean, or None.
+    """The last day of the year, month, quarter or day that the text means; None where not certain.
 
     Raises ImpossibleDate for a day or a month that does not exist.
     """
@@ -100,12 +100,12 @@ def read_date(text: str) -> dt.date | None:
     return last_day_of_period(f"{month:%Y-%m}") if month else None
 
 
-_NAMED = re.compile(rf"\b(?:{_MONTH},? )?{_YEAR}\b", re.IGNORECASE)
+_NAMED_MONTH_OR_YEAR = re.compile(rf"\b(?:{_MONTH},? )?{_YEAR}\b", re.IGNORECASE)
 
 
 def latest_day_named(text: str) -> dt.date | None:
-    """The last day of the latest month or year that a sentence names: no later date can be meant."""
-    days = (last_day_of_period(_to_iso(**match.groupdict())) for match in _NAMED.finditer(text))
+    """The last day of the latest month or year that a sentence names, or None."""
+    days = (last_day_of_period(_to_iso(**match.groupdict())) for match in _NAMED_MONTH_OR_YEAR.finditer(text))
     return max(filter(None, days), default=None)
 
 
@@ -117,10 +117,10 @@ _QUARTER = re.compile(
 
 
 def parse_month(text: str) -> dt.date | None:
-    """The first day of the month that a round's name names ("March 2020"), or None where it names none.
+    """The first day of the month in the name of a round ("March 2020"), or None.
 
-    "Sept 21" is a month of 2021 here, since a round has no day; a quarter of a financial year
-    ("Q2 2021/22", or "Q2 2021" alone, since councils count from April) is known by its last month.
+    "Sept 21" is September 2021, since names of rounds have no day. A quarter gives its last month; quarters
+    are those of financial years from April ("Q2 2021/22", or just "Q2 2021").
     """
     text = " ".join(text.split())
     if short := _SHORT_MONTH.fullmatch(text):
@@ -135,31 +135,34 @@ def parse_month(text: str) -> dt.date | None:
 
 
 def is_quarter(text: str) -> bool:
-    """Whether a round's name names a quarter rather than a month."""
+    """Whether the name of a round is a quarter rather than a month."""
     return _QUARTER.fullmatch(" ".join(text.split())) is not None
 
 
 def normalise_quarter(text: str) -> str:
-    """A quarter in one spelling, however it was typed: "Q2 2026", "Quarter 2 2026/27"; "" for none."""
+    """A quarter with standard spacing and capitals: "Q2 2026", "Quarter 2 2026/27"; "" for other text."""
     quarter = _QUARTER.fullmatch(" ".join(text.split()))
     if not quarter or not parse_month(text):
         return ""
     return _format_quarter(quarter, int(quarter["q"]), int(quarter["year"]))
 
 
-def quarter_label(month: dt.date, like: str) -> str:
-    """The quarter of a financial year that ends with this month, named like another quarter.
+def quarter_label(month: dt.date, example: str) -> str:
+    """The quarter that ends in this month, in the format of `example`, which names another quarter.
 
-    March 2027 is "Q4 2026" like "Q1 2026", and "" like "May 2026", as is a month in which no quarter ends.
+    March 2027 with the example "Q1 2026" is "Q4 2026". The result is "" where `example` is not a quarter, or
+    no quarter ends in this month.
     """
-    quarter = _QUARTER.fullmatch(like)
-    number, over = divmod((month.month - 4) % 12 + 1, 3)  # the year begins in April
-    return _format_quarter(quarter, number, month.year - (month.month < 4)) if quarter and not over else ""
+    quarter = _QUARTER.fullmatch(example)
+    number, remainder = divmod((month.month - 4) % 12 + 1, 3)  # the year begins in April
+    return (
+        _format_quarter(quarter, number, month.year - (month.month < 4)) if quarter and not remainder else ""
+    )
 
 
-def _format_quarter(like: re.Match[str], number: int, year: int) -> str:
-    after = f"/{(year + 1) % 100:02}" if like["next"] else ""
-    return f"{like['word'].capitalize()}{number} {year}{after}"
+def _format_quarter(quarter_format: re.Match[str], number: int, year: int) -> str:
+    next_year = f"/{(year + 1) % 100:02}" if quarter_format["next"] else ""
+    return f"{quarter_format['word'].capitalize()}{number} {year}{next_year}"
 
 
 def format_month(day: dt.date) -> str:

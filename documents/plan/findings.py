@@ -1,4 +1,4 @@
-"""What a check noticed in words or dates. A finding warns; it never blocks."""
+"""Findings: things to check in texts or dates. A finding warns; it never blocks."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Finding:
-    """One finding: a short code, a sentence for people, and its place in the document, if any.
+    """One thing to check: a short code, a sentence for people, and its location in the document, or "".
 
-    `about` names the value that is doubtful ("l3.date_text"), where it is one value.
+    `about` is the key of the doubtful value ("l3.date_text", see `documents.recognise.item_keys`), or "".
     """
 
     code: str

@@ -1,4 +1,4 @@
-"""The four grades of the committee's own key."""
+"""The four grades of the committee's grading key."""
 
 from __future__ import annotations
 

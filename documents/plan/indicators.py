@@ -8,10 +8,10 @@ _CODE = re.compile(r"\b(?P<set>[A-Z]{1,6})[ -]?\d{1,4}(?:\.\d{1,3})*[a-z]?\b")
 
 
 def find_indicator_codes(text: str) -> list[str]:
-    """The codes named in an indicator cell, as printed, each once.
+    """The codes in the text of an indicator cell, as printed, each once.
 
-    A line begins with its code; a code of another set behind it names the framework that it belongs
-    to ("NI 35 PSA 26" is indicator NI 35 of PSA 26), so it is not one more.
+    The first code of a line is the indicator. A later code with other letters names its framework
+    ("NI 35 PSA 26" is indicator NI 35 of PSA 26), so it is left out.
     """
     codes: list[str] = []
     for line in text.split("\n"):

@@ -1,8 +1,8 @@
 """A plan as one round of it is reported, as frozen data and as JSON.
 
-It is what reports lay out, what an import reads from a document, what the public JSON holds and what a
-published version freezes. Words are as printed; `owners`, `due` and `grade` are what is surely read
-out of them and never replace them.
+Reports lay it out, imports read it from documents, the public JSON holds it and published versions freeze
+it. Texts are as printed. `owners`, `due` and `grade` are derived from them where they are certain, and never
+replace them.
 """
 
 from __future__ import annotations
@@ -23,13 +23,14 @@ class InvalidPlanData(ValueError):
 
 @dataclass(frozen=True)
 class EntryData:
-    """What one round says of one sub-action.
+    """One sub-action's update in one round.
 
-    `period` is the round's, as printed ("March 2020"). `progress` and `impact_asked` say what the
-    round asks for: a requested update that did not come prints "No update received". `grade` is 1-4
-    or None; `grade_text` holds the printed words where they are not the house's own for that grade.
-    `gap_reason` says why nothing came, where a reason was given. `committees_grade` is another than the
-    officer's, with what is `said_of_it`: by which meeting, and why.
+    `period` is the name of the round as printed ("March 2020"). `progress` and `impact_asked` are true where
+    the round requests an update on progress or on impact; a requested update that did not come is printed as
+    "No update received". `grade` is the officer's, 1 to 4, or None. `grade_text` is the printed grade where
+    it differs from our own label for `grade`. `impact_not_yet` is true where the impact is not known yet.
+    `gap_reason` is why no update came, or "". `committees_grade` is the committee's grade where it differs
+    from the officer's, else None; `said_of_it` names the meeting that decided it and gives its reason.
     """
 
     period: str = ""
@@ -46,8 +47,8 @@ class EntryData:
     said_of_it: str = ""
 
     @property
-    def held_grade(self) -> int | None:
-        """The committee's grade where it holds another, else the officer's."""
+    def effective_grade(self) -> int | None:
+        """The committee's grade if it gave one, else the officer's."""
         return self.committees_grade or self.grade
 
     @property
@@ -60,17 +61,18 @@ class EntryData:
 
     @property
     def is_gap(self) -> bool:
-        """An update was requested, and nothing at all came."""
+        """Whether neither progress nor impact was reported."""
         return not self.has_progress and not self.has_impact
 
 
 @dataclass(frozen=True)
 class SubActionData:
-    """The thing monitored. `due` is an ISO year, month or day, or "" where the words are not sure.
+    """One action that is monitored.
 
-    `indicators` are the national or local indicators that it serves, as printed: "NI 35 PSA 26".
-    `revised` is the date that a committee agreed instead, with which meeting did and why. `posts` are those
-    of the owners, "" where one has none; empty where none of them has.
+    `due` is the ISO year, month or day that `date_text` means, or "" where it is not certain. `indicators`
+    are the national or local indicators that the action serves, as printed: "NI 35 PSA 26". `revised` is the
+    date to which a committee moved the due date, with the meeting and its reason. `posts` are the posts of
+    `owners` in the same order, "" for an owner without one; it is empty where no owner has a post.
     """
 
     strand: str = ""
@@ -89,10 +91,10 @@ class SubActionData:
 
 @dataclass(frozen=True)
 class HeadingData:
-    """A recommendation (`ref` "1") or its lettered part (`ref` "a"), with what hangs on it.
+    """A recommendation (`ref` "1") or its lettered part (`ref` "a"), with its sub-actions.
 
-    In other plans a theme, a strategic objective (`ref` "A") or its numbered issue, or a standard;
-    `purpose` is its description besides the title.
+    In plans of partnerships it is a theme, a strategic objective (`ref` "A") or one of its numbered issues;
+    in an assessment it is a standard. `purpose` is its description below the title.
     """
 
     ref: str = ""
@@ -104,10 +106,10 @@ class HeadingData:
 
 @dataclass(frozen=True)
 class NotAsked:
-    """A monitored action of which the round asks nothing: it counts, and nothing of it is printed.
+    """An action from which the round requests no update: it is counted, but not printed.
 
-    It is printed before the sub-action at `place`, counted from 0, under the heading with the number `top`.
-    `line` has its dates and its grades, and no other words.
+    It belongs before the sub-action at position `place`, counted from 0, under the recommendation whose `ref`
+    is `top`. `line` is the sub-action with its dates and grades only.
     """
 
     name: str
@@ -118,14 +120,14 @@ class NotAsked:
 
 @dataclass(frozen=True)
 class PlanData:
-    """One plan as one round prints it. `period` is that round's ("March 2020").
+    """One plan as one round reports it. `period` is the name of the round ("March 2020").
 
-    `kind` is "review", "partnership" or "standards"; `closing` is the text below its tables, such
-    as a glossary, and `on_each_page` the text above them on every page ("Agenda Item 8: Appendix 1").
-    `decided` is what the committee decided since the previous report.
+    `kind` is "review", "partnership" or "standards". `closing` is the text below the tables, such as a
+    glossary, and `on_each_page` the text at the top of every page ("Agenda Item 8: Appendix 1"). `decided`
+    has one sentence for each decision of the committee since the previous report.
 
-    `day` is the day as at which actions are counted ("2020-09-01"), and `not_asked` those that count and are
-    not printed. Both are worked out anew from what is on record: no file keeps them.
+    `day` is the ISO date at which actions are counted ("2020-09-01"), and `not_asked` are the actions that
+    are counted but not printed. Both are derived from the database each time and never written to a file.
     """
 
     title: str = ""
@@ -152,30 +154,42 @@ class PlanData:
                     yield recommendation, part, sub_action
 
     @property
-    def tells_of_decisions(self) -> bool:
-        """Whether anything in it was decided by a committee."""
+    def has_committee_decisions(self) -> bool:
+        """Whether it has a committee's grade, revised date or other decision."""
         sub_actions = [sub_action for *_, sub_action in self.sub_actions()]
-        held = any(entry.committees_grade for sub_action in sub_actions for entry in sub_action.entries)
-        return held or bool(self.decided) or any(sub_action.revised for sub_action in sub_actions)
+        has_committee_grade = any(
+            entry.committees_grade for sub_action in sub_actions for entry in sub_action.entries
+        )
+        return (
+            has_committee_grade or bool(self.decided) or any(sub_action.revised for sub_action in sub_actions)
+        )
 
-    def without(self, lines: Container[int], decided: Container[int] = ()) -> PlanData:
-        """The plan without the sub-actions and decisions at these places, both counted from 0.
+    def without(
+        self, sub_action_positions: Container[int], decision_positions: Container[int] = ()
+    ) -> PlanData:
+        """A copy without the sub-actions and decisions at these positions, each counted from 0.
 
-        A heading that is left without any goes too.
+        Headings that would have no sub-action left are removed too.
         """
-        place = count()
+        positions = count()
 
-        def left(heading: HeadingData) -> HeadingData:
-            sub_actions = tuple(each for each in heading.sub_actions if next(place) not in lines)
-            parts = tuple(part for part in map(left, heading.parts) if part.sub_actions)
+        def without_removed(heading: HeadingData) -> HeadingData:
+            sub_actions = tuple(
+                each for each in heading.sub_actions if next(positions) not in sub_action_positions
+            )
+            parts = tuple(part for part in map(without_removed, heading.parts) if part.sub_actions)
             return dataclasses.replace(heading, sub_actions=sub_actions, parts=parts)
 
-        headings = tuple(each for each in map(left, self.headings) if each.sub_actions or each.parts)
-        words = tuple(words for at, words in enumerate(self.decided) if at not in decided)
-        return dataclasses.replace(self, headings=headings, decided=words)
+        headings = tuple(
+            each for each in map(without_removed, self.headings) if each.sub_actions or each.parts
+        )
+        decisions = tuple(
+            text for position, text in enumerate(self.decided) if position not in decision_positions
+        )
+        return dataclasses.replace(self, headings=headings, decided=decisions)
 
     def periods(self) -> list[str]:
-        """Every period that an entry speaks of, in the order first met."""
+        """The periods of all entries, each once, in the order in which they first appear."""
         return list(
             dict.fromkeys(
                 entry.period for *_, sub_action in self.sub_actions() for entry in sub_action.entries
@@ -184,7 +198,8 @@ class PlanData:
 
 
 NEVER_WRITTEN = {"day", "not_asked"}
-# Left out where there is none, as in all that was written before it was known.
+# Fields newer than the first version of the schema, with their defaults. They are left out of the JSON when
+# they have these values, so that older plans keep the same JSON.
 OMITTED_DEFAULTS = {"committees_grade": None, "said_of_it": "", "revised": "", "decided": (), "posts": ()}
 
 

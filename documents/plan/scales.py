@@ -1,7 +1,7 @@
-"""The scales on which plans say how far a line got, and what each word means as a grade of the house.
+"""The scales on which plans report the status of an action, and the grade that each word counts as.
 
-The printed words are preserved; lists, reminders and counts use the grade that each counts as, and it
-is always shown. A colour is never shown without its word.
+The printed words are preserved. Lists, reminders and counts use the grade, which is always shown. A colour is
+never shown without its word.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from documents.plan.grades import Grade, grade_label
 
 @dataclass(frozen=True)
 class Level:
-    """One word of a scale. `grade` is None where the word says that nobody knows; `css` names its colour."""
+    """One word of a scale. `grade` is None where it means "not known"; `css` ends its CSS class name."""
 
     word: str
     grade: Grade | None
@@ -22,13 +22,13 @@ class Level:
 
     @property
     def translated(self) -> str:
-        """What it counts as: "2 (On-Track)", or that it counts as nothing."""
+        """The grade that it counts as, "2 (On-Track)", or "no grade"."""
         return grade_label(self.grade) or "no grade"
 
 
 @dataclass(frozen=True)
 class Scale:
-    """The words that one plan uses, from the best to the worst; `noun` is what it calls one of them."""
+    """The words that one plan uses, from best to worst; `noun` is its word for a level ("status")."""
 
     name: str
     label: str
@@ -36,7 +36,7 @@ class Scale:
     noun: str = "status"
 
     def level(self, text: str) -> Level | None:
-        """The level that these printed words name: "G", "green." and "Green" are one."""
+        """The level with this printed word: "G", "green." and "Green" are the same. None for others."""
         term = " ".join(text.split()).strip(" .").casefold()
         return next((level for level in self.levels if term in (level.word.casefold(), *level.aliases)), None)
 
@@ -44,7 +44,7 @@ class Scale:
         return next((level for level in self.levels if grade and level.grade == grade), None)
 
     def word(self, grade: int | None) -> str:
-        """How this plan says a grade: "Green", or "2 (On-Track)"; "" for none."""
+        """This plan's word for a grade: "Green"; "2 (On-Track)" if it has none; "" for no grade."""
         level = self.level_for_grade(grade)
         return level.word if level else grade_label(grade)
 
@@ -54,7 +54,7 @@ class Scale:
 
     @property
     def unknown_level(self) -> Level | None:
-        """The word for what nobody has measured yet, where the scale has one."""
+        """The level for what has not been measured yet, or None."""
         return next((level for level in self.levels if level.grade is None), None)
 
 
@@ -97,7 +97,7 @@ SCALES = {scale.name: scale for scale in (GRADES, RAG, BRAG, DELIVERY_STATUS, ME
 
 
 def detect_scale(words: set[str], *, standards: bool = False) -> Scale:
-    """The scale that most of these printed words belong to; RAG, or MET of standards, where none says."""
-    first = MET if standards else RAG
-    scales = [first, *(scale for scale in (RAG, BRAG, DELIVERY_STATUS, MET) if scale != first)]
+    """The scale with most of these printed words. If none has any: MET for standards, else RAG."""
+    default = MET if standards else RAG
+    scales = [default, *(scale for scale in (RAG, BRAG, DELIVERY_STATUS, MET) if scale != default)]
     return max(scales, key=lambda scale: sum(scale.level(word) is not None for word in words))

@@ -1,6 +1,6 @@
-"""The spreadsheet of a round by name: the heads of its columns, and the words that stand for states.
+"""The names in the spreadsheet of a round: its column headings, row labels and special values.
 
-People see, sort and edit these, and what comes back is read by them.
+People see, sort and edit them, and an edited spreadsheet is read by them.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ class Column(StrEnum):
 
 
 class AboutRow(StrEnum):
-    """The rows about the update as a whole."""
+    """The labels of rows about the report as a whole."""
 
     REVIEW = "Review"
     COMMITTEE = "Select committee"
@@ -74,7 +74,7 @@ def _page_labels(kind: str) -> dict[str, str]:
     }
 
 
-# What plans of other kinds than reviews call a column or a row instead.
+# Headings and labels that differ in plans that are not reviews.
 HEADERS_BY_KIND: dict[str, dict[str, str]] = {
     "partnership": {
         **_page_labels("partnership"),
@@ -95,27 +95,27 @@ HEADERS_BY_KIND: dict[str, dict[str, str]] = {
 
 
 def get_header(name: Column | AboutRow, kind: str) -> str:
-    """What a plan of this kind calls a column or a row."""
+    """The heading of a column, or label of a row, in plans of this kind."""
     return HEADERS_BY_KIND.get(kind, {}).get(name, name)
 
 
 def all_headers(name: Column | AboutRow) -> set[str]:
-    """All that plans of any kind call it."""
-    return {name, *(heads[name] for heads in HEADERS_BY_KIND.values() if name in heads)}
+    """Its headings or labels in plans of all kinds."""
+    return {name, *(headers[name] for headers in HEADERS_BY_KIND.values() if name in headers)}
 
 
 # Columns that only plans of partnerships and assessments against standards have.
 PARTNERSHIP_COLUMNS = frozenset({Column.PURPOSE, Column.PART_PURPOSE, Column.INDICATORS})
-# Columns that are there where a committee decided something. It is recorded with its meeting only, and
-# so never read from a sheet.
+# Columns with decisions of a committee. Decisions are recorded only with their meeting, so these columns are
+# never read from a sheet.
 COMMITTEE_COLUMNS = frozenset({Column.REVISED, Column.COMMITTEES_GRADE, Column.SAID_OF_IT, Column.DECIDED})
 
-# The heads of the tables on the sheet about the update.
+# The header rows of the tables on the sheet about the report.
 ABOUT_HEADERS = ("About this update", "As printed")
 GRADE_HEADERS = ("Grade", "Meaning")
 COLUMN_HEADERS = ("Column", "What it holds")
 
-# How headers of summary tables begin: the reader of sheets skips these tables.
+# The first words of summary tables, which are not read from a sheet.
 COUNTS_SHEET = "Counts"
 COUNTED_PREFIX = "Counted"
 

@@ -1,4 +1,4 @@
-"""What plans of each kind call an action and its parts, on pages and in documents."""
+"""The words for an action and its fields in each kind of plan, on pages and in documents."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class ActionTerms:
-    """`one` is the line itself, and `many` several of them; the rest are heads of its parts."""
+    """`one` and `many` are words for an action and for actions; the others are labels of its fields."""
 
     one: str = "Action"
     many: str = "actions"
@@ -20,11 +20,11 @@ class ActionTerms:
     grade: str = "Grade"
 
     def called(self, name: str) -> str:
-        """What a page about one line is called: "Action 1 a)", and "E 5, line 2" as it is."""
+        """The title of a page about one action: "Action 1 a)"; "E 5, line 2" is not changed."""
         return name if ", line " in name else f"{self.one} {name}"
 
     def called_within(self, name: str) -> str:
-        """The same inside a sentence: "action 1 a)"."""
+        """As `called`, for use within a sentence: "action 1 a)"."""
         return name if ", line " in name else f"{self.one.lower()} {name}"
 
 
@@ -53,5 +53,5 @@ STANDARDS_TERMS = ActionTerms(
 
 
 def get_action_terms(kind: str) -> ActionTerms:
-    """In plans of this kind; a review's where nothing else is known."""
+    """The terms of plans of this kind; those of reviews for an unknown kind."""
     return {"partnership": PARTNERSHIP_TERMS, "standards": STANDARDS_TERMS}.get(kind, REVIEW_TERMS)

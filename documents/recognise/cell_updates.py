@@ -1,4 +1,4 @@
-"""Several updates in one cell: "Update Sept 21 – …", "March 2022: …", each with its own round."""
+"""Splits a cell with the updates of several rounds: "Update Sept 21 – …", "March 2022: …"."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ _PERIOD_LINE = re.compile(
 )
 
 
-# As our own documents head what earlier updates said: "June 2018 (Amber):".
+# The line above an earlier update in our own documents: "June 2018 (Amber):".
 _PERIOD_AND_STATUS = re.compile(r"(?P<period>.{4,30}?) \((?P<status>.{1,40})\):")
 _MONTH = PERIOD_PATTERN.replace("?P<period>", "?:")
-# A round named behind a full stop, as where a narrow cell lost its line ends.
+# A round after a full stop, as in a narrow cell that has lost its line ends.
 _PERIOD_AFTER_SENTENCE = re.compile(
     rf"(?<=[.!?])\s+(?=(?:(?:progress |latest )?update\s+{_MONTH}\s*[:–—]|[(\[]{_MONTH}[)\]]))",
     re.IGNORECASE,
@@ -30,7 +30,7 @@ _PERIOD_AFTER_SENTENCE = re.compile(
 
 @dataclass(frozen=True)
 class CellUpdate:
-    """What a cell says of one round; `period` as printed, or "" where it names none, and `status` too."""
+    """The update of one round in a cell; `period` and `status` are as printed, or ""."""
 
     period: str
     cell: Cell
@@ -38,18 +38,18 @@ class CellUpdate:
 
 
 def split_updates(cell: Cell) -> list[CellUpdate]:
-    """The updates of a cell in printed order. Words in front of the first dated line name no round.
+    """The updates of a cell in printed order. Text above the first dated line is an update without a period.
 
-    A line counts as dated only where a month begins it and a colon, a dash or the line's end follows.
+    A line is dated only if it begins with a month, followed by a colon, a dash or the end of the line.
     """
     result: list[tuple[str, str, list[Block]]] = [("", "", [])]
     for block in _split_blocks(cell.blocks):
         text = clean(block.text) if isinstance(block, Paragraph) else ""
-        period_and_status, match = _PERIOD_AND_STATUS.fullmatch(text), _PERIOD_LINE.match(text)
+        period_and_status, period_match = _PERIOD_AND_STATUS.fullmatch(text), _PERIOD_LINE.match(text)
         if period_and_status and is_period(period_and_status["period"]):
             result.append((period_and_status["period"], period_and_status["status"], []))
-        elif match and is_period(match["period"]):
-            result.append((match["period"], "", list(text_to_paragraphs(text[match.end() :]))))
+        elif period_match and is_period(period_match["period"]):
+            result.append((period_match["period"], "", list(text_to_paragraphs(text[period_match.end() :]))))
         else:
             result[-1][2].append(block)
     if len(result) == 1:
@@ -62,7 +62,7 @@ def split_updates(cell: Cell) -> list[CellUpdate]:
 
 
 def _split_blocks(blocks: tuple[Block, ...]) -> Iterator[Block]:
-    """The blocks, a paragraph that names another round behind a sentence being two."""
+    """The blocks, with paragraphs split where a sentence is followed by the name of another round."""
     for block in blocks:
         text = clean(block.line) if isinstance(block, Paragraph) else ""
         ends = [match.end() for match in _PERIOD_AFTER_SENTENCE.finditer(text)]

@@ -1,4 +1,4 @@
-"""What a cell says, put where it belongs: a field of a sub-action, or of its entry in one round."""
+"""Sets the value of a cell on a field of a sub-action, or of its entry in one round."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from documents.validation.errors import FileRejected
 
 
 class AddFinding(Protocol):
-    """Receives whatever is not certain; see Builder.find."""
+    """A function that adds a finding; see `PlanBuilder.add_finding`."""
 
     def __call__(
         self,
         code: str,
         sentence: str,
-        place: SourceLocation | str = "",
+        location: SourceLocation | str = "",
         about: tuple[object, str] = (None, ""),
     ) -> None: ...
 
@@ -44,7 +44,7 @@ _IMPACT_NOT_YET_KNOWN = re.compile(
 )
 
 
-# What findings call the field of each value.
+# The names of fields in findings.
 _ENTRY_FIELDS = {
     cell_names.EVIDENCE: "evidence",
     cell_names.EXPLANATION: "explanation",
@@ -61,23 +61,24 @@ _FIELD_NAMES = {
 
 
 class CellValueSetter:
-    """Puts cells into drafts. `find` receives whatever is not certain."""
+    """Sets values of cells on builders. Whatever is uncertain is passed to `add_finding`."""
 
-    def __init__(self, find: AddFinding) -> None:
-        self.add_finding = find
+    def __init__(self, add_finding: AddFinding) -> None:
+        self.add_finding = add_finding
 
     def set_value(
-        self, sub_action: SubActionBuilder, field: str, cell: Cell, period: str, place: SourceLocation
+        self, sub_action: SubActionBuilder, field: str, cell: Cell, period: str, location: SourceLocation
     ) -> None:
-        """One cell into one line. `field` is a name of `documents.plan.cell_names`.
+        """Set a field of a sub-action from a cell. `field` is a name of `documents.plan.cell_names`.
 
-        Raises FileRejected ("too-large") for a cell with more words than a field can keep.
+        Raises FileRejected ("too-large") for a cell with more text than a field can hold.
         """
-        # A dash or dot that somebody typed is a bullet; what Scrutiny wrote has none left.
+        # A dash or dot that somebody typed is a bullet. Text from Scrutiny has its bullets already.
         text = clean(cell.text) if _is_round_trip_text(cell) else clean_typed(cell.text)
         if len(text) > MAX_FIELD_LENGTH:
             raise FileRejected(
-                "too-large", f"One cell ({place}) has more than {MAX_FIELD_LENGTH:,} characters; shorten it."
+                "too-large",
+                f"One cell ({location}) has more than {MAX_FIELD_LENGTH:,} characters; shorten it.",
             )
         if field in _TEXT_FIELDS:
             setattr(sub_action, _TEXT_FIELDS[field], text)
@@ -86,100 +87,110 @@ class CellValueSetter:
             for owner in sub_action.owners if not _is_round_trip_text(cell) else ():
                 if may_name_several(owner):
                     message = f"“{shorten(owner)}” was taken as one owner; it may name several."
-                    self.add_finding("owner-doubtful", message, place, about=(sub_action, "responsibility"))
+                    self.add_finding(
+                        "owner-doubtful", message, location, about=(sub_action, "responsibility")
+                    )
         elif field == cell_names.DATE:
             sub_action.date_text, sub_action.due = text, due_iso(text, cell.value)
             if text and not sub_action.due:
                 message = f"The date “{shorten(text)}” is not a date that can be sorted: it is kept as text."
-                self.add_finding("date-not-understood", message, place, about=(sub_action, "date_text"))
+                self.add_finding("date-not-understood", message, location, about=(sub_action, "date_text"))
         else:
-            self._set_entry_value(sub_action.entry(period), field, cell, text, place)
-        for doubt in cell.doubts:
+            self._set_entry_value(sub_action.entry(period), field, cell, text, location)
+        for warning in cell.warnings:
             about = (
                 sub_action.entry(period) if field in _ENTRY_FIELDS else sub_action,
                 _FIELD_NAMES.get(field, ""),
             )
-            self.add_finding(*doubt, about=about)
+            self.add_finding(*warning, about=about)
 
     def _set_entry_value(
-        self, entry: EntryBuilder, field: str, cell: Cell, text: str, place: SourceLocation
+        self, entry: EntryBuilder, field: str, cell: Cell, text: str, location: SourceLocation
     ) -> None:
-        entry.place = entry.place or str(place)
-        marked = cell.value == cell_names.NOT_RECEIVED or not _is_round_trip_text(cell)
-        says, _, reason = text.partition("\n") if cell.value == cell_names.NOT_RECEIVED else (text, "", "")
-        nothing = marked and says.lower() in {"", cell_names.NOT_RECEIVED_TEXT.lower()}
-        if nothing and reason:
+        entry.location = entry.location or str(location)
+        may_be_not_received = cell.value == cell_names.NOT_RECEIVED or not _is_round_trip_text(cell)
+        first_line, _, reason = (
+            text.partition("\n") if cell.value == cell_names.NOT_RECEIVED else (text, "", "")
+        )
+        is_not_received = may_be_not_received and first_line.lower() in {
+            "",
+            cell_names.NOT_RECEIVED_TEXT.lower(),
+        }
+        if is_not_received and reason:
             entry.gap_reason = reason
         if field == cell_names.EVIDENCE:
             entry.progress = True
-            entry.evidence = "" if nothing else text
+            entry.evidence = "" if is_not_received else text
         elif field == cell_names.EXPLANATION:
             entry.progress = True
             entry.explanation = "\n".join(filter(None, [entry.explanation, text]))
         elif field == cell_names.STATUS:
             entry.progress = entry.has_assessment = True
-            self._set_status(entry, cell, text, place)
+            self._set_status(entry, cell, text, location)
         elif field == cell_names.ASSESSMENT:
             entry.progress = entry.has_assessment = True
-            self._set_assessment(entry, cell, text, place)
+            self._set_assessment(entry, cell, text, location)
         else:
             entry.impact_asked = True
-            entry.impact = "" if nothing else text
-            self._set_impact_not_yet_known(entry, cell, text, place)
+            entry.impact = "" if is_not_received else text
+            self._set_impact_not_yet_known(entry, cell, text, location)
 
     def _set_impact_not_yet_known(
-        self, entry: EntryBuilder, cell: Cell, text: str, place: SourceLocation
+        self, entry: EntryBuilder, cell: Cell, text: str, location: SourceLocation
     ) -> None:
-        read = not _is_round_trip_text(cell) and bool(_IMPACT_NOT_YET_KNOWN.search(text))
-        entry.impact_not_yet = cell.value == cell_names.NOT_YET_KNOWN or read
-        if read:
+        is_inferred = not _is_round_trip_text(cell) and bool(_IMPACT_NOT_YET_KNOWN.search(text))
+        entry.impact_not_yet = cell.value == cell_names.NOT_YET_KNOWN or is_inferred
+        if is_inferred:
             self.add_finding(
                 "impact-not-yet",
                 f"Read as “impact not known yet”, to be asked for again: “{shorten(text)}”.",
-                place,
+                location,
                 about=(entry, "impact_not_yet"),
             )
 
-    def _set_assessment(self, entry: EntryBuilder, cell: Cell, text: str, place: SourceLocation) -> None:
+    def _set_assessment(self, entry: EntryBuilder, cell: Cell, text: str, location: SourceLocation) -> None:
         if cell.name == cell_names.ASSESSMENT and _is_round_trip_text(cell):
-            self._set_round_trip_assessment(entry, cell, place)
+            self._set_round_trip_assessment(entry, cell, location)
             return
-        read = parse_grade(text)
-        entry.grade, entry.grade_text = read.grade, read.text or (entry.grade_text if read.grade else "")
-        entry.explanation = "\n".join(filter(None, [read.explanation, entry.explanation]))
-        if read.warning and (text or entry.evidence):
+        parsed = parse_grade(text)
+        entry.grade, entry.grade_text = (
+            parsed.grade,
+            parsed.text or (entry.grade_text if parsed.grade else ""),
+        )
+        entry.explanation = "\n".join(filter(None, [parsed.explanation, entry.explanation]))
+        if parsed.warning and (text or entry.evidence):
             code = "grade-doubtful" if text else "grade-missing"
-            self.add_finding(code, read.warning, place, about=(entry, "grade"))
+            self.add_finding(code, parsed.warning, location, about=(entry, "grade"))
 
-    def _set_round_trip_assessment(self, entry: EntryBuilder, cell: Cell, place: SourceLocation) -> None:
-        """A cell that Scrutiny wrote itself: its grade, then a paragraph for each line of explanation."""
-        first, *more = cell.blocks or (Paragraph(),)
+    def _set_round_trip_assessment(self, entry: EntryBuilder, cell: Cell, location: SourceLocation) -> None:
+        """Read a cell that Scrutiny wrote: its grade, then a paragraph for each line of explanation."""
+        first, *explanation_blocks = cell.blocks or (Paragraph(),)
         entry.grade = int(cell.value) if cell.value in {"1", "2", "3", "4"} else None
         printed = clean(first.text) if isinstance(first, Paragraph) else ""
         if _is_own_grade_text(printed) and parse_grade(printed).grade != entry.grade:
             entry.grade = None
             text = f"“{printed}” is not the grade that the file holds for it."
-            self.add_finding("grade-doubtful", text, place, about=(entry, "grade"))
-        same = printed and _is_own_grade_text(printed) and parse_grade(printed).grade == entry.grade
-        entry.grade_text = "" if same else printed
-        entry.explanation = clean("\n".join(Cell((block,)).text for block in more))
+            self.add_finding("grade-doubtful", text, location, about=(entry, "grade"))
+        is_own_text = printed and _is_own_grade_text(printed) and parse_grade(printed).grade == entry.grade
+        entry.grade_text = "" if is_own_text else printed
+        entry.explanation = clean("\n".join(Cell((block,)).text for block in explanation_blocks))
 
-    def _set_status(self, entry: EntryBuilder, cell: Cell, text: str, place: SourceLocation) -> None:
-        """A status on another council's scale: its words are stored, a grade only where it is our own."""
-        read = parse_status(text, cell.fill)
-        if entry.grade and not read.grade:  # graded in a column of its own; the colour says it again
-            entry.grade_text = entry.grade_text or read.text
+    def _set_status(self, entry: EntryBuilder, cell: Cell, text: str, location: SourceLocation) -> None:
+        """Set a status on any scale: its words are stored, and a grade only where it is certain."""
+        parsed = parse_status(text, cell.fill)
+        if entry.grade and not parsed.grade:  # it has a grade from another column; the colour repeats it
+            entry.grade_text = entry.grade_text or parsed.text
             return
-        entry.grade, entry.grade_text = read.grade, read.text
-        if read.explanation:
-            entry.explanation = "\n".join(filter(None, [read.explanation, entry.explanation]))
-        if read.warning:
-            code = "status" if read.text else "grade-missing"
-            self.add_finding(code, read.warning, place, about=(entry, "grade"))
+        entry.grade, entry.grade_text = parsed.grade, parsed.text
+        if parsed.explanation:
+            entry.explanation = "\n".join(filter(None, [parsed.explanation, entry.explanation]))
+        if parsed.warning:
+            code = "status" if parsed.text else "grade-missing"
+            self.add_finding(code, parsed.warning, location, about=(entry, "grade"))
 
 
 def _is_round_trip_text(cell: Cell) -> bool:
-    """Whether the cell's words are those that Scrutiny itself wrote."""
+    """Whether Scrutiny wrote the text of the cell, and nobody changed it."""
     return cell.name is not None and not cell.is_edited
 
 
@@ -195,14 +206,14 @@ def _owner_names_in_cell(text: str, value: str | None) -> tuple[str, ...]:
 
 
 def split_owner_names(text: str, names: object) -> tuple[str, ...]:
-    """The names that a file of ours holds next to the words, else those that the words name."""
+    """The names stored in a file of ours if `names` is a list of them, else the owners in the text."""
     if isinstance(names, list) and all(isinstance(name, str) for name in names):
         return tuple(filter(None, map(clean, names)))
     return tuple(split_owners(text))
 
 
 def due_iso(text: str, value: object) -> str:
-    """The date that a file of ours holds next to the words, else the one that these surely mean."""
+    """The ISO date stored in a file of ours if `value` is one, else the date that the text means, or ""."""
     if isinstance(value, str) and re.fullmatch(r"(\d{4}(-\d\d(-\d\d)?)?)?", value):
         try:
             last_day_of_period(value)

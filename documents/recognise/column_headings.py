@@ -1,4 +1,4 @@
-"""What heads of columns say, in any council's words, besides what labels say too."""
+"""Column headings in any council's words: those of labels, and those that only columns have."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from documents.recognise.labels import (
 )
 
 NUMBER = "number"
-SECTION = "section"  # the theme, objective or numbered issue that rows stand under
-UNSUPPORTED = "unkept"  # known, but a plan has no place for it
+SECTION = "section"  # the theme, objective or numbered issue above the rows
+UNSUPPORTED = "unkept"  # known, but not stored in a plan
 UNKNOWN = ""
 
 _NUMBERS = (
@@ -59,7 +59,7 @@ _FIELD_PATTERNS = (
     (_INDICATORS, cell_names.INDICATORS),
     (_UNSUPPORTED, UNSUPPORTED),
 )
-# Standards that a council holds itself against: what good looks like, why, and how it is here.
+# Standards: what good practice is, why, and how the council compares.
 _CHARACTERISTICS = (
     r"(?:characteristics?|features?|elements?|statements?)(?: of (?:good|best) practice)?"
     r"|(?:good|best) practice"
@@ -78,19 +78,21 @@ _QUARTER_SUFFIX = re.compile(
 
 
 def has_standards_heading(texts: list[str]) -> bool:
-    """Whether one of the heads is that of a set of standards."""
+    """Whether one of the column headings is used only for standards."""
     return any(re.fullmatch(_CHARACTERISTICS, _normalise_heading(text)) for text in texts)
 
 
 def parse_column_heading(text: str, *, of_standards: bool = False) -> ParsedLabel | None:
-    """What a head names: as labels do, and what only heads of columns name."""
+    """The field and period of a column heading, or None. The field may be NUMBER, SECTION or UNSUPPORTED."""
     if len(text) > MAX_LABEL_LENGTH:
         return None
     words = _normalise_heading(text)
-    for shape, field in (*_STANDARDS_FIELD_PATTERNS, *_FIELD_PATTERNS) if of_standards else _FIELD_PATTERNS:
+    for pattern, field in (*_STANDARDS_FIELD_PATTERNS, *_FIELD_PATTERNS) if of_standards else _FIELD_PATTERNS:
         # A narrow column of a PDF may have broken a word: "Recommendati on".
-        squeezed = len(words) > 7 and re.fullmatch(shape.replace(" ", ""), words.replace(" ", ""))
-        if re.fullmatch(shape, words) or squeezed:
+        matches_without_spaces = len(words) > 7 and re.fullmatch(
+            pattern.replace(" ", ""), words.replace(" ", "")
+        )
+        if re.fullmatch(pattern, words) or matches_without_spaces:
             return ParsedLabel(field)
     if is_period(text.strip()):
         return ParsedLabel(cell_names.EVIDENCE, text.strip())
@@ -105,7 +107,7 @@ def parse_column_heading(text: str, *, of_standards: bool = False) -> ParsedLabe
 
 
 def includes_rag_status(text: str) -> bool:
-    """Whether the cells under a head of progress show the status too, by their shading: "Progress / RAG"."""
+    """Whether cells of progress also show a status by their shading: heading "Progress / RAG"."""
     return bool(_RAG_SUFFIX.search(text)) and len(_RAG_SUFFIX.sub("", text)) > 3
 
 

@@ -1,4 +1,4 @@
-"""Words of a document, cut to what a finding quotes."""
+"""Texts for findings."""
 
 from __future__ import annotations
 
@@ -30,6 +30,6 @@ def shorten(text: str) -> str:
 
 
 def inferred_label_message(label: str, field: str) -> tuple[str, str]:
-    """The code and the sentence of a finding about a label in words that nobody has listed."""
-    meant = _FIELD_PHRASES.get(field, f"the {field}")
-    return "label-read", f"“{shorten(label)}” was read as {meant}; check that this paper means it so."
+    """The code and the sentence of a finding about a label whose field was inferred."""
+    field_phrase = _FIELD_PHRASES.get(field, f"the {field}")
+    return "label-read", f"“{shorten(label)}” was read as {field_phrase}; check that this paper means it so."

@@ -1,4 +1,4 @@
-"""Grades as documents write them: in numbers, in words, with an explanation, or not at all."""
+"""Parses grades and statuses in documents: numbers, words or colours, with or without an explanation."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _GRADE_PATTERNS = {
     r"slipped": Grade.SLIPPED.value,
     r"not[ -]?achieved": Grade.NOT_ACHIEVED.value,
 }
-# Other councils' words. They are always shown as read, never taken silently.
+# Other councils' words. A grade from these is always reported in a finding.
 _OTHER_STATUS_PATTERNS = {
     r"achieved|completed?|closed|done|blue": Grade.FULLY_ACHIEVED.value,
     r"on[ -]?target|in[ -]progress|on-?going|green": Grade.ON_TRACK.value,
@@ -40,7 +40,7 @@ _GRADE_TEXT_PATTERNS = [
         re.IGNORECASE | re.DOTALL,
     ),
 ]
-# A second grade right behind the first.
+# A second grade right after the first.
 _SECOND_GRADE = re.compile(rf"(?:[1-4]\b(?:\s*$|\s*[.(:-])|{_WORD})", re.IGNORECASE)
 _OTHER_STATUS_TEXT = re.compile(
     r"(?P<word>[A-Za-z][A-Za-z -]*[A-Za-z])\s*(?P<rest>[.:;,–—(\n-].*)?", re.DOTALL
@@ -49,8 +49,11 @@ _OTHER_STATUS_TEXT = re.compile(
 
 @dataclass(frozen=True)
 class ParsedGrade:
-    """What an assessment says: grade 1-4 or None, the printed words where they are not our own,
-    the explanation, and what is doubtful about it ("" where nothing is)."""
+    """A parsed assessment.
+
+    `grade` is 1 to 4, or None. `text` is the printed grade where it is not in our own words, else "".
+    `warning` is a sentence on what is uncertain, or "".
+    """
 
     grade: int | None = None
     text: str = ""
@@ -59,21 +62,21 @@ class ParsedGrade:
 
 
 def parse_grade(text: str) -> ParsedGrade:
-    """Parse the assessment cell of a document. `doubt` says what is not certain."""
+    """Parse the text of an assessment cell."""
     words = re.sub(r"[(\[]\s*([1-4])\s*[)\]]", r"\1", text.strip()) if len(text) < 8 else text.strip()
     if not words:
         return ParsedGrade(warning="The grade is missing.")
-    for shape in _GRADE_TEXT_PATTERNS:
-        if match := shape.fullmatch(words):
+    for pattern in _GRADE_TEXT_PATTERNS:
+        if match := pattern.fullmatch(words):
             return _parse_own_grade(words, **match.groupdict())
     return _parse_learned_status(words) or _parse_other_status(words)
 
 
 def parse_status(text: str, fill: str | None) -> ParsedGrade:
-    """Read a status on whatever scale: words or a letter, or the cell's shading (RRGGBB) alone.
+    """Parse a status on any scale: words or a letter, or just the shading of the cell (`fill`, RRGGBB).
 
-    The words are stored. A grade is read only where they are the house's own; for other words `doubt`
-    says which grade they may mean, for a person to decide.
+    It has a grade only if the words are our own or learned. For other words, `warning` says which grade they
+    may mean, for a person to decide.
     """
     words = text.strip()
     if not words:
@@ -83,17 +86,17 @@ def parse_status(text: str, fill: str | None) -> ParsedGrade:
         if parsed_grade := _parse_learned_status(colour):
             return parsed_grade
         return ParsedGrade(text=colour, warning=f"The status is shown by colour alone, read as “{colour}”.")
-    for shape in _GRADE_TEXT_PATTERNS:
-        if match := shape.fullmatch(words):
+    for pattern in _GRADE_TEXT_PATTERNS:
+        if match := pattern.fullmatch(words):
             return _parse_own_grade(words, **match.groupdict())
     if parsed_grade := _parse_learned_status(words):
         return parsed_grade
-    doubt = f"“{_shorten(words)}” is not one of the four grades"
-    meant = infer_grade(words)
-    doubt += f"; it may mean {grade_label(meant)}." if meant else "."
+    warning = f"“{_shorten(words)}” is not one of the four grades"
+    likely_grade = infer_grade(words)
+    warning += f"; it may mean {grade_label(likely_grade)}." if likely_grade else "."
     if len(words) > MAX_GRADE_LENGTH:
-        return ParsedGrade(explanation=words, warning=doubt)
-    return ParsedGrade(text=words, warning=doubt)
+        return ParsedGrade(explanation=words, warning=warning)
+    return ParsedGrade(text=words, warning=warning)
 
 
 def _parse_learned_status(words: str) -> ParsedGrade | None:
@@ -101,33 +104,33 @@ def _parse_learned_status(words: str) -> ParsedGrade | None:
     meanings = dict(learned_terms().statuses)
     match = _OTHER_STATUS_TEXT.fullmatch(words)
     word, rest = (match["word"].strip(), match["rest"] or "") if match else ("", "")
-    first, _, below = words.partition("\n")
-    for text, explanation in ((words, ""), (first, below), (word, rest.lstrip(" .:;,–—-\n"))):
+    first_line, _, lines_below = words.partition("\n")
+    for text, explanation in ((words, ""), (first_line, lines_below), (word, rest.lstrip(" .:;,–—-\n"))):
         if normalise_status(text) in meanings and len(text) <= MAX_GRADE_LENGTH:
             return ParsedGrade(meanings[normalise_status(text)], text, _strip_brackets(explanation))
     return None
 
 
 def infer_grade(text: str) -> int | None:
-    """The grade that another council's word sensibly means, to be shown and never taken silently."""
+    """The likely grade of another council's word, or None. Callers must report it."""
     text = text.strip().strip(".")
     return next(
         (
             grade
-            for shape, grade in _OTHER_STATUS_PATTERNS.items()
-            if re.fullmatch(shape, text, re.IGNORECASE)
+            for pattern, grade in _OTHER_STATUS_PATTERNS.items()
+            if re.fullmatch(pattern, text, re.IGNORECASE)
         ),
         None,
     )
 
 
 def is_rag_colour(text: str) -> bool:
-    """Whether the words are a traffic light's colour, or its letter."""
+    """Whether the text is red, amber, green or blue, or the letter of one of them."""
     return bool(re.fullmatch(r"(?:red|amber|green|blue|[rgab])\.?", text.strip(), re.IGNORECASE))
 
 
 def rag_colour(fill: str | None) -> str:
-    """The traffic light that a shading (RRGGBB) is, or "" for white, grey and what is none."""
+    """The status colour of a shading (RRGGBB): "Red", "Amber", "Green" or "Blue"; "" for other colours."""
     if not fill:
         return ""
     red, green, blue = (int(fill[n : n + 2], 16) / 255 for n in (0, 2, 4))
@@ -135,8 +138,15 @@ def rag_colour(fill: str | None) -> str:
     if saturation < 0.25 or not 0.1 < lightness < 0.95:
         return ""
     degrees = hue * 360
-    for upto, word in ((18, "Red"), (66, "Amber"), (170, "Green"), (260, "Blue"), (330, ""), (360, "Red")):
-        if degrees <= upto:
+    for max_degrees, word in (
+        (18, "Red"),
+        (66, "Amber"),
+        (170, "Green"),
+        (260, "Blue"),
+        (330, ""),
+        (360, "Red"),
+    ):
+        if degrees <= max_degrees:
             return word
     return ""
 
@@ -145,8 +155,8 @@ def _parse_own_grade(text: str, rest: str, number: str | None = None, word: str 
     by_word = next(
         (
             grade
-            for shape, grade in _GRADE_PATTERNS.items()
-            if word and re.fullmatch(shape, word, re.IGNORECASE)
+            for pattern, grade in _GRADE_PATTERNS.items()
+            if word and re.fullmatch(pattern, word, re.IGNORECASE)
         ),
         None,
     )
@@ -156,23 +166,23 @@ def _parse_own_grade(text: str, rest: str, number: str | None = None, word: str 
         return ParsedGrade(
             text=_shorten(text), warning=f"“{_shorten(text)}” names more than one grade, so none was taken."
         )
-    if number and infer_grade(rest) == int(number):  # "1 – Complete": twice the same
+    if number and infer_grade(rest) == int(number):  # "1 – Complete": the same grade twice
         return ParsedGrade(grade=int(number), text=text)
     return ParsedGrade(grade=int(number) if number else by_word, explanation=_strip_brackets(rest))
 
 
 def _parse_other_status(words: str) -> ParsedGrade:
     match = _OTHER_STATUS_TEXT.fullmatch(words)
-    for shape, grade in _OTHER_STATUS_PATTERNS.items():
-        if match and re.fullmatch(shape, match["word"].strip(), re.IGNORECASE):
+    for pattern, grade in _OTHER_STATUS_PATTERNS.items():
+        if match and re.fullmatch(pattern, match["word"].strip(), re.IGNORECASE):
             rest = (match["rest"] or "").lstrip(" .:;,–—-\n")
             text = f"“{match['word']}” was read as {grade_label(grade)}; check that this council means it so."
             return ParsedGrade(grade, match["word"], _strip_brackets(rest), text)
     first, _, rest = words.partition("\n")
-    doubt = f"“{_shorten(first)}” was not understood as a grade."
+    warning = f"“{_shorten(first)}” was not understood as a grade."
     if len(first) > MAX_GRADE_LENGTH:  # a sentence, not a grade
-        return ParsedGrade(explanation=words, warning=doubt)
-    return ParsedGrade(text=first, explanation=rest, warning=doubt)
+        return ParsedGrade(explanation=words, warning=warning)
+    return ParsedGrade(text=first, explanation=rest, warning=warning)
 
 
 def _strip_brackets(rest: str) -> str:

@@ -1,4 +1,4 @@
-"""Recommendations and lettered parts as documents print them: numbers, letters and their words."""
+"""Parses headings of recommendations, parts, sections and actions into number or letter and text."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _NUMBER_WORDS = (
 )
 _NUMBERS_BY_WORD = {word: str(number) for number, word in enumerate(_NUMBER_WORDS, 1)}
 CONTINUED_PATTERN = (
-    r"[(\[]?\s*(?:cont(?:inue)?d?|cont[’']d)\.*\s*[)\]]?"  # a heading said again on the next page
+    r"[(\[]?\s*(?:cont(?:inue)?d?|cont[’']d)\.*\s*[)\]]?"  # a heading repeated on the next page
 )
 REF_PATTERN = (
     r"(?:[A-Z]{0,3}\d{1,3}(?:\.\d{1,3})*(?:[a-z]|\s?\([a-z]\)|\s[a-z](?=\)))?|[ivx]{1,5}|"
@@ -59,7 +59,7 @@ _ACTION = re.compile(
 
 @dataclass(frozen=True)
 class ParsedHeading:
-    """`kind` is paper.RECOMMENDATION or document.PART; `ref` its number or letter, `text` its words."""
+    """`kind` is `cell_names.RECOMMENDATION` or `cell_names.PART`; `ref` is its number or letter, or ""."""
 
     kind: str
     ref: str
@@ -67,7 +67,7 @@ class ParsedHeading:
 
 
 def parse_heading(text: str) -> ParsedHeading | None:
-    """What calls itself a recommendation ("Recommendation 2: …"), or a lettered part ("b) …")."""
+    """A text that begins as a recommendation ("Recommendation 2: …") or a lettered part ("b) …"), or None."""
     text = clean(text)
     match = _RECOMMENDATION.fullmatch(text)
     if match and (match["ref"] or "recommendation" in text[:40].lower()) and not _is_sentence(text, match):
@@ -80,14 +80,14 @@ def parse_heading(text: str) -> ParsedHeading | None:
 
 
 def parse_section(text: str) -> ParsedHeading | None:
-    """A theme, objective or standard that says so with its number or letter: "Theme 2: …"."""
+    """A theme, objective or standard with its number or letter ("Theme 2: …"), or None."""
     if match := _SECTION.fullmatch(clean(text)):
         return ParsedHeading(cell_names.RECOMMENDATION, _normalise_ref(match["ref"]), match["text"])
     return None
 
 
 def parse_numbered_heading(text: str) -> ParsedHeading | None:
-    """A number and words ("3. That …"), which is a recommendation only where one is expected."""
+    """A number and text ("3. That …"), or None. Only where a recommendation or theme is expected."""
     text = clean(text)
     if match := _NUMBERED.fullmatch(text):
         return ParsedHeading(cell_names.RECOMMENDATION, match["ref"], match["text"])
@@ -95,13 +95,13 @@ def parse_numbered_heading(text: str) -> ParsedHeading | None:
 
 
 def parse_action_heading(text: str) -> tuple[str, str] | None:
-    """The number and the words of what calls itself an action ("Action 1.2: Write to …")."""
+    """The number and text of an action ("Action 1.2: Write to …"), or None."""
     match = _ACTION.fullmatch(clean(text))
     return (match["ref"], match["text"] or "") if match else None
 
 
 def parse_heading_number(text: str) -> str:
-    """The number in words that are nothing else ("Recommendation 4", "R4", "4."), or ""."""
+    """The number in a text that is nothing else ("Recommendation 4", "R4", "4."), or ""."""
     text = clean(text)
     heading = parse_heading(text)
     if heading and heading.kind == cell_names.RECOMMENDATION and not heading.text:
@@ -111,13 +111,13 @@ def parse_heading_number(text: str) -> str:
 
 
 def _is_sentence(text: str, match: re.Match[str]) -> bool:
-    """Sentences: "Recommendations from the review are …", "Recommendation 2 was deferred"."""
+    """Whether it is a sentence: "Recommendations from the review are …", "Recommendation 2 was deferred"."""
     if re.fullmatch(CONTINUED_PATTERN, match["text"], re.IGNORECASE):
         return False
     if not match["ref"]:
         return not re.match(r"recommendation\s*(?:[:–—-]|$)", text, re.IGNORECASE)
-    between = text[match.end("ref") : match.start("text")]
-    return not between.strip(" \t)") and bool(re.match(r"[a-z]", match["text"]))
+    separator = text[match.end("ref") : match.start("text")]
+    return not separator.strip(" \t)") and bool(re.match(r"[a-z]", match["text"]))
 
 
 def _normalise_ref(text: str) -> str:

@@ -1,4 +1,4 @@
-"""A plan while it is being read: the same shape as the plain plan, but still to be written on."""
+"""Mutable builders for the parts of a plan while its document is read."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ class EntryBuilder:
     impact: str = ""
     impact_not_yet: bool = False
     gap_reason: str = ""
-    place: str = ""
-    has_assessment: bool = False  # an assessment stands in the document, readable or not
+    location: str = ""
+    has_assessment: bool = False  # the document has an assessment, even if it could not be read
 
     def build(self) -> plan_data.EntryData:
         return plan_data.EntryData(
@@ -55,7 +55,7 @@ class SubActionBuilder:
     filled_fields: set[tuple[str, str]] = field(default_factory=set)
 
     def entry(self, period: str) -> EntryBuilder:
-        """The entry of that month, however the document spells it; made where there is none yet."""
+        """The entry of that month, in any spelling; created if there is none yet."""
         month = parse_month(period) or period
         if month not in self.by_month:
             self.by_month[month] = EntryBuilder(period)
@@ -63,8 +63,14 @@ class SubActionBuilder:
         return self.by_month[month]
 
     def latest_entry(self) -> EntryBuilder:
-        """The entry of the latest month; of those without a month, the last. There must be one."""
-        return max(enumerate(self.entries), key=lambda e: (parse_month(e[1].period) or dt.date.min, e[0]))[1]
+        """The entry of the latest month, or the last of those without a month. There must be an entry."""
+        return max(
+            enumerate(self.entries),
+            key=lambda numbered_entry: (
+                parse_month(numbered_entry[1].period) or dt.date.min,
+                numbered_entry[0],
+            ),
+        )[1]
 
     def build(self) -> plan_data.SubActionData:
         return plan_data.SubActionData(
@@ -85,20 +91,18 @@ class SubActionBuilder:
 class HeadingBuilder:
     ref: str = ""
     text: str = ""
-    lines: list[SubActionBuilder] = field(default_factory=list)
+    sub_actions: list[SubActionBuilder] = field(default_factory=list)
     parts: list[HeadingBuilder] = field(default_factory=list)
     purpose: str = ""
-    shared_values: dict[str, tuple[str, object]] = field(default_factory=dict)  # what all actions here have
-
-    @property
-    def sub_actions(self) -> list[SubActionBuilder]:
-        return self.lines
+    shared_values: dict[str, tuple[str, object]] = field(
+        default_factory=dict
+    )  # value and location by field, for all its actions
 
     def build(self) -> plan_data.HeadingData:
         return plan_data.HeadingData(
             self.ref,
             self.text,
-            tuple(sub_action.build() for sub_action in self.lines),
+            tuple(sub_action.build() for sub_action in self.sub_actions),
             tuple(part.build() for part in self.parts),
             self.purpose,
         )

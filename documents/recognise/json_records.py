@@ -1,4 +1,4 @@
-"""A reading as flat records, one a sub-action: the shape that other programs compare and load."""
+"""A parsed plan as flat JSON records, one for each sub-action, for other programs."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from documents.plan import plan_data
 from documents.plan.indicators import find_indicator_codes
 from documents.recognise.parsed_plan import ParsedPlan
 
-# What the kinds of plans are called in records.
+# The names of the kinds of plans in records.
 RECORD_KINDS = {"review": "progress_update", "partnership": "partnership_plan", "standards": "standards"}
 
 
-def records_json(reading: ParsedPlan) -> str:
+def records_json(parsed_plan: ParsedPlan) -> str:
     """`{kind, title, findings, records}` as JSON text; blank values are null."""
     return json.dumps(
         {
-            "kind": RECORD_KINDS[reading.plan.kind],
-            "title": reading.plan.title,
-            "findings": [dataclasses.asdict(finding) for finding in reading.findings],
-            "records": [_sub_action_record(*line) for line in reading.plan.sub_actions()],
+            "kind": RECORD_KINDS[parsed_plan.plan.kind],
+            "title": parsed_plan.plan.title,
+            "findings": [dataclasses.asdict(finding) for finding in parsed_plan.findings],
+            "records": [_sub_action_record(*sub_action) for sub_action in parsed_plan.plan.sub_actions()],
         },
         ensure_ascii=False,
         indent=1,

@@ -1,6 +1,6 @@
-"""Labels in words that nobody has listed: what they most likely ask for, by their nouns and questions.
+"""Infers the field of labels that are not in our lists from their nouns and questions.
 
-Whoever takes such a label says so: what is read here is always shown.
+Callers report each inferred label in a finding.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from documents.plan import cell_names
 
 MAX_LABEL_WORDS = 12  # words
 
-# What a plan has no field for, whatever else the label names.
+# Labels with these words have no field in a plan.
 _UNSUPPORTED = re.compile(
     r"\b(?:costs?|budgets?|resourc\w+|fund(?:s|ing)|priorit\w+|risks?|wards?|portfolio|directorates?|"
     r"departments?|consult\w+|origin\w*|source|revised|extended|considered|raised|accepted|rejected|"
@@ -79,10 +79,10 @@ _PHRASE_SEPARATORS = re.compile(
 
 @lru_cache(maxsize=4096)
 def infer_field(text: str) -> str:
-    """The field that a label most likely asks for, or "" where it says nothing sure.
+    """The most likely field of a label, a name of `documents.plan.cell_names`, or "" where it is not certain.
 
-    `text` is in small letters, without a month and without a colon or question mark at their end.
-    A field is one of `documents.plan.cell_names`; PERIOD where the label asks for the round itself.
+    `text` is in small letters, without a month and without a colon or question mark at its end. PERIOD is the
+    field of labels for the round itself.
     """
     text = re.sub(r"\b(no|ref)\.", r"\1", text)
     if not text or len(text.split()) > MAX_LABEL_WORDS or re.search(r"[.;!]\s|\d", text):
@@ -91,17 +91,20 @@ def infer_field(text: str) -> str:
         return cell_names.PERIOD
     if _UNSUPPORTED.search(text):
         return ""
-    for shape, field in (*_QUESTIONS, *_FIELD_PHRASES):
-        if re.search(shape, text):
+    for pattern, field in (*_QUESTIONS, *_FIELD_PHRASES):
+        if re.search(pattern, text):
             return field
     return _infer_from_last_noun(text)
 
 
 def _infer_from_last_noun(text: str) -> str:
-    """English puts what is meant last in a phrase: a "lead officer update" is an update, and what
-    follows "of" or "for" only says more of it."""
+    """The field of the last noun in the first phrase with a noun, or "".
+
+    In English the main noun is last: a "lead officer update" is an update. Phrases after "of" or "for" only
+    add to it.
+    """
     for phrase in _PHRASE_SEPARATORS.split(text):
-        result = [match.lastgroup for match in _ANY_NOUN.finditer(phrase)]
-        if result and result[-1]:
-            return _NOUNS[int(result[-1][1:])][1]
+        groups = [match.lastgroup for match in _ANY_NOUN.finditer(phrase)]
+        if groups and groups[-1]:
+            return _NOUNS[int(groups[-1][1:])][1]
     return ""

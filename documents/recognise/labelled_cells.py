@@ -15,41 +15,45 @@ _ASSESSMENT_FIELDS = frozenset(
 )
 
 
-def expand_labelled_cells(table: Table, *, has_heads: bool = False) -> Table:
-    """The table with each such cell laid out as rows of a label and its value.
+def expand_labelled_cells(table: Table, *, has_header_row: bool = False) -> Table:
+    """The table with each cell of several labels expanded to rows of one label and its value.
 
-    What stands next to the cell comes first, as a row of its own; a table without such cells is
-    handed back as it is, and so is one of rows under heads whose cells only name rounds and grades.
+    Other cells of the row come first, as rows of their own. A table without such cells is returned unchanged,
+    as is a table with a header row where these cells have labels of updates only.
     """
-    full = [cell for row in table.rows for cell in row.cells if _has_several_labels(cell)]
-    if not full or (has_heads and not any(_label_fields(cell) - ENTRY_FIELDS for cell in full)):
+    labelled_cells = [cell for row in table.rows for cell in row.cells if _has_several_labels(cell)]
+    if not labelled_cells or (
+        has_header_row and not any(_label_fields(cell) - ENTRY_FIELDS for cell in labelled_cells)
+    ):
         return table
     rows: list[Row] = []
     for row in table.rows:
-        full = [cell for cell in row.cells if _has_several_labels(cell)]
-        if not full:
+        labelled_cells = [cell for cell in row.cells if _has_several_labels(cell)]
+        if not labelled_cells:
             if rows or len(row.cells) == 1:
                 rows.append(row)
             continue
         rows += [
-            _recommendation_row(cell, row) for cell in row.cells if cell not in full and cell.text.strip()
+            _recommendation_row(cell, row)
+            for cell in row.cells
+            if cell not in labelled_cells and cell.text.strip()
         ]
-        for cell in full:
+        for cell in labelled_cells:
             rows += [Row((label, value), page=row.page) for label, value in _label_value_pairs(cell)]
     return replace(table, rows=tuple(rows), heads=0, widths=())
 
 
 def parse_labelled_entries(cell: Cell) -> list[tuple[ParsedLabel, Cell]]:
-    """What a cell says of rounds, each under a label with a colon: "Progress (May 2021): It is built."
+    """The values of updates in a cell, with their labels: "Progress (May 2021): It is built."
 
-    Empty where anything else stands in it.
+    Empty if the cell begins with anything else.
     """
     result: list[tuple[ParsedLabel, list[Block]]] = []
     for block in cell.blocks:
-        text, colon, rest = block.text.partition(":") if isinstance(block, Paragraph) else ("", "", "")
+        text, colon, value = block.text.partition(":") if isinstance(block, Paragraph) else ("", "", "")
         label = parse_label(text) if colon and len(text) <= MAX_CELL_LABEL_LENGTH else None
         if label and label.field in ENTRY_FIELDS:
-            result.append((label, list(text_to_paragraphs(clean(rest)))))
+            result.append((label, list(text_to_paragraphs(clean(value)))))
         elif result:
             result[-1][1].append(block)
         else:
@@ -58,9 +62,9 @@ def parse_labelled_entries(cell: Cell) -> list[tuple[ParsedLabel, Cell]]:
 
 
 def split_assessment(cell: Cell) -> list[tuple[str, Cell]]:
-    """What a cell of progress says with labels of its own ("Grade: 2"), behind what was done.
+    """The fields and values in a cell of progress that also holds labels ("Grade: 2").
 
-    The first pair is the evidence itself.
+    The first pair is the evidence.
     """
     result: list[tuple[str, list[Block]]] = [(cell_names.EVIDENCE, [])]
     for block in cell.blocks:
@@ -86,7 +90,7 @@ def _label_fields(cell: Cell) -> set[str]:
 
 
 def _leading_label(block: Block) -> tuple[str, int]:
-    """The field that a paragraph's first words name, and where its value begins; or ("", 0)."""
+    """The field of the label at the start of a paragraph, and the position of its value; or ("", 0)."""
     if not isinstance(block, Paragraph):
         return "", 0
     text, colon, _ = block.text.partition(":")
@@ -95,7 +99,7 @@ def _leading_label(block: Block) -> tuple[str, int]:
 
 
 def _label_value_pairs(cell: Cell) -> list[tuple[Cell, Cell]]:
-    """Each label of a cell with what stands behind and below it."""
+    """The labels of a cell, each with the text after and below it."""
     pairs: list[tuple[str, list[Block]]] = []
     for block in cell.blocks:
         field, start = _leading_label(block)

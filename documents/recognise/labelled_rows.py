@@ -1,4 +1,4 @@
-"""Rows of tables with labels, each with what it is: a heading, a strand, a label with its values."""
+"""Classifies the rows of tables with labels: a heading, a strand, or a label with its values."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _RECOMMENDATION_LABEL = r"(?:(?:scrutiny|agreed|panel) )?recommendations?\s*:?"
 
 @dataclass(frozen=True)
 class SourceLocation:
-    """Where in the document something stands, counted from 1."""
+    """A location in the document; all numbers count from 1."""
 
     table: int = 0
     row: int = 0
@@ -33,7 +33,7 @@ class SourceLocation:
     line: int | None = None
 
     def __str__(self) -> str:
-        if self.line:  # in a text that has no tables to count
+        if self.line:  # plain text has lines instead of tables
             return f"line {self.line}"
         parts = [f"page {self.page}" if self.page else "", f"table {self.table}" if self.table else ""]
         return ", ".join([*filter(None, parts), *([f"row {self.row}"] if self.row else [])])
@@ -41,92 +41,102 @@ class SourceLocation:
 
 @dataclass(frozen=True)
 class LabelledRow:
-    """One row. `cells` are the value cells by the grid column in which they start.
+    """One row with what it is. `cells` are the value cells by the grid column in which they start.
 
-    `kind` is a name of `documents.plan.cell_names`, or "" for a row that was not understood.
+    `kind` is a name of `documents.plan.cell_names`, or "" for a row that was not understood. `ref` and
+    `text` are those of a heading or action. `columns` has the cell in each grid column.
     """
 
     kind: str
-    place: SourceLocation
+    location: SourceLocation
     ref: str = ""
     text: str = ""
     label: str = ""
     period: str = ""
-    is_inferred: bool = False  # the label is in words that nobody has listed
+    is_inferred: bool = False  # the label is not in our lists
     cells: dict[int, Cell] = field(default_factory=dict)
     columns: tuple[Cell | None, ...] = ()
 
 
-def parse_rows(table: Table, number: int) -> Iterator[LabelledRow]:
-    """The rows of one table, in order, each with what it is.
+def parse_rows(table: Table, table_number: int) -> Iterator[LabelledRow]:
+    """The rows of one table, in order, classified. `table_number` counts from 1.
 
-    Where labels stand in another column than the first, or in two, the rows are read as if each pair
-    had a row of its own; what is merged down on the left of the labels comes first, as a heading.
+    A row with two pairs of label and value gives two rows. A cell on the left that spans several rows comes
+    before them, as a heading.
     """
     grid = table.grid()
     layout = detect_label_layout(grid)
     labels = TableLabels(grid, layout)
-    above: Cell | None = None
+    last_context: Cell | None = None
     for index, (row, columns) in enumerate(zip(table.rows, grid, strict=True)):
-        place = SourceLocation(number, index + 1, row.page, row.line_number)
+        location = SourceLocation(table_number, index + 1, row.page, row.line_number)
         context = layout.heading_cell(columns)
-        if context is not None and context is not above and context.text:
-            yield _heading_row(context, place)
-        above = context if context is not None else above
-        yield from (_parse_row(piece, place, labels) for piece in layout.pieces(columns))
+        if context is not None and context is not last_context and context.text:
+            yield _heading_row(context, location)
+        last_context = context if context is not None else last_context
+        yield from (
+            _parse_row(labelled_columns, location, labels) for labelled_columns in layout.split_row(columns)
+        )
 
 
-def _heading_row(cell: Cell, place: SourceLocation) -> LabelledRow:
+def _heading_row(cell: Cell, location: SourceLocation) -> LabelledRow:
     text = _text_with_marker(cell)
     heading = parse_heading(text) or parse_numbered_heading(text)
     if heading is None:
-        number = parse_heading_number(text)
-        heading = ParsedHeading(cell_names.RECOMMENDATION, number, "" if number else clean(text))
-    return LabelledRow(heading.kind, place, heading.ref, heading.text, columns=(cell,))
+        ref = parse_heading_number(text)
+        heading = ParsedHeading(cell_names.RECOMMENDATION, ref, "" if ref else clean(text))
+    return LabelledRow(heading.kind, location, heading.ref, heading.text, columns=(cell,))
 
 
 def is_recommendation_label(label: str) -> bool:
-    """Whether a label says that a recommendation stands next to it."""
+    """Whether it is a label for a recommendation."""
     return bool(re.fullmatch(_RECOMMENDATION_LABEL, clean(label), re.IGNORECASE))
 
 
-def _parse_row(columns: list[Cell | None], place: SourceLocation, labels: TableLabels) -> LabelledRow:
+def _parse_row(columns: list[Cell | None], location: SourceLocation, labels: TableLabels) -> LabelledRow:
     starts = {x: cell for x, cell in enumerate(columns) if cell and (x == 0 or columns[x - 1] is not cell)}
-    named = next(
+    cell_name = next(
         (cell.name for cell in starts.values() if cell.name and cell.name != cell_names.ROW_LABEL), None
     )
     label = columns[0].text if columns and columns[0] else ""
-    whole = tuple(columns)
-    if named:
-        rewritten = parse_label(label) if columns[0] and columns[0].is_edited else None
-        if rewritten:
-            others = {x: cell for x, cell in starts.items() if x > 0}
+    all_columns = tuple(columns)
+    if cell_name:
+        edited_label = parse_label(label) if columns[0] and columns[0].is_edited else None
+        if edited_label:
+            other_cells = {x: cell for x, cell in starts.items() if x > 0}
             return LabelledRow(
-                rewritten.field, place, "", "", label, rewritten.period, cells=others, columns=whole
+                edited_label.field,
+                location,
+                "",
+                "",
+                label,
+                edited_label.period,
+                cells=other_cells,
+                columns=all_columns,
             )
         period = (columns[0].value or "") if columns[0] and columns[0].name == cell_names.ROW_LABEL else ""
-        values = {x: cell for x, cell in starts.items() if cell.name == named}
-        return LabelledRow(named, place, label=label, period=period, cells=values, columns=whole)
-    written = {x: cell for x, cell in starts.items() if cell.text}
-    if not written:
-        return LabelledRow(cell_names.NOT_RECEIVED, place)
+        values = {x: cell for x, cell in starts.items() if cell.name == cell_name}
+        return LabelledRow(cell_name, location, label=label, period=period, cells=values, columns=all_columns)
+    filled = {x: cell for x, cell in starts.items() if cell.text}
+    if not filled:
+        return LabelledRow(cell_names.NOT_RECEIVED, location)
     values = {x: cell for x, cell in starts.items() if x > 0}
-    if len(written) == 1:
-        return _parse_single_cell_row(next(iter(written.items())), starts, place, whole, labels)
-    if action := _parse_two_cell_action(label, list(written.values())):
-        return LabelledRow(cell_names.ACTION, place, *action, columns=whole)
-    if heading := _parse_two_cell_heading(label, list(written.values())):
-        return LabelledRow(heading.kind, place, heading.ref, heading.text, columns=whole)
-    row = LabelledRow("", place, label=label, cells=values, columns=whole)
-    if not label or (len(written) > 2 and is_recommendation_label(label)):
+    if len(filled) == 1:
+        return _parse_single_cell_row(next(iter(filled.items())), starts, location, all_columns, labels)
+    if action := _parse_two_cell_action(label, list(filled.values())):
+        return LabelledRow(cell_names.ACTION, location, *action, columns=all_columns)
+    if heading := _parse_two_cell_heading(label, list(filled.values())):
+        return LabelledRow(heading.kind, location, heading.ref, heading.text, columns=all_columns)
+    row = LabelledRow("", location, label=label, cells=values, columns=all_columns)
+    if not label or (len(filled) > 2 and is_recommendation_label(label)):
         return replace(row, kind=cell_names.STRAND)
-    parsed_label = None if _are_all_labels(values, written) else labels.read(label)
+    parsed_label = None if _are_all_labels(values, filled) else labels.parse(label)
     return _apply_label(parsed_label, labels, row) if parsed_label else row
 
 
-def _are_all_labels(values: dict[int, Cell], written: dict[int, Cell]) -> bool:
-    """Whether all that stands next to a label are labels too: heads of lists, with nothing of a plan."""
-    neighbours = [cell for x, cell in values.items() if x in written]
+def _are_all_labels(values: dict[int, Cell], filled: dict[int, Cell]) -> bool:
+    """Whether all texts next to a label are labels too, as in the header row of a list."""
+    neighbours = [cell for x, cell in values.items() if x in filled]
     return bool(neighbours) and all(parse_label(cell.text) for cell in neighbours)
 
 
@@ -141,11 +151,11 @@ def _apply_label(parsed_label: ParsedLabel, labels: TableLabels, row: LabelledRo
     return replace(row, kind=kind, period=parsed_label.period, is_inferred=parsed_label.is_inferred)
 
 
-def _parse_two_cell_heading(label: str, written: list[Cell]) -> ParsedHeading | None:
-    """A heading whose number or letter stands in a cell of its own: "Recommendation 1" | "That …"."""
-    if len(written) != 2:
+def _parse_two_cell_heading(label: str, cells: list[Cell]) -> ParsedHeading | None:
+    """The heading in two cells, one with its number or letter: "Recommendation 1" | "That …"; or None."""
+    if len(cells) != 2:
         return None
-    text = clean(written[1].text)
+    text = clean(cells[1].text)
     if is_recommendation_label(label):
         return parse_recommendation_value(text)
     if _is_heading_label(label):
@@ -155,12 +165,12 @@ def _parse_two_cell_heading(label: str, written: list[Cell]) -> ParsedHeading | 
     return None
 
 
-def _parse_two_cell_action(label: str, written: list[Cell]) -> tuple[str, str] | None:
-    """An action whose number stands in a cell of its own: "Action 1.1" | "Write to …"."""
-    read = parse_action_heading(label)
-    if len(written) != 2 or not read or read[1]:
+def _parse_two_cell_action(label: str, cells: list[Cell]) -> tuple[str, str] | None:
+    """The number and text of an action in two cells, "Action 1.1" | "Write to …", or None."""
+    action = parse_action_heading(label)
+    if len(cells) != 2 or not action or action[1]:
         return None
-    return read[0], clean(written[1].text)
+    return action[0], clean(cells[1].text)
 
 
 def parse_recommendation_value(text: str) -> ParsedHeading:
@@ -168,8 +178,8 @@ def parse_recommendation_value(text: str) -> ParsedHeading:
     heading = parse_heading(text) or parse_numbered_heading(text)
     if heading and heading.kind == cell_names.RECOMMENDATION:
         return heading
-    number = parse_heading_number(text)
-    return ParsedHeading(cell_names.RECOMMENDATION, number, "" if number else text)
+    ref = parse_heading_number(text)
+    return ParsedHeading(cell_names.RECOMMENDATION, ref, "" if ref else text)
 
 
 def _is_heading_label(label: str) -> bool:
@@ -183,26 +193,26 @@ def _is_heading_label(label: str) -> bool:
 
 
 def _parse_single_cell_row(
-    only: tuple[int, Cell],
+    filled: tuple[int, Cell],
     starts: dict[int, Cell],
-    place: SourceLocation,
+    location: SourceLocation,
     columns: tuple[Cell | None, ...],
     labels: TableLabels,
 ) -> LabelledRow:
-    """A row in which one cell has words: a heading, a strand, or a label without an answer."""
-    start, cell = only
+    """A row in which one cell has text: a heading, an action, a strand, or a label without a value."""
+    start, cell = filled
     if heading := parse_heading(_text_with_marker(cell)):
-        return LabelledRow(heading.kind, place, heading.ref, heading.text, columns=columns)
+        return LabelledRow(heading.kind, location, heading.ref, heading.text, columns=columns)
     if (action := parse_action_heading(cell.text)) and action[1]:
-        return LabelledRow(cell_names.ACTION, place, *action, columns=columns)
+        return LabelledRow(cell_names.ACTION, location, *action, columns=columns)
     if start > 0:
-        return LabelledRow(cell_names.STRAND, place, cells={start: cell}, columns=columns)
-    if parsed_label := labels.read(cell.text):
+        return LabelledRow(cell_names.STRAND, location, cells={start: cell}, columns=columns)
+    if parsed_label := labels.parse(cell.text):
         values = {x: other for x, other in starts.items() if x > 0}
         return _apply_label(
-            parsed_label, labels, LabelledRow("", place, label=cell.text, cells=values, columns=columns)
+            parsed_label, labels, LabelledRow("", location, label=cell.text, cells=values, columns=columns)
         )
-    return LabelledRow("", place, text=cell.text, label=cell.text, columns=columns)
+    return LabelledRow("", location, text=cell.text, label=cell.text, columns=columns)
 
 
 def _text_with_marker(cell: Cell) -> str:

@@ -1,4 +1,4 @@
-"""Labels in any council's words: what a cell of a document is about, and which round it speaks for."""
+"""Labels in any council's words: the field that a label names, and its round."""
 
 from __future__ import annotations
 
@@ -204,7 +204,7 @@ _FIELD_BY_UNSPACED_LABEL = {
     words.replace(" ", ""): name for words, name in _FIELD_BY_LABEL.items() if len(words) > 7
 }
 
-MAX_LABEL_LENGTH = 300  # characters, hints and months with it
+MAX_LABEL_LENGTH = 300  # characters, hints and months included
 HEADER_FIELDS = frozenset(
     {cell_names.REVIEW, cell_names.COMMITTEE, cell_names.LINK_OFFICERS, cell_names.AGREED_MONTH}
 )
@@ -227,7 +227,7 @@ _HINT = re.compile(
 _BRACKETS = re.compile(r"\([^()]*\)")
 _MONTHS_AFTER = re.compile(r"\b(?:\d{1,2}|six|twelve|eighteen)[ -]months?(?: on)?\b", re.IGNORECASE)
 _TRAILING_BRACKETS = re.compile(r"[(\[]([^()\[\]]+)[)\]]\s*:?\s*$")
-# What may name a round; `is_period` says whether it does.
+# Text that may be a round; `is_period` decides.
 PERIOD_PATTERN = (
     r"(?P<period>(?:\d{1,2}(?:st|nd|rd|th)?\s+)?[A-Za-z]{3,9}\.?(?:\s+|\s?[-/]\s?|\s?['’])(?:(?:19|20)\d\d|\d\d)\b"
     r"|\d{1,2}[./-]\d{1,2}[./-](?:(?:19|20)\d\d|\d\d)\b"
@@ -241,9 +241,9 @@ _LEADING_PERIOD = re.compile(rf"^{PERIOD_PATTERN}\s*[–:-]?\s*")
 
 @dataclass(frozen=True)
 class ParsedLabel:
-    """What a labelled cell is about; `period` is the round it names, as printed, or "".
+    """The field that a label names; `period` is the round that it names, as printed, or "".
 
-    `is_likely` says that nobody has listed these words: what they mean was read from their nouns.
+    `is_inferred` is true for a label that is not in our lists: its field was inferred from its nouns.
     """
 
     field: str
@@ -252,9 +252,9 @@ class ParsedLabel:
 
 
 def parse_label(text: str) -> ParsedLabel | None:
-    """The field that a label names, in whatever words, or None where it names none we know.
+    """The field and period of a label, or None where it is not in our lists.
 
-    What people have taught (`documents.recognise.terms`) goes before what the house knows.
+    Learned terms (`documents.recognise.terms`) come before our own lists.
     """
     return _parse_label(text, learned_terms().labels) if len(text) <= MAX_LABEL_LENGTH else None
 
@@ -262,56 +262,56 @@ def parse_label(text: str) -> ParsedLabel | None:
 @lru_cache(maxsize=4096)  # the same few labels come again and again
 def _parse_label(text: str, meanings: frozenset[tuple[str, str]]) -> ParsedLabel | None:
     words = re.sub(r"\s+", " ", _HINT.sub(" ", text)).strip()
-    own = dict(meanings)
-    for rest, period in _period_splits(words):
-        if field := own.get(_strip_label(rest)):
+    learned_fields = dict(meanings)
+    for label_text, period in _period_splits(words):
+        if field := learned_fields.get(_strip_label(label_text)):
             return ParsedLabel(field, period)
-    for rest, period in _period_splits(words):
+    for label_text, period in _period_splits(words):
         # A narrow column of a PDF may have broken a word: "Responsi bility".
-        if field := _FIELD_BY_LABEL.get(_strip_label(rest)) or _FIELD_BY_UNSPACED_LABEL.get(
-            _strip_label(rest).replace(" ", "")
+        if field := _FIELD_BY_LABEL.get(_strip_label(label_text)) or _FIELD_BY_UNSPACED_LABEL.get(
+            _strip_label(label_text).replace(" ", "")
         ):
             return ParsedLabel(field, period)
     return None
 
 
 def parse_or_infer_label(text: str) -> ParsedLabel | None:
-    """The same, or else what the words most likely ask for; for cells that are sure to be labels.
+    """As `parse_label`, or else the most likely field. Only for text that is certainly a label.
 
-    Two labels with a stroke between them are one thing said twice, perhaps in two languages.
+    Two labels with a slash between them must have the same field: they may be in two languages.
     """
     label = parse_label(text)
     if label or len(text) > MAX_LABEL_LENGTH:
         return label
-    rest, period = split_period(re.sub(r"\s+", " ", _HINT.sub(" ", text)).strip())
-    sides = [side for side in re.split(r"\s*[/|]\s*", _BRACKETS.sub(" ", rest)) if side.strip()]
-    known = {label.field for side in sides if (label := parse_label(side))} - {cell_names.REF}
-    fields = known or {field for side in sides if (field := infer_field(_strip_label(side)))}
+    label_text, period = split_period(re.sub(r"\s+", " ", _HINT.sub(" ", text)).strip())
+    sides = [side for side in re.split(r"\s*[/|]\s*", _BRACKETS.sub(" ", label_text)) if side.strip()]
+    known_fields = {label.field for side in sides if (label := parse_label(side))} - {cell_names.REF}
+    fields = known_fields or {field for side in sides if (field := infer_field(_strip_label(side)))}
     if len(fields) > 1 and period:  # "Progress/Action (March 2022)": only progress has rounds
         fields &= ENTRY_FIELDS
     return ParsedLabel(fields.pop(), period, is_inferred=True) if len(fields) == 1 else None
 
 
 def split_period(text: str) -> tuple[str, str]:
-    """A label without the round that it names anywhere, and that round or ""."""
-    rest, period = _period_splits(text)[-1]
-    if not period and (inside := re.search(PERIOD_PATTERN, text)) and is_period(inside["period"]):
-        return text.replace(inside.group(), ""), inside["period"]
-    if not period and (months := _MONTHS_AFTER.search(text)) and text != months.group():
-        return text.replace(months.group(), ""), months.group()
-    return rest, period
+    """A label without the round in it, and that round or ""."""
+    label_text, period = _period_splits(text)[-1]
+    if not period and (inner_match := re.search(PERIOD_PATTERN, text)) and is_period(inner_match["period"]):
+        return text.replace(inner_match.group(), ""), inner_match["period"]
+    if not period and (months_after := _MONTHS_AFTER.search(text)) and text != months_after.group():
+        return text.replace(months_after.group(), ""), months_after.group()
+    return label_text, period
 
 
 def normalise_label(text: str) -> str:
-    """The words of a label by which its meaning is stored: without a month, hints, case and colon."""
+    """A label in the form in which learned terms are stored: small letters, no month, hint or colon."""
     words = re.sub(r"\s+", " ", _HINT.sub(" ", text)).strip()
     return _strip_label(_period_splits(words)[-1][0])
 
 
 def _period_splits(text: str) -> list[tuple[str, str]]:
     result = [(text, "")]
-    for shape in (_TRAILING_BRACKETS, _TRAILING_PERIOD, _LEADING_PERIOD):
-        match = shape.search(text)
+    for pattern in (_TRAILING_BRACKETS, _TRAILING_PERIOD, _LEADING_PERIOD):
+        match = pattern.search(text)
         if match and (is_period(match.group(1)) or _MONTHS_AFTER.fullmatch(match.group(1))):
             result.append((text[: match.start()] + text[match.end() :], match.group(1).strip()))
     return result
@@ -323,5 +323,5 @@ def _strip_label(text: str) -> str:
 
 
 def is_period(text: str) -> bool:
-    """Whether the words name a month, with or without its day, or a quarter of a financial year."""
+    """Whether the text is a month, with or without a day, or a quarter of a financial year."""
     return parse_month(text) is not None

@@ -1,4 +1,4 @@
-"""What sort of paper a document seems to be, where it is no plan that we can read."""
+"""Detects the kind of a document that is not a plan."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ NO_TABLES_MESSAGE = (
 
 @dataclass(frozen=True)
 class NonPlanKind:
-    """A sort of paper that is no plan: its code, what it is called, and words that give it away."""
+    """A kind of document that is not a plan: its code, its name, and patterns by which it is detected."""
 
     code: str
     name: str
     patterns: tuple[str, ...]
-    min_matches: int  # how many of the signs it must show
+    min_matches: int  # how many of the patterns must match
 
 
 _NON_PLAN_KINDS = (
@@ -106,15 +106,17 @@ _NON_PLAN_KINDS = (
 
 
 def detect_non_plan_kind(document: Document) -> NonPlanKind | None:
-    """The other sort of paper that the words most plainly are, or None where they say nothing sure."""
+    """The kind with the most matching patterns, or None where no kind has enough."""
     text = _all_text(document)
-    shown = {kind: sum(bool(re.search(sign, text)) for sign in kind.patterns) for kind in _NON_PLAN_KINDS}
-    likely = [kind for kind, count in shown.items() if count >= kind.min_matches]
-    return max(likely, key=lambda kind: shown[kind], default=None)
+    match_counts = {
+        kind: sum(bool(re.search(pattern, text)) for pattern in kind.patterns) for kind in _NON_PLAN_KINDS
+    }
+    likely_kinds = [kind for kind, count in match_counts.items() if count >= kind.min_matches]
+    return max(likely_kinds, key=lambda kind: match_counts[kind], default=None)
 
 
 def rejection_message(document: Document) -> str:
-    """Why a document without a plan in it is refused, and what to do."""
+    """The message for a document without a plan: why it is rejected, and what to do."""
     kind = detect_non_plan_kind(document)
     if kind:
         return (
@@ -129,5 +131,5 @@ def rejection_message(document: Document) -> str:
 
 
 def _all_text(document: Document) -> str:
-    furniture = (p.text for p in (*document.header, *document.footer))
-    return " ".join([document.title, document.text, *furniture]).lower()
+    page_lines = (p.text for p in (*document.header, *document.footer))
+    return " ".join([document.title, document.text, *page_lines]).lower()

@@ -1,4 +1,4 @@
-"""Owners in every punctuation: who is named under Responsibility."""
+"""Splits the text of a Responsibility cell into owners."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _PERSON_NAME = re.compile(
     r"(?:\s+(?:(?:de|da|du|la|van|der|den|von|bin|al|el)\s+){0,2}[A-Z][\w.'’-]*){1,3}"
 )
 _INITIALS = re.compile(r"[A-Z][A-Za-z&']{0,6}")
-# Words of posts and bodies: "Head of Housing & Communities" is one owner, not two.
+# Words in names of posts and organisations: "Head of Housing & Communities" is one owner, not two.
 _JOB_OR_BODY_WORD = re.compile(
     r"\b(?:head|manager|director|officers?|lead|team|service|services|assistant|chief|co-?ordinator|board|"
     r"group|partnership|council|members?|department|directorate|unit|of|for)\b",
@@ -39,47 +39,46 @@ _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 
 
 def split_owners(text: str) -> list[str]:
-    """The owners that a Responsibility cell names, as printed, without splitting inside brackets.
+    """The owners in the text of a Responsibility cell, as printed, without splitting inside brackets.
 
-    A line break, a semicolon, a slash, a stroke and a plus separate; "&", "and" and a comma only between
-    names or initials, since they also stand inside the names of posts and bodies.
+    Line breaks, semicolons, slashes, vertical bars and plus signs separate owners. "&", "and" and commas
+    separate names or initials only, since they also occur in the names of posts and organisations.
     """
-    held = [m.group() for m in _BRACKETS.finditer(text)]
-    for number, words in enumerate(held):
-        text = text.replace(words, f"\0{number}\0", 1)
+    brackets = [m.group() for m in _BRACKETS.finditer(text)]
+    for number, bracket in enumerate(brackets):
+        text = text.replace(bracket, f"\0{number}\0", 1)
     owners: list[str] = []
     for line in _join_wrapped_lines(text):
         for part in re.split(r";|\||\s\+\s|(?<!\w)/|/(?!\w)|(?<=[A-Za-z.'’])/(?=[A-Z])", line):
-            for words in _split_supporters(part):
-                owners += _split_names(words)
-    back = [re.sub(r"\0(\d+)\0", lambda m: held[int(m.group(1))], owner) for owner in owners]
+            for bracket in _split_supporters(part):
+                owners += _split_names(bracket)
+    restored = [re.sub(r"\0(\d+)\0", lambda m: brackets[int(m.group(1))], owner) for owner in owners]
     if re.fullmatch(r"(?:n/?a|none|tbc|tba|to be (?:confirmed|agreed)|-|–)[.]?", text.strip(), re.IGNORECASE):
         return []
-    cleaned = [_strip_punctuation(owner) for owner in back]
+    cleaned = [_strip_punctuation(owner) for owner in restored]
     return list(dict.fromkeys(owner for owner in cleaned if owner))
 
 
 def split_known_owners(owner: str, known: Collection[str]) -> list[str]:
-    """The bodies in an owner that was not split, where the rest of the document tells them apart.
+    """The owners in one that was not split, using `known`, the owners in the rest of the document.
 
-    Initials without a mark between them are several where each stands alone elsewhere; names joined by
-    "and", where one of them does.
+    Several initials are split if each is a known owner; names joined by "and" are split if one of them is.
     """
     tokens = owner.split()
     if len(tokens) > 1 and all(re.fullmatch(r"[A-Z]{2,7}", token) for token in tokens):
         return tokens if all(token in known for token in tokens) else [owner]
     names = re.split(r"\s+(?:and|&)\s+", owner)
-    named = all(re.fullmatch(r"[A-Z]\S*(?:\s+\S+)+", name) for name in names)
-    return names if named and any(name in known for name in names) else [owner]
+    are_names = all(re.fullmatch(r"[A-Z]\S*(?:\s+\S+)+", name) for name in names)
+    return names if are_names and any(name in known for name in names) else [owner]
 
 
 def may_name_several(owner: str) -> bool:
-    """Whether "and", "&" or a comma stands outside brackets in an owner who was not split."""
+    """Whether an owner has "and", "&" or a comma outside brackets."""
     return bool(re.search(r",|&|\band\b", _BRACKETS.sub("", owner)))
 
 
 def _join_wrapped_lines(text: str) -> list[str]:
-    """Lines, where one that goes on with a small letter or a bracket belongs to the one above."""
+    """The lines, where a line with a small letter or bracket at its start continues the one above."""
     result: list[str] = []
     for line in filter(None, (line.strip() for line in text.split("\n"))):
         if result and (
@@ -94,28 +93,31 @@ def _join_wrapped_lines(text: str) -> list[str]:
 
 
 def _strip_punctuation(owner: str) -> str:
-    """Without bullets, commas and the full stop of a sentence: "the team.", but "A. N. Other Jr."."""
+    """The owner without bullets, outer commas and full stop: "the team.", but not "A. N. Other Jr."."""
     owner = re.sub(r"^\d{1,2}[.)]\s+", "", re.sub(r"^[•·\s,&]+|[\s,&]+$", "", owner))
     owner = re.sub(r"\s+", " ", owner)
     return owner[:-1] if re.search(r"[a-z]{4}\.$", owner) else owner
 
 
 def _split_supporters(text: str) -> list[str]:
-    """ "MeSign working with the Hate Crime Team" names two; "Police with support from key agencies" one."""
-    first, *helpers = _SUPPORTED_BY.split(text)
-    return [first, *(name for name in helpers if not _UNSPECIFIC_SUPPORTER.match(name))]
+    """The owner and its named supporters: "MeSign working with the Hate Crime Team" has two owners.
+
+    "Police with support from key agencies" has one.
+    """
+    first, *supporters = _SUPPORTED_BY.split(text)
+    return [first, *(name for name in supporters if not _UNSPECIFIC_SUPPORTER.match(name))]
 
 
 def _split_job_titles(text: str) -> list[str]:
-    """Posts of one body, each with the body's name: "Police: X Officer and Y Officer"."""
+    """The posts in a list of posts, or none. "Police: X Officer and Y Officer" gives each post its prefix."""
     titles = re.split(r"\s*,\s*(?:and\s+)?|\s+and\s+|\s+&\s+", text.strip())
     if len(titles) > 1 and all(_JOB_TITLE_START.match(title) for title in titles):
         return titles
-    listed = re.split(r"\s*,\s*", text.strip())
-    if len(listed) > 1 and all(
-        _JOB_TITLE_END.search(post) or _JOB_TITLE_START.match(post) for post in listed
+    job_titles = re.split(r"\s*,\s*", text.strip())
+    if len(job_titles) > 1 and all(
+        _JOB_TITLE_END.search(post) or _JOB_TITLE_START.match(post) for post in job_titles
     ):
-        return listed
+        return job_titles
     body, colon, posts = text.rpartition(":")
     parts = re.split(r"\s+and\s+", posts.strip())
     if len(parts) < 2 or not all(_JOB_TITLE_END.search(part) for part in parts):

@@ -1,6 +1,6 @@
-"""Tree -> plain plan: reads a committee's document of whatever form that somebody wrote.
+"""Turns a document tree into a plan: reads committees' documents in whatever form they were written.
 
-What is not certain becomes a finding with its place; nothing is guessed in silence.
+Whatever is uncertain is reported in a finding with its location.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from itertools import zip_longest
 from documents.branding import COUNCIL_LINE
 from documents.plain_text import clean
 from documents.plan import cell_names
-from documents.recognise.checkbox_columns import resolve
+from documents.recognise.checkbox_columns import merge_checkbox_columns
 from documents.recognise.heading_parsing import (
     parse_action_heading,
     parse_heading,
@@ -56,11 +56,12 @@ __all__ = ["ParsedPlan", "recognise"]
 def recognise(
     document: Document, *, period: str = "", meanings: LearnedTerms = NO_LEARNED_TERMS
 ) -> ParsedPlan:
-    """Read a plan or progress update. `period` names the round where the document's labels do not.
+    """Read a plan or progress update. `period` is the name of the round where the document's labels have
+    none.
 
-    `meanings` are what people have said that words of this council mean.
+    `meanings` are the learned terms of this council.
 
-    Raises FileRejected ("not-a-plan") for a document that holds no action or progress with a label we know.
+    Raises FileRejected ("not-a-plan") for a document without any action or progress that we can recognise.
     """
     with using_terms(meanings):
         return _recognise_document(document, period)
@@ -72,12 +73,12 @@ def _recognise_document(document: Document, period: str) -> ParsedPlan:
     if is_round_trip_document(document):
         document, period = strip_names(document), period or footer_period(document)
     document = replace(document, blocks=tuple(b for b in document.blocks if not _is_ignored(b)))
-    likely = infer_pasted_labels(document)
-    with using_terms(add_inferred_labels(learned_terms(), likely)):
-        document, doubts = rebuild_tables(document)
-        reading = _Recogniser(document, period).read()
-    findings = (label.finding() for label in likely)
-    return replace(reading, findings=sort_by_line((*findings, *doubts, *reading.findings)))
+    inferred_labels = infer_pasted_labels(document)
+    with using_terms(add_inferred_labels(learned_terms(), inferred_labels)):
+        document, rebuild_findings = rebuild_tables(document)
+        parsed_plan = _Recogniser(document, period).read()
+    findings = (label.finding() for label in inferred_labels)
+    return replace(parsed_plan, findings=sort_by_line((*findings, *rebuild_findings, *parsed_plan.findings)))
 
 
 _PAGE_NUMBER = re.compile(r"(?:page )?\d+(?: of \d+)?", re.IGNORECASE)
@@ -87,25 +88,26 @@ _TITLE_WITH_PURPOSE = re.compile(
 
 
 class _Recogniser:
-    """Walks over the document and hands each table to the form that it has."""
+    """Goes through the document and gives each table to the parser for its form."""
 
     def __init__(self, document: Document, period: str) -> None:
         self.document = document
         self.builder = PlanBuilder(period or detect_period(document))
         self.labelled_tables = LabelledTableParser(self.builder)
         self.trackers = TrackerParser(self.builder)
-        self.pending_heading: Paragraph | None = None  # a numbered line that is a heading if a table follows
-        self.above: list[str] = []  # all that stands above the first heading
-        self.may_continue_heading = False  # the words of the open recommendation may go on
-        self.is_under_theme = False  # a line of text over the table names the theme of its rows
+        # A numbered line, which is a heading if a table follows.
+        self.pending_heading: Paragraph | None = None
+        self.lines_above_headings: list[str] = []  # the text above the first heading
+        self.may_continue_heading = False  # the next line may continue the text of the recommendation
+        self.is_under_theme = False  # a line of text above the table is the theme of its rows
 
     def read(self) -> ParsedPlan:
-        number = 0
-        for block, below in zip_longest(self.document.blocks, self.document.blocks[1:]):
+        table_number = 0
+        for block, next_block in zip_longest(self.document.blocks, self.document.blocks[1:]):
             if isinstance(block, Table):
-                number += 1
-                self._parse_table(block, number)
-            elif _is_theme_title(block, below):
+                table_number += 1
+                self._parse_table(block, table_number)
+            elif _is_theme_title(block, next_block):
                 self._discard_pending_heading()
                 self.pending_heading = block
             else:
@@ -119,8 +121,8 @@ class _Recogniser:
         return self.builder.build()
 
     def _contains_plan(self) -> bool:
-        """Whether there is an action or progress, and, in what looks like minutes, a recommendation too."""
-        sub_actions = self.builder.lines()
+        """Whether there is an action or progress; in a document of another kind, a recommendation too."""
+        sub_actions = self.builder.all_sub_actions()
         if not any(sub_action.entries or sub_action.action for sub_action in sub_actions) and not any(
             map(_has_agreed_details, sub_actions)
         ):
@@ -129,9 +131,9 @@ class _Recogniser:
             return True
         return detect_non_plan_kind(self.document) is None and not self.builder.has_inferred_header
 
-    def _parse_table(self, table: Table, number: int) -> None:
-        table = resolve(table)
-        table = expand_labelled_cells(table, has_heads=holds_tracker(table))
+    def _parse_table(self, table: Table, table_number: int) -> None:
+        table = merge_checkbox_columns(table)
+        table = expand_labelled_cells(table, has_header_row=holds_tracker(table))
         is_tracker = holds_tracker(table)
         table = move_trailing_labels_to_columns(table) if is_tracker else table
         if is_tracker or _has_action_labels(table):
@@ -139,10 +141,10 @@ class _Recogniser:
         self.may_continue_heading = False
         if is_tracker:
             self.labelled_tables.finish_sub_actions()
-            self.trackers.parse_table(table, number, under_theme=self.is_under_theme)
+            self.trackers.parse_table(table, table_number, under_theme=self.is_under_theme)
             self.is_under_theme = False
         else:
-            self.labelled_tables.parse_table(table, number)
+            self.labelled_tables.parse_table(table, table_number)
 
     # paragraphs outside tables
 
@@ -159,7 +161,7 @@ class _Recogniser:
 
     def _parse_plain_paragraph(self, block: Paragraph, text: str) -> None:
         if not self.builder.headings:
-            self.above.append(text)
+            self.lines_above_headings.append(text)
         heading = parse_heading(text)
         if (heading and heading.kind == cell_names.RECOMMENDATION) or (heading and self.builder.headings):
             self._start_heading(heading.kind, heading.ref, heading.text)
@@ -175,13 +177,13 @@ class _Recogniser:
             self._discard_pending_heading()
             self.pending_heading = block
         elif not self.builder.headings:
-            if not self._take_header_line(text) and not self._looks_like_title(block):
+            if not self._apply_header_line(text) and not self._looks_like_title(block):
                 self.builder.instructions.append(text)
-        elif not self._take_labelled_line(block, text) and not is_grading_key(text):
+        elif not self._apply_labelled_line(block, text) and not is_grading_key(text):
             self._report_unplaced(block)
 
-    def _take_labelled_line(self, block: Paragraph, text: str) -> bool:
-        """Whether a labelled line speaks of the actions above it, or of those to come; takes it."""
+    def _apply_labelled_line(self, block: Paragraph, text: str) -> bool:
+        """Set the value of a labelled line on the actions that it is about; return whether it was one."""
         sub_actions = self.builder.current_sub_actions()
         entries = parse_labelled_entries(Cell((block,))) if len(sub_actions) == 1 else []
         for label, cell in entries:
@@ -199,15 +201,15 @@ class _Recogniser:
             self.builder.start_part(ref, text)
 
     def _continue_heading(self, text: str) -> None:
-        """The words of a recommendation in a paragraph of their own, or the rest of a line cut in two."""
+        """Add a paragraph to the text of the recommendation: its whole text, or the rest of it."""
         heading = self.builder.headings[-1]
         heading.text = f"{heading.text} {text}".strip()
         self.may_continue_heading = not text.endswith((".", ":", "?"))
 
     def _start_pending_heading(self, *, is_tracker: bool) -> None:
         block, self.pending_heading = self.pending_heading, None
-        if block and self.above and self.above[-1] == clean(block.line):
-            self.above.pop()
+        if block and self.lines_above_headings and self.lines_above_headings[-1] == clean(block.line):
+            self.lines_above_headings.pop()
         if block and (action := parse_action_heading(clean(block.line))) and action[1] and not is_tracker:
             self.labelled_tables.start_action(*action)
         elif block:
@@ -230,13 +232,13 @@ class _Recogniser:
             self.builder.instructions.append(clean(block.line))
 
     def _report_unplaced(self, block: Paragraph) -> None:
-        if self.builder.kind:  # a glossary, or what else a plan of another kind ends with
+        if self.builder.kind:  # a glossary, or other text at the end of such a plan
             self.builder.closing.append(clean(block.line))
             return
         self.builder.add_unplaced_text(clean(block.line), _paragraph_location(block))
 
-    def _take_header_line(self, text: str) -> bool:
-        """Whether a line above all tables is a label of the document's header with its value; takes it."""
+    def _apply_header_line(self, text: str) -> bool:
+        """Store the value of a line such as "Committee: …" above all tables; return whether it was one."""
         words, colon, value = text.partition(":")
         label = parse_label(words) if colon and len(words) <= MAX_CELL_LABEL_LENGTH else None
         field = (
@@ -256,7 +258,7 @@ class _Recogniser:
         label = block.runs[0].text if block.runs and block.runs[0].bold else ""
         text = clean(block.text[len(label) :])
         heading = None if _is_generated_label(label, block.name) else parse_heading(clean(block.text))
-        if heading:  # somebody changed it, and its look with it
+        if heading:  # somebody changed the heading and its formatting
             self._start_heading(heading.kind, heading.ref, heading.text)
         elif block.name == cell_names.RECOMMENDATION:
             self._start_heading(cell_names.RECOMMENDATION, re.sub(r"^Recommendation ?|: $", "", label), text)
@@ -269,26 +271,28 @@ class _Recogniser:
             if block.name == cell_names.PERIOD and len(block.runs) > 1:
                 self.builder.stated_period_label = block.runs[-1].text
         if self.builder.kind:
-            # A text does not say which of its furniture stands above.
-            furniture = [*self.document.header, *(b for b in self.document.footer if b.line_number)]
-            printed = (
-                clean(b.text) for b in furniture if b.name not in (cell_names.AGENDA_ITEM, COUNCIL_LINE)
+            # Plain text does not separate page headers from page footers.
+            header_lines = [*self.document.header, *(b for b in self.document.footer if b.line_number)]
+            texts = (
+                clean(b.text) for b in header_lines if b.name not in (cell_names.AGENDA_ITEM, COUNCIL_LINE)
             )
             self.builder.page_header_lines = [
-                text for text in printed if text and not _PAGE_NUMBER.fullmatch(text)
+                text for text in texts if text and not _PAGE_NUMBER.fullmatch(text)
             ]
 
     def _set_title(self) -> None:
-        """The title in the words above the tables, where no label gives it."""
+        """Take the title from the text above the tables, where no label names it."""
         if cell_names.REVIEW in self.builder.header_values:
             return
         if self.builder.kind:
             title = clean(self.document.title) or first_text_line(self.document)
             self.builder.header_values[cell_names.REVIEW] = title
-            self.builder.instructions = [words for words in self.above if words != title]
-            at_foot = re.compile(rf"{re.escape(title)}, (.{{4,30}})")
-            feet = [(words, at_foot.fullmatch(words)) for words in self.builder.closing]
-            self.builder.closing = [words for words, foot in feet if not (foot and is_period(foot[1]))]
+            self.builder.instructions = [words for words in self.lines_above_headings if words != title]
+            title_and_period = re.compile(rf"{re.escape(title)}, (.{{4,30}})")
+            closing_lines = [(words, title_and_period.fullmatch(words)) for words in self.builder.closing]
+            self.builder.closing = [
+                words for words, match in closing_lines if not (match and is_period(match[1]))
+            ]
         elif title := detect_title(self.document):
             self.builder.header_values[cell_names.REVIEW] = title
             text = f"No label names the review; its title was read as “{title}”."
@@ -296,7 +300,7 @@ class _Recogniser:
 
 
 def _is_ignored(block: Block) -> bool:
-    """What a document says about itself, and decisions, which are only recorded at their meeting."""
+    """Whether a block is about the document itself, or has decisions: they are recorded with a meeting."""
     if block.name in cell_names.REPORT_ONLY:
         return True
     rows = block.rows if isinstance(block, Table) else ()
@@ -308,34 +312,36 @@ def _paragraph_location(block: Paragraph) -> str:
 
 
 def _has_agreed_details(sub_action: SubActionBuilder) -> bool:
-    """Whether somebody is to do something by some time, though a recommendation alone says what."""
+    """Whether it has an owner, and a date or measure: the recommendation may be its only description."""
     return bool(sub_action.responsibility and (sub_action.date_text or sub_action.measure))
 
 
 def _is_generated_label(label: str, name: str | None) -> bool:
-    """Whether the bold words in front of a heading are as Scrutiny writes them; a part may have none."""
+    """Whether the bold text in front of a heading is as Scrutiny writes it; a part may have none."""
     if name == cell_names.PART:
         return not label or label.endswith(") ")
     return re.fullmatch(r"Recommendation(?: .*)?: ", label, re.DOTALL) is not None
 
 
 def _may_be_heading(block: Paragraph, text: str) -> bool:
-    """A numbered line or one that begins as recommendations do, if it looks like a heading."""
+    """Whether a line looks like a heading, and has a number or begins like a recommendation."""
     action = parse_action_heading(text)
     if action and action[1]:
         return True
-    numbered = parse_numbered_heading(text) is not None or parse_section(text) is not None
-    looks = (
+    is_numbered = parse_numbered_heading(text) is not None or parse_section(text) is not None
+    looks_like_heading = (
         bool(_split_title_and_purpose(block)[1])
         or block.level > 0
         or (bool(block.runs) and all(run.bold for run in block.runs if run.text.strip()))
     )
-    return (numbered and (looks or " that " in f" {text.lower()[:20]}")) or bool(re.match(r"That\b", text))
+    return (is_numbered and (looks_like_heading or " that " in f" {text.lower()[:20]}")) or bool(
+        re.match(r"That\b", text)
+    )
 
 
-def _is_theme_title(block: Paragraph, below: Block | None) -> bool:
-    """Whether a line of plain text, in which nothing is bold, names the theme of the table below."""
-    if block.line_number is None or block.name or not isinstance(below, Table):
+def _is_theme_title(block: Paragraph, next_block: Block | None) -> bool:
+    """Whether a line of a plain-text document names the theme of the table below it."""
+    if block.line_number is None or block.name or not isinstance(next_block, Table):
         return False
     text = clean(block.line)
     if (
@@ -344,12 +350,14 @@ def _is_theme_title(block: Paragraph, below: Block | None) -> bool:
         or not (parse_section(text) or parse_numbered_heading(text))
     ):
         return False
-    return holds_tracker(below)
+    return holds_tracker(next_block)
 
 
 def _split_title_and_purpose(block: Paragraph) -> tuple[str, str]:
-    """ "1. Prevention: this standard is about …" is that title, and what it is about: with a bold title,
-    or where it says so itself."""
+    """The title and the purpose in a paragraph ("1. Prevention: This standard is …"), or its text and "".
+
+    The title must be bold, or the purpose must begin with "This standard" or similar words.
+    """
     first, *rest = block.runs or (Run(""),)
     if first.bold and first.text.rstrip().endswith(":") and not any(run.bold for run in rest):
         purpose = clean("".join(run.text for run in rest))
@@ -361,13 +369,13 @@ def _split_title_and_purpose(block: Paragraph) -> tuple[str, str]:
 
 
 def _has_action_labels(table: Table) -> bool:
-    """Whether a table's labels name anything of an action."""
+    """Whether any label of a table names a field of an action."""
     grid = table.grid()
     layout = detect_label_layout(grid)
-    return bool(label_fields(grid, layout, TableLabels(grid, layout).read) & SUB_ACTION_FIELDS)
+    return bool(label_fields(grid, layout, TableLabels(grid, layout).parse) & SUB_ACTION_FIELDS)
 
 
 def is_grading_key(text: str) -> bool:
-    """Whether a paragraph is (part of) the grading key: it names at least three of the four grades."""
+    """Whether a paragraph belongs to the grading key: it names at least three of the four grades."""
     words = ("fully achieved", "on-track", "slipped", "not achieved")
     return sum(word in text.lower() for word in words) >= 3

@@ -1,7 +1,6 @@
-"""A document of a partnership's plan, or of standards, that Scrutiny wrote: read word for word by its names.
+"""Reads a partnership's plan or an assessment that Scrutiny wrote, exactly, by the names of its parts.
 
-One in which somebody changed a cell, or wrote something of their own, is read by what it shows, as any other
-document is.
+A document in which somebody changed a cell or added text is read like a document from elsewhere.
 """
 
 from __future__ import annotations
@@ -25,9 +24,9 @@ _DRAFT_SUFFIX = " (DRAFT)"
 
 
 def parse_round_trip_document(document: Document) -> ParsedPlan | None:
-    """The plan in a document of ours that is as it was written, None for any other.
+    """The plan in a document that Scrutiny wrote and nobody changed, None for any other.
 
-    Raises FileRejected ("too-large") for one with more words in a field than can be stored.
+    Raises FileRejected ("too-large") for a field with more text than can be stored.
     """
     if not is_round_trip_document(document):
         return None
@@ -39,12 +38,12 @@ def parse_round_trip_document(document: Document) -> ParsedPlan | None:
 
 
 def is_round_trip_document(document: Document) -> bool:
-    """Whether Scrutiny wrote it, whatever somebody has made of it since."""
+    """Whether Scrutiny wrote the document, even if somebody has changed it since."""
     return any(table.name in _PLAN_KINDS for table in document.tables())
 
 
 def footer_period(document: Document) -> str:
-    """The update that its foot names."""
+    """The period in the page footer, or ""."""
     periods = (
         line.runs[-1].text for line in document.footer if line.name == cell_names.PERIOD and line.runs[1:]
     )
@@ -52,7 +51,7 @@ def footer_period(document: Document) -> str:
 
 
 def strip_names(document: Document) -> Document:
-    """The same words as anybody would have written them."""
+    """The document without names of its parts, like a document from elsewhere."""
     return replace(document, blocks=tuple(map(_strip_block_names, document.blocks)))
 
 
@@ -73,25 +72,25 @@ class _RoundTripHeading:
     ref: str = ""
     text: str = ""
     purpose: str = ""
-    lines: list[plan_data.SubActionData] = field(default_factory=list)
+    sub_actions: list[plan_data.SubActionData] = field(default_factory=list)
     parts: list[_RoundTripHeading] = field(default_factory=list)
 
     def build(self) -> plan_data.HeadingData:
         parts = tuple(part.build() for part in self.parts)
         return plan_data.HeadingData(
-            self.ref, self.text, tuple(self.lines), parts, _clean_field(self.purpose)
+            self.ref, self.text, tuple(self.sub_actions), parts, _clean_field(self.purpose)
         )
 
 
 class _RoundTripParser:
-    """Walks over the document once."""
+    """Goes through the document once."""
 
     def __init__(self, document: Document) -> None:
         self.document = document
         self.kind = ""
         self.header: dict[str, str] = {}
         self.headings: list[_RoundTripHeading] = []
-        self.part_cell: Cell | None = None  # that stands next to the lines of the issue which is open
+        self.part_cell: Cell | None = None  # the cell of the current issue
         self.current_issue: _RoundTripHeading | None = None
         self.instructions: list[str] = []
         self.closing: list[str] = []
@@ -118,10 +117,10 @@ class _RoundTripParser:
         )
 
     def _parse_title(self) -> str:
-        """As the foot of each page says it, as long as it is what stands above the plan."""
-        foot = next((line.text for line in self.document.footer if line.name == cell_names.PERIOD), "")
+        """The title in the page footer. Raises CellTextChanged if the title above the plan differs."""
+        footer = next((line.text for line in self.document.footer if line.name == cell_names.PERIOD), "")
         period = footer_period(self.document)
-        title = clean(foot.removesuffix(f", {period}") if period else foot)
+        title = clean(footer.removesuffix(f", {period}") if period else footer)
         if self.header.get(cell_names.TITLE) not in (title, title + _DRAFT_SUFFIX):
             raise CellTextChanged(title)
         return title
@@ -158,29 +157,29 @@ class _RoundTripParser:
             return
         if not self.headings or any(cell.name is None for cell in cells):
             raise CellTextChanged("a row of somebody's own")
-        named = {cell.name or "": cell for cell in cells}
-        part = named.pop(cell_names.PART, None)
+        cells_by_name = {cell.name or "": cell for cell in cells}
+        part = cells_by_name.pop(cell_names.PART, None)
         if part is not self.part_cell:
             self.part_cell, self.current_issue = part, None
             if part and parse_cell(part):
                 self.current_issue = _parse_heading(part)
                 self.headings[-1].parts.append(self.current_issue)
-        if cell_names.NOT_RECEIVED not in named:
-            (self.current_issue or self.headings[-1]).lines.append(_parse_sub_action(named))
+        if cell_names.NOT_RECEIVED not in cells_by_name:
+            (self.current_issue or self.headings[-1]).sub_actions.append(_parse_sub_action(cells_by_name))
 
 
 def _parse_heading(cell: Cell) -> _RoundTripHeading:
     part = _single_part(cell)
-    number = _metadata_text(part, "number")
-    if not part["text"].startswith(number):
+    printed_number = _metadata_text(part, "number")
+    if not part["text"].startswith(printed_number):
         raise CellTextChanged(part["text"])
     return _RoundTripHeading(
-        _metadata_text(part, "ref"), _clean_field(part["text"][len(number) :]), part["purpose"]
+        _metadata_text(part, "ref"), _clean_field(part["text"][len(printed_number) :]), part["purpose"]
     )
 
 
 def _parse_standard(block: Paragraph) -> _RoundTripHeading:
-    """Its title in bold, and on the same line the first words of its text."""
+    """A standard from a paragraph with its title in bold, followed by its text."""
     title = "".join(run.text for run in block.runs if run.bold)
     plain_text = "".join(run.text for run in block.runs if not run.bold)
     text = title.removesuffix(":") if plain_text else title
@@ -188,30 +187,30 @@ def _parse_standard(block: Paragraph) -> _RoundTripHeading:
 
 
 def _parse_sub_action(cells: dict[str, Cell]) -> plan_data.SubActionData:
-    about = {cell_names.EVIDENCE, cell_names.STATUS}
-    parts = [_single_part(cell) for name, cell in cells.items() if name not in about]
-    words = {name: _clean_field(text) for part in parts for name, text in part.words.items()}
-    extra: dict[str, Any] = {name: key for part in parts for name, key in part.extra.items()}
-    responsibility, date_text = words.get("responsibility", ""), words.get("date_text", "")
+    entry_cells = {cell_names.EVIDENCE, cell_names.STATUS}
+    parts = [_single_part(cell) for name, cell in cells.items() if name not in entry_cells]
+    texts = {name: _clean_field(text) for part in parts for name, text in part.texts.items()}
+    extra: dict[str, Any] = {name: value for part in parts for name, value in part.extra.items()}
+    responsibility, date_text = texts.get("responsibility", ""), texts.get("date_text", "")
     return plan_data.SubActionData(
-        ref=words.get("ref", ""),
+        ref=texts.get("ref", ""),
         responsibility=responsibility,
         owners=split_owner_names(responsibility, extra.get("owners")),
         date_text=date_text,
         due=due_iso(date_text, extra.get("due")),
-        action=words.get("action", ""),
-        measure=words.get("measure", ""),
-        indicators=words.get("indicators", ""),
+        action=texts.get("action", ""),
+        measure=texts.get("measure", ""),
+        indicators=texts.get("indicators", ""),
         entries=tuple(reversed(list(_parse_entries(cells)))),
     )
 
 
 def _parse_entries(cells: dict[str, Cell]) -> Iterator[plan_data.EntryData]:
-    """What each update said, the latest first: its status stands in a cell of its own."""
+    """The entries, latest first. The status of the latest is in a cell of its own."""
     parts = parse_cell(cells[cell_names.EVIDENCE]) if cell_names.EVIDENCE in cells else []
     statuses = parse_cell(cells[cell_names.STATUS]) if cell_names.STATUS in cells else []
-    for number, part in enumerate(parts):
-        status = part if number else next(iter(statuses), ParsedCellPart({}, {}))
+    for index, part in enumerate(parts):
+        status = part if index else next(iter(statuses), ParsedCellPart({}, {}))
         grade = status.extra.get("grade")
         yield plan_data.EntryData(
             period=_metadata_text(part, "period"),
@@ -231,16 +230,16 @@ def _single_part(cell: Cell) -> ParsedCellPart:
 
 
 def _metadata_text(part: ParsedCellPart, name: str) -> str:
-    """What a part holds next to its words."""
+    """A text in the stored data of a part, or ""."""
     value = part.extra.get(name, "")
     if not isinstance(value, str):
         raise CellTextChanged(name)
     return value
 
 
-def _clean_field(words: str) -> str:
-    words = clean(words)
-    if len(words) > MAX_FIELD_LENGTH:
-        text = f"One cell has more than {MAX_FIELD_LENGTH:,} characters; shorten it."
-        raise FileRejected("too-large", text)
-    return words
+def _clean_field(text: str) -> str:
+    text = clean(text)
+    if len(text) > MAX_FIELD_LENGTH:
+        message = f"One cell has more than {MAX_FIELD_LENGTH:,} characters; shorten it."
+        raise FileRejected("too-large", message)
+    return text

@@ -1,6 +1,6 @@
-"""The spreadsheet that Scrutiny wrote, as it was or as somebody sorted, filled in and changed it.
+"""Reads a spreadsheet that Scrutiny wrote, unchanged, or sorted, filled in and edited by somebody.
 
-It is read by what it shows: the heads of its columns, and the number of each line where it has one.
+It is read by its column headings, and by the number of each action where it has one.
 """
 
 from __future__ import annotations
@@ -48,8 +48,8 @@ _HEADER_FIELDS: dict[str, str] = {
     AboutRow.AGREED: cell_names.AGREED_MONTH,
 }
 _HEADER_ROWS = (ABOUT_HEADERS, GRADE_HEADERS, COLUMN_HEADERS)
-_KEY_LABELS = {
-    *(head for column in Column for head in all_headers(column)),
+_EXPLANATION_LABELS = {
+    *(header for column in Column for header in all_headers(column)),
     *(str(grade.value) for grade in Grade),
 }
 _SUB_ACTION_FIELDS = {
@@ -62,7 +62,7 @@ _SUB_ACTION_FIELDS = {
     Column.INDICATORS: "indicators",
 }
 _PROGRESS_COLUMNS = (Column.EVIDENCE, Column.GRADE, Column.GRADE_WORDS, Column.EXPLANATION)
-# Grades as we write them ourselves; other words are stored, and mean what the number next to them says.
+# Grades as we write them. Other words are stored with the grade of the number next to them.
 _GRADES_BY_TEXT = {
     text.lower(): grade.value
     for grade in Grade
@@ -84,7 +84,7 @@ _ENTRY_COLUMNS = frozenset(
 
 @dataclass(frozen=True)
 class _ActionRow:
-    place: SourceLocation
+    location: SourceLocation
     texts: dict[Column, str]
 
     def __getitem__(self, column: Column) -> str:
@@ -92,12 +92,12 @@ class _ActionRow:
 
     @property
     def number(self) -> int | None:
-        """The number of the line, None in a row that somebody added."""
+        """The number of the action, None in a row that somebody added."""
         return int(self[Column.LINE]) if _ACTION_NUMBER.fullmatch(self[Column.LINE]) else None
 
     @property
     def has_content(self) -> bool:
-        """Next to what a committee decided."""
+        """Whether it has text in any column apart from those with decisions of a committee."""
         return any(text for column, text in self.texts.items() if column not in COMMITTEE_COLUMNS)
 
     @property
@@ -106,7 +106,7 @@ class _ActionRow:
 
 
 def parse_round_trip_spreadsheet(document: Document) -> ParsedPlan | None:
-    """The plan in a spreadsheet of ours, None for any other document.
+    """The plan in a spreadsheet that Scrutiny wrote, None for any other document.
 
     Raises FileRejected ("not-a-plan") for one without actions.
     """
@@ -115,29 +115,33 @@ def parse_round_trip_spreadsheet(document: Document) -> ParsedPlan | None:
     )
     if actions is None:
         return None
-    reading = _SpreadsheetParser(document, actions).read()
-    if not any(reading.plan.sub_actions()):
+    parsed_plan = _SpreadsheetParser(document, actions).read()
+    if not any(parsed_plan.plan.sub_actions()):
         raise FileRejected("not-a-plan", "There is no action in this workbook. Choose that of another round.")
-    return reading
+    return parsed_plan
 
 
 def _find_columns(table: Table) -> tuple[str, dict[Column, int]]:
-    """The kind of plan that calls most columns so, and where each of them stands."""
-    heads = [clean(cell.text) if cell else "" for cell in (table.grid() or [[]])[0]]
-    known = [
+    """The kind of plan whose column headings match best, and the position of each column that was found."""
+    headings = [clean(cell.text) if cell else "" for cell in (table.grid() or [[]])[0]]
+    columns_by_kind = [
         (
             kind,
-            {column: heads.index(head) for column in Column if (head := get_header(column, kind)) in heads},
+            {
+                column: headings.index(heading)
+                for column in Column
+                if (heading := get_header(column, kind)) in headings
+            },
         )
         for kind in (plan_data.PlanData.kind, *HEADERS_BY_KIND)
     ]
-    return max(known, key=lambda each: len(each[1]))
+    return max(columns_by_kind, key=lambda kind_and_columns: len(kind_and_columns[1]))
 
 
 def _is_summary_table(table: Table) -> bool:
-    """Whether it only counts what the actions say."""
-    head = next((cell.text for row in table.rows for cell in row.cells), "")
-    return clean(head).startswith(COUNTED_PREFIX)
+    """Whether the table only has counts of actions."""
+    first_text = next((cell.text for row in table.rows for cell in row.cells), "")
+    return clean(first_text).startswith(COUNTED_PREFIX)
 
 
 class _SpreadsheetParser:
@@ -151,24 +155,24 @@ class _SpreadsheetParser:
         self.by_text: dict[tuple[str, ...], SubActionBuilder] = {}
 
     def read(self) -> ParsedPlan:
-        for number, table in enumerate(self.document.tables(), 1):
+        for table_number, table in enumerate(self.document.tables(), 1):
             if table is self.actions_table:
-                self._parse_actions(table, number)
+                self._parse_actions(table, table_number)
             elif not _is_summary_table(table):
-                self._parse_details(table, number)
+                self._parse_details(table, table_number)
         for block in self.document.blocks:
             if isinstance(block, Paragraph) and block.name != SHEET_HEADING and block.text.strip():
                 self.builder.add_unplaced_text(clean(block.line), "outside the tables")
-        reading = self.builder.build()
-        return dataclasses.replace(reading, plan=dataclasses.replace(reading.plan, kind=self.kind))
+        parsed_plan = self.builder.build()
+        return dataclasses.replace(parsed_plan, plan=dataclasses.replace(parsed_plan.plan, kind=self.kind))
 
-    def _parse_details(self, table: Table, number: int) -> None:
+    def _parse_details(self, table: Table, table_number: int) -> None:
         texts = [
-            [_cell_text(cell, SourceLocation(number, at)) for cell in row.cells]
-            for at, row in enumerate(table.rows, 1)
+            [_cell_text(cell, SourceLocation(table_number, row_number)) for cell in row.cells]
+            for row_number, row in enumerate(table.rows, 1)
         ]
         is_key = tuple(texts[0]) in (GRADE_HEADERS, COLUMN_HEADERS)
-        for at, (label, *values) in enumerate(texts, 1):
+        for row_number, (label, *values) in enumerate(texts, 1):
             text = values[0] if values else ""
             if label in self.header:
                 self.builder.header_values[self.header[label]] = text
@@ -182,34 +186,40 @@ class _SpreadsheetParser:
                 self.builder.closing = [text] if text else []
             elif label == AboutRow.ON_EACH_PAGE:
                 self.builder.page_header_lines = [text] if text else []
-            elif not (is_key and label in _KEY_LABELS) and (label, *values) not in _HEADER_ROWS:
+            elif not (is_key and label in _EXPLANATION_LABELS) and (label, *values) not in _HEADER_ROWS:
                 self.builder.add_unplaced_text(
-                    " | ".join(filter(None, [label, *values])), SourceLocation(number, at)
+                    " | ".join(filter(None, [label, *values])), SourceLocation(table_number, row_number)
                 )
 
-    def _parse_actions(self, table: Table, number: int) -> None:
+    def _parse_actions(self, table: Table, table_number: int) -> None:
         columns = self.columns
         grid = table.grid()
-        self._report_unknown_columns(grid, set(columns.values()), number)
+        self._report_unknown_columns(grid, set(columns.values()), table_number)
         rows = []
-        for at, cells in enumerate(grid[1:], 2):
-            place = SourceLocation(number, at)
+        for row_number, cells in enumerate(grid[1:], 2):
+            location = SourceLocation(table_number, row_number)
             rows.append(
-                _ActionRow(place, {column: _cell_text(cells[x], place) for column, x in columns.items()})
+                _ActionRow(
+                    location, {column: _cell_text(cells[x], location) for column, x in columns.items()}
+                )
             )
         for row in _sort_rows([row for row in rows if row.has_content]):
             self._parse_row(row)
 
-    def _report_unknown_columns(self, grid: list[list[Cell | None]], known: set[int], number: int) -> None:
-        for x, head in enumerate(grid[0]):
-            words = [row[x] for row in grid[1:] if x not in known]
-            count = sum(1 for cell in words if cell and cell.text.strip())
+    def _report_unknown_columns(
+        self, grid: list[list[Cell | None]], known_columns: set[int], table_number: int
+    ) -> None:
+        for x, header_cell in enumerate(grid[0]):
+            cells = [row[x] for row in grid[1:] if x not in known_columns]
+            count = sum(1 for cell in cells if cell and cell.text.strip())
             if count:
-                name = f"“{shorten(head.text)}”" if head and head.text else "without a head"
+                name = (
+                    f"“{shorten(header_cell.text)}”" if header_cell and header_cell.text else "without a head"
+                )
                 self.builder.add_finding(
                     "unknown-column",
                     f"The column {name} is not known, so its words were not taken over (cells: {count}).",
-                    SourceLocation(number, 1),
+                    SourceLocation(table_number, 1),
                 )
 
     def _parse_row(self, row: _ActionRow) -> None:
@@ -220,72 +230,72 @@ class _SpreadsheetParser:
         if row.has_entry:
             if not row[Column.UPDATE]:
                 text = "This row does not say which update it speaks for."
-                self.builder.add_finding("no-period", text, row.place, about=(sub_action, "date_text"))
+                self.builder.add_finding("no-period", text, row.location, about=(sub_action, "date_text"))
             sub_action.entries.append(self._build_entry(row))
 
     def _get_or_add_heading(self, row: _ActionRow) -> HeadingBuilder:
         ref, text = row[Column.RECOMMENDATION_NUMBER], row[Column.RECOMMENDATION]
         if not ref and not text:
             message = "An action stands here without a recommendation."
-            self.builder.add_finding("no-recommendation", message, row.place)
-        top = _get_or_add(self.builder.headings, ref, text)
-        top.purpose = top.purpose or row[Column.PURPOSE]
+            self.builder.add_finding("no-recommendation", message, row.location)
+        recommendation = _get_or_add(self.builder.headings, ref, text)
+        recommendation.purpose = recommendation.purpose or row[Column.PURPOSE]
         if not row[Column.PART] and not row[Column.PART_WORDS]:
-            return top
+            return recommendation
         ref = "" if row[Column.PART] == NO_PART else row[Column.PART]
-        part = _get_or_add(top.parts, ref, row[Column.PART_WORDS])
+        part = _get_or_add(recommendation.parts, ref, row[Column.PART_WORDS])
         part.purpose = part.purpose or row[Column.PART_PURPOSE]
         return part
 
     def _get_or_add_sub_action(self, row: _ActionRow, heading: HeadingBuilder) -> SubActionBuilder:
         agreed = self._agreed_values(row)
-        words = (str(id(heading)), *(row[column] for column in _SUB_ACTION_FIELDS))
-        sub_action = self.by_text.get(words) if row.number is None else self.by_number.get(row.number)
+        row_key = (str(id(heading)), *(row[column] for column in _SUB_ACTION_FIELDS))
+        sub_action = self.by_text.get(row_key) if row.number is None else self.by_number.get(row.number)
         if sub_action and all(entry.period != row[Column.UPDATE] for entry in sub_action.entries):
-            self._update_agreed_values(sub_action, agreed, row.place)
+            self._update_agreed_values(sub_action, agreed, row.location)
             return sub_action
         if sub_action and row.number is not None:
             period = shorten(row[Column.UPDATE])
             text = f"Line {row.number} has two rows for “{period}”, "
             text += "so the second was taken as an action of its own."
-            self.builder.add_finding("line-twice", text, row.place)
-        line = SubActionBuilder(**agreed)
-        heading.lines.append(line)
+            self.builder.add_finding("line-twice", text, row.location)
+        new_sub_action = SubActionBuilder(**agreed)
+        heading.sub_actions.append(new_sub_action)
         if row.number is not None:
-            self.by_number[row.number] = line
-        self.by_text[words] = line
-        return line
+            self.by_number[row.number] = new_sub_action
+        self.by_text[row_key] = new_sub_action
+        return new_sub_action
 
     def _agreed_values(self, row: _ActionRow) -> dict[str, Any]:
-        """What stands in each row of a line, whatever the update."""
+        """The values that are the same in all rows of an action, by field of its builder."""
         owners = tuple(filter(None, row[Column.OWNERS].split("\n")))
         if not owners and row.number is None:  # somebody added the row
             owners = tuple(split_owners(row[Column.RESPONSIBILITY]))
-        meant, due = parse_partial_date(row[Column.DATE]), parse_partial_date(row[Column.DUE])
-        if due and meant and last_day_of_period(due) == last_day_of_period(meant):
-            due = meant  # a program that knows no months alone has written the month's last day
-        elif due and meant:
+        date_from_text, due = parse_partial_date(row[Column.DATE]), parse_partial_date(row[Column.DUE])
+        if due and date_from_text and last_day_of_period(due) == last_day_of_period(date_from_text):
+            due = date_from_text  # a program without dates of months alone has written the last day
+        elif due and date_from_text:
             text = f"The date “{shorten(row[Column.DATE])}” is not what stands under Due, which was taken."
-            self.builder.add_finding("date-differs", text, row.place)
+            self.builder.add_finding("date-differs", text, row.location)
         agreed = {field: row[column] for column, field in _SUB_ACTION_FIELDS.items()}
-        return {**agreed, "owners": owners, "due": due or meant}
+        return {**agreed, "owners": owners, "due": due or date_from_text}
 
     def _update_agreed_values(
-        self, sub_action: SubActionBuilder, agreed: dict[str, Any], place: SourceLocation
+        self, sub_action: SubActionBuilder, agreed: dict[str, Any], location: SourceLocation
     ) -> None:
-        """Where the rows of a line differ, somebody has changed one of them: the latest update is right."""
+        """Set the values that differ between rows of an action: those of the latest update count."""
         differing = [field for field, value in agreed.items() if value != getattr(sub_action, field)]
         for field in differing:
             setattr(sub_action, field, agreed[field])
             text = "The rows of this line are not the same; the words beside the latest update were taken."
             self.builder.add_finding(
-                "row-differs", text, place, about=(sub_action, _DISPLAYED_FIELDS.get(field, field))
+                "row-differs", text, location, about=(sub_action, _DISPLAYED_FIELDS.get(field, field))
             )
 
     def _build_entry(self, row: _ActionRow) -> EntryBuilder:
-        entry = EntryBuilder(row[Column.UPDATE], place=str(row.place), has_assessment=True)
-        nothing = row[Column.PROGRESS] == row[Column.EVIDENCE] == NOT_RECEIVED_TEXT
-        entry.evidence = "" if nothing else row[Column.EVIDENCE]
+        entry = EntryBuilder(row[Column.UPDATE], location=str(row.location), has_assessment=True)
+        is_not_received = row[Column.PROGRESS] == row[Column.EVIDENCE] == NOT_RECEIVED_TEXT
+        entry.evidence = "" if is_not_received else row[Column.EVIDENCE]
         entry.gap_reason = row[Column.GAP_REASON]
         entry.explanation = row[Column.EXPLANATION]
         entry.progress = row[Column.PROGRESS] != NOT_REQUESTED or any(
@@ -299,34 +309,37 @@ class _SpreadsheetParser:
 
     def _set_grade(self, entry: EntryBuilder, row: _ActionRow) -> None:
         number, text = row[Column.GRADE], row[Column.GRADE_WORDS]
-        by_number, by_words = _GRADES_BY_TEXT.get(number.lower()), _GRADES_BY_TEXT.get(text.lower())
-        entry.grade = by_number if number else by_words
-        entry.grade_text = "" if by_words else text
-        doubt = ""
-        if number and not by_number:
+        grade_from_number, grade_from_text = (
+            _GRADES_BY_TEXT.get(number.lower()),
+            _GRADES_BY_TEXT.get(text.lower()),
+        )
+        entry.grade = grade_from_number if number else grade_from_text
+        entry.grade_text = "" if grade_from_text else text
+        warning = ""
+        if number and not grade_from_number:
             entry.grade_text = f"{number} {text}".strip()
-            doubt = f"“{shorten(entry.grade_text)}” was not understood as a grade."
-        elif by_number and by_words and by_number != by_words:
+            warning = f"“{shorten(entry.grade_text)}” was not understood as a grade."
+        elif grade_from_number and grade_from_text and grade_from_number != grade_from_text:
             entry.grade, entry.grade_text = None, f"{number} {text}"
-            doubt = f"“{number}” and “{shorten(text)}” are not the same grade, so none was taken."
+            warning = f"“{number}” and “{shorten(text)}” are not the same grade, so none was taken."
         elif entry.evidence and not number and not text:
-            doubt = "The grade is missing."
-        if doubt:
+            warning = "The grade is missing."
+        if warning:
             code = "grade-doubtful" if number else "grade-missing"
-            self.builder.add_finding(code, doubt, row.place, about=(entry, "grade"))
+            self.builder.add_finding(code, warning, row.location, about=(entry, "grade"))
 
 
-def _cell_text(cell: Cell | None, place: SourceLocation) -> str:
+def _cell_text(cell: Cell | None, location: SourceLocation) -> str:
     text = clean(cell.text) if cell else ""
     if len(text) > MAX_FIELD_LENGTH:
         raise FileRejected(
-            "too-large", f"One cell ({place}) has more than {MAX_FIELD_LENGTH:,} characters; shorten it."
+            "too-large", f"One cell ({location}) has more than {MAX_FIELD_LENGTH:,} characters; shorten it."
         )
     return text
 
 
 def _get_or_add(headings: list[HeadingBuilder], ref: str, text: str) -> HeadingBuilder:
-    """The heading with that number and those words, a new one where there is none yet."""
+    """The heading with this number and text, added to the headings if there is none."""
     result = next((heading for heading in headings if (heading.ref, heading.text) == (ref, text)), None)
     if result is None:
         result = HeadingBuilder(ref, text)
@@ -335,7 +348,7 @@ def _get_or_add(headings: list[HeadingBuilder], ref: str, text: str) -> HeadingB
 
 
 def _sort_rows(rows: list[_ActionRow]) -> list[_ActionRow]:
-    """The rows as they were written, however somebody has sorted them since; added ones come last."""
+    """The rows in their original order, even if somebody has sorted them; added rows come last."""
     numbers = [row.number or math.inf for row in rows]
     if numbers == sorted(numbers):
         return rows

@@ -1,4 +1,4 @@
-"""The labels of one table: those we know, and those that most likely name a field that is still free."""
+"""Parses the labels of one table: known ones, and others with a likely field that no other label has."""
 
 from __future__ import annotations
 
@@ -19,52 +19,51 @@ from documents.tree import Cell
 
 Grid = list[list[Cell | None]]
 _CONTENT_FIELDS = SUB_ACTION_FIELDS - {cell_names.RESPONSIBILITY, cell_names.DATE, cell_names.REF}
-MIN_INFERRED_FIELDS = 2  # different fields, before a likely label is believed
+MIN_INFERRED_FIELDS = 2  # different fields in a table, before inferred labels count
 
 
 class TableLabels:
-    """Reads labels as their table lets them be understood.
+    """Parses labels in the context of their table.
 
-    A label that nobody has listed never takes a field that another label of the table names plainly,
-    nor one that another label has taken before it.
+    A label that is not in our lists never gets the field of a known label of the table, or of an inferred
+    label above it.
     """
 
     def __init__(self, grid: Grid, layout: LabelLayout) -> None:
-        cells = [piece[0] for row in grid for piece in layout.pieces(row) if piece and piece[0]]
+        cells = [part[0] for row in grid for part in layout.split_row(row) if part and part[0]]
         texts = dict.fromkeys(cell.text for cell in cells if cell.text and not cell.name)
-        sure = {text: label for text in texts if (label := parse_label(text))}
+        known = {text: label for text in texts if (label := parse_label(text))}
         self._inferred: dict[str, ParsedLabel] = {}
-        taken = {_field_and_period(label): "" for label in sure.values()}
+        label_by_field = {_field_and_period(label): "" for label in known.values()}
         for text in texts:
-            label = None if text in sure else parse_or_infer_label(text)
-            if label and taken.setdefault(_field_and_period(label), normalise_label(text)) == normalise_label(
-                text
-            ):
+            label = None if text in known else parse_or_infer_label(text)
+            if label and label_by_field.setdefault(
+                _field_and_period(label), normalise_label(text)
+            ) == normalise_label(text):
                 self._inferred[text] = label
-        self._evidence_positions = _find_evidence_positions(sure)
-        fields = {label.field for label in (*sure.values(), *self._inferred.values())}
+        self._position_labels = _find_position_labels(known)
+        fields = {label.field for label in (*known.values(), *self._inferred.values())}
         if len(fields) < MIN_INFERRED_FIELDS:
             self._inferred = {}
         self.is_header_table = bool(fields & HEADER_FIELDS) and not fields & _CONTENT_FIELDS
 
-    def read(self, text: str) -> ParsedLabel | None:
+    def parse(self, text: str) -> ParsedLabel | None:
         label = parse_label(text) or self._inferred.get(text)
-        return (
-            replace(label, field=cell_names.EVIDENCE) if label and text in self._evidence_positions else label
-        )
+        return replace(label, field=cell_names.EVIDENCE) if label and text in self._position_labels else label
 
 
-def _find_evidence_positions(labels: dict[str, ParsedLabel]) -> set[str]:
-    """Labels such as "Position at May 2021" that ask what was done: a status has a label of its own."""
-    positions = {
+def _find_position_labels(labels: dict[str, ParsedLabel]) -> set[str]:
+    """Labels such as "Position at May 2021" that mean evidence, as the table has another label for status."""
+    position_labels = {
         text
         for text, label in labels.items()
         if "position" in text.lower() and label.field == cell_names.STATUS
     }
-    others = {label.field for text, label in labels.items() if text not in positions}
+    other_fields = {label.field for text, label in labels.items() if text not in position_labels}
     return (
-        positions
-        if others & {cell_names.STATUS, cell_names.ASSESSMENT} and cell_names.EVIDENCE not in others
+        position_labels
+        if other_fields & {cell_names.STATUS, cell_names.ASSESSMENT}
+        and cell_names.EVIDENCE not in other_fields
         else set()
     )
 

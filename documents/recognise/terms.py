@@ -1,4 +1,4 @@
-"""Learned terms: what people have said that a council's own labels and status words mean."""
+"""Learned terms: the meanings that people have entered for a council's own labels and status words."""
 
 from __future__ import annotations
 
@@ -12,22 +12,23 @@ from typing import Any
 
 @dataclass(frozen=True)
 class LearnedTerms:
-    """Labels with the field they name, and status words with their grade or None for no grade.
+    """Labels with their fields, and status words with their grades (None for no grade), as pairs.
 
-    Both by their plain words: see `normalise_status` and `documents.recognise.labels.normalise_label`.
+    Labels are in the form of `documents.recognise.labels.normalise_label`, and status words in that of
+    `normalise_status`.
     """
 
     labels: frozenset[tuple[str, str]] = frozenset()
     statuses: frozenset[tuple[str, int | None]] = frozenset()
 
     def as_json(self) -> dict[str, Any]:
-        """As they are handed to the sandbox; `meanings_in` is the way back."""
+        """The terms as JSON for the sandbox; `terms_from_json` reads them."""
         return {"labels": sorted(self.labels), "statuses": sorted(self.statuses, key=str)}
 
 
-def meanings_in(data: dict[str, Any]) -> LearnedTerms:
+def terms_from_json(data: dict[str, Any]) -> LearnedTerms:
     return LearnedTerms(
-        *(frozenset((words, meant) for words, meant in data[name]) for name in ("labels", "statuses"))
+        *(frozenset((words, meaning) for words, meaning in data[name]) for name in ("labels", "statuses"))
     )
 
 
@@ -37,7 +38,7 @@ _active_terms: ContextVar[LearnedTerms] = ContextVar("understood", default=NO_LE
 
 @contextmanager
 def using_terms(meanings: LearnedTerms) -> Iterator[None]:
-    """Whatever reads labels and statuses meanwhile knows these meanings."""
+    """A context in which labels and statuses are read with these terms."""
     token = _active_terms.set(meanings)
     try:
         yield
@@ -46,10 +47,10 @@ def using_terms(meanings: LearnedTerms) -> Iterator[None]:
 
 
 def learned_terms() -> LearnedTerms:
-    """The terms in use, besides our own words."""
+    """The terms of the current context; see `using_terms`."""
     return _active_terms.get()
 
 
 def normalise_status(text: str) -> str:
-    """A status word without what nobody means: case, blanks, the punctuation around it."""
+    """A status word in small letters, with single spaces and no punctuation around it."""
     return re.sub(r"\s+", " ", text).strip(" .,:;()[]–—-").casefold()

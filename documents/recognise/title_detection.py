@@ -1,4 +1,4 @@
-"""What the words above the tables say about a document: its title, and its round."""
+"""Detects the title and the round of a document in the text above its tables."""
 
 from __future__ import annotations
 
@@ -12,21 +12,23 @@ _REVIEW_OF = re.compile(r"\b[Rr]eview (?:of|into|on) (.{3,100}?)(?: [–—-] .*
 
 
 def detect_title(document: Document) -> str:
-    """The review's title in "Scrutiny Review of …", or in the only heading above the first table."""
-    above: list[Paragraph] = []
+    """The review's title from "Scrutiny Review of …" or the only heading above the first table; or ""."""
+    paragraphs_above: list[Paragraph] = []
     for block in document.blocks:
         if not isinstance(block, Paragraph):
             break
-        above.append(block)
-    for block in above:
+        paragraphs_above.append(block)
+    for block in paragraphs_above:
         if match := re.search(_REVIEW_OF, clean(block.text)):
             return match.group(1).strip()
-    headings = [clean(b.text) for b in above if b.level == 1 and b.name != SHEET_HEADING and b.text.strip()]
+    headings = [
+        clean(b.text) for b in paragraphs_above if b.level == 1 and b.name != SHEET_HEADING and b.text.strip()
+    ]
     return headings[0][:200] if len(headings) == 1 else ""
 
 
 def first_text_line(document: Document) -> str:
-    """The first words that stand outside tables: the title of a document that names none."""
+    """The first line outside tables, for the title of a document that has none; or ""."""
     lines = (clean(block.text) for block in document.blocks if isinstance(block, Paragraph))
     return next(filter(None, lines), "")[:200]
 
@@ -35,7 +37,7 @@ _PERIOD = re.compile(
     r"\b((?:\d{1,2}(?:st|nd|rd|th)? )?[A-Z][a-z]{2,8}\.? (?:19|20)\d\d"
     r"|\d{1,2}[./]\d{1,2}[./](?:19|20)\d\d|(?:Q|Quarter )[1-4],? 20\d\d/\d\d)\b"
 )
-# What else documents say in a month.
+# Words in front of dates of other events.
 _OTHER_DATE_WORDS = re.compile(
     r"\b(?:agreed|approved|adopted|accepted|considered|published|since|deadline|due|until|next)\b[^.;]*$",
     re.I,
@@ -44,17 +46,22 @@ _PERIOD_WORDS = re.compile(r"\b(?:update|progress|position|monitoring|as at|repo
 
 
 def detect_period(document: Document) -> str:
-    """A day or month named in the title or the page header, or above the tables as when things stood."""
-    above: list[str] = []
+    """The day or month of the report in the title, the page header or the text above the tables; or ""."""
+    lines_above: list[str] = []
     for block in document.blocks:
         if not isinstance(block, Paragraph):
             break
-        above.append(block.text)
-    texts = [line for line in above[3:] if _PERIOD_WORDS.search(line)]
-    for line in (document.title, *(p.text for p in document.header), *above[:3], *texts):
+        lines_above.append(block.text)
+    lines_with_period_words = [line for line in lines_above[3:] if _PERIOD_WORDS.search(line)]
+    for line in (
+        document.title,
+        *(p.text for p in document.header),
+        *lines_above[:3],
+        *lines_with_period_words,
+    ):
         match = _PERIOD.search(line)
         if "meeting" in line.lower() and not _PERIOD_WORDS.search(line):
-            continue  # at which something was decided, perhaps long ago
+            continue  # the date of a meeting, perhaps long ago
         if match and is_period(match[1]) and not _OTHER_DATE_WORDS.search(line[: match.start()]):
             return match[1]
     return ""

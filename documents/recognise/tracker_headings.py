@@ -29,12 +29,12 @@ class TrackerHeadings:
         self.builder = builder
         self.header: TrackerHeader | None = None
         self.grid: list[Cells] = []
-        self.heading_cell: Cell | None = None  # that named the heading which is open
-        self.part_cell: Cell | None = None  # that named the part which is open
-        self.under_banner = False  # the rows stand under a theme that reaches over the table
+        self.heading_cell: Cell | None = None  # that has the current recommendation or theme
+        self.part_cell: Cell | None = None  # that has the current part
+        self.under_banner = False  # the rows belong to a theme in a row or line above them
 
     def start_table(self, grid: list[Cells], *, under_theme: bool = False) -> None:
-        """Another table."""
+        """Reset for another table."""
         self.header, self.grid, self.heading_cell, self.part_cell, self.under_banner = (
             None,
             grid,
@@ -49,56 +49,66 @@ class TrackerHeadings:
             self.builder.headings[-1].purpose = purpose
         self.under_banner = True
 
-    def start_headings(self, columns: Cells, below: Cells | None, place: SourceLocation) -> str:
-        """Open the recommendation and the part of a row; hand back the reference of the line itself."""
+    def start_headings(self, cells: Cells, next_row: Cells | None, location: SourceLocation) -> str:
+        """Start the recommendation and the part of a row; return the reference of its sub-action."""
         assert self.header is not None  # noqa: S101
-        ref = self._start_recommendation(columns, below, place)
-        cell = self.header.first(columns, cell_names.PART)
+        ref = self._start_recommendation(cells, next_row, location)
+        cell = self.header.first(cells, cell_names.PART)
         if cell is not None and cell is not self.part_cell:
             self.part_cell = cell
-            self._start_part(clean(cell.text), place)
+            self._start_part(clean(cell.text), location)
         return ref
 
-    def _start_part(self, text: str, place: SourceLocation) -> None:
-        read = parse_heading(text)
-        if read and read.kind == cell_names.PART:
-            self.builder.start_part(read.ref, read.text, place)
+    def _start_part(self, text: str, location: SourceLocation) -> None:
+        heading = parse_heading(text)
+        if heading and heading.kind == cell_names.PART:
+            self.builder.start_part(heading.ref, heading.text, location)
         elif text:
             letter = re.fullmatch(r"[(]?(?:\d+)?([a-z]|[ivx]+)[.)]?", text, re.IGNORECASE)
-            self.builder.start_part(letter.group(1) if letter else "", "" if letter else text, place)
+            self.builder.start_part(letter.group(1) if letter else "", "" if letter else text, location)
         else:
             self.builder.current_part = None
 
-    def _start_recommendation(self, columns: Cells, below: Cells | None, place: SourceLocation) -> str:
+    def _start_recommendation(self, cells: Cells, next_row: Cells | None, location: SourceLocation) -> str:
         assert self.header is not None  # noqa: S101
-        number = self.header.first(columns, NUMBER)
-        cell = self.header.first(columns, cell_names.RECOMMENDATION)
-        printed = clean(number.text) if number else ""
+        number_cell = self.header.first(cells, NUMBER)
+        recommendation_cell = self.header.first(cells, cell_names.RECOMMENDATION)
+        printed_ref = clean(number_cell.text) if number_cell else ""
         if self.header.columns_for(SECTION):
-            self._start_section(columns, place)
-            return printed
+            self._start_section(cells, location)
+            return printed_ref
         if not self.header.columns_for(cell_names.RECOMMENDATION):
-            return self._sub_action_ref(printed, place)
-        if cell is None or not cell.text.strip() or cell is self.heading_cell:
-            return printed if number and number.rowspan == 1 else ""
-        heading = parse_recommendation_value(clean(cell.text))
-        read = parse_heading(clean(cell.text))
-        if read and read.kind == cell_names.PART and self.builder.headings:
-            self.builder.start_part(read.ref, read.text, place)
-            self.heading_cell = cell
-            return printed
-        shared = cell.rowspan > 1 or self._has_same_text_below(below, cell)
-        merged = number is not None and (number.rowspan > 1 or self._has_same_number_below(below, number))
-        ref = heading.ref or ("" if shared and not merged else parse_heading_number(printed) or printed)
+            return self._sub_action_ref(printed_ref, location)
+        if (
+            recommendation_cell is None
+            or not recommendation_cell.text.strip()
+            or recommendation_cell is self.heading_cell
+        ):
+            return printed_ref if number_cell and number_cell.rowspan == 1 else ""
+        heading = parse_recommendation_value(clean(recommendation_cell.text))
+        parsed = parse_heading(clean(recommendation_cell.text))
+        if parsed and parsed.kind == cell_names.PART and self.builder.headings:
+            self.builder.start_part(parsed.ref, parsed.text, location)
+            self.heading_cell = recommendation_cell
+            return printed_ref
+        spans_rows = recommendation_cell.rowspan > 1 or self._has_same_text_below(
+            next_row, recommendation_cell
+        )
+        number_spans_rows = number_cell is not None and (
+            number_cell.rowspan > 1 or self._has_same_number_below(next_row, number_cell)
+        )
+        ref = heading.ref or (
+            "" if spans_rows and not number_spans_rows else parse_heading_number(printed_ref) or printed_ref
+        )
         if not self._is_current(ref, heading.text):
             self.builder.start_recommendation(ref, heading.text)
-        self.heading_cell = cell
-        return "" if merged or self._numbers_are_of_recommendations() else printed
+        self.heading_cell = recommendation_cell
+        return "" if number_spans_rows or self._numbers_are_of_recommendations() else printed_ref
 
-    def _start_section(self, columns: Cells, place: SourceLocation) -> None:
-        """The theme or issue next to a row; under a banner it is one of several of that."""
+    def _start_section(self, cells: Cells, location: SourceLocation) -> None:
+        """Start the theme or issue of a row. Below a banner, it is a part of the banner's theme."""
         assert self.header is not None  # noqa: S101
-        cell = self.header.first(columns, SECTION)
+        cell = self.header.first(cells, SECTION)
         if cell is None or cell is self.heading_cell:
             return
         self.heading_cell = cell
@@ -110,24 +120,27 @@ class TrackerHeadings:
         )
         ref, words = heading.ref, heading.text or ("" if heading.ref else text)
         if self.under_banner:
-            self.builder.start_part(ref, words, place)
+            self.builder.start_part(ref, words, location)
         elif (ref or words) and not self._is_current(ref, words):
             self.builder.start_recommendation(ref, words)
 
-    def _sub_action_ref(self, printed: str, place: SourceLocation) -> str:
-        """Without a column of recommendations, "Recommendation 3" or "3a" may still name one."""
-        heading = parse_heading(printed)
+    def _sub_action_ref(self, printed_ref: str, location: SourceLocation) -> str:
+        """The reference of a sub-action in a table without a column of recommendations.
+
+        Starts a recommendation where the reference names one: "Recommendation 3", or "3" below "Rec.".
+        """
+        heading = parse_heading(printed_ref)
         if heading and heading.kind == cell_names.RECOMMENDATION:
             if not self._is_current(heading.ref, heading.text):
                 self.builder.start_recommendation(heading.ref, heading.text)
-            return printed if re.fullmatch(r"[A-Z]{1,3}\d+[a-z]?", printed) else ""
-        number = parse_heading_number(printed) if self._has_recommendation_numbers() else ""
+            return printed_ref if re.fullmatch(r"[A-Z]{1,3}\d+[a-z]?", printed_ref) else ""
+        number = parse_heading_number(printed_ref) if self._has_recommendation_numbers() else ""
         if number and not self._is_current(number, ""):
             self.builder.start_recommendation(number, "")
-        return printed
+        return printed_ref
 
     def _has_recommendation_numbers(self) -> bool:
-        """Whether the head over the numbers says that they are those of recommendations: "Rec."."""
+        """Whether the heading of the numbers says that they are of recommendations: "Rec."."""
         assert self.header is not None  # noqa: S101
         return any(c.heading.lower().startswith("rec") for c in self.header.columns_for(NUMBER))
 
@@ -135,15 +148,15 @@ class TrackerHeadings:
         current = self.builder.headings[-1] if self.builder.headings else None
         return current is not None and (current.ref == ref or not ref) and current.text == text
 
-    def _has_same_text_below(self, below: Cells | None, cell: Cell) -> bool:
+    def _has_same_text_below(self, next_row: Cells | None, cell: Cell) -> bool:
         assert self.header is not None  # noqa: S101
-        other = self.header.first(below, cell_names.RECOMMENDATION) if below else None
+        other = self.header.first(next_row, cell_names.RECOMMENDATION) if next_row else None
         return other is not None and clean(other.text) == clean(cell.text)
 
-    def _has_same_number_below(self, below: Cells | None, number: Cell) -> bool:
+    def _has_same_number_below(self, next_row: Cells | None, number_cell: Cell) -> bool:
         assert self.header is not None  # noqa: S101
-        other = self.header.first(below, NUMBER) if below else None
-        return other is not None and clean(other.text) == clean(number.text)
+        other = self.header.first(next_row, NUMBER) if next_row else None
+        return other is not None and clean(other.text) == clean(number_cell.text)
 
     def _numbers_are_of_recommendations(self) -> bool:
         assert self.header is not None  # noqa: S101
@@ -156,7 +169,7 @@ class TrackerHeadings:
 
 
 def parse_theme_row(row: Cells) -> tuple[ParsedHeading, str] | None:
-    """The theme in a row above the header that one numbered cell fills, and its text; or None."""
+    """The theme in a row of one numbered cell above the header, with its purpose; or None."""
     cells = {id(cell): cell for cell in row if cell and cell.text.strip()}
     if len(cells) != 1:
         return None
@@ -166,7 +179,7 @@ def parse_theme_row(row: Cells) -> tuple[ParsedHeading, str] | None:
 
 
 def _split_title_and_purpose(cell: Cell) -> tuple[str, str]:
-    """The lines of a cell; those below a line that looks like a heading are what is said of it."""
+    """The title and the purpose in a cell: the lines below a first line that is a heading are the purpose."""
     blocks = [block for block in cell.blocks if isinstance(block, Paragraph)]
     titles = blocks[:1] if blocks and blocks[0].level and not any(b.level for b in blocks[1:]) else blocks
     lines = ["\n".join(block.line for block in paragraphs) for paragraphs in (titles, blocks[len(titles) :])]

@@ -1,4 +1,4 @@
-"""Who leads an action and by when, written below its words in the same cell, as columns of their own."""
+"""Moves the owner, date and measure below the text of an action in the same cell to columns of their own."""
 
 from __future__ import annotations
 
@@ -26,49 +26,58 @@ _TextByField = dict[str, str]
 
 
 def move_trailing_labels_to_columns(table: Table) -> Table:
-    """The table with a column for each such label that has none yet; else as it is."""
+    """The table with new columns for trailing labels; unchanged if there are none.
+
+    Labels for which the table has a column already stay.
+    """
     grid = table.grid()
     index = find_header_row(grid)
-    head = parse_header(grid, index, likely=True) if index is not None else None
-    if index is None or head is None:
+    header = parse_header(grid, index, likely=True) if index is not None else None
+    if index is None or header is None:
         return table
-    text_columns = {c.x for c in head.columns_for(cell_names.AGREED_ACTION, cell_names.RECOMMENDATION)}
-    known = {column.field for column in head.columns}
-    result: dict[int, tuple[Cell, _TextByField]] = {}
-    for y in range(index + head.rows, len(grid)):
+    text_columns = {c.x for c in header.columns_for(cell_names.AGREED_ACTION, cell_names.RECOMMENDATION)}
+    known_fields = {column.field for column in header.columns}
+    split_cells: dict[int, tuple[Cell, _TextByField]] = {}
+    for y in range(index + header.rows, len(grid)):
         for x, cell in cells_starting_in_row(grid, y):
-            bare, labels = _split_cell(cell) if x in text_columns else (cell, {})
-            labels = {field: text for field, text in labels.items() if field not in known}
+            shortened_cell, labels = _split_cell(cell) if x in text_columns else (cell, {})
+            labels = {field: text for field, text in labels.items() if field not in known_fields}
             if labels:
-                result[id(cell)] = (bare, labels)
-    fields = [field for field in _COLUMN_HEADINGS if any(field in labels for _, labels in result.values())]
+                split_cells[id(cell)] = (shortened_cell, labels)
+    fields = [
+        field for field in _COLUMN_HEADINGS if any(field in labels for _, labels in split_cells.values())
+    ]
     if not fields:
         return table
     rows = []
     for y, row in enumerate(table.rows):
-        cells = [result[id(cell)][0] if id(cell) in result else cell for cell in row.cells]
-        source = next((grid[y][x] for x in sorted(text_columns) if id(grid[y][x]) in result), None)
-        begins = any(cell is source for cell in row.cells)
-        if source is None or begins:
-            cells += _new_cells(fields, result[id(source)] if source else None, is_head=y == index)
+        cells = [split_cells[id(cell)][0] if id(cell) in split_cells else cell for cell in row.cells]
+        source_cell = next((grid[y][x] for x in sorted(text_columns) if id(grid[y][x]) in split_cells), None)
+        starts_here = any(cell is source_cell for cell in row.cells)
+        if source_cell is None or starts_here:
+            cells += _new_cells(
+                fields, split_cells[id(source_cell)] if source_cell else None, is_header_row=y == index
+            )
         rows.append(replace(row, cells=tuple(cells)))
     return replace(table, rows=tuple(rows), widths=())
 
 
 def _new_cells(
-    fields: list[str], result: tuple[Cell, _TextByField] | None, *, is_head: bool
+    fields: list[str], split_cell: tuple[Cell, _TextByField] | None, *, is_header_row: bool
 ) -> Iterator[Cell]:
     for field in fields:
-        text = _COLUMN_HEADINGS[field] if is_head else result[1].get(field, "") if result else ""
-        yield Cell(text_to_paragraphs(text), rowspan=result[0].rowspan if result else 1)
+        text = (
+            _COLUMN_HEADINGS[field] if is_header_row else split_cell[1].get(field, "") if split_cell else ""
+        )
+        yield Cell(text_to_paragraphs(text), rowspan=split_cell[0].rowspan if split_cell else 1)
 
 
 def _split_cell(cell: Cell) -> tuple[Cell, _TextByField]:
-    """The cell without its last lines that are labels with values, and those."""
+    """The cell without the labels with values in its last lines, and those values by field."""
     blocks = [piece for block in cell.blocks for piece in _split_paragraph(block)]
     labels: _TextByField = {}
-    while len(blocks) > 1 and isinstance(last := blocks[-1], Paragraph):
-        text, colon, value = clean(last.text).partition(":")
+    while len(blocks) > 1 and isinstance(last_block := blocks[-1], Paragraph):
+        text, colon, value = clean(last_block.text).partition(":")
         field = _label_field(text, value.strip()) if colon and value.strip() else ""
         if not field or field in labels:
             break
@@ -78,12 +87,12 @@ def _split_cell(cell: Cell) -> tuple[Cell, _TextByField]:
 
 
 def _split_paragraph(block: Block) -> tuple[Block, ...]:
-    """A paragraph that ran together with a label behind a full stop, as in a narrow column of a PDF."""
+    """The paragraph, split before a label after a full stop: narrow PDF columns lose line ends."""
     text = clean(block.line) if isinstance(block, Paragraph) else ""
-    behind = _LABEL_AFTER_SENTENCE.search(text)
-    if not behind or not _label_field(behind["label"], behind["value"]):
+    match = _LABEL_AFTER_SENTENCE.search(text)
+    if not match or not _label_field(match["label"], match["value"]):
         return (block,)
-    return (*text_to_paragraphs(text[: behind.start()]), *text_to_paragraphs(behind.group().strip()))
+    return (*text_to_paragraphs(text[: match.start()]), *text_to_paragraphs(match.group().strip()))
 
 
 def _label_field(text: str, value: str) -> str:

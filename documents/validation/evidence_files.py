@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from documents.sandbox import not_understood, run_sandboxed
+from documents.sandbox import invalid_answer_error, run_sandboxed
 from documents.validation.uploads import validate_size
 
 EvidenceKind = Literal["pdf", "docx", "xlsx", "pptx", "odt", "ods", "png", "jpg", "csv", "txt"]
@@ -25,7 +25,7 @@ EVIDENCE_KIND_LABELS: dict[EvidenceKind, str] = {
     "csv": "CSV file",
     "txt": "plain text",
 }
-_SANDBOX_FUNCTION = "documents.evidence_inside:kind_of"
+_SANDBOX_FUNCTION = "documents.evidence_inside:detect_evidence_kind"
 
 
 def validate_evidence_file(data: bytes, name: str) -> EvidenceKind:
@@ -35,4 +35,4 @@ def validate_evidence_file(data: bytes, name: str) -> EvidenceKind:
     for kind in EVIDENCE_KIND_LABELS:
         if answer == kind.encode():
             return kind
-    raise not_understood(_SANDBOX_FUNCTION)
+    raise invalid_answer_error(_SANDBOX_FUNCTION)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import struct
 
 from documents.branding import Logo
-from documents.sandbox import not_understood, run_sandboxed
+from documents.sandbox import invalid_answer_error, run_sandboxed
 from documents.validation.errors import FileRejected
 
 MAX_LOGO_BYTES = 512 * 1024
-_SANDBOX_FUNCTION = "documents.logo_inside:written_anew"
+_SANDBOX_FUNCTION = "documents.logo_inside:rewrite_as_png"
 _PNG_HEADER = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"
 _MAX_SIDE = 2000  # pixels, of the re-encoded picture
 
@@ -25,8 +25,8 @@ def normalise_logo(data: bytes) -> Logo:
     picture = run_sandboxed(_SANDBOX_FUNCTION, data)
     sides = picture[len(_PNG_HEADER) : len(_PNG_HEADER) + 8]
     if not picture.startswith(_PNG_HEADER) or len(sides) < 8:
-        raise not_understood(_SANDBOX_FUNCTION)
+        raise invalid_answer_error(_SANDBOX_FUNCTION)
     width, height = struct.unpack(">II", sides)
     if not (0 < width <= _MAX_SIDE and 0 < height <= _MAX_SIDE):
-        raise not_understood(_SANDBOX_FUNCTION)
+        raise invalid_answer_error(_SANDBOX_FUNCTION)
     return Logo(picture, width, height)

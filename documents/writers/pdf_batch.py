@@ -73,7 +73,7 @@ def run_in_sandbox_for_writing(function_name: str, input_data: bytes) -> bytes:
             input_data,
             seconds=_SECONDS,
             memory_mb=_MEMORY_MB,
-            most=_MAX_OUTPUT_BYTES,
+            max_bytes=_MAX_OUTPUT_BYTES,
             threads=True,
         )
     except FileRejected as error:

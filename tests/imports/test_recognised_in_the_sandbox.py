@@ -12,7 +12,7 @@ from documents.readers import read_document
 from documents.recognise.inside import check_length
 from documents.recognise.parsed_plan import ParsedPlan, read_plan
 from documents.recognise.recognise import recognise
-from documents.recognise.terms import LearnedTerms, meanings_in
+from documents.recognise.terms import LearnedTerms, terms_from_json
 from documents.recognise.wording_difference import quote_difference
 from documents.sandbox import run_sandboxed
 from documents.typed_json import from_json, to_json
@@ -40,7 +40,7 @@ def test_the_sandbox_recognises_what_this_process_does():
 def test_what_people_taught_and_the_round_go_along():
     data = LAMPS
     meanings = LearnedTerms(frozenset({("till when", "date")}), frozenset({("nearly", 2), ("unknown", None)}))
-    assert meanings_in(json.loads(json.dumps(meanings.as_json()))) == meanings
+    assert terms_from_json(json.loads(json.dumps(meanings.as_json()))) == meanings
     read = read_plan(data, "plan.txt", period="March 2020", meanings=meanings)
     assert read != read_plan(data, "plan.txt")
     assert read == recognise(read_document(data, "plan.txt"), period="March 2020", meanings=meanings)

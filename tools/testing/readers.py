@@ -11,20 +11,20 @@ from unittest import mock
 import pytest
 
 from documents import sandbox
-from documents.sandbox_child import answer, named
+from documents.sandbox_child import import_function, run_and_answer
 
-in_a_child = sandbox._printed
+in_a_child = sandbox._run_and_capture
 
 
 def here(function_name: str, question: bytes, *limits: int) -> bytes:
     """What a child would print: by way of the same bytes, with the same refusals, but without limits."""
-    return answer(named(function_name), question)
+    return run_and_answer(import_function(function_name), question)
 
 
 @pytest.fixture(autouse=True, scope="session")
 def readers_run_here() -> Iterator[None]:
     """For the whole session, because data of a class is read before any fixture of its tests."""
-    with mock.patch("documents.sandbox._printed", here):
+    with mock.patch("documents.sandbox._run_and_capture", here):
         yield
 
 
@@ -33,5 +33,5 @@ def readers_run_in_the_sandbox(request: pytest.FixtureRequest) -> Iterator[None]
     if not request.node.get_closest_marker("sandbox"):
         yield
         return
-    with mock.patch("documents.sandbox._printed", in_a_child):
+    with mock.patch("documents.sandbox._run_and_capture", in_a_child):
         yield

@@ -1,4 +1,4 @@
-"""Text that lost its tables -> the tables again, for the ordinary recogniser to read."""
+"""Rebuilds the tables of documents that were pasted as text, for the ordinary recogniser to read."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ __all__ = ["infer_pasted_labels", "rebuild_tables", "sort_by_line"]
 
 
 def infer_pasted_labels(document: Document) -> list[InferredLabel]:
-    """Labels of a pasted document that nobody has listed, with what they most likely name."""
+    """Labels of a pasted document that are not in our lists, with their most likely fields."""
     return infer_labels(extract_lines(document)) if is_pasted(document) else []
 
 
@@ -36,30 +36,32 @@ def is_pasted(document: Document) -> bool:
 
 
 def rebuild_tables(document: Document) -> tuple[Document, tuple[Finding, ...]]:
-    """The document with a table for each action, and what was doubtful about it.
+    """The document with a table for each action, and findings about what was uncertain.
 
-    A document that has tables, and was not read from plain text, is as it was.
+    A document that has tables and was not read from plain text is returned unchanged.
     """
     if not is_pasted(document):
         return document, ()
     document = rebuild_stacked_tables(join_tables_across_pages(document))
     blocks = extract_lines(document)
-    numbered = find_numbered_actions(blocks)
-    marks = find_inline_labels(blocks, find_labels(blocks) | numbered)
-    if len(marks) == len(numbered):
+    numbered_actions = find_numbered_actions(blocks)
+    labels_by_line = find_inline_labels(blocks, find_labels(blocks) | numbered_actions)
+    if len(labels_by_line) == len(numbered_actions):
         return document, ()
-    doubts = FindingCollector()
-    marks, headings = resolve_action_starts(blocks, marks, HeadingDetector(blocks, marks), doubts)
-    is_mail = any(line.name == EMAIL_HEADER for line in document.header)
-    outline = OutlineBuilder(blocks, marks, headings, is_mail=is_mail).outline()
-    laid_out = DocumentBuilder(outline, headings.first_field, detect_wrapping(blocks), doubts).document(
-        document
+    finding_collector = FindingCollector()
+    labels_by_line, headings = resolve_action_starts(
+        blocks, labels_by_line, HeadingDetector(blocks, labels_by_line), finding_collector
     )
-    return laid_out, tuple(doubts.findings)
+    is_email = any(line.name == EMAIL_HEADER for line in document.header)
+    outline = OutlineBuilder(blocks, labels_by_line, headings, is_email=is_email).build()
+    rebuilt = DocumentBuilder(
+        outline, headings.first_field, detect_wrapping(blocks), finding_collector
+    ).build(document)
+    return rebuilt, tuple(finding_collector.findings)
 
 
 def sort_by_line(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """In the order of the lines that they are about; those about no line keep theirs, at the end."""
+    """The findings in the order of the lines that they are about; those about no line come last."""
     return tuple(sorted(findings, key=_line_number))
 
 

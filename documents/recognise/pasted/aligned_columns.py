@@ -1,4 +1,4 @@
-"""Columns made with blanks -> the lines of each, and tables where several actions stand side by side."""
+"""Reads columns made with spaces, as lines, or as tables where several actions stand side by side."""
 
 from __future__ import annotations
 
@@ -18,57 +18,57 @@ MAX_ALIGNED_LABEL_LINES = 5  # lines of one label
 
 @dataclass
 class _AlignedRow:
-    """A label, "" for none, and the lines of each column."""
+    """A label, or "", and the lines of each column."""
 
     label: str
-    first: AlignedLine
+    first_line: AlignedLine
     cells: list[list[TextLine]]
 
 
 def parse_aligned_lines(lines: Sequence[Paragraph]) -> list[TextLine | Table]:
-    """What lines in columns say: two columns as lines, more of them as tables."""
-    made: list[TextLine | Table] = []
-    matrix: list[_AlignedRow] = []
+    """Lines in columns as text: labels with one column of values as lines, with more columns as tables."""
+    result: list[TextLine | Table] = []
+    open_rows: list[_AlignedRow] = []
     for block in group_into_blocks(lines):
-        for row in _split_rows(block, len(matrix[0].cells) if matrix else 0):
-            if matrix and len(row.cells) == len(matrix[0].cells):
-                _append_row(matrix, row)
+        for row in _split_rows(block, len(open_rows[0].cells) if open_rows else 0):
+            if open_rows and len(row.cells) == len(open_rows[0].cells):
+                _append_row(open_rows, row)
                 continue
-            made += _finish_matrix(matrix)
-            matrix = [row] if len(row.cells) > 1 else []
-            made += [] if matrix else _label_and_value_lines(row)
-    return made + _finish_matrix(matrix)
+            result += _build_table(open_rows)
+            open_rows = [row] if len(row.cells) > 1 else []
+            result += [] if open_rows else _label_and_value_lines(row)
+    return result + _build_table(open_rows)
 
 
-def _append_row(matrix: list[_AlignedRow], row: _AlignedRow) -> None:
+def _append_row(open_rows: list[_AlignedRow], row: _AlignedRow) -> None:
     if row.label:
-        matrix.append(row)
-    else:  # the last row goes on, on another page
-        for above, below in zip(matrix[-1].cells, row.cells, strict=True):
-            above += below
+        open_rows.append(row)
+    else:  # the last row continues, on another page
+        for cell_above, cell_below in zip(open_rows[-1].cells, row.cells, strict=True):
+            cell_above += cell_below
 
 
-def _finish_matrix(matrix: list[_AlignedRow]) -> list[TextLine | Table]:
-    return [Table(tuple(map(_build_table_row, matrix)))] if matrix else []
+def _build_table(open_rows: list[_AlignedRow]) -> list[TextLine | Table]:
+    return [Table(tuple(map(_build_table_row, open_rows)))] if open_rows else []
 
 
-def _split_rows(block: AlignedBlock, expected: int) -> Iterator[_AlignedRow]:
-    """The rows of one block. `expected` are the columns of the table that it may go on with."""
-    at, lines = 0, block.lines
-    while at < len(lines):
-        label, end = _join_label_lines(block, at) if block.label(lines[at]) else ("", at + 1)
+def _split_rows(block: AlignedBlock, expected_columns: int) -> Iterator[_AlignedRow]:
+    """The rows of one block. `expected_columns` is the width of the table above, which it may continue."""
+    start, lines = 0, block.lines
+    while start < len(lines):
+        label, end = _join_label_lines(block, start) if block.label(lines[start]) else ("", start + 1)
         while end < len(lines) and not block.label(lines[end]):
             end += 1
-        row = _AlignedRow(label, lines[at], block.cells(lines[at:end], expected))
-        expected = max(expected, len(row.cells))
+        row = _AlignedRow(label, lines[start], block.cells(lines[start:end], expected_columns))
+        expected_columns = max(expected_columns, len(row.cells))
         yield row
-        at = end
+        start = end
 
 
-def _join_label_lines(block: AlignedBlock, at: int) -> tuple[str, int]:
-    """The label that begins on this line, over as many lines as it goes, and where it ends."""
+def _join_label_lines(block: AlignedBlock, start: int) -> tuple[str, int]:
+    """The label that begins at this index, over up to 5 lines, and the index after its last line."""
     pieces: list[tuple[str, int]] = []
-    for end in range(at, len(block.lines)):
+    for end in range(start, len(block.lines)):
         if text := block.label(block.lines[end]):
             pieces.append((text, end + 1))
         if len(pieces) == MAX_ALIGNED_LABEL_LINES:
@@ -82,10 +82,10 @@ def _join_label_lines(block: AlignedBlock, at: int) -> tuple[str, int]:
 
 def _build_table_row(row: _AlignedRow) -> Row:
     label = parse_label(row.label)
-    make = join_owner_lines if label and label.field == cell_names.RESPONSIBILITY else join_paragraphs
-    texts = ("\n".join(make(lines, _column_wrapping(lines))) for lines in row.cells)
+    join = join_owner_lines if label and label.field == cell_names.RESPONSIBILITY else join_paragraphs
+    texts = ("\n".join(join(lines, _column_wrapping(lines))) for lines in row.cells)
     cells = (Cell(text_to_paragraphs(row.label)), *(Cell(text_to_paragraphs(text)) for text in texts))
-    return Row(cells, page=row.first.page, line_number=row.first.number)
+    return Row(cells, page=row.first_line.page, line_number=row.first_line.number)
 
 
 def _column_wrapping(lines: list[TextLine]) -> LineWrapping:
@@ -95,5 +95,7 @@ def _column_wrapping(lines: list[TextLine]) -> LineWrapping:
 def _label_and_value_lines(row: _AlignedRow) -> Iterator[TextLine]:
     """A label and its value as lines, one below the other."""
     if row.label:
-        yield TextLine(row.label, row.first.number, row.first.page, gap=row.first.gap)
+        yield TextLine(
+            row.label, row.first_line.number, row.first_line.page, has_gap_above=row.first_line.has_gap_above
+        )
     yield from row.cells[0]

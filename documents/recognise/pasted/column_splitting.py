@@ -1,7 +1,7 @@
-"""Columns of a table that ran together: how many there were, and what stood in each.
+"""Splits the columns of a table that ran together: how many there are, and what is in each.
 
-Words are cut apart only where the document leaves no other way. Where it leaves several, the cell stays
-empty and the words are a finding.
+Text is split only where there is just one way to do it. Otherwise the cells stay empty and the text is
+reported in a finding.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ from documents.recognise.pasted.text_line import TextLine
 
 @dataclass
 class RecordColumns:
-    """A record, cut into `count` columns. `cells` has the texts of each value, in the record's order."""
+    """A record split into `count` columns. `cells` has a list of texts, one a column, for each value."""
 
     count: int = 1
     strands: list[str] = field(default_factory=list)
@@ -43,94 +43,98 @@ class RecordColumns:
 
 
 class ColumnSplitter:
-    """Cuts records into columns. `known` are the owners that the document names by themselves."""
+    """Splits records into columns. `known` are owners that the document names elsewhere on their own."""
 
-    def __init__(self, wrap: LineWrapping, known: Iterable[str], doubts: FindingCollector) -> None:
-        self._wrap = wrap
-        self._known = list(known)
-        self._doubts = doubts
+    def __init__(
+        self, wrapping: LineWrapping, known: Iterable[str], finding_collector: FindingCollector
+    ) -> None:
+        self._wrapping = wrapping
+        self._known_owners = list(known)
+        self._finding_collector = finding_collector
 
-    def columns(self, record: ActionRecord) -> RecordColumns:
-        count = count_columns(record, self._wrap)
+    def split(self, record: ActionRecord) -> RecordColumns:
+        count = count_columns(record, self._wrapping)
         if count == 1:
             strand = join_lines(record.strands)
-            cells = [["\n".join(value_paragraphs(value, self._wrap))] for value in record.values]
+            cells = [["\n".join(value_paragraphs(value, self._wrapping))] for value in record.values]
             return RecordColumns(1, [strand] if strand else [], cells)
         return RecordColumns(
-            count, self._strands(record, count), [self._cells(v, count) for v in record.values]
+            count, self._strands(record, count), [self._split_value(v, count) for v in record.values]
         )
 
     def _strands(self, record: ActionRecord, count: int) -> list[str]:
         if not record.strands:
             return []
-        blocks = split_at_blank_lines(record.strands, self._wrap)
+        blocks = split_at_blank_lines(record.strands, self._wrapping)
         if len(blocks) == count:
             return [join_lines(block) for block in blocks]
         if len(record.strands) == count and len(blocks) == 1:
             return [line.words for line in record.strands]
-        heads = split_column_headings([[line.words for line in block] for block in blocks], count)
-        place = record.strands[0].place
-        if heads is None:
+        headings = split_column_headings([[line.words for line in block] for block in blocks], count)
+        location = record.strands[0].place
+        if headings is None:
             words = quote(record.strands)
-            self._doubts.add(
-                "columns-doubtful", f"These heads of {count} columns ran together: “{words}”.", place
+            self._finding_collector.add(
+                "columns-doubtful", f"These heads of {count} columns ran together: “{words}”.", location
             )
             return []
-        text = "”, “".join(heads)
-        self._doubts.add("columns-doubtful", f"The heads of {count} columns were read as “{text}”.", place)
-        return heads
+        text = "”, “".join(headings)
+        self._finding_collector.add(
+            "columns-doubtful", f"The heads of {count} columns were read as “{text}”.", location
+        )
+        return headings
 
-    def _cells(self, value: LabelledValue, count: int) -> list[str]:
+    def _split_value(self, value: LabelledValue, count: int) -> list[str]:
         if not value.lines:
             return [""] * count
-        split = {
-            cell_names.DATE: self._dates,
-            cell_names.ASSESSMENT: self._grades,
-            cell_names.RESPONSIBILITY: self._owners,
-        }.get(value.mark.field, self._texts)
-        cells = split(value, count)
+        split_field = {
+            cell_names.DATE: self._split_dates,
+            cell_names.ASSESSMENT: self._split_grades,
+            cell_names.RESPONSIBILITY: self._split_owners,
+        }.get(value.label.field, self._split_texts)
+        cells = split_field(value, count)
         if cells is not None:
             return cells
-        blocks = split_at_blank_lines(value.lines, self._wrap)
-        texts = value_paragraphs(value, self._wrap)
-        if len(texts) == 1 and value.mark.field in {cell_names.DATE, cell_names.RESPONSIBILITY}:
+        blocks = split_at_blank_lines(value.lines, self._wrapping)
+        texts = value_paragraphs(value, self._wrapping)
+        if len(texts) == 1 and value.label.field in {cell_names.DATE, cell_names.RESPONSIBILITY}:
             (text,) = texts
             message = f"“{quote(text)}” stands once for {count} columns, and was taken for each of them."
-            value.doubt("columns-doubtful", message)
+            value.add_warning("columns-doubtful", message)
             return [text] * count
-        if len(blocks) == 1 and split == self._texts:
-            blocks = group_by_paragraph(value.lines, self._wrap)
+        if len(blocks) == 1 and split_field == self._split_texts:
+            blocks = group_by_paragraph(value.lines, self._wrapping)
         for block in blocks:
-            value.doubt(
+            value.add_warning(
                 "columns-doubtful",
-                f"{count} columns ran together below “{value.mark.words.rstrip(' :')}”, so these words were "
+                f"{count} columns ran together below “{value.label.words.rstrip(' :')}”, so these words were "
                 f"given to none of them: “{quote(block)}”.",
                 block[0].place,
             )
         return [""] * count
 
-    def _dates(self, value: LabelledValue, count: int) -> list[str] | None:
+    def _split_dates(self, value: LabelledValue, count: int) -> list[str] | None:
         dates = split_dates(value.words)
-        return dates if len(dates) == count else self._plain_blocks(value, count)
+        return dates if len(dates) == count else self._split_blocks(value, count)
 
-    def _grades(self, value: LabelledValue, count: int) -> list[str] | None:
+    def _split_grades(self, value: LabelledValue, count: int) -> list[str] | None:
         grades = split_grades(value.words)
-        return grades if len(grades) == count else self._plain_blocks(value, count)
+        return grades if len(grades) == count else self._split_blocks(value, count)
 
-    def _plain_blocks(self, value: LabelledValue, count: int) -> list[str] | None:
-        blocks = split_at_blank_lines(value.lines, self._wrap)
+    def _split_blocks(self, value: LabelledValue, count: int) -> list[str] | None:
+        blocks = split_at_blank_lines(value.lines, self._wrapping)
         return (
-            ["\n".join(join_paragraphs(block, self._wrap)) for block in blocks]
+            ["\n".join(join_paragraphs(block, self._wrapping)) for block in blocks]
             if len(blocks) == count
             else None
         )
 
-    def _owners(self, value: LabelledValue, count: int) -> list[str] | None:
-        blocks = split_at_blank_lines(value.lines, self._wrap)
+    def _split_owners(self, value: LabelledValue, count: int) -> list[str] | None:
+        blocks = split_at_blank_lines(value.lines, self._wrapping)
         if len(blocks) == 1 and len(value.lines) == count and not _any_continues(value.lines):
             return [line.words for line in value.lines]
         texts = [join_lines(block) for block in blocks]
-        names = split_column_owners(texts, count, self._known)
+        names = split_column_owners(texts, count, self._known_owners)
         if names is None:
             return None
         # A block that is one owner's keeps its lines: people named one below the other.
@@ -140,49 +144,51 @@ class ColumnSplitter:
         }
         return [lines.get(name, name) for name in names]
 
-    def _texts(self, value: LabelledValue, count: int) -> list[str] | None:
-        blocks = _rejoin_broken_blocks(split_at_blank_lines(value.lines, self._wrap))
+    def _split_texts(self, value: LabelledValue, count: int) -> list[str] | None:
+        blocks = _rejoin_broken_blocks(split_at_blank_lines(value.lines, self._wrapping))
         blocks, strays = _separate_strays(blocks)
         if len(blocks) == count and all(_starts_cleanly(block[0]) for block in blocks):
-            self._give_back(value, blocks, strays)
+            self._return_strays(value, blocks, strays)
             return ["\n".join(join_paragraphs(block, _column_wrapping(block))) for block in blocks]
         if strays or len(blocks) != 1:
             return None
-        groups = group_by_paragraph(value.lines, self._wrap)
+        groups = group_by_paragraph(value.lines, self._wrapping)
         are_whole = all(_starts_cleanly(group[0]) and _ends_cleanly(group) for group in groups)
         if len(groups) == count and are_whole:
             return [join_lines(group) for group in groups]
-        return self._sentences(value, count)
+        return self._split_sentences(value, count)
 
-    def _sentences(self, value: LabelledValue, count: int) -> list[str] | None:
-        """As many sentences as columns, each ending at the end of a line. One column may have two, and
-        another none: so this is said."""
-        made: list[list[TextLine]] = [[]]
+    def _split_sentences(self, value: LabelledValue, count: int) -> list[str] | None:
+        """The sentences where there are as many as columns, each ending at the end of a line; else None.
+
+        One column may have had two sentences and another none, so this is reported.
+        """
+        parts: list[list[TextLine]] = [[]]
         for line in value.lines:
-            if made[-1] and made[-1][-1].ends_sentence and _starts_cleanly(line):
-                made.append([])
-            made[-1].append(line)
-        if len(made) != count or not all(
-            _starts_cleanly(part[0]) and part[-1].ends_sentence for part in made
+            if parts[-1] and parts[-1][-1].ends_sentence and _starts_cleanly(line):
+                parts.append([])
+            parts[-1].append(line)
+        if len(parts) != count or not all(
+            _starts_cleanly(part[0]) and part[-1].ends_sentence for part in parts
         ):
             return None
-        label = value.mark.words.rstrip(" :")
+        label = value.label.words.rstrip(" :")
         text = f"{count} columns below “{label}” were parted at the ends of sentences."
-        value.doubt("columns-doubtful", text)
-        return [join_lines(part) for part in made]
+        value.add_warning("columns-doubtful", text)
+        return [join_lines(part) for part in parts]
 
-    def _give_back(
+    def _return_strays(
         self, value: LabelledValue, blocks: list[list[TextLine]], strays: list[list[TextLine]]
     ) -> None:
-        """The end of a cell that a page end put behind the others goes to the one that breaks off."""
+        """Add the end of a cell, which a page break moved below the others, to the one that is unfinished."""
         for stray in strays:
             broken = [block for block in blocks if not block[-1].ends_sentence]
             if len(broken) == 1:
                 broken[0] += stray
                 text = f"“{quote(stray)}” was read as the rest of “{quote(broken[0])}”."
-                value.doubt("continued", text, stray[0].place)
+                value.add_warning("continued", text, stray[0].place)
             else:
-                self._doubts.not_placed(stray)
+                self._finding_collector.add_unplaced(stray)
 
 
 def _column_wrapping(block: Sequence[TextLine]) -> LineWrapping:
@@ -190,63 +196,76 @@ def _column_wrapping(block: Sequence[TextLine]) -> LineWrapping:
     return LineWrapping(max(line.length for line in block))
 
 
-def count_columns(record: ActionRecord, wrap: LineWrapping) -> int:
-    """How many columns a record has: as many as two lists of it say, or one and the heads."""
-    counts = [len(split_dates(value.words)) for value in record.values if value.mark.field == cell_names.DATE]
-    counts += [
-        len(split_grades(value.words)) for value in record.values if value.mark.field == cell_names.ASSESSMENT
+def count_columns(record: ActionRecord, wrapping: LineWrapping) -> int:
+    """How many columns a record has, 1 where that is not certain.
+
+    Two of its values must be lists of that many dates or grades, or one value and the column headings.
+    """
+    counts = [
+        len(split_dates(value.words)) for value in record.values if value.label.field == cell_names.DATE
     ]
-    heads = len(split_at_blank_lines(record.strands, wrap)) if record.strands else 0
-    several = Counter(count for count in counts if count > 1)
-    if not several:
-        blocks = {len(split_at_blank_lines(v.lines, wrap)) for v in record.values if len(v.lines) > 1}
-        return heads if heads > 1 and blocks == {heads} else 1
-    count, votes = several.most_common(1)[0]
-    is_sure = len(several) == 1 and (votes > 1 or heads > 0)
+    counts += [
+        len(split_grades(value.words))
+        for value in record.values
+        if value.label.field == cell_names.ASSESSMENT
+    ]
+    heading_count = len(split_at_blank_lines(record.strands, wrapping)) if record.strands else 0
+    column_counts = Counter(count for count in counts if count > 1)
+    if not column_counts:
+        block_counts = {
+            len(split_at_blank_lines(v.lines, wrapping)) for v in record.values if len(v.lines) > 1
+        }
+        return heading_count if heading_count > 1 and block_counts == {heading_count} else 1
+    count, votes = column_counts.most_common(1)[0]
+    is_sure = len(column_counts) == 1 and (votes > 1 or heading_count > 0)
     return count if is_sure else 1
 
 
-def value_paragraphs(value: LabelledValue, wrap: LineWrapping) -> list[str]:
-    """The paragraphs of a value that is one action's."""
-    make = join_owner_lines if value.mark.field == cell_names.RESPONSIBILITY else join_paragraphs
-    return make(value.lines, wrap)
+def value_paragraphs(value: LabelledValue, wrapping: LineWrapping) -> list[str]:
+    """The paragraphs of a value that belongs to one action."""
+    join = join_owner_lines if value.label.field == cell_names.RESPONSIBILITY else join_paragraphs
+    return join(value.lines, wrapping)
 
 
-def known_owners(records: Iterable[ActionRecord], wrap: LineWrapping) -> list[str]:
-    """Owners whom the document names by themselves, where columns did not run together."""
+def known_owners(records: Iterable[ActionRecord], wrapping: LineWrapping) -> list[str]:
+    """Owners that the document names on their own, where columns did not run together."""
     known: dict[str, None] = {}
     for record in records:
-        if count_columns(record, wrap) > 1:
+        if count_columns(record, wrapping) > 1:
             continue
         for value in record.values:
-            if value.mark.field == cell_names.RESPONSIBILITY and value.lines:
-                text = "\n".join(value_paragraphs(value, wrap))
+            if value.label.field == cell_names.RESPONSIBILITY and value.lines:
+                text = "\n".join(value_paragraphs(value, wrapping))
                 known.update(dict.fromkeys([text, *split_owners(text)]))
     return list(known)
 
 
 def _rejoin_broken_blocks(blocks: list[list[TextLine]]) -> list[list[TextLine]]:
-    """Blocks joined where the upper one breaks off and the lower one goes on in small letters."""
-    made: list[list[TextLine]] = []
+    """The blocks, joined where one is unfinished and the next begins with a small letter."""
+    joined: list[list[TextLine]] = []
     for block in blocks:
-        if made and block[0].starts_small and not made[-1][-1].ends_sentence:
-            made[-1] = [*made[-1], *block]
+        if joined and block[0].starts_lowercase and not joined[-1][-1].ends_sentence:
+            joined[-1] = [*joined[-1], *block]
         else:
-            made.append(list(block))
-    return made
+            joined.append(list(block))
+    return joined
 
 
 def _separate_strays(blocks: list[list[TextLine]]) -> tuple[list[list[TextLine]], list[list[TextLine]]]:
-    """The blocks, and the lines in small letters that stand in one of them behind the end of a sentence."""
+    """The blocks without strays, and the strays: lines with a small letter below the end of a sentence."""
     aligned: list[list[TextLine]] = []
     strays: list[list[TextLine]] = []
     for block in blocks:
-        at = next(
-            (n for n in range(1, len(block)) if block[n].starts_small and block[n - 1].ends_sentence),
+        end = next(
+            (
+                index
+                for index in range(1, len(block))
+                if block[index].starts_lowercase and block[index - 1].ends_sentence
+            ),
             len(block),
         )
-        aligned.append(block[:at])
-        strays += [block[at:]] if at < len(block) else []
+        aligned.append(block[:end])
+        strays += [block[end:]] if end < len(block) else []
     return aligned, strays
 
 
@@ -259,6 +278,6 @@ def _ends_cleanly(group: list[TextLine]) -> bool:
 
 
 def _any_continues(lines: Sequence[TextLine]) -> bool:
-    return any(line.starts_small or line.words[0] in "&/(" for line in lines) or any(
+    return any(line.starts_lowercase or line.words[0] in "&/(" for line in lines) or any(
         line.is_unfinished for line in lines[:-1]
     )

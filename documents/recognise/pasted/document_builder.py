@@ -1,4 +1,4 @@
-"""An outline as a document with tables, which the ordinary recogniser can read."""
+"""Turns an outline into a document with tables, which the ordinary recogniser can read."""
 
 from __future__ import annotations
 
@@ -32,66 +32,71 @@ from documents.tree import Block, Document, Paragraph, Row, Table
 
 
 class DocumentBuilder:
-    """Lays an outline out. What is doubtful about it goes to `doubts`."""
+    """Builds the document of an outline. What is uncertain is added to `finding_collector`."""
 
     def __init__(
-        self, outline: Outline, first_field: str, wrap: LineWrapping, doubts: FindingCollector
+        self, outline: Outline, first_field: str, wrapping: LineWrapping, finding_collector: FindingCollector
     ) -> None:
         self._outline = outline
-        self._wrap = wrap
-        self._doubts = doubts
-        spelt = Counter(
-            (labelled.mark.field, labelled.mark.spelling)
+        self._wrapping = wrapping
+        self._finding_collector = finding_collector
+        spelling_counts = Counter(
+            (labelled.label.field, labelled.label.spelling)
             for section in outline.sections()
             for labelled in section.labelled
         )
-        self._recorder = ActionRecordBuilder(first_field, spelt, wrap, doubts)
+        self._record_builder = ActionRecordBuilder(first_field, spelling_counts, wrapping, finding_collector)
 
-    def document(self, source: Document) -> Document:
-        """The document with tables. What stood on its pages stays, and an e-mail's own lines go."""
+    def build(self, source: Document) -> Document:
+        """The document with tables. Page headers stay, as header lines; an email's own lines are removed."""
         for lines in self._outline.loose:
-            self._doubts.not_placed(lines)
+            self._finding_collector.add_unplaced(lines)
         headings: list[tuple[OutlineSection, str]] = []
-        result: list[list[ActionRecord]] = []
+        records_by_section: list[list[ActionRecord]] = []
         for section in self._outline.sections():
-            text, strands = split_heading_and_strands(section, self._wrap, self._doubts)
+            text, strands = split_heading_and_strands(section, self._wrapping, self._finding_collector)
             headings.append((section, text))
-            result.append(self._recorder.records(section, strands))
-        records = [record for action_records in result for record in action_records]
+            records_by_section.append(self._record_builder.build_records(section, strands))
+        records = [record for action_records in records_by_section for record in action_records]
         infer_periods(records)
         if any(line.name == EMAIL_HEADER for line in source.header):
-            self._end_mail(records)
-        splitter = ColumnSplitter(self._wrap, known_owners(records, self._wrap), self._doubts)
+            self._cut_email_ending(records)
+        splitter = ColumnSplitter(
+            self._wrapping, known_owners(records, self._wrapping), self._finding_collector
+        )
         tables = {
             id(section): [
                 *([build_heading_table(section, text)] if text else []),
-                *(build_action_table(record, splitter.columns(record)) for record in action_records),
+                *(build_action_table(record, splitter.split(record)) for record in action_records),
             ]
-            for (section, text), action_records in zip(headings, result, strict=True)
+            for (section, text), action_records in zip(headings, records_by_section, strict=True)
         }
-        furniture = tuple(line for line in (*source.header, *source.footer) if line.name != EMAIL_HEADER)
-        return replace(source, blocks=tuple(self._blocks(tables)), header=furniture, footer=())
+        header_lines = tuple(line for line in (*source.header, *source.footer) if line.name != EMAIL_HEADER)
+        return replace(source, blocks=tuple(self._blocks(tables)), header=header_lines, footer=())
 
-    def _end_mail(self, records: list[ActionRecord]) -> None:
-        """What stands apart below the last grade of an e-mail is more likely said to its reader."""
-        last = records[-1].values[-1] if records else None
+    def _cut_email_ending(self, records: list[ActionRecord]) -> None:
+        """Remove text that stands apart below the last grade of an email: it is likely a message."""
+        last_value = records[-1].values[-1] if records else None
         if (
-            last
-            and last.mark.field == cell_names.ASSESSMENT
-            and last.lines
-            and is_bare_grade(last.lines[0].words)
+            last_value
+            and last_value.label.field == cell_names.ASSESSMENT
+            and last_value.lines
+            and is_bare_grade(last_value.lines[0].words)
         ):
-            at = next((n for n, line in enumerate(last.lines) if n and line.gap), len(last.lines))
-            self._doubts.not_placed(last.lines[at:])
-            last.lines = last.lines[:at]
+            at = next(
+                (n for n, line in enumerate(last_value.lines) if n and line.has_gap_above),
+                len(last_value.lines),
+            )
+            self._finding_collector.add_unplaced(last_value.lines[at:])
+            last_value.lines = last_value.lines[:at]
 
     def _blocks(self, tables: dict[int, list[Table]]) -> Iterator[Block]:
-        """All in order: lines without a label as paragraphs, labels of the header as one table."""
+        """All blocks in order: lines without a label as paragraphs, labels of the header as one table."""
         lines: list[TextLine] = []
         header: list[Row] = []
         for block in [*self._outline.blocks, None]:
             if not isinstance(block, TextLine):
-                yield from self._plain(lines)
+                yield from self._paragraphs(lines)
                 lines = []
             if not isinstance(block, LabelledLines) and header:
                 yield Table(tuple(header))
@@ -99,14 +104,14 @@ class DocumentBuilder:
             if isinstance(block, TextLine):
                 lines.append(block)
             elif isinstance(block, LabelledLines):
-                text = "\n".join(join_paragraphs(block.lines, self._wrap))
-                header.append(build_row(block.mark.words, [text], block.line))
+                text = "\n".join(join_paragraphs(block.lines, self._wrapping))
+                header.append(build_row(block.label.words, [text], block.label_line))
             elif isinstance(block, OutlineSection):
                 yield from tables[id(block)]
             elif block:
                 yield block
 
-    def _plain(self, lines: list[TextLine]) -> Iterator[Paragraph]:
-        for group in group_by_paragraph(lines, self._wrap):
+    def _paragraphs(self, lines: list[TextLine]) -> Iterator[Paragraph]:
+        for group in group_by_paragraph(lines, self._wrapping):
             (first, *_) = text_to_paragraphs(join_lines(group))
             yield replace(first, level=group[0].level, page=group[0].page, line_number=group[0].number)

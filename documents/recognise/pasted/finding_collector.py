@@ -1,4 +1,4 @@
-"""What is not certain about pasted text, as findings with the line they are about."""
+"""Findings about pasted text, with the line that each is about."""
 
 from __future__ import annotations
 
@@ -12,22 +12,24 @@ MAX_QUOTE_LENGTH = 160  # characters
 
 
 class FindingCollector:
-    """Collects what is not about one value; a doubt about a value goes with its cell."""
+    """Collects findings that are not about one value; those about a value go with its cell."""
 
     def __init__(self) -> None:
         self.findings: list[Finding] = []
 
-    def add(self, code: str, sentence: str, place: str) -> None:
-        self.findings.append(Finding(code, sentence, place))
+    def add(self, code: str, sentence: str, location: str) -> None:
+        self.findings.append(Finding(code, sentence, location))
 
-    def not_placed(self, lines: Sequence[TextLine], why: str = "These words were not taken over") -> None:
-        """Words that the document has and the plan will not."""
+    def add_unplaced(
+        self, lines: Sequence[TextLine], reason: str = "These words were not taken over"
+    ) -> None:
+        """Add a finding for lines of the document that the plan leaves out."""
         if lines:
-            self.add("not-placed", f"{why}: “{quote(lines)}”.", lines[0].place)
+            self.add("not-placed", f"{reason}: “{quote(lines)}”.", lines[0].place)
 
 
 def quote(lines: Sequence[TextLine] | str) -> str:
-    """The words, shortened for a sentence."""
+    """The text on one line of at most 160 characters, to quote in a sentence."""
     text = lines if isinstance(lines, str) else " ".join(line.words for line in lines)
     text = re.sub(r"\s+", " ", text).strip()
     return text if len(text) <= MAX_QUOTE_LENGTH else text[: MAX_QUOTE_LENGTH - 1] + "…"

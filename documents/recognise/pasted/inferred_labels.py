@@ -1,4 +1,4 @@
-"""Labels of a pasted document in unlisted words: lines that are questions, or that are repeated."""
+"""Infers labels of a pasted document that are not in our lists: questions and repeated lines."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _LABEL_WITH_VALUE = re.compile(
 
 @dataclass(frozen=True)
 class InferredLabel:
-    """A label as printed, the field that it most likely names, and where it stands first."""
+    """A label as printed (`words`), its most likely field, and the location where it is first."""
 
     words: str
     field: str
@@ -41,17 +41,26 @@ class InferredLabel:
 
 
 def infer_labels(blocks: Sequence[TextLine | Table]) -> list[InferredLabel]:
-    """One for each field that no label of the document names plainly, the most frequent that may name it."""
+    """For each field without a known label in the document, the most frequent label that may name it."""
     lines = [line for line in blocks if isinstance(line, TextLine) and line.cell not in {"value", "alone"}]
     texts = [(text, line) for line in lines if (text := _label_candidate(line.words))]
-    taken = {label.field for text, _ in texts if (label := parse_label(text))}
+    known_fields = {label.field for text, _ in texts if (label := parse_label(text))}
     counts = Counter(normalise_label(text) for text, _ in texts)
-    asking = {label.field for text, _ in texts if text[-1] in ":?" and (label := parse_or_infer_label(text))}
+    fields_with_mark = {
+        label.field for text, _ in texts if text[-1] in ":?" and (label := parse_or_infer_label(text))
+    }
     result: dict[str, tuple[int, InferredLabel]] = {}
     for text, line in texts:
         label = parse_or_infer_label(text)
-        count = counts[normalise_label(text)] + (text[-1] in ":?" and len(asking) >= MIN_INFERRED_FIELDS)
-        if not label or not label.is_inferred or label.field not in _INFERABLE_FIELDS - taken or count < 2:
+        count = counts[normalise_label(text)] + (
+            text[-1] in ":?" and len(fields_with_mark) >= MIN_INFERRED_FIELDS
+        )
+        if (
+            not label
+            or not label.is_inferred
+            or label.field not in _INFERABLE_FIELDS - known_fields
+            or count < 2
+        ):
             continue
         if count > result.get(label.field, (0, None))[0]:
             result[label.field] = count, InferredLabel(text, label.field, line.place)
@@ -59,14 +68,18 @@ def infer_labels(blocks: Sequence[TextLine | Table]) -> list[InferredLabel]:
 
 
 def add_inferred_labels(meanings: LearnedTerms, labels: Sequence[InferredLabel]) -> LearnedTerms:
-    """The learned terms and these labels."""
-    known = {text for text, _ in meanings.labels}
-    more = {(plain, label.field) for label in labels if (plain := normalise_label(label.words)) not in known}
-    return LearnedTerms(meanings.labels | more, meanings.statuses)
+    """The learned terms with these labels added."""
+    known_labels = {text for text, _ in meanings.labels}
+    new_labels = {
+        (normalised, label.field)
+        for label in labels
+        if (normalised := normalise_label(label.words)) not in known_labels
+    }
+    return LearnedTerms(meanings.labels | new_labels, meanings.statuses)
 
 
 def _label_candidate(text: str) -> str:
-    """What of a line may be a label: all of it where it is short, or what stands before a colon."""
+    """The text of a line that may be a label: up to a colon, or all of a short line; or ""."""
     match = _LABEL_WITH_VALUE.fullmatch(text)
     if match:
         return match["label"]

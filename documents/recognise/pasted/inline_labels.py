@@ -1,4 +1,4 @@
-"""Labels with the value behind them and no colon between, as PDF programs write two columns line by line."""
+"""Labels followed by their value without a colon, as PDF programs write two columns line by line."""
 
 from __future__ import annotations
 
@@ -19,66 +19,80 @@ _EXCLUDED_FIELDS = HEADER_FIELDS | {cell_names.GRADING_KEY, cell_names.STRAND, c
 
 
 def find_inline_labels(
-    blocks: list[TextLine | Table], result: dict[int, list[LabelMatch]]
+    blocks: list[TextLine | Table], found_labels: dict[int, list[LabelMatch]]
 ) -> dict[int, list[LabelMatch]]:
-    """The labels of a document, `found` and those that ran into their values.
+    """The labels of a document by line: `found_labels` and those without a colon before their value.
 
-    These count where the words behind are the date or the grades that the label asks for, where the line
-    below goes on with the label, and where the document writes the same label so time and again.
+    The latter count where the value is a date or grades as the label requires, where the next line continues
+    the label, and where the document writes the same label so several times.
     """
     covered = {
         line
-        for label_matches in result.values()
-        for mark in label_matches
-        for line in range(mark.at, mark.end)
+        for label_matches in found_labels.values()
+        for label_match in label_matches
+        for line in range(label_match.at, label_match.end)
     }
     candidates = [
-        _with_continuation(blocks, mark, rest)
-        for at, line in enumerate(blocks)
-        if isinstance(line, TextLine) and not line.cell and at not in covered
-        for mark, rest in _candidates(line, at)
+        _with_continuation(blocks, label_match, rest)
+        for index, line in enumerate(blocks)
+        if isinstance(line, TextLine) and not line.cell and index not in covered
+        for label_match, rest in _candidates(line, index)
     ]
-    with_colon = {
-        mark.field for label_matches in result.values() for mark in label_matches if mark.style == "colon"
+    fields_with_colon = {
+        label_match.field
+        for label_matches in found_labels.values()
+        for label_match in label_matches
+        if label_match.style == "colon"
     }
-    spelt = Counter(mark.spelling for mark in candidates)
-    made = {}
-    for mark in candidates:
-        is_usual = " " in mark.words and spelt[mark.spelling] > 1 and mark.field not in with_colon
+    spelling_counts = Counter(label_match.spelling for label_match in candidates)
+    inline_labels = {}
+    for label_match in candidates:
+        is_usual = (
+            " " in label_match.words
+            and spelling_counts[label_match.spelling] > 1
+            and label_match.field not in fields_with_colon
+        )
         if (
-            mark.end > mark.at + 1
-            or _has_fitting_value(mark)
-            or (is_usual and not _continues_sentence(blocks, mark))
+            label_match.end > label_match.at + 1
+            or _has_fitting_value(label_match)
+            or (is_usual and not _continues_sentence(blocks, label_match))
         ):
-            made[mark.at] = [mark]
-    return dict(sorted((result | made).items()))
+            inline_labels[label_match.at] = [label_match]
+    return dict(sorted((found_labels | inline_labels).items()))
 
 
-def _candidates(line: TextLine, at: int) -> Iterator[tuple[LabelMatch, str]]:
-    """The longest label that the line begins with, and the words behind it."""
+def _candidates(line: TextLine, index: int) -> Iterator[tuple[LabelMatch, str]]:
+    """The longest label at the beginning of the line, and the text after it."""
     words = line.words.split(" ")
     for count in range(min(MAX_LABEL_WORDS, len(words) - 1), 0, -1):
         start, rest = " ".join(words[:count]), " ".join(words[count:])
         label = parse_line_label(start) if start[:1].isupper() else None
         if label and label.field not in _EXCLUDED_FIELDS and re.match(r"[\"“‘'(]?[A-Z0-9]", rest):
-            yield LabelMatch(label.field, label.period, start, at, at + 1, style="bare"), rest
+            yield LabelMatch(label.field, label.period, start, index, index + 1, style="bare"), rest
             return
 
 
-def _with_continuation(blocks: list[TextLine | Table], mark: LabelMatch, rest: str) -> LabelMatch:
-    """With what the lines below add to the label, and then to the value."""
-    longer = add_label_tails(blocks, mark)
-    return replace(longer, rest=f"{rest} {longer.rest}".strip())
+def _with_continuation(blocks: list[TextLine | Table], label_match: LabelMatch, rest: str) -> LabelMatch:
+    """The label with its continuation on the lines below, and with `rest` as its value."""
+    extended = add_label_tails(blocks, label_match)
+    return replace(extended, rest=f"{rest} {extended.rest}".strip())
 
 
-def _has_fitting_value(mark: LabelMatch) -> bool:
-    """Whether the words are of the sort that the label asks for, which no sentence would go on with."""
-    if mark.field == cell_names.DATE:
-        return bool(split_dates(mark.rest))
-    return mark.field in {cell_names.ASSESSMENT, cell_names.STATUS} and bool(split_grades(mark.rest))
+def _has_fitting_value(label_match: LabelMatch) -> bool:
+    """Whether the value is a date or grades, as the label requires."""
+    if label_match.field == cell_names.DATE:
+        return bool(split_dates(label_match.rest))
+    return label_match.field in {cell_names.ASSESSMENT, cell_names.STATUS} and bool(
+        split_grades(label_match.rest)
+    )
 
 
-def _continues_sentence(blocks: list[TextLine | Table], mark: LabelMatch) -> bool:
-    """Whether the line rather goes on with the sentence above it."""
-    above, line = blocks[mark.at - 1] if mark.at else None, blocks[mark.at]
-    return isinstance(above, TextLine) and isinstance(line, TextLine) and not line.gap and above.is_unfinished
+def _continues_sentence(blocks: list[TextLine | Table], label_match: LabelMatch) -> bool:
+    """Whether the line continues an unfinished sentence above it."""
+    above, line = blocks[label_match.at - 1] if label_match.at else None, blocks[label_match.at]
+    return (
+        isinstance(above, TextLine)
+        and isinstance(line, TextLine)
+        and not line.has_gap_above
+        and above.is_unfinished
+    )

@@ -1,4 +1,4 @@
-"""The words of labels: several in one cell, and what only goes on with a label that began above."""
+"""The text of labels: several in one cell, and text that continues a label from above."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ _LABEL_TAIL = re.compile(
 
 
 def label_tail_length(text: str) -> int:
-    """How many characters at the start only go on with a label: the month, a hint how to answer."""
+    """How many characters at the start continue a label: a month, or a hint on how to answer."""
     match = _LABEL_TAIL.match(text)
     return match.end() if match else 0
 
 
 def is_label_tail(text: str) -> bool:
-    """Whether the words are nothing but the end of a label that began above."""
+    """Whether the text is only the end of a label that began above."""
     return bool(text) and label_tail_length(text) == len(text)
 
 
 def split_labels(text: str) -> list[str]:
-    """The labels that a cell holds one after the other, or none where anything else is in it."""
+    """The labels in the text of a cell, in order; none where it holds anything else."""
     if len(text) > MAX_LABELS_LENGTH:
         return []
     if parse_label(text):

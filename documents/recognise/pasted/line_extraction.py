@@ -1,4 +1,4 @@
-"""A document without tables, or read from plain text, as the lines that it says one after the other."""
+"""Turns a document without tables, or read from plain text, into lines in order."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ from documents.tree import Block, Cell, Document, Paragraph, Row, Table
 def extract_lines(document: Document) -> list[TextLine | Table]:
     """The lines of a document in order; tables of labels and values as lines, other tables as they are."""
     result: list[TextLine | Table] = []
-    for is_aligned, together in groupby(rejoin_table_lines(document.blocks), _is_aligned):
-        blocks = list(together)
+    for is_aligned, group in groupby(rejoin_table_lines(document.blocks), _is_aligned):
+        blocks = list(group)
         result += (
             parse_aligned_lines([b for b in blocks if isinstance(b, Paragraph)])
             if is_aligned
@@ -36,76 +36,82 @@ def _is_aligned(block: Block) -> bool:
 
 def _extract_block_lines(blocks: list[Block]) -> list[TextLine | Table]:
     result: list[TextLine | Table] = []
-    last, soft = 0, False
+    last_number, after_empty_paragraph = 0, False
     for block in blocks:
         if isinstance(block, Table):
-            last_number = block.rows[-1].line_number if block.rows else None
+            row_number = block.rows[-1].line_number if block.rows else None
             result += _table_lines(block) if _is_label_table(block) else [block]
-            last, soft = last_number or last, False
+            last_number, after_empty_paragraph = row_number or last_number, False
         elif not block.text.strip() and not block.marker:
-            soft = soft or block.line_number is not None
-            last = block.line_number or last
+            after_empty_paragraph = after_empty_paragraph or block.line_number is not None
+            last_number = block.line_number or last_number
         else:
-            result.append(_paragraph_line(block, last, soft))
-            last, soft = block.line_number or last, False
+            result.append(_paragraph_line(block, last_number, after_empty_paragraph))
+            last_number, after_empty_paragraph = block.line_number or last_number, False
     return result
 
 
-def _paragraph_line(block: Paragraph, last: int, soft: bool) -> TextLine:
+def _paragraph_line(block: Paragraph, last_number: int, soft: bool) -> TextLine:
     number = block.line_number
     return TextLine(
         clean(block.line),
         number,
         block.page,
-        gap=number is not None and number > last + 1,
-        soft=soft,
-        whole=number is None,
+        has_gap_above=number is not None and number > last_number + 1,
+        has_empty_paragraph_above=soft,
+        is_whole_paragraph=number is None,
         level=block.level,
     )
 
 
 def _is_grading_key_table(table: Table) -> bool:
-    """A table that only says what the grades mean, its label perhaps broken over the rows."""
+    """Whether a table only explains the grades. Its label may continue over several rows."""
     label = parse_label(" ".join(row.cells[0].text for row in table.rows[:3] if row.cells))
     return label is not None and label.field == cell_names.GRADING_KEY and len(table.rows) < 8
 
 
 def _is_label_table(table: Table) -> bool:
-    """Two columns, of which the first names what the second says."""
+    """Whether a table has two columns, of labels and of their values."""
     if any(sum(bool(cell.text) for cell in row.cells[1:]) > 1 or len(row.cells) > 2 for row in table.rows):
         return False
-    heads = [row.cells[0].text for row in table.rows if row.cells and row.cells[0].text]
-    rows = [text for text in heads if split_labels(text) or parse_heading(text) or is_label_tail(text)]
-    first_is_heads = len(table.rows) > 1 and all(parse_label(cell.text) for cell in table.rows[0].cells)
-    return len(rows) * 2 >= len(heads) and not first_is_heads
+    first_column = [row.cells[0].text for row in table.rows if row.cells and row.cells[0].text]
+    labels = [
+        text for text in first_column if split_labels(text) or parse_heading(text) or is_label_tail(text)
+    ]
+    has_header_row = len(table.rows) > 1 and all(parse_label(cell.text) for cell in table.rows[0].cells)
+    return len(labels) * 2 >= len(first_column) and not has_header_row
 
 
 def _table_lines(table: Table) -> Iterator[TextLine]:
-    last = (table.rows[0].line_number or 1) - 1
+    last_number = (table.rows[0].line_number or 1) - 1
     for row in table.rows:
-        gap = row.line_number is not None and row.line_number > last + 1
-        last = row.line_number or last
+        has_gap_above = row.line_number is not None and row.line_number > last_number + 1
+        last_number = row.line_number or last_number
         label = clean(row.cells[0].text) if row.cells else ""
         heading = _row_heading(row)
         if heading:
-            yield TextLine(heading, row.line_number, row.page, gap, whole=True, level=1)
+            yield TextLine(
+                heading, row.line_number, row.page, has_gap_above, is_whole_paragraph=True, level=1
+            )
             continue
         if label:
-            yield TextLine(label, row.line_number, row.page, gap, whole=True, cell="label")
+            yield TextLine(
+                label, row.line_number, row.page, has_gap_above, is_whole_paragraph=True, cell="label"
+            )
         for cell in row.cells[1:2]:
-            yield from _cell_lines(cell, row, gap, "value" if label else "alone")
+            yield from _cell_lines(cell, row, has_gap_above, "value" if label else "alone")
 
 
 def _row_heading(row: Row) -> str:
-    """A heading that lies over both cells: "Recommendation 1:" and its words."""
+    """The heading in a row, in one cell or in two ("Recommendation 1:" and its text); or ""."""
     texts = [clean(cell.text) for cell in row.cells]
     if len(texts) > 1 and texts[0] and texts[1] and not parse_label(texts[0]) and parse_heading(texts[0]):
         return " ".join(texts)
     return texts[0] if len(texts) == 1 and parse_heading(texts[0]) else ""
 
 
-def _cell_lines(cell: Cell, row: Row, gap: bool, kind: str) -> Iterator[TextLine]:
+def _cell_lines(cell: Cell, row: Row, has_gap_above: bool, kind: str) -> Iterator[TextLine]:
     for block in cell.blocks:
         text = clean(block.line) if isinstance(block, Paragraph) else clean(Cell((block,)).text)
         if text:
-            yield TextLine(text, row.line_number, row.page, gap, whole=True, cell=kind)
+            yield TextLine(text, row.line_number, row.page, has_gap_above, is_whole_paragraph=True, cell=kind)

@@ -1,4 +1,4 @@
-"""Labels of actions that bear a number: "Action 1.2: …", "Recommendation 2.1 action 3 – …"."""
+"""Labels of actions that have a number: "Action 1.2: …", "Recommendation 2.1 action 3 – …"."""
 
 from __future__ import annotations
 
@@ -37,16 +37,19 @@ _MONTH = re.compile(
 
 @dataclass(frozen=True)
 class NumberedAction:
-    """The number of an action, the recommendation that its label names or "", and the words behind."""
+    """A label with the number of an action (`ref`) and the text after it.
+
+    `words` is the label as printed, and `recommendation_ref` the recommendation that it names, or "".
+    """
 
     words: str
     ref: str
-    of: str
+    recommendation_ref: str
     text: str
 
 
 def parse_numbered_action(line: str) -> NumberedAction | None:
-    """The action that a line calls by a number, in the words that labels have for actions."""
+    """The label "Action 1.2" or similar with which a line begins, or None."""
     line = strip_bold_marks(line)
     match = _ACTION.fullmatch(line)
     if not match or not _is_action_label(match["label"]) or _MONTH.match(match["text"]):
@@ -56,15 +59,24 @@ def parse_numbered_action(line: str) -> NumberedAction | None:
 
 
 def find_numbered_actions(blocks: list[TextLine | Table]) -> dict[int, list[LabelMatch]]:
-    """The lines that may begin an action, as its labels; cells of a table say so by themselves."""
+    """The lines that may begin an action, as labels by line index. Cells are left out: they have labels."""
     result = {}
-    for at, line in enumerate(blocks):
-        read = parse_numbered_action(line.words) if isinstance(line, TextLine) and not line.cell else None
-        if read:
-            mark = LabelMatch(
-                cell_names.ACTION, "", read.words, at, at + 1, read.text, ref=read.ref, of=read.of
+    for index, line in enumerate(blocks):
+        numbered_action = (
+            parse_numbered_action(line.words) if isinstance(line, TextLine) and not line.cell else None
+        )
+        if numbered_action:
+            label_match = LabelMatch(
+                cell_names.ACTION,
+                "",
+                numbered_action.words,
+                index,
+                index + 1,
+                numbered_action.text,
+                ref=numbered_action.ref,
+                recommendation_ref=numbered_action.recommendation_ref,
             )
-            result[at] = [mark]
+            result[index] = [label_match]
     return result
 
 

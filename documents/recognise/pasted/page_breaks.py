@@ -1,4 +1,4 @@
-"""Tables of a text that the ends of pages cut, put together again."""
+"""Joins the tables of a text that page breaks have split."""
 
 from __future__ import annotations
 
@@ -13,14 +13,13 @@ from documents.recognise.heading_parsing import parse_heading, parse_numbered_he
 from documents.recognise.tracker_columns import find_header_row, parse_header
 from documents.tree import Block, Cell, Document, Paragraph, Row, Table
 
-MAX_REPEATED_LINE_LENGTH = 80  # characters of a line that stands on every page
+MAX_REPEATED_LINE_LENGTH = 80  # characters of a line that is printed on every page
 
 
 def join_tables_across_pages(document: Document) -> Document:
-    """The document without the lines that come again and again between its tables, and those made whole.
+    """The document with joined tables; lines that are repeated between tables become header lines.
 
-    A table goes on with the one above it where it has no heads of its own, and is as wide or lacks the last
-    column only.
+    A table continues the one above it where it has no column headings, and has as many columns or one less.
     """
     repeated = _find_repeated_lines(document.blocks)
     blocks: list[Block] = []
@@ -34,14 +33,14 @@ def join_tables_across_pages(document: Document) -> Document:
             blocks.append(block)
     blocks = [_span_issue_cells(block) if isinstance(block, Table) else block for block in blocks]
     header_lines = {clean(p.line) for p in document.header}
-    furniture = (
+    page_lines = (
         p for p in _repeated_paragraphs(document.blocks, repeated) if clean(p.line) not in header_lines
     )
-    return replace(document, blocks=tuple(blocks), header=(*document.header, *furniture))
+    return replace(document, blocks=tuple(blocks), header=(*document.header, *page_lines))
 
 
 def _find_repeated_lines(blocks: tuple[Block, ...]) -> set[str]:
-    """Lines right below a table that stand there twice or more."""
+    """The lines that stand right below a table twice or more."""
     lines = Counter(
         clean(block.line)
         for above, block in pairwise(blocks)
@@ -64,7 +63,7 @@ def _repeated_paragraphs(blocks: tuple[Block, ...], repeated: set[str]) -> list[
 
 
 def _continues_table(above: Table, below: Table) -> bool:
-    """Whether a table below another is the rest of it: only of tables with a row for each action."""
+    """Whether a table is the rest of the table above it, which must have a row for each action."""
     grid, width = below.grid(), len(above.grid()[0]) if above.rows else 0
     if not grid or find_header_row(above.grid()) is None or parse_header(grid, 0):
         return False
@@ -72,28 +71,30 @@ def _continues_table(above: Table, below: Table) -> bool:
 
 
 def _span_issue_cells(table: Table) -> Table:
-    """A theme or issue in the first column stands next to all rows until the next: no cell of a text does."""
+    """The table with each theme or issue in the first column spanning its rows: text has no merged cells."""
     index = find_header_row(table.grid())
-    head = parse_header(table.grid(), index) if index is not None else None
-    if head is None or not any(column.x == 0 for column in head.columns_for(SECTION)):
+    header = parse_header(table.grid(), index) if index is not None else None
+    if header is None or not any(column.x == 0 for column in header.columns_for(SECTION)):
         return table
-    once = {column.x for column in head.columns_for(cell_names.INDICATORS)}
+    indicator_columns = {column.x for column in header.columns_for(cell_names.INDICATORS)}
     rows: list[Row] = []
-    first = 0  # the row of the issue that is open
+    first = 0  # the first row of the current issue
     for row in table.rows:
         cells = row.cells
-        is_below = len(rows) > (index or 0) + head.rows and cells and not cells[0].text.strip()
+        is_below = len(rows) > (index or 0) + header.rows and cells and not cells[0].text.strip()
         if is_below and any(cell.text.strip() for cell in cells):
             above = rows[first].cells
             span = replace(above[0], rowspan=len(rows) - first + 1)
             rows[first] = replace(rows[first], cells=(span, *above[1:]))
-            cells = tuple(_repeat_from_above(cell, x, above, once) for x, cell in enumerate(cells))[1:]
-        elif len(rows) >= (index or 0) + head.rows:
+            cells = tuple(
+                _repeat_from_above(cell, x, above, indicator_columns) for x, cell in enumerate(cells)
+            )[1:]
+        elif len(rows) >= (index or 0) + header.rows:
             first = len(rows)
         rows.append(replace(row, cells=cells))
     return replace(table, rows=tuple(rows))
 
 
-def _repeat_from_above(cell: Cell, x: int, above: tuple[Cell, ...], once: set[int]) -> Cell:
-    """Indicators stand once next to an issue, and are those of all its rows."""
-    return above[x] if x in once and x < len(above) and not cell.text.strip() else cell
+def _repeat_from_above(cell: Cell, x: int, above: tuple[Cell, ...], indicator_columns: set[int]) -> Cell:
+    """The cell, or for an empty cell of indicators the one above: they apply to all rows of an issue."""
+    return above[x] if x in indicator_columns and x < len(above) and not cell.text.strip() else cell

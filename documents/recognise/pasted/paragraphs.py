@@ -1,4 +1,4 @@
-"""Lines -> paragraphs: what a page or a mail program broke is joined again, and nothing else."""
+"""Joins lines into paragraphs where a page or an email program has wrapped them."""
 
 from __future__ import annotations
 
@@ -12,36 +12,41 @@ from documents.recognise.pasted.run_together_values import are_person_names
 from documents.recognise.pasted.text_line import TextLine
 from documents.tree import Table
 
-MIN_FILL_RATIO = 0.87  # letters differ in width: a word that would have filled the line up to here did fit
+MIN_FILL_RATIO = 0.87  # as letters differ in width, a word that fills less of the line than this fitted
 _PERSON_NAME = re.compile(r"(?:[A-Z][\w.'’-]*\s+){1,3}[A-Z][\w.'’-]+")
 
 
 @dataclass(frozen=True)
 class LineWrapping:
-    """How a document breaks its lines: after how many letters (0: not at all), and whether every line,
-    broken or not, has an empty line below it."""
+    """How a document wraps its lines.
+
+    `width` is the number of characters in a line, 0 for no wrapping. `double` is true where every line has an
+    empty line below it.
+    """
 
     width: int = 0
     double: bool = False
 
 
 def detect_wrapping(blocks: Sequence[TextLine | Table]) -> LineWrapping:
-    """Measured where a line surely goes on with the next, as that begins with a small letter."""
-    lines = [line for line in blocks if isinstance(line, TextLine) and not line.whole]
+    """The wrapping of a document, measured on lines that certainly continue the one above."""
+    lines = [line for line in blocks if isinstance(line, TextLine) and not line.is_whole_paragraph]
     pairs = list(pairwise(lines))
-    gaps = sum(below.gap for _, below in pairs)
-    across = sum(below.gap and _certainly_continues(above, below) for above, below in pairs)
-    double = len(pairs) > 4 and gaps > 0.9 * len(pairs) and across > 1
-    broken = sorted(
+    gap_count = sum(below.has_gap_above for _, below in pairs)
+    gaps_in_sentences = sum(
+        below.has_gap_above and _certainly_continues(above, below) for above, below in pairs
+    )
+    double = len(pairs) > 4 and gap_count > 0.9 * len(pairs) and gaps_in_sentences > 1
+    wrapped_lengths = sorted(
         above.length
         for above, below in pairs
-        if _certainly_continues(above, below) and (double or not below.gap)
+        if _certainly_continues(above, below) and (double or not below.has_gap_above)
     )
-    return LineWrapping(broken[int(len(broken) * 0.95)] if broken else 0, double)
+    return LineWrapping(wrapped_lengths[int(len(wrapped_lengths) * 0.95)] if wrapped_lengths else 0, double)
 
 
 def _certainly_continues(above: TextLine, below: TextLine) -> bool:
-    return below.starts_small and not above.ends_sentence and not is_list_item(below.words)
+    return below.starts_lowercase and not above.ends_sentence and not is_list_item(below.words)
 
 
 def is_list_item(text: str) -> bool:
@@ -49,29 +54,29 @@ def is_list_item(text: str) -> bool:
     return text_to_paragraphs(text)[0].marker is not None
 
 
-def join_paragraphs(lines: Sequence[TextLine], wrap: LineWrapping) -> list[str]:
-    """The paragraphs that some lines make up."""
-    return [join_lines(group) for group in group_by_paragraph(lines, wrap)]
+def join_paragraphs(lines: Sequence[TextLine], wrapping: LineWrapping) -> list[str]:
+    """The lines as paragraphs."""
+    return [join_lines(group) for group in group_by_paragraph(lines, wrapping)]
 
 
-def group_by_paragraph(lines: Sequence[TextLine], wrap: LineWrapping) -> list[list[TextLine]]:
+def group_by_paragraph(lines: Sequence[TextLine], wrapping: LineWrapping) -> list[list[TextLine]]:
     """The lines of each paragraph."""
-    goes_on = any(_certainly_continues(above, below) for above, below in pairwise(lines))
-    width = max(line.length for line in lines) if goes_on else wrap.width
+    is_wrapped = any(_certainly_continues(above, below) for above, below in pairwise(lines))
+    width = max(line.length for line in lines) if is_wrapped else wrapping.width
     groups: list[list[TextLine]] = []
     for line in lines:
-        if groups and _continues(groups[-1][-1], line, width, wrap.double):
+        if groups and _continues(groups[-1][-1], line, width, wrapping.double):
             groups[-1].append(line)
         else:
             groups.append([line])
     return groups
 
 
-def split_at_blank_lines(lines: Sequence[TextLine], wrap: LineWrapping) -> list[list[TextLine]]:
-    """Lines between empty lines; all as one where every line has an empty one below it."""
+def split_at_blank_lines(lines: Sequence[TextLine], wrapping: LineWrapping) -> list[list[TextLine]]:
+    """Groups of lines between empty lines; one group where every line has an empty line below it."""
     blocks: list[list[TextLine]] = []
     for line in lines:
-        if blocks and not (line.gap and not wrap.double):
+        if blocks and not (line.has_gap_above and not wrapping.double):
             blocks[-1].append(line)
         else:
             blocks.append([line])
@@ -79,45 +84,45 @@ def split_at_blank_lines(lines: Sequence[TextLine], wrap: LineWrapping) -> list[
 
 
 def join_lines(lines: Sequence[TextLine]) -> str:
-    """The pieces of one paragraph."""
+    """The text of a paragraph from its lines."""
     return "".join(
         _text_before_next(line.words, below.words) for line, below in pairwise([*lines, TextLine("")])
     ).rstrip()
 
 
 def _continues(above: TextLine, below: TextLine, width: int, double: bool) -> bool:
-    if above.whole or below.whole or is_list_item(below.words):
+    if above.is_whole_paragraph or below.is_whole_paragraph or is_list_item(below.words):
         return False
-    if _certainly_continues(above, below) and not below.soft:
+    if _certainly_continues(above, below) and not below.has_empty_paragraph_above:
         return True
-    if below.soft or (below.gap and not double):
+    if below.has_empty_paragraph_above or (below.has_gap_above and not double):
         return above.is_unfinished and not above.ends_sentence
     if not width:
-        return above.ends_open
+        return above.ends_with_separator
     first_word = below.words.split(" ", 1)[0]
     if above.length + 1 + len(first_word) > MIN_FILL_RATIO * width:
         return True
-    return above.ends_open or below.starts_small
+    return above.ends_with_separator or below.starts_lowercase
 
 
 def _text_before_next(text: str, below: str) -> str:
-    """A line as it stands before another. A hyphen at its end is kept, as in "on-line" and "2019-2020"."""
+    """A line with the space before the next one. None follows a hyphen, as in "on-line" and "2019-2020"."""
     if text.endswith("\u00ad"):
         return text[:-1]
     return text if text[-1:] == "-" and text[-2:-1].isalnum() and below[:1].isalnum() else f"{text} "
 
 
-def join_owner_lines(lines: Sequence[TextLine], wrap: LineWrapping) -> list[str]:
-    """As `paragraphs`, but people named one below the other stay on lines of their own."""
-    made: list[str] = []
-    together: list[TextLine] = []
+def join_owner_lines(lines: Sequence[TextLine], wrapping: LineWrapping) -> list[str]:
+    """As `join_paragraphs`, but each person's name on a line of its own stays so."""
+    joined: list[str] = []
+    current: list[TextLine] = []
     for line in lines:
         if (
-            together
+            current
             and _PERSON_NAME.fullmatch(line.words)
-            and are_person_names([together[-1].words, line.words])
+            and are_person_names([current[-1].words, line.words])
         ):
-            made += join_paragraphs(together, wrap)
-            together = []
-        together.append(line)
-    return made + join_paragraphs(together, wrap)
+            joined += join_paragraphs(current, wrapping)
+            current = []
+        current.append(line)
+    return joined + join_paragraphs(current, wrapping)

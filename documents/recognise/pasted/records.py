@@ -1,4 +1,4 @@
-"""What is labelled below a heading -> the actions there: each label once, with the lines of its value."""
+"""Groups the labels below a heading into actions, each with one value for a label."""
 
 from __future__ import annotations
 
@@ -24,27 +24,27 @@ MAX_STRAND_LENGTH = 200  # characters
 
 @dataclass
 class LabelledValue:
-    """A label and the lines of what it says."""
+    """A label and the lines of its value."""
 
-    mark: LabelMatch
+    label: LabelMatch
     lines: list[TextLine]
-    line: TextLine  # where the label stands
-    doubts: list[CellWarning] = field(default_factory=list)
+    label_line: TextLine  # on which the label begins
+    warnings: list[CellWarning] = field(default_factory=list)
 
     @property
     def place(self) -> str:
-        return self.line.place
+        return self.label_line.place
 
-    def doubt(self, code: str, sentence: str, place: str = "") -> None:
-        """Something about this value that people should look at."""
-        self.doubts.append(CellWarning(code, sentence, place or self.place))
+    def add_warning(self, code: str, sentence: str, location: str = "") -> None:
+        """Add something that people should check about this value."""
+        self.warnings.append(CellWarning(code, sentence, location or self.place))
 
     @property
     def key(self) -> tuple[str, str]:
-        """The field, and the round it speaks for, however the month is spelt."""
-        if self.mark.field == UNKNOWN_LABEL:
-            return UNKNOWN_LABEL, self.mark.words
-        return self.mark.field, str(parse_month(self.mark.period) or self.mark.period.lower())
+        """The field and the period, in one spelling of the month. For an unknown label, its words."""
+        if self.label.field == UNKNOWN_LABEL:
+            return UNKNOWN_LABEL, self.label.words
+        return self.label.field, str(parse_month(self.label.period) or self.label.period.lower())
 
     @property
     def words(self) -> str:
@@ -53,7 +53,7 @@ class LabelledValue:
 
 @dataclass
 class ActionRecord:
-    """One action, or several that stand side by side below the heads of their columns."""
+    """One action, or several side by side in columns. `strands` are the lines with their column headings."""
 
     strands: list[TextLine] = field(default_factory=list)
     values: list[LabelledValue] = field(default_factory=list)
@@ -62,184 +62,211 @@ class ActionRecord:
         return any(value.key == key for value in self.values)
 
     def has_entry(self) -> bool:
-        return any(value.mark.field in ENTRY_FIELDS for value in self.values)
+        return any(value.label.field in ENTRY_FIELDS for value in self.values)
 
 
 class ActionRecordBuilder:
-    """Groups the labelled lines of sections into records, and says what does not fit."""
+    """Groups the labelled lines of sections into records, and reports what does not fit.
+
+    `spelling_counts` has how often the document uses each spelling of a label, by (field, spelling).
+    """
 
     def __init__(
-        self, first_field: str, spelt: Counter[tuple[str, str]], wrap: LineWrapping, doubts: FindingCollector
+        self,
+        first_field: str,
+        spelling_counts: Counter[tuple[str, str]],
+        wrapping: LineWrapping,
+        finding_collector: FindingCollector,
     ) -> None:
         self._first_field = first_field
-        self._spelt = spelt  # how often the document spells each field how
-        self._wrap = wrap
-        self._doubts = doubts
+        self._spelling_counts = spelling_counts
+        self._wrapping = wrapping
+        self._finding_collector = finding_collector
         self._records: list[ActionRecord] = []
 
-    def records(self, section: OutlineSection, strands: list[TextLine]) -> list[ActionRecord]:
+    def build_records(self, section: OutlineSection, strands: list[TextLine]) -> list[ActionRecord]:
         """The actions below one heading. `strands` are the lines between it and the first label."""
         self._records = [ActionRecord(strands)]
-        for labelled in pair_labels_with_values(section.labelled, self._wrap, self._doubts):
-            for value in self._apart(labelled):
-                self._take(value)
-        return [self._with_number(record) for record in self._records if record.values]
+        for labelled in pair_labels_with_values(section.labelled, self._wrapping, self._finding_collector):
+            for value in self._split_labels(labelled):
+                self._add_value(value)
+        return [self._split_number_and_action(record) for record in self._records if record.values]
 
-    def _with_number(self, record: ActionRecord) -> ActionRecord:
-        """The number and the words of "Action 1.2: …" as two values, as other documents have them."""
-        at = next((n for n, value in enumerate(record.values) if value.mark.field == cell_names.ACTION), None)
-        if at is None:
+    def _split_number_and_action(self, record: ActionRecord) -> ActionRecord:
+        """The record with "Action 1.2: …" as two values, the reference and the agreed action."""
+        index = next(
+            (
+                position
+                for position, value in enumerate(record.values)
+                if value.label.field == cell_names.ACTION
+            ),
+            None,
+        )
+        if index is None:
             return record
-        value = record.values[at]
-        number = replace(value.line, words=value.mark.ref)
-        ref = replace(value.mark, field=cell_names.REF, words="Reference:")
-        record.values[at : at + 1] = [LabelledValue(ref, [number], value.line, value.doubts)]
+        value = record.values[index]
+        number_line = replace(value.label_line, words=value.label.ref)
+        ref_label = replace(value.label, field=cell_names.REF, words="Reference:")
+        record.values[index : index + 1] = [
+            LabelledValue(ref_label, [number_line], value.label_line, value.warnings)
+        ]
         if not value.lines:
             return record
         if record.has((cell_names.AGREED_ACTION, "")):
-            why = f"“{value.mark.words}” has these words behind it and an agreed action too"
-            self._doubts.not_placed(value.lines, f"{why}; they were not taken over")
+            reason = f"“{value.label.words}” has these words behind it and an agreed action too"
+            self._finding_collector.add_unplaced(value.lines, f"{reason}; they were not taken over")
         else:
-            action = replace(value.mark, field=cell_names.AGREED_ACTION, words="Agreed Action:")
-            record.values.insert(at + 1, LabelledValue(action, value.lines, value.line))
+            action_label = replace(value.label, field=cell_names.AGREED_ACTION, words="Agreed Action:")
+            record.values.insert(index + 1, LabelledValue(action_label, value.lines, value.label_line))
         return record
 
     @property
-    def _record(self) -> ActionRecord:
+    def _current_record(self) -> ActionRecord:
         return self._records[-1]
 
-    def _take(self, value: LabelledValue) -> None:
-        self._name_round(value)
-        is_first = value.mark.field == self._first_field
-        if value.mark.begins or (is_first and self._record.has_entry()):
-            self._begin(value)
-        elif self._is_odd(value.mark) and self._has_field(value.mark):
-            self._is_text(value)
-        elif not self._record.has(value.key):
-            self._record.values.append(value)
+    def _add_value(self, value: LabelledValue) -> None:
+        self._infer_period(value)
+        is_first = value.label.field == self._first_field
+        if value.label.begins_action or (is_first and self._current_record.has_entry()):
+            self._start_action(value)
+        elif self._is_unusual_spelling(value.label) and self._has_field(value.label):
+            self._append_as_text(value)
+        elif not self._current_record.has(value.key):
+            self._current_record.values.append(value)
         elif _is_repetition(
-            value, labelled_value := next(v for v in self._record.values if v.key == value.key)
+            value, earlier_value := next(v for v in self._current_record.values if v.key == value.key)
         ):
-            text = f"“{quote(value.mark.words)}” is said twice; it was read once."
-            labelled_value.doubt("repeated", text, value.place)
-        elif value.mark.field in ENTRY_FIELDS or value.mark.field == UNKNOWN_LABEL:
-            self._is_displaced(value)
+            text = f"“{quote(value.label.words)}” is said twice; it was read once."
+            earlier_value.add_warning("repeated", text, value.place)
+        elif value.label.field in ENTRY_FIELDS or value.label.field == UNKNOWN_LABEL:
+            self._report_second_answer(value)
         else:
-            self._begin(value)
+            self._start_action(value)
 
-    def _name_round(self, value: LabelledValue) -> None:
-        """A grade without a month speaks of the evidence above it, where that names one."""
-        last = self._record.values[-1].mark if self._record.values else None
-        is_graded = value.mark.field in ENTRY_FIELDS - {cell_names.EVIDENCE}
-        if is_graded and last and last.field in ENTRY_FIELDS and not value.mark.period:
-            value.mark = replace(value.mark, period=last.period)
+    def _infer_period(self, value: LabelledValue) -> None:
+        """Give a grade without a month the period of the evidence above it."""
+        label_above = self._current_record.values[-1].label if self._current_record.values else None
+        is_graded = value.label.field in ENTRY_FIELDS - {cell_names.EVIDENCE}
+        if is_graded and label_above and label_above.field in ENTRY_FIELDS and not value.label.period:
+            value.label = replace(value.label, period=label_above.period)
 
-    def _begin(self, value: LabelledValue) -> None:
-        """A new action below the same heading, perhaps with the head of its column right above it."""
-        if not self._record.values:
-            self._record.values.append(value)
+    def _start_action(self, value: LabelledValue) -> None:
+        """Start a new action below the same heading, perhaps with its strand in the lines right above it."""
+        if not self._current_record.values:
+            self._current_record.values.append(value)
             return
-        last = self._record.values[-1]
-        strand = self._strand_below(last)
+        last = self._current_record.values[-1]
+        strand = self._strand_for_next_action(last)
         if strand:
             last.lines = last.lines[: -len(strand)]
             if not self._records[0].strands:
-                self._doubts.add(
+                self._finding_collector.add(
                     "strand-doubtful",
                     f"“{quote(strand)}” was read as the head of the action below it.",
                     strand[0].place,
                 )
         self._records.append(ActionRecord(strand, [value]))
 
-    def _strand_below(self, last: LabelledValue) -> list[TextLine]:
-        """The last lines of a value, where they rather head the action that comes next."""
-        groups = group_by_paragraph(last.lines, self._wrap)
+    def _strand_for_next_action(self, last: LabelledValue) -> list[TextLine]:
+        """The last lines of a value if they are more likely the strand of the next action; else none."""
+        groups = group_by_paragraph(last.lines, self._wrapping)
         strand = groups[-1] if len(groups) > 1 else []
         text = join_lines(strand)
         if not strand or len(text) > MAX_STRAND_LENGTH or strand[-1].ends_sentence:
             return []
-        is_apart = strand[0].gap or strand[0].soft or strand[0].cell == "alone"
+        is_apart = strand[0].has_gap_above or strand[0].has_empty_paragraph_above or strand[0].cell == "alone"
         if (
-            last.mark.field == cell_names.ASSESSMENT
+            last.label.field == cell_names.ASSESSMENT
             and _is_complete_assessment(last.lines[0])
             and len(groups) == 2
         ):
             return strand
         return strand if is_apart and self._records[0].strands else []
 
-    def _has_field(self, mark: LabelMatch) -> bool:
-        """Whether the field is answered already, for this round or where the label names none."""
-        answered = [v.mark for v in self._record.values if v.mark.field == mark.field]
-        return any(not mark.period or label_match.period == mark.period for label_match in answered)
+    def _has_field(self, label_match: LabelMatch) -> bool:
+        """Whether the record has this field already, for this round or where the label names no round."""
+        labels = [v.label for v in self._current_record.values if v.label.field == label_match.field]
+        return any(not label_match.period or other.period == label_match.period for other in labels)
 
-    def _is_odd(self, mark: LabelMatch) -> bool:
-        """Whether the document nearly always spells this label another way: "Update:" within evidence."""
-        usual = max((n for (name, _), n in self._spelt.items() if name == mark.field), default=0)
-        return self._spelt[mark.field, mark.spelling] * 3 <= usual
+    def _is_unusual_spelling(self, label_match: LabelMatch) -> bool:
+        """Whether the document usually spells this label another way: "Update:" within evidence."""
+        usual = max(
+            (n for (name, _), n in self._spelling_counts.items() if name == label_match.field), default=0
+        )
+        return self._spelling_counts[label_match.field, label_match.spelling] * 3 <= usual
 
-    def _is_text(self, value: LabelledValue) -> None:
-        last = self._record.values[-1]
+    def _append_as_text(self, value: LabelledValue) -> None:
+        last = self._current_record.values[-1]
         first = value.lines[0] if value.lines else None
-        words = f"{value.mark.words} {first.words}" if first else value.mark.words
-        start = replace(first, words=words, before=0) if first else TextLine(words)
+        words = f"{value.label.words} {first.words}" if first else value.label.words
+        start = replace(first, words=words, characters_before=0) if first else TextLine(words)
         last.lines += [start, *value.lines[1:]]
         text = f"“{quote(words)}” was read as words of the value above it, not as a label."
-        last.doubt("doubtful-label", text, value.place)
+        last.add_warning("doubtful-label", text, value.place)
 
-    def _is_displaced(self, value: LabelledValue) -> None:
-        """A second answer to a question that has one: perhaps of another action, so of none."""
-        last = self._record.values[-1]
-        above: list[TextLine] = []
+    def _report_second_answer(self, value: LabelledValue) -> None:
+        """Report a second value for a label: it may belong to another action, so it is left out."""
+        last = self._current_record.values[-1]
+        unplaced_lines: list[TextLine] = []
         if (
-            last.mark.field == cell_names.ASSESSMENT
+            last.label.field == cell_names.ASSESSMENT
             and len(last.lines) > 1
             and is_bare_grade(last.lines[0].words)
         ):
-            above, last.lines = last.lines[1:], last.lines[:1]
-        self._doubts.not_placed(above, "These words stand where they belong to no action")
-        self._doubts.add(
+            unplaced_lines, last.lines = last.lines[1:], last.lines[:1]
+        self._finding_collector.add_unplaced(
+            unplaced_lines, "These words stand where they belong to no action"
+        )
+        self._finding_collector.add(
             "not-placed",
-            f"“{quote(value.mark.words)}” is answered twice here; the second answer, “{quote(value.lines)}”, "
-            "may belong to another action and was not taken over.",
+            f"“{quote(value.label.words)}” is answered twice here; the second answer, "
+            f"“{quote(value.lines)}”, may belong to another action and was not taken over.",
             value.place,
         )
 
-    def _apart(self, labelled: LabelledLines) -> list[LabelledValue]:
-        """One value for each label of a cell in which several ran together."""
-        if len(labelled.marks) == 1:
-            value = LabelledValue(labelled.mark, labelled.lines, labelled.line)
-            for sentence in labelled.mark.doubts:
-                value.doubt("action-doubtful", sentence)
+    def _split_labels(self, labelled: LabelledLines) -> list[LabelledValue]:
+        """One value for each label of a cell with several labels."""
+        if len(labelled.labels) == 1:
+            value = LabelledValue(labelled.label, labelled.lines, labelled.label_line)
+            for sentence in labelled.label.warning_sentences:
+                value.add_warning("action-doubtful", sentence)
             return [value]
         text = labelled.lines[0].words if labelled.lines else ""
         pieces = re.split(r"\s{2,}", text)
-        if len(pieces) != len(labelled.marks):
-            pieces = self._pieces(text, labelled.marks)
+        if len(pieces) != len(labelled.labels):
+            pieces = self._split_values(text, labelled.labels)
         if not pieces:
-            self._doubts.not_placed(
+            self._finding_collector.add_unplaced(
                 labelled.lines, "The labels of this row ran together, and its words with them"
             )
             return []
         lines = [[replace(labelled.lines[0], words=piece)] for piece in pieces]
         lines[-1] += labelled.lines[1:]
         return [
-            LabelledValue(mark, text_lines, labelled.line)
-            for mark, text_lines in zip(labelled.marks, lines, strict=True)
+            LabelledValue(label_match, text_lines, labelled.label_line)
+            for label_match, text_lines in zip(labelled.labels, lines, strict=True)
         ]
 
-    def _pieces(self, text: str, marks: Sequence[LabelMatch]) -> list[str]:
-        """The words cut where values that are known from above end, or where a date begins."""
+    def _split_values(self, text: str, labels: Sequence[LabelMatch]) -> list[str]:
+        """The text split where values known from above end, or where a date begins; empty if neither."""
         pieces: list[str] = []
-        for mark in marks[:-1]:
-            above = next((v.words for v in self._record.values if v.mark.field == mark.field and v.lines), "")
-            if not above or not text.startswith(above):
+        for label_match in labels[:-1]:
+            value_above = next(
+                (
+                    v.words
+                    for v in self._current_record.values
+                    if v.label.field == label_match.field and v.lines
+                ),
+                "",
+            )
+            if not value_above or not text.startswith(value_above):
                 break
-            pieces.append(above)
-            text = text[len(above) :].strip()
-        if len(pieces) == len(marks) - 1 and text:
+            pieces.append(value_above)
+            text = text[len(value_above) :].strip()
+        if len(pieces) == len(labels) - 1 and text:
             return [*pieces, text]
         tokens = text.split()
-        if len(marks) == 2 and marks[1].field == cell_names.DATE and not pieces:
+        if len(labels) == 2 and labels[1].field == cell_names.DATE and not pieces:
             for count in (3, 2):
                 if len(tokens) > count and len(split_dates(" ".join(tokens[-count:]))) == 1:
                     return [" ".join(tokens[:-count]), " ".join(tokens[-count:])]
@@ -247,10 +274,10 @@ class ActionRecordBuilder:
 
 
 def _is_complete_assessment(answer: TextLine) -> bool:
-    """A grade, or a stroke where none was asked: more need not follow."""
+    """Whether it is a grade alone, or a dash for none, so that no explanation need follow."""
     return is_bare_grade(answer.words) or not re.search(r"\w", answer.words)
 
 
 def _is_repetition(value: LabelledValue, other: LabelledValue) -> bool:
-    """Whether a label is repeated with the same words, or with none."""
+    """Whether a repeated label has the same value, or none."""
     return not value.lines or value.words.split() == other.words.split()

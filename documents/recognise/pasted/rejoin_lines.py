@@ -1,4 +1,4 @@
-"""Wide tables that were torn where a cell had a line end: Word copies each paragraph on a line of its own."""
+"""Rejoins wide tables that were split at line ends in cells: Word copies each paragraph as a line."""
 
 from __future__ import annotations
 
@@ -14,19 +14,23 @@ MIN_COLUMNS = 3  # columns; a table of two is read line by line anyway
 
 
 def rejoin_table_lines(blocks: Sequence[Block]) -> list[Block]:
-    """The blocks, with the lines between the rows of a torn table back in their cells."""
-    made: list[Block] = []
-    at = 0
-    while at < len(blocks):
-        block = blocks[at]
+    """The blocks, with the lines between the rows of a split table back in their cells."""
+    result: list[Block] = []
+    index = 0
+    while index < len(blocks):
+        block = blocks[index]
         if isinstance(block, Table) and _column_count([block]) >= MIN_COLUMNS:
-            end = _table_end(blocks, at)
-            made += _TableRejoiner(blocks[at:end]).blocks() if end > at + 1 or _is_ragged(block) else [block]
-            at = end
+            end = _table_end(blocks, index)
+            result += (
+                _TableRejoiner(blocks[index:end]).blocks()
+                if end > index + 1 or _is_ragged(block)
+                else [block]
+            )
+            index = end
         else:
-            made.append(block)
-            at += 1
-    return made
+            result.append(block)
+            index += 1
+    return result
 
 
 def _column_count(tables: Sequence[Block]) -> int:
@@ -38,11 +42,11 @@ def _is_ragged(table: Table) -> bool:
     return len({len(row.cells) for row in table.rows}) > 1
 
 
-def _table_end(blocks: Sequence[Block], at: int) -> int:
-    """Where the table that begins here is surely over: at an empty line or a heading."""
-    last = _last_line_number(blocks[at])
-    while (at := at + 1) < len(blocks):
-        block = blocks[at]
+def _table_end(blocks: Sequence[Block], index: int) -> int:
+    """The index after a table: at an empty line or a heading."""
+    last = _last_line_number(blocks[index])
+    while (index := index + 1) < len(blocks):
+        block = blocks[index]
         first = block.rows[0].line_number if isinstance(block, Table) and block.rows else None
         number = block.line_number if isinstance(block, Paragraph) else first
         if number is None or number > last + 1:
@@ -50,11 +54,11 @@ def _table_end(blocks: Sequence[Block], at: int) -> int:
         if isinstance(block, Paragraph) and (block.level or parse_heading(block.line)):
             break
         last = _last_line_number(block)
-    return at
+    return index
 
 
 def _last_line_number(block: Block) -> int:
-    """The line on which a block ends. A cell of several lines may have more than are counted here."""
+    """The number of the last line of a block. The real one may be higher after cells with several lines."""
     if isinstance(block, Paragraph):
         return block.line_number or 0
     row = block.rows[-1]
@@ -62,60 +66,61 @@ def _last_line_number(block: Block) -> int:
 
 
 class _TableRejoiner:
-    """Puts the rows of one table together again."""
+    """Joins the rows of one table."""
 
     def __init__(self, blocks: Sequence[Block]) -> None:
-        self._all = list(blocks)
+        self._blocks = list(blocks)
         self._columns = _column_count(blocks)
-        self._heads = next(block.heads for block in blocks if isinstance(block, Table))
+        self._header_row_count = next(block.heads for block in blocks if isinstance(block, Table))
         self._rows: list[list[Cell]] = []
-        self._places: list[Row] = []
-        self._below: list[Paragraph] = []  # lines since the last row
+        self._source_rows: list[Row] = []
+        self._lines_below: list[Paragraph] = []  # lines since the last row
         self._is_torn = False
 
     def blocks(self) -> list[Block]:
-        for block in self._all:
+        for block in self._blocks:
             if isinstance(block, Paragraph):
-                self._below.append(block)
+                self._lines_below.append(block)
             else:
                 for row in block.rows:
-                    self._row(row)
-        # Below a table that is torn nowhere else they are rather a note.
-        rest: list[Block] = [] if self._is_torn else list(self._below)
+                    self._add_row(row)
+        # Lines below a table that is split nowhere else are more likely a note.
+        rest: list[Block] = [] if self._is_torn else list(self._lines_below)
         if self._is_torn:
-            self._keep(self._below)
+            self._append_to_last_cell(self._lines_below)
         rows = (
-            replace(place, cells=tuple(cells)) for place, cells in zip(self._places, self._rows, strict=True)
+            replace(source_row, cells=tuple(cells))
+            for source_row, cells in zip(self._source_rows, self._rows, strict=True)
         )
-        return [Table(tuple(rows), heads=self._heads), *rest]
+        return [Table(tuple(rows), heads=self._header_row_count), *rest]
 
-    def _row(self, row: Row) -> None:
+    def _add_row(self, row: Row) -> None:
         cells = list(row.cells)
-        own = self._label_lines(cells[0])
-        self._keep(self._below[: len(self._below) - own])
-        label = self._below[len(self._below) - own :]
-        self._below = []
-        is_rest = self._rows and not own and not _is_label(cells[0])
-        if is_rest and len(self._rows[-1]) + len(cells) - 1 == self._columns > len(self._rows[-1]):
+        label_line_count = self._count_label_lines(cells[0])
+        self._append_to_last_cell(self._lines_below[: len(self._lines_below) - label_line_count])
+        label_lines = self._lines_below[len(self._lines_below) - label_line_count :]
+        self._lines_below = []
+        continues_row = self._rows and not label_line_count and not _is_label(cells[0])
+        if continues_row and len(self._rows[-1]) + len(cells) - 1 == self._columns > len(self._rows[-1]):
             self._rows[-1][-1] = _with_blocks(self._rows[-1][-1], cells[0].blocks)
             self._rows[-1] += cells[1:]
             self._is_torn = True
             return
-        if own:
-            cells[0] = Cell((*label, *cells[0].blocks))
+        if label_line_count:
+            cells[0] = Cell((*label_lines, *cells[0].blocks))
         self._rows.append(cells)
-        self._places.append(row)
+        self._source_rows.append(row)
 
-    def _label_lines(self, first: Cell) -> int:
-        """How many of the lines above begin the label that the first cell goes on with."""
-        for count in range(len(self._below), 0, -1):
-            text = " ".join([*(line.line for line in self._below[-count:]), first.text])
+    def _count_label_lines(self, first: Cell) -> int:
+        """How many of the lines above begin the label that the first cell continues."""
+        for count in range(len(self._lines_below), 0, -1):
+            text = " ".join([*(line.line for line in self._lines_below[-count:]), first.text])
             if len(text) < 200 and parse_label(text):
                 return count
         return 0
 
-    def _keep(self, lines: Sequence[Paragraph]) -> None:
-        """Give lines to the cell above them."""
+    def _append_to_last_cell(self, lines: Sequence[Paragraph]) -> None:
+        """Add lines to the last cell above them."""
         if lines and self._rows:
             self._rows[-1][-1] = _with_blocks(self._rows[-1][-1], tuple(lines))
             self._is_torn = True

@@ -1,4 +1,4 @@
-"""Dates, grades and names that stand in a row because the columns of a table ran together."""
+"""Splits dates, grades and names that are in one text because the columns of a table ran together."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ _NAME_WORD = re.compile(r"[A-Z][a-z'’-]+[A-Za-z'’-]*")
 
 
 def split_dates(words: str) -> list[str]:
-    """The dates that the words are a list of, or none where anything else is among them."""
-    tokens, result, at = words.split() if len(words) <= MAX_LIST_LENGTH else [], [], 0
-    while at < len(tokens):
-        for count in range(min(MAX_DATE_WORDS, len(tokens) - at), 0, -1):
-            text = " ".join(tokens[at : at + count])
+    """The dates in a list of dates; none where the text has anything else in it."""
+    tokens, result, index = words.split() if len(words) <= MAX_LIST_LENGTH else [], [], 0
+    while index < len(tokens):
+        for count in range(min(MAX_DATE_WORDS, len(tokens) - index), 0, -1):
+            text = " ".join(tokens[index : index + count])
             if parse_partial_date(text) or (count == 1 and _DATE_WORD.fullmatch(text)):
                 result.append(text)
-                at += count
+                index += count
                 break
         else:
             return []
@@ -44,54 +44,54 @@ def split_dates(words: str) -> list[str]:
 
 
 def split_grades(text: str) -> list[str]:
-    """The grades that the words are a list of, or none where anything else is among them."""
-    result, at = [], 0
+    """The grades in a list of grades; none where the text has anything else in it."""
+    result, position = [], 0
     text = " ".join(text.split()) if len(text) <= MAX_LIST_LENGTH else ""
-    while at < len(text):
-        match = _GRADE.match(text, at)
+    while position < len(text):
+        match = _GRADE.match(text, position)
         if not match:
             return []
         result.append(match.group().strip())
-        at = match.end()
-        while text[at : at + 1] in {" ", ",", ";"}:
-            at += 1
+        position = match.end()
+        while text[position : position + 1] in {" ", ",", ";"}:
+            position += 1
     return result if len(result) <= MAX_COLUMNS else []
 
 
 def is_bare_grade(text: str) -> bool:
-    """Whether the words are a grade and nothing more."""
+    """Whether the text is a grade and nothing more."""
     if len(text) > MAX_BARE_GRADE_LENGTH:
         return False
-    read = parse_grade(text)
-    return read.grade is not None and not read.explanation
+    parsed = parse_grade(text)
+    return parsed.grade is not None and not parsed.explanation
 
 
 def split_column_owners(blocks: Sequence[str], count: int, known: Iterable[str]) -> list[str] | None:
-    """The owners of each of `count` columns, where there is one way only to tell them apart.
+    """The owners of each of `count` columns, or None unless there is just one way to split the blocks.
 
-    `known` are owners that the document names elsewhere by themselves.
+    `known` are owners that the document names elsewhere on their own.
     """
     if len(blocks) == count:
         return list(blocks)
     if len(blocks) > count or max(map(len, blocks)) > MAX_LIST_LENGTH:
         return None
     names = sorted({name for name in known if name}, key=len, reverse=True)
-    ways = [_possible_splits(block, names) for block in blocks]
-    fitting = [way for way in product(*ways) if sum(map(len, way)) == count]
-    return [owner for part in fitting[0] for owner in part] if len(fitting) == 1 else None
+    splits_by_block = [_possible_splits(block, names) for block in blocks]
+    fitting_splits = [split for split in product(*splits_by_block) if sum(map(len, split)) == count]
+    return [owner for part in fitting_splits[0] for owner in part] if len(fitting_splits) == 1 else None
 
 
 def _possible_splits(block: str, known: list[str]) -> list[list[str]]:
-    """As one, or as several names."""
-    ways = [[block]]
-    for several in (_split_known_names(block, known), split_people(block)):
-        if several and len(several) > 1 and several not in ways:
-            ways.append(several)
-    return ways
+    """The ways to split a block into names, the whole block included."""
+    splits = [[block]]
+    for names in (_split_known_names(block, known), split_people(block)):
+        if names and len(names) > 1 and names not in splits:
+            splits.append(names)
+    return splits
 
 
 def _split_known_names(block: str, known: list[str]) -> list[str]:
-    """Known owners one after the other; what is behind the last may be one that is not known."""
+    """The known owners with which the block begins, and any text after them as one more; or none."""
     result: list[str] = []
     rest = block
     while rest:
@@ -108,17 +108,17 @@ def _starts_with_name(text: str, name: str) -> bool:
 
 
 def _group_heading_lines(lines: Sequence[str]) -> list[list[str]]:
-    begun: list[list[str]] = []
+    groups: list[list[str]] = []
     for line in lines:
-        if begun and (not line[0].isupper() or _HEADING_CONTINUES.search(begun[-1][-1])):
-            begun[-1].append(line)
+        if groups and (not line[0].isupper() or _HEADING_CONTINUES.search(groups[-1][-1])):
+            groups[-1].append(line)
         else:
-            begun.append([line])
-    return begun
+            groups.append([line])
+    return groups
 
 
 def split_people(block: str) -> list[str]:
-    """ "Ann Lee Bob Ray" is two people: nothing but first names and surnames, and no post or body."""
+    """The people in a text of first names and surnames only: "Ann Lee Bob Ray" is two. Else empty."""
     words = block.split() if len(block) <= MAX_LIST_LENGTH else []
     if len(words) % 2 or not all(_NAME_WORD.fullmatch(word) for word in words):
         return []
@@ -127,7 +127,7 @@ def split_people(block: str) -> list[str]:
 
 
 def are_person_names(names: Sequence[str]) -> bool:
-    """Whether each of the names may be a person's: then "&" between them parts owners."""
+    """Whether each of the names may be a person's, so that "&" between them would separate owners."""
     return split_owners(" & ".join(names)) == list(dict.fromkeys(names))
 
 
@@ -136,11 +136,10 @@ def _name_pairs(words: list[str]) -> Iterator[tuple[str, str]]:
 
 
 def split_column_headings(blocks: Sequence[Sequence[str]], count: int) -> list[str] | None:
-    """The heads of `count` columns from blocks of lines, of which the first line may name several.
+    """The headings of `count` columns from blocks of lines, or None where they cannot be split.
 
-    Without empty lines between, a block begins where a line begins with a capital.
-
-    Heads begin with a capital; what stands below a line of several goes on with the last of them.
+    The first line of a block may hold several headings, each beginning with a capital; the lines below it
+    continue the last of them. In a single block, each line with a capital begins another one.
     """
     if len(blocks) == 1:
         blocks = _group_heading_lines(blocks[0])
@@ -149,7 +148,7 @@ def split_column_headings(blocks: Sequence[Sequence[str]], count: int) -> list[s
     parts = [_HEADING_START.split(block[0]) for block in blocks]
     if sum(map(len, parts)) != count:
         return None
-    heads: list[str] = []
-    for block, firsts in zip(blocks, parts, strict=True):
-        heads += [*firsts[:-1], " ".join([firsts[-1], *block[1:]])]
-    return heads
+    headings: list[str] = []
+    for block, first_line_parts in zip(blocks, parts, strict=True):
+        headings += [*first_line_parts[:-1], " ".join([first_line_parts[-1], *block[1:]])]
+    return headings

@@ -1,7 +1,8 @@
-"""Rows of a table that were written one cell below the other, each below its head.
+"""Rebuilds tables that were written one cell below the other, each below the heading of its column.
 
-So texts print the plans of partnerships, to be read aloud: "No." and below it "1.1", "Action" and below
-it the action. A head that a row leaves out is that of a cell which reaches down from the row above.
+Plain-text versions of partnerships' plans are written so, to be read aloud: "No." and below it "1.1",
+"Action" and below it the action. Where a row leaves out a heading, the cell of the row above spans this row
+too.
 """
 
 from __future__ import annotations
@@ -15,43 +16,43 @@ from documents.recognise.column_headings import NUMBER, SECTION, has_standards_h
 from documents.recognise.heading_parsing import parse_numbered_heading, parse_section
 from documents.tree import Block, Cell, Document, Paragraph, Row, Table, paragraph
 
-MIN_HEADINGS = 3  # heads
-MAX_GROUPS_APART = 60  # sections between one head and the next: a long answer has empty lines in it
+MIN_HEADINGS = 3  # different column headings in a table
+MAX_GROUPS_APART = 60  # sections from one heading to the next: a long text has empty lines in it
 MAX_HEADING_LENGTH = 60  # characters
 
 LineGroup = tuple[Block, ...]
 
 
 def rebuild_stacked_tables(document: Document) -> Document:
-    """The document with tables in place of such lines; as it was where there are none."""
+    """The document with tables in place of such lines."""
     sections = list(_split_at_blank_lines(document.blocks))
     blocks: list[Block] = []
-    at = 0
-    while at < len(sections):
-        stack = _find_stack(sections, at)
+    index = 0
+    while index < len(sections):
+        stack = _find_stack(sections, index)
         if stack is None:
-            blocks += sections[at]
-            at += 1
+            blocks += sections[index]
+            index += 1
             continue
         title: LineGroup = ()
-        if at and not stack.is_of_standards and _is_title(sections[at - 1]):
-            title = sections[at - 1]
+        if index and not stack.is_of_standards and _is_title(sections[index - 1]):
+            title = sections[index - 1]
             del blocks[-len(title) :]
-        at = stack.read(sections, at)
-        blocks.append(stack.table(title))
+        index = stack.read_rows(sections, index)
+        blocks.append(stack.build(title))
     return replace(document, blocks=tuple(blocks))
 
 
 def _split_at_blank_lines(blocks: tuple[Block, ...]) -> Iterator[LineGroup]:
-    """Lines that no empty line parts. A table is by itself."""
-    together: list[Block] = []
+    """Groups of lines without empty lines between them. A table is a group of its own."""
+    group: list[Block] = []
     for block in blocks:
-        if together and not _is_next_line(together[-1], block):
-            yield tuple(together)
-            together = []
-        together.append(block)
-    if together:
-        yield tuple(together)
+        if group and not _is_next_line(group[-1], block):
+            yield tuple(group)
+            group = []
+        group.append(block)
+    if group:
+        yield tuple(group)
 
 
 def _is_next_line(above: Block, below: Block) -> bool:
@@ -67,89 +68,90 @@ def _first_text(section: LineGroup) -> str:
 
 
 def _is_title(section: LineGroup) -> bool:
-    """Whether it begins like a theme or a standard: with a number or a letter."""
+    """Whether the section begins like a theme or a standard: with a number or a letter."""
     text = _first_text(section)
     return bool(parse_section(text) or parse_numbered_heading(text))
 
 
-def _find_stack(sections: Sequence[LineGroup], at: int) -> _StackedTable | None:
-    """The heads of the rows that begin here, or None. Labels of other documents end with a colon."""
-    near = [_first_text(section) for section in sections[at : at + MAX_GROUPS_APART]]
-    words = [text if 0 < len(text) <= MAX_HEADING_LENGTH and not text.endswith(":") else "" for text in near]
+def _find_stack(sections: Sequence[LineGroup], index: int) -> _StackedTable | None:
+    """A table with the column headings that begin here, or None. Text with a colon at its end is a label."""
+    texts = [_first_text(section) for section in sections[index : index + MAX_GROUPS_APART]]
+    words = [text if 0 < len(text) <= MAX_HEADING_LENGTH and not text.endswith(":") else "" for text in texts]
     standards = has_standards_heading(words[:MIN_HEADINGS])
-    heads: dict[str, str] = {}
+    field_by_heading: dict[str, str] = {}
     for text in words:
         label = parse_column_heading(text, of_standards=standards) if text else None
-        if text in heads:
+        if text in field_by_heading:
             break
         if label and label.field:
-            heads[text] = label.field
-        elif not heads:
+            field_by_heading[text] = label.field
+        elif not field_by_heading:
             return None
-    fields = list(heads.values())
+    fields = list(field_by_heading.values())
     if (
-        len(heads) < MIN_HEADINGS
+        len(field_by_heading) < MIN_HEADINGS
         or fields[0] not in (NUMBER, SECTION)
         or cell_names.AGREED_ACTION not in fields
     ):
         return None
-    return _StackedTable(list(heads), is_of_standards=standards)
+    return _StackedTable(list(field_by_heading), is_of_standards=standards)
 
 
 @dataclass
 class _StackedTable:
-    heads: list[str]
+    headings: list[str]
     is_of_standards: bool
-    rows: list[dict[int, LineGroup]] = field(default_factory=list)  # by the place of the head
+    rows: list[dict[int, LineGroup]] = field(default_factory=list)  # cells by column
 
-    def read(self, sections: Sequence[LineGroup], at: int) -> int:
-        """Take what belongs to these rows, and hand back where it ends."""
-        last = len(self.heads)
-        while at < len(sections):
-            place = self._place(sections[at])
-            if place is not None:
-                if place <= last:
+    def read_rows(self, sections: Sequence[LineGroup], index: int) -> int:
+        """Add the rows from this index on, and return the index after them."""
+        last_column = len(self.headings)
+        while index < len(sections):
+            column = self._column(sections[index])
+            if column is not None:
+                if column <= last_column:
                     self.rows.append({})
-                self.rows[-1][place] = sections[at]
-                last = place
-            elif self._is_rest(sections, at, last):
-                self.rows[-1][last] += sections[at]
+                self.rows[-1][column] = sections[index]
+                last_column = column
+            elif self._continues_cell(sections, index, last_column):
+                self.rows[-1][last_column] += sections[index]
             else:
                 break
-            at += 1
-        return at
+            index += 1
+        return index
 
-    def _place(self, section: LineGroup) -> int | None:
+    def _column(self, section: LineGroup) -> int | None:
         text = _first_text(section)
-        return self.heads.index(text) if text in self.heads else None
+        return self.headings.index(text) if text in self.headings else None
 
-    def _is_rest(self, sections: Sequence[LineGroup], at: int, last: int) -> bool:
-        """Whether lines below an empty line still belong to the cell above them."""
-        later = (self._place(section) for section in sections[at + 1 : at + MAX_GROUPS_APART])
-        place = next((place for place in later if place is not None), None)
-        if place is None:
+    def _continues_cell(self, sections: Sequence[LineGroup], index: int, last_column: int) -> bool:
+        """Whether the lines of a section still belong to the cell above it."""
+        columns_below = (self._column(section) for section in sections[index + 1 : index + MAX_GROUPS_APART])
+        column = next((column for column in columns_below if column is not None), None)
+        if column is None:
             return False
-        return place > last or not _is_title(sections[at])
+        return column > last_column or not _is_title(sections[index])
 
-    def table(self, title: LineGroup) -> Table:
-        number = self._number(0)
-        top = Row(
-            tuple(Cell((paragraph(head),), header_scope="column") for head in self.heads), line_number=number
+    def build(self, title: LineGroup) -> Table:
+        line_number = self._number(0)
+        header_row = Row(
+            tuple(Cell((paragraph(heading),), header_scope="column") for heading in self.headings),
+            line_number=line_number,
         )
-        over = (
-            [Row((Cell(_with_title_level(title), colspan=len(self.heads)),), line_number=number)]
+        title_rows = (
+            [Row((Cell(_with_title_level(title), colspan=len(self.headings)),), line_number=line_number)]
             if title
             else []
         )
         rows = (Row(tuple(self._cells(y)), line_number=self._number(y)) for y in range(len(self.rows)))
-        return Table((*over, top, *rows), heads=len(over) + 1)
+        return Table((*title_rows, header_row, *rows), heads=len(title_rows) + 1)
 
     def _cells(self, y: int) -> Iterator[Cell]:
-        for x in range(len(self.heads)):
+        for x in range(len(self.headings)):
             if y and x not in self.rows[y]:
-                continue  # it reaches down from the row above
-            below = (n for n in range(y + 1, len(self.rows)) if x in self.rows[n])
-            end = next(below, len(self.rows))
+                continue  # the cell of the row above spans this row
+            next_rows = (n for n in range(y + 1, len(self.rows)) if x in self.rows[n])
+            end = next(next_rows, len(self.rows))
             yield Cell(self.rows[y].get(x, ())[1:], rowspan=end - y)
 
     def _number(self, y: int) -> int | None:

@@ -1,4 +1,4 @@
-"""Sections of an outline as the tables that a document would have: labels on the left, an action a column."""
+"""Builds the tables of a section: labels in the first column, and a column for each action."""
 
 from __future__ import annotations
 
@@ -19,39 +19,41 @@ from documents.tree import Cell, CellWarning, Row, Table
 
 
 def split_heading_and_strands(
-    section: OutlineSection, wrap: LineWrapping, doubts: FindingCollector
+    section: OutlineSection, wrapping: LineWrapping, finding_collector: FindingCollector
 ) -> tuple[str, list[TextLine]]:
-    """The words of a heading, and the lines below it that head its columns."""
+    """The text of a heading, and the lines below it that are headings of columns (strands)."""
     if not section.heading:
         return "", []
     lines = section.lines
-    # Below an empty line stands something else, even where the heading breaks off: "… through", "Schools".
-    end = next((n for n in range(1, len(lines)) if _is_separate(lines[n - 1], lines[n], wrap)), len(lines))
-    first, *groups = [*group_by_paragraph(lines[:end], wrap), *group_by_paragraph(lines[end:], wrap)]
+    # Lines below an empty line are not the heading, even where it is unfinished: "… through", "Schools".
+    end = next(
+        (n for n in range(1, len(lines)) if _is_separate(lines[n - 1], lines[n], wrapping)), len(lines)
+    )
+    first, *groups = [*group_by_paragraph(lines[:end], wrapping), *group_by_paragraph(lines[end:], wrapping)]
     texts = [join_lines(first)]
-    read = parse_heading(texts[0])
-    if groups and read and not read.text:  # "Recommendation 1", and what it says below
+    parsed = parse_heading(texts[0])
+    if groups and parsed and not parsed.text:  # "Recommendation 1", and what it says below
         texts = [f"{texts[0]} {join_lines(groups.pop(0))}"]
     if section.heading.is_numbered:  # "1. That roads be safe"
         words = texts[0][texts[0].index(section.heading.ref) + len(section.heading.ref) :]
         texts[0] = f"Recommendation {section.heading.ref}: {words.lstrip('.):–—- ')}"
     while groups:
-        is_more = (
+        continues_heading = (
             is_list_item(groups[0][0].words) or groups[0][-1].words.endswith(".") or not section.labelled
         )
-        if not is_more:
+        if not continues_heading:
             break
         group = groups.pop(0)
         texts.append(join_lines(group))
         if not is_list_item(group[0].words):
             text = f"“{quote(group)}” was read as words of the heading above it."
-            doubts.add("continued", text, group[0].place)
+            finding_collector.add("continued", text, group[0].place)
     return "\n".join(texts), [line for group in groups for line in group]
 
 
-def _is_separate(above: TextLine, line: TextLine, wrap: LineWrapping) -> bool:
-    has_gap = line.soft or (line.gap and not wrap.double)
-    return (has_gap or above.words.endswith(":")) and not line.starts_small
+def _is_separate(above: TextLine, line: TextLine, wrapping: LineWrapping) -> bool:
+    has_gap = line.has_empty_paragraph_above or (line.has_gap_above and not wrapping.double)
+    return (has_gap or above.words.endswith(":")) and not line.starts_lowercase
 
 
 def build_heading_table(section: OutlineSection, text: str) -> Table:
@@ -71,31 +73,33 @@ def build_action_table(record: ActionRecord, columns: RecordColumns) -> Table:
         if columns.count == 1:
             _warn_about_explanation(value)
             _warn_about_names(value, texts[0])
-        rows.append(build_row(value.mark.words, texts, value.line, tuple(value.doubts)))
+        rows.append(build_row(value.label.words, texts, value.label_line, tuple(value.warnings)))
     return Table(tuple(rows))
 
 
-def build_row(label: str, texts: Sequence[str], line: TextLine, doubts: tuple[CellWarning, ...] = ()) -> Row:
-    """A label and a value for each column. `doubts` about them go with the first."""
+def build_row(
+    label: str, texts: Sequence[str], line: TextLine, warnings: tuple[CellWarning, ...] = ()
+) -> Row:
+    """A row with a label and a text for each column. `warnings` go with the first text."""
     first, *more = (Cell(text_to_paragraphs(text)) for text in texts)
-    cells = (Cell(text_to_paragraphs(label)), replace(first, doubts=doubts), *more)
+    cells = (Cell(text_to_paragraphs(label)), replace(first, warnings=warnings), *more)
     return Row(cells, page=line.page, line_number=line.number)
 
 
 def _warn_about_explanation(value: LabelledValue) -> None:
-    """Words apart from a grade are its explanation where the label asks for one; else that is likely."""
-    if value.mark.field != cell_names.ASSESSMENT or len(value.lines) < 2:
+    """Warn where text below a grade is read as its explanation, and the label does not ask for one."""
+    if value.label.field != cell_names.ASSESSMENT or len(value.lines) < 2:
         return
     first, second = value.lines[:2]
-    if is_bare_grade(first.words) and second.gap and "explanation" not in value.mark.words.lower():
+    if is_bare_grade(first.words) and second.has_gap_above and "explanation" not in value.label.words.lower():
         text = f"“{quote(value.lines[1:])}” was read as the explanation of the grade above it."
-        value.doubt("continued", text, second.place)
+        value.add_warning("continued", text, second.place)
 
 
 def _warn_about_names(value: LabelledValue, text: str) -> None:
-    """Four names and more in a row, as of two people whose lines ran together."""
-    if value.mark.field == cell_names.RESPONSIBILITY and any(
+    """Warn about four or more names in a row, which may be two people whose lines ran together."""
+    if value.label.field == cell_names.RESPONSIBILITY and any(
         len(split_people(line)) > 1 for line in text.split("\n")
     ):
         message = f"“{quote(text)}” may be several people whose names ran together; it was read as one owner."
-        value.doubt("owners-doubtful", message)
+        value.add_warning("owners-doubtful", message)

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 _SENTENCE_END = re.compile(r"(?<!\be\.g)(?<!\bi\.e)(?<!\betc)[.!?:;][\"”’')\]]*$")
-_SEPARATOR_END = re.compile(r"(?<=.)[,/&–-]$")  # a stroke alone is an answer: there is none
+_SEPARATOR_END = re.compile(r"(?<=.)[,/&–-]$")  # a dash alone means "none"
 # Small letters only: "N/A" is finished.
 _UNFINISHED = re.compile(
     r"(?:(?<=.)[,/&–-]|\b(?:a|an|and|as|at|be|by|for|from|in|of|on|or|that|the|to|with))$"
@@ -17,25 +17,24 @@ _UNFINISHED = re.compile(
 class TextLine:
     """One line of the document.
 
-    `gap` says that an empty line stands above it and `soft` that an empty paragraph does. A `whole`
-    line is a paragraph of its own, never a piece of a longer one. `cell` says for words from a table of
-    two columns that they are a "label", a "value" next to one, or stand "alone" without a label. `before`
-    counts the letters that stand in front of the words on the same line.
+    `has_gap_above` is true below an empty line, and `has_empty_paragraph_above` below an empty paragraph.
+    `cell` is set for text from a table of two columns: "label", "value" (next to a label) or "alone"
+    (without a label). `characters_before` is the number of characters on the line in front of `words`.
     """
 
     words: str
     number: int | None = None
     page: int | None = None
-    gap: bool = False
-    soft: bool = False
-    whole: bool = False
+    has_gap_above: bool = False
+    has_empty_paragraph_above: bool = False
+    is_whole_paragraph: bool = False
     level: int = 0
     cell: str = ""
-    before: int = 0
+    characters_before: int = 0
 
     @property
     def length(self) -> int:
-        return self.before + len(self.words)
+        return self.characters_before + len(self.words)
 
     @property
     def place(self) -> str:
@@ -47,16 +46,16 @@ class TextLine:
 
     @property
     def is_unfinished(self) -> bool:
-        """Whether it surely goes on: with a comma, a stroke, or a word like "and" at its end."""
+        """Whether it certainly continues below: it ends with a comma, a dash or a word like "and"."""
         return bool(_UNFINISHED.search(self.words))
 
     @property
-    def ends_open(self) -> bool:
-        """Whether it ends with a comma, a stroke or "&"."""
+    def ends_with_separator(self) -> bool:
+        """Whether it ends with a comma, a slash, a dash or "&"."""
         return bool(_SEPARATOR_END.search(self.words))
 
     @property
-    def starts_small(self) -> bool:
+    def starts_lowercase(self) -> bool:
         return self.words[:1].islower()
 
 

@@ -48,7 +48,7 @@ def doubts(reading):
 def test_labels_of_actions_are_known_by_their_words_and_numbers(words, ref, of, text):
     numbered_action = parse_numbered_action(words)
     assert numbered_action
-    assert (numbered_action.ref, numbered_action.of, numbered_action.text) == (ref, of, text)
+    assert (numbered_action.ref, numbered_action.recommendation_ref, numbered_action.text) == (ref, of, text)
 
 
 @pytest.mark.parametrize(
