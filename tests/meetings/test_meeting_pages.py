@@ -36,7 +36,7 @@ class AgendaTests(ViewTestCase):
     def test_members_find_each_action_of_each_update(self):
         for reader in (self.mo, self.clare, self.olive, self.lee):
             page = self.get(reader, self.path)
-            self.assertContains(page, "Road Safety, update of March 2020")
+            self.assertContains(page, "Road Safety, March 2020 round")
             self.assertContains(page, self.screen)
             self.assertContains(page, "2 On-Track")
 
@@ -65,7 +65,7 @@ class AgendaTests(ViewTestCase):
         UpdateRequest.objects.filter(pk=silent.pk).update(state=UpdateRequest.State.NOT_RECEIVED)
         page = self.get(self.mo, self.path)
         self.assertContains(
-            page, '<a class="govuk-link" href="#item-2">Road Safety, update of September 2020</a>'
+            page, '<a class="govuk-link" href="#item-2">Road Safety, September 2020 round</a>'
         )
         items = page.context["items"]
         lines = [
@@ -75,7 +75,7 @@ class AgendaTests(ViewTestCase):
         self.assertEqual(lines, [[(False, False)], [(False, True), (True, False)]])
         self.assertRegex(items[1].counts, "^2 .* 1 .* 1 ")
         for item in items:
-            self.assertContains(page, f"update of {item.period}</a>: {item.counts}</li>")
+            self.assertContains(page, f"{item.period} round</a>: {item.counts}</li>")
 
     def test_ten_lines_cost_what_one_did(self):
         one = self.queries_of(self.mo, self.path)

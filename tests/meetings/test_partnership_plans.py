@@ -77,7 +77,7 @@ class AgendaTests(PartnersMeetTestCase):
     def test_who_reads_the_plan_finds_its_lines_in_its_own_words(self):
         for reader in (self.mo, self.clare, self.lee):
             page = self.get(reader, self.path)
-            self.assertContains(page, "Hate Crime Plan, update of June 2020")
+            self.assertContains(page, "Hate Crime Plan, June 2020 round")
             self.assertContains(page, "Amber</strong>")
             self.assertNotContains(page, "3 Slipped")
             screen = self.get(reader, self.screen)
@@ -118,7 +118,7 @@ class AgendaTests(PartnersMeetTestCase):
         this_round.meeting = self.meeting
         this_round.save()
         self.add_progress(SubAction.objects.create(heading=theme, ref="1.1", action="Else."), this_round)
-        self.assertContains(self.get(self.mo, self.path), "Another, update of July 2020")
+        self.assertContains(self.get(self.mo, self.path), "Another, July 2020 round")
         self.assertEqual((self.queries_of(self.mo, self.path), self.queries_of(self.mo, self.screen)), one)
 
     def test_a_clerk_raises_other_lines_but_none_of_a_closed_plan(self):
