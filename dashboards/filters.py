@@ -91,7 +91,7 @@ class ActionFilter(django_filters.FilterSet):  # type: ignore[misc]
         empty_label=_("All"),
     )
     plans = django_filters.ChoiceFilter(
-        method="by_state_of_plan", choices=PLANS, label=_("Active or closed"), empty_label=_("Active plans")
+        method="by_state_of_plan", choices=PLANS, label=_("Plans"), empty_label=_("Active plans")
     )
     # Named "review" for addresses that people have saved; it takes the id of any plan.
     review = PlanChoiceFilter(
@@ -99,29 +99,34 @@ class ActionFilter(django_filters.FilterSet):  # type: ignore[misc]
     )
     director = django_filters.ChoiceFilter(method="by_director", label=_("Director"), empty_label=_("All"))
     owner = django_filters.CharFilter(
-        field_name="responsibility", lookup_expr="icontains", label=_("Responsibility names")
+        field_name="responsibility", lookup_expr="icontains", label=_("Responsible officer or team")
     )
     grade = django_filters.MultipleChoiceFilter(
         method="by_grade",
         choices=GRADE_FILTER_CHOICES,
-        label=_("Grade now"),
+        label=_("Assessment now"),
         widget=forms.CheckboxSelectMultiple(attrs={"class": "govuk-checkboxes--small"}),
     )
     was = django_filters.ChoiceFilter(
-        method="by_grade_before", choices=GRADE_FILTER_CHOICES, label=_("Grade before"), empty_label=_("Any")
+        method="by_grade_before",
+        choices=GRADE_FILTER_CHOICES,
+        label=_("Previous assessment"),
+        empty_label=_("Any"),
     )
-    half = django_filters.ChoiceFilter(method="by_half", label=_("Graded in"), empty_label=_("Any half-year"))
+    half = django_filters.ChoiceFilter(
+        method="by_half", label=_("Assessed in"), empty_label=_("Any half-year")
+    )
     given = django_filters.ChoiceFilter(
         method="by_given_grade",
         choices=GRADE_FILTER_CHOICES[:-1],
-        label=_("Grade given"),
+        label=_("Assessment then"),
         empty_label=_("Any"),
     )
     look = django_filters.ChoiceFilter(
-        method="by_condition", choices=CONDITION_CHOICES, label=_("Only"), empty_label=_("Everything")
+        method="by_condition", choices=CONDITION_CHOICES, label=_("Show"), empty_label=_("All")
     )
     monitoring_state = django_filters.ChoiceFilter(
-        choices=SubAction.MonitoringState, label=_("State"), empty_label=_("Any")
+        choices=SubAction.MonitoringState, label=_("Status"), empty_label=_("Any")
     )
     due_from = django_filters.DateFilter(
         field_name="due_date", lookup_expr="gte", input_formats=DATE_INPUT_FORMATS, label=_("Due from")

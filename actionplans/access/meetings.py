@@ -67,7 +67,7 @@ def packable_round_ids(user: AnyUser, rounds: Iterable[Round]) -> set[int]:
 
 
 def open_rounds_at(user: AnyUser, meeting: Meeting) -> RoundQuerySet:
-    """The open rounds that go to a meeting. People who do not manage them may see only how many there are."""
+    """The open rounds that go to a meeting, of plans that this person may read. Not their updates."""
     plans = fully_readable_plans_for(user).values("pk")
     return Round.objects.open().filter(meeting=meeting, plan__in=plans)
 

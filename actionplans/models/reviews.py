@@ -17,9 +17,13 @@ from documents.plan.grades import Grade
 
 class ReviewQuerySet(models.QuerySet["Review"]):
     def for_reviews_page(self, readable: models.QuerySet[SubAction]) -> models.QuerySet[Any]:
-        """With counts of readable active actions, and the month of the last published round. One query."""
-        sub_actions = SubAction.objects.active().filter(
-            heading__plan=OuterRef("pk"), pk__in=readable.values("pk")
+        """With counts of readable actions, and the month of the last published round. One query.
+
+        Actions that are signed off count as well; those withdrawn, superseded or transferred do not.
+        """
+        counted_states = [SubAction.MonitoringState.ACTIVE, SubAction.MonitoringState.SIGNED_OFF]
+        sub_actions = SubAction.objects.filter(
+            heading__plan=OuterRef("pk"), pk__in=readable.values("pk"), monitoring_state__in=counted_states
         )
         achieved = sub_actions.with_latest_grade().filter(Q(latest_grade=Grade.FULLY_ACHIEVED))
         return (

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from accounts.models import User
 from accounts.requests import SignedInRequest
 from actionplans.access.plans import may_manage_plan
 from actionplans.access.roles import is_clerk
-from actionplans.access.update_requests import may_delegate
+from actionplans.access.update_requests import may_delegate, update_requests_for
 from actionplans.forms.comments import CommentForm, SendBackForm
 from actionplans.forms.supporting_evidence import EvidenceForm
 from actionplans.forms.updates import UpdateForm
@@ -82,7 +84,12 @@ def render_update_page(
         "evidence": build_evidence_rows(update_request.evidence.not_removed()),
         "may_redact": is_clerk(request.user),
         "evidence_form": evidence_form or EvidenceForm(),
-        "delegates": list(update_request.delegates.order_by("name")),
+        "others_asked": User.objects.filter(
+            Q(pk__in=update_request.owners.values("users")) | Q(pk__in=update_request.delegates.values("pk")),
+            is_active=True,
+        )
+        .exclude(pk=request.user.pk)
+        .order_by("name", "email"),
     }
     return render(request, "actionplans/update_detail.html", context, status=409 if conflict else status)
 
@@ -124,6 +131,7 @@ def _permissions_context(
     return {
         "is_open": is_open,
         "owns": may_delegate_it,
+        "is_asked": update_requests_for(request.user).filter(pk=update_request.pk).exists(),
         "may_delegate": is_open and may_delegate_it,
         "may_write": update_request.can_be_written,
         "is_late": update_request.takes_late_update or update_request.is_late_update,

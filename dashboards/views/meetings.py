@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -46,16 +47,16 @@ def meeting(request: SignedInRequest, pk: int) -> HttpResponse:
         "meeting": this_meeting,
         "items": items,
         "first": items[0].lines[0].url if items else "",
-        "waiting": len(open_rounds),
-        "to_publish": [
+        "open_rounds": [
             {
                 "plan": this_round.plan.title,
                 "round": str(this_round),
-                "slug": this_round.plan.slug,
-                "period": this_round.slug,
+                "due": this_round.due,
+                "url": reverse("actionplans:round-board", args=[this_round.plan.slug, this_round.slug])
+                if managed_ids is None or this_round.plan_id in managed_ids
+                else this_round.plan.get_absolute_url(),
             }
             for this_round in open_rounds
-            if managed_ids is None or this_round.plan_id in managed_ids
         ],
         "decided": sum(is_minuted(decision, this_meeting) for decision in decisions),
         "may_decide": may_record,

@@ -75,7 +75,10 @@ def _import_review(review: dict[str, Any], this_month: dt.date) -> ActionPlan:
         HeadingData(
             ref=str(number),
             text=recommendation["text"],
-            sub_actions=tuple(_sub_action(action, agreed, periods) for action in recommendation["action"]),
+            sub_actions=tuple(
+                _sub_action(f"{number}.{place}", action, agreed, periods)
+                for place, action in enumerate(recommendation["action"], 1)
+            ),
         )
         for number, recommendation in enumerate(review["recommendation"], 1)
     )
@@ -91,7 +94,7 @@ def _import_review(review: dict[str, Any], this_month: dt.date) -> ActionPlan:
     return import_plan(ParsedPlan(plan_data, ()), ImportSource(f"{review['title']}.docx", digest)).review
 
 
-def _sub_action(action: dict[str, Any], agreed: dt.date, periods: list[dt.date]) -> SubActionData:
+def _sub_action(ref: str, action: dict[str, Any], agreed: dt.date, periods: list[dt.date]) -> SubActionData:
     due = _months_later(agreed, action["due"])
     entries = [
         EntryData(
@@ -106,6 +109,7 @@ def _sub_action(action: dict[str, Any], agreed: dt.date, periods: list[dt.date])
         for period, (grade, evidence) in zip(periods, action["updates"], strict=False)
     ]
     return SubActionData(
+        ref=ref,
         responsibility=action["owner"],
         owners=(action["owner"],),
         date_text=f"{due:%B %Y}",

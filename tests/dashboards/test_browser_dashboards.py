@@ -71,7 +71,7 @@ def test_the_chart_has_its_numbers_in_a_table_too(browse_as, mo, axe):
     axe(page)
     row.get_by_role("link", name="3 Slipped").click()
     expect(page.get_by_role("status")).to_have_text("1 action")
-    expect(page.get_by_text("Grade given: 3 Slipped")).to_be_visible()
+    expect(page.get_by_text("Assessment then: 3 Slipped")).to_be_visible()
 
 
 LINK_ADDRESS_SCRIPT = """() => getComputedStyle(
