@@ -118,15 +118,9 @@ def _check_grade(
         yield Finding("no-explanation", "Slipped or Not Achieved, without an explanation.")
     due = update_request.sub_action.due_date
     is_overdue = due is not None and due < timezone.localdate()
-    if content.grade == Grade.ON_TRACK and is_overdue:
-        if len(previous) >= 2 and all(entry.grade == Grade.ON_TRACK for entry in previous[:2]):
-            yield Finding("long-on-track", "On-Track for the third update in a row, but past its due date.")
-        else:
-            yield Finding(
-                "on-track-overdue",
-                "On-Track, but the agreed date has passed. Choose Slipped and give a new date, or Fully "
-                "Achieved.",
-            )
+    was_on_track_twice = len(previous) >= 2 and all(entry.grade == Grade.ON_TRACK for entry in previous[:2])
+    if content.grade == Grade.ON_TRACK and is_overdue and was_on_track_twice:
+        yield Finding("long-on-track", "On-Track for the third update in a row, but past its due date.")
 
 
 def problem_with_date(text: str, sub_action: SubAction, plan: ActionPlan) -> Finding | None:

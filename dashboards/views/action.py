@@ -80,6 +80,7 @@ def action(request: SignedInRequest, pk: int) -> HttpResponse:
         "line": sub_action,
         "plan": plan,
         "title": plan.line_words.called(row.name),
+        "name": plan.line_words.called_within(row.name),
         "heading": heading_title(sub_action.heading.kind, sub_action.heading.ref),
         "above": sub_action.heading.parent
         and heading_title(sub_action.heading.parent.kind, sub_action.heading.parent.ref),

@@ -31,6 +31,23 @@ class HomeTests(PlanTestCase):
         self.assertEqual(page.context["rounds"], [])
         self.assertNotContains(page, "/board/")
 
+    def test_the_page_of_an_action_leads_to_its_open_update_for_those_who_may_write_it(self):
+        update_request = self.open_round().update_requests.get()
+        path = f"/actions/{update_request.sub_action_id}/"
+        for user in (self.olive, self.lee):
+            self.assertContains(self.get(user, path), f'href="/updates/{update_request.pk}/"')
+        self.assertNotContains(self.get(self.mo, path), "/updates/")
+
+    def test_the_page_of_an_action_lets_the_members_of_its_committee_ask(self):
+        committee = Committee.objects.create(name="Place")
+        self.review.committee = committee
+        self.review.save()
+        meeting = Meeting.objects.create(committee=committee, date=timezone.localdate())
+        path, ask = f"/actions/{self.action.pk}/", f"/meetings/{meeting.pk}/plans/road-safety/requests/new/"
+        self.assertNotContains(self.get(self.mo, path), ask)
+        committee.members.add(self.mo)
+        self.assertContains(self.get(self.mo, path), f"{ask}?action={self.action.pk}")
+
     def test_a_link_officer_sees_how_far_his_round_has_come(self):
         self.open_round()
         page = self.get(self.lee, "/")

@@ -328,6 +328,12 @@ class LinkOfficerTests(OpenRoundCase):
             self.assertEqual(self.act(self.olive, what, version="1", comment="x").status_code, 403)
         self.assertEqual(self.act(self.nia, "approve", version="1").status_code, 404)
 
+    def test_approving_none_says_to_select_one(self):
+        self.client.force_login(self.lee)
+        page = self.client.post(reverse("actionplans:approve-selected", args=["road-safety", "2020-09"]))
+        self.assertEqual((page.status_code, message_tags(page)[-1]), (422, "nothing-selected error"))
+        self.assertEqual(self.state(), UpdateRequest.State.SUBMITTED)
+
     def test_several_are_approved_at_once_and_others_stay(self):
         self.client.force_login(self.lee)
         address = reverse("actionplans:approve-selected", args=["road-safety", "2020-09"])
