@@ -78,7 +78,6 @@ def _plan_context(request: SignedInRequest, plan: ActionPlan) -> dict[str, Any]:
         "with_status": plan_filter.status_label(plan.grading_scale),
         "in_all": page.paginator.count,
         "page": page,
-        "levels": [level for level in plan.grading_scale.levels if plan.grading_scale.name != "grades"],
         "whole": may_read_whole_plan(request.user, plan),
         "reads_exempt_page": reads_exempt_page(request.user, plan),
         "may_edit": may_manage,

@@ -70,7 +70,7 @@ class ReviewPageTests(PlanTestCase):
         self.add_progress(grade=2)
         page = self.get(self.clare, self.path)
         self.assertContains(page, "September 2020")
-        self.assertContains(page, "1 a): progress, of Olive")
+        self.assertContains(page, "1 a): progress (Olive)")
 
     def test_an_outsider_cannot_tell_that_the_review_exists(self):
         there, missing = self.get(self.nia, self.path), self.get(self.nia, "/reviews/no-such-review/")

@@ -62,7 +62,7 @@ class RoundTests(Reading, PlanTestCase):
 
     def test_a_line_of_the_log_changes_nothing(self):
         for plan in (None, self.review.pk):
-            took = {"by": self.mo, "plan": plan}
+            took = {"by": self.mo, "plan_id": plan}
             self.assertTrue(
                 self.holds_after(lambda took=took: log_event(LoggedEvent.Kind.DOWNLOAD, "x", **took))
             )

@@ -106,7 +106,7 @@ class DemoMailTests(TestCase):
 
     @override_settings(DEMO=True)
     def test_a_demo_shows_each_letter_with_its_links(self):
-        self.assertContains(self.client.get("/demo/mail/"), "There is none yet.")
+        self.assertContains(self.client.get("/demo/mail/"), "No emails yet.")
         text = "Dear <b>Olive</b>\nhttps://scrutiny.example/updates/1/"
         enqueue_email("olive@council.example", "An update – due", text, html="<p>x")
         send_due()

@@ -107,7 +107,7 @@ class OutgoingEmailTests(TestCase):
             self.assertRaises(Unreadable, lambda: letter.words)
 
     def test_a_secret_that_cannot_be_read_any_more_holds_up_nothing_else(self):
-        with mock.patch("notifications.outbox.hidden", return_value="not under this key"):
+        with mock.patch("notifications.outbox.encrypt", return_value="not under this key"):
             lost = enqueue_email(OLIVE, "Your code", "BCDF-GHJK", secret=True)
         enqueue_email(OLIVE, "Due", "On Friday.")
         send_due()

@@ -167,7 +167,8 @@ class MakeTests(ThreadsTestCase):
         )
         sub_action = SubAction.objects.create(heading=objective, ref="9", action="Offer a leaflet.")
         self.assertEqual(str(sub_action), "A 9")
-        self.assertContains(self.get(self.lee, f"/actions/{sub_action.pk}/"), "Line A 9</h1>")
+        page = self.get(self.lee, f"/actions/{sub_action.pk}/")
+        self.assertContains(page, "Hate Crime Plan, line A 9</span>")
 
     def test_readers_are_refused_and_outsiders_cannot_know(self):
         link_actions(self.action, self.film)

@@ -28,7 +28,6 @@ class ReadTests(PartnersTestCase):
         page = self.get(self.lee, "/partnerships/plans/hate-crime-plan/")
         self.assertContains(page, "Theme 1: Preventing hate crime")
         self.assertContains(page, with_mark("3", "Amber"))
-        self.assertContains(page, "counts as 3 (Slipped)")
         self.assertContains(page, "Begun 1.1.")
 
     def test_it_says_why_a_line_is_late_and_why_nothing_came(self):
@@ -165,7 +164,7 @@ class UpdateTests(PartnersTestCase):
         opening = "/reviews/hate-crime-plan/rounds/new/"
         page = self.get(self.lee, opening)
         self.assertContains(page, 'value="Q2 2020"')
-        self.assertContains(page, "What Q2 2020 will ask for")
+        self.assertContains(page, "Updates needed for Q2 2020")
         self.client.force_login(self.lee)
         self.enterContext(time_machine.travel("2020-09-01", tick=False))
         self.assertContains(self.get(self.lee, "/forward-plan/"), "for Hate Crime Plan, Q2 2020")
@@ -242,9 +241,8 @@ class OwnWordsTests(PartnersTestCase):
 
     def test_the_page_of_a_line_says_that_it_is_one(self):
         page = self.get(self.lee, f"/actions/{self.forum.pk}/")
-        self.assertContains(page, "Line 1.1</h1>")
+        self.assertContains(page, "Hate Crime Plan, line 1.1</span>")
         self.assertContains(page, ">Action or activity</dt>")
-        self.assertContains(page, ">Status</th>")
 
     def test_a_line_without_an_outcome_says_which_indicators_it_serves(self):
         SubAction.objects.filter(pk=self.forum.pk).update(indicators="NI 35 PSA 26", measure="")

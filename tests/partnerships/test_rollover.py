@@ -78,7 +78,7 @@ class FollowTests(NextPlanTestCase):
     def test_a_line_goes_on_with_its_history_and_its_thread(self):
         line = self.follow().sub_actions().get(ref="1.1")
         page = self.get(self.lee, f"/actions/{line.pk}/")
-        self.assertContains(page, "Before, in Hate Crime Plan")
+        self.assertContains(page, "Updates in the previous plan, Hate Crime Plan")
         self.assertContains(page, "Begun 1.1.")
         thread = ActionLink.objects.get()
         self.assertEqual((thread.dependent, thread.provider, thread.note), (self.action, line, "As agreed."))
@@ -101,11 +101,11 @@ class FollowTests(NextPlanTestCase):
 
     def test_who_may_not_read_the_draft_is_not_told_of_it(self):
         made = self.follow()
-        self.assertContains(self.get(self.lee, PLAN_URL), "followed by")
+        self.assertContains(self.get(self.lee, PLAN_URL), "Next plan")
         self.assertContains(self.get(self.lee, made.get_absolute_url()), "Hate Crime Plan</a>")
         page = self.get(self.mo, PLAN_URL)
         self.assertContains(page, "Closed")
-        self.assertNotContains(page, "followed by")
+        self.assertNotContains(page, "Next plan")
         self.assertEqual(self.get(self.mo, made.get_absolute_url()).status_code, 404)
 
     def test_partners_cannot_make_it(self):

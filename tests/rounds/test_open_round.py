@@ -54,7 +54,7 @@ class PageTests(OpenCase):
         page = self.post(do="dates", meeting=later.pk, instructions="Be short.", **{self.owners(): "Nia"})
         self.assertContains(page, 'value="30/09/2020"')
         self.assertContains(page, "Wednesday 14 October 2020")
-        for kept in ("Be short.", "(for this update)"):
+        for kept in ("Be short.", "(for this round)"):
             self.assertContains(page, kept)
         self.assertFalse(Round.objects.open().exists())
 
@@ -148,7 +148,7 @@ class OpeningTests(OpenCase):
         [letter] = page.context["previews"]
         self.assertEqual(letter.user, self.nia)
         self.assertContains(page, letter.words.text)
-        self.assertContains(page, "(for this update)")
+        self.assertContains(page, "(for this round)")
         self.assertFalse(Round.objects.open().exists())
 
     def test_the_deadline_lies_before_the_meeting(self):
@@ -231,7 +231,7 @@ class DeadlineTests(OpenCase):
         for day, is_late in ((2, False), (3, True)):
             with self.subTest(day), time_machine.travel(dt.datetime(2020, 9, day, 12, tzinfo=dt.UTC)):
                 page = self.get(self.lee, "/reviews/road-safety/rounds/2020-09/board/")
-                self.assertEqual(page.context["strip"].days.late, is_late)
+                self.assertEqual(page.context["strip"].days.is_overdue, is_late)
 
     def test_readers_and_outsiders_change_nothing(self):
         self.assertEqual(self.post(self.olive).status_code, 403)

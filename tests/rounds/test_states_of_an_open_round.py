@@ -73,7 +73,7 @@ class DueDayOfTheBoardTests(OpenRoundCase):
             for day, is_past in ((due, False), (due + dt.timedelta(days=1), True)):
                 noon = dt.datetime.combine(day, dt.time(12), dt.UTC)
                 with self.subTest(day, is_published=is_published), time_machine.travel(noon, tick=False):
-                    self.assertEqual(self.get(self.lee, BOARD).context["strip"].days.late, is_past)
+                    self.assertEqual(self.get(self.lee, BOARD).context["strip"].days.is_overdue, is_past)
 
 
 class NextRoundTests(PlanTestCase):
