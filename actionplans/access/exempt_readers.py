@@ -151,10 +151,10 @@ def _single_action_readers(
     Follows `exempt_sub_actions_for`.
     """
     update_requests = UpdateRequest.objects.filter(sub_action__in=sub_action_ids)
-    owners = SubAction.objects.filter(pk__in=sub_action_ids)
+    sub_actions = SubAction.objects.filter(pk__in=sub_action_ids)
     questions = MemberRequest.objects.filter(sub_action__in=sub_action_ids)
     sources: list[tuple[str, QuerySet[Any], str, str]] = [
-        (_("Partners responsible for an action"), owners, "owners__users", "pk"),
+        (_("Partners responsible for an action"), sub_actions, "owners__users", "pk"),
         (_("Asked for an update"), update_requests, "owners__users", "sub_action"),
         (_("Asked for an update"), update_requests, "delegates", "sub_action"),
         (_("Asked a question by the committee"), questions, "assigned_to", "sub_action"),

@@ -18,16 +18,16 @@ Field = PrintedWording.Field
 
 def merge_headings(merge: MergeState) -> None:
     """Match every recommendation and part, and its actions, with those on record; create new ones."""
-    for heading_data, recommendation in _match_headings(merge, merge.plan.headings, None):
+    for heading_data, recommendation in _match_or_create_headings(merge, merge.plan.headings, None):
         merge_sub_actions(merge, recommendation, heading_data)
-        for part_data, part in _match_headings(merge, heading_data.parts, recommendation):
+        for part_data, part in _match_or_create_headings(merge, heading_data.parts, recommendation):
             merge_sub_actions(merge, part, part_data)
 
 
-def _match_headings(
+def _match_or_create_headings(
     merge: MergeState, headings: tuple[plan_data.HeadingData, ...], parent: Heading | None
 ) -> Iterator[tuple[plan_data.HeadingData, Heading]]:
-    """Each heading of the document with its own heading on record, created if there is none."""
+    """Pair each heading of the document with a stored heading, creating it if there is none."""
     unmatched = list(merge.review.headings.filter(parent=parent).select_related("parent"))
     for index, heading_data in enumerate(headings):
         heading = match_heading(unmatched, heading_data, headings)
@@ -64,7 +64,10 @@ def _heading_kind(plan: plan_data.PlanData, parent: Heading | None) -> Heading.K
 
 
 def _heading_position(ref: str, index: int) -> int:
-    """Its number, or its letter's (a is 1), as documents are imported in any order; else 1 + `index`."""
+    """The position given by `ref`: its number, or its letter's place in the alphabet; else 1 + `index`.
+
+    Taken from `ref` where possible, because documents may be imported in any order.
+    """
     if re.fullmatch(r"[0-9]{1,6}", ref):
         return int(ref)
     if len(ref) == 1 and ref.isascii() and ref.isalpha():
