@@ -1,4 +1,4 @@
-"""Which account an email address and a password open."""
+"""Authentication backend: sign in with email address and password."""
 
 from __future__ import annotations
 

@@ -30,8 +30,8 @@ from audit.records import audit_context
 
 Kind, State = AccountChange.Kind, AccountChange.State
 
-# For so long, an administrator who was removed still counts as another administrator: whoever removes all
-# others cannot decide alone the day after.
+# How long a removed administrator still counts as another one, so that nobody can remove all the others and
+# act alone the next day.
 REMOVED_ADMINISTRATOR_COUNTS_FOR = dt.timedelta(days=30)
 ADDRESS_LINK_LIFETIME = dt.timedelta(days=14)
 SALT = "accounts.changes"

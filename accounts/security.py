@@ -1,6 +1,6 @@
 """Records security events: each as a line of JSON in the log, and as a row for administrators.
 
-The row of what somebody did is saved in the same transaction, and the line is written after the commit. An
+For a completed action, the row is saved in its transaction, and the line is written after the commit. An
 attempt is written to the log first; if its row cannot be saved, the page is still shown. Events that people
 can repeat at will get only so many rows a minute, while the log has a line for each.
 """
@@ -24,7 +24,7 @@ from audit.records import current_actor
 Kind = SecurityEvent.Kind
 ATTEMPT_KINDS = frozenset({Kind.FAILED, Kind.LOCKED, Kind.REFUSED, Kind.ALTERED})
 RATE_LIMITED_KINDS = ATTEMPT_KINDS | {Kind.DOWNLOAD}
-# Of these kinds. A stranger is somebody who is not signed in.
+# Limits for RATE_LIMITED_KINDS. A stranger is somebody who is not signed in.
 MAX_ROWS_PER_MINUTE_BY_PERSON = 60
 MAX_ROWS_PER_MINUTE_BY_NETWORK = 20  # strangers from one network
 MAX_ROWS_PER_MINUTE_BY_STRANGERS = 120  # all strangers together
@@ -103,7 +103,7 @@ def _request_values() -> dict[str, str]:
 
 
 def _set_typed_address(event: SecurityEvent, typed: str) -> None:
-    """Store a digest, to recognise the same address again, and its domain if people here have it."""
+    """Store a digest to recognise repeats, and the domain only if a user here has an address there."""
     address = normalise_email(typed)
     event.typed = salted_hmac("accounts.security", address, algorithm="sha256").hexdigest()[:16]
     domain = address.rpartition("@")[2]

@@ -11,18 +11,22 @@ from reports.plan_comparison import ActionChanges
 LABEL_WIDTH = 0.28
 
 
-def tracked_changes(title: str, older: str, newer: str, changed_actions: list[ActionChanges]) -> Document:
+def tracked_changes(
+    title: str, older_label: str, newer_label: str, changed_actions: list[ActionChanges]
+) -> Document:
     """A table of changed fields for each changed action. Accepting all changes gives the newer texts."""
     return Document(
-        blocks=tuple(_blocks(title, older, newer, changed_actions)),
-        title=f"{title} – {newer} compared with {older}",
-        footer=(paragraph(f"{title}: {newer} compared with {older}"),),
+        blocks=tuple(_blocks(title, older_label, newer_label, changed_actions)),
+        title=f"{title} – {newer_label} compared with {older_label}",
+        footer=(paragraph(f"{title}: {newer_label} compared with {older_label}"),),
     )
 
 
-def _blocks(title: str, older: str, newer: str, changed_actions: list[ActionChanges]) -> Iterator[Block]:
+def _blocks(
+    title: str, older_label: str, newer_label: str, changed_actions: list[ActionChanges]
+) -> Iterator[Block]:
     yield paragraph(f"What changed: {title}", level=1, name="title")
-    yield paragraph(f"{newer}, compared with {older}. Only what differs is printed.")
+    yield paragraph(f"{newer_label}, compared with {older_label}. Only what differs is printed.")
     if not changed_actions:
         yield paragraph("Nothing differs.")
     for action_changes in changed_actions:

@@ -25,7 +25,7 @@ CODE_TYPES = (Authenticator.Type.TOTP, Authenticator.Type.RECOVERY_CODES)
 
 
 class ValidCodeMixin(FieldLabelsMixin):
-    """A code from the app or a recovery code. Wrong ones count with wrong passwords, in one limit."""
+    """A code from the app or a recovery code. Wrong codes and wrong passwords share one rate limit."""
 
     words: ClassVar = {"code": ("Code", "Enter a code")}
     help_texts: ClassVar = {"code": "Six digits from the app, or eight from your list of recovery codes."}
@@ -76,7 +76,7 @@ class PasskeyCredentialMixin(FieldLabelsMixin):
     words: ClassVar = {"credential": ("Passkey", "The passkey was not read. Try again")}
 
     def _clean_form(self) -> None:
-        """Report anything else in that field as an error: the library trusts the field, and would fail."""
+        """Report a malformed credential as a field error: allauth does not check it, and would raise."""
         try:
             super()._clean_form()  # type: ignore[misc]  # the form's
         except (TypeError, ValueError, KeyError, AttributeError, IndexError):
@@ -97,7 +97,7 @@ class AddPasskeyForm(PasskeyCredentialMixin, webauthn.AddWebAuthnForm):  # type:
 
 
 class ValidPasskeyMixin(PasskeyCredentialMixin):
-    """A passkey of this account; without an account, the passkey says whose it is."""
+    """A passkey of `user`; where `user` is None, the passkey leads to its user."""
 
     user: User | None
 
