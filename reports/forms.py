@@ -45,7 +45,7 @@ class PublishForm(forms.Form):
     item = agenda_item_field()
     appendix = appendix_field()
     closing = PlainTextField(
-        label=_("Closing statement (optional)"),
+        label=_("Closing statement"),
         help_text=_(
             "Printed at the end of this report only, instead of the council’s usual one. {review}, "
             "{period} and {agreed} are filled in for you."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -30,6 +31,23 @@ def possible_assignees(plan: ActionPlan, sub_action: SubAction | None) -> Any:
     return User.objects.filter(pk__in=people).order_by("name", "email")
 
 
+def _assignee_label(plan: ActionPlan) -> Callable[[User], str]:
+    """How the form names a person: with what they are to the plan, as few members know officers by name."""
+    link_officers = set(plan.link_officers.values_list("pk", flat=True))
+    clerks = set(User.objects.in_role(CLERK).values_list("pk", flat=True))
+
+    def label(user: User) -> str:
+        if user.pk == plan.director_account_id:
+            return _("%(name)s, director") % {"name": user}
+        if user.pk in link_officers:
+            return _("%(name)s, link officer") % {"name": user}
+        if user.pk in clerks:
+            return _("%(name)s, clerk") % {"name": user}
+        return _("%(name)s, responsible officer") % {"name": user}
+
+    return label
+
+
 class MemberRequestForm(forms.Form):
     """A committee question. Members ask in their own name, clerks on behalf of a named member."""
 
@@ -42,6 +60,7 @@ class MemberRequestForm(forms.Form):
         User.objects.none(),
         label=_("Who should answer?"),
         empty_label=_("Choose a person"),
+        help_text=_("We will email the person you choose. If you are not sure, choose a clerk."),
         error_messages={"required": _("Choose who should answer.")},
     )
     meeting = forms.ModelChoiceField(
@@ -65,6 +84,7 @@ class MemberRequestForm(forms.Form):
         self.sub_action, self.member = sub_action, member
         field: Any = self.fields["to"]
         field.queryset = possible_assignees(plan, sub_action)
+        field.label_from_instance = _assignee_label(plan)
         field = self.fields["meeting"]
         field.queryset, field.label_from_instance = meetings, meeting_choice_label
         if member:

@@ -84,7 +84,7 @@ class PrintedAnswerTests(AnsweredRoundCase):
         page = self.get(self.olive, f"/updates/{later.update_requests.get(sub_action=self.action).pk}/")
         self.assertContains(page, "No update received</strong>")
         self.assertContains(page, "The service has moved.")
-        self.assertContains(page, "Revised date agreed</dt>")
+        self.assertContains(page, "New date agreed</dt>")
         self.assertContains(page, "June 2021")
 
     def test_an_answer_taken_back_is_not_printed(self):
