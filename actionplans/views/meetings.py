@@ -76,7 +76,7 @@ def _forward_plan_row(
         "due": due,
         "reason": entry.reason,
         "round": entry.round,
-        "answered": f"{entry.answered} of {entry.requested} answered",
+        "answered": f"{entry.answered} of {entry.requested} received",
         "left": departed_counts.get(entry.review.pk, 0) if may_edit and (entry.is_next or entry.round) else 0,
         "may_open": may_edit and entry.is_next,
         "may_edit": may_edit,

@@ -151,5 +151,5 @@ def discard_batch(request: SignedInRequest, pk: int) -> HttpResponse:
     if this_batch:
         number = batches.discard_batch(this_batch, request.user)
         documents = "1 document was" if number == 1 else f"{number} documents were"
-        messages.success(request, f"{documents} not imported, and nothing of them was kept.")
+        messages.success(request, f"{documents} discarded.")
     return redirect("imports:imports")

@@ -72,7 +72,7 @@ def bringing(browse_as, carol):
 
 
 def read(page):
-    page.get_by_role("button", name="Read", exact=True).click()
+    page.get_by_role("button", name="Upload and check", exact=True).click()
 
 
 def choose(page, *names):

@@ -47,7 +47,7 @@ class DemoTests(TestCase):
             ("Dawn Tyerman", "/my-actions/", "Submitted"),
             ("Marc Stephenson", board, 'type="checkbox"'),
             ("Carol Clark", board, 'type="checkbox"'),
-            ("Mo Member", "/forward-plan/", "1 of 3 answered"),
+            ("Mo Member", "/forward-plan/", "1 of 3 received"),
         ):
             with self.subTest(name):
                 self.assertContains(self.page(name, address), text)

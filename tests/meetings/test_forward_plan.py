@@ -154,7 +154,7 @@ class ForwardPlanTests(CalendarTestCase):
     def test_an_open_update_says_how_many_have_answered(self):
         opened = open_round(self.review, SEPTEMBER, due=D(2020, 9, 20), by=self.lee)
         page = self.get(self.lee, "/forward-plan/")
-        self.assertContains(page, "0 of 1 answered")
+        self.assertContains(page, "0 of 1 received")
         self.assertContains(page, "20 September 2020")
         self.assertContains(page, f"/rounds/{opened.slug}/board/")
         self.assertNotContains(self.get(self.mo, "/forward-plan/"), "/board/")

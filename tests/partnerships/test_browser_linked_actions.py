@@ -95,7 +95,7 @@ def test_from_the_papers_to_a_partner_s_update_and_along_the_threads(browse_as, 
 def a_clerk_reads_a_plan_in(page, axe):
     page.goto("/imports/new/")
     page.get_by_label("Files").set_input_files([DOCUMENTS / OBJECTIVES_DOCUMENT[0]])
-    press(page, "Read")
+    press(page, "Upload and check")
     expect(page.get_by_role("heading", name=re.compile("^Strategic objective A"))).to_be_visible()
     axe(page)
     press(page, "Confirm import")
