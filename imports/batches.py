@@ -26,7 +26,7 @@ State = Upload.State
 MAX_LOCK_SECONDS = 5
 NOT_CHECKED_IN_ORDER = Finding(
     "not-tried",
-    "This paper was looked at alone, as there are many of its review. Import the ones before it first.",
+    "This document was looked at alone, as there are many of its review. Import the ones before it first.",
 )
 
 

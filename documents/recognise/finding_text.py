@@ -32,4 +32,4 @@ def shorten(text: str) -> str:
 def inferred_label_message(label: str, field: str) -> tuple[str, str]:
     """The code and the sentence of a finding about a label whose field was inferred."""
     field_phrase = _FIELD_PHRASES.get(field, f"the {field}")
-    return "label-read", f"“{shorten(label)}” was read as {field_phrase}; check that this paper means it so."
+    return "label-read", f"“{shorten(label)}” was read as {field_phrase}. Check that this is right."

@@ -123,9 +123,7 @@ def _compare_with_published(
     if impact and entry_data.has_impact:
         _compare_impact(merge, impact, entry_data)
     if entry_data.has_progress > bool(progress) or entry_data.has_impact > bool(impact):
-        text = (
-            f"{sub_action}: the update of {this_round} was published here without what this paper says of it"
-        )
+        text = f"{sub_action}: the update of {this_round} was published here without this document’s text"
         merge.add_finding("published-here", f"{text}; correct that update if it should say so.", entry_data)
 
 
@@ -207,7 +205,7 @@ def _replace_second_hand_progress(
     grade_changed = (entry_data.grade, entry_data.grade_text) != (stored_entry.grade, stored_entry.grade_text)
     if grade_changed:
         _report_grade_difference(
-            merge, stored_entry, entry_data, "what this paper, the round's own, says stands now"
+            merge, stored_entry, entry_data, "what this document, the round's own, says stands now"
         )
         stored_entry.grade, stored_entry.grade_text = entry_data.grade, entry_data.grade_text
     if evidence_changed or explanation_changed or grade_changed:
@@ -238,7 +236,7 @@ def _report_grade_difference(
     merge: MergeState, stored_entry: ProgressEntry, entry_data: plan_data.EntryData, outcome: str
 ) -> None:
     grade = _format_grade(entry_data)
-    text = f"{stored_entry.sub_action}: this paper gives {stored_entry.round} the grade {grade}"
+    text = f"{stored_entry.sub_action}: this document gives {stored_entry.round} the grade {grade}"
     merge.add_finding(
         "grade-differs",
         f"{text}; on record is {_format_grade(stored_entry)}; {outcome}.",

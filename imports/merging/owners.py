@@ -40,7 +40,7 @@ def merge_owner(merge: MergeState, sub_action: SubAction, sub_action_data: plan_
     )
     if later_requests.exists():
         return  # `set_round_owners` compares the owners of this round
-    text = f"{sub_action}: the owner was “{on_record}” and is “{in_document}” in this paper."
+    text = f"{sub_action}: the owner was “{on_record}” and is “{in_document}” in this document."
     merge.add_finding("owner-changed", text, sub_action_data, "responsibility")
     sub_action.responsibility = sub_action_data.responsibility
     sub_action.save()
@@ -58,7 +58,7 @@ def set_round_owners(
     if not merge.is_first_document:
         merge.add_finding(
             "owner-differs",
-            f"{update_request.sub_action}: this paper names “{_shorten(sub_action_data.responsibility)}”; "
+            f"{update_request.sub_action}: this document names “{_shorten(sub_action_data.responsibility)}”; "
             f"another paper of {merge.this_round} named “{_shorten(update_request.responsibility)}”, "
             "which was kept.",
             sub_action_data,

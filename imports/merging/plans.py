@@ -63,7 +63,7 @@ def _create_partnership_plan(merge: MergeState) -> ActionPlan:
 def _create_review(merge: MergeState) -> Review:
     plan = merge.plan
     if Review.objects.filter(title__iexact=plan.title).exists():
-        text = f"Another review is called “{plan.title}”; this paper was made a new one."
+        text = f"Another review is called “{plan.title}”; this document was made a new one."
         merge.add_finding("same-title", text, DOCUMENT, "title")
     return Review.objects.create(**_header_values(plan))
 
@@ -88,5 +88,5 @@ def _compare_header(merge: MergeState) -> None:
         (plan.closing, review.closing_text, "below its tables", "closing"),
     ):
         if text and normalise(text) != normalise(on_record):
-            sentence = f"This paper says {description} “{text}”; on record is “{on_record}”, which was kept."
+            sentence = f"This document says {description} “{text}”; “{on_record}”, already held, was kept."
             merge.add_finding("header-differs", sentence, DOCUMENT, field)

@@ -34,14 +34,14 @@ def record_printed_wording(
     old, new = quote_difference(on_record, text)
     published_here = merge.this_round is not None and merge.this_round.report_version
     if repeats == merge.this_round or published_here:  # both None for an action plan
-        message = f"{subject}: “{old}” is on record and was kept; this paper says “{new}”."
+        message = f"{subject}: “{old}” is on record and was kept; this document says “{new}”."
         merge.add_finding("already-recorded", message, about, name)
         return
     if printed or _was_printed(merge, sub_action):
         message = f"{printed or subject}: another document's words are on record and were kept."
         merge.add_finding("already-recorded", message, about, name)
         return
-    merge.add_finding("wording-changed", f"{subject}: “{old}” reads “{new}” in this paper.", about, name)
+    merge.add_finding("wording-changed", f"{subject}: “{old}” reads “{new}” in this document.", about, name)
     PrintedWording.objects.create(**key_fields, repeated_round=repeats, field=name, text=text)
     merge.has_changes = True
 

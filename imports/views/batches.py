@@ -110,9 +110,9 @@ def status_label(upload: Upload) -> str:
         return "Waiting to be imported"
     if upload.state == State.READ:
         return (
-            "To look through"
+            "To check"
             if needs_checking(upload.parsed_batch_findings, upload.blocking_reason)
-            else "Without doubt"
+            else "Ready to import"
         )
     return str(upload.get_state_display())
 

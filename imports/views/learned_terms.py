@@ -67,7 +67,7 @@ def redirect_after_learning(request: SignedInRequest, upload: Upload | None) -> 
     try:
         if not recognise_again(upload):
             messages.warning(
-                request, "Some of what was set right in this paper no longer fits; look it through again."
+                request, "Some of what was set right in this document no longer fits; look it through again."
             )
     except FileRejected as rejection:
         messages.warning(request, f"The document stays as it was read before: {rejection.sentence}")

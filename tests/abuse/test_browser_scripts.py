@@ -29,7 +29,7 @@ def opened(unwatched_page, sign_in):
     """The page of an action whose words are code, in a Scrutiny that forgets to escape them."""
     create_groups()
     Cast.setUpTestData()
-    Cast.action.action = CODE
+    Cast.action.measure = CODE
     Cast.action.save()
     sign_in(Cast.mo)
     page = unwatched_page

@@ -33,7 +33,7 @@ def test_a_member_walks_from_a_number_to_an_action_and_back_by_keyboard(browse_a
     axe(page)
     keys.tab_to("1 c)")
     keys.press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Action 1 c)")
+    expect(page.locator(".govuk-caption-l")).to_contain_text("action 1 c)")
     expect(page.get_by_text("No update received", exact=False).first).to_be_visible()
     axe(page)
     page.go_back()

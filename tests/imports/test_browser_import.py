@@ -137,7 +137,7 @@ def test_several_papers_show_how_far_the_reading_is(bringing, axe):
     choose(page, MARCH, SEPTEMBER)
     expect(page.get_by_text("2 of 2 documents read and compared")).to_be_visible()
     axe(page)
-    page.get_by_role("link", name=f"Look through {SEPTEMBER}").click()
+    page.get_by_role("link", name=f"Check {SEPTEMBER}").click()
     expect(page).to_have_url(re.compile(r"/imports/uploads/\d+/$"))
 
 
@@ -152,7 +152,7 @@ def test_the_page_tells_by_itself_when_papers_have_been_read(bringing, axe, monk
     for waiting in Upload.objects.all():
         recognise_upload.call(waiting.pk)
     expect(page.get_by_text("2 of 2 documents read and compared")).to_be_visible()
-    expect(page.get_by_role("link", name=f"Look through {MARCH}")).to_be_visible()
+    expect(page.get_by_role("link", name=f"Check {MARCH}")).to_be_visible()
 
 
 @pytest.mark.long
@@ -233,7 +233,7 @@ def test_without_script_a_clerk_can_do_all_of_it(browse_as, carol, monkeypatch):
     expect(page.get_by_text("0 of 2 documents read")).to_be_visible()
     for waiting in Upload.objects.all():
         recognise_upload.call(waiting.pk)
-    page.get_by_role("link", name="Look again").click()
-    page.get_by_role("link", name=f"Look through {SEPTEMBER}").click()
+    page.get_by_role("link", name="Refresh").click()
+    page.get_by_role("link", name=f"Check {SEPTEMBER}").click()
     click_button(page, "Confirm import")
     expect(page).to_have_url(OTHERS_WAIT)

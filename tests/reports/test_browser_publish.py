@@ -104,7 +104,7 @@ def test_a_resident_reads_it_without_an_account_and_downloads_it(page, cast, axe
     published(cast, {"for_public": True})
     page.goto("/public/")
     axe(page)
-    page.get_by_role("link", name="Update of September 2020").click()
+    page.get_by_role("link", name="September 2020").click()
     expect(page.get_by_text("We met twice in May 2020.")).to_be_visible()
     page.locator("summary").first.click()
     expect(page.get_by_text("The contractor left.")).to_be_visible()
