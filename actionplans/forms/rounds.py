@@ -35,7 +35,7 @@ class DeadlineFieldsForm(forms.Form):
         input_formats=DATE_FORMATS,
         widget=forms.DateInput(format="%d/%m/%Y"),
         error_messages={
-            "required": _("Enter the day by which officers must answer."),
+            "required": _("Enter the date updates are due."),
             "invalid": _("Enter a date like 26/2/2027."),
         },
     )

@@ -28,7 +28,7 @@ def describe_evidence(change: Change, names: ObjectNames) -> Sentence:
     evidence = change.record
     verb = "changed" if change.before is not None else "added"
     verb = "removed" if evidence.removed_at else verb
-    phrase = f"{verb} the {evidence.get_kind_display().lower()} “{evidence.title}” behind the answer on"
+    phrase = f"{verb} the {evidence.get_kind_display().lower()} “{evidence.title}” attached to the update on"
     update_request = names.get(UpdateRequest, evidence.update_request_id)
     if not update_request:
         return Sentence(phrase)

@@ -64,13 +64,13 @@ LABELS_BY_TERMS: dict[Any, Callable[[ActionTerms], str]] = {
     (ProgressEntry, "grade"): lambda _: "Counts as",
 }
 STATE_VERBS = {
-    UpdateRequest.State.DRAFT: "began the answer on",
-    UpdateRequest.State.SUBMITTED: "sent in the answer on",
-    UpdateRequest.State.RETURNED: "returned the answer on",
-    UpdateRequest.State.APPROVED: "approved the answer on",
-    UpdateRequest.State.PUBLISHED: "published the answer on",
+    UpdateRequest.State.DRAFT: "started the update on",
+    UpdateRequest.State.SUBMITTED: "submitted the update on",
+    UpdateRequest.State.RETURNED: "sent back the update on",
+    UpdateRequest.State.APPROVED: "approved the update on",
+    UpdateRequest.State.PUBLISHED: "published the update on",
     UpdateRequest.State.NOT_RECEIVED: "recorded that no update was received on",
-    UpdateRequest.State.NOT_STARTED: "took back the answer on",
+    UpdateRequest.State.NOT_STARTED: "reset the update on",
 }
 
 
@@ -370,11 +370,11 @@ def _describe_impact(change: Change, names: ObjectNames) -> Sentence:
 def _describe_comment(change: Change, names: ObjectNames) -> Sentence:
     update_request = names.get(UpdateRequest, change.record.update_request_id)
     verb = (
-        "said what is wanted in the answer on"
+        "asked for changes to the update on"
         if change.record.requests_changes
-        else "commented on the answer on"
+        else "added a note to the update on"
     )
-    verb = "removed a comment on the answer on" if change.is_deletion else verb
+    verb = "removed a note from the update on" if change.is_deletion else verb
     return (
         Sentence(
             verb,

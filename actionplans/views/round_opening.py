@@ -80,8 +80,8 @@ def open_round(request: SignedInRequest, slug: str) -> HttpResponse:
             form.add_error(None, ValidationError(str(error), error.code))
         else:
             count = opened.update_requests.count()
-            answers = "1 answer is" if count == 1 else f"{count} answers are"
-            messages.success(request, f"The update of {opened} is open: {answers} asked for.")
+            updates = "1 update" if count == 1 else f"{count} updates"
+            messages.success(request, f"The {opened} round is open: {updates} requested.")
             return redirect("actionplans:round-board", plan.slug, opened.slug)
     return _render_open_round(request, plan, form, period, meeting)
 

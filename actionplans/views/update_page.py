@@ -132,7 +132,7 @@ def _permissions_context(
         "is_open": is_open,
         "owns": may_delegate_it,
         "is_asked": update_requests_for(request.user).filter(pk=update_request.pk).exists(),
-        "may_delegate": is_open and may_delegate_it,
+        "may_delegate": update_request.is_with_officer and may_delegate_it,
         "may_write": update_request.can_be_written,
         "is_late": update_request.takes_late_update or update_request.is_late_update,
         "may_approve": to_approve and not is_editor,

@@ -155,8 +155,8 @@ class ChangingTests(EvidencePageCase):
         self.client.force_login(self.lee)
         self.client.post(f"{self.here}remove/")
         told = self.client.get(f"/updates/{self.asked.pk}/history/")
-        self.assertContains(told, "added the file “Minutes” behind the answer on")
-        self.assertContains(told, "removed the file “Minutes” behind the answer on")
+        self.assertContains(told, "added the file “Minutes” attached to the update on")
+        self.assertContains(told, "removed the file “Minutes” attached to the update on")
 
 
 class ReadingTests(EvidencePageCase):
@@ -221,7 +221,7 @@ class ReadingTests(EvidencePageCase):
     def test_it_is_shown_where_the_answer_is_read(self):
         board = "/reviews/road-safety/rounds/2020-09/board/"
         self.assertContains(self.get(self.lee, board), ADDRESS)
-        self.assertContains(self.get(self.lee, self.url), "Added by Olive. Not for residents.")
+        self.assertContains(self.get(self.lee, self.url), "Added by Olive. Not shown to the public.")
         update = "/reviews/road-safety/rounds/2020-09/"
         self.assertNotContains(self.get(self.lee, update), "Minutes")
         self.publish(for_public=True)
