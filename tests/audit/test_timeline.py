@@ -31,7 +31,7 @@ class SentencesTests(TimelineTestCase):
             "Clare published the update of September 2020.",
         ):
             self.assertIn(sentence, told)
-        order = [told.index(word) for word in ("published the update", "approved", "returned", "opened")]
+        order = [told.index(word) for word in ("published the update", "approved", "sent back", "opened")]
         self.assertEqual(order, sorted(order))
 
     def test_altered_words_are_marked_in_words_and_not_by_colour_alone(self):
