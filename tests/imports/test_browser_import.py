@@ -117,7 +117,7 @@ def test_a_finding_leads_to_the_value_it_is_about(bringing):
 def test_cancelling_leaves_nothing(bringing, axe):
     page = bringing
     choose(page, SEPTEMBER)
-    click_button(page, "Cancel")
+    click_button(page, "Discard")
     expect(page).to_have_url("/imports/")
     axe(page)
     assert (Upload.objects.count(), StoredFile.objects.count(), Round.objects.count()) == (0, 0, 1)

@@ -59,7 +59,7 @@ def test_answers_that_have_moved_on(too_late, cast):
     too_late(
         f"{ROUND}board/",
         "Send a reminder",
-        "can be asked again",
+        "no reminder was sent",
         lambda: submit(second, MET, by=cast.olive, version=0),
     )
     too_late(
@@ -94,7 +94,7 @@ def test_meetings_plans_and_redactions_that_have_moved_on(too_late, cast):
         extra.save(update_fields=["period"])
 
     too_late(f"/meetings/{held.pk}/edit/", "Cancel the meeting", "Move the meeting.", an_update_goes_to_it)
-    too_late(f"{REVIEW}additional-rounds/", "Remove the update of", "has been opened already", it_is_opened)
+    too_late(f"{REVIEW}additional-rounds/", "Remove the", "has been opened already", it_is_opened)
     too_late(
         f"{REVIEW}edit/headings/{cast.recommendation.pk}/",
         "Save",

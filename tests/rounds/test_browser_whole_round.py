@@ -119,10 +119,10 @@ def test_an_update_is_opened_answered_approved_published_and_read(page_of, peopl
 
 def a_clerk_opens_it(page, axe):
     page.goto("/forward-plan/")
-    page.get_by_role("link", name="Open it for Hate Crime, March 2021").click()
+    page.get_by_role("link", name="Open for Hate Crime, March 2021").click()
     page.get_by_label("Which meeting does it go to?").select_option(index=1)
     press(page, "Calculate dates from the meeting")
-    expect(page.get_by_label("Answers are due by")).not_to_have_value("")
+    expect(page.get_by_label("Updates due by")).not_to_have_value("")
     axe(page)
     press(page, "Open the round")
     expect(page).to_have_url(f"{ROUND}board/")
@@ -186,7 +186,7 @@ def a_clerk_publishes_it(page, axe):
     page.locator("#id_confirmed").check()
     axe(page)
     press(page, "Publish")
-    expect(page.get_by_text("It is published.")).to_be_visible()
+    expect(page.get_by_text("The report is published.")).to_be_visible()
     axe(page)
     follow_link(page, ROUND)
     expect(page.get_by_text(AMENDED)).to_be_visible()
