@@ -80,7 +80,10 @@ class Deciding(Walk):
             return sign_off_plan(self.meeting, Cast.review, by=self.user[who])
 
         if done := self.attempt(do, allowed=who == "clare" and self.council.asked is None):
-            parts = {part.sub_action_id: Ruled(part.pk, part.kind, is_part=True) for part in done.parts.all()}
+            parts = {
+                part.sub_action_id: Ruled(part.pk, part.kind, is_part=True)
+                for part in done.action_sign_offs.all()
+            }
             assert set(parts) == live, "what is signed off is not what was followed up"
             for pk, part in parts.items():
                 self.council.lines[pk].ruled.append(part)
@@ -193,7 +196,9 @@ class Deciding(Walk):
         last: dict[int, str] = {}
         for row in rows:
             if row.monitoring_state != last.get(row.id, "live"):
-                assert (row.history_change_reason or "").startswith("Decided on 9 January 2020"), row.standing
+                assert (row.history_change_reason or "").startswith("Decided on 9 January 2020"), (
+                    row.monitoring_state
+                )
                 assert row.history_user_name == str(self.user["clare"])
             last[row.id] = row.monitoring_state
         assert last == {pk: line.standing for pk, line in self.council.lines.items()}
